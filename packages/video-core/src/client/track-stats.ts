@@ -1,0 +1,35 @@
+import type { PublicationId } from '../identity.ts';
+import type { MediaKind } from '../media.ts';
+
+/**
+ * Counters of one track as the W3C's webrtc-stats names them, summed over simulcast layers when sending.
+ * Absent where the browser does not tell.
+ */
+export interface TrackStats {
+  readonly publicationId: PublicationId;
+  readonly direction: 'send' | 'receive';
+  readonly kind: MediaKind;
+  readonly bytes: number;
+  readonly packets: number;
+  readonly packetsLost?: number;
+  /** Seconds. */
+  readonly jitter?: number;
+  /** Seconds, of the nominated candidate pair or the remote's reports. */
+  readonly roundTripTime?: number;
+  readonly codec?: string;
+  /** Frames encoded (send) or decoded (receive). */
+  readonly frames?: number;
+  readonly frameWidth?: number;
+  readonly frameHeight?: number;
+  readonly framesPerSecond?: number;
+  readonly freezeCount?: number;
+  /** Sum of audio energy (W3C `totalAudioEnergy`), which rises only when sound is heard. */
+  readonly audioEnergy?: number;
+  /** Rids that are being encoded, when sending simulcast. */
+  readonly activeLayers?: readonly string[];
+  readonly transport?: {
+    readonly protocol: 'udp' | 'tcp' | 'unknown';
+    readonly localCandidate: 'host' | 'srflx' | 'prflx' | 'relay' | 'unknown';
+    readonly remoteCandidate: 'host' | 'srflx' | 'prflx' | 'relay' | 'unknown';
+  };
+}

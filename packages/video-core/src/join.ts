@@ -1,0 +1,48 @@
+import type { Decision } from './decision.ts';
+import type { IceServer } from './ice-server.ts';
+import type { CallId, CallKey, ParticipantId, ProviderKind } from './identity.ts';
+import type { Rights, Role } from './rights.ts';
+
+/** Bounds of what a join may carry, in characters (UTF-16 code units). */
+export const JOIN_LIMITS = { key: 100, displayName: 80, adapters: 16, resumeSecret: 200 } as const;
+
+/** The body of `POST /calls/join`. */
+export interface JoinRequest {
+  readonly key: CallKey;
+  readonly displayName: string;
+  /** Kinds that this client has an adapter for. */
+  readonly adapters: readonly ProviderKind[];
+  /** What this environment asks for; absent asks for nothing. */
+  readonly requestedProvider?: ProviderKind;
+  /** Makes a reload the same person: the secret of an earlier answer for this key. */
+  readonly resumeSecret?: string;
+  /** Set when following a call after a disconnect: joins this call or fails with `call-ended`. */
+  readonly call?: CallId;
+}
+
+/** The answer to a join: what was decided, who one is, and how to enter. */
+export interface JoinAnswer {
+  readonly call: CallId;
+  readonly key: CallKey;
+  readonly epoch: number;
+  readonly attempt: number;
+  readonly decision: Decision;
+  readonly participant: {
+    readonly id: ParticipantId;
+    readonly name: string;
+    readonly role: Role;
+    readonly rights: Rights;
+    /** Kept in sessionStorage; whoever has it is this person. */
+    readonly resumeSecret: string;
+  };
+  readonly iceServers: readonly IceServer[];
+  /** Only the adapter of `decision.provider` reads it. */
+  readonly credentials: unknown;
+  /** True for staff and in development: the page may show the decision. */
+  readonly explain: boolean;
+}
+
+/** The body of every answer that is not 2xx. */
+export interface ErrorAnswer {
+  readonly error: { readonly code: string; readonly message: string };
+}

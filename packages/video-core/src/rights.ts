@@ -1,0 +1,11 @@
+import type { Source } from './media.ts';
+
+/** What a participant may do, decided by the server and enforced by the provider. */
+export interface Rights {
+  /** Sources that may be published; a blocked source is missing here. */
+  readonly publish: readonly Source[];
+  readonly subscribe: boolean;
+  readonly data: boolean;
+}
+
+export type Role = 'host' | 'guest';

@@ -1,0 +1,2 @@
+export type * from './server-adapter.ts';
+export type * from './server-event.ts';
