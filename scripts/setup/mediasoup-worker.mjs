@@ -40,15 +40,20 @@ export async function ensureMediasoupWorker(note = () => {}) {
   const given = process.env.MEDIASOUP_WORKER_BIN;
   if (given) {
     if (isExecutable(given)) return given;
-    throw new SetupProblem(`MEDIASOUP_WORKER_BIN names ${given}, which is not a program. Correct it or unset it.`);
+    throw new SetupProblem(
+      `MEDIASOUP_WORKER_BIN names ${given}, which is not a program. Correct it or unset it.`,
+    );
   }
-  const folder = await cached(`mediasoup-worker-${MEDIASOUP_VERSION}-${platform()}-${arch()}`, async (target) => {
-    const binary = join(target, 'mediasoup-worker');
-    note('looking for a prebuilt worker');
-    if (await downloadPrebuilt(target, binary)) return;
-    note('building from source, about 3 minutes');
-    await buildFromSource(target, binary, note);
-  });
+  const folder = await cached(
+    `mediasoup-worker-${MEDIASOUP_VERSION}-${platform()}-${arch()}`,
+    async (target) => {
+      const binary = join(target, 'mediasoup-worker');
+      note('looking for a prebuilt worker');
+      if (await downloadPrebuilt(target, binary)) return;
+      note('building from source, about 3 minutes');
+      await buildFromSource(target, binary, note);
+    },
+  );
   return join(folder, 'mediasoup-worker');
 }
 
@@ -109,7 +114,13 @@ async function buildFromSource(folder, binary, note) {
   await acceptKernelTls(worker);
 
   const build = join(worker, 'out', 'build');
-  const options = ['--wrap-mode=nodownload', '--buildtype', 'release', '-Db_ndebug=true', '-Dms_disable_liburing=true'];
+  const options = [
+    '--wrap-mode=nodownload',
+    '--buildtype',
+    'release',
+    '-Db_ndebug=true',
+    '-Dms_disable_liburing=true',
+  ];
   const onLine = (/** @type {string} */ line) => {
     const step = /^\[(\d+)\/(\d+)\]/.exec(line);
     if (step) note(`compiling ${step[1]} of ${step[2]}`);
@@ -124,7 +135,8 @@ async function buildFromSource(folder, binary, note) {
   }
   await copyFile(join(build, 'mediasoup-worker'), binary);
   await chmod(binary, 0o755);
-  if (!(await runsHere(binary))) throw new SetupProblem(`The mediasoup worker was built but does not start. ${WAY_AROUND}`);
+  if (!(await runsHere(binary)))
+    throw new SetupProblem(`The mediasoup worker was built but does not start. ${WAY_AROUND}`);
   for (const entry of await readdir(folder)) {
     if (entry !== 'mediasoup-worker') await rm(join(folder, entry), { recursive: true, force: true });
   }
@@ -151,7 +163,9 @@ async function fetchWorkerSource(folder) {
   try {
     await runCommand('npm', ['pack', '--silent', `mediasoup@${MEDIASOUP_VERSION}`], { cwd: folder });
   } catch (error) {
-    throw new SetupProblem(`npm cannot fetch mediasoup@${MEDIASOUP_VERSION}; check the network. ${WAY_AROUND}\n${error}`);
+    throw new SetupProblem(
+      `npm cannot fetch mediasoup@${MEDIASOUP_VERSION}; check the network. ${WAY_AROUND}\n${error}`,
+    );
   }
   await runCommand('tar', ['-xzf', `mediasoup-${MEDIASOUP_VERSION}.tgz`], { cwd: folder });
   await rename(join(folder, 'package', 'worker'), join(folder, 'worker'));
@@ -163,7 +177,9 @@ async function fetchWorkerSource(folder) {
  * @param {string} worker
  */
 async function useSystemLibraries(worker) {
-  await cp(new URL('mediasoup-worker/subprojects', import.meta.url), join(worker, 'subprojects'), { recursive: true });
+  await cp(new URL('mediasoup-worker/subprojects', import.meta.url), join(worker, 'subprojects'), {
+    recursive: true,
+  });
 }
 
 /**

@@ -16,6 +16,11 @@ export async function installPythonTool(folder, requirement, note) {
   );
   const environment = join(folder, 'python');
   await runCommand('python3', ['-m', 'venv', environment]);
-  await runCommand(join(environment, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', requirement]);
+  await runCommand(join(environment, 'bin', 'pip'), [
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    requirement,
+  ]);
   return join(environment, 'bin');
 }

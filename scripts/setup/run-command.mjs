@@ -22,7 +22,9 @@ export class CommandFailed extends Error {
    * @param {string} output
    */
   constructor(command, exitCode, output) {
-    super(`${command} failed (${exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`})\n${lastLines(output, 25)}`);
+    super(
+      `${command} failed (${exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`})\n${lastLines(output, 25)}`,
+    );
     this.exitCode = exitCode;
     this.output = output;
   }
@@ -44,7 +46,8 @@ export function runCommand(command, args, { cwd, env, timeoutMs, onLine, interac
       detached: !interactive,
     });
     running.add(child);
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => killGroup(child, 'SIGKILL'), timeoutMs);
+    const timer =
+      timeoutMs === undefined ? undefined : setTimeout(() => killGroup(child, 'SIGKILL'), timeoutMs);
 
     let output = '';
     let partial = '';

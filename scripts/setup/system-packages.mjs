@@ -16,7 +16,11 @@ import { SetupProblem } from './setup-problem.mjs';
  * @param {string} debian
  * @returns {Requirement}
  */
-export const command = (name, debian) => ({ name, debian, present: () => findExecutable(name) !== undefined });
+export const command = (name, debian) => ({
+  name,
+  debian,
+  present: () => findExecutable(name) !== undefined,
+});
 
 /**
  * A library with its headers, as pkg-config knows it.
@@ -73,7 +77,10 @@ async function installMissing(purpose, requirements, note, otherwise) {
   const words = missing.map((requirement) => requirement.name).join(', ');
   if (!findExecutable('apt-get')) {
     throw new SetupProblem(
-      sentence(`${purpose} needs ${words}. Install them with this system's package manager and run again`, otherwise),
+      sentence(
+        `${purpose} needs ${words}. Install them with this system's package manager and run again`,
+        otherwise,
+      ),
     );
   }
 

@@ -1,0 +1,311 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cacheFolder } from './setup/cache.mjs';
+import { ensureLocalLivekitServer } from './setup/livekit-server.mjs';
+import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
+import { repositoryRoot } from './setup/repository-root.mjs';
+import { devSecrets } from './stack/dev-secrets.mjs';
+import { livekitConfig } from './stack/livekit-config.mjs';
+import { ProcessGroup } from './stack/process-group.mjs';
+import { ProcessDied } from './stack/process-died.mjs';
+import { waitForHttp } from './stack/wait-for-http.mjs';
+import { ensureWebBuild, nextProgram, webFolder } from './stack/web-build.mjs';
+
+/**
+ * @typedef {'livekit' | 'server' | 'web'} ServiceKind
+ *
+ * @typedef {object} StackPorts
+ * @property {number} web
+ * @property {number} server
+ * @property {number} livekit
+ * @property {number} livekitTcp
+ * @property {number} livekitUdp
+ * @property {number} mediasoupFirst first of the mediasoup workers' own UDP ports
+ * @property {number} mediasoupLast
+ *
+ * @typedef {Record<string, string | undefined>} Environment
+ *
+ * @typedef {object} StackOptions
+ * @property {Partial<StackPorts>} [ports]
+ * @property {readonly ServiceKind[]} [services] what to start; all three when absent
+ * @property {Environment} [env] for server and web, over what the stack works out itself
+ * @property {string} [dataFolder] where the server keeps its database and files
+ * @property {string} [logFolder]
+ * @property {(service: string, line: string) => void} [onLine] each line that a service prints
+ * @property {(service: string, line: string) => void} [note] what is being done for a service
+ * @property {(service: string) => void} [onReady]
+ *
+ * @typedef {object} StackUrls
+ * @property {string} web
+ * @property {string} server
+ * @property {string} livekit
+ */
+
+/** @type {StackPorts} */
+export const defaultPorts = {
+  web: 3000,
+  server: 1285,
+  livekit: 7880,
+  livekitTcp: 7881,
+  livekitUdp: 7882,
+  mediasoupFirst: 40_000,
+  mediasoupLast: 40_100,
+};
+
+/** @type {readonly ServiceKind[]} */
+const ALL = ['livekit', 'server', 'web'];
+
+/**
+ * Starts livekit-server, the backend and the web app as real processes on the given ports, and returns when each
+ * answers. Start-up, tests and benches all run on this.
+ * @param {StackOptions} [options]
+ */
+export async function startStack(options = {}) {
+  const stack = new Stack(options);
+  await stack.start();
+  return stack;
+}
+
+/** The processes of one running product. `startStack` is the short way; a stack of one's own can be stopped midway. */
+export class Stack {
+  /** @type {Map<string, ProcessGroup>} */
+  #groups = new Map();
+  /** @type {Map<string, Environment>} what `restart` or `startServer` added for one process */
+  #ownEnv = new Map();
+  /** @type {import('./stack/dev-secrets.mjs').DevSecrets | undefined} */
+  #secrets;
+  /** @type {(death: ProcessDied) => void} */
+  #reportDeath = () => {};
+  #stopped = false;
+
+  /** @param {StackOptions} options */
+  constructor({ ports, services, env, dataFolder, logFolder, onLine, note, onReady }) {
+    this.ports = { ...defaultPorts, ...ports };
+    this.services = services ?? ALL;
+    this.env = env ?? {};
+    this.dataFolder = dataFolder ?? join(repositoryRoot, 'data');
+    this.logFolder = logFolder ?? join(cacheFolder(), 'logs', String(this.ports.server));
+    this.onLine = onLine;
+    this.note = note ?? (() => {});
+    this.onReady = onReady ?? (() => {});
+    /** @type {StackUrls} */
+    this.urls = {
+      web: `http://localhost:${this.ports.web}`,
+      server: `http://127.0.0.1:${this.ports.server}`,
+      livekit: this.#setting('LIVEKIT_URL') ?? `ws://127.0.0.1:${this.ports.livekit}`,
+    };
+    /** Settles when a process ends that nobody told to. `kill` counts as nobody: it plays the fault. */
+    this.died = new Promise((/** @type {(death: ProcessDied) => void} */ resolve) => {
+      this.#reportDeath = resolve;
+    });
+  }
+
+  /** Starts what `services` names and waits until it answers; what was started is stopped again when one fails. */
+  async start() {
+    const has = (/** @type {ServiceKind} */ kind) => this.services.includes(kind);
+    const livekit = has('livekit') ? this.#startLivekit() : Promise.resolve();
+    const server = has('server')
+      ? this.startServer({ name: 'server', port: this.ports.server })
+      : Promise.resolve();
+    const web = has('web') ? this.#startWeb() : Promise.resolve();
+    const outcomes = await Promise.allSettled([livekit, server, web]);
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (!failure) return;
+    await this.stop();
+    throw failure.reason;
+  }
+
+  /**
+   * Starts one more backend, for instance a second one on the same database.
+   * @param {{ name: string, port: number, env?: Environment }} server
+   * @returns {Promise<string>} its address
+   */
+  async startServer({ name, port, env = {} }) {
+    this.#ownEnv.set(name, { ...env, PORT: String(port) });
+    const address = `http://127.0.0.1:${port}`;
+    const worker = await ensureMediasoupWorker((line) => this.note('mediasoup worker', line));
+    const folder = join(repositoryRoot, 'apps', 'server');
+    const tsx = pathToFileURL(createRequire(join(folder, 'package.json')).resolve('tsx')).href;
+    const group = await this.#launch(name, {
+      command: process.execPath,
+      args: ['--import', tsx, join(folder, 'src', 'main.ts')],
+      cwd: folder,
+      env: { MEDIASOUP_WORKER_BIN: worker, ...(await this.#serverEnv()) },
+    });
+    await this.#ready(group, `${address}/health`, 60_000);
+    return address;
+  }
+
+  /**
+   * Stops a process if it runs and starts it anew, with these variables over the ones it had.
+   * @param {string} name
+   * @param {Environment} [env]
+   */
+  async restart(name, env = {}) {
+    await this.stopProcess(name);
+    const own = { ...this.#ownEnv.get(name), ...env };
+    this.#ownEnv.set(name, own);
+    if (name === 'livekit') await this.#startLivekit();
+    else if (name === 'web') await this.#startWeb();
+    else await this.startServer({ name, port: Number(own['PORT'] ?? this.ports.server), env: own });
+  }
+
+  /**
+   * Ends a process the hard way, as a crash or a frozen machine would.
+   * @param {string} name
+   * @param {NodeJS.Signals} [signal] SIGSTOP and SIGCONT freeze and thaw
+   */
+  async kill(name, signal = 'SIGKILL') {
+    const group = this.#group(name);
+    group.kill(signal);
+    if (signal === 'SIGKILL') await group.exited;
+  }
+
+  /**
+   * Asks one process to stop, and waits for its end.
+   * @param {string} name
+   */
+  async stopProcess(name) {
+    await this.#group(name).stop();
+  }
+
+  /** @param {string} name */
+  pid(name) {
+    return this.#group(name).pid;
+  }
+
+  /** @param {string} name */
+  lastLines(name) {
+    return this.#group(name).lastLines;
+  }
+
+  /** The key pair that the LiveKit server of this stack accepts. */
+  async livekitKeys() {
+    const secrets = await this.#getSecrets();
+    return {
+      apiKey: this.#setting('LIVEKIT_API_KEY') ?? secrets.livekitApiKey,
+      apiSecret: this.#setting('LIVEKIT_API_SECRET') ?? secrets.livekitApiSecret,
+    };
+  }
+
+  /** Stops everything: those who use the providers first. */
+  async stop() {
+    this.#stopped = true;
+    const providers = new Set(['livekit']);
+    const groups = [...this.#groups.values()];
+    await Promise.all(groups.filter((group) => !providers.has(group.name)).map((group) => group.stop()));
+    await Promise.all(groups.map((group) => group.stop()));
+  }
+
+  async #startLivekit() {
+    if (this.#setting('LIVEKIT_URL')) return;
+    const binary = await ensureLocalLivekitServer((line) => this.note('livekit-server', line));
+    const { livekit, livekitTcp, livekitUdp, server } = this.ports;
+    const keys = await this.livekitKeys();
+    const config = livekitConfig({
+      port: livekit,
+      tcpPort: livekitTcp,
+      udpPort: livekitUdp,
+      webhookUrl: `http://127.0.0.1:${server}/webhooks/livekit`,
+      ...keys,
+    });
+    await mkdir(this.logFolder, { recursive: true });
+    const file = join(this.logFolder, 'livekit.yaml');
+    await writeFile(file, config, { mode: 0o600 });
+    const group = await this.#launch('livekit', {
+      command: binary,
+      args: ['--config', file],
+      env: {},
+      insists: true,
+    });
+    await this.#ready(group, `http://127.0.0.1:${livekit}/`, 30_000);
+  }
+
+  async #startWeb() {
+    await ensureWebBuild((line) => this.note('web', line));
+    const group = await this.#launch('web', {
+      command: process.execPath,
+      args: [nextProgram(), 'start', '--port', String(this.ports.web)],
+      cwd: webFolder,
+      env: {
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        SERVER_URL: this.urls.server,
+        NEXT_PUBLIC_LIVEKIT_URL: this.urls.livekit,
+      },
+    });
+    await this.#ready(group, `${this.urls.web}/`, 60_000);
+  }
+
+  async #serverEnv() {
+    const keys = await this.livekitKeys();
+    const { tokenSecret } = await this.#getSecrets();
+    await mkdir(this.dataFolder, { recursive: true });
+    return {
+      LIVEKIT_URL: this.urls.livekit,
+      LIVEKIT_API_KEY: keys.apiKey,
+      LIVEKIT_API_SECRET: keys.apiSecret,
+      TOKEN_SECRET: tokenSecret,
+      DATA_DIR: this.dataFolder,
+      WEB_ORIGIN: this.urls.web,
+      MEDIASOUP_LISTEN_IP: '127.0.0.1',
+      MEDIASOUP_UDP_PORT_MIN: String(this.ports.mediasoupFirst),
+      MEDIASOUP_UDP_PORT_MAX: String(this.ports.mediasoupLast),
+    };
+  }
+
+  /**
+   * @param {string} name
+   * @param {Pick<import('./stack/process-group.mjs').GroupOptions, 'command' | 'args' | 'cwd' | 'env' | 'insists'>} what
+   */
+  async #launch(name, what) {
+    if (this.#stopped) throw new Error(`the stack was stopped before ${name} started`);
+    this.note(name, 'starting');
+    const group = new ProcessGroup({
+      ...what,
+      name,
+      env: { ...process.env, ...what.env, ...this.env, ...this.#ownEnv.get(name) },
+      logFile: join(this.logFolder, `${name}.log`),
+      onLine: (line) => this.onLine?.(name, line),
+    });
+    this.#groups.set(name, group);
+    void group.exited.then(({ how, expected }) => {
+      if (!expected) this.#reportDeath(new ProcessDied(group, how));
+    });
+    return group;
+  }
+
+  /**
+   * @param {ProcessGroup} group
+   * @param {string} url
+   * @param {number} timeoutMs
+   */
+  async #ready(group, url, timeoutMs) {
+    const death = new AbortController();
+    void group.exited.then(({ how }) => death.abort(new ProcessDied(group, how)));
+    await waitForHttp(url, { timeoutMs, signal: death.signal });
+    this.onReady(group.name);
+  }
+
+  async #getSecrets() {
+    this.#secrets ??= await devSecrets();
+    return this.#secrets;
+  }
+
+  /** @param {string} name */
+  #setting(name) {
+    return this.env[name] || process.env[name] || undefined;
+  }
+
+  /** @param {string} name */
+  #group(name) {
+    const group = this.#groups.get(name);
+    if (!group)
+      throw new Error(
+        `the stack has no process named ${name}; it has ${[...this.#groups.keys()].join(', ')}`,
+      );
+    return group;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * @typedef {object} LivekitConfigOptions
+ * @property {number} port
+ * @property {number} tcpPort
+ * @property {number} udpPort
+ * @property {string} apiKey
+ * @property {string} apiSecret
+ * @property {string} webhookUrl
+ */
+
+/**
+ * A livekit-server configuration for one machine, as YAML (JSON is YAML). Rooms are created by the backend only.
+ * Without loopback candidates media would fall back to TCP without a word; the STUN address keeps clients from asking
+ * a public server.
+ * @param {LivekitConfigOptions} options
+ */
+export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webhookUrl }) {
+  const config = {
+    port,
+    bind_addresses: ['127.0.0.1'],
+    rtc: {
+      tcp_port: tcpPort,
+      udp_port: udpPort,
+      use_external_ip: false,
+      node_ip: '127.0.0.1',
+      enable_loopback_candidate: true,
+      ips: { includes: ['127.0.0.1/32'] },
+      stun_servers: ['127.0.0.1:3478'],
+    },
+    keys: { [apiKey]: apiSecret },
+    room: { auto_create: false },
+    webhook: { api_key: apiKey, urls: [webhookUrl] },
+    logging: { level: 'info' },
+  };
+  return `${JSON.stringify(config, undefined, 2)}\n`;
+}

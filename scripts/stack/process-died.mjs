@@ -1,0 +1,20 @@
+/** A process of the stack ended although nobody asked it to. */
+export class ProcessDied extends Error {
+  name = 'ProcessDied';
+
+  /**
+   * @param {import('./process-group.mjs').ProcessGroup} group
+   * @param {string} how
+   */
+  constructor(group, how) {
+    const lines = group.lastLines.slice(-20).map((line) => `  ${line}`);
+    super(
+      [
+        `${group.name} stopped unexpectedly (${how}). Its last lines:`,
+        ...lines,
+        `All of them: ${group.logFile}`,
+      ].join('\n'),
+    );
+    this.process = group.name;
+  }
+}

@@ -1,0 +1,98 @@
+/** `npm start`: everything that a call needs, from nothing, until Ctrl-C. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Progress } from './progress.mjs';
+import { ensureLivekitServer, livekitServerIsReady } from './setup/livekit-server.mjs';
+import { ensureMediasoupWorker, mediasoupWorkerIsReady } from './setup/mediasoup-worker.mjs';
+import { ensurePackages } from './setup/packages.mjs';
+import { checkPorts } from './setup/ports.mjs';
+import { checkFreeDisk, checkNodeVersion } from './setup/preconditions.mjs';
+import { repositoryRoot } from './setup/repository-root.mjs';
+import { killRunningCommands } from './setup/run-command.mjs';
+import { SetupProblem } from './setup/setup-problem.mjs';
+import { ProcessDied } from './stack/process-died.mjs';
+import { defaultPorts, Stack } from './stack.mjs';
+import { ensureWebBuild } from './stack/web-build.mjs';
+
+const verbose = process.argv.includes('--verbose');
+const progress = new Progress();
+/** @type {Stack | undefined} */
+let stack;
+let stopping = false;
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => void stop(0));
+
+try {
+  await start();
+} catch (error) {
+  if (!stopping) {
+    progress.say(explain(error));
+    await stop(1);
+  }
+}
+
+async function start() {
+  checkNodeVersion();
+  const dotenv = join(repositoryRoot, '.env');
+  if (existsSync(dotenv)) process.loadEnvFile(dotenv);
+  const nothingBuilt = !mediasoupWorkerIsReady() || !livekitServerIsReady();
+  await checkFreeDisk(nothingBuilt ? 4_000 : 500);
+  await checkPorts(wantedPorts());
+
+  progress.say('Getting ready');
+  // Compilers use every core by themselves, so the two builds go one after the other.
+  await Promise.all([
+    progress.step('npm packages', ensurePackages).then(() => progress.step('web app', ensureWebBuild)),
+    progress
+      .step('mediasoup worker', ensureMediasoupWorker)
+      .then(() => progress.step('livekit-server', ensureLivekitServer)),
+  ]);
+
+  progress.say('Starting');
+  const running = new Stack({
+    onReady: (service) => progress.say(`  ✓ ${service} answers (${progress.elapsed()} since the start)`),
+    ...(verbose && { onLine: (service, line) => progress.say(`${service.padEnd(8)} ${line}`) }),
+  });
+  stack = running;
+  await running.start();
+  progress.say(
+    `\nReady after ${progress.elapsed()}: ${running.urls.web}\nLogs: ${running.logFolder}. Ctrl-C stops all of it.`,
+  );
+
+  const death = await running.died;
+  if (!stopping) throw death;
+}
+
+/** @param {number} exitCode */
+async function stop(exitCode) {
+  if (stopping) return;
+  stopping = true;
+  progress.say('Stopping');
+  killRunningCommands();
+  await stack?.stop();
+  process.exit(exitCode);
+}
+
+function wantedPorts() {
+  /** @type {import('./setup/ports.mjs').WantedPort[]} */
+  const wanted = [
+    { port: defaultPorts.web, protocol: 'tcp', use: 'web' },
+    { port: defaultPorts.server, protocol: 'tcp', use: 'backend' },
+    { port: defaultPorts.mediasoupFirst, protocol: 'udp', use: 'mediasoup media' },
+  ];
+  if (!process.env.LIVEKIT_URL) {
+    wanted.push(
+      { port: defaultPorts.livekit, protocol: 'tcp', use: 'LiveKit' },
+      { port: defaultPorts.livekitTcp, protocol: 'tcp', use: 'LiveKit media over TCP' },
+      { port: defaultPorts.livekitUdp, protocol: 'udp', use: 'LiveKit media' },
+    );
+  }
+  return wanted;
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  if (error instanceof SetupProblem || error instanceof ProcessDied) return `\n${error.message}`;
+  return `\n${error instanceof Error ? error.stack : String(error)}`;
+}
