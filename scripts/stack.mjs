@@ -3,18 +3,21 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheFolder } from './setup/cache.mjs';
+import { ensureCoturn } from './setup/coturn.mjs';
 import { ensureLocalLivekitServer } from './setup/livekit-server.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 import { repositoryRoot } from './setup/repository-root.mjs';
+import { coturnArguments } from './stack/coturn-arguments.mjs';
 import { devSecrets } from './stack/dev-secrets.mjs';
 import { livekitConfig } from './stack/livekit-config.mjs';
 import { ProcessGroup } from './stack/process-group.mjs';
-import { ProcessDied } from './stack/process-died.mjs';
+import { deathOf, ProcessDied } from './stack/process-died.mjs';
 import { waitForHttp } from './stack/wait-for-http.mjs';
+import { waitForTcp } from './stack/wait-for-tcp.mjs';
 import { ensureWebBuild, nextProgram, webFolder } from './stack/web-build.mjs';
 
 /**
- * @typedef {'livekit' | 'server' | 'web'} ServiceKind
+ * @typedef {'turn' | 'livekit' | 'server' | 'web'} ServiceKind
  *
  * @typedef {object} StackPorts
  * @property {number} web
@@ -22,6 +25,9 @@ import { ensureWebBuild, nextProgram, webFolder } from './stack/web-build.mjs';
  * @property {number} livekit
  * @property {number} livekitTcp
  * @property {number} livekitUdp
+ * @property {number} turn
+ * @property {number} turnRelayFirst first of the relay's ports
+ * @property {number} turnRelayLast
  * @property {number} mediasoupFirst first of the mediasoup workers' own UDP ports
  * @property {number} mediasoupLast
  *
@@ -29,7 +35,7 @@ import { ensureWebBuild, nextProgram, webFolder } from './stack/web-build.mjs';
  *
  * @typedef {object} StackOptions
  * @property {Partial<StackPorts>} [ports]
- * @property {readonly ServiceKind[]} [services] what to start; all three when absent
+ * @property {readonly ServiceKind[]} [services] what to start; livekit, server and web when absent
  * @property {Environment} [env] for server and web, over what the stack works out itself
  * @property {string} [dataFolder] where the server keeps its database and files
  * @property {string} [logFolder]
@@ -50,12 +56,17 @@ export const defaultPorts = {
   livekit: 7880,
   livekitTcp: 7881,
   livekitUdp: 7882,
+  turn: 3478,
+  turnRelayFirst: 41_000,
+  turnRelayLast: 41_100,
   mediasoupFirst: 40_000,
   mediasoupLast: 40_100,
 };
 
 /** @type {readonly ServiceKind[]} */
-const ALL = ['livekit', 'server', 'web'];
+const USUAL = ['livekit', 'server', 'web'];
+/** Those who use the others stop first. */
+const PROVIDERS = new Set(['turn', 'livekit']);
 
 /**
  * Starts livekit-server, the backend and the web app as real processes on the given ports, and returns when each
@@ -83,7 +94,7 @@ export class Stack {
   /** @param {StackOptions} options */
   constructor({ ports, services, env, dataFolder, logFolder, onLine, note, onReady }) {
     this.ports = { ...defaultPorts, ...ports };
-    this.services = services ?? ALL;
+    this.services = services ?? USUAL;
     this.env = env ?? {};
     this.dataFolder = dataFolder ?? join(repositoryRoot, 'data');
     this.logFolder = logFolder ?? join(cacheFolder(), 'logs', String(this.ports.server));
@@ -105,12 +116,13 @@ export class Stack {
   /** Starts what `services` names and waits until it answers; what was started is stopped again when one fails. */
   async start() {
     const has = (/** @type {ServiceKind} */ kind) => this.services.includes(kind);
+    const turn = has('turn') ? this.#startTurn() : Promise.resolve();
     const livekit = has('livekit') ? this.#startLivekit() : Promise.resolve();
     const server = has('server')
       ? this.startServer({ name: 'server', port: this.ports.server })
       : Promise.resolve();
     const web = has('web') ? this.#startWeb() : Promise.resolve();
-    const outcomes = await Promise.allSettled([livekit, server, web]);
+    const outcomes = await Promise.allSettled([turn, livekit, server, web]);
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
     if (!failure) return;
     await this.stop();
@@ -147,7 +159,8 @@ export class Stack {
     await this.stopProcess(name);
     const own = { ...this.#ownEnv.get(name), ...env };
     this.#ownEnv.set(name, own);
-    if (name === 'livekit') await this.#startLivekit();
+    if (name === 'turn') await this.#startTurn();
+    else if (name === 'livekit') await this.#startLivekit();
     else if (name === 'web') await this.#startWeb();
     else await this.startServer({ name, port: Number(own['PORT'] ?? this.ports.server), env: own });
   }
@@ -193,10 +206,23 @@ export class Stack {
   /** Stops everything: those who use the providers first. */
   async stop() {
     this.#stopped = true;
-    const providers = new Set(['livekit']);
     const groups = [...this.#groups.values()];
-    await Promise.all(groups.filter((group) => !providers.has(group.name)).map((group) => group.stop()));
+    await Promise.all(groups.filter((group) => !PROVIDERS.has(group.name)).map((group) => group.stop()));
     await Promise.all(groups.map((group) => group.stop()));
+  }
+
+  async #startTurn() {
+    const { turn, turnRelayFirst, turnRelayLast } = this.ports;
+    const { turnSecret } = await this.#getSecrets();
+    const args = coturnArguments({
+      port: turn,
+      firstRelay: turnRelayFirst,
+      lastRelay: turnRelayLast,
+      secret: turnSecret,
+    });
+    const group = await this.#launch('turn', { command: await ensureCoturn(), args, env: {} });
+    await waitForTcp(turn, { timeoutMs: 20_000, signal: deathOf(group) });
+    this.onReady('turn');
   }
 
   async #startLivekit() {
@@ -209,6 +235,9 @@ export class Stack {
       tcpPort: livekitTcp,
       udpPort: livekitUdp,
       webhookUrl: `http://127.0.0.1:${server}/webhooks/livekit`,
+      ...(this.services.includes('turn') && {
+        turn: { port: this.ports.turn, secret: (await this.#getSecrets()).turnSecret },
+      }),
       ...keys,
     });
     await mkdir(this.logFolder, { recursive: true });
@@ -241,7 +270,7 @@ export class Stack {
 
   async #serverEnv() {
     const keys = await this.livekitKeys();
-    const { tokenSecret } = await this.#getSecrets();
+    const { tokenSecret, turnSecret } = await this.#getSecrets();
     await mkdir(this.dataFolder, { recursive: true });
     return {
       LIVEKIT_URL: this.urls.livekit,
@@ -250,6 +279,10 @@ export class Stack {
       TOKEN_SECRET: tokenSecret,
       DATA_DIR: this.dataFolder,
       WEB_ORIGIN: this.urls.web,
+      ...(this.services.includes('turn') && {
+        TURN_URLS: `turn:127.0.0.1:${this.ports.turn}?transport=udp`,
+        TURN_SECRET: turnSecret,
+      }),
       MEDIASOUP_LISTEN_IP: '127.0.0.1',
       MEDIASOUP_UDP_PORT_MIN: String(this.ports.mediasoupFirst),
       MEDIASOUP_UDP_PORT_MAX: String(this.ports.mediasoupLast),
@@ -271,10 +304,14 @@ export class Stack {
       onLine: (line) => this.onLine?.(name, line),
     });
     this.#groups.set(name, group);
-    void group.exited.then(({ how, expected }) => {
-      if (!expected) this.#reportDeath(new ProcessDied(group, how));
-    });
+    void this.#watch(group);
     return group;
+  }
+
+  /** @param {ProcessGroup} group */
+  async #watch(group) {
+    const { how, expected } = await group.exited;
+    if (!expected) this.#reportDeath(new ProcessDied(group, how));
   }
 
   /**
@@ -283,9 +320,7 @@ export class Stack {
    * @param {number} timeoutMs
    */
   async #ready(group, url, timeoutMs) {
-    const death = new AbortController();
-    void group.exited.then(({ how }) => death.abort(new ProcessDied(group, how)));
-    await waitForHttp(url, { timeoutMs, signal: death.signal });
+    await waitForHttp(url, { timeoutMs, signal: deathOf(group) });
     this.onReady(group.name);
   }
 

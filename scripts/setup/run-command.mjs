@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
  * @typedef {object} CommandOptions
  * @property {string} [cwd]
  * @property {Record<string, string | undefined>} [env] the whole environment; process.env when absent
+ * @property {{ uid: number, gid: number }} [user] whom it runs as; this user when absent
  * @property {number} [timeoutMs]
  * @property {(line: string) => void} [onLine] called with each line of output
  * @property {boolean} [interactive] gives the command the terminal, for questions such as a password
@@ -37,13 +38,14 @@ export class CommandFailed extends Error {
  * @param {CommandOptions} [options]
  * @returns {Promise<string>}
  */
-export function runCommand(command, args, { cwd, env, timeoutMs, onLine, interactive = false } = {}) {
+export function runCommand(command, args, { cwd, env, user, timeoutMs, onLine, interactive = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: env ?? process.env,
       stdio: interactive ? 'inherit' : ['ignore', 'pipe', 'pipe'],
       detached: !interactive,
+      ...user,
     });
     running.add(child);
     const timer =

@@ -6,6 +6,7 @@
  * @property {string} apiKey
  * @property {string} apiSecret
  * @property {string} webhookUrl
+ * @property {{ port: number, secret: string }} [turn] a relay on this machine, offered to clients
  */
 
 /**
@@ -14,7 +15,7 @@
  * a public server.
  * @param {LivekitConfigOptions} options
  */
-export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webhookUrl }) {
+export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webhookUrl, turn }) {
   const config = {
     port,
     bind_addresses: ['127.0.0.1'],
@@ -25,7 +26,12 @@ export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webho
       node_ip: '127.0.0.1',
       enable_loopback_candidate: true,
       ips: { includes: ['127.0.0.1/32'] },
-      stun_servers: ['127.0.0.1:3478'],
+      stun_servers: [`127.0.0.1:${turn?.port ?? 3478}`],
+      ...(turn && {
+        turn_servers: [
+          { host: '127.0.0.1', port: turn.port, protocol: 'udp', secret: turn.secret, ttl: 3600 },
+        ],
+      }),
     },
     keys: { [apiKey]: apiSecret },
     room: { auto_create: false },

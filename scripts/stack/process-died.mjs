@@ -18,3 +18,14 @@ export class ProcessDied extends Error {
     this.process = group.name;
   }
 }
+
+/**
+ * Aborts when the process is gone, so that nobody waits for an answer from the dead.
+ * @param {import('./process-group.mjs').ProcessGroup} group
+ */
+export function deathOf(group) {
+  const death = new AbortController();
+  const abort = async () => death.abort(new ProcessDied(group, (await group.exited).how));
+  void abort();
+  return death.signal;
+}

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
  * @property {readonly string[]} args
  * @property {string} [cwd]
  * @property {Record<string, string | undefined>} env
+ * @property {{ uid: number, gid: number }} [user] whom it runs as; this user when absent
  * @property {string} logFile
  * @property {(line: string) => void} [onLine]
  * @property {boolean} [insists] needs a second signal before it stops, as livekit-server does
@@ -31,7 +32,7 @@ export class ProcessGroup {
   #insists;
 
   /** @param {GroupOptions} options */
-  constructor({ name, command, args, cwd, env, logFile, onLine, insists = false }) {
+  constructor({ name, command, args, cwd, env, user, logFile, onLine, insists = false }) {
     this.name = name;
     this.logFile = logFile;
     this.#insists = insists;
@@ -39,7 +40,13 @@ export class ProcessGroup {
     const log = createWriteStream(logFile, { flags: 'a' });
     log.write(`--- ${new Date().toISOString()} ${command} ${args.join(' ')}\n`);
 
-    this.child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      ...user,
+    });
     hold(this.child.pid);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
