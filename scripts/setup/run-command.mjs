@@ -15,6 +15,7 @@ const running = new Set();
 
 /** A command that failed; carries how, and the end of what it said. */
 export class CommandFailed extends Error {
+  /** @override */
   name = 'CommandFailed';
 
   /**

@@ -3,5 +3,6 @@
  * printed without a stack trace.
  */
 export class SetupProblem extends Error {
+  /** @override */
   name = 'SetupProblem';
 }

@@ -1,5 +1,6 @@
 /** A process of the stack ended although nobody asked it to. */
 export class ProcessDied extends Error {
+  /** @override */
   name = 'ProcessDied';
 
   /**
@@ -22,6 +23,7 @@ export class ProcessDied extends Error {
 /**
  * Aborts when the process is gone, so that nobody waits for an answer from the dead.
  * @param {import('./process-group.mjs').ProcessGroup} group
+ * @returns {AbortSignal}
  */
 export function deathOf(group) {
   const death = new AbortController();

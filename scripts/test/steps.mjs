@@ -1,0 +1,22 @@
+/**
+ * @typedef {object} Step
+ * @property {string} name what `npm test NAME` runs alone
+ * @property {string} script in package.json
+ * @property {'check' | 'vitest' | 'playwright'} kind who counts: a check counts as one test
+ * @property {boolean} native needs the worker, livekit-server, the browser and the other native parts
+ */
+
+/** @type {readonly Step[]} what `npm test` runs, in this order */
+export const steps = [
+  { name: 'format', script: 'check:format', kind: 'check', native: false },
+  { name: 'lint', script: 'check:lint', kind: 'check', native: false },
+  { name: 'types', script: 'check:types', kind: 'check', native: false },
+  { name: 'dead-code', script: 'check:dead-code', kind: 'check', native: false },
+  { name: 'boundaries', script: 'check:boundaries', kind: 'vitest', native: false },
+  { name: 'unit', script: 'test:unit', kind: 'vitest', native: true },
+  { name: 'conformance', script: 'test:conformance', kind: 'vitest', native: true },
+  { name: 'e2e', script: 'test:e2e', kind: 'playwright', native: true },
+];
+
+/** @type {readonly Step[]} what `npm run test:long` runs, in this order */
+export const longSteps = [{ name: 'leaks', script: 'test:long:leaks', kind: 'playwright', native: true }];
