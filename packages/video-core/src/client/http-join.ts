@@ -1,0 +1,61 @@
+import { CrossfadeError } from '../errors/crossfade-error.ts';
+import { JoinFailedError } from '../errors/join-failed-error.ts';
+import { ServerAwayError } from '../errors/server-away-error.ts';
+import type { JoinAnswer, JoinRequest } from '../join.ts';
+
+/** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
+export type Join = (request: JoinRequest, signal: AbortSignal) => Promise<JoinAnswer>;
+
+const TIMEOUT_MS = 10_000;
+
+/** `POST <base>/calls/join`. */
+export function httpJoin(base: string): Join {
+  return async (request, signal) => {
+    const response = await fetch(new URL('/calls/join', base), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    }).catch((cause: unknown) => {
+      throw new ServerAwayError(undefined, { cause });
+    });
+    const body: unknown = await response.json().catch(() => undefined);
+    if (response.ok && isJoinAnswer(body)) return body;
+    const error = errorIn(body);
+    if (response.status >= 500 || response.status === 429)
+      throw new ServerAwayError(error?.message, { cause: response.status });
+    if (error) throw new CrossfadeError(error.code, error.message);
+    throw new JoinFailedError(
+      'The server answered in a way that this version does not understand. Reload the page.',
+    );
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** The fields that everything here relies on; the rest is opaque to this side. */
+function isJoinAnswer(body: unknown): body is JoinAnswer {
+  if (!isRecord(body)) return false;
+  const { call, key, epoch, attempt, decision, participant, iceServers } = body;
+  return (
+    typeof call === 'string' &&
+    typeof key === 'string' &&
+    typeof epoch === 'number' &&
+    typeof attempt === 'number' &&
+    isRecord(decision) &&
+    typeof decision['provider'] === 'string' &&
+    isRecord(participant) &&
+    typeof participant['id'] === 'string' &&
+    typeof participant['resumeSecret'] === 'string' &&
+    isRecord(participant['rights']) &&
+    Array.isArray(iceServers)
+  );
+}
+
+function errorIn(body: unknown): { readonly code: string; readonly message: string } | undefined {
+  const error = isRecord(body) ? body['error'] : undefined;
+  if (!isRecord(error)) return undefined;
+  const { code, message } = error;
+  return typeof code === 'string' && typeof message === 'string' ? { code, message } : undefined;
+}
