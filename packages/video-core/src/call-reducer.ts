@@ -57,8 +57,7 @@ export const pinnedRoom = (state: CallState): RoomState | undefined => {
 };
 
 /**
- * The call's next state; pure, and the same object when nothing changed. Delivering an event again changes
- * nothing, an event of a room that is not the pin touches that room's row alone, and an event about
+ * The call's next state; pure. Delivering an event again changes nothing, an event of a room that is not the pin touches that room's row alone, and an event about
  * somebody unknown is ignored.
  */
 export function callReducer(state: CallState, action: CallAction): CallState {
@@ -316,21 +315,20 @@ function connectionOf(event: Extract<CallEvent, { type: 'connection' }>): RoomSt
 
 function reduceRoster(room: RoomState, infos: readonly ParticipantInfo[]): RoomState {
   let participants = PersistentMap.empty<ParticipantId, ParticipantState>();
-  for (const info of infos) {
-    const before = room.participants.get(info.participantId);
-    const kept = before && { ...before, publications: [] };
-    const publications = info.publications.map((publication) =>
-      publicationFrom(
-        publication,
-        before?.publications.find(({ publicationId }) => publicationId === publication.publicationId),
-      ),
+  for (const info of infos)
+    participants = participants.set(
+      info.participantId,
+      participantFrom(info, room.participants.get(info.participantId)),
     );
-    participants = participants.set(info.participantId, { ...participantFrom(info, kept), publications });
-  }
   const present = new Set(infos.map(({ participantId }) => participantId));
   const stayed = room.order.filter((id) => present.has(id));
   for (const id of stayed) present.delete(id);
-  return { ...room, order: [...stayed, ...present], participants };
+  return {
+    ...room,
+    order: [...stayed, ...present],
+    participants,
+    speakers: room.speakers.filter((id) => participants.get(id) !== undefined),
+  };
 }
 
 const participantFrom = (info: ParticipantInfo, before: ParticipantState | undefined): ParticipantState => ({
@@ -340,7 +338,10 @@ const participantFrom = (info: ParticipantInfo, before: ParticipantState | undef
   joinedAt: info.joinedAt,
   speaking: before?.speaking ?? false,
   quality: before?.quality ?? 'unknown',
-  publications: info.publications.reduce(upsert, before?.publications ?? []),
+  publications: info.publications.reduce<readonly PublicationState[]>(
+    (list, one) => upsert(list, one, before?.publications),
+    [],
+  ),
 });
 
 const publicationFrom = (info: PublicationInfo, before: PublicationState | undefined): PublicationState => ({
@@ -352,20 +353,20 @@ const publicationFrom = (info: PublicationInfo, before: PublicationState | undef
   ...info,
 });
 
-/** A publication of a source takes the place of the one before it. */
+/** A publication of a source takes the place of the one before it; what is known of one is kept. */
 function upsert(
   publications: readonly PublicationState[],
   info: PublicationInfo,
+  known: readonly PublicationState[] = publications,
 ): readonly PublicationState[] {
-  const index = publications.findIndex(
-    ({ publicationId, source }) => publicationId === info.publicationId || source === info.source,
+  const publication = publicationFrom(
+    info,
+    known.find(({ publicationId }) => publicationId === info.publicationId),
   );
-  if (index < 0) return [...publications, publicationFrom(info, undefined)];
-  const before = publications[index];
-  return publications.with(
-    index,
-    publicationFrom(info, before?.publicationId === info.publicationId ? before : undefined),
+  const others = publications.filter(
+    ({ publicationId, source }) => publicationId !== info.publicationId && source !== info.source,
   );
+  return [...others, publication];
 }
 
 function withParticipant(

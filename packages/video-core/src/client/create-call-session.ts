@@ -64,8 +64,8 @@ class Session implements CallSession {
   #stay: AbortController | undefined;
   #joined: Promise<void> | undefined;
   #request: JoinRequest | undefined;
-  /** True while the server is asked and a room is entered, whose failures belong to whoever waits. */
-  #following = false;
+  /** The stay for which the server is being asked and a room entered, whose failures belong to whoever waits. */
+  #following: AbortController | undefined;
 
   constructor(options: CallSessionOptions) {
     this.#options = options;
@@ -149,10 +149,10 @@ class Session implements CallSession {
 
   /** Asks the server where the call is and goes there, until entered, refused, or the policy gives up. */
   async #follow(policy: FollowPolicy, stay: AbortController): Promise<void> {
-    if (this.#following) return;
-    this.#following = true;
+    if (this.#following === stay) return;
+    this.#following = stay;
     const end = await this.#tryToEnter(policy, stay).finally(() => {
-      this.#following = false;
+      if (this.#following === stay) this.#following = undefined;
     });
     if (end) await this.#end(stay, end);
   }
@@ -195,6 +195,7 @@ class Session implements CallSession {
     this.#link = undefined;
     this.#returnClones();
     await before?.close();
+    if (stay.signal.aborted) return;
     this.#chosen = adapter;
     this.#store.dispatch({ type: 'local/admitted', answer });
     const link = new RoomLink(
