@@ -1,0 +1,28 @@
+import type { CredentialGrant } from '@crossfade/video-core/server';
+import { AccessToken } from 'livekit-server-sdk';
+import { ISSUED_AT_ATTRIBUTE } from '../wire/attributes.ts';
+import { writeParticipantMetadata } from '../wire/participant-metadata.ts';
+import { permissionOf } from './permission.ts';
+
+export interface TokenKey {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** Signs one person's admission to one room. Nobody may change their own name, role or attributes. */
+export function signAccessToken(key: TokenKey, grant: CredentialGrant, issuedAt: number): Promise<string> {
+  const token = new AccessToken(key.apiKey, key.apiSecret, {
+    identity: grant.participantId,
+    name: grant.name,
+    ttl: grant.ttl,
+    metadata: writeParticipantMetadata({ name: grant.name, role: grant.role }),
+    attributes: { [ISSUED_AT_ATTRIBUTE]: String(issuedAt) },
+  });
+  token.addGrant({
+    roomJoin: true,
+    room: grant.room,
+    canUpdateOwnMetadata: false,
+    ...permissionOf(grant.rights),
+  });
+  return token.toJwt();
+}

@@ -1,0 +1,42 @@
+import { InvalidInputError, type DeploymentId } from '@crossfade/video-core';
+import type { AdmissionLedger } from './admission-ledger.ts';
+
+export interface LivekitServerOptions {
+  readonly deployment: DeploymentId;
+  /** Where clients connect: a `ws:` or `wss:` URL. */
+  readonly url: string;
+  /** Where this process reaches the server's API, when that is another address than the clients'. */
+  readonly apiUrl?: string;
+  readonly apiKey: string;
+  /** At least 32 characters; livekit-server refuses shorter ones. */
+  readonly apiSecret: string;
+  /** Seconds after which a request to the server's API is given up; 5 unless told. */
+  readonly requestTimeout?: number;
+  /** Shared by all processes of the deployment; this process's memory unless told. */
+  readonly admissions?: AdmissionLedger;
+  /** Milliseconds since 1970; the system's clock unless told. */
+  readonly now?: () => number;
+}
+
+/** The addresses that the options name. Throws `InvalidInputError` with what to set when one cannot be right. */
+export function addressesOf(options: LivekitServerOptions): { readonly clientUrl: string; readonly apiUrl: string } {
+  const client = parse(options.url, 'The LiveKit URL');
+  if (client.protocol !== 'ws:' && client.protocol !== 'wss:') {
+    throw new InvalidInputError(
+      `The LiveKit URL is ${options.url}, but has to start with ws:// or wss:// (for example ws://localhost:7880).`,
+    );
+  }
+  if (options.apiKey === '' || options.apiSecret.length < 32) {
+    throw new InvalidInputError(
+      'The LiveKit API key must not be empty and its secret has at least 32 characters: livekit-server refuses shorter ones.',
+    );
+  }
+  const api = parse(options.apiUrl ?? options.url, 'The LiveKit API URL');
+  api.protocol = api.protocol.replace(/^ws/, 'http');
+  return { clientUrl: options.url, apiUrl: api.href.replace(/\/$/, '') };
+}
+
+function parse(url: string, what: string): URL {
+  if (!URL.canParse(url)) throw new InvalidInputError(`${what} is not a URL: ${url}`);
+  return new URL(url);
+}
