@@ -1,0 +1,74 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+const TEST = '\\.(test|conformance\\.test)\\.tsx?$';
+const PROVIDERS = '^(packages/video-(livekit|mediasoup)/|node_modules/.*(livekit|mediasoup))';
+
+/** The dependency rules of docs/architecture.md, as data. Paths are from the root of the repository. */
+export const RULES: readonly IForbiddenRuleType[] = [
+  {
+    name: 'no-cycles',
+    comment: 'A cycle has no bottom: neither file can be read, tested or removed alone.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'core-knows-no-provider',
+    comment: 'The contract depends on nobody who implements it.',
+    severity: 'error',
+    from: { path: '^packages/video-(core|react)/src' },
+    to: { path: PROVIDERS },
+  },
+  {
+    name: 'providers-know-each-other-not',
+    comment: 'Deleting the folder of one provider deletes it.',
+    severity: 'error',
+    from: { path: '^packages/video-(livekit|mediasoup)/' },
+    to: { path: '^packages/video-(livekit|mediasoup)/', pathNot: '^packages/$1/' },
+  },
+  {
+    name: 'libraries-know-no-app',
+    comment: 'Nothing that an adopter installs may depend on our product.',
+    severity: 'error',
+    from: { path: '^packages/' },
+    to: { path: '^(apps|e2e|bench)/' },
+  },
+  {
+    name: 'browser-code-loads-no-zod',
+    comment: 'zod alone would cost a page 27 KB; the browser checks by hand what little it must.',
+    severity: 'error',
+    from: {
+      path: '^packages/[^/]+/src/(client|protocol)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
+      pathNot: TEST,
+    },
+    to: { path: '(^|/)zod/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'browser-code-loads-no-server-code',
+    comment: 'Secrets and native workers live there.',
+    severity: 'error',
+    from: { path: '^(packages/[^/]+/src/client/|packages/video-react/|apps/web/)', pathNot: TEST },
+    to: { path: '^packages/[^/]+/src/(server|testkit)/' },
+  },
+  {
+    name: 'core-stands-alone',
+    comment: 'What both halves share knows neither.',
+    severity: 'error',
+    from: { path: '^packages/video-core/src/([^/]+\\.ts|errors/)', pathNot: TEST },
+    to: { path: '^packages/video-core/src/(client|server|testkit)/' },
+  },
+  {
+    name: 'hooks-know-the-session-only',
+    comment: 'A hook is a selector over the store; none talks to an adapter.',
+    severity: 'error',
+    from: { path: '^packages/video-react/src', pathNot: TEST },
+    to: { path: '^packages/', pathNot: '^packages/video-(react/|core/src/(client/index|index)\\.ts)' },
+  },
+  {
+    name: 'only-composition-files-name-adapters',
+    comment: 'One file an app says which providers there are.',
+    severity: 'error',
+    from: { path: '^apps/', pathNot: `^apps/(server/src/providers|web/src/adapters)\\.ts$|${TEST}` },
+    to: { path: PROVIDERS },
+  },
+];
