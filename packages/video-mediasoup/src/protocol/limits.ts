@@ -1,0 +1,31 @@
+/** Counts up when yesterday's client could not talk to today's server. */
+export const PROTOCOL_VERSION = 1;
+
+/** Where socket.io answers on the backend's port. */
+export const SIGNALLING_PATH = '/mediasoup/socket.io';
+
+/** Bounds of what travels, in bytes, characters (UTF-16 code units) or entries as their names say. */
+export const SIGNALLING_LIMITS = {
+  /** A larger frame closes the socket, which may resume. */
+  messageBytes: 65_536,
+  idCharacters: 128,
+  tokenCharacters: 4_096,
+  demandsPerRequest: 500,
+  consumersPerRequest: 2_000,
+  publicationsPerParticipant: 16,
+  /** Answers remembered by request id, so that a repeated request does nothing twice. */
+  rememberedRequests: 256,
+  /** Requests a second that one participant may send for long, and at once. */
+  requestsPerSecond: 50,
+  requestBurst: 300,
+} as const;
+
+/** All in milliseconds. */
+export const SIGNALLING_TIMES = {
+  /** How long a participant is kept whose socket is gone. */
+  resumeWindow: 20_000,
+  /** How long a publication stays in the roster without a producer, after a transport or the room moved. */
+  republishWindow: 10_000,
+  /** When a client should stop waiting for an answer and ask again with the same id. */
+  requestTimeout: 10_000,
+} as const;
