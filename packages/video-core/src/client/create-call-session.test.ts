@@ -1,0 +1,428 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CallEndedError } from '../errors/call-ended-error.ts';
+import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
+import { ParticipantRemovedError } from '../errors/participant-removed-error.ts';
+import { PublishRefusedError } from '../errors/publish-refused-error.ts';
+import { ServerAwayError } from '../errors/server-away-error.ts';
+import { asId } from '../identity.ts';
+import type { JoinAnswer, JoinRequest } from '../join.ts';
+import { SOURCES } from '../media.ts';
+import { createCallSession } from './create-call-session.ts';
+import { FakeAdapter } from './fake-room.ts';
+import { FakeDevices } from './fake-devices.ts';
+
+const KEY = asId.key('garden');
+const OPTIONS = { key: KEY, displayName: 'Ann' };
+
+function answerTo(request: JoinRequest, epoch = 1): JoinAnswer {
+  return {
+    call: request.call ?? asId.call('call-1'),
+    key: request.key,
+    epoch,
+    attempt: 1,
+    decision: {
+      deployment: asId.deployment('fake'),
+      provider: asId.provider('fake'),
+      reason: 'DEFAULT',
+      variant: 'fake',
+    },
+    participant: {
+      id: asId.participant('ann'),
+      name: request.displayName,
+      role: 'guest',
+      rights: { publish: SOURCES, subscribe: true, data: true },
+      resumeSecret: 'secret',
+    },
+    iceServers: [],
+    credentials: { token: 't' },
+    explain: false,
+  };
+}
+
+function memoryStorage() {
+  const items = new Map<string, string>();
+  return {
+    items,
+    getItem: (name: string) => items.get(name) ?? null,
+    setItem: (name: string, value: string) => void items.set(name, value),
+    removeItem: (name: string) => void items.delete(name),
+  };
+}
+
+function setUp({ enterAtOnce = true } = {}) {
+  const adapter = new FakeAdapter(enterAtOnce);
+  const devices = new FakeDevices();
+  const storage = memoryStorage();
+  const join = vi.fn((request: JoinRequest, _signal: AbortSignal) => Promise.resolve(answerTo(request)));
+  const session = createCallSession({
+    adapters: { fake: () => Promise.resolve(adapter) },
+    join,
+    devices,
+    storage,
+  });
+  return { adapter, devices, storage, join, session, phase: () => session.getState().phase };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('joining', () => {
+  it('enters the room that the server names and sends what is captured', async () => {
+    const { session, adapter, phase } = setUp();
+    await session.startSource('camera');
+    await session.startSource('microphone');
+    await session.setMuted('microphone', true);
+    await session.join(OPTIONS);
+    await settled();
+    expect(phase()).toEqual({ name: 'connected' });
+    expect(adapter.room.options.credentials).toEqual({ token: 't' });
+    expect(adapter.room.commands.sort()).toEqual(['publish camera', 'publish microphone muted']);
+    expect(session.getState().local.sources.camera.published).toBeDefined();
+    await session.dispose();
+  });
+
+  it('publishes without waiting for the room to be entered', async () => {
+    const { session, adapter } = setUp({ enterAtOnce: false });
+    await session.startSource('camera');
+    void session.join(OPTIONS);
+    await settled();
+    expect(adapter.room.commands).toEqual(['publish camera']);
+    await session.dispose();
+  });
+
+  it('is done once, however often it is asked', async () => {
+    const { session, adapter, join } = setUp();
+    await Promise.all([session.join(OPTIONS), session.join(OPTIONS)]);
+    expect(join).toHaveBeenCalledTimes(1);
+    expect(adapter.rooms).toHaveLength(1);
+    await session.dispose();
+  });
+
+  it('tries again while the server is away, then says so', async () => {
+    vi.useFakeTimers();
+    const { session, join, phase } = setUp();
+    join.mockRejectedValue(new ServerAwayError('Nobody answers.'));
+    const joined = session.join(OPTIONS);
+    await vi.runAllTimersAsync();
+    await joined;
+    expect(join).toHaveBeenCalledTimes(4);
+    expect(phase()).toMatchObject({ name: 'ended', reason: 'server-away', message: 'Nobody answers.' });
+    join.mockImplementation((request) => Promise.resolve(answerTo(request)));
+    await session.join(OPTIONS);
+    expect(phase()).toEqual({ name: 'connected' });
+    await session.dispose();
+  });
+
+  it.each([
+    [new CallEndedError(), 'ended'],
+    [new ParticipantRemovedError('Please behave.'), 'removed'],
+    [new ClientCannotRunError('other'), 'cannot-run'],
+  ])('ends at once on %s', async (error, reason) => {
+    const { session, join, phase } = setUp();
+    join.mockRejectedValueOnce(error);
+    await session.join(OPTIONS);
+    expect(join).toHaveBeenCalledTimes(1);
+    expect(phase()).toMatchObject({ name: 'ended', reason, message: error.message });
+    await session.dispose();
+  });
+
+  it('is given up by leaving, whatever it waits for', async () => {
+    const { session, adapter, phase } = setUp({ enterAtOnce: false });
+    const joined = session.join(OPTIONS);
+    await settled();
+    await session.leave();
+    await joined;
+    expect(phase()).toMatchObject({ name: 'ended', reason: 'left' });
+    expect(adapter.room.closed).toBeGreaterThan(0);
+    await session.dispose();
+  });
+
+  it('may begin again while the one before is still being given up', async () => {
+    const { session, adapter, phase } = setUp();
+    void session.join(OPTIONS);
+    void session.leave();
+    await session.join(OPTIONS);
+    await settled();
+    expect(phase()).toEqual({ name: 'connected' });
+    expect(adapter.rooms.filter(({ closed }) => closed === 0)).toHaveLength(1);
+    await session.dispose();
+  });
+});
+
+describe('a disconnect', () => {
+  it('is followed to where the server says the call is, as the same person', async () => {
+    const { session, adapter, join, phase } = setUp();
+    await session.startSource('microphone');
+    await session.join(OPTIONS);
+    join.mockImplementationOnce((request) => Promise.resolve(answerTo(request, 2)));
+    adapter.room.emit({ type: 'connection', state: 'disconnected', reason: 'lost', retryable: true });
+    expect(phase()).toEqual({ name: 'reconnecting' });
+    await settled();
+    expect(join).toHaveBeenLastCalledWith(
+      expect.objectContaining({ call: 'call-1', resumeSecret: 'secret' }),
+      expect.anything(),
+    );
+    expect(phase()).toEqual({ name: 'connected' });
+    expect(session.getState().pin).toEqual({ epoch: 2, attempt: 1 });
+    expect(adapter.rooms).toHaveLength(2);
+    expect(adapter.rooms[0]?.closed).toBeGreaterThan(0);
+    expect(adapter.room.commands).toEqual(['publish microphone']);
+    await session.dispose();
+  });
+
+  it('ends the call when the server says that it is over', async () => {
+    const { session, adapter, join, phase } = setUp();
+    await session.join(OPTIONS);
+    join.mockRejectedValueOnce(new CallEndedError());
+    adapter.room.emit({ type: 'connection', state: 'disconnected', reason: 'ended', retryable: false });
+    await settled();
+    expect(phase()).toMatchObject({ name: 'ended', reason: 'ended' });
+    await session.dispose();
+  });
+
+  it('is final when another page took over, and asks nobody', async () => {
+    const { session, adapter, join, phase } = setUp();
+    await session.join(OPTIONS);
+    adapter.room.emit({ type: 'connection', state: 'disconnected', reason: 'replaced', retryable: false });
+    await settled();
+    expect(join).toHaveBeenCalledTimes(1);
+    expect(phase()).toMatchObject({ name: 'ended', reason: 'replaced' });
+    await session.dispose();
+  });
+
+  it('passes on the words of whoever removed the person', async () => {
+    const { session, adapter, join, storage, phase } = setUp();
+    await session.join(OPTIONS);
+    join.mockRejectedValueOnce(new ParticipantRemovedError('Please behave.'));
+    adapter.room.emit({ type: 'connection', state: 'disconnected', reason: 'removed', retryable: false });
+    await settled();
+    expect(phase()).toMatchObject({ name: 'ended', reason: 'removed', message: 'Please behave.' });
+    expect(storage.items.size).toBe(0);
+    await session.dispose();
+  });
+});
+
+describe('local media', () => {
+  it('is lent as clones and ends with the session', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.startSource('camera');
+    const original = session.localTrack('camera');
+    await session.join(OPTIONS);
+    await settled();
+    const [lent] = adapter.room.published.values();
+    expect(lent?.track).not.toBe(original);
+    await session.leave();
+    expect(lent?.track.readyState).toBe('ended');
+    expect(original?.readyState).toBe('live');
+    await session.dispose();
+    expect(devices.live()).toEqual([]);
+  });
+
+  it('that is stopped while the device still wakes up never comes on', async () => {
+    const { session, devices } = setUp();
+    let open = () => {};
+    devices.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const started = session.startSource('camera');
+    await session.stopSource('camera');
+    open();
+    await started;
+    expect(session.getState().local.sources.camera.capture).toBe('off');
+    expect(devices.live()).toEqual([]);
+    await session.dispose();
+  });
+
+  it.each([
+    ['NotAllowedError', 'denied'],
+    ['NotFoundError', 'not-found'],
+    ['NotReadableError', 'in-use'],
+  ])('says why a device gives nothing: %s', async (name, failure) => {
+    const { session, devices } = setUp();
+    devices.failure = new DOMException('no', name);
+    await session.startSource('camera');
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'failed', failure });
+    await session.dispose();
+  });
+
+  it('is unpublished when its device is unplugged', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.startSource('camera');
+    await session.join(OPTIONS);
+    await settled();
+    devices.tracks[0]?.unplug();
+    await settled();
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'failed', failure: 'ended' });
+    expect(adapter.room.commands).toEqual(['publish camera', 'unpublish camera']);
+    expect(devices.live()).toEqual([]);
+    await session.dispose();
+  });
+
+  it('falls silent when the server mutes it, and speaks again when the person says so', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.startSource('microphone');
+    await session.join(OPTIONS);
+    await settled();
+    const [[publicationId] = []] = adapter.room.published;
+    if (publicationId === undefined) throw new Error('nothing is published');
+    adapter.room.emit({ type: 'forced-mute', publicationId, source: 'microphone' });
+    expect(devices.live().every(({ enabled }) => !enabled)).toBe(true);
+    expect(session.getState().local.sources.microphone).toMatchObject({ muted: true, mutedBy: ['server'] });
+    await session.setMuted('microphone', false);
+    expect(devices.live().every(({ enabled }) => enabled)).toBe(true);
+    expect(adapter.room.commands.at(-1)).toBe('unmute microphone');
+    await session.dispose();
+  });
+
+  it('is let go when the server takes the right to send it', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.startSource('camera');
+    await session.join(OPTIONS);
+    await settled();
+    adapter.room.emit({ type: 'rights', rights: { publish: ['microphone'], subscribe: true, data: true } });
+    await settled();
+    expect(devices.live()).toEqual([]);
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'off', allowed: false });
+    await session.dispose();
+  });
+
+  it('is let go when the server refuses it', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.join(OPTIONS);
+    adapter.room.refusal = new PublishRefusedError('camera');
+    await session.startSource('camera');
+    expect(devices.live()).toEqual([]);
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'off', allowed: false });
+    await session.dispose();
+  });
+
+  it('moves to another device in place', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.startSource('camera');
+    await session.join(OPTIONS);
+    await settled();
+    await session.selectDevice('camera', 'usb');
+    expect(adapter.room.commands).toEqual(['publish camera', 'replace camera']);
+    expect(session.getState().local.sources.camera.deviceId).toBe('usb');
+    expect(new Set(devices.live().map(({ label }) => label))).toEqual(new Set(['usb']));
+    await session.dispose();
+  });
+
+  const commands = fc.constantFrom(
+    'camera on',
+    'camera off',
+    'mic on',
+    'mic off',
+    'mute',
+    'unmute',
+    'switch',
+    'join',
+    'leave',
+    'cut',
+    'wait',
+  );
+
+  it('never leaks a track or publishes a source twice, in whatever order people click', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(commands, { maxLength: 25 }), async (list) => {
+        const { session, adapter, devices } = setUp();
+        const failed: unknown[] = [];
+        const go = (done: Promise<unknown>) => void done.catch((error: unknown) => failed.push(error));
+        for (const command of list) {
+          switch (command) {
+            case 'camera on':
+              go(session.startSource('camera'));
+              break;
+            case 'camera off':
+              go(session.stopSource('camera'));
+              break;
+            case 'mic on':
+              go(session.startSource('microphone'));
+              break;
+            case 'mic off':
+              go(session.stopSource('microphone'));
+              break;
+            case 'mute':
+              go(session.setMuted('microphone', true));
+              break;
+            case 'unmute':
+              go(session.setMuted('microphone', false));
+              break;
+            case 'switch':
+              go(session.selectDevice('camera', 'usb'));
+              break;
+            case 'join':
+              go(session.join(OPTIONS));
+              break;
+            case 'leave':
+              go(session.leave());
+              break;
+            case 'cut':
+              adapter.rooms
+                .at(-1)
+                ?.emit({ type: 'connection', state: 'disconnected', reason: 'lost', retryable: true });
+              break;
+            case 'wait':
+              await settled();
+          }
+        }
+        await settled();
+        const { sources } = session.getState().local;
+        const live = new Set(devices.live().map(({ kind }) => kind));
+        expect(live.has('video')).toBe(sources.camera.capture === 'on');
+        expect(live.has('audio')).toBe(sources.microphone.capture === 'on');
+        expect(devices.live().length).toBeLessThanOrEqual(4);
+        await session.dispose();
+        await settled();
+        expect(devices.live()).toEqual([]);
+        expect(adapter.rooms.filter(({ closed }) => closed === 0)).toEqual([]);
+        expect(failed).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the store', () => {
+  it('tells the listeners of one person about that person alone', async () => {
+    const { session, adapter } = setUp();
+    await session.join(OPTIONS);
+    const ann = asId.participant('a');
+    const bob = asId.participant('b');
+    for (const participantId of [ann, bob])
+      adapter.room.emit({
+        type: 'participant-joined',
+        participant: { participantId, name: participantId, role: 'guest', joinedAt: 0, publications: [] },
+      });
+    const onAnn = vi.fn();
+    const onBob = vi.fn();
+    const onRoster = vi.fn();
+    session.subscribe(`participant:${ann}`, onAnn);
+    session.subscribe(`participant:${bob}`, onBob);
+    session.subscribe('roster', onRoster);
+    adapter.room.emit({ type: 'quality', participantId: ann, level: 'poor' });
+    adapter.room.emit({ type: 'speakers', participantIds: [ann] });
+    adapter.room.emit({ type: 'speakers', participantIds: [ann] });
+    expect(onAnn).toHaveBeenCalledTimes(2);
+    expect(onBob).not.toHaveBeenCalled();
+    expect(onRoster).not.toHaveBeenCalled();
+    await session.dispose();
+  });
+
+  it('hears nothing more from a room that was left', async () => {
+    const { session, adapter } = setUp();
+    await session.join(OPTIONS);
+    const heard = vi.fn();
+    session.onEvent(heard);
+    const { room } = adapter;
+    await session.leave();
+    heard.mockClear();
+    room.emit({ type: 'connection', state: 'disconnected', reason: 'left', retryable: false });
+    expect(heard).not.toHaveBeenCalled();
+    await session.dispose();
+  });
+});

@@ -1,0 +1,115 @@
+import { manifest } from '../capabilities.ts';
+import type { CallEventBody } from '../call-event.ts';
+import { ConnectionLostError } from '../errors/connection-lost-error.ts';
+import { asId, type PublicationId } from '../identity.ts';
+import type { ClientAdapter, ConnectOptions, PublishOptions, RoomConnection } from './client-adapter.ts';
+
+/** For unit tests of the session: a connection that does what the test says, and notes what it was told. */
+export class FakeRoom implements RoomConnection {
+  readonly options: ConnectOptions;
+  readonly commands: string[] = [];
+  readonly published = new Map<PublicationId, PublishOptions & { track: MediaStreamTrack }>();
+  readonly native = undefined;
+  readonly entered: Promise<void>;
+  closed = 0;
+  /** Makes the next publish fail with this. */
+  refusal: Error | undefined;
+  #settle: { resolve(): void; reject(error: Error): void } = { resolve: () => {}, reject: () => {} };
+
+  constructor(options: ConnectOptions) {
+    this.options = options;
+    this.entered = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.emit({ type: 'connection', state: 'connecting' });
+  }
+
+  emit(body: CallEventBody): void {
+    this.options.observer.event(body);
+  }
+
+  enter(): void {
+    this.emit({ type: 'connection', state: 'connected' });
+    this.emit({ type: 'roster', participants: [] });
+    this.#settle.resolve();
+  }
+
+  fail(error: Error): void {
+    this.#settle.reject(error);
+  }
+
+  async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    await Promise.resolve();
+    if (this.closed) throw new ConnectionLostError();
+    if (this.refusal) throw this.refusal;
+    for (const other of this.published.values())
+      if (other.source === options.source) throw new Error(`${options.source} is published twice`);
+    this.commands.push(`publish ${options.source}${options.muted ? ' muted' : ''}`);
+    this.published.set(options.publicationId, { ...options, track });
+    const { publicationId, source } = options;
+    this.emit({ type: 'local-published', publicationId, source });
+  }
+
+  async unpublish(publicationId: PublicationId): Promise<void> {
+    await Promise.resolve();
+    const publication = this.published.get(publicationId);
+    if (publication === undefined) throw new Error(`${publicationId} is not published`);
+    this.published.delete(publicationId);
+    this.commands.push(`unpublish ${publication.source}`);
+    this.emit({ type: 'local-unpublished', publicationId, source: publication.source });
+  }
+
+  async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    await Promise.resolve();
+    const publication = this.published.get(publicationId);
+    if (publication === undefined) throw new Error(`${publicationId} is not published`);
+    publication.track = track;
+    this.commands.push(`replace ${publication.source}`);
+  }
+
+  async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    await Promise.resolve();
+    this.commands.push(`${muted ? 'mute' : 'unmute'} ${this.published.get(publicationId)?.source}`);
+  }
+
+  setDemand(): void {}
+  setSubscribed(): void {}
+  async send(): Promise<void> {}
+  stats() {
+    return Promise.resolve([]);
+  }
+
+  async close(): Promise<void> {
+    this.closed += 1;
+    this.published.clear();
+    this.#settle.reject(new ConnectionLostError());
+  }
+}
+
+/** Hands out fake rooms, all of which a test can reach. */
+export class FakeAdapter implements ClientAdapter {
+  readonly capabilities = manifest(asId.provider('fake'));
+  readonly rooms: FakeRoom[] = [];
+
+  /** @param enterAtOnce Whether rooms are entered without the test's doing. */
+  constructor(enterAtOnce = true) {
+    this.#enterAtOnce = enterAtOnce;
+    this.rooms = [];
+  }
+  readonly #enterAtOnce: boolean;
+
+  prepare(): void {}
+
+  connect(options: ConnectOptions): FakeRoom {
+    const room = new FakeRoom(options);
+    this.rooms.push(room);
+    if (this.#enterAtOnce) queueMicrotask(() => room.enter());
+    return room;
+  }
+
+  get room(): FakeRoom {
+    const room = this.rooms.at(-1);
+    if (room === undefined) throw new Error('no room was connected to');
+    return room;
+  }
+}
