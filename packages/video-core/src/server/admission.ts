@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import type { Decision } from '../decision.ts';
+import { CallEndedError } from '../errors/call-ended-error.ts';
+import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
+import { ParticipantRemovedError } from '../errors/participant-removed-error.ts';
+import { ProviderUnavailableError } from '../errors/provider-unavailable-error.ts';
+import { asId, kindOf, roomName, type ProviderKind } from '../identity.ts';
+import type { JoinAnswer, JoinRequest } from '../join.ts';
+import { SOURCES } from '../media.ts';
+import { rightsOf, type CallRecord, type ParticipantRecord } from './call-record.ts';
+import type { CallStore } from './call-store.ts';
+import type { Clock } from './clock.ts';
+import { decideProvider, type DecisionInputs } from './decide-provider.ts';
+import type { DecisionRules } from './decision-rules.ts';
+import type { DeploymentHealth } from './deployment-health.ts';
+import type { Deployments } from './deployments.ts';
+import { iceServersFor, type IceOptions } from './ice-servers.ts';
+import type { Identity } from './identify.ts';
+import { claimedParticipant, mintResumeSecret, secretMatches } from './resume-secret.ts';
+import type { RoomSpec } from './server-adapter.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export interface AdmissionOptions {
+  readonly store: CallStore;
+  readonly deployments: Deployments;
+  readonly health: Pick<DeploymentHealth, 'of' | 'reportDown'>;
+  readonly rules: DecisionRules;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly ice: IceOptions;
+  readonly room: Omit<RoomSpec, 'room'>;
+  /** Seconds within which credentials must be used. */
+  readonly credentialTtl: number;
+  readonly videoProvider?: ProviderKind;
+  readonly defaultProvider: ProviderKind;
+}
+
+/** Calls that end, or deployments that die, in the middle of a join; one try for each, and one more. */
+const TRIES = 3;
+
+interface Admitted {
+  readonly call: CallRecord;
+  readonly decision: Decision;
+}
+
+interface AdmittedParticipant {
+  readonly record: ParticipantRecord;
+  readonly resumeSecret: string;
+}
+
+/** Lets people into calls: decides where a new call runs, and admits to the one that is there. */
+export class Admission {
+  readonly #options: AdmissionOptions;
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Rejects with `ClientCannotRunError`, `CallEndedError` (only when `request.call` names a call),
+   * `ParticipantRemovedError`, `NoProviderError` or `ProviderUnavailableError`.
+   */
+  async join(request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      const admitted = await this.#callFor(request, identity);
+      try {
+        return await this.#enter(admitted, request, identity);
+      } catch (error) {
+        const unavailable = error instanceof ProviderUnavailableError;
+        if (unavailable) this.#options.health.reportDown(admitted.call.pin, error.message);
+        const retry = unavailable && attempt < TRIES && request.call === undefined;
+        if (!retry || !(await this.#giveUp(admitted.call))) throw error;
+      }
+    }
+  }
+
+  async #enter({ call, decision }: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
+    const { deployments, clock, credentialTtl } = this.#options;
+    const adapter = deployments.get(call.pin);
+    const room = roomName(call.id, call);
+    const [{ record, resumeSecret }] = await Promise.all([
+      this.#participant(call, request, identity),
+      adapter.createRoom({ ...this.#options.room, room }),
+    ]);
+    const { id, name, role } = record;
+    const rights = rightsOf(record);
+    const credentials = await adapter.issueCredentials({
+      room,
+      participantId: id,
+      name,
+      role,
+      rights,
+      ttl: credentialTtl,
+    });
+    return {
+      call: call.id,
+      key: call.key,
+      epoch: call.epoch,
+      attempt: call.attempt,
+      decision,
+      participant: { id, name, role, rights, resumeSecret },
+      iceServers: iceServersFor(this.#options.ice, id, clock),
+      credentials,
+      explain: identity.grants.has('explain'),
+    };
+  }
+
+  /** The call at the key, opened and decided when there is none. */
+  async #callFor(request: JoinRequest, identity: Identity): Promise<Admitted> {
+    const { store, clock, telemetry } = this.#options;
+    const { tenant } = identity;
+    const { key } = request;
+    const existing = await store.visit(tenant, key, clock.now());
+    if (request.call !== undefined && existing?.id !== request.call) throw new CallEndedError();
+    if (existing) return this.#pinned(existing, request);
+
+    const inputs = await this.#inputs(request, identity);
+    const outcome = decideProvider(inputs);
+    const at = clock.now();
+    if (!outcome.decided) {
+      telemetry.decided({
+        at,
+        tenant,
+        key,
+        inputs,
+        outcome: { decided: false, code: outcome.error.code },
+      });
+      throw outcome.error;
+    }
+    const id = asId.call(randomUUID());
+    const { decision } = outcome;
+    const { call, opened } = await store.open({ id, tenant, key, decision, openedAt: at });
+    if (!opened) return this.#pinned(call, request);
+    telemetry.decided({ at, tenant, key, call: id, inputs, outcome });
+    return { call, decision };
+  }
+
+  #pinned(call: CallRecord, { adapters }: JoinRequest): Admitted {
+    const { telemetry, clock } = this.#options;
+    const { tenant, key, pin } = call;
+    const provider = kindOf(pin);
+    const decision: Decision = {
+      deployment: pin,
+      provider,
+      reason: 'PIN',
+      variant: call.decision.reason,
+    };
+    const able = adapters.includes(provider);
+    telemetry.decided({
+      at: clock.now(),
+      tenant,
+      key,
+      call: call.id,
+      outcome: able ? { decided: true, decision } : { decided: false, code: 'client-cannot-run' },
+    });
+    if (!able) throw new ClientCannotRunError(provider);
+    return { call, decision };
+  }
+
+  async #inputs(request: JoinRequest, { tenant }: Identity): Promise<DecisionInputs> {
+    const { rules, deployments, health, videoProvider, defaultProvider } = this.#options;
+    const [killed, rule] = await Promise.all([rules.killed(), rules.answer({ tenant, key: request.key })]);
+    return {
+      deployments: deployments.ids.map((deployment) => ({
+        deployment,
+        killed: killed.includes(deployment),
+        healthy: health.of(deployment).healthy,
+      })),
+      audience: request.adapters,
+      ...(rule && { rule }),
+      ...(request.requestedProvider !== undefined && { requested: request.requestedProvider }),
+      ...(videoProvider !== undefined && { videoProvider }),
+      defaultProvider,
+    };
+  }
+
+  /** The person who presents a secret of this call, else a new one. */
+  async #participant(
+    call: CallRecord,
+    { displayName, resumeSecret }: JoinRequest,
+    { grants }: Identity,
+  ): Promise<AdmittedParticipant> {
+    const { store, clock } = this.#options;
+    const returning = resumeSecret === undefined ? undefined : await this.#returning(call, resumeSecret);
+    if (returning && resumeSecret !== undefined) {
+      if (returning.removed) throw new ParticipantRemovedError(returning.removed.message);
+      if (returning.name !== displayName) await store.renameParticipant(call.id, returning.id, displayName);
+      return { record: { ...returning, name: displayName }, resumeSecret };
+    }
+    const id = asId.participant(randomUUID());
+    const { secret, hash } = mintResumeSecret(id);
+    const record: ParticipantRecord = {
+      id,
+      call: call.id,
+      name: displayName,
+      role: grants.has('staff') ? 'host' : 'guest',
+      rights: { publish: SOURCES, subscribe: true, data: true },
+      blocked: [],
+      resumeHash: hash,
+      joinedAt: clock.now(),
+    };
+    await store.addParticipant(record);
+    return { record, resumeSecret: secret };
+  }
+
+  async #returning(call: CallRecord, secret: string): Promise<ParticipantRecord | undefined> {
+    const id = claimedParticipant(secret);
+    const record = id === undefined ? undefined : await this.#options.store.findParticipant(call.id, id);
+    return record && secretMatches(secret, record.resumeHash) ? record : undefined;
+  }
+
+  /** Ends a call whose deployment died before anybody was inside; the next try decides afresh. */
+  async #giveUp(call: CallRecord): Promise<boolean> {
+    const { store, clock } = this.#options;
+    if (await store.end(call.id, clock.now(), 'never-entered')) return true;
+    const now = await store.find(call.id);
+    return now?.endedAt !== undefined;
+  }
+}

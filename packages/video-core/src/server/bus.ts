@@ -1,0 +1,15 @@
+/** The largest message in bytes of JSON: what PostgreSQL's NOTIFY carries, less its envelope. */
+export const BUS_MESSAGE_LIMIT = 7_000;
+
+/**
+ * Tells every process of the product something, the sender included. Messages are hints, delivered at most
+ * once and lost while a connection is down: whoever needs the truth asks the store.
+ */
+export interface Bus {
+  /** Resolves when handed over. Rejects with `InvalidInputError` when the message is too large. */
+  publish(topic: string, message: unknown): Promise<void>;
+  /** Messages are data from another process and must be parsed. The returned function ends the subscription. */
+  subscribe(topic: string, listener: (message: unknown) => void): () => void;
+  /** Ends all subscriptions and frees the connection. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { Decision } from '../decision.ts';
+import type {
+  CallId,
+  CallKey,
+  DeploymentId,
+  ParticipantId,
+  RoomName,
+  RoomStamp,
+  TenantId,
+} from '../identity.ts';
+import type { Source } from '../media.ts';
+import type { Rights, Role } from '../rights.ts';
+
+/** One call as it is stored. Times are milliseconds since 1970. */
+export interface CallRecord extends RoomStamp {
+  readonly id: CallId;
+  readonly tenant: TenantId;
+  readonly key: CallKey;
+  /** The deployment that the call is on; with epoch and attempt it names the room. */
+  readonly pin: DeploymentId;
+  /** Why it was put where it began. */
+  readonly decision: Decision;
+  readonly openedAt: number;
+  /** Since when nobody has been inside, the time of the last join included; absent while somebody is. */
+  readonly emptySince?: number;
+  /** Whether anybody has ever been inside. */
+  readonly entered: boolean;
+  readonly endedAt?: number;
+}
+
+/** A call to open: its first epoch is 1, and nobody is inside. */
+export interface NewCall {
+  readonly id: CallId;
+  readonly tenant: TenantId;
+  readonly key: CallKey;
+  readonly decision: Decision;
+  readonly openedAt: number;
+}
+
+export interface ParticipantRecord {
+  readonly id: ParticipantId;
+  readonly call: CallId;
+  readonly name: string;
+  readonly role: Role;
+  /** Before blocks: see {@link rightsOf}. */
+  readonly rights: Rights;
+  readonly blocked: readonly Source[];
+  /** SHA-256 of the resume secret, in hexadecimal. */
+  readonly resumeHash: string;
+  /** Milliseconds since 1970. */
+  readonly joinedAt: number;
+  readonly removed?: { readonly at: number; readonly message: string };
+}
+
+/** A room of a call that is over, which its deployment may still hold. */
+export interface LeftoverRoom extends RoomStamp {
+  readonly call: CallId;
+  readonly room: RoomName;
+  readonly deployment: DeploymentId;
+}
+
+/** What a participant may do now: the rights given, less the sources blocked. */
+export const rightsOf = ({ rights, blocked }: ParticipantRecord): Rights => ({
+  ...rights,
+  publish: rights.publish.filter((source) => !blocked.includes(source)),
+});

@@ -1,0 +1,25 @@
+import type { DeploymentId } from '../identity.ts';
+import type { EventLedger } from './event-ledger.ts';
+import type { ServerEvent } from './server-event.ts';
+
+/** Far more than a deployment delivers while it still repeats one. */
+const REMEMBERED = 100_000;
+
+export class MemoryEventLedger implements EventLedger {
+  /** When each was seen; a map keeps the order of insertion. */
+  readonly #seen = new Map<string, number>();
+
+  record(deployment: DeploymentId, event: ServerEvent): Promise<boolean> {
+    const id = JSON.stringify([deployment, event.id]);
+    if (this.#seen.has(id)) return Promise.resolve(false);
+    this.#seen.set(id, event.at);
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > REMEMBERED && oldest !== undefined) this.#seen.delete(oldest);
+    return Promise.resolve(true);
+  }
+
+  prune(before: number): Promise<void> {
+    for (const [id, at] of this.#seen) if (at < before) this.#seen.delete(id);
+    return Promise.resolve();
+  }
+}
