@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ProcessDied } from './process-died.mjs';
+import { ProcessGroup } from './process-group.mjs';
+
+/** @type {string} */
+let folder;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crossfade-group-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** @param {string} script */
+function start(script) {
+  return new ProcessGroup({
+    name: 'sample',
+    command: 'sh',
+    args: ['-c', script],
+    env: process.env,
+    logFile: join(folder, 'sample.log'),
+  });
+}
+
+/** @param {ProcessGroup} group */
+async function firstLine(group) {
+  while (group.lastLines.length === 0) await sleep(10);
+  return group.lastLines[0] ?? '';
+}
+
+/**
+ * Settles when no process of the group holds the output any more. A dead child that nobody reaped still has a number,
+ * so numbers prove nothing.
+ * @param {ProcessGroup} group
+ */
+async function allGone(group) {
+  const { stdout } = group.child;
+  if (stdout && !stdout.closed) await once(stdout, 'close');
+}
+
+it('stops a program with the processes that it started', async () => {
+  const group = start('sleep 100 & echo ready; wait');
+  await firstLine(group);
+  await group.stop();
+  await allGone(group);
+  expect(await group.exited).toMatchObject({ expected: true });
+});
+
+it('ends what a program leaves running when it crashes, and keeps its last words', async () => {
+  const group = start('sleep 100 & echo broken >&2; exit 3');
+  const { how, expected } = await group.exited;
+  expect({ how, expected }).toEqual({ how: 'exit code 3', expected: false });
+  await allGone(group);
+  await expect.poll(() => group.lastLines).toContain('broken');
+  expect(new ProcessDied(group, how).message).toMatch(
+    /sample stopped unexpectedly \(exit code 3\)[^]*broken[^]*sample\.log/,
+  );
+});
+
+it('does not wait for ever for a program that ignores the signal', async () => {
+  const group = start('trap "" TERM; echo ready; while :; do sleep 0.1; done');
+  await firstLine(group);
+  await group.stop();
+  expect(group.running).toBe(false);
+}, 15_000);
