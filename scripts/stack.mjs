@@ -261,7 +261,7 @@ export class Stack {
       env: {
         NODE_ENV: 'production',
         NEXT_TELEMETRY_DISABLED: '1',
-        SERVER_URL: this.urls.server,
+        NEXT_PUBLIC_API_URL: this.urls.server,
         NEXT_PUBLIC_LIVEKIT_URL: this.urls.livekit,
       },
     });

@@ -8,7 +8,7 @@ import { ensurePackages } from './setup/packages.mjs';
 import { checkPorts } from './setup/ports.mjs';
 import { checkFreeDisk, checkNodeVersion } from './setup/preconditions.mjs';
 import { repositoryRoot } from './setup/repository-root.mjs';
-import { killRunningCommands } from './setup/run-command.mjs';
+import { CommandFailed, killRunningCommands } from './setup/run-command.mjs';
 import { SetupProblem } from './setup/setup-problem.mjs';
 import { ProcessDied } from './stack/process-died.mjs';
 import { defaultPorts, Stack } from './stack.mjs';
@@ -93,6 +93,7 @@ function wantedPorts() {
 
 /** @param {unknown} error */
 function explain(error) {
-  if (error instanceof SetupProblem || error instanceof ProcessDied) return `\n${error.message}`;
+  const known = [SetupProblem, ProcessDied, CommandFailed].some((kind) => error instanceof kind);
+  if (known && error instanceof Error) return `\n${error.message}`;
   return `\n${error instanceof Error ? error.stack : String(error)}`;
 }

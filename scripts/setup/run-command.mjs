@@ -25,7 +25,7 @@ export class CommandFailed extends Error {
    */
   constructor(command, exitCode, output) {
     super(
-      `${command} failed (${exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`})\n${lastLines(output, 25)}`,
+      `${command} failed (${exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`})\n${lastLines(output, 40)}`,
     );
     this.exitCode = exitCode;
     this.output = output;
