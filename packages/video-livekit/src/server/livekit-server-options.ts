@@ -19,7 +19,10 @@ export interface LivekitServerOptions {
 }
 
 /** The addresses that the options name. Throws `InvalidInputError` with what to set when one cannot be right. */
-export function addressesOf(options: LivekitServerOptions): { readonly clientUrl: string; readonly apiUrl: string } {
+export function addressesOf(options: LivekitServerOptions): {
+  readonly clientUrl: string;
+  readonly apiUrl: string;
+} {
   const client = parse(options.url, 'The LiveKit URL');
   if (client.protocol !== 'ws:' && client.protocol !== 'wss:') {
     throw new InvalidInputError(

@@ -158,7 +158,9 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
             .filter((source) => source !== undefined),
         }));
       } catch (error) {
-        throw isNotFound(error) ? new RoomNotFoundError(room, { cause: error }) : toCoreError(deployment, error);
+        throw isNotFound(error)
+          ? new RoomNotFoundError(room, { cause: error })
+          : toCoreError(deployment, error);
       }
     },
 
@@ -181,7 +183,9 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
 
     async setRights(room, participantId, rights) {
       await admissions.record(room, participantId, { rights: { since: now(), rights } });
-      await unlessGone(() => api.updateParticipant(room, participantId, { permission: permissionOf(rights) }));
+      await unlessGone(() =>
+        api.updateParticipant(room, participantId, { permission: permissionOf(rights) }),
+      );
     },
 
     async closeRoom(room) {

@@ -13,7 +13,10 @@ export const writeParticipantMetadata = (metadata: ParticipantMetadata): string 
  * LiveKit itself knows and to the role with the fewest rights, so that people who joined with another backend's
  * token are shown too.
  */
-export function readParticipantMetadata(metadata: string | undefined, fallbackName: string): ParticipantMetadata {
+export function readParticipantMetadata(
+  metadata: string | undefined,
+  fallbackName: string,
+): ParticipantMetadata {
   const parsed = parseObject(metadata);
   const name = parsed['name'];
   return {

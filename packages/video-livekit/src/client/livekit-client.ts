@@ -1,0 +1,23 @@
+import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/video-core/client';
+import { setLogLevel } from 'livekit-client';
+import { LIVEKIT_CAPABILITIES } from '../wire/livekit-capabilities.ts';
+import { LivekitConnection } from './livekit-connection.ts';
+import { warmUpTransport } from './warm-up.ts';
+
+export interface LivekitClientOptions {
+  /** What livekit-client writes to the console, on the whole page; `warn` unless told. */
+  readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/**
+ * LiveKit's client half. `RoomConnection.native` is livekit-client's `Room`, so that `@livekit/components-react` and
+ * other code made for it keep working beside; its tracks and its reconnecting are this adapter's.
+ */
+export function createLivekitClient(options: LivekitClientOptions = {}): ClientAdapter {
+  setLogLevel(options.logLevel ?? 'warn');
+  return {
+    capabilities: LIVEKIT_CAPABILITIES,
+    connect: (connect: ConnectOptions): RoomConnection => new LivekitConnection(connect),
+    prepare: warmUpTransport,
+  };
+}

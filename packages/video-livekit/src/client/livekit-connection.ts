@@ -1,0 +1,407 @@
+import {
+  asId,
+  type CallEventBody,
+  ConnectionLostError,
+  CrossfadeError,
+  DataRefusedError,
+  type Demand,
+  type DisconnectReason,
+  type OutgoingData,
+  type PublicationId,
+} from '@crossfade/video-core';
+import type {
+  ConnectOptions,
+  PublishOptions,
+  RoomConnection,
+  TrackStats,
+} from '@crossfade/video-core/client';
+import {
+  DataPacket_Kind,
+  EngineEvent,
+  type Participant,
+  RemoteParticipant,
+  RemoteTrackPublication,
+  Room,
+  RoomEvent,
+  type DisconnectReason as LivekitReason,
+  type RoomEventCallbacks,
+  type TrackPublication,
+} from 'livekit-client';
+import { readParticipantMetadata } from '../wire/participant-metadata.ts';
+import { REMOVAL_TOPIC } from '../wire/removal-topic.ts';
+import { checkData } from './data-limits.ts';
+import { deferred } from './deferred.ts';
+import { departureOf, disconnectReasonOf, isRetryable } from './disconnect-reason.ts';
+import { joinFailureOf } from './join-failure.ts';
+import { LocalPublications } from './local-publications.ts';
+import { parseCredentials } from './parse-credentials.ts';
+import { participantInfoOf } from './remote-publication-info.ts';
+import { qualityLevelOf } from './quality-level.ts';
+import { RemotePublications } from './remote-publications.ts';
+import { rightsOf } from './rights-of-permissions.ts';
+import { rtcConfigurationOf } from './rtc-configuration.ts';
+import { receivedTrackStats, sentTrackStats } from './track-statistics.ts';
+import { wantedLayersOf } from './wanted-layers.ts';
+
+/** Milliseconds that leaving may take before the rest is left to the server's timeout; `close` promises 2 s. */
+const LEAVE_TIMEOUT = 1_500;
+
+/**
+ * One LiveKit room. The SDK's `Room` owns signalling, transports and reconnecting; this class turns what it says into
+ * core's events and core's commands into its calls, and keeps no state of the call beyond what that needs.
+ *
+ * It counts as entered with the server's join answer, when the roster is known, while transports still connect: media
+ * and publishing go on under way, and a transport that never connects ends the connection as lost.
+ */
+export class LivekitConnection implements RoomConnection {
+  readonly entered: Promise<void>;
+  readonly native: Room;
+
+  readonly #options: ConnectOptions;
+  readonly #local: LocalPublications;
+  readonly #remote: RemotePublications;
+  readonly #entry = deferred<void>();
+  /** Rejects when the connection is over; commands that wait race against it. */
+  readonly #over = deferred<never>();
+  readonly #cleanups: (() => void)[] = [];
+  #state: 'connecting' | 'entered' | 'over' = 'connecting';
+  /** True while the SDK rebuilds everything: what it takes down meanwhile, the roster that follows settles. */
+  #restarting = false;
+  #limited = false;
+  #removalMessage: string | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: ConnectOptions) {
+    this.#options = options;
+    this.native = new Room({
+      adaptiveStream: false,
+      dynacast: true,
+      stopLocalTrackOnUnpublish: false,
+      disconnectOnPageLeave: false,
+    });
+    this.#local = new LocalPublications(this.native, options.profile, (body) => this.#emit(body));
+    this.#remote = new RemotePublications(this.native, {
+      event: (body) => this.#emit(body),
+      data: (message) => options.observer.data(message),
+      media: (publicationId, track) => options.observer.media(publicationId, track),
+    });
+    this.entered = this.#entry.promise;
+    // Whoever does not wait for these is told through the observer.
+    this.entered.catch(() => undefined);
+    this.#over.promise.catch(() => undefined);
+    options.observer.event({ type: 'connection', state: 'connecting' });
+    this.#listen();
+    void this.#connect();
+  }
+
+  async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    return this.#unlessOver(() => this.#local.publish(track, options));
+  }
+
+  async unpublish(publicationId: PublicationId): Promise<void> {
+    return this.#unlessOver(() => this.#local.unpublish(publicationId));
+  }
+
+  async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    return this.#unlessOver(() => this.#local.replaceTrack(publicationId, track));
+  }
+
+  async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    return this.#unlessOver(() => this.#local.setMuted(publicationId, muted));
+  }
+
+  setDemand(publicationId: PublicationId, demand: Demand): void {
+    if (this.#state !== 'over') this.#remote.setDemand(publicationId, demand);
+  }
+
+  setSubscribed(publicationId: PublicationId, subscribed: boolean): void {
+    if (this.#state !== 'over') this.#remote.setSubscribed(publicationId, subscribed);
+  }
+
+  async send(message: OutgoingData): Promise<void> {
+    checkData(message);
+    return this.#unlessOver(async () => {
+      await this.entered;
+      if (this.native.localParticipant.permissions?.canPublishData === false) {
+        throw new DataRefusedError('you may not send messages in this call.');
+      }
+      try {
+        await this.native.localParticipant.publishData(new Uint8Array(message.payload), {
+          reliable: message.reliable,
+          topic: message.topic,
+          destinationIdentities: [...(message.to ?? [])],
+        });
+      } catch (error) {
+        throw new ConnectionLostError(undefined, { cause: error });
+      }
+    });
+  }
+
+  async stats(): Promise<readonly TrackStats[]> {
+    const sent = [...this.#local.sent()].map(async ({ publicationId, local }) => {
+      const report = await local.getRTCStatsReport();
+      return report && sentTrackStats(report, publicationId, local.kind === 'audio' ? 'audio' : 'video');
+    });
+    const received = [...this.#remote.received()].map(async ({ publicationId, publication }) => {
+      const report = await publication.track?.getRTCStatsReport();
+      return (
+        report && receivedTrackStats(report, publicationId, publication.kind === 'audio' ? 'audio' : 'video')
+      );
+    });
+    const settled = await Promise.allSettled([...sent, ...received]);
+    return settled
+      .map((result) => (result.status === 'fulfilled' ? result.value : undefined))
+      .filter((entry) => entry !== undefined);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#leave('left');
+    return this.#closed;
+  }
+
+  async #connect(): Promise<void> {
+    const { credentials, iceServers, iceTransportPolicy } = this.#options;
+    try {
+      const { url, token } = parseCredentials(credentials);
+      await this.native.connect(url, token, {
+        autoSubscribe: true,
+        rtcConfig: rtcConfigurationOf(iceServers, iceTransportPolicy),
+      });
+    } catch (error) {
+      if (CrossfadeError.isInstance(error)) {
+        this.#end('refused', error);
+      } else {
+        const failure = joinFailureOf(error, this.#state === 'entered');
+        this.#end(failure.reason, failure.error);
+      }
+    }
+  }
+
+  /** The server let us in and said who is there. */
+  #enter(): void {
+    if (this.#state !== 'connecting') return;
+    this.#state = 'entered';
+    this.#emit({ type: 'connection', state: 'connected' });
+    this.#tellRoster();
+    this.#entry.resolve();
+  }
+
+  #tellRoster(): void {
+    this.#emit({ type: 'roster', participants: this.#remote.snapshot() });
+    this.#remote.retell();
+  }
+
+  /** The connection is over, for good and once. */
+  #end(reason: DisconnectReason, error: CrossfadeError): void {
+    if (this.#state === 'over') return;
+    this.#remote.close();
+    this.#emit({
+      type: 'connection',
+      state: 'disconnected',
+      reason,
+      retryable: isRetryable(reason),
+      ...(reason === 'removed' && this.#removalMessage !== undefined && { message: this.#removalMessage }),
+    });
+    this.#state = 'over';
+    this.#local.close();
+    for (const cleanup of this.#cleanups.splice(0)) cleanup();
+    this.#entry.reject(error);
+    this.#over.reject(
+      error instanceof ConnectionLostError ? error : new ConnectionLostError(undefined, { cause: error }),
+    );
+  }
+
+  async #leave(reason: DisconnectReason): Promise<void> {
+    this.#end(reason, new ConnectionLostError('The call was left.'));
+    const { promise: late, resolve } = deferred<void>();
+    const timer = setTimeout(resolve, LEAVE_TIMEOUT);
+    await Promise.race([this.native.disconnect(false).catch(() => undefined), late]);
+    clearTimeout(timer);
+  }
+
+  async #unlessOver<Result>(command: () => Promise<Result>): Promise<Result> {
+    if (this.#state === 'over') return this.#over.promise;
+    return Promise.race([command(), this.#over.promise]);
+  }
+
+  #emit(body: CallEventBody): void {
+    if (this.#state !== 'over') this.#options.observer.event(body);
+  }
+
+  #listen(): void {
+    this.#on(RoomEvent.SignalConnected, () => this.#enter());
+    this.#on(RoomEvent.Connected, () => {
+      // The SDK tells nothing of who came or went while transports were connecting.
+      this.#tellRoster();
+    });
+    this.#on(RoomEvent.SignalReconnecting, () => this.#reconnecting('resume'));
+    this.#on(RoomEvent.Reconnecting, () => this.#reconnecting('full'));
+    this.#on(RoomEvent.Reconnected, () => {
+      this.#restarting = false;
+      this.#local.reconcile();
+      this.#emit({ type: 'connection', state: 'connected' });
+      this.#tellRoster();
+    });
+    this.#on(RoomEvent.Disconnected, (reason) => this.#disconnected(reason));
+
+    this.#on(RoomEvent.ParticipantConnected, (participant) => {
+      if (!this.#isHere(participant)) return;
+      this.#emit({ type: 'participant-joined', participant: participantInfoOf(participant, []) });
+      for (const publication of participant.trackPublications.values()) {
+        this.#remote.update(participant, publication);
+      }
+    });
+    this.#on(RoomEvent.ParticipantDisconnected, (participant, reason?: LivekitReason) => {
+      if (this.#restarting) return;
+      this.#remote.removeAll(participant);
+      const participantId = asId.participant(participant.identity);
+      this.#emit({ type: 'participant-left', participantId, reason: departureOf(reason) });
+    });
+    this.#on(RoomEvent.ParticipantNameChanged, (_, participant) => this.#updated(participant));
+    this.#on(RoomEvent.ParticipantMetadataChanged, (_, participant) => this.#updated(participant));
+    this.#on(RoomEvent.ParticipantAttributesChanged, (_, participant) => {
+      if (participant instanceof RemoteParticipant) this.#remote.updateAll(participant);
+    });
+    this.#on(RoomEvent.ParticipantPermissionsChanged, (_, participant) => {
+      if (participant.isLocal && participant.permissions !== undefined) {
+        this.#emit({ type: 'rights', rights: rightsOf(participant.permissions) });
+      }
+    });
+
+    this.#on(RoomEvent.TrackPublished, (publication, participant) => this.#changed(publication, participant));
+    this.#on(RoomEvent.TrackUnpublished, (publication) => {
+      if (!this.#restarting) this.#remote.remove(publication);
+    });
+    this.#on(RoomEvent.TrackMuted, (publication, participant) => this.#changed(publication, participant));
+    this.#on(RoomEvent.TrackUnmuted, (publication, participant) => this.#changed(publication, participant));
+    this.#on(RoomEvent.TrackSubscriptionStatusChanged, (publication, _, participant) =>
+      this.#changed(publication, participant),
+    );
+    this.#on(RoomEvent.TrackSubscriptionPermissionChanged, (publication, _, participant) =>
+      this.#changed(publication, participant),
+    );
+    this.#on(RoomEvent.TrackStreamStateChanged, (publication, _, participant) => {
+      this.#changed(publication, participant);
+      this.#tellLimited();
+    });
+    this.#on(RoomEvent.TrackSubscribed, (track, publication) =>
+      this.#remote.setMedia(publication.trackSid, track.mediaStreamTrack),
+    );
+    this.#on(RoomEvent.TrackUnsubscribed, (_, publication) => {
+      if (!this.#restarting) this.#remote.setMedia(publication.trackSid, undefined);
+    });
+    this.#on(RoomEvent.TrackSubscriptionFailed, (trackSid) => this.#remote.setFailed(trackSid));
+    this.#on(RoomEvent.LocalTrackUnpublished, (publication) => {
+      if (!this.#restarting) this.#local.unpublished(publication);
+    });
+
+    this.#on(RoomEvent.ActiveSpeakersChanged, (speakers) =>
+      this.#emit({
+        type: 'speakers',
+        participantIds: speakers.map((speaker) => asId.participant(speaker.identity)),
+      }),
+    );
+    this.#on(RoomEvent.ConnectionQualityChanged, (quality, participant) =>
+      this.#emit({
+        type: 'quality',
+        participantId: asId.participant(participant.identity),
+        level: qualityLevelOf(quality),
+      }),
+    );
+    this.#on(RoomEvent.DataReceived, (payload, participant, kind, topic, _encryption, identity?: string) =>
+      this.#received(payload, identity ?? participant?.identity ?? '', kind, topic ?? ''),
+    );
+
+    this.#listenToEngine();
+    this.#listenToPage();
+  }
+
+  /**
+   * What the SDK's engine knows and its room does not tell: server-made mutes, wanted layers, the start of a full
+   * reconnect, and remote tracks as soon as they are negotiated. (The room holds tracks back until it has seen the
+   * transport connected, for which it looks every 50 ms; an element that has its track by then shows the first frame
+   * that arrives.)
+   */
+  #listenToEngine(): void {
+    const { engine } = this.native;
+    engine.prependListener(EngineEvent.Restarting, () => {
+      this.#restarting = true;
+    });
+    engine.on(EngineEvent.SignalRestarted, () => void this.#remote.snapshot());
+    engine.on(EngineEvent.RemoteMute, (trackSid, muted) => {
+      if (muted) this.#local.forceMuted(trackSid);
+    });
+    engine.on(EngineEvent.SubscribedQualityUpdate, (update) => {
+      const publicationId = this.#local.publicationIdOf(update.trackSid);
+      if (publicationId === undefined) return;
+      this.#emit({ type: 'layers-wanted', publicationId, layers: wantedLayersOf(update) });
+    });
+    engine.on(EngineEvent.MediaTrackAdded, (track, stream, receiver) => {
+      const trackSid = engine.getTrackIdForReceiver(receiver) ?? stream.id.split('|')[1];
+      if (trackSid !== undefined) this.#remote.setMedia(trackSid, track);
+    });
+  }
+
+  /** A page that goes away says so, or the others would look at a frozen picture until the server's timeout. */
+  #listenToPage(): void {
+    const onPageHide = (): void => void this.#leave('lost');
+    window.addEventListener('pagehide', onPageHide);
+    this.#cleanups.push(() => window.removeEventListener('pagehide', onPageHide));
+  }
+
+  #on<Event extends keyof RoomEventCallbacks>(event: Event, listener: RoomEventCallbacks[Event]): void {
+    this.native.on(event, listener);
+    this.#cleanups.push(() => void this.native.off(event, listener));
+  }
+
+  #reconnecting(how: 'resume' | 'full'): void {
+    this.#emit({ type: 'connection', state: 'reconnecting', how });
+  }
+
+  #disconnected(reason: LivekitReason | undefined): void {
+    // While connecting, the rejection of `connect` that follows says more.
+    if (this.#state !== 'entered') return;
+    const mapped = disconnectReasonOf(reason);
+    this.#end(mapped, new ConnectionLostError());
+  }
+
+  #isHere(participant: RemoteParticipant): boolean {
+    return this.native.remoteParticipants.get(participant.identity) === participant;
+  }
+
+  #updated(participant: Participant): void {
+    if (!(participant instanceof RemoteParticipant) || !this.#isHere(participant)) return;
+    const { name, role } = readParticipantMetadata(
+      participant.metadata,
+      participant.name ?? participant.identity,
+    );
+    const participantId = asId.participant(participant.identity);
+    this.#emit({ type: 'participant-updated', participantId, name, role });
+  }
+
+  #changed(publication: TrackPublication, participant: Participant): void {
+    if (!(publication instanceof RemoteTrackPublication) || !(participant instanceof RemoteParticipant))
+      return;
+    if (this.#isHere(participant)) this.#remote.update(participant, publication);
+  }
+
+  #tellLimited(): void {
+    const { limited } = this.#remote;
+    if (limited === this.#limited) return;
+    this.#limited = limited;
+    this.#emit({ type: 'bandwidth-limited', direction: 'receive', limited });
+  }
+
+  #received(payload: Uint8Array, identity: string, kind: DataPacket_Kind | undefined, topic: string): void {
+    if (identity === '') {
+      // Without a sender it is the server's own.
+      if (topic === REMOVAL_TOPIC) this.#removalMessage = new TextDecoder().decode(payload);
+      return;
+    }
+    if (this.#state === 'over') return;
+    const from = asId.participant(identity);
+    const reliable = kind !== DataPacket_Kind.LOSSY;
+    this.#emit({ type: 'data', topic, from, reliable, bytes: payload.byteLength });
+    this.#options.observer.data({ topic, from, reliable, payload });
+  }
+}

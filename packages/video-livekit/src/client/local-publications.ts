@@ -1,0 +1,209 @@
+import {
+  ConnectionLostError,
+  CrossfadeError,
+  PublishRefusedError,
+  type CallEventBody,
+  type PublicationId,
+  type PublishProfile,
+  type Source,
+} from '@crossfade/video-core';
+import type { PublishOptions } from '@crossfade/video-core/client';
+import { PublishTrackError, type LocalTrackPublication, type Room } from 'livekit-client';
+import { lendTrack, type LentTrack } from './lent-track.ts';
+import { publishSettingsOf, type FrameSize } from './publish-settings.ts';
+
+interface Publication {
+  readonly publicationId: PublicationId;
+  readonly source: Source;
+  readonly local: LentTrack['local'];
+  /** The clone that is sent now. */
+  media: MediaStreamTrack;
+  /** What was asked for last, which the server may not know of yet. */
+  muted: boolean;
+  /** Resolves when the server has it. */
+  published: Promise<void>;
+  announced: boolean;
+  withdrawn: boolean;
+}
+
+/** What this client sends: one entry per publication, each with a clone that lives exactly as long. */
+export class LocalPublications {
+  readonly #room: Room;
+  readonly #profile: PublishProfile;
+  readonly #emit: (body: CallEventBody) => void;
+  readonly #entries = new Map<PublicationId, Publication>();
+
+  constructor(room: Room, profile: PublishProfile, emit: (body: CallEventBody) => void) {
+    this.#room = room;
+    this.#profile = profile;
+    this.#emit = emit;
+  }
+
+  publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    const { publicationId, source, muted } = options;
+    const existing = this.#entries.get(publicationId);
+    if (existing !== undefined) return existing.published;
+    const { local, media } = lendTrack(track);
+    const entry: Publication = {
+      publicationId,
+      source,
+      local,
+      media,
+      muted,
+      published: Promise.resolve(),
+      announced: false,
+      withdrawn: false,
+    };
+    this.#entries.set(publicationId, entry);
+    media.addEventListener('ended', this.#onEnded);
+    entry.published = this.#send(entry);
+    return entry.published;
+  }
+
+  async unpublish(publicationId: PublicationId): Promise<void> {
+    const entry = this.#entries.get(publicationId);
+    if (entry === undefined) return;
+    entry.withdrawn = true;
+    this.#letGo(entry);
+    // What was never published needs no unpublishing.
+    await entry.published.catch(() => undefined);
+    await this.#room.localParticipant.unpublishTrack(entry.local, false);
+    this.#forget(entry);
+  }
+
+  async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    const entry = this.#entries.get(publicationId);
+    if (entry === undefined || entry.withdrawn) return;
+    const next = track.clone();
+    next.enabled = !entry.muted;
+    try {
+      await entry.published;
+      await entry.local.replaceTrack(next, true);
+    } catch (error) {
+      next.stop();
+      throw this.#errorOf(entry, error);
+    }
+    if (entry.withdrawn) {
+      next.stop();
+      return;
+    }
+    this.#letGo(entry);
+    entry.media = next;
+    next.addEventListener('ended', this.#onEnded);
+  }
+
+  async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    const entry = this.#entries.get(publicationId);
+    if (entry === undefined || entry.withdrawn) return;
+    entry.muted = muted;
+    // Silent at once, whatever the network does.
+    if (muted) entry.media.enabled = false;
+    await entry.published;
+    await this.#applyMuted(entry);
+  }
+
+  /** The server silenced a track of ours. */
+  forceMuted(trackSid: string): void {
+    const entry = this.#find((local) => local.sid === trackSid);
+    if (entry === undefined) return;
+    entry.muted = true;
+    this.#emit({ type: 'forced-mute', publicationId: entry.publicationId, source: entry.source });
+  }
+
+  /** The SDK took a publication out: because it was told to, or because the server did. */
+  unpublished(publication: LocalTrackPublication): void {
+    const entry = this.#find((local) => local === publication.track);
+    if (entry !== undefined) this.#forget(entry);
+  }
+
+  /** After a full reconnect: what the SDK could not publish again is gone. */
+  reconcile(): void {
+    const sent = new Set(
+      [...this.#room.localParticipant.trackPublications.values()].map(({ track }) => track),
+    );
+    for (const entry of this.#entries.values()) {
+      if (entry.announced && !sent.has(entry.local)) this.#forget(entry);
+    }
+  }
+
+  publicationIdOf(trackSid: string): PublicationId | undefined {
+    return this.#find((local) => local.sid === trackSid)?.publicationId;
+  }
+
+  /** The tracks that are sent now. */
+  *sent(): Generator<{ readonly publicationId: PublicationId; readonly local: LentTrack['local'] }> {
+    for (const entry of this.#entries.values()) if (entry.announced) yield entry;
+  }
+
+  /** Stops every clone. The connection is over. */
+  close(): void {
+    for (const entry of this.#entries.values()) {
+      entry.withdrawn = true;
+      this.#letGo(entry);
+    }
+    this.#entries.clear();
+  }
+
+  async #send(entry: Publication): Promise<void> {
+    try {
+      if (entry.muted) await entry.local.mute();
+      const settings = publishSettingsOf(
+        entry.source,
+        entry.publicationId,
+        this.#profile,
+        sizeOf(entry.media),
+      );
+      await this.#room.localParticipant.publishTrack(entry.local, settings);
+      if (entry.withdrawn) return;
+      entry.announced = true;
+      this.#emit({ type: 'local-published', publicationId: entry.publicationId, source: entry.source });
+      await this.#applyMuted(entry);
+    } catch (error) {
+      this.#forget(entry);
+      throw this.#errorOf(entry, error);
+    }
+  }
+
+  async #applyMuted(entry: Publication): Promise<void> {
+    if (entry.withdrawn || entry.local.isMuted === entry.muted) return;
+    await (entry.muted ? entry.local.mute() : entry.local.unmute());
+  }
+
+  #forget(entry: Publication): void {
+    entry.withdrawn = true;
+    this.#letGo(entry);
+    if (this.#entries.get(entry.publicationId) === entry) this.#entries.delete(entry.publicationId);
+    if (!entry.announced) return;
+    entry.announced = false;
+    this.#emit({ type: 'local-unpublished', publicationId: entry.publicationId, source: entry.source });
+  }
+
+  #letGo(entry: Publication): void {
+    entry.media.removeEventListener('ended', this.#onEnded);
+    entry.media.stop();
+  }
+
+  readonly #onEnded = (event: Event): void => {
+    for (const entry of this.#entries.values()) {
+      if (entry.media === event.target) this.#emit({ type: 'device-ended', source: entry.source });
+    }
+  };
+
+  #find(matches: (local: LentTrack['local']) => boolean): Publication | undefined {
+    for (const entry of this.#entries.values()) if (matches(entry.local)) return entry;
+    return undefined;
+  }
+
+  #errorOf(entry: Publication, error: unknown): CrossfadeError {
+    if (CrossfadeError.isInstance(error)) return error;
+    const options = { cause: error };
+    return error instanceof PublishTrackError && error.status === 403
+      ? new PublishRefusedError(entry.source, options)
+      : new ConnectionLostError(`Your ${entry.source} could not be shared. Try again.`, options);
+  }
+}
+
+function sizeOf(track: MediaStreamTrack): FrameSize | undefined {
+  const { width, height } = track.getSettings();
+  return width && height ? { width, height } : undefined;
+}

@@ -1,0 +1,62 @@
+import type { PublicationId, PublishProfile, Source } from '@crossfade/video-core';
+import { VideoPreset, type TrackPublishOptions } from 'livekit-client';
+import { toTrackSource } from './track-source.ts';
+
+/** Pixels. Used where a track does not know its size yet; the SDK scales by ratio, so the layers fit other sizes too. */
+const ASSUMED_SIZE = { width: 1280, height: 720 } as const;
+
+export interface FrameSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * How one source is published, by the profile that every adapter obeys. The SDK leaves out middle layers of small
+ * captures: below 960 pixels on the longer side it sends two layers, below 480 one.
+ */
+export function publishSettingsOf(
+  source: Source,
+  publicationId: PublicationId,
+  profile: PublishProfile,
+  size: FrameSize = ASSUMED_SIZE,
+): TrackPublishOptions {
+  const base = {
+    name: publicationId,
+    source: toTrackSource(source),
+    stopMicTrackOnMute: false,
+    backupCodec: false,
+  };
+  if (source === 'microphone' || source === 'screen-audio') {
+    const audio = source === 'microphone' ? profile.microphone : profile.screenAudio;
+    return {
+      ...base,
+      audioPreset: { maxBitrate: audio.maxBitrate },
+      dtx: audio.dtx,
+      red: audio.red,
+      forceStereo: false,
+    };
+  }
+  const { codec, layers } = profile[source];
+  const lower = layers
+    .slice(0, -1)
+    .map(
+      (layer) =>
+        new VideoPreset(
+          size.width / layer.scaleDownBy,
+          size.height / layer.scaleDownBy,
+          layer.maxBitrate,
+          layer.maxFramerate,
+        ),
+    );
+  const top = layers.at(-1);
+  const encoding = top && { maxBitrate: top.maxBitrate, maxFramerate: top.maxFramerate };
+  return {
+    ...base,
+    videoCodec: codec,
+    simulcast: layers.length > 1,
+    degradationPreference: profile.degradation[source],
+    ...(source === 'camera'
+      ? { videoSimulcastLayers: lower, ...(encoding && { videoEncoding: encoding }) }
+      : { screenShareSimulcastLayers: lower, ...(encoding && { screenShareEncoding: encoding }) }),
+  };
+}

@@ -1,0 +1,16 @@
+import type { IceServer, IceTransportPolicy } from '@crossfade/video-core';
+
+/**
+ * The peer connection's configuration. LiveKit's own answer names ICE servers too (its embedded TURN among them), but
+ * only where none are set here; so a list without any TURN server does not displace it.
+ */
+export function rtcConfigurationOf(
+  iceServers: readonly IceServer[],
+  iceTransportPolicy: IceTransportPolicy,
+): RTCConfiguration {
+  const hasRelay = iceServers.some((server) => server.urls.some((url) => /^turns?:/i.test(url)));
+  return {
+    iceTransportPolicy,
+    ...(hasRelay && { iceServers: iceServers.map((server) => ({ ...server, urls: [...server.urls] })) }),
+  };
+}
