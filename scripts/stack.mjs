@@ -65,6 +65,7 @@ export const defaultPorts = {
 
 /** @type {readonly ServiceKind[]} */
 const USUAL = ['livekit', 'server', 'web'];
+const MEDIA_PORTS_PER_SERVER = 20;
 /** Those who use the others stop first. */
 const PROVIDERS = new Set(['turn', 'livekit']);
 
@@ -90,6 +91,8 @@ export class Stack {
   /** @type {(death: ProcessDied) => void} */
   #reportDeath = () => {};
   #stopped = false;
+  /** @type {string[]} in the order of their first start; each has its own slice of the media ports */
+  #serverNames = [];
 
   /** @param {StackOptions} options */
   constructor({ ports, services, env, dataFolder, logFolder, onLine, note, onReady }) {
@@ -135,16 +138,16 @@ export class Stack {
    * @returns {Promise<string>} its address
    */
   async startServer({ name, port, env = {} }) {
-    this.#ownEnv.set(name, { ...env, PORT: String(port) });
     const address = `http://127.0.0.1:${port}`;
-    const worker = await ensureMediasoupWorker((line) => this.note('mediasoup worker', line));
+    if (!this.#serverNames.includes(name)) this.#serverNames.push(name);
+    this.#ownEnv.set(name, { SERVER_URL: address, ...env, PORT: String(port) });
     const folder = join(repositoryRoot, 'apps', 'server');
     const tsx = pathToFileURL(createRequire(join(folder, 'package.json')).resolve('tsx')).href;
     const group = await this.#launch(name, {
       command: process.execPath,
       args: ['--import', tsx, join(folder, 'src', 'main.ts')],
       cwd: folder,
-      env: { MEDIASOUP_WORKER_BIN: worker, ...(await this.#serverEnv()) },
+      env: await this.#serverEnv(name),
     });
     await this.#ready(group, `${address}/health`, 60_000);
     return address;
@@ -261,31 +264,37 @@ export class Stack {
       env: {
         NODE_ENV: 'production',
         NEXT_TELEMETRY_DISABLED: '1',
-        NEXT_PUBLIC_API_URL: this.urls.server,
-        NEXT_PUBLIC_LIVEKIT_URL: this.urls.livekit,
+        NEXT_PUBLIC_API_URL: this.#setting('NEXT_PUBLIC_API_URL') ?? this.urls.server,
+        NEXT_PUBLIC_LIVEKIT_URL: this.#setting('NEXT_PUBLIC_LIVEKIT_URL') ?? this.urls.livekit,
       },
     });
     await this.#ready(group, `${this.urls.web}/`, 60_000);
   }
 
-  async #serverEnv() {
+  /** @param {string} name */
+  async #serverEnv(name) {
+    const worker = await ensureMediasoupWorker((line) => this.note('mediasoup worker', line));
     const keys = await this.livekitKeys();
     const { tokenSecret, turnSecret } = await this.#getSecrets();
+    const { mediasoupFirst, mediasoupLast, turn, web } = this.ports;
+    const firstMediaPort = mediasoupFirst + this.#serverNames.indexOf(name) * MEDIA_PORTS_PER_SERVER;
     await mkdir(this.dataFolder, { recursive: true });
     return {
+      NODE_ENV: process.env.NODE_ENV === 'production' ? 'production' : 'development',
       LIVEKIT_URL: this.urls.livekit,
       LIVEKIT_API_KEY: keys.apiKey,
       LIVEKIT_API_SECRET: keys.apiSecret,
-      TOKEN_SECRET: tokenSecret,
-      DATA_DIR: this.dataFolder,
-      WEB_ORIGIN: this.urls.web,
+      TOKEN_SECRET: this.#setting('TOKEN_SECRET') ?? tokenSecret,
+      DATA_DIR: this.#setting('DATA_DIR') ?? this.dataFolder,
+      WEB_ORIGIN: this.#setting('WEB_ORIGIN') ?? `http://localhost:${web},http://127.0.0.1:${web}`,
+      MEDIASOUP_WORKER_BIN: worker,
+      MEDIASOUP_UDP_PORT_MIN: String(firstMediaPort),
+      MEDIASOUP_UDP_PORT_MAX: String(Math.min(firstMediaPort + MEDIA_PORTS_PER_SERVER - 1, mediasoupLast)),
       ...(this.services.includes('turn') && {
-        TURN_URLS: `turn:127.0.0.1:${this.ports.turn}?transport=udp`,
+        STUN_URLS: `stun:127.0.0.1:${turn}`,
+        TURN_URLS: `turn:127.0.0.1:${turn}?transport=udp`,
         TURN_SECRET: turnSecret,
       }),
-      MEDIASOUP_LISTEN_IP: '127.0.0.1',
-      MEDIASOUP_UDP_PORT_MIN: String(this.ports.mediasoupFirst),
-      MEDIASOUP_UDP_PORT_MAX: String(this.ports.mediasoupLast),
     };
   }
 
