@@ -1,0 +1,29 @@
+import { asId } from '@crossfade/video-core';
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { CallPage } from '../../../call/call-page.tsx';
+import { readWebEnvironment } from '../../../environment/web-environment.ts';
+import { decodeKey } from '../../../start/call-key.ts';
+
+interface Props {
+  readonly params: Promise<{ readonly key: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeKey((await params).key).slice(0, 60) };
+}
+
+export default async function Page({ params, searchParams }: Props): Promise<ReactNode> {
+  const key = decodeKey((await params).key);
+  const { name, ice } = await searchParams;
+  return (
+    <CallPage
+      callKey={asId.key(key)}
+      name={typeof name === 'string' ? name : undefined}
+      // For whoever has to find out why a network blocks calls: media through the relay alone.
+      iceTransportPolicy={ice === 'relay' ? 'relay' : 'all'}
+      environment={readWebEnvironment(process.env)}
+    />
+  );
+}

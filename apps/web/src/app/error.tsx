@@ -1,0 +1,16 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { MessagePage } from '../brand/message-page.tsx';
+import { texts } from '../texts/texts.ts';
+
+export default function ErrorPage(): ReactNode {
+  const { title, body, action } = texts.error;
+  return (
+    <MessagePage title={title} body={body}>
+      <button type="button" className="button button-primary" onClick={() => location.reload()}>
+        {action}
+      </button>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,41 @@
+import '@fontsource-variable/inter/index.css';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/controls.css';
+import '../styles/start.css';
+import '../styles/preview.css';
+import '../styles/call.css';
+import '../styles/tile.css';
+import '../styles/message-page.css';
+import type { Metadata, Viewport } from 'next';
+import { connection } from 'next/server';
+import type { ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+
+export const metadata: Metadata = {
+  title: { default: `${texts.product}: ${texts.tagline}`, template: `%s · ${texts.product}` },
+  description: texts.description,
+  applicationName: texts.product,
+  // Names of calls are not for search engines.
+  robots: { index: false },
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f5f7f4' },
+    { media: '(prefers-color-scheme: dark)', color: '#0d1312' },
+  ],
+};
+
+export default async function RootLayout({ children }: { readonly children: ReactNode }): Promise<ReactNode> {
+  // Each answer carries a nonce of its own (src/proxy.ts), so none is rendered ahead.
+  await connection();
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,31 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Logo } from './logo.tsx';
+
+export interface MessagePageProps {
+  readonly title: string;
+  readonly body: string;
+  readonly icon?: ReactNode;
+  /** What to do next. */
+  readonly children: ReactNode;
+  /** More to read between the body and what to do. */
+  readonly detail?: ReactNode;
+}
+
+/** A page that says one thing and what to do about it. */
+export const MessagePage = ({ title, body, icon, detail, children }: MessagePageProps): ReactNode => (
+  <div className="message-page">
+    <header className="page-head">
+      <Link href="/" className="page-head-home">
+        <Logo />
+      </Link>
+    </header>
+    <main className="message">
+      {icon === undefined ? null : <span className="message-icon">{icon}</span>}
+      <h1>{title}</h1>
+      <p>{body}</p>
+      {detail}
+      <div className="message-actions">{children}</div>
+    </main>
+  </div>
+);

@@ -1,0 +1,81 @@
+'use client';
+
+import type { CallKey } from '@crossfade/video-core';
+import { createCallSession, httpJoin, type CallSessionOptions } from '@crossfade/video-core/client';
+import { CallProvider, useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { adapters } from '../composition/providers.ts';
+import { apiBase } from '../environment/api-base.ts';
+import type { WebEnvironment } from '../environment/web-environment.ts';
+import { CallRoot } from './call-root.tsx';
+import { EndedScreen } from './ended-screen.tsx';
+import { exposeSession } from './expose-session.ts';
+import { openChosenDevices } from './chosen-devices.ts';
+import { Preview } from './preview.tsx';
+import { Room } from './room.tsx';
+
+export interface CallPageProps {
+  readonly callKey: CallKey;
+  /** What the link says one is called. */
+  readonly name: string | undefined;
+  readonly iceTransportPolicy: NonNullable<CallSessionOptions['iceTransportPolicy']>;
+  readonly environment: WebEnvironment;
+}
+
+export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
+  const { apiUrl, requestedProvider, exposeSession: exposed } = environment;
+  const session = useOwnSession(() =>
+    createCallSession({
+      adapters,
+      iceTransportPolicy,
+      join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
+    }),
+  );
+  useEffect(() => (exposed ? exposeSession(session) : undefined), [session, exposed]);
+  useEffect(() => {
+    if (requestedProvider) session.prefetch(requestedProvider);
+  }, [session, requestedProvider]);
+  return (
+    <CallProvider session={session}>
+      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
+    </CallProvider>
+  );
+}
+
+type ScreensProps = Pick<CallPageProps, 'callKey' | 'name'> & Pick<WebEnvironment, 'requestedProvider'>;
+
+/** At the door, inside, or out again. */
+function Screens({ callKey, name: nameInLink, requestedProvider }: ScreensProps): ReactNode {
+  const session = useCallSession();
+  const phase = usePhase();
+  const [atDoor, setAtDoor] = useState(true);
+  const [name, setName] = useState(nameInLink);
+
+  function join(displayName: string): void {
+    setName(displayName);
+    setAtDoor(false);
+    void session.join({
+      key: callKey,
+      displayName,
+      ...(requestedProvider === undefined ? {} : { requestedProvider }),
+    });
+  }
+
+  if (atDoor) return <Preview callKey={callKey} suggestedName={name} onJoin={join} />;
+  return (
+    <CallRoot>
+      {phase.name === 'ended' ? (
+        <EndedScreen
+          end={phase}
+          onBack={() => setAtDoor(true)}
+          onAgain={() => {
+            openChosenDevices(session);
+            join(name ?? '');
+          }}
+        />
+      ) : (
+        <Room callKey={callKey} />
+      )}
+    </CallRoot>
+  );
+}

@@ -1,0 +1,17 @@
+import type { CallSession } from '@crossfade/video-core/client';
+import { recallChoices } from './remembered-choices.ts';
+
+/** Opens what the person had on last time. Both at once, so that the browser asks once. */
+export function openChosenDevices(session: CallSession): void {
+  const { camera, microphone, cameraId, microphoneId } = recallChoices();
+  void session.selectDevice('camera', cameraId);
+  void session.selectDevice('microphone', microphoneId);
+  if (camera) void session.startSource('camera');
+  if (microphone) void session.startSource('microphone');
+  void session.setMuted('microphone', !microphone);
+}
+
+/** Lets go of every device, so that no light stays on. */
+export function closeDevices(session: CallSession): void {
+  for (const source of ['camera', 'microphone', 'screen'] as const) void session.stopSource(source);
+}

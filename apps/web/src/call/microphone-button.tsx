@@ -1,0 +1,25 @@
+import { useCallSession, useLocalSource } from '@crossfade/video-react';
+import { Mic, MicOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+import { ControlButton } from './control-button.tsx';
+import { rememberChoices } from './remembered-choices.ts';
+
+export function MicrophoneButton(): ReactNode {
+  const session = useCallSession();
+  const { capture, muted, allowed } = useLocalSource('microphone');
+  const heard = !muted && (capture === 'on' || capture === 'starting');
+  return (
+    <ControlButton
+      label={heard ? texts.call.mute : texts.call.unmute}
+      icon={heard ? Mic : MicOff}
+      look={heard ? 'plain' : 'off'}
+      disabled={!allowed}
+      hint={allowed ? undefined : texts.call.microphoneRefused}
+      onClick={() => {
+        rememberChoices({ microphone: !heard });
+        void session.setMuted('microphone', heard);
+      }}
+    />
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+
+import { JOIN_LIMITS, type CallKey } from '@crossfade/video-core';
+import { useCallSession, useLocalSource } from '@crossfade/video-react';
+import Link from 'next/link';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { Logo } from '../brand/logo.tsx';
+import { texts } from '../texts/texts.ts';
+import { openChosenDevices } from './chosen-devices.ts';
+import { DevicePicker } from './device-picker.tsx';
+import { PreviewStage } from './preview-stage.tsx';
+import { recallChoices, rememberChoices } from './remembered-choices.ts';
+import { useHydrated } from './use-hydrated.ts';
+
+export interface PreviewProps {
+  readonly callKey: CallKey;
+  /** From the link, or from the last time in this call. */
+  readonly suggestedName: string | undefined;
+  readonly onJoin: (displayName: string) => void;
+}
+
+/** Where one looks at oneself before the others do. */
+export function Preview({ callKey, suggestedName, onJoin }: PreviewProps): ReactNode {
+  const session = useCallSession();
+  const field = useRef<HTMLInputElement>(null);
+  // Until the page runs, a click on Join would only reload it.
+  const ready = useHydrated();
+  const [missing, setMissing] = useState(false);
+
+  useEffect(() => {
+    if (field.current && field.current.value === '') field.current.value = recallChoices().name ?? '';
+    openChosenDevices(session);
+  }, [session]);
+
+  function join(event: FormEvent): void {
+    event.preventDefault();
+    const name = field.current?.value.trim() ?? '';
+    setMissing(name === '');
+    if (name === '') {
+      field.current?.focus();
+      return;
+    }
+    rememberChoices({ name });
+    onJoin(name);
+  }
+
+  const { preview } = texts;
+  return (
+    <div className="preview">
+      <header className="page-head">
+        <Link href="/" className="page-head-home">
+          <Logo />
+        </Link>
+      </header>
+      <main className="preview-main">
+        <PreviewStage />
+        <form className="preview-form" onSubmit={join} noValidate>
+          <div>
+            <h1>{preview.title}</h1>
+            <p className="preview-where" title={callKey.slice(0, 200)}>
+              {preview.where} <strong>{callKey.slice(0, 200)}</strong>
+            </p>
+          </div>
+          <div className="field-group">
+            <label htmlFor="display-name">{preview.nameLabel}</label>
+            <input
+              ref={field}
+              id="display-name"
+              className="field"
+              disabled={!ready}
+              defaultValue={suggestedName ?? ''}
+              maxLength={JOIN_LIMITS.displayName}
+              autoComplete="name"
+              placeholder={preview.namePlaceholder}
+              aria-invalid={missing}
+              aria-describedby={missing ? 'display-name-missing' : undefined}
+              onChange={() => setMissing(false)}
+            />
+            <p id="display-name-missing" className="field-error" role="alert">
+              {missing ? preview.nameMissing : ''}
+            </p>
+          </div>
+          <div className="preview-devices">
+            <DevicePicker source="camera" />
+            <DevicePicker source="microphone" />
+          </div>
+          <button type="submit" className="button button-primary button-large" disabled={!ready}>
+            {preview.join}
+          </button>
+          <JoinHint />
+        </form>
+      </main>
+    </div>
+  );
+}
+
+/** Says how one will be heard. */
+function JoinHint(): ReactNode {
+  const { muted } = useLocalSource('microphone');
+  return <p className="preview-hint">{muted ? texts.preview.mutedHint : texts.preview.hint}</p>;
+}

@@ -1,0 +1,53 @@
+/** What a person chose last time, so that the next call begins the same way. Never leaves the browser. */
+export interface Choices {
+  readonly name: string | undefined;
+  readonly camera: boolean;
+  readonly microphone: boolean;
+  readonly cameraId: string | undefined;
+  readonly microphoneId: string | undefined;
+}
+
+const ITEM = 'crossfade:choices';
+const FIRST_TIME: Choices = {
+  name: undefined,
+  camera: true,
+  microphone: true,
+  cameraId: undefined,
+  microphoneId: undefined,
+};
+
+export function recallChoices(storage: () => Storage = () => localStorage): Choices {
+  try {
+    return parse(JSON.parse(storage().getItem(ITEM) ?? '{}'));
+  } catch {
+    // Private windows refuse storage, and somebody else may have written here.
+    return FIRST_TIME;
+  }
+}
+
+export function rememberChoices(
+  changed: Partial<Choices>,
+  storage: () => Storage = () => localStorage,
+): void {
+  try {
+    storage().setItem(ITEM, JSON.stringify({ ...recallChoices(storage), ...changed }));
+  } catch {
+    // Without storage every call begins like the first one.
+  }
+}
+
+function parse(stored: unknown): Choices {
+  if (typeof stored !== 'object' || stored === null) return FIRST_TIME;
+  const fields: Readonly<Record<string, unknown>> = { ...stored };
+  const text = (name: string) => {
+    const value = fields[name];
+    return typeof value === 'string' && value.length <= 500 ? value : undefined;
+  };
+  return {
+    name: text('name'),
+    camera: fields['camera'] !== false,
+    microphone: fields['microphone'] !== false,
+    cameraId: text('cameraId'),
+    microphoneId: text('microphoneId'),
+  };
+}

@@ -1,0 +1,28 @@
+import type { ParticipantId, PublicationState } from '@crossfade/video-core';
+import { ParticipantVideo, useParticipant } from '@crossfade/video-react';
+import { memo, type ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+import { Tile } from './tile.tsx';
+
+const live = (publication: PublicationState | undefined): boolean => publication?.mutedBy.length === 0;
+
+/** Somebody else; renders again only when that person changes. */
+export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: ParticipantId }): ReactNode {
+  const participant = useParticipant(id);
+  if (participant === undefined) return null;
+  const { name, speaking, quality, publications } = participant;
+  const camera = live(publications.find(({ source }) => source === 'camera'));
+  const muted = !live(publications.find(({ source }) => source === 'microphone'));
+  return (
+    <Tile
+      name={name === '' ? texts.call.unnamed : name}
+      local={false}
+      muted={muted}
+      camera={camera}
+      speaking={speaking && !muted}
+      quality={quality}
+    >
+      {camera ? <ParticipantVideo participant={id} className="tile-video" /> : null}
+    </Tile>
+  );
+});

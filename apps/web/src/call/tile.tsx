@@ -1,0 +1,46 @@
+import type { QualityLevel } from '@crossfade/video-core';
+import { MicOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+import { Avatar } from './avatar.tsx';
+import { QualityMark } from './quality-mark.tsx';
+
+export interface TileProps {
+  readonly name: string;
+  readonly local: boolean;
+  readonly muted: boolean;
+  readonly camera: boolean;
+  readonly speaking: boolean;
+  readonly quality: QualityLevel;
+  /** The video, above the initials that show until the first frame. */
+  readonly children?: ReactNode;
+}
+
+/** How somebody looks in the grid. */
+export function Tile({ name, local, muted, camera, speaking, quality, children }: TileProps): ReactNode {
+  const { call } = texts;
+  const facts = [...(muted ? [call.muted] : []), ...(camera ? [] : [call.cameraOff])];
+  return (
+    <article
+      className="tile"
+      data-testid="tile"
+      data-participant={name}
+      data-local={local}
+      data-muted={muted}
+      data-speaking={speaking}
+      data-camera={camera}
+      aria-label={call.tile(local ? `${name} (${call.you})` : name, facts)}
+    >
+      <Avatar name={name} />
+      {children}
+      <footer className="tile-foot">
+        <span className="tile-label">
+          {muted ? <MicOff className="tile-muted" aria-hidden="true" /> : null}
+          <span className="tile-name">{name}</span>
+          {local ? <span className="tile-you">{call.you}</span> : null}
+        </span>
+        <QualityMark level={quality} />
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ProviderKind } from '@crossfade/video-core';
+import { MEDIA_SERVER_VARIABLES, PROVIDER_SWITCH } from '../composition/providers.ts';
+import { EnvironmentError } from './environment-error.ts';
+
+/** What the web server was told when it started. Holds no secret: pages may carry all of it. */
+export interface WebEnvironment {
+  /** The backend's address as configured; see {@link apiBase}. */
+  readonly apiUrl: string | undefined;
+  /** The provider that this environment asks for. */
+  readonly requestedProvider: ProviderKind | undefined;
+  /** Where the requested provider's media server answers, when that is known before joining. */
+  readonly mediaUrl: string | undefined;
+  /** Whether pages expose their session to the tests that drive them. */
+  readonly exposeSession: boolean;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the variables and names every one that is wrong. They are looked up by a computed name on purpose:
+ * a bundler would replace `process.env.NEXT_PUBLIC_…` at build time, and one build could not be switched.
+ */
+export function readWebEnvironment(variables: Variables): WebEnvironment {
+  const problems: string[] = [];
+  const attempt = <Value>(read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  };
+  const useTheOne = attempt(() => readSwitch(variables, PROVIDER_SWITCH.variable));
+  const requestedProvider =
+    useTheOne === undefined ? undefined : useTheOne ? PROVIDER_SWITCH.whenTrue : PROVIDER_SWITCH.whenFalse;
+  const mediaUrls = new Map<string, string>();
+  for (const [kind, names] of Object.entries(MEDIA_SERVER_VARIABLES)) {
+    for (const name of names) {
+      const url = attempt(() => readUrl(variables, name, ['ws:', 'wss:', 'http:', 'https:']));
+      if (url !== undefined && !mediaUrls.has(kind)) mediaUrls.set(kind, url);
+    }
+  }
+  const apiUrl = attempt(() => readUrl(variables, 'NEXT_PUBLIC_API_URL', ['http:', 'https:']));
+  const testing = attempt(() => readSwitch(variables, 'CROSSFADE_TEST')) ?? false;
+  if (problems.length > 0) throw new EnvironmentError(problems.join('\n'));
+  return {
+    apiUrl,
+    requestedProvider,
+    mediaUrl: requestedProvider && mediaUrls.get(requestedProvider),
+    exposeSession: testing || variables['NODE_ENV'] === 'development',
+  };
+}
+
+/** An empty variable is an unset one, as compose files write it. */
+function read(variables: Variables, name: string): string | undefined {
+  const value = variables[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function readSwitch(variables: Variables, name: string): boolean | undefined {
+  const value = read(variables, name);
+  switch (value?.toLowerCase()) {
+    case undefined:
+      return undefined;
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    default:
+      throw new EnvironmentError(`${name} is ${quote(value)}. Set it to true or false, or leave it out.`);
+  }
+}
+
+function readUrl(variables: Variables, name: string, protocols: readonly string[]): string | undefined {
+  const value = read(variables, name);
+  if (value === undefined) return undefined;
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
+    throw new EnvironmentError(
+      `${name} is ${quote(value)}. Set it to an address that begins with ${protocols.map((one) => `${one}//`).join(', ')}.`,
+    );
+  return value;
+}
+
+const quote = (value: string | undefined): string => JSON.stringify(value?.slice(0, 200));

@@ -1,0 +1,62 @@
+'use client';
+
+import { ArrowRight, Plus } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState, useTransition, type FormEvent, type ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+import { callPath, keyFromInput } from './call-key.ts';
+import { friendlyKey } from './friendly-key.ts';
+
+const { start } = texts;
+
+export function StartForm(): ReactNode {
+  const router = useRouter();
+  const [opening, open] = useTransition();
+  const [missing, setMissing] = useState(false);
+
+  function go(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const entered = new FormData(event.currentTarget).get('key');
+    const key = typeof entered === 'string' ? keyFromInput(entered) : '';
+    setMissing(key === '');
+    if (key !== '') open(() => router.push(callPath(key)));
+  }
+
+  return (
+    <div className="start-actions">
+      <button
+        type="button"
+        className="button button-primary button-large"
+        disabled={opening}
+        onClick={() => open(() => router.push(callPath(friendlyKey())))}
+      >
+        <Plus aria-hidden="true" />
+        {opening ? start.creating : start.create}
+      </button>
+      <form className="start-open" onSubmit={go} noValidate>
+        <label htmlFor="call-key">{start.or}</label>
+        <div className="field-row">
+          <input
+            id="call-key"
+            name="key"
+            className="field"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            placeholder={start.keyPlaceholder}
+            aria-invalid={missing}
+            aria-describedby={missing ? 'call-key-missing' : undefined}
+            onChange={() => setMissing(false)}
+          />
+          <button type="submit" className="button button-quiet" disabled={opening}>
+            {start.open}
+            <ArrowRight aria-hidden="true" />
+          </button>
+        </div>
+        <p id="call-key-missing" className="field-error" role="alert">
+          {missing ? start.keyMissing : ''}
+        </p>
+      </form>
+    </div>
+  );
+}

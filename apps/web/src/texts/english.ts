@@ -1,0 +1,226 @@
+import type { DeviceFailure, EndReason, QualityLevel, Source } from '@crossfade/video-core';
+
+/** What a screen says: what happened, and what to do. */
+export interface ScreenText {
+  readonly title: string;
+  readonly body: string;
+}
+
+const trouble = {
+  'not-found': (device: string): ScreenText => ({
+    title: `No ${device} found`,
+    body: `Plug one in and try again, or go ahead without: the others will still see and hear what you do share.`,
+  }),
+  'in-use': (device: string): ScreenText => ({
+    title: `Your ${device} is busy`,
+    body: `Another app or tab is using it. Close that one and try again.`,
+  }),
+  denied: (device: string): ScreenText => ({
+    title: `Your ${device} is blocked`,
+    body: `Click the icon next to the address bar, allow the ${device} for this site, then try again.`,
+  }),
+  unsupported: (device: string): ScreenText => ({
+    title: `This page cannot use your ${device}`,
+    body: 'Browsers allow that on secure pages only. Open this page with https:// or from localhost.',
+  }),
+  ended: (device: string): ScreenText => ({
+    title: `Your ${device} was disconnected`,
+    body: 'Plug it back in, or choose another one under Devices.',
+  }),
+  failed: (device: string): ScreenText => ({
+    title: `Your ${device} did not start`,
+    body: 'Try again. If that does not help, restart the browser.',
+  }),
+} satisfies Record<DeviceFailure, (device: string) => ScreenText>;
+
+/** Every word that people read, in one place for whoever translates it. */
+export const english = {
+  product: 'Crossfade',
+  tagline: 'Video calls from one link',
+  description: 'Start a video call in your browser and share one link. Nothing to install, no account.',
+
+  start: {
+    title: 'Talk face to face.',
+    titleSecond: 'One link is all it takes.',
+    lead: 'Start a call, send the link, and whoever opens it is there. It runs in the browser, on a phone or a computer, without an account.',
+    create: 'New call',
+    creating: 'Opening…',
+    or: 'or go to one you were invited to',
+    keyLabel: 'Call name or link',
+    keyPlaceholder: 'quiet-harbor or a link',
+    open: 'Open',
+    keyMissing: 'Type the name of a call, or paste its link.',
+    points: [
+      {
+        title: 'Look before you enter',
+        body: 'Check camera, microphone and name first. Nobody sees you until you are in.',
+      },
+      {
+        title: 'Stays up when networks do not',
+        body: 'When your connection drops, the call waits, and carries on where it was.',
+      },
+      {
+        title: 'The link stays yours',
+        body: 'Keep it for next week. The same link always leads to the same place.',
+      },
+    ],
+    footer: 'Calls are carried over encrypted connections.',
+  },
+
+  preview: {
+    title: 'Ready when you are',
+    where: 'Call',
+    nameLabel: 'Your name',
+    namePlaceholder: 'What the others will see',
+    nameMissing: 'Type your name, so that the others know who you are.',
+    join: 'Join',
+    camera: 'Camera',
+    microphone: 'Microphone',
+    noChoice: 'Browser’s default',
+    cameraOff: 'Your camera is off',
+    cameraStarting: 'Starting your camera…',
+    retry: 'Try again',
+    stage: 'How the others will see you',
+    hint: 'Only you can see this for now.',
+    mutedHint: 'You will enter muted.',
+  },
+
+  devices: {
+    camera: 'camera',
+    microphone: 'microphone',
+    screen: 'screen',
+    'screen-audio': 'screen audio',
+  } satisfies Record<Source, string>,
+  trouble,
+
+  call: {
+    people: 'People in this call',
+    you: 'you',
+    count: (count: number) => (count === 1 ? '1 person' : `${count} people`),
+    mute: 'Mute',
+    unmute: 'Unmute',
+    startCamera: 'Start camera',
+    stopCamera: 'Stop camera',
+    microphoneRefused: 'A moderator turned off your microphone',
+    cameraRefused: 'A moderator turned off your camera',
+    devices: 'Devices',
+    copyLink: 'Copy link',
+    copied: 'Link copied',
+    copyFailed: 'Copy it from the address bar',
+    leave: 'Leave',
+    controls: 'Call controls',
+    aloneTitle: 'You are the only one here',
+    aloneBody: 'Share the link. Whoever opens it comes straight here.',
+    tile: (name: string, facts: readonly string[]) => [name, ...facts].join(', '),
+    muted: 'muted',
+    cameraOff: 'camera off',
+    unnamed: 'Guest',
+    quality: {
+      excellent: 'Connection: excellent',
+      good: 'Connection: good',
+      poor: 'Connection: poor',
+      lost: 'Connection: lost',
+      unknown: 'Connection: not measured yet',
+    } satisfies Record<QualityLevel, string>,
+    joined: (name: string) => `${name} joined`,
+    left: (name: string) => `${name} left`,
+  },
+
+  banner: {
+    joining: 'Joining…',
+    reconnecting: 'Your connection dropped. Getting you back in…',
+    audioBlocked: 'Your browser holds back the sound until you click.',
+    unlock: 'Turn on sound',
+    limited: 'Your network is slow right now, so pictures may be less sharp.',
+    forcedMute: 'A moderator muted you. You can unmute when you want to speak.',
+    dismiss: 'Close',
+  },
+
+  badge: {
+    label: 'Why this provider',
+    reasons: {
+      PIN: 'the call was already there',
+      KILL_SWITCH: 'the other one is switched off',
+      AUDIENCE: 'so that everyone invited can take part',
+      RULE: 'a rule',
+      REQUEST: 'this environment asks for it',
+      VIDEO_PROVIDER: 'the server is set to it',
+      DEFAULT: 'the default',
+    },
+    fellBack: (from: string) => `instead of ${from}, which is not healthy`,
+  },
+
+  ended: {
+    left: { title: 'You left the call', body: 'You can come back any time with the same link.' },
+    removed: {
+      title: 'You were removed from the call',
+      body: 'A moderator took you out. If you think that was a mistake, ask the person who invited you.',
+    },
+    replaced: {
+      title: 'The call continues in another tab',
+      body: 'You opened this call somewhere else with the same browser, so it moved there. You can bring it back here.',
+    },
+    ended: {
+      title: 'The call has ended',
+      body: 'It was ended for everyone. Going back in starts a new one at the same link.',
+    },
+    'server-away': {
+      title: 'We cannot reach the server',
+      body: 'Check your connection. If it works for other sites, the server may be down for a moment: try again shortly.',
+    },
+    refused: {
+      title: 'You were not let in',
+      body: 'The server refused this call. Ask the person who invited you for a new link.',
+    },
+    'cannot-run': {
+      title: 'This page is too old for the call',
+      body: 'The call uses something this version does not know yet. Reload the page to update it.',
+    },
+    failed: {
+      title: 'That did not work',
+      body: 'Something went wrong while entering the call. Try again; if it keeps happening, tell whoever runs this site the code below.',
+    },
+  } satisfies Record<EndReason, ScreenText>,
+
+  /** For answers whose code says more than the reason does. */
+  endedByCode: {
+    'invalid-input': {
+      title: 'This call cannot be opened',
+      body: 'The server did not accept the link or the name. Change it and try again.',
+    },
+    'call-full': {
+      title: 'The call is full',
+      body: 'No more people fit in right now. Try again when somebody has left.',
+    },
+    'room-full': {
+      title: 'The call is full',
+      body: 'No more people fit in right now. Try again when somebody has left.',
+    },
+    'call-locked': {
+      title: 'The call is locked',
+      body: 'A moderator closed the door. Ask them to let you in.',
+    },
+  } as Readonly<Record<string, ScreenText>>,
+
+  endedActions: {
+    back: 'Back to the call',
+    here: 'Continue here',
+    retry: 'Try again',
+    reload: 'Reload the page',
+    change: 'Change name',
+    start: 'Start page',
+    code: (code: string) => `Code: ${code}`,
+    said: 'The message was',
+  },
+
+  notFound: {
+    title: 'There is nothing here',
+    body: 'The address may be mistyped. Calls live at /call/ followed by their name.',
+    action: 'Start page',
+  },
+  error: {
+    title: 'This page stopped working',
+    body: 'Reload it to carry on. If you were in a call, you will find it where you left it.',
+    action: 'Reload the page',
+  },
+} as const;
