@@ -68,9 +68,11 @@ async function start() {
 async function stop(exitCode) {
   if (stopping) return;
   stopping = true;
-  progress.say('Stopping');
   killRunningCommands();
-  await stack?.stop();
+  if (stack) {
+    progress.say('Stopping');
+    await stack.stop();
+  }
   process.exit(exitCode);
 }
 
