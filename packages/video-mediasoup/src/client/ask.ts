@@ -1,0 +1,12 @@
+import { ConnectionLostError } from '@crossfade/video-core';
+import type { Method, Requests } from '../protocol/index.ts';
+import { SupersededError } from './errors/superseded-error.ts';
+
+/** Asks the server; waits through lost sockets. What a session is asked is void when it is replaced. */
+export interface Ask {
+  request<M extends Method>(method: M, data: Requests[M]['data']): Promise<Requests[M]['answer']>;
+}
+
+/** True for a failure that says nothing about the request itself: the session it was meant for is no more. */
+export const isStale = (error: unknown): boolean =>
+  error instanceof SupersededError || error instanceof ConnectionLostError;

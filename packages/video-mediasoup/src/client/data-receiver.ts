@@ -1,0 +1,67 @@
+import type { IncomingData } from '@crossfade/video-core/client';
+import type { DataConsumer, Transport } from 'mediasoup-client/types';
+import { decodeIncoming, type DataConsumerInfo } from '../protocol/index.ts';
+import { isStale, type Ask } from './ask.ts';
+import type { Holdings } from './holdings.ts';
+import type { MediaTransport } from './media-transport.ts';
+
+const open = (consumer: DataConsumer): Promise<void> =>
+  new Promise((resolve) => {
+    if (consumer.readyState === 'open') resolve();
+    else consumer.once('open', resolve);
+  });
+
+/** Receives the application's messages: one reliable and one lossy stream carry everyone's. */
+export class DataReceiver {
+  readonly #ask: Ask;
+  readonly #transport: MediaTransport;
+  readonly #holdings: Holdings;
+  readonly #deliver: (message: IncomingData) => void;
+  #on: Transport | undefined;
+
+  constructor(settings: {
+    readonly ask: Ask;
+    readonly transport: MediaTransport;
+    readonly holdings: Holdings;
+    readonly deliver: (message: IncomingData) => void;
+  }) {
+    this.#ask = settings.ask;
+    this.#transport = settings.transport;
+    this.#holdings = settings.holdings;
+    this.#deliver = settings.deliver;
+  }
+
+  /** Opens the channels that the server made, once per transport, and tells the server when they stand. */
+  async received(infos: readonly DataConsumerInfo[]): Promise<void> {
+    const transport = this.#transport.now;
+    if (transport === undefined || this.#on === transport || infos.length === 0) return;
+    this.#on = transport;
+    try {
+      const consumers = await Promise.all(infos.map((info) => this.#consume(transport, info)));
+      await Promise.all(consumers.map(open));
+      if (this.#transport.now === transport) await this.#ask.request('data-open', {});
+    } catch (error) {
+      // Without data channels the call goes on; on the next transport they are tried again.
+      if (this.#on === transport && !isStale(error)) this.#on = undefined;
+    }
+  }
+
+  async #consume(transport: Transport, info: DataConsumerInfo): Promise<DataConsumer> {
+    const { dataConsumerId, dataProducerId, label, sctpStreamParameters } = info;
+    const consumer = await transport.consumeData({
+      id: dataConsumerId,
+      dataProducerId,
+      label,
+      sctpStreamParameters,
+    });
+    const letGo = this.#holdings.hold('data-channel');
+    consumer.observer.once('close', letGo);
+    consumer.binaryType = 'arraybuffer';
+    consumer.on('message', (data: unknown) => {
+      if (!(data instanceof ArrayBuffer)) return;
+      const frame = decodeIncoming(new Uint8Array(data));
+      if (frame !== undefined) this.#deliver({ ...frame, reliable: label === 'reliable' });
+    });
+    return consumer;
+  }
+}

@@ -1,0 +1,144 @@
+import { DATA_LIMITS, DataRefusedError, type OutgoingData } from '@crossfade/video-core';
+import type { DataProducer, Transport } from 'mediasoup-client/types';
+import { DATA_LABELS, encodeOutgoing, type DataLabel } from '../protocol/index.ts';
+import { isStale, type Ask } from './ask.ts';
+import type { Holdings } from './holdings.ts';
+import type { MediaTransport } from './media-transport.ts';
+import { SerialLanes } from './serial-lanes.ts';
+import { streamParametersToWire } from './wire-parameters.ts';
+
+/** Bytes that may wait in the browser before a reliable sender waits too. */
+const HIGH_WATER = 1_048_576;
+const LOW_WATER = 262_144;
+/** Bytes behind which a lossy message would be late anyway, and is dropped. */
+const LOSSY_WATER = 65_536;
+
+/** Why a message may not be sent; `undefined` when it may. */
+export function refusal({ topic, payload, reliable, to = [] }: OutgoingData): string | undefined {
+  const limit = reliable ? DATA_LIMITS.reliable : DATA_LIMITS.lossy;
+  if (payload.byteLength > limit) return `it has ${payload.byteLength} bytes, at most ${limit} may be sent.`;
+  if (topic.length > DATA_LIMITS.topic) return `its topic is longer than ${DATA_LIMITS.topic} characters.`;
+  if (to.length > DATA_LIMITS.recipients) return `it names more than ${DATA_LIMITS.recipients} recipients.`;
+  return undefined;
+}
+
+/** Sends the application's messages over SCTP. The channels are made by the first message that needs them. */
+export class DataSender {
+  readonly #ask: Ask;
+  readonly #transport: MediaTransport;
+  readonly #holdings: Holdings;
+  readonly #lanes = new SerialLanes<DataLabel>();
+  readonly #channels = new Map<
+    DataLabel,
+    { readonly on: Transport; readonly producer: Promise<DataProducer> }
+  >();
+
+  constructor(settings: {
+    readonly ask: Ask;
+    readonly transport: MediaTransport;
+    readonly holdings: Holdings;
+  }) {
+    this.#ask = settings.ask;
+    this.#transport = settings.transport;
+    this.#holdings = settings.holdings;
+  }
+
+  /** To be called for every new sending transport. */
+  opened(transport: Transport): void {
+    transport.on('producedata', ({ label: given, sctpStreamParameters }, proceed, fail) => {
+      const label = DATA_LABELS.find((known) => known === given);
+      if (label === undefined) {
+        fail(new TypeError(`not a channel of this protocol: ${String(given)}`));
+        return;
+      }
+      // Awaited, unlike media: what arrives on a stream that the server does not know yet is lost.
+      this.#ask
+        .request('produce-data', {
+          label,
+          sctpStreamParameters: streamParametersToWire(sctpStreamParameters),
+        })
+        .then(() => proceed({ id: label }), fail);
+    });
+  }
+
+  /** Reliable messages leave in the order of the calls. Rejects with `DataRefusedError` over the limits. */
+  async send(message: OutgoingData): Promise<void> {
+    const why = refusal(message);
+    if (why !== undefined) throw new DataRefusedError(why);
+    const { topic, payload, reliable, to = [] } = message;
+    // Encoded now: the caller may use the buffer for something else afterwards.
+    const frame = encodeOutgoing({ topic, to, payload });
+    if (!reliable) {
+      const channel = await this.#channel('lossy');
+      if (channel.bufferedAmount < LOSSY_WATER) channel.send(frame);
+      return;
+    }
+    await this.#lanes.run('reliable', async () => {
+      const channel = await this.#channel('reliable');
+      channel.send(frame);
+      // It is handed over already: a channel that ends while it drains is not this message's failure.
+      if (channel.bufferedAmount > HIGH_WATER) await drained(channel).catch(() => undefined);
+    });
+  }
+
+  /** An open channel on the present transport, however many transports that takes. */
+  async #channel(label: DataLabel): Promise<DataProducer> {
+    for (;;) {
+      const transport = await this.#transport.current();
+      try {
+        const producer = await this.#producer(label, transport);
+        if (producer.readyState !== 'open') await opened(producer);
+        return producer;
+      } catch (error) {
+        this.#forget(label, transport);
+        if (this.#transport.now === transport && !isStale(error))
+          throw new DataRefusedError('no data channel could be opened.', { cause: error });
+        if (this.#transport.now === transport) throw error;
+      }
+    }
+  }
+
+  #producer(label: DataLabel, transport: Transport): Promise<DataProducer> {
+    const known = this.#channels.get(label);
+    if (known?.on === transport) return known.producer;
+    const producer = this.#make(label, transport);
+    this.#channels.set(label, { on: transport, producer });
+    return producer;
+  }
+
+  async #make(label: DataLabel, transport: Transport): Promise<DataProducer> {
+    const producer = await transport.produceData(
+      label === 'reliable' ? { label, ordered: true } : { label, ordered: false, maxRetransmits: 0 },
+    );
+    const letGo = this.#holdings.hold('data-channel');
+    producer.observer.on('close', () => {
+      letGo();
+      this.#forget(label, transport);
+    });
+    producer.bufferedAmountLowThreshold = LOW_WATER;
+    return producer;
+  }
+
+  #forget(label: DataLabel, transport: Transport): void {
+    if (this.#channels.get(label)?.on === transport) this.#channels.delete(label);
+  }
+}
+
+/** Rejects when the channel ends first. */
+function until(producer: DataProducer, event: 'open' | 'bufferedamountlow'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = (): void => reject(new Error('The data channel is closed.'));
+    if (producer.closed) {
+      ended();
+      return;
+    }
+    producer.observer.once('close', ended);
+    producer.once(event, () => {
+      producer.observer.off('close', ended);
+      resolve();
+    });
+  });
+}
+
+const opened = (producer: DataProducer): Promise<void> => until(producer, 'open');
+const drained = (producer: DataProducer): Promise<void> => until(producer, 'bufferedamountlow');

@@ -1,0 +1,92 @@
+import type { Demand, PublicationId } from '@crossfade/video-core';
+import type { Holdings } from './holdings.ts';
+
+const same = (a: Demand | undefined, b: Demand): boolean =>
+  a !== undefined &&
+  a.visible === b.visible &&
+  a.width === b.width &&
+  a.height === b.height &&
+  a.fps === b.fps;
+
+/**
+ * Gathers what core says about many tiles during a layout into one message, and says nothing twice. The
+ * first change leaves at the end of the current task; while changes keep coming (a window being dragged
+ * larger), at most one message leaves every `interval` milliseconds.
+ */
+export class DemandBatch {
+  readonly #wanted = new Map<PublicationId, Demand>();
+  readonly #told = new Map<PublicationId, Demand>();
+  readonly #present = new Set<PublicationId>();
+  readonly #send: (demands: Readonly<Record<PublicationId, Demand>>) => void;
+  readonly #holdings: Holdings;
+  readonly #interval: number;
+  #pause: (() => void) | undefined;
+  #queued = false;
+  #closed = false;
+
+  constructor(
+    holdings: Holdings,
+    send: (demands: Readonly<Record<PublicationId, Demand>>) => void,
+    interval = 50,
+  ) {
+    this.#holdings = holdings;
+    this.#send = send;
+    this.#interval = interval;
+  }
+
+  /** Remembered until the publication is gone, also ahead of its coming. */
+  set(publicationId: PublicationId, demand: Demand): void {
+    if (same(this.#wanted.get(publicationId), demand)) return;
+    this.#wanted.set(publicationId, demand);
+    if (this.#present.has(publicationId)) this.#schedule();
+  }
+
+  present(publicationId: PublicationId): void {
+    this.#present.add(publicationId);
+    if (this.#wanted.has(publicationId)) this.#schedule();
+  }
+
+  gone(publicationId: PublicationId): void {
+    this.#present.delete(publicationId);
+    this.#wanted.delete(publicationId);
+    this.#told.delete(publicationId);
+  }
+
+  /** The server knows nothing any more (a new session): everything is told again. */
+  forget(): void {
+    this.#told.clear();
+    this.#schedule();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#pause?.();
+    this.#pause = undefined;
+  }
+
+  #schedule(): void {
+    if (this.#closed || this.#queued || this.#pause !== undefined) return;
+    this.#queued = true;
+    queueMicrotask(() => {
+      this.#queued = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#closed) return;
+    const demands: Record<PublicationId, Demand> = {};
+    for (const publicationId of this.#present) {
+      const demand = this.#wanted.get(publicationId);
+      if (demand === undefined || same(this.#told.get(publicationId), demand)) continue;
+      this.#told.set(publicationId, demand);
+      demands[publicationId] = demand;
+    }
+    if (Object.keys(demands).length === 0) return;
+    this.#send(demands);
+    this.#pause = this.#holdings.after(this.#interval, () => {
+      this.#pause = undefined;
+      this.#flush();
+    });
+  }
+}

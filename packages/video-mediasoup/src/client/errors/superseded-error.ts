@@ -1,0 +1,10 @@
+/**
+ * The session that a request belonged to was replaced by a new one (the server forgot it, or the room moved
+ * to another worker). Never leaves this package: whoever asked looks at the new session and asks again.
+ */
+export class SupersededError extends Error {
+  constructor() {
+    super('The signalling session was replaced.');
+    this.name = 'SupersededError';
+  }
+}

@@ -1,0 +1,12 @@
+export type { Holding } from './holdings.ts';
+export {
+  createMediasoupClient,
+  type MediasoupClientAdapter,
+  type MediasoupClientOptions,
+} from './mediasoup-client.ts';
+export { SignallingRefusedError } from './errors/signalling-refused-error.ts';
+export type { RetryPolicy } from './retry-policy.ts';
+export type { MediasoupNative, TransportMaker } from './room.ts';
+export type { LinkPolicies } from './signalling-link.ts';
+export type { Push, Signalling, SignallingFactory, SignallingListener } from './signalling.ts';
+export type { RecoveryTimes } from './transport-recovery.ts';

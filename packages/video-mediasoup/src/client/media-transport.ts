@@ -1,0 +1,114 @@
+import { ConnectionLostError } from '@crossfade/video-core';
+import type { Transport } from 'mediasoup-client/types';
+import type { TransportInfo } from '../protocol/index.ts';
+import { deferred, type Deferred } from './deferred.ts';
+import type { Holdings } from './holdings.ts';
+import { type Ask, isStale } from './ask.ts';
+import { TransportRecovery, type RecoveryTimes } from './transport-recovery.ts';
+import { dtlsParametersToWire } from './wire-parameters.ts';
+
+export interface MediaTransportListener {
+  /** Makes mediasoup-client's end of what the server made. */
+  make(info: TransportInfo): Transport;
+  /** Media may not flow: ICE is being restarted. */
+  broken(): void;
+  healed(): void;
+  /** Beyond repair: the server has to make another. `open` is called with it. */
+  beyondRepair(): void;
+}
+
+/**
+ * One direction's transport, whichever it is at the moment: transports come and go with repairs and moves,
+ * and whoever needs one awaits `current()`.
+ */
+export class MediaTransport {
+  readonly #ask: Ask;
+  readonly #holdings: Holdings;
+  readonly #listener: MediaTransportListener;
+  readonly #times: RecoveryTimes | undefined;
+  #ready: Deferred<Transport> = deferred();
+  #transport: Transport | undefined;
+  #recovery: TransportRecovery | undefined;
+  #letGo: (() => void) | undefined;
+  #restarting: Promise<void> | undefined;
+
+  constructor(ask: Ask, holdings: Holdings, listener: MediaTransportListener, times?: RecoveryTimes) {
+    this.#ask = ask;
+    this.#holdings = holdings;
+    this.#listener = listener;
+    this.#times = times;
+  }
+
+  /** Rejects with `ConnectionLostError` once closed. */
+  current(): Promise<Transport> {
+    return this.#ready.promise;
+  }
+
+  get now(): Transport | undefined {
+    return this.#transport;
+  }
+
+  open(info: TransportInfo): Transport {
+    this.drop();
+    const transport = this.#listener.make(info);
+    this.#transport = transport;
+    this.#letGo = this.#holdings.hold('transport');
+    const recovery = new TransportRecovery(
+      this.#holdings,
+      {
+        broken: () => this.#listener.broken(),
+        restart: () => this.#restart(transport),
+        renew: () => this.#listener.beyondRepair(),
+        healed: () => this.#listener.healed(),
+      },
+      this.#times,
+    );
+    this.#recovery = recovery;
+    transport.on('connect', ({ dtlsParameters }, proceed) => {
+      // The browser goes on at once and DTLS begins while the message travels, which the message wins: it
+      // leaves before the first ICE check, and DTLS has to wait for that check's answer.
+      this.#ask
+        .request('connect-transport', {
+          transportId: transport.id,
+          dtlsParameters: dtlsParametersToWire(dtlsParameters),
+        })
+        .catch((error: unknown) => {
+          if (this.#transport === transport && !isStale(error)) recovery.state('failed');
+        });
+      proceed();
+    });
+    transport.on('connectionstatechange', (state) => recovery.state(state));
+    this.#ready.resolve(transport);
+    return transport;
+  }
+
+  /** Closes the present transport; `current` waits for the next. */
+  drop(): void {
+    this.#recovery?.close();
+    this.#recovery = undefined;
+    this.#transport?.close();
+    this.#transport = undefined;
+    this.#restarting = undefined;
+    this.#letGo?.();
+    this.#letGo = undefined;
+    if (this.#ready.settled) this.#ready = deferred();
+  }
+
+  close(): void {
+    this.drop();
+    this.#ready.reject(new ConnectionLostError());
+  }
+
+  /** One restart at a time: while the signalling is away, the same one is waited for. */
+  #restart(transport: Transport): Promise<void> {
+    if (this.#restarting !== undefined) return this.#restarting;
+    const restarting = this.#ask
+      .request('restart-ice', { transportId: transport.id })
+      .then(({ iceParameters }) => transport.restartIce({ iceParameters }))
+      .finally(() => {
+        if (this.#restarting === restarting) this.#restarting = undefined;
+      });
+    this.#restarting = restarting;
+    return restarting;
+  }
+}

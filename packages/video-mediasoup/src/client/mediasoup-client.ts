@@ -1,0 +1,70 @@
+import type { CapabilityManifest } from '@crossfade/video-core';
+import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/video-core/client';
+import type { Device } from 'mediasoup-client/types';
+import { MEDIASOUP_CAPABILITIES } from '../protocol/index.ts';
+import { Holdings, type Holding } from './holdings.ts';
+import { Room, type TransportMaker } from './room.ts';
+import type { LinkPolicies } from './signalling-link.ts';
+import type { SignallingFactory } from './signalling.ts';
+import { SocketSignalling } from './socket-signalling.ts';
+import type { RecoveryTimes } from './transport-recovery.ts';
+import { WarmDevices } from './warm-device.ts';
+
+export interface MediasoupClientOptions {
+  /** A team's own signalling; the default is socket.io, as the server half speaks it. */
+  readonly signalling?: SignallingFactory;
+  /** A device to use, loaded or not, instead of one per connection. */
+  readonly device?: () => Device;
+  /**
+   * Makes, or hands over, a mediasoup-client transport. It must have no `connect`, `produce` or `producedata`
+   * listeners: those are the adapter's, and so is closing it.
+   */
+  readonly transport?: TransportMaker;
+  /** When to try connecting again. */
+  readonly policies?: Partial<LinkPolicies>;
+  /** How patient to be with a transport that lost its way. */
+  readonly recovery?: RecoveryTimes;
+}
+
+export interface MediasoupClientAdapter extends ClientAdapter {
+  /** What all connections together hold now; empty when all are closed. For tests and leak hunts. */
+  holdings(): Readonly<Partial<Record<Holding, number>>>;
+}
+
+const makeTransport: TransportMaker = (device, direction, options) =>
+  direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
+
+/** The mediasoup provider's client half. */
+export class MediasoupClient implements MediasoupClientAdapter {
+  readonly capabilities: CapabilityManifest = MEDIASOUP_CAPABILITIES;
+  readonly #options: MediasoupClientOptions;
+  readonly #holdings = new Holdings();
+  readonly #devices = new WarmDevices();
+
+  constructor(options: MediasoupClientOptions = {}) {
+    this.#options = options;
+  }
+
+  connect(options: ConnectOptions): RoomConnection {
+    const { signalling, device, transport, policies, recovery } = this.#options;
+    return new Room(options, {
+      holdings: this.#holdings,
+      device: device ?? (() => this.#devices.create()),
+      signalling: signalling ?? ((credentials) => new SocketSignalling(credentials)),
+      transport: transport ?? makeTransport,
+      policies,
+      recovery,
+    });
+  }
+
+  prepare(): void {
+    if (this.#options.device === undefined) this.#devices.warm();
+  }
+
+  holdings(): Readonly<Partial<Record<Holding, number>>> {
+    return this.#holdings.counts();
+  }
+}
+
+export const createMediasoupClient = (options?: MediasoupClientOptions): MediasoupClientAdapter =>
+  new MediasoupClient(options);

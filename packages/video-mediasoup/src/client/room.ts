@@ -1,0 +1,533 @@
+import {
+  CredentialsInvalidError,
+  DataRefusedError,
+  type CallEventBody,
+  type Demand,
+  type OutgoingData,
+  type ParticipantInfo,
+  type PublicationId,
+  type Rights,
+} from '@crossfade/video-core';
+import type {
+  ConnectOptions,
+  IncomingData,
+  PublishOptions,
+  RoomConnection,
+  TrackStats,
+} from '@crossfade/video-core/client';
+import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { MediasoupCredentials, Received, RoomFact, TransportInfo, Welcome } from '../protocol/index.ts';
+import { isStale } from './ask.ts';
+import { Condition, type Part, type Trouble } from './condition.ts';
+import { parseCredentials } from './credentials.ts';
+import { DataReceiver } from './data-receiver.ts';
+import { DataSender } from './data-sender.ts';
+import { deferred } from './deferred.ts';
+import {
+  LEFT,
+  MEDIA_LOST,
+  saidGoodbye,
+  unreachable,
+  unreadableCredentials,
+  unsupportedBrowser,
+  type Disconnection,
+} from './disconnection.ts';
+import { Downlink } from './downlink.ts';
+import type { Holdings } from './holdings.ts';
+import { MediaTransport } from './media-transport.ts';
+import { SignallingLink, type LinkPolicies } from './signalling-link.ts';
+import type { Push, SignallingFactory } from './signalling.ts';
+import type { RecoveryTimes } from './transport-recovery.ts';
+import { Uplink } from './uplink.ts';
+import { receiveCapabilitiesToWire, transportOptions } from './wire-parameters.ts';
+
+/** mediasoup-client's own objects, for applications that need them. They belong to the adapter. */
+export interface MediasoupNative {
+  readonly device: Device | undefined;
+  readonly send: Transport | undefined;
+  readonly receive: Transport | undefined;
+}
+
+export type TransportMaker = (
+  device: Device,
+  direction: 'send' | 'receive',
+  options: TransportOptions,
+) => Transport;
+
+export interface RoomSettings {
+  readonly holdings: Holdings;
+  /** Throws when the browser is not supported. */
+  readonly device: () => Device;
+  readonly signalling: SignallingFactory;
+  readonly transport: TransportMaker;
+  readonly policies?: Partial<LinkPolicies> | undefined;
+  readonly recovery?: RecoveryTimes | undefined;
+}
+
+/** Milliseconds. */
+const LEAVE_TIMEOUT = 2_000;
+const LOOK_INTERVAL = 2_000;
+/** Transports that are given up within a minute before the whole connection is. */
+const RENEWALS = 4;
+const RENEWALS_WITHIN = 60_000;
+
+/** One client in one mediasoup room: binds the signalling to what is sent and what is received. */
+export class Room implements RoomConnection {
+  readonly entered: Promise<void>;
+  readonly #entered = deferred();
+  readonly #options: ConnectOptions;
+  readonly #settings: RoomSettings;
+  readonly #holdings: Holdings;
+  readonly #condition = new Condition();
+  readonly #letGo: (() => void)[] = [];
+  #parts: RoomParts | undefined;
+  #device: Device | undefined;
+  #loaded: Promise<boolean> = Promise.resolve(false);
+  #rights: Rights | undefined;
+  #latest: Welcome | undefined;
+  #renewals: number[] = [];
+  #stopLooking: (() => void) | undefined;
+  #sendLimited = false;
+  #over = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ConnectOptions, settings: RoomSettings) {
+    this.#options = options;
+    this.#settings = settings;
+    this.#holdings = settings.holdings;
+    this.entered = this.#entered.promise;
+    this.#letGo.push(this.#holdings.hold('connection'));
+    this.#emit({ type: 'connection', state: 'connecting' });
+    this.#begin();
+  }
+
+  #begin(): void {
+    let credentials: MediasoupCredentials;
+    let device: Device;
+    try {
+      credentials = parseCredentials(this.#options.credentials);
+    } catch (error) {
+      if (!(error instanceof CredentialsInvalidError)) throw error;
+      this.#disconnectSoon(unreadableCredentials(error));
+      return;
+    }
+    try {
+      device = this.#settings.device();
+    } catch (error) {
+      this.#disconnectSoon(unsupportedBrowser(error));
+      return;
+    }
+    this.#loaded = this.#load(device, credentials);
+    this.#parts = this.#assemble(credentials, device);
+    this.#parts.link.start();
+    this.#watchPage();
+  }
+
+  /** Runs while the signalling connects. True when the device can be used. */
+  async #load(device: Device, { routerRtpCapabilities }: MediasoupCredentials): Promise<boolean> {
+    try {
+      if (!device.loaded) await device.load({ routerRtpCapabilities });
+      this.#device = device;
+      return true;
+    } catch (error) {
+      void this.#disconnect(unsupportedBrowser(error));
+      return false;
+    }
+  }
+
+  #assemble(credentials: MediasoupCredentials, device: Device): RoomParts {
+    const holdings = this.#holdings;
+    const link = new SignallingLink({
+      signalling: this.#settings.signalling(credentials),
+      token: credentials.token,
+      holdings,
+      capabilities: () =>
+        this.#device === undefined
+          ? undefined
+          : { recvRtpCapabilities: receiveCapabilitiesToWire(this.#device.recvRtpCapabilities) },
+      listener: {
+        welcome: (welcome) => this.#welcome(welcome),
+        push: (push) => this.#push(push),
+        lost: () => this.#trouble('signalling', 'resume'),
+        over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
+      },
+      ...(this.#settings.policies === undefined ? {} : { policies: this.#settings.policies }),
+    });
+    const transport = (direction: 'send' | 'receive'): MediaTransport =>
+      new MediaTransport(
+        link,
+        holdings,
+        {
+          make: (info) => this.#makeTransport(device, direction, info),
+          broken: () => this.#trouble(direction, 'resume'),
+          healed: () => this.#mended(direction),
+          beyondRepair: () => void this.#renew(direction),
+        },
+        this.#settings.recovery,
+      );
+    const send = transport('send');
+    const receive = transport('receive');
+    const emit = (body: CallEventBody): void => this.#emit(body);
+    const deliver = (message: IncomingData): void => {
+      if (!this.#over) this.#options.observer.data(message);
+    };
+    const media = (publicationId: PublicationId, track: MediaStreamTrack | undefined): void => {
+      if (!this.#over) this.#options.observer.media(publicationId, track);
+    };
+    return {
+      link,
+      send,
+      receive,
+      uplink: new Uplink({
+        ask: link,
+        transport: send,
+        holdings,
+        profile: this.#options.profile,
+        sendCapabilities: () => device.sendRtpCapabilities,
+        emit,
+      }),
+      downlink: new Downlink({ ask: link, transport: receive, holdings, emit, media }),
+      dataSender: new DataSender({ ask: link, transport: send, holdings }),
+      dataReceiver: new DataReceiver({ ask: link, transport: receive, holdings, deliver }),
+    };
+  }
+
+  #makeTransport(device: Device, direction: 'send' | 'receive', info: TransportInfo): Transport {
+    const { iceServers, iceTransportPolicy } = this.#options;
+    return this.#settings.transport(device, direction, {
+      ...transportOptions(info),
+      iceServers: iceServers.map((server) => Object.assign({}, server, { urls: [...server.urls] })),
+      iceTransportPolicy,
+    });
+  }
+
+  // What the server says.
+
+  #welcome(welcome: Welcome): void {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return;
+    this.#rights = welcome.rights;
+    const again = this.#entered.settled;
+    const sameHome = welcome.resumed && this.#latest?.incarnation === welcome.incarnation;
+    this.#latest = welcome;
+    if (again && sameHome) {
+      void this.#takeReceived(parts, welcome);
+      parts.uplink.reconcile(welcome.own);
+      this.#emit({ type: 'rights', rights: welcome.rights });
+      if (this.#condition.has('signalling')) this.#mended('signalling', welcome.roster);
+      return;
+    }
+    if (again) {
+      this.#trouble('signalling', 'full');
+      parts.link.supersede();
+      parts.downlink.sessionReplaced();
+    }
+    void this.#open(parts, welcome);
+    if (again) {
+      this.#condition.mended('send');
+      this.#condition.mended('receive');
+      this.#emit({ type: 'rights', rights: welcome.rights });
+      this.#mended('signalling', welcome.roster);
+    } else {
+      this.#connected(welcome.roster);
+      this.#emit({ type: 'rights', rights: welcome.rights });
+      this.#entered.resolve();
+      this.#lookSoon();
+    }
+  }
+
+  /** Both transports are made, and everything that goes over them. Receiving first: a face is waited for. */
+  async #open(parts: RoomParts, welcome: Welcome): Promise<void> {
+    const { receive, send, uplink, dataSender } = parts;
+    receive.drop();
+    send.drop();
+    uplink.dropped();
+    if (this.#device === undefined) {
+      // The welcome may be outdated by another meanwhile.
+      if (!(await this.#loaded) || this.#over || this.#latest !== welcome) return;
+    }
+    receive.open(welcome.receive);
+    void this.#takeReceived(parts, welcome);
+    const transport = send.open(welcome.send);
+    dataSender.opened(transport);
+    uplink.opened(transport);
+  }
+
+  /** What is received now, as an answer brought it or, when it did not, as the server says when asked. */
+  async #takeReceived(
+    { link, downlink, dataReceiver }: RoomParts,
+    answer: { readonly received?: Received },
+  ): Promise<void> {
+    const device = this.#device;
+    if (device === undefined) return;
+    try {
+      const received =
+        answer.received ??
+        (await link.request('receive', {
+          recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
+        }));
+      await downlink.received(received);
+      await dataReceiver.received(received.dataConsumers);
+    } catch (error) {
+      if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
+    }
+  }
+
+  #push(push: Push): void {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return;
+    switch (push.name) {
+      case 'events':
+        for (const fact of push.payload) this.#fact(parts, fact);
+        break;
+      case 'consumers':
+        void parts.downlink.add(push.payload).catch(() => undefined);
+        break;
+      case 'consumers-closed':
+        parts.downlink.closed(push.payload);
+        break;
+      case 'consumer-states':
+        parts.downlink.states(push.payload);
+        break;
+      case 'room-moved':
+        this.#welcome(push.payload);
+        break;
+      case 'goodbye':
+        void this.#disconnect(saidGoodbye(push.payload));
+        break;
+    }
+  }
+
+  #fact({ uplink, downlink }: RoomParts, fact: RoomFact): void {
+    switch (fact.type) {
+      case 'local-unpublished':
+        // Emitted by the publication itself, which has to end with it.
+        uplink.takenOut(fact.publicationId);
+        return;
+      case 'forced-mute':
+        uplink.forcedMute(fact.publicationId);
+        break;
+      case 'layers-wanted':
+        uplink.layersWanted(fact.publicationId, fact.layers);
+        break;
+      case 'rights':
+        this.#rights = fact.rights;
+        break;
+      case 'publication-removed':
+        this.#emit(fact);
+        downlink.vanished(fact.publicationId);
+        return;
+      case 'participant-left':
+        this.#emit(fact);
+        downlink.participantLeft(fact.participantId);
+        return;
+      case 'participant-joined':
+        this.#emit(fact);
+        for (const { publicationId } of fact.participant.publications)
+          downlink.appeared(fact.participant.participantId, publicationId);
+        return;
+      case 'publication-added':
+        this.#emit(fact);
+        downlink.appeared(fact.participantId, fact.publication.publicationId);
+        return;
+      case 'publication-updated':
+      case 'speakers':
+      case 'quality':
+        break;
+    }
+    this.#emit(fact);
+  }
+
+  // Troubles and their mending.
+
+  #trouble(part: Part, trouble: Trouble): void {
+    if (this.#over || !this.#entered.settled) return;
+    const how = this.#condition.trouble(part, trouble);
+    if (how !== undefined) this.#emit({ type: 'connection', state: 'reconnecting', how });
+  }
+
+  #mended(part: Part, roster?: readonly ParticipantInfo[]): void {
+    if (this.#over || !this.#condition.mended(part)) return;
+    if (roster === undefined) void this.#askForRoster();
+    else this.#connected(roster);
+  }
+
+  async #askForRoster(): Promise<void> {
+    try {
+      const answer = await this.#parts?.link.request('snapshot', {});
+      // Another trouble meanwhile brings a roster of its own.
+      if (answer !== undefined && !this.#over && this.#condition.worst === undefined)
+        this.#connected(answer.roster);
+    } catch {
+      // Superseded by a new session, whose welcome has a roster, or over.
+    }
+  }
+
+  #connected(roster: readonly ParticipantInfo[]): void {
+    this.#emit({ type: 'connection', state: 'connected' });
+    this.#emit({ type: 'roster', participants: roster });
+    this.#parts?.downlink.roster(roster);
+  }
+
+  async #renew(direction: 'send' | 'receive'): Promise<void> {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return;
+    const now = Date.now();
+    this.#renewals = [...this.#renewals.filter((at) => now - at < RENEWALS_WITHIN), now];
+    if (this.#renewals.length > RENEWALS) {
+      void this.#disconnect(MEDIA_LOST);
+      return;
+    }
+    this.#trouble(direction, 'full');
+    const transport = parts[direction];
+    transport.drop();
+    if (direction === 'send') parts.uplink.dropped();
+    try {
+      const renewed = await parts.link.request('renew-transport', { direction });
+      if (this.#over) return;
+      const opened = transport.open(renewed.transport);
+      if (direction === 'send') {
+        parts.dataSender.opened(opened);
+        parts.uplink.opened(opened);
+      } else await this.#takeReceived(parts, renewed);
+      this.#mended(direction);
+    } catch (error) {
+      if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
+    }
+  }
+
+  // The page around it.
+
+  #watchPage(): void {
+    if (typeof window === 'undefined') return;
+    this.#letGo.push(
+      this.#holdings.listen(window, 'online', () => this.#parts?.link.hurry()),
+      this.#holdings.listen(window, 'pagehide', () => this.#parts?.link.tell('leave', {})),
+    );
+  }
+
+  #lookSoon(): void {
+    this.#stopLooking = this.#holdings.after(LOOK_INTERVAL, () => {
+      void this.#look().finally(() => {
+        if (!this.#over) this.#lookSoon();
+      });
+    });
+  }
+
+  async #look(): Promise<void> {
+    const parts = this.#parts;
+    if (parts === undefined) return;
+    try {
+      await parts.downlink.look();
+      const limited = await parts.uplink.isLimited();
+      if (limited === this.#sendLimited) return;
+      this.#sendLimited = limited;
+      this.#emit({ type: 'bandwidth-limited', direction: 'send', limited });
+    } catch {
+      // A transport that was closed meanwhile has no counters.
+    }
+  }
+
+  #emit(body: CallEventBody): void {
+    if (!this.#over) this.#options.observer.event(body);
+  }
+
+  // The end.
+
+  /** After the caller of `connect` has the connection in hand. */
+  #disconnectSoon(disconnection: Disconnection): void {
+    queueMicrotask(() => void this.#disconnect(disconnection));
+  }
+
+  #disconnect(disconnection: Disconnection): Promise<void> {
+    if (this.#over) return Promise.resolve();
+    const { reason, retryable, message, error } = disconnection;
+    this.#emit({
+      type: 'connection',
+      state: 'disconnected',
+      reason,
+      retryable,
+      ...(message === undefined ? {} : { message }),
+    });
+    this.#over = true;
+    this.#entered.reject(error);
+    this.#stopLooking?.();
+    for (const letGo of this.#letGo) letGo();
+    const parts = this.#parts;
+    if (parts === undefined) return Promise.resolve();
+    parts.uplink.close(error);
+    parts.downlink.close();
+    parts.send.close();
+    parts.receive.close();
+    if (reason === 'left') return parts.link.leave(LEAVE_TIMEOUT, error);
+    parts.link.close(error);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    // Media stops at once; only the farewell takes its time.
+    this.#closing ??= this.#disconnect(LEFT);
+    return this.#closing;
+  }
+
+  // Commands.
+
+  async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    await this.#use().uplink.publish(track, options);
+  }
+
+  async unpublish(publicationId: PublicationId): Promise<void> {
+    await this.#use().uplink.unpublish(publicationId);
+  }
+
+  async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    await this.#use().uplink.replaceTrack(publicationId, track);
+  }
+
+  async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    await this.#use().uplink.setMuted(publicationId, muted);
+  }
+
+  setDemand(publicationId: PublicationId, demand: Demand): void {
+    if (!this.#over) this.#parts?.downlink.setDemand(publicationId, demand);
+  }
+
+  setSubscribed(publicationId: PublicationId, subscribed: boolean): void {
+    if (!this.#over) this.#parts?.downlink.setSubscribed(publicationId, subscribed);
+  }
+
+  async send(message: OutgoingData): Promise<void> {
+    if (this.#rights?.data === false) throw new DataRefusedError('you may not send messages in this call.');
+    await this.#use().dataSender.send(message);
+  }
+
+  async stats(): Promise<readonly TrackStats[]> {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return [];
+    try {
+      return (await Promise.all([parts.uplink.stats(), parts.downlink.stats()])).flat();
+    } catch {
+      return [];
+    }
+  }
+
+  get native(): MediasoupNative {
+    return { device: this.#device, send: this.#parts?.send.now, receive: this.#parts?.receive.now };
+  }
+
+  /** Throws what ended the connection when it is over. */
+  #use(): RoomParts {
+    if (this.#over || this.#parts === undefined) throw LEFT.error;
+    return this.#parts;
+  }
+}
+
+interface RoomParts {
+  readonly link: SignallingLink;
+  readonly send: MediaTransport;
+  readonly receive: MediaTransport;
+  readonly uplink: Uplink;
+  readonly downlink: Downlink;
+  readonly dataSender: DataSender;
+  readonly dataReceiver: DataReceiver;
+}

@@ -1,0 +1,91 @@
+import type { ConnectionState } from 'mediasoup-client/types';
+import type { Holdings } from './holdings.ts';
+
+export interface RecoveryTimes {
+  /** Milliseconds that `disconnected` may last: a lost packet or a roaming phone heals by itself. */
+  readonly grace: number;
+  /** Milliseconds that one ICE restart may take before the next. */
+  readonly restart: number;
+  /** ICE restarts in a row before the transport is given up. */
+  readonly restarts: number;
+}
+
+/** After about 25 s the other side's consent has expired (RFC 7675: 30 s), and a restart cannot succeed. */
+export const RECOVERY: RecoveryTimes = { grace: 2_000, restart: 6_000, restarts: 4 };
+
+export interface RecoveryListener {
+  /** Media may not flow: an ICE restart is under way. */
+  broken(): void;
+  /** Asks the server for new ICE parameters and applies them; may reject, which counts as a failed restart. */
+  restart(): Promise<void>;
+  /** The transport is beyond repair. Said once. */
+  renew(): void;
+  healed(): void;
+}
+
+/**
+ * Watches one transport's connection state and decides when to restart ICE and when to give the transport
+ * up. Knows no transport, so that its every path can be tested with a clock.
+ */
+export class TransportRecovery {
+  readonly #listener: RecoveryListener;
+  readonly #times: RecoveryTimes;
+  readonly #holdings: Holdings;
+  #cancel: (() => void) | undefined;
+  #restarts = 0;
+  #broken = false;
+  #over = false;
+
+  constructor(holdings: Holdings, listener: RecoveryListener, times: RecoveryTimes = RECOVERY) {
+    this.#holdings = holdings;
+    this.#listener = listener;
+    this.#times = times;
+  }
+
+  state(state: ConnectionState): void {
+    if (this.#over) return;
+    if (state === 'connected') this.#heal();
+    else if (state === 'failed') this.#giveUp();
+    else if (state === 'disconnected' && this.#cancel === undefined) this.#restartAfter(this.#times.grace);
+  }
+
+  close(): void {
+    this.#over = true;
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #heal(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#restarts = 0;
+    if (!this.#broken) return;
+    this.#broken = false;
+    this.#listener.healed();
+  }
+
+  #restart(): void {
+    if (this.#over) return;
+    if (this.#restarts >= this.#times.restarts) {
+      this.#giveUp();
+      return;
+    }
+    this.#restarts += 1;
+    if (!this.#broken) {
+      this.#broken = true;
+      this.#listener.broken();
+    }
+    this.#restartAfter(this.#times.restart);
+    // A restart that fails is judged by its outcome: the state does not become `connected` in time.
+    this.#listener.restart().catch(() => undefined);
+  }
+
+  #restartAfter(delay: number): void {
+    this.#cancel = this.#holdings.after(delay, () => this.#restart());
+  }
+
+  #giveUp(): void {
+    this.close();
+    this.#listener.renew();
+  }
+}

@@ -1,0 +1,393 @@
+import {
+  ConnectionLostError,
+  PublishRefusedError,
+  type CallEventBody,
+  type Layer,
+  type PublicationId,
+  type PublishProfile,
+  type Source,
+} from '@crossfade/video-core';
+import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
+import type { Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
+import type { FrameSize, OwnPublication } from '../protocol/index.ts';
+import { isStale, type Ask } from './ask.ts';
+import { deferred, type Deferred } from './deferred.ts';
+import { RequestRefusedError } from './errors/request-refused-error.ts';
+import type { Holdings } from './holdings.ts';
+import type { MediaTransport } from './media-transport.ts';
+import { publishSettings } from './publish-settings.ts';
+import { SerialLanes } from './serial-lanes.ts';
+import { readTrackStats, sendIsLimited, statsOf } from './track-stats-reader.ts';
+import { rtpParametersToWire } from './wire-parameters.ts';
+
+interface Publication {
+  readonly publicationId: PublicationId;
+  readonly source: Source;
+  track: MediaStreamTrack;
+  /** As it shall be. */
+  muted: boolean;
+  /** As the server has it. */
+  mutedAtServer: boolean | undefined;
+  sizeAtServer: FrameSize | undefined;
+  producer: Producer | undefined;
+  /** The server's answer to the last `produce`. */
+  answer: Promise<unknown> | undefined;
+  /** Settles when the server has it; replaced by a new one whenever it has to be produced again. */
+  live: Deferred<void>;
+  /** `local-published` was emitted and not taken back. */
+  announced: boolean;
+  removed: boolean;
+  letGoOfTrack: () => void;
+  letGoOfProducer: () => void;
+}
+
+const letGoOfNothing = (): void => undefined;
+
+function sizeOf(track: MediaStreamTrack): { readonly size?: FrameSize } {
+  const { width, height } = track.getSettings();
+  return track.kind === 'video' && width !== undefined && height !== undefined
+    ? { size: { width, height } }
+    : {};
+}
+
+/**
+ * What this client sends. A publication is a wish with a track; whichever transport and session there is,
+ * the wish is carried out on it, again after every renewal.
+ */
+export class Uplink {
+  readonly #ask: Ask;
+  readonly #transport: MediaTransport;
+  readonly #holdings: Holdings;
+  readonly #profile: PublishProfile;
+  readonly #sendCapabilities: () => RtpCapabilities;
+  readonly #emit: (body: CallEventBody) => void;
+  readonly #publications = new Map<PublicationId, Publication>();
+  readonly #lanes = new SerialLanes<PublicationId>();
+
+  constructor(settings: {
+    readonly ask: Ask;
+    readonly transport: MediaTransport;
+    readonly holdings: Holdings;
+    readonly profile: PublishProfile;
+    readonly sendCapabilities: () => RtpCapabilities;
+    readonly emit: (body: CallEventBody) => void;
+  }) {
+    this.#ask = settings.ask;
+    this.#transport = settings.transport;
+    this.#holdings = settings.holdings;
+    this.#profile = settings.profile;
+    this.#sendCapabilities = settings.sendCapabilities;
+    this.#emit = settings.emit;
+  }
+
+  /** To be called for every new sending transport. */
+  opened(transport: Transport): void {
+    transport.on('produce', ({ kind, rtpParameters, appData }, proceed, fail) => {
+      const publication = [...this.#publications.values()].find(
+        ({ publicationId }) => publicationId === appData['publicationId'],
+      );
+      if (publication === undefined) {
+        fail(new ConnectionLostError('It was taken back before it was sent.'));
+        return;
+      }
+      const { publicationId, source, muted } = publication;
+      publication.mutedAtServer = muted;
+      publication.answer = this.#ask.request('produce', {
+        publicationId,
+        source,
+        kind,
+        rtpParameters: rtpParametersToWire(rtpParameters),
+        muted,
+        ...sizeOf(publication.track),
+      });
+      publication.sizeAtServer = sizeOf(publication.track).size;
+      publication.answer.catch(() => undefined);
+      // The next publication's negotiation does not wait for this one's answer.
+      proceed({ id: publicationId });
+    });
+    for (const publication of this.#publications.values())
+      void this.#lanes.run(publication.publicationId, () => this.#establish(publication));
+  }
+
+  /** The transport is gone, and its producers with it; `opened` comes with the next. */
+  dropped(): void {
+    for (const publication of this.#publications.values()) this.#forgetProducer(publication);
+  }
+
+  publish(track: MediaStreamTrack, { publicationId, source, muted }: PublishOptions): Promise<void> {
+    const known = this.#publications.get(publicationId);
+    if (known !== undefined)
+      return this.replaceTrack(publicationId, track).then(() => this.setMuted(publicationId, muted));
+    const publication: Publication = {
+      publicationId,
+      source,
+      track,
+      muted,
+      mutedAtServer: undefined,
+      sizeAtServer: undefined,
+      producer: undefined,
+      answer: undefined,
+      live: deferred(),
+      announced: false,
+      removed: false,
+      letGoOfTrack: this.#watch(track, source),
+      letGoOfProducer: letGoOfNothing,
+    };
+    this.#publications.set(publicationId, publication);
+    void this.#lanes.run(publicationId, () => this.#establish(publication));
+    return publication.live.promise;
+  }
+
+  async unpublish(publicationId: PublicationId): Promise<void> {
+    const publication = this.#publications.get(publicationId);
+    if (publication === undefined) return;
+    this.#remove(publication);
+    await this.#lanes.run(publicationId, async () => {
+      const asked = publication.answer !== undefined;
+      this.#forgetProducer(publication);
+      try {
+        if (asked) await this.#ask.request('unproduce', { publicationId });
+      } catch (error) {
+        // Gone already, with its session or by the server's hand.
+        if (!(error instanceof RequestRefusedError) && !isStale(error)) throw error;
+        if (error instanceof ConnectionLostError) throw error;
+      } finally {
+        this.#retract(publication);
+      }
+    });
+  }
+
+  async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    const publication = this.#publications.get(publicationId);
+    if (publication === undefined || publication.track === track) return;
+    publication.letGoOfTrack();
+    publication.track = track;
+    publication.letGoOfTrack = this.#watch(track, publication.source);
+    await publication.live.promise;
+    await this.#lanes.run(publicationId, () => this.#attach(publication));
+    this.#tellSize(publication);
+  }
+
+  async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    const publication = this.#publications.get(publicationId);
+    if (publication === undefined) return;
+    publication.muted = muted;
+    // A session that is replaced meanwhile takes the mute along when it produces anew.
+    do {
+      await publication.live.promise;
+    } while (!(await this.#lanes.run(publicationId, () => this.#tellMuted(publication))));
+  }
+
+  /** The server muted it: nothing is sent until the person unmutes. */
+  forcedMute(publicationId: PublicationId): void {
+    const publication = this.#publications.get(publicationId);
+    if (publication === undefined) return;
+    publication.muted = true;
+    publication.mutedAtServer = true;
+    void this.#lanes.run(publicationId, () => this.#attach(publication));
+  }
+
+  /** The server took it out: the publication ends, its track is let go of. */
+  takenOut(publicationId: PublicationId): void {
+    const publication = this.#publications.get(publicationId);
+    if (publication === undefined) return;
+    this.#remove(publication, new PublishRefusedError(publication.source));
+    this.#forgetProducer(publication);
+    this.#retract(publication);
+  }
+
+  /** Encodes the layers that somebody watches, and always the smallest, so that nobody waits for an encoder. */
+  layersWanted(publicationId: PublicationId, layers: readonly Layer[]): void {
+    const publication = this.#publications.get(publicationId);
+    const sender = publication?.producer?.rtpSender;
+    if (publication === undefined || sender === undefined) return;
+    void this.#lanes.run(publicationId, async () => {
+      const parameters = sender.getParameters();
+      parameters.encodings.forEach((encoding, index) => {
+        encoding.active = index === 0 || layers.some((layer) => layer === index);
+      });
+      // A sender that was let go of meanwhile has no encodings to set.
+      await sender.setParameters(parameters).catch(() => undefined);
+    });
+  }
+
+  /** A session was resumed: brings both sides' idea of the publications together. */
+  reconcile(own: readonly OwnPublication[]): void {
+    for (const publication of this.#publications.values()) {
+      if (!publication.live.settled) continue;
+      const theirs = own.find(({ publicationId }) => publicationId === publication.publicationId);
+      if (theirs === undefined) this.takenOut(publication.publicationId);
+      else {
+        if (theirs.mutedBy.includes('server') && !publication.muted) {
+          const { publicationId, source } = publication;
+          this.forcedMute(publicationId);
+          this.#emit({ type: 'forced-mute', publicationId, source });
+        }
+        if (!theirs.producing) {
+          this.#forgetProducer(publication);
+          void this.#lanes.run(publication.publicationId, () => this.#establish(publication));
+        }
+      }
+    }
+  }
+
+  get empty(): boolean {
+    return this.#publications.size === 0;
+  }
+
+  async stats(): Promise<readonly TrackStats[]> {
+    const transport = this.#transport.now;
+    if (transport === undefined || this.empty) return [];
+    const stats = statsOf(await transport.getStats());
+    return readTrackStats(stats, 'send', (mid, trackId) => {
+      for (const { publicationId, producer, track } of this.#publications.values())
+        if (producer !== undefined && (mid === undefined ? track.id === trackId : producer.localId === mid))
+          return publicationId;
+      return undefined;
+    });
+  }
+
+  async isLimited(): Promise<boolean> {
+    const transport = this.#transport.now;
+    if (transport === undefined || this.empty) return false;
+    return sendIsLimited(statsOf(await transport.getStats()));
+  }
+
+  close(error: unknown): void {
+    for (const publication of this.#publications.values()) {
+      this.#remove(publication, error);
+      this.#forgetProducer(publication);
+    }
+  }
+
+  async #establish(publication: Publication): Promise<void> {
+    if (publication.removed || publication.producer !== undefined) return;
+    let transport: Transport | undefined;
+    try {
+      transport = await this.#transport.current();
+      if (publication.removed) return;
+      const { publicationId, source, track } = publication;
+      const producer = await transport.produce({
+        track,
+        ...publishSettings(this.#profile, source, track, this.#sendCapabilities()),
+        // The track is core's: it is neither stopped nor switched off here.
+        stopTracks: false,
+        disableTrackOnPause: false,
+        zeroRtpOnPause: false,
+        appData: { publicationId },
+      });
+      if (publication.removed || this.#transport.now !== transport) {
+        producer.close();
+        return;
+      }
+      publication.producer = producer;
+      publication.letGoOfProducer = this.#holdings.hold('producer');
+      this.#prefer(producer, source);
+      await Promise.all([publication.answer, this.#attach(publication)]);
+      if (this.#transport.now !== transport) return;
+      publication.announced = true;
+      this.#emit({ type: 'local-published', publicationId, source });
+      publication.live.resolve();
+    } catch (error) {
+      this.#establishFailed(publication, transport, error);
+    }
+  }
+
+  #establishFailed(publication: Publication, transport: Transport | undefined, error: unknown): void {
+    // What failed with its transport or session is produced again on the next.
+    const replaced = transport !== undefined && this.#transport.now !== transport;
+    if (publication.removed || replaced || (isStale(error) && !(error instanceof ConnectionLostError)))
+      return;
+    const refused = error instanceof RequestRefusedError && error.answer === 'refused';
+    const reason = refused ? new PublishRefusedError(publication.source, { cause: error }) : error;
+    this.#remove(publication, reason);
+    this.#forgetProducer(publication);
+    this.#retract(publication);
+  }
+
+  /**
+   * A muted publication has no track at its sender, so that neither sound nor picture leaves the machine and
+   * nothing is encoded; attaching it again needs no negotiation.
+   */
+  async #attach(publication: Publication): Promise<void> {
+    const { producer } = publication;
+    if (producer === undefined || producer.closed) return;
+    try {
+      await producer.replaceTrack({ track: publication.muted ? null : publication.track });
+    } catch (error) {
+      // A closed producer is followed by another that takes the track as it is then.
+      if (!producer.closed) throw error;
+    }
+  }
+
+  /** True when the server has it as it shall be. */
+  async #tellMuted(publication: Publication): Promise<boolean> {
+    const { publicationId } = publication;
+    if (publication.removed) return true;
+    try {
+      await this.#attach(publication);
+      while (publication.mutedAtServer !== publication.muted) {
+        const { muted } = publication;
+        await this.#ask.request('set-muted', { publicationId, muted });
+        publication.mutedAtServer = muted;
+        await this.#attach(publication);
+      }
+      return true;
+    } catch (error) {
+      if (publication.removed) return true;
+      if (isStale(error) && !(error instanceof ConnectionLostError)) return false;
+      throw error;
+    }
+  }
+
+  /** The server turns what receivers demand into layers, by the captured size. */
+  #tellSize(publication: Publication): void {
+    const { publicationId, sizeAtServer } = publication;
+    const { size } = sizeOf(publication.track);
+    if (size === undefined || publication.producer === undefined) return;
+    if (size.width === sizeAtServer?.width && size.height === sizeAtServer.height) return;
+    publication.sizeAtServer = size;
+    this.#ask.request('set-size', { publicationId, size }).catch(() => undefined);
+  }
+
+  #prefer(producer: Producer, source: Source): void {
+    const { rtpSender } = producer;
+    if (rtpSender === undefined || producer.kind === 'audio') return;
+    const { degradation } = this.#profile;
+    const parameters = rtpSender.getParameters();
+    parameters.degradationPreference = source === 'screen' ? degradation.screen : degradation.camera;
+    // A browser without it does as it likes.
+    rtpSender.setParameters(parameters).catch(() => undefined);
+  }
+
+  #watch(track: MediaStreamTrack, source: Source): () => void {
+    return this.#holdings.listen(track, 'ended', () => this.#emit({ type: 'device-ended', source }));
+  }
+
+  #forgetProducer(publication: Publication): void {
+    publication.producer?.close();
+    publication.producer = undefined;
+    publication.answer = undefined;
+    publication.mutedAtServer = undefined;
+    publication.letGoOfProducer();
+    publication.letGoOfProducer = letGoOfNothing;
+    if (publication.live.settled && !publication.removed) publication.live = deferred();
+  }
+
+  #remove(
+    publication: Publication,
+    error: unknown = new ConnectionLostError('It was taken back before it was sent.'),
+  ): void {
+    publication.removed = true;
+    publication.letGoOfTrack();
+    publication.live.reject(error);
+    this.#publications.delete(publication.publicationId);
+  }
+
+  #retract(publication: Publication): void {
+    if (!publication.announced) return;
+    publication.announced = false;
+    const { publicationId, source } = publication;
+    this.#emit({ type: 'local-unpublished', publicationId, source });
+  }
+}
