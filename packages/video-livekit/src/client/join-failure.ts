@@ -32,7 +32,12 @@ export function joinFailureOf(error: unknown, admitted: boolean): JoinFailure {
     case ConnectionErrorReason.NotAllowed:
       return error.status === 404
         ? { reason: 'room-missing', error: new RoomNotFoundError('with this name any more', options) }
-        : { reason: 'refused', error: new CredentialsInvalidError(error.message, options) };
+        : {
+            reason: 'refused',
+            error: new CredentialsInvalidError('the server does not accept them', {
+              cause: withoutToken(error),
+            }),
+          };
     case ConnectionErrorReason.LeaveRequest:
       return leaveFailure(disconnectReasonOf(error.context), options);
     case ConnectionErrorReason.Cancelled:
@@ -51,6 +56,10 @@ export function joinFailureOf(error: unknown, admitted: boolean): JoinFailure {
         : { reason: 'server-away', error: new ProviderUnavailableError('livekit', options) };
   }
 }
+
+/** The server quotes the token that it refuses, and whoever logs an error would log it. */
+const withoutToken = (error: Error): Error =>
+  new Error(error.message.replaceAll(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '<token>'));
 
 function leaveFailure(reason: DisconnectReason, options: { readonly cause: unknown }): JoinFailure {
   switch (reason) {

@@ -65,8 +65,13 @@ export class LivekitConnection implements RoomConnection {
   readonly #over = deferred<never>();
   readonly #cleanups: (() => void)[] = [];
   #state: 'connecting' | 'entered' | 'over' = 'connecting';
-  /** True while the SDK rebuilds everything: what it takes down meanwhile, the roster that follows settles. */
-  #restarting = false;
+  /**
+   * True while the SDK takes everything down, to build it anew or for good: what goes meanwhile is settled by the roster
+   * or the disconnect that follows.
+   */
+  #tearingDown = false;
+  /** Whom core knows of. The SDK announces people again after a reconnect, when the roster has told them already. */
+  readonly #announced = new WeakSet<RemoteParticipant>();
   #limited = false;
   #removalMessage: string | undefined;
   #closed: Promise<void> | undefined;
@@ -187,6 +192,7 @@ export class LivekitConnection implements RoomConnection {
   }
 
   #tellRoster(): void {
+    for (const participant of this.native.remoteParticipants.values()) this.#announced.add(participant);
     this.#emit({ type: 'roster', participants: this.#remote.snapshot() });
     this.#remote.retell();
   }
@@ -237,7 +243,7 @@ export class LivekitConnection implements RoomConnection {
     this.#on(RoomEvent.SignalReconnecting, () => this.#reconnecting('resume'));
     this.#on(RoomEvent.Reconnecting, () => this.#reconnecting('full'));
     this.#on(RoomEvent.Reconnected, () => {
-      this.#restarting = false;
+      this.#tearingDown = false;
       this.#local.reconcile();
       this.#emit({ type: 'connection', state: 'connected' });
       this.#tellRoster();
@@ -245,14 +251,15 @@ export class LivekitConnection implements RoomConnection {
     this.#on(RoomEvent.Disconnected, (reason) => this.#disconnected(reason));
 
     this.#on(RoomEvent.ParticipantConnected, (participant) => {
-      if (!this.#isHere(participant)) return;
+      if (!this.#isHere(participant) || this.#announced.has(participant)) return;
+      this.#announced.add(participant);
       this.#emit({ type: 'participant-joined', participant: participantInfoOf(participant, []) });
       for (const publication of participant.trackPublications.values()) {
         this.#remote.update(participant, publication);
       }
     });
     this.#on(RoomEvent.ParticipantDisconnected, (participant, reason?: LivekitReason) => {
-      if (this.#restarting) return;
+      if (this.#tearingDown) return;
       this.#remote.removeAll(participant);
       const participantId = asId.participant(participant.identity);
       this.#emit({ type: 'participant-left', participantId, reason: departureOf(reason) });
@@ -270,7 +277,7 @@ export class LivekitConnection implements RoomConnection {
 
     this.#on(RoomEvent.TrackPublished, (publication, participant) => this.#changed(publication, participant));
     this.#on(RoomEvent.TrackUnpublished, (publication) => {
-      if (!this.#restarting) this.#remote.remove(publication);
+      if (!this.#tearingDown) this.#remote.remove(publication);
     });
     this.#on(RoomEvent.TrackMuted, (publication, participant) => this.#changed(publication, participant));
     this.#on(RoomEvent.TrackUnmuted, (publication, participant) => this.#changed(publication, participant));
@@ -288,11 +295,11 @@ export class LivekitConnection implements RoomConnection {
       this.#remote.setMedia(publication.trackSid, track.mediaStreamTrack),
     );
     this.#on(RoomEvent.TrackUnsubscribed, (_, publication) => {
-      if (!this.#restarting) this.#remote.setMedia(publication.trackSid, undefined);
+      if (!this.#tearingDown) this.#remote.setMedia(publication.trackSid, undefined);
     });
     this.#on(RoomEvent.TrackSubscriptionFailed, (trackSid) => this.#remote.setFailed(trackSid));
     this.#on(RoomEvent.LocalTrackUnpublished, (publication) => {
-      if (!this.#restarting) this.#local.unpublished(publication);
+      if (!this.#tearingDown) this.#local.unpublished(publication);
     });
 
     this.#on(RoomEvent.ActiveSpeakersChanged, (speakers) =>
@@ -324,9 +331,11 @@ export class LivekitConnection implements RoomConnection {
    */
   #listenToEngine(): void {
     const { engine } = this.native;
-    engine.prependListener(EngineEvent.Restarting, () => {
-      this.#restarting = true;
-    });
+    const onTearDown = (): void => {
+      this.#tearingDown = true;
+    };
+    engine.prependListener(EngineEvent.Restarting, onTearDown);
+    engine.prependListener(EngineEvent.Disconnected, onTearDown);
     engine.on(EngineEvent.SignalRestarted, () => void this.#remote.snapshot());
     engine.on(EngineEvent.RemoteMute, (trackSid, muted) => {
       if (muted) this.#local.forceMuted(trackSid);

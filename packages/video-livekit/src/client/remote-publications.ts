@@ -126,7 +126,8 @@ export class RemotePublications {
       remote.failed = false;
       this.#deliver(remote, media);
       this.#applyDemand(remote);
-      this.#tellSubscription(remote);
+      // A wanted track that stops is either gone, which is told next, or comes again.
+      if (media !== undefined || !remote.publication.isDesired) this.#tellSubscription(remote);
     }
   }
 

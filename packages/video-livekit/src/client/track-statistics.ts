@@ -17,9 +17,11 @@ export function sentTrackStats(
   if (layers.length === 0) return undefined;
   const remotes = ofType(entries, 'remote-inbound-rtp');
   const source = ofType(entries, 'media-source')[0];
-  const active = layers.filter((layer) => layer['active'] !== false);
-  const largest = largestOf(active.length > 0 ? active : layers);
-  const rids = active.map((layer) => text(layer, 'rid')).filter((rid) => rid !== undefined);
+  const encoding = layers
+    .filter((layer) => layer['active'] !== false && (number(layer, 'framesPerSecond') ?? 0) > 0)
+    .toSorted((left, right) => widthOf(left) - widthOf(right));
+  const largest = encoding.at(-1) ?? layers[0];
+  const rids = encoding.map((layer) => text(layer, 'rid')).filter((rid) => rid !== undefined);
   return compact({
     publicationId,
     direction: 'send',
@@ -119,8 +121,7 @@ function largestNumber(entries: readonly Entry[], name: string): number | undefi
   return values.length === 0 ? undefined : Math.max(...values);
 }
 
-const largestOf = (layers: readonly Entry[]): Entry | undefined =>
-  layers.toSorted((left, right) => (number(right, 'frameWidth') ?? 0) - (number(left, 'frameWidth') ?? 0))[0];
+const widthOf = (layer: Entry): number => number(layer, 'frameWidth') ?? 0;
 
 function codecOf(entries: Entries, rtp: Entry | undefined): string | undefined {
   const mimeType = text(entries.get(text(rtp, 'codecId') ?? ''), 'mimeType');
