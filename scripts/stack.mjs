@@ -6,6 +6,7 @@ import { cacheFolder } from './setup/cache.mjs';
 import { ensureCoturn } from './setup/coturn.mjs';
 import { ensureLocalLivekitServer } from './setup/livekit-server.mjs';
 import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
+import { checkPorts } from './setup/ports.mjs';
 import { repositoryRoot } from './setup/repository-root.mjs';
 import { coturnArguments } from './stack/coturn-arguments.mjs';
 import { devSecrets } from './stack/dev-secrets.mjs';
@@ -143,7 +144,7 @@ export class Stack {
     this.#ownEnv.set(name, { SERVER_URL: address, ...env, PORT: String(port) });
     const folder = join(repositoryRoot, 'apps', 'server');
     const tsx = pathToFileURL(createRequire(join(folder, 'package.json')).resolve('tsx')).href;
-    const group = await this.#launch(name, {
+    const group = await this.#launch(name, port, {
       command: process.execPath,
       args: ['--import', tsx, join(folder, 'src', 'main.ts')],
       cwd: folder,
@@ -223,7 +224,7 @@ export class Stack {
       lastRelay: turnRelayLast,
       secret: turnSecret,
     });
-    const group = await this.#launch('turn', { command: await ensureCoturn(), args, env: {} });
+    const group = await this.#launch('turn', turn, { command: await ensureCoturn(), args, env: {} });
     await waitForTcp(turn, { timeoutMs: 20_000, signal: deathOf(group) });
     this.onReady('turn');
   }
@@ -246,7 +247,7 @@ export class Stack {
     await mkdir(this.logFolder, { recursive: true });
     const file = join(this.logFolder, 'livekit.yaml');
     await writeFile(file, config, { mode: 0o600 });
-    const group = await this.#launch('livekit', {
+    const group = await this.#launch('livekit', livekit, {
       command: binary,
       args: ['--config', file],
       env: {},
@@ -257,7 +258,7 @@ export class Stack {
 
   async #startWeb() {
     await ensureWebBuild((line) => this.note('web', line));
-    const group = await this.#launch('web', {
+    const group = await this.#launch('web', this.ports.web, {
       command: process.execPath,
       args: [nextProgram(), 'start', '--port', String(this.ports.web)],
       cwd: webFolder,
@@ -300,9 +301,11 @@ export class Stack {
 
   /**
    * @param {string} name
+   * @param {number} port where it will listen; somebody else there would answer in its place
    * @param {Pick<import('./stack/process-group.mjs').GroupOptions, 'command' | 'args' | 'cwd' | 'env' | 'insists'>} what
    */
-  async #launch(name, what) {
+  async #launch(name, port, what) {
+    await checkPorts([{ port, protocol: 'tcp', use: name }]);
     if (this.#stopped) throw new Error(`the stack was stopped before ${name} started`);
     this.note(name, 'starting');
     const group = new ProcessGroup({

@@ -9,7 +9,7 @@ import { CommandFailed, runCommand } from './run-command.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
 /** Later versions carry a `replace` line in go.mod, which `go install` refuses. */
-export const LIVEKIT_VERSION = '1.13.5';
+const LIVEKIT_VERSION = '1.13.5';
 
 const MODULE = `github.com/livekit/livekit-server/cmd/server@v${LIVEKIT_VERSION}`;
 const CACHE_NAME = `livekit-server-${LIVEKIT_VERSION}-${platform()}-${arch()}`;

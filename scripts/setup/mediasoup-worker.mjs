@@ -9,7 +9,7 @@ import { CommandFailed, runCommand } from './run-command.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 import { command, ensureSystemPackages, library } from './system-packages.mjs';
 
-export const MEDIASOUP_VERSION = '3.15.8';
+const MEDIASOUP_VERSION = '3.15.8';
 
 const RELEASES = 'https://github.com/versatica/mediasoup/releases/download';
 /** The worker's own exit code for "started without a version", which proves that the binary runs here. */

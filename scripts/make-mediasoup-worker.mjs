@@ -1,7 +1,7 @@
 /** `node make-mediasoup-worker.mjs TARGET` puts a worker for this machine at TARGET, for container images. */
 import { copyFile } from 'node:fs/promises';
-import { ensureMediasoupWorker } from './mediasoup-worker.mjs';
-import { SetupProblem } from './setup-problem.mjs';
+import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
+import { SetupProblem } from './setup/setup-problem.mjs';
 
 const [target] = process.argv.slice(2);
 try {
