@@ -11,6 +11,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.{ts,tsx}',
             'apps/*/src/**/*.test.{ts,tsx}',
             'scripts/**/*.test.mjs',
+            'bench/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.conformance.test.ts', '**/*.boundaries.test.ts'],
           testTimeout: 20_000,

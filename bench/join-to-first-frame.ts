@@ -1,0 +1,119 @@
+/**
+ * From the click on Join to the first frame of somebody else: through the layer, and through the raw SDK written
+ * plainly, in one run on one machine.
+ *
+ *   tsx bench/join-to-first-frame.ts [--provider livekit|mediasoup|both] [--pairs 40] [--save no] [--timeline]
+ */
+import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright';
+import { armsOf, PROVIDERS, type Provider } from './join/arms.ts';
+import { compare, type Comparison, type Summary } from './join/comparison.ts';
+import { measureProvider, type MeasuredPair } from './join/measure-provider.ts';
+import { runTrial } from './join/trial.ts';
+import { describeMachine } from './report/machine.ts';
+import { report } from './report/result.ts';
+import { launchBrowser } from './setting/browser.ts';
+import { choice, wholeNumber } from './setting/command-line.ts';
+import { servePages } from './setting/page-server.ts';
+import { startRawServer } from './setting/raw-server.ts';
+import { startRealStack } from './setting/real-stack.ts';
+
+/** How much slower than the raw SDK a join may be, at the upper end of the interval. */
+const RATIO_LIMIT = 1.1;
+
+const METHOD = `A room with one participant who sends camera (VP8, three layers, 720p) and microphone; a fresh page joins
+it with its own camera and microphone on. Both sides start at the click with code and media ready and one token to
+fetch over HTTP, and end when the first remote frame is presented (\`requestVideoFrameCallback\`). One real
+livekit-server serves both sides of LiveKit; each side of mediasoup has its own server process with one worker each.
+Every trial has a fresh room and fresh pages; pairs are interleaved (A B B A). The ratio is the median over the pairs
+of layer/raw, with its 95 % percentile bootstrap interval.`;
+
+const { values } = parseArgs({
+  options: {
+    provider: { type: 'string', default: 'both' },
+    pairs: { type: 'string', default: '40' },
+    save: { type: 'string', default: 'yes' },
+    timeline: { type: 'boolean', default: false },
+  },
+});
+const providers = choice('provider', values.provider, PROVIDERS);
+const pairs = wholeNumber('pairs', values.pairs, 1);
+
+const closers: (() => Promise<unknown>)[] = [];
+try {
+  const real = await startRealStack();
+  closers.push(() => real.stop());
+  const raw = await startRawServer({ url: real.stack.urls.livekit, ...(await real.stack.livekitKeys()) });
+  closers.push(() => raw.stop());
+  const pages = await servePages(['layer', ...PROVIDERS.map((provider) => `raw-${provider}`)]);
+  closers.push(() => pages.close());
+  const browser = await launchBrowser();
+  closers.push(() => browser.close());
+
+  if (values.timeline) for (const provider of providers) await printTimelines(browser, provider);
+  else await measure(browser);
+} finally {
+  for (const close of closers.toReversed()) await close();
+}
+
+async function measure(browser: Browser): Promise<void> {
+  const measured = new Map<Provider, readonly MeasuredPair[]>();
+  for (const provider of providers)
+    measured.set(
+      provider,
+      await measureProvider(browser, provider, pairs, (pair, { layer, raw }) =>
+        console.log(
+          `${provider} ${pair < 0 ? 'warm-up' : `${pair + 1}/${pairs}`}: layer ${layer.toFixed(0)} ms, raw ${raw.toFixed(0)} ms`,
+        ),
+      ),
+    );
+  const comparisons = [...measured].map(([provider, all]) => ({ provider, comparison: compare(all) }));
+  await report(
+    {
+      name: 'join-to-first-frame',
+      title: 'Join to first remote frame, layer against raw SDK',
+      method: METHOD,
+      machine: await describeMachine(browser.version()),
+      table: {
+        head: ['provider', 'side', 'pairs', 'median', 'quartiles', 'p95', 'layer/raw', '95 % interval'],
+        rows: comparisons.flatMap(({ provider, comparison }) => rowsOf(provider, comparison)),
+      },
+      bounds: comparisons.map(({ provider, comparison }) => ({
+        what: `${provider}: upper end of layer/raw`,
+        measured: comparison.ratio.upper,
+        limit: RATIO_LIMIT,
+        unit: '',
+      })),
+      data: { comparisons, pairs: Object.fromEntries(measured) },
+    },
+    { save: values.save === 'yes' },
+  );
+}
+
+function rowsOf(provider: Provider, { pairs, layer, raw, ratio }: Comparison): readonly string[][] {
+  const milliseconds = ({ median, p25, p75, p95 }: Summary) => [
+    `${median.toFixed(0)} ms`,
+    `${p25.toFixed(0)}-${p75.toFixed(0)} ms`,
+    `${p95.toFixed(0)} ms`,
+  ];
+  const interval = `${ratio.lower.toFixed(3)}-${ratio.upper.toFixed(3)}`;
+  return [
+    [provider, 'layer', String(pairs), ...milliseconds(layer), ratio.estimate.toFixed(3), interval],
+    [provider, 'raw', String(pairs), ...milliseconds(raw), '', ''],
+  ];
+}
+
+/** Where the time goes, one warmed-up trial of each side. */
+async function printTimelines(browser: Browser, provider: Provider): Promise<void> {
+  for (const arm of Object.values(armsOf(provider))) {
+    await runTrial(browser, arm, `timeline-${provider}-${arm.name}-0`);
+    const trial = await runTrial(browser, arm, `timeline-${provider}-${arm.name}-1`, { timeline: true });
+    console.log(
+      `\n${provider}, ${arm.name}: first frame (${trial.width}x${trial.height}) after ${trial.milliseconds.toFixed(1)} ms`,
+    );
+    console.log(
+      `publisher: ${trial.sent.map(({ rid, width, framesEncoded, active }) => `${rid} ${active ? 'on' : 'off'} ${width}px ${framesEncoded} frames`).join(', ')}`,
+    );
+    for (const { at, what } of trial.timeline) console.log(`${at.toFixed(1).padStart(8)}  ${what}`);
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Ports of the benches' own, so that they run beside a product that is up. All of them bind to the loopback
+ * interface only.
+ */
+export const ports = {
+  /** TCP. */
+  pages: 14_600,
+  server: 14_601,
+  raw: 14_602,
+  livekit: 14_603,
+  livekitTcp: 14_604,
+  secondServer: 14_605,
+  /** UDP. */
+  livekitUdp: 14_650,
+  rawMediasoup: 14_651,
+  mediasoupFirst: 41_200,
+  mediasoupLast: 41_219,
+} as const;
+
+export const pagesOrigin = `http://127.0.0.1:${ports.pages}`;
