@@ -1,1 +1,9 @@
-export {};
+export { MEMORY_CAPABILITIES, MEMORY_KIND } from './memory/memory-capabilities.ts';
+export { createMemoryClient, type MemoryClient } from './memory/memory-client.ts';
+export type { MemoryConnection } from './memory/memory-connection.ts';
+export { MemoryNetwork } from './memory/memory-network.ts';
+export { createMemoryServer } from './memory/memory-server.ts';
+export { MemoryTrack, type MemoryTrackSettings } from './memory/memory-track.ts';
+export { BUS_CONTRACT } from './stores/bus-contract.ts';
+export { CALL_STORE_CONTRACT, CONTRACT_TENANT } from './stores/call-store-contract.ts';
+export type { ContractCase } from './stores/store-contract.ts';

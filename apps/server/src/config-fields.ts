@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/**
+ * What `.env.example` says of a variable: its meaning, the value shown, and whether its line is live instead of
+ * commented out.
+ */
+export const note = (field: {
+  readonly description: string;
+  readonly example: string;
+  readonly live?: true;
+}) => field;
+
+/** One of some words, in any case. */
+export const word = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(words, { error: ({ input }) => `is "${String(input)}". Set it to ${words.join(' or ')}.` }));
+
+export const flag = word(['true', 'false']).transform((value) => value === 'true');
+
+export const text = z.string().trim();
+
+export const secret = (shortest: number) =>
+  text.min(
+    shortest,
+    `is too short. Set it to at least ${shortest} characters, for example with: openssl rand -hex 32`,
+  );
+
+export const whole = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,12}$/, `must be a whole number from ${least} to ${most}.`)
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}.`).max(most, `must be at most ${most}.`));
+
+export const port = whole(1, 65_535);
+
+export const url = (protocols: readonly string[], example: string) =>
+  text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)), {
+    error: `must be a URL that starts with ${protocols.join(':// or ')}://, such as ${example}`,
+  });
+
+/** Values between commas. */
+export const list = text.transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+export const iceUrls = (schemes: readonly string[], example: string) =>
+  list.refine((urls) => urls.every((each) => schemes.includes(each.split(':', 1)[0] ?? '')), {
+    error: `must list URLs that start with ${schemes.join(': or ')}:, between commas, such as ${example}`,
+  });

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const SECRET = 'x'.repeat(32);
+const livekit = {
+  LIVEKIT_URL: 'ws://localhost:7880',
+  LIVEKIT_API_KEY: 'devkey',
+  LIVEKIT_API_SECRET: SECRET,
+};
+
+describe('readConfig', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toMatchObject({ PORT: 1285, MEDIASOUP_UDP_PORT_MIN: 40_000, DATA_DIR: 'data' });
+    expect(readConfig({}).VIDEO_PROVIDER).toBeUndefined();
+  });
+
+  it.each(['LiveKit', 'LIVEKIT', ' livekit '])('takes %j', (value) => {
+    expect(readConfig({ ...livekit, VIDEO_PROVIDER: value }).VIDEO_PROVIDER).toBe('livekit');
+  });
+
+  it('takes a variable that is set to nothing as unset', () => {
+    expect(readConfig({ NEXT_PUBLIC_USE_LIVEKIT: '' }).NEXT_PUBLIC_USE_LIVEKIT).toBeUndefined();
+  });
+
+  it.each([
+    [{ VIDEO_PROVIDER: 'zoom' }, /VIDEO_PROVIDER is "zoom"\. Set it to livekit or mediasoup\./],
+    [{ NEXT_PUBLIC_USE_LIVEKIT: 'yes' }, /NEXT_PUBLIC_USE_LIVEKIT is "yes"\. Set it to true or false\./],
+    [{ VIDEO_PROVIDER: 'livekit' }, /Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET/],
+    [{ LIVEKIT_URL: 'ws://localhost:7880' }, /LIVEKIT_API_KEY, LIVEKIT_API_SECRET must be set as well/],
+    [{ ...livekit, LIVEKIT_API_SECRET: 'short' }, /LIVEKIT_API_SECRET is too short/],
+    [{ ...livekit, LIVEKIT_URL: 'localhost' }, /LIVEKIT_URL must be a URL that starts with ws:\/\//],
+    [{ PORT: 'http' }, /PORT must be a whole number/],
+    [{ PORT: '70000' }, /PORT must be at most 65535/],
+    [{ TURN_URLS: 'turn:localhost:3478' }, /TURN_SECRET must be set as well/],
+    [{ TURN_URLS: 'localhost:3478', TURN_SECRET: SECRET }, /TURN_URLS must list URLs/],
+    [{ MEDIASOUP_ENABLED: 'false' }, /No provider is on/],
+    [{ VIDEO_PROVIDER: 'mediasoup', MEDIASOUP_ENABLED: 'false', ...livekit }, /MEDIASOUP_ENABLED is false/],
+    [{ WEB_ORIGIN: 'https://example.com/app' }, /WEB_ORIGIN has https:\/\/example\.com\/app/],
+    [{ AWS_BUCKET: 'recordings' }, /AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION must be set/],
+  ])('refuses %j and says what to set', (environment, message) => {
+    expect(() => readConfig(environment)).toThrow(message);
+  });
+
+  it('names everything that is wrong at once, and no secret', () => {
+    const attempt = () => readConfig({ PORT: 'x', LOG_LEVEL: 'loud', STAFF_TOKEN: 'hunter2' });
+    expect(attempt).toThrow(/PORT[^]*STAFF_TOKEN[^]*LOG_LEVEL/);
+    expect(attempt).not.toThrow(/hunter2/);
+  });
+});

@@ -1,0 +1,293 @@
+import { z } from 'zod';
+import { flag, iceUrls, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
+import { ConfigurationError } from './errors/configuration-error.ts';
+
+const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
+
+const choosing = {
+  VIDEO_PROVIDER: word(['livekit', 'mediasoup'])
+    .exactOptional()
+    .meta(
+      note({
+        description: 'Where new calls run when nothing else says so: livekit or mediasoup.',
+        example: 'mediasoup',
+      }),
+    ),
+  NEXT_PUBLIC_USE_LIVEKIT: flag.exactOptional().meta(
+    note({
+      description:
+        'What this web environment asks for: true LiveKit, false mediasoup, unset nothing. It goes before VIDEO_PROVIDER. Read when the web server starts.',
+      example: 'false',
+      live: true,
+    }),
+  ),
+};
+
+const livekit = {
+  LIVEKIT_URL: websocket.exactOptional().meta(
+    note({
+      description:
+        'Where this server reaches LiveKit. Unset: LiveKit is off. `npm start` runs one and sets it.',
+      example: 'ws://localhost:7880',
+    }),
+  ),
+  LIVEKIT_API_KEY: text
+    .exactOptional()
+    .meta(note({ description: 'The key pair in the LiveKit server’s configuration.', example: 'devkey' })),
+  LIVEKIT_API_SECRET: secret(32)
+    .exactOptional()
+    .meta(
+      note({
+        description: 'At least 32 characters. Make one with: openssl rand -hex 32',
+        example: 'a-development-secret-of-32-characters-or-more',
+      }),
+    ),
+  NEXT_PUBLIC_LIVEKIT_URL: websocket.exactOptional().meta(
+    note({
+      description: 'Where browsers reach LiveKit, when that is another address than LIVEKIT_URL.',
+      example: 'wss://livekit.example.com',
+    }),
+  ),
+  NEXT_PUBLIC_LIVEKIT_WS_URL: websocket.exactOptional().meta(
+    note({
+      description: 'An older name of NEXT_PUBLIC_LIVEKIT_URL, which goes first.',
+      example: 'wss://livekit.example.com',
+    }),
+  ),
+};
+
+const mediasoup = {
+  MEDIASOUP_ENABLED: flag
+    .default(true)
+    .meta(note({ description: 'false leaves the mediasoup workers out.', example: 'true' })),
+  MEDIASOUP_WORKER_BIN: text.exactOptional().meta(
+    note({
+      description: 'A mediasoup worker; unset: the one that the npm package brought. `npm start` sets it.',
+      example: '/usr/local/bin/mediasoup-worker',
+    }),
+  ),
+  MEDIASOUP_LISTEN_IP: text
+    .default('127.0.0.1')
+    .meta(
+      note({ description: 'The address on which media arrives; 0.0.0.0 for all.', example: '127.0.0.1' }),
+    ),
+  MEDIASOUP_ANNOUNCED_IP: text.exactOptional().meta(
+    note({
+      description: 'The address that clients are told, when media arrives on another one.',
+      example: '203.0.113.7',
+    }),
+  ),
+  MEDIASOUP_UDP_PORT_MIN: port.default(40_000).meta(
+    note({
+      description: 'One port for each worker, UDP and TCP, apart from LiveKit’s 50000-50200.',
+      example: '40000',
+    }),
+  ),
+  MEDIASOUP_UDP_PORT_MAX: port
+    .default(40_100)
+    .meta(note({ description: 'The last of them.', example: '40100' })),
+  MEDIASOUP_WORKERS: whole(1, 256)
+    .exactOptional()
+    .meta(note({ description: 'How many workers; unset: one for each core.', example: '2' })),
+};
+
+const serving = {
+  NODE_ENV: word(['development', 'production', 'test'])
+    .default('development')
+    .meta(
+      note({
+        description: 'In development everybody is told why a call is where it is, and a staff token is made.',
+        example: 'production',
+      }),
+    ),
+  HOST: text.default('0.0.0.0').meta(note({ description: 'The address to listen on.', example: '0.0.0.0' })),
+  PORT: port.default(1285).meta(note({ description: 'The port to listen on.', example: '1285' })),
+  SERVER_URL: url(['http', 'https'], 'https://api.example.com')
+    .exactOptional()
+    .meta(
+      note({
+        description: 'Where browsers reach this server; unset: localhost. The web app reads it as well.',
+        example: 'http://localhost:1285',
+      }),
+    ),
+  WEB_ORIGIN: list.default(['http://localhost:3000', 'http://127.0.0.1:3000']).meta(
+    note({
+      description: 'Origins whose pages may call this server, between commas.',
+      example: 'http://localhost:3000,http://127.0.0.1:3000',
+    }),
+  ),
+  STAFF_TOKEN: secret(16)
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Who presents it as "Authorization: Bearer …" may moderate. Unset: nobody; in development one is made in DATA_DIR.',
+        example: 'a-staff-token-of-16-characters-or-more',
+      }),
+    ),
+  TOKEN_SECRET: secret(32)
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Signs the tokens of providers that run inside this server. Unset: made once in DATA_DIR.',
+        example: 'a-development-secret-of-32-characters-or-more',
+      }),
+    ),
+  TRUST_PROXY: whole(0, 10)
+    .default(0)
+    .meta(
+      note({
+        description: 'How many proxies stand in front and add to X-Forwarded-For; for rate limits.',
+        example: '1',
+      }),
+    ),
+  JOINS_PER_MINUTE: whole(1, 10_000_000)
+    .default(600)
+    .meta(note({ description: 'Joins that one address may ask for in a minute.', example: '600' })),
+  LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .meta(note({ description: 'The least level that is logged.', example: 'info' })),
+};
+
+const calls = {
+  CALL_EMPTY_GRACE_SECONDS: whole(1, 86_400)
+    .default(30)
+    .meta(note({ description: 'Seconds that a call is kept when everybody has left.', example: '30' })),
+  CALL_MAX_PARTICIPANTS: whole(2, 10_000)
+    .default(100)
+    .meta(note({ description: 'People in one call at once.', example: '100' })),
+};
+
+const network = {
+  STUN_URLS: iceUrls(['stun', 'stuns'], 'stun:stun.example.com:3478')
+    .default(['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'])
+    .meta(
+      note({
+        description: 'STUN servers that clients of both providers are given, between commas.',
+        example: 'stun:stun.l.google.com:19302,stun:stun1.l.google.com:19302',
+      }),
+    ),
+  TURN_URLS: iceUrls(['turn', 'turns'], 'turn:turn.example.com:3478?transport=udp')
+    .default([])
+    .meta(
+      note({
+        description:
+          'TURN servers, between commas. In production one on 5349 over TLS gets through most firewalls.',
+        example: 'turn:turn.example.com:3478?transport=udp,turns:turn.example.com:5349?transport=tcp',
+      }),
+    ),
+  TURN_SECRET: secret(16)
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Shared with the TURN servers (coturn: static-auth-secret). Clients get short-lived credentials.',
+        example: 'a-development-turn-secret',
+      }),
+    ),
+};
+
+const storage = {
+  DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://user:password@localhost:5434/crossfade')
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'PostgreSQL, needed as soon as two servers run. Unset: an embedded database in DATA_DIR.',
+        example: 'postgres://crossfade:crossfade@localhost:5434/crossfade',
+      }),
+    ),
+  DATA_DIR: text
+    .default('data')
+    .meta(
+      note({ description: 'The folder of the embedded database and of secrets made here.', example: 'data' }),
+    ),
+  REDIS_URL: url(['redis', 'rediss'], 'redis://localhost:6379')
+    .exactOptional()
+    .meta(
+      note({
+        description: 'For LiveKit’s own services (egress, ingress).',
+        example: 'redis://localhost:6379',
+      }),
+    ),
+  AWS_ACCESS_KEY_ID: text
+    .exactOptional()
+    .meta(note({ description: 'S3-compatible storage for recordings.', example: 'AKIAEXAMPLE' })),
+  AWS_SECRET_ACCESS_KEY: text.exactOptional().meta(note({ description: 'Its secret.', example: 'secret' })),
+  AWS_BUCKET: text.exactOptional().meta(note({ description: 'The bucket.', example: 'recordings' })),
+  AWS_REGION: text.exactOptional().meta(note({ description: 'Its region.', example: 'eu-central-1' })),
+};
+
+/** The sections of `.env.example`, in its order. */
+export const CONFIG_SECTIONS = [
+  { title: 'Which provider a new call runs on', fields: choosing },
+  { title: 'LiveKit', fields: livekit },
+  { title: 'mediasoup', fields: mediasoup },
+  { title: 'The server', fields: serving },
+  { title: 'Calls', fields: calls },
+  { title: 'Ways through the network', fields: network },
+  { title: 'Storage', fields: storage },
+] as const;
+
+/** Variables that only make sense together: with one of them set, all must be. */
+const TOGETHER: readonly (readonly (keyof Config)[])[] = [
+  ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
+  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_BUCKET', 'AWS_REGION'],
+];
+
+const configSchema = z.object({
+  ...choosing,
+  ...livekit,
+  ...mediasoup,
+  ...serving,
+  ...calls,
+  ...network,
+  ...storage,
+});
+
+/** Every setting that the server reads, under its variable's name. */
+export type Config = z.output<typeof configSchema>;
+
+/** Reads the whole environment; a variable that is set to nothing counts as unset. Throws `ConfigurationError`. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const { data, error } = configSchema.safeParse(given);
+  if (!data)
+    throw new ConfigurationError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const problems = contradictions(data);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return data;
+}
+
+function contradictions(config: Config): string[] {
+  const problems: string[] = [];
+  for (const names of TOGETHER) {
+    const missing = names.filter((name) => config[name] === undefined);
+    const present = names.find((name) => config[name] !== undefined);
+    // Credentials of AWS are often in the environment for other reasons; the bucket says that they are meant.
+    const meant = names.includes('AWS_BUCKET') ? config.AWS_BUCKET !== undefined : present !== undefined;
+    if (meant && missing.length > 0)
+      problems.push(`${missing.join(', ')} must be set as well, since ${present} is.`);
+  }
+  if (config.VIDEO_PROVIDER === 'livekit' && config.LIVEKIT_URL === undefined)
+    problems.push('VIDEO_PROVIDER is livekit. Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.');
+  if (config.VIDEO_PROVIDER === 'mediasoup' && !config.MEDIASOUP_ENABLED)
+    problems.push('VIDEO_PROVIDER is mediasoup, but MEDIASOUP_ENABLED is false. Change one of them.');
+  if (!config.MEDIASOUP_ENABLED && config.LIVEKIT_URL === undefined)
+    problems.push('No provider is on. Set LIVEKIT_URL, or remove MEDIASOUP_ENABLED=false.');
+  if (config.MEDIASOUP_UDP_PORT_MAX < config.MEDIASOUP_UDP_PORT_MIN)
+    problems.push('MEDIASOUP_UDP_PORT_MAX must not be below MEDIASOUP_UDP_PORT_MIN.');
+  if (config.TURN_URLS.length > 0 && config.TURN_SECRET === undefined)
+    problems.push('TURN_SECRET must be set as well, since TURN_URLS is.');
+  const origins = config.WEB_ORIGIN.filter(
+    (origin) => !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
+  if (origins.length > 0)
+    problems.push(
+      `WEB_ORIGIN has ${origins.join(', ')}, but an origin is like https://calls.example.com, with no path.`,
+    );
+  return problems;
+}

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asId } from '@crossfade/video-core';
+import { CALL_STORE_CONTRACT, CONTRACT_TENANT } from '@crossfade/video-core/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FolderInUseError } from '../errors/folder-in-use-error.ts';
+import { openEmbedded, type Database } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
+import { tenants } from './schema.ts';
+import { SqlAdmissionLedger } from './sql-admission-ledger.ts';
+import { SqlAuditLog } from './sql-audit-log.ts';
+import { SqlCallStore } from './sql-call-store.ts';
+import { SqlEventLedger } from './sql-event-ledger.ts';
+
+describe('the embedded database', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openEmbedded();
+    await database.queries.insert(tenants).values({ id: CONTRACT_TENANT });
+  });
+  afterAll(() => database.close());
+
+  describe('as a call store', () => {
+    it.each(CALL_STORE_CONTRACT)('$name', ({ run }) => run(new SqlCallStore(database.queries)));
+  });
+
+  it('takes an event once', async () => {
+    const ledger = new SqlEventLedger(database.queries);
+    const event = { id: 'EV_1', type: 'room-started', room: asId.room('c.1.1'), at: 0 } as const;
+    const alder = asId.deployment('alder');
+    const taken = await Promise.all([ledger.record(alder, event), ledger.record(alder, event)]);
+    expect(taken.toSorted()).toEqual([false, true]);
+    expect(await ledger.record(asId.deployment('birch'), event)).toBe(true);
+    await ledger.prune(Date.now() + 1_000);
+    expect(await ledger.record(alder, event)).toBe(true);
+  });
+
+  it('keeps what was decided about a person in a room until the room is forgotten', async () => {
+    const ledger = new SqlAdmissionLedger(database.queries);
+    const [room, ada] = [asId.room('c.1.1'), asId.participant('ada')];
+    const rights = { publish: ['microphone'], subscribe: true, data: false } as const;
+    expect(await ledger.find(room, ada)).toBeUndefined();
+    await ledger.record(room, ada, { removedAt: 5 });
+    await ledger.record(room, ada, { rights: { since: 7, rights } });
+    await ledger.record(room, ada, {});
+    expect(await ledger.find(room, ada)).toEqual({ removedAt: 5, rights: { since: 7, rights } });
+    await ledger.forget(room);
+    expect(await ledger.find(room, ada)).toBeUndefined();
+  });
+
+  it('records what staff did', async () => {
+    const log = new SqlAuditLog(database.queries);
+    const call = asId.call('c');
+    await log.record({ at: 1, tenant: CONTRACT_TENANT, subject: 'staff', action: 'end', call });
+    expect(await database.queries.query.audit.findMany()).toMatchObject([{ action: 'end', call: 'c' }]);
+  });
+});
+
+describe('a folder', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crossfade-folder-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('keeps what was written when it is opened again', async () => {
+    const first = await openEmbedded(folder);
+    await first.queries.insert(tenants).values({ id: 'kept' });
+    await first.close();
+    await first.close();
+    const second = await openEmbedded(folder);
+    expect(await second.queries.query.tenants.findMany()).toMatchObject([{ id: 'kept' }]);
+    await second.close();
+  });
+
+  it('is refused while it is open, and free afterwards', async () => {
+    const lock = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toThrow(FolderInUseError);
+    await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid}`);
+    await lock.release();
+    await lock.release();
+    await (await lockFolder(folder)).release();
+  });
+
+  it('is free when the process that held it was killed', async () => {
+    const source = join(import.meta.dirname, 'folder-lock.ts');
+    const script = `import { lockFolder } from ${JSON.stringify(source)};
+      await lockFolder(process.argv[1]); console.log('held'); setInterval(() => {}, 1000);`;
+    const holder = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', script, folder],
+      { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await once(holder.stdout, 'data');
+    await expect(lockFolder(folder)).rejects.toThrow(`process ${holder.pid}`);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await (await lockFolder(folder)).release();
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { Pool } from 'pg';
+import { lockFolder } from './folder-lock.ts';
+import * as schema from './schema.ts';
+
+/** What queries are written against: the embedded database and PostgreSQL alike. */
+export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export interface Database {
+  readonly queries: Queries;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+const migrationsFolder = join(import.meta.dirname, '../../drizzle');
+/** Any number, as long as nothing else in the database uses it. */
+const MIGRATION_LOCK = 1_285_003;
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 5_000;
+
+/** PostgreSQL by its URL, with every migration applied; one server migrates while the others wait. */
+export async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
+  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: CONNECT_TIMEOUT });
+  // Without a listener a connection that the server closes would end this process.
+  pool.on('error', onIdleError);
+  try {
+    const client = await pool.connect();
+    try {
+      await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await migratePostgres(drizzlePostgres(client), { migrationsFolder });
+      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    } finally {
+      client.release();
+    }
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const queries = drizzlePostgres(pool, { schema });
+  let closing: Promise<void> | undefined;
+  return { queries, ping: () => ping(queries), close: () => (closing ??= pool.end()) };
+}
+
+/** A database inside this process, kept in a folder that no other process may have open; in memory without one. */
+export async function openEmbedded(folder?: string): Promise<Database> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  const lock = folder === undefined ? undefined : await lockFolder(folder);
+  try {
+    const pglite = await (folder === undefined ? PGlite.create() : PGlite.create(join(folder, 'pglite')));
+    await migratePglite(drizzlePglite(pglite), { migrationsFolder });
+    const queries = drizzlePglite(pglite, { schema });
+    let closing: Promise<void> | undefined;
+    const close = () => pglite.close().finally(() => lock?.release());
+    return { queries, ping: () => ping(queries), close: () => (closing ??= close()) };
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+async function ping(queries: Queries): Promise<void> {
+  await queries.execute(sql`select 1`);
+}

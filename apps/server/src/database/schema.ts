@@ -1,0 +1,165 @@
+import { SOURCES } from '@crossfade/video-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+/** Milliseconds are all that JavaScript's times carry. */
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+const serial = (name: string) => bigint(name, { mode: 'number' }).generatedAlwaysAsIdentity();
+
+export const tenants = pgTable('tenants', {
+  id: text('id').primaryKey(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const calls = pgTable(
+  'calls',
+  {
+    id: text('id').primaryKey(),
+    tenant: text('tenant')
+      .notNull()
+      .references(() => tenants.id),
+    key: text('key').notNull(),
+    pin: text('pin').notNull(),
+    epoch: integer('epoch').notNull(),
+    attempt: integer('attempt').notNull(),
+    /** Why it was put where it began. */
+    decision: jsonb('decision').notNull(),
+    openedAt: moment('opened_at').notNull(),
+    emptySince: moment('empty_since'),
+    entered: boolean('entered').notNull().default(false),
+    endedAt: moment('ended_at'),
+  },
+  (call) => [
+    // One open call at a key, however many open one at once: the compare-and-set of the pin.
+    uniqueIndex('calls_open')
+      .on(call.tenant, call.key)
+      .where(sql`${call.endedAt} is null`),
+    index('calls_empty')
+      .on(call.emptySince)
+      .where(sql`${call.endedAt} is null`),
+  ],
+);
+
+/** One row a room of a call; its home is where a provider that runs inside the server keeps it. */
+export const callEpochs = pgTable(
+  'call_epochs',
+  {
+    call: text('call')
+      .notNull()
+      .references(() => calls.id),
+    epoch: integer('epoch').notNull(),
+    attempt: integer('attempt').notNull(),
+    room: text('room').notNull(),
+    deployment: text('deployment').notNull(),
+    node: text('node'),
+    /** Where that node is reached. */
+    nodeUrl: text('node_url'),
+    /** Counts the room's homes. */
+    incarnation: integer('incarnation').notNull().default(0),
+    leaseUntil: moment('lease_until'),
+    openedAt: moment('opened_at').notNull(),
+    closedAt: moment('closed_at'),
+  },
+  (epoch) => [
+    primaryKey({ columns: [epoch.call, epoch.epoch, epoch.attempt] }),
+    uniqueIndex('call_epochs_room').on(epoch.room),
+    index('call_epochs_unclosed')
+      .on(epoch.deployment)
+      .where(sql`${epoch.closedAt} is null`),
+  ],
+);
+
+export const participants = pgTable(
+  'participants',
+  {
+    call: text('call')
+      .notNull()
+      .references(() => calls.id),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    role: text('role', { enum: ['host', 'guest'] }).notNull(),
+    rights: jsonb('rights').notNull(),
+    blocked: text('blocked', { enum: SOURCES }).array().notNull().default([]),
+    resumeHash: text('resume_hash').notNull(),
+    joinedAt: moment('joined_at').notNull(),
+    removedAt: moment('removed_at'),
+    removedMessage: text('removed_message'),
+  },
+  (participant) => [primaryKey({ columns: [participant.call, participant.id] })],
+);
+
+export const decisions = pgTable(
+  'decisions',
+  {
+    id: serial('id').primaryKey(),
+    at: moment('at').notNull(),
+    tenant: text('tenant').notNull(),
+    key: text('key').notNull(),
+    call: text('call'),
+    deployment: text('deployment'),
+    reason: text('reason'),
+    variant: text('variant'),
+    fellBackFrom: text('fell_back_from'),
+    /** The error's code when nobody was let in. */
+    refusal: text('refusal'),
+    inputs: jsonb('inputs'),
+  },
+  (decision) => [index('decisions_at').on(decision.at)],
+);
+
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    deployment: text('deployment').notNull(),
+    id: text('id').notNull(),
+    type: text('type').notNull(),
+    room: text('room').notNull(),
+    at: moment('at').notNull(),
+    receivedAt: moment('received_at').notNull().defaultNow(),
+  },
+  (event) => [
+    primaryKey({ columns: [event.deployment, event.id] }),
+    index('webhook_events_received').on(event.receivedAt),
+  ],
+);
+
+export const audit = pgTable(
+  'audit',
+  {
+    id: serial('id').primaryKey(),
+    at: moment('at').notNull(),
+    tenant: text('tenant')
+      .notNull()
+      .references(() => tenants.id),
+    subject: text('subject').notNull(),
+    action: text('action').notNull(),
+    call: text('call').notNull(),
+    participant: text('participant'),
+    detail: text('detail'),
+  },
+  (entry) => [index('audit_call').on(entry.call)],
+);
+
+/** What was decided about a person after credentials were issued, for providers that check admissions later. */
+export const admissions = pgTable(
+  'admissions',
+  {
+    room: text('room').notNull(),
+    participant: text('participant').notNull(),
+    removedAt: moment('removed_at'),
+    rightsSince: moment('rights_since'),
+    rights: jsonb('rights'),
+  },
+  (admission) => [primaryKey({ columns: [admission.room, admission.participant] })],
+);

@@ -1,0 +1,286 @@
+import {
+  asId,
+  roomName,
+  type CallId,
+  type CallKey,
+  type DeploymentId,
+  type ParticipantId,
+  type RoomName,
+  type Source,
+  type TenantId,
+} from '@crossfade/video-core';
+import type {
+  CallRecord,
+  CallStore,
+  EndCondition,
+  LeftoverRoom,
+  NewCall,
+  ParticipantRecord,
+} from '@crossfade/video-core/server';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import type { Queries } from './database.ts';
+import { callEpochs, calls, participants } from './schema.ts';
+import { storedDecision, storedRights } from './stored-json.ts';
+
+/** How often the call that won may end before it is read. */
+const OPEN_TRIES = 5;
+
+/** Calls in PostgreSQL or its embedded sibling; every condition is part of the statement that writes. */
+export class SqlCallStore implements CallStore {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  async open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }> {
+    for (let attempt = 1; attempt <= OPEN_TRIES; attempt++) {
+      const opened = await this.#insert(call);
+      if (opened) return { call: opened, opened: true };
+      const existing = await this.findOpen(call.tenant, call.key);
+      if (existing) return { call: existing, opened: false };
+    }
+    throw new Error(`calls at ${call.key} end as fast as they are opened`);
+  }
+
+  async visit(tenant: TenantId, key: CallKey, at: number): Promise<CallRecord | undefined> {
+    const [row] = await this.#queries
+      .update(calls)
+      .set({
+        emptySince: sql`case when ${calls.emptySince} is null then null else greatest(${calls.emptySince}, ${moment(at)}) end`,
+      })
+      .where(openAt(tenant, key))
+      .returning();
+    return row && callOf(row);
+  }
+
+  async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
+    const [row] = await this.#queries.select().from(calls).where(openAt(tenant, key));
+    return row && callOf(row);
+  }
+
+  async find(call: CallId): Promise<CallRecord | undefined> {
+    const [row] = await this.#queries.select().from(calls).where(eq(calls.id, call));
+    return row && callOf(row);
+  }
+
+  async listOpen({
+    after,
+    limit,
+  }: {
+    readonly after?: CallId;
+    readonly limit: number;
+  }): Promise<readonly CallRecord[]> {
+    const rows = await this.#queries
+      .select()
+      .from(calls)
+      .where(and(isNull(calls.endedAt), after === undefined ? undefined : gt(calls.id, after)))
+      .orderBy(asc(calls.id))
+      .limit(limit);
+    return rows.map(callOf);
+  }
+
+  async markOccupied(call: CallId): Promise<void> {
+    await this.#queries.update(calls).set({ emptySince: null, entered: true }).where(open(call));
+  }
+
+  async markEmpty(call: CallId, at: number): Promise<void> {
+    await this.#queries
+      .update(calls)
+      .set({ emptySince: new Date(at) })
+      .where(and(open(call), isNull(calls.emptySince)));
+  }
+
+  async listExpired(emptyBefore: number, limit: number): Promise<readonly CallRecord[]> {
+    const rows = await this.#queries
+      .select()
+      .from(calls)
+      .where(and(isNull(calls.endedAt), lt(calls.emptySince, new Date(emptyBefore))))
+      .orderBy(asc(calls.emptySince))
+      .limit(limit);
+    return rows.map(callOf);
+  }
+
+  async end(call: CallId, at: number, condition: EndCondition): Promise<boolean> {
+    const rows = await this.#queries
+      .update(calls)
+      .set({ endedAt: new Date(at) })
+      .where(and(open(call), mayEnd(condition)))
+      .returning({ id: calls.id });
+    return rows.length > 0;
+  }
+
+  async listLeftoverRooms(
+    deployments: readonly DeploymentId[],
+    limit: number,
+  ): Promise<readonly LeftoverRoom[]> {
+    if (deployments.length === 0) return [];
+    const rows = await this.#queries
+      .select({ epoch: callEpochs })
+      .from(callEpochs)
+      .innerJoin(calls, eq(calls.id, callEpochs.call))
+      .where(
+        and(
+          isNull(callEpochs.closedAt),
+          inArray(callEpochs.deployment, [...deployments]),
+          isNotNull(calls.endedAt),
+        ),
+      )
+      .limit(limit);
+    return rows.map(({ epoch: { call, epoch, attempt, room, deployment } }) => ({
+      call: asId.call(call),
+      epoch,
+      attempt,
+      room: asId.room(room),
+      deployment: asId.deployment(deployment),
+    }));
+  }
+
+  async markRoomClosed(room: RoomName, at: number): Promise<void> {
+    await this.#queries
+      .update(callEpochs)
+      .set({ closedAt: new Date(at) })
+      .where(and(eq(callEpochs.room, room), isNull(callEpochs.closedAt)));
+  }
+
+  async addParticipant({ removed, rights, blocked, joinedAt, ...rest }: ParticipantRecord): Promise<void> {
+    await this.#queries
+      .insert(participants)
+      .values({
+        ...rest,
+        rights,
+        blocked: [...blocked],
+        joinedAt: new Date(joinedAt),
+        ...(removed && { removedAt: new Date(removed.at), removedMessage: removed.message }),
+      })
+      .onConflictDoNothing();
+  }
+
+  async findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined> {
+    const [row] = await this.#queries.select().from(participants).where(person(call, participant));
+    return row && participantOf(row);
+  }
+
+  async listParticipants(call: CallId): Promise<readonly ParticipantRecord[]> {
+    const rows = await this.#queries
+      .select()
+      .from(participants)
+      .where(eq(participants.call, call))
+      .orderBy(asc(participants.joinedAt));
+    return rows.map(participantOf);
+  }
+
+  async renameParticipant(call: CallId, participant: ParticipantId, name: string): Promise<void> {
+    await this.#queries.update(participants).set({ name }).where(person(call, participant));
+  }
+
+  async markRemoved(
+    call: CallId,
+    participant: ParticipantId,
+    { at, message }: { readonly at: number; readonly message: string },
+  ): Promise<void> {
+    await this.#queries
+      .update(participants)
+      .set({ removedAt: new Date(at), removedMessage: message })
+      .where(and(person(call, participant), isNull(participants.removedAt)));
+  }
+
+  async setBlocked(
+    call: CallId,
+    participant: ParticipantId,
+    source: Source,
+    blocked: boolean,
+  ): Promise<ParticipantRecord | undefined> {
+    const others = sql`array_remove(${participants.blocked}, ${source}::text)`;
+    const [row] = await this.#queries
+      .update(participants)
+      .set({ blocked: blocked ? sql`array_append(${others}, ${source}::text)` : others })
+      .where(person(call, participant))
+      .returning();
+    return row && participantOf(row);
+  }
+
+  #insert({ id, tenant, key, decision, openedAt }: NewCall): Promise<CallRecord | undefined> {
+    const at = new Date(openedAt);
+    const stamp = { epoch: 1, attempt: 1 };
+    const { deployment } = decision;
+    return this.#queries.transaction(async (tx) => {
+      const [row] = await tx
+        .insert(calls)
+        .values({ id, tenant, key, pin: deployment, ...stamp, decision, openedAt: at, emptySince: at })
+        .onConflictDoNothing({ target: [calls.tenant, calls.key], where: sql`${calls.endedAt} is null` })
+        .returning();
+      if (!row) return undefined;
+      await tx
+        .insert(callEpochs)
+        .values({ call: id, ...stamp, room: roomName(id, stamp), deployment, openedAt: at });
+      return callOf(row);
+    });
+  }
+}
+
+/** A time as a parameter of raw SQL, which the driver cannot tell the type of. */
+const moment = (at: number): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
+
+const open = (call: CallId): SQL | undefined => and(eq(calls.id, call), isNull(calls.endedAt));
+
+const openAt = (tenant: TenantId, key: CallKey): SQL | undefined =>
+  and(eq(calls.tenant, tenant), eq(calls.key, key), isNull(calls.endedAt));
+
+const person = (call: CallId, participant: ParticipantId): SQL | undefined =>
+  and(eq(participants.call, call), eq(participants.id, participant));
+
+function mayEnd(condition: EndCondition): SQL | undefined {
+  if (condition === 'always') return undefined;
+  if (condition === 'never-entered') return eq(calls.entered, false);
+  return lt(calls.emptySince, new Date(condition.emptyBefore));
+}
+
+const callOf = ({
+  id,
+  tenant,
+  key,
+  pin,
+  epoch,
+  attempt,
+  decision,
+  openedAt,
+  emptySince,
+  entered,
+  endedAt,
+}: typeof calls.$inferSelect): CallRecord => ({
+  id: asId.call(id),
+  tenant: asId.tenant(tenant),
+  key: asId.key(key),
+  pin: asId.deployment(pin),
+  epoch,
+  attempt,
+  decision: storedDecision.parse(decision),
+  openedAt: openedAt.getTime(),
+  ...(emptySince && { emptySince: emptySince.getTime() }),
+  entered,
+  ...(endedAt && { endedAt: endedAt.getTime() }),
+});
+
+const participantOf = ({
+  id,
+  call,
+  name,
+  role,
+  rights,
+  blocked,
+  resumeHash,
+  joinedAt,
+  removedAt,
+  removedMessage,
+}: typeof participants.$inferSelect): ParticipantRecord => ({
+  id: asId.participant(id),
+  call: asId.call(call),
+  name,
+  role,
+  rights: storedRights.parse(rights),
+  blocked,
+  resumeHash,
+  joinedAt: joinedAt.getTime(),
+  ...(removedAt && { removed: { at: removedAt.getTime(), message: removedMessage ?? '' } }),
+});

@@ -1,0 +1,27 @@
+import type { DeploymentId } from '@crossfade/video-core';
+import type { EventLedger, ServerEvent } from '@crossfade/video-core/server';
+import { lt } from 'drizzle-orm';
+import type { Queries } from './database.ts';
+import { webhookEvents } from './schema.ts';
+
+/** One row an event; the primary key says which process took it. */
+export class SqlEventLedger implements EventLedger {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  async record(deployment: DeploymentId, { id, type, room, at }: ServerEvent): Promise<boolean> {
+    const rows = await this.#queries
+      .insert(webhookEvents)
+      .values({ deployment, id, type, room, at: new Date(at) })
+      .onConflictDoNothing()
+      .returning({ id: webhookEvents.id });
+    return rows.length > 0;
+  }
+
+  async prune(before: number): Promise<void> {
+    await this.#queries.delete(webhookEvents).where(lt(webhookEvents.receivedAt, new Date(before)));
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { CONFIG_SECTIONS } from './config.ts';
+
+const noteSchema = z.object({
+  description: z.string(),
+  example: z.string(),
+  live: z.literal(true).exactOptional(),
+});
+
+/** The text of `.env.example`: every setting with its meaning, the defaults commented out. */
+export function renderEnvExample(): string {
+  const sections = CONFIG_SECTIONS.map(({ title, fields }) => {
+    const lines = Object.entries(fields).flatMap(([name, field]) => {
+      const { description, example, live } = noteSchema.parse(field.meta());
+      return wrap(description)
+        .map((line) => `# ${line}`)
+        .concat(`${live ? '' : '# '}${name}=${example}`);
+    });
+    return [`## ${title}`, ...lines].join('\n');
+  });
+  const head = [
+    '# Copy to .env and change what you need; everything has a default that works on one machine.',
+    '# Generated from the schema that the server reads: pnpm --filter @crossfade/server env:example',
+  ].join('\n');
+  return `${[head, ...sections].join('\n\n')}\n`;
+}
+
+function wrap(sentence: string, width = 108): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of sentence.split(' ')) {
+    if (line !== '' && line.length + part.length + 1 > width) {
+      lines.push(line);
+      line = part;
+    } else line = line === '' ? part : `${line} ${part}`;
+  }
+  return [...lines, line];
+}
