@@ -7,3 +7,19 @@ export { MemoryTrack, type MemoryTrackSettings } from './memory/memory-track.ts'
 export { BUS_CONTRACT } from './stores/bus-contract.ts';
 export { CALL_STORE_CONTRACT, CONTRACT_TENANT } from './stores/call-store-contract.ts';
 export type { ContractCase } from './stores/store-contract.ts';
+export { createMemoryHarness } from './memory/memory-harness.ts';
+export { CONFORMANCE_CASES } from './conformance/cases/index.ts';
+export type { ConformanceCase } from './conformance/conformance-case.ts';
+export { ConformanceError } from './conformance/conformance-error.ts';
+export type {
+  ConformanceHarness,
+  ConformancePlayback,
+  ConformanceSeat,
+} from './conformance/conformance-harness.ts';
+export {
+  runCase,
+  runConformance,
+  skipOf,
+  type ConformanceReport,
+  type ConformanceResult,
+} from './conformance/run-conformance.ts';

@@ -1,0 +1,92 @@
+import { asId } from '../../../identity.ts';
+import type { ConformanceCase } from '../conformance-case.ts';
+import { expect, expectEqual } from '../conformance-error.ts';
+
+export const enteringCases: readonly ConformanceCase[] = [
+  {
+    name: 'tells connecting, connected and the roster, in this order, before entered resolves',
+    async run(stage) {
+      const ann = await stage.join(await stage.openRoom(), 'ann');
+      expectEqual(ann.witness.connections, ['connecting', 'connected'], 'what the connection told');
+      const told = ann.witness.events.map(({ type }) => type);
+      expect(told.includes('roster'), 'the roster should be told before entered resolves');
+      expect(ann.witness.people.size === 0, 'the roster of a new room should be empty');
+    },
+  },
+  {
+    name: 'gives a newcomer a roster of everyone, with name, role, time and publications',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const before = Date.now();
+      const ann = await stage.join(room, 'ann', { name: 'Ann Example', role: 'host' });
+      const microphone = await ann.publish('microphone');
+      const ben = await stage.join(room, 'ben');
+      // A publication may be on its way; the person may not.
+      const seen = ben.witness.of('roster')[0]?.participants.find((one) => one.participantId === ann.id);
+      expect(seen !== undefined, 'the first roster should hold who was there before');
+      expectEqual([seen.name, seen.role], ['Ann Example', 'host'], 'name and role');
+      expect(
+        Math.abs(seen.joinedAt - before) < 120_000,
+        `joinedAt should be milliseconds since 1970: ${seen.joinedAt}`,
+      );
+      const publication = await ben.witness.untilPublication(microphone.publicationId);
+      expectEqual([publication.source, publication.mutedBy], ['microphone', []], 'source and mute marks');
+    },
+  },
+  {
+    name: 'tells everyone inside who comes',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ann = await stage.join(room, 'ann');
+      const ben = await stage.join(room, 'ben', { name: 'Ben Example', role: 'host' });
+      const { participant } = await ann.witness.untilEvent('participant-joined');
+      expectEqual(
+        [participant.participantId, participant.name, participant.role],
+        [ben.id, 'Ben Example', 'host'],
+        'who came',
+      );
+    },
+  },
+  {
+    name: 'carries names of every script, whole',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ann = await stage.join(room, 'ann');
+      const names = ['👩‍🚀 Zoë', 'مريم', '山田 花子', '<b>&amp;"quoted"\\</b>', 'n'.repeat(80)];
+      const guests = await Promise.all(
+        names.map((name, index) => stage.join(room, `guest${index}`, { name })),
+      );
+      for (const [index, { id }] of guests.entries())
+        expectEqual((await ann.witness.untilPerson(id)).name, names[index], 'a name');
+    },
+  },
+  {
+    name: 'lets four people in at once, and each sees the three others',
+    async run(stage) {
+      const people = await stage.gather(await stage.openRoom(), 'ann', 'ben', 'cem', 'dora');
+      for (const { witness } of people) expect(witness.people.size === 3, 'everyone should see three others');
+    },
+  },
+  {
+    name: 'takes demands and wishes for publications that are not there yet',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ann = await stage.arrive(room, 'ann');
+      const nowhere = asId.publication('not-there-yet');
+      ann.connection.setDemand(nowhere, { visible: true, width: 320, height: 180 });
+      ann.connection.setSubscribed(nowhere, false);
+      await stage.entered(ann);
+      ann.connection.setDemand(nowhere, { visible: false, width: 0, height: 0 });
+      ann.connection.setSubscribed(nowhere, true);
+    },
+  },
+  {
+    name: 'prepares without credentials, without a word and without harm',
+    async run(stage) {
+      const ann = await stage.arrive(await stage.openRoom(), 'ann');
+      ann.seat.adapter.prepare(undefined);
+      ann.seat.adapter.prepare('not a url');
+      await stage.entered(ann);
+    },
+  },
+];

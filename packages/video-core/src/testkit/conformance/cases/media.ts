@@ -1,0 +1,214 @@
+import type { PublicationId } from '../../../identity.ts';
+import type { Demand } from '../../../media.ts';
+import type { ConformanceCase } from '../conformance-case.ts';
+import { expect, expectEqual } from '../conformance-error.ts';
+import type { Person } from '../person.ts';
+import type { Stage } from '../stage.ts';
+
+export const HEARD: Demand = { visible: true, width: 0, height: 0 };
+const HIDDEN: Demand = { visible: false, width: 0, height: 0 };
+
+/** Frames decoded or sound heard so far. */
+async function received(person: Person, publicationId: PublicationId): Promise<number> {
+  const stats = await person.stats(publicationId, 'receive');
+  return (stats?.kind === 'audio' ? stats.audioEnergy : stats?.frames) ?? 0;
+}
+
+export async function expectFlow(stage: Stage, person: Person, publicationId: PublicationId): Promise<void> {
+  const playback = stage.play(await person.witness.untilTrack(publicationId));
+  await stage.done(playback.flows(), `media of ${publicationId} comes out`);
+  const before = await received(person, publicationId);
+  await stage.eventually(
+    `the counters of ${publicationId} rise`,
+    async () => (await received(person, publicationId)) > before,
+  );
+}
+
+/** The counters stand still for a while; what was on its way may still arrive first. */
+export async function expectStandstill(
+  stage: Stage,
+  person: Person,
+  publicationId: PublicationId,
+): Promise<void> {
+  let before = -1;
+  await stage.eventually(`no more media of ${publicationId} arrives`, async () => {
+    before = await received(person, publicationId);
+    await stage.meanwhile();
+    return (await received(person, publicationId)) === before;
+  });
+}
+
+export const mediaCases: readonly ConformanceCase[] = [
+  {
+    name: 'carries video: frames are decoded, and the sender counts what it sends',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { publicationId } = await ann.publish('camera', { size: 'small' });
+      await expectFlow(stage, ben, publicationId);
+      await ben.witness.untilEvent(
+        'media',
+        (event) => event.publicationId === publicationId && event.state === 'flowing',
+      );
+      const before = (await ann.stats(publicationId, 'send'))?.bytes ?? 0;
+      await stage.eventually(
+        'the sent bytes rise',
+        async () => ((await ann.stats(publicationId, 'send'))?.bytes ?? 0) > before,
+      );
+      expectEqual((await ann.stats(publicationId, 'send'))?.kind, 'video', 'the kind in the statistics');
+    },
+  },
+  {
+    name: 'carries sound: energy rises where it is played',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { publicationId } = await ann.publish('microphone');
+      await expectFlow(stage, ben, publicationId);
+    },
+  },
+  {
+    name: 'carries camera and microphone both ways at once',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const [fromAnn, fromBen] = await Promise.all(
+        [ann, ben].map(async (person) => {
+          const sent = await Promise.all([
+            person.publish('camera', { size: 'small' }),
+            person.publish('microphone'),
+          ]);
+          return sent.map(({ publicationId }) => publicationId);
+        }),
+      );
+      await Promise.all([
+        ...(fromAnn ?? []).map((publicationId) => expectFlow(stage, ben, publicationId)),
+        ...(fromBen ?? []).map((publicationId) => expectFlow(stage, ann, publicationId)),
+      ]);
+    },
+  },
+  {
+    name: 'carries media to somebody who comes later',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ann = await stage.join(room, 'ann');
+      const sent = [await ann.publish('camera', { size: 'small' }), await ann.publish('microphone')];
+      const ben = await stage.join(room, 'ben');
+      for (const { publicationId } of sent) await expectFlow(stage, ben, publicationId);
+    },
+  },
+  {
+    name: 'stops media that nobody looks at, and brings it back',
+    feature: 'demand',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { publicationId } = await ann.publish('camera', { size: 'small' });
+      await expectFlow(stage, ben, publicationId);
+      const since = ben.witness.events.length;
+      ben.connection.setDemand(publicationId, HIDDEN);
+      await ben.witness.untilEvent(
+        'subscription',
+        (event) => event.publicationId === publicationId && event.pausedBy.includes('demand'),
+        since,
+      );
+      await expectStandstill(stage, ben, publicationId);
+      const hidden = ben.witness.events.length;
+      ben.connection.setDemand(publicationId, { visible: true, width: 320, height: 180 });
+      await ben.witness.untilEvent(
+        'subscription',
+        (event) => event.publicationId === publicationId && !event.pausedBy.includes('demand'),
+        hidden,
+      );
+      await expectFlow(stage, ben, publicationId);
+    },
+  },
+  {
+    name: 'obeys a demand that was told before the publication came',
+    feature: 'demand',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const sent = ann.prepare('camera', 'small');
+      ben.connection.setDemand(sent.publicationId, HIDDEN);
+      await ann.connection.publish(sent.track, {
+        publicationId: sent.publicationId,
+        source: 'camera',
+        muted: false,
+      });
+      await ben.witness.untilEvent(
+        'subscription',
+        (event) => event.publicationId === sent.publicationId && event.pausedBy.includes('demand'),
+      );
+      await expectStandstill(stage, ben, sent.publicationId);
+    },
+  },
+  {
+    name: 'sends the layer that the demand needs: the smallest for a thumbnail, the largest for a full view',
+    feature: 'simulcast',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { publicationId, track } = await ann.publish('camera', { size: 'large' });
+      const { width = 0 } = track.getSettings();
+      expect(width >= 960, `the harness's large track should be at least 960 wide, and is ${width}`);
+      const arriving = async (): Promise<number> =>
+        (await ben.stats(publicationId, 'receive'))?.frameWidth ?? 0;
+      stage.play(await ben.witness.untilTrack(publicationId));
+      ben.connection.setDemand(publicationId, { visible: true, width, height: Math.round((width * 9) / 16) });
+      await stage.eventually('the largest layer arrives', async () => (await arriving()) > width * 0.9);
+      await stage.eventually(
+        'three layers are sent',
+        async () => (await ann.stats(publicationId, 'send'))?.activeLayers?.length === 3,
+      );
+      ben.connection.setDemand(publicationId, { visible: true, width: 160, height: 90 });
+      await stage.eventually('the smallest layer arrives', async () => {
+        const now = await arriving();
+        return now > 0 && now <= width / 3;
+      });
+      ben.connection.setDemand(publicationId, { visible: true, width, height: Math.round((width * 9) / 16) });
+      await stage.eventually('the largest layer arrives again', async () => (await arriving()) > width * 0.9);
+    },
+  },
+  {
+    name: 'sends the smallest layer to whoever has not said what they need',
+    feature: 'simulcast',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { publicationId, track } = await ann.publish('camera', { size: 'large' });
+      const { width = 0 } = track.getSettings();
+      await expectFlow(stage, ben, publicationId);
+      const arriving = async (): Promise<number> =>
+        (await ben.stats(publicationId, 'receive'))?.frameWidth ?? 0;
+      await stage.eventually('a size is known', async () => (await arriving()) > 0);
+      await stage.meanwhile(2_000);
+      expect(
+        (await arriving()) <= width / 3,
+        `the smallest layer should arrive, and ${await arriving()} wide does`,
+      );
+    },
+  },
+  {
+    name: 'lets go of a publication that is not subscribed to, and takes it up again',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { publicationId } = await ann.publish('microphone');
+      await expectFlow(stage, ben, publicationId);
+      ben.connection.setSubscribed(publicationId, false);
+      await ben.witness.until('the track is taken away', () => !ben.witness.tracks.has(publicationId));
+      expect(ben.witness.publication(publicationId) !== undefined, 'the publication should still be there');
+      const off = ben.witness.of('subscription').findLast((event) => event.publicationId === publicationId);
+      expectEqual(off?.state, 'off', 'the subscription');
+      ben.connection.setSubscribed(publicationId, true);
+      await expectFlow(stage, ben, publicationId);
+      const on = ben.witness.of('subscription').findLast((event) => event.publicationId === publicationId);
+      expectEqual(on?.state, 'on', 'the subscription');
+    },
+  },
+  {
+    name: 'has no statistics where nothing flows, and never throws',
+    async run(stage) {
+      const ann = await stage.arrive(await stage.openRoom(), 'ann');
+      expectEqual(await ann.connection.stats(), [], 'the statistics before being connected');
+      await stage.entered(ann);
+      expectEqual(await ann.connection.stats(), [], 'the statistics of somebody alone');
+      await ann.publish('microphone');
+      await ann.close();
+      expectEqual(await ann.connection.stats(), [], 'the statistics after leaving');
+    },
+  },
+];

@@ -1,0 +1,38 @@
+import type { ClientAdapter } from '../../client/client-adapter.ts';
+import type { IceServer } from '../../ice-server.ts';
+import type { ServerAdapter } from '../../server/server-adapter.ts';
+
+/** One client's place: its adapter, on a network path of its own that can be broken. */
+export interface ConformanceSeat {
+  readonly adapter: ClientAdapter;
+  /** Breaks the client's signalling until `heal`, while media could go on. Resolves once it is broken. */
+  cut(): Promise<void>;
+  heal(): Promise<void>;
+  /** Makes the server forget the client, or its transports, so that only a full reconnect mends it. */
+  loseSession(): Promise<void>;
+}
+
+/** Something that plays a remote track, as core's elements do: an audio track nobody plays is never decoded. */
+export interface ConformancePlayback {
+  /** Resolves once a frame was shown or sound was heard after this call. */
+  flows(): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * What the conformance suite needs of the world. Whoever writes an adapter implements this once, and the suite asks for
+ * nothing else.
+ */
+export interface ConformanceHarness {
+  /** The server half of a running deployment; across a process boundary if need be. */
+  readonly server: ServerAdapter;
+  readonly iceServers: readonly IceServer[];
+  /** Milliseconds that a real deployment may take for any one thing. */
+  readonly patience: number;
+  seat(): Promise<ConformanceSeat>;
+  /** A moving picture or a loud sound, real where the adapter needs it. The suite stops it. */
+  makeTrack(kind: 'video' | 'audio', size?: 'small' | 'large'): MediaStreamTrack;
+  play(track: MediaStreamTrack): ConformancePlayback;
+  /** The same credentials as they would be, untampered, an hour after their time ran out. */
+  expire(credentials: unknown): Promise<unknown>;
+}

@@ -1,0 +1,169 @@
+import type { DisconnectReason } from '../../call-event.ts';
+import type { ConnectOptions, PublishOptions, RoomConnection } from '../../client/client-adapter.ts';
+import type { TrackStats } from '../../client/track-stats.ts';
+import type { OutgoingData } from '../../data-message.ts';
+import { ConnectionLostError } from '../../errors/connection-lost-error.ts';
+import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { ServerAwayError } from '../../errors/server-away-error.ts';
+import type { ParticipantId, PublicationId } from '../../identity.ts';
+import type { Demand } from '../../media.ts';
+import type { PublishProfile, VideoLayer } from '../../publish-profile.ts';
+import { Gate } from './gate.ts';
+import { parseMemoryCredentials } from './memory-credentials.ts';
+import { MemoryLink, type Ending } from './memory-link.ts';
+import { MemoryMember } from './memory-member.ts';
+import type { MemoryNetwork } from './memory-network.ts';
+import type { MemoryRoom } from './memory-room.ts';
+
+/** One client in one memory room, with the faults that a test can play on it. */
+export class MemoryConnection implements RoomConnection {
+  readonly entered: Promise<void>;
+  readonly native = undefined;
+  readonly #network: MemoryNetwork;
+  readonly #options: ConnectOptions;
+  readonly #link: MemoryLink;
+  readonly #gate = new Gate();
+  readonly #onClosed: () => void;
+  readonly #early = { demands: new Map<PublicationId, Demand>(), unsubscribed: new Set<PublicationId>() };
+  #place: { readonly room: MemoryRoom; readonly member: MemoryMember } | undefined;
+  #closed = false;
+
+  constructor(network: MemoryNetwork, options: ConnectOptions, onClosed: () => void) {
+    this.#network = network;
+    this.#options = options;
+    this.#onClosed = onClosed;
+    this.#link = new MemoryLink(options.observer, () => this.#over());
+    options.observer.event({ type: 'connection', state: 'connecting' });
+    this.entered = this.#enter();
+    // Whoever cares awaits it; the failure is also told as an event.
+    this.entered.catch(() => undefined);
+  }
+
+  get participantId(): ParticipantId | undefined {
+    return this.#place?.member.participantId;
+  }
+
+  async #enter(): Promise<void> {
+    await Promise.resolve();
+    if (this.#closed) throw new ConnectionLostError();
+    try {
+      if (!this.#network.reachable) throw new ServerAwayError();
+      const { token } = parseMemoryCredentials(this.#options.credentials);
+      const { room, grant } = this.#network.admit(token);
+      const member = new MemoryMember({ ...grant, joinedAt: this.#network.now() }, this.#link);
+      for (const [publicationId, demand] of this.#early.demands) member.demands.set(publicationId, demand);
+      for (const publicationId of this.#early.unsubscribed) member.unsubscribed.add(publicationId);
+      this.#place = { room, member };
+      room.enter(member);
+    } catch (error) {
+      this.#link.end(endingFor(error));
+      // The last event comes first, then the promise.
+      await this.#gate.pass().catch(() => undefined);
+      throw error;
+    }
+    this.#link.afterwards(() => this.#gate.open());
+    await this.#gate.pass();
+  }
+
+  publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    return this.#command((room, member) =>
+      room.publish(member, track, options, layersOf(this.#options.profile, options)),
+    );
+  }
+
+  unpublish(publicationId: PublicationId): Promise<void> {
+    return this.#command((room, member) => room.unpublish(member, publicationId));
+  }
+
+  replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    return this.#command((room, member) => room.replaceTrack(member, publicationId, track));
+  }
+
+  setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    return this.#command((room, member) => room.setMuted(member, publicationId, muted));
+  }
+
+  setDemand(publicationId: PublicationId, demand: Demand): void {
+    if (this.#closed) return;
+    if (this.#place) this.#place.room.setDemand(this.#place.member, publicationId, demand);
+    else this.#early.demands.set(publicationId, demand);
+  }
+
+  setSubscribed(publicationId: PublicationId, subscribed: boolean): void {
+    if (this.#closed) return;
+    if (this.#place) this.#place.room.setSubscribed(this.#place.member, publicationId, subscribed);
+    else if (subscribed) this.#early.unsubscribed.delete(publicationId);
+    else this.#early.unsubscribed.add(publicationId);
+  }
+
+  send(message: OutgoingData): Promise<void> {
+    return this.#command((room, member) => room.send(member, message));
+  }
+
+  async stats(): Promise<readonly TrackStats[]> {
+    if (this.#closed || !this.#place) return [];
+    return this.#place.room.stats(this.#place.member);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#place?.room.expel(this.#place.member, 'left', undefined);
+    this.#link.leave({ reason: 'left', retryable: false });
+    this.#over();
+  }
+
+  // Faults
+
+  /** Breaks the signalling until `heal`; media goes on. */
+  cut(): void {
+    if (!this.#place || this.#closed) return;
+    this.#gate.shut();
+    this.#link.cut();
+  }
+
+  /** Mends it: `full` is what a server does that has forgotten the session meanwhile. */
+  heal(how: 'resume' | 'full'): void {
+    if (!this.#place || this.#closed || !this.#link.isCut || !this.#link.heal()) return;
+    this.#place.room.readmit(this.#place.member, how);
+    this.#link.afterwards(() => this.#gate.open());
+  }
+
+  /** Breaks it for good. */
+  vanish(): void {
+    if (!this.#place || this.#closed) return;
+    this.#link.heal();
+    this.#place.room.expel(this.#place.member, 'lost', { reason: 'lost', retryable: true });
+  }
+
+  async #command(run: (room: MemoryRoom, member: MemoryMember) => void): Promise<void> {
+    await this.#gate.pass();
+    await Promise.resolve();
+    if (!this.#place || this.#closed) throw new ConnectionLostError();
+    run(this.#place.room, this.#place.member);
+    // What the command makes the room tell arrives before its answer.
+    await new Promise<void>((resolve) => this.#link.afterwards(resolve));
+  }
+
+  #over(): void {
+    this.#gate.fail(new ConnectionLostError());
+    this.#onClosed();
+  }
+}
+
+function layersOf(profile: PublishProfile, { source }: PublishOptions): readonly VideoLayer[] {
+  if (source === 'camera') return profile.camera.layers;
+  return source === 'screen' ? profile.screen.layers : [];
+}
+
+const REASONS: Readonly<Record<string, DisconnectReason>> = {
+  'room-not-found': 'room-missing',
+  'server-away': 'server-away',
+  'participant-removed': 'removed',
+  'credentials-invalid': 'refused',
+};
+
+function endingFor(error: unknown): Ending {
+  const reason = (CrossfadeError.isInstance(error) && REASONS[error.code]) || 'failed';
+  return { reason, retryable: reason === 'room-missing' || reason === 'server-away' };
+}

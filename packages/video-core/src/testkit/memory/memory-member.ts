@@ -1,0 +1,50 @@
+import type { ParticipantInfo } from '../../call-event.ts';
+import type { ParticipantId, PublicationId } from '../../identity.ts';
+import type { Demand } from '../../media.ts';
+import type { Rights, Role } from '../../rights.ts';
+import type { MemoryDelivery } from './memory-delivery.ts';
+import type { MemoryLink } from './memory-link.ts';
+import type { MemoryPublication } from './memory-publication.ts';
+
+/** Someone inside a memory room. */
+export class MemoryMember {
+  readonly participantId: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly joinedAt: number;
+  readonly link: MemoryLink;
+  readonly publications = new Map<PublicationId, MemoryPublication>();
+  readonly deliveries = new Map<PublicationId, MemoryDelivery>();
+  readonly demands = new Map<PublicationId, Demand>();
+  readonly unsubscribed = new Set<PublicationId>();
+  rights: Rights;
+
+  constructor(
+    who: {
+      readonly participantId: ParticipantId;
+      readonly name: string;
+      readonly role: Role;
+      readonly rights: Rights;
+      readonly joinedAt: number;
+    },
+    link: MemoryLink,
+  ) {
+    this.participantId = who.participantId;
+    this.name = who.name;
+    this.role = who.role;
+    this.rights = who.rights;
+    this.joinedAt = who.joinedAt;
+    this.link = link;
+  }
+
+  get info(): ParticipantInfo {
+    const { participantId, name, role, joinedAt } = this;
+    return {
+      participantId,
+      name,
+      role,
+      joinedAt,
+      publications: [...this.publications.values()].map(({ info }) => info),
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import type { PublicationInfo } from '../../call-event.ts';
+import type { PublicationId } from '../../identity.ts';
+import { mediaKindOf, type MutedBy, type Source } from '../../media.ts';
+import type { VideoLayer } from '../../publish-profile.ts';
+import { FlowMeter } from './flow-meter.ts';
+
+/** One track that somebody sends into a memory room. */
+export class MemoryPublication {
+  readonly publicationId: PublicationId;
+  readonly source: Source;
+  readonly layers: readonly VideoLayer[];
+  readonly mutedBy = new Set<MutedBy>();
+  readonly sent: FlowMeter;
+  track: MediaStreamTrack;
+  /** The layers that the sender was last told of. */
+  wanted = '';
+
+  constructor(
+    what: {
+      readonly publicationId: PublicationId;
+      readonly source: Source;
+      readonly layers: readonly VideoLayer[];
+      readonly muted: boolean;
+      readonly track: MediaStreamTrack;
+    },
+    now: () => number,
+  ) {
+    this.publicationId = what.publicationId;
+    this.source = what.source;
+    this.layers = what.layers;
+    this.track = what.track;
+    this.sent = new FlowMeter(now);
+    if (what.muted) this.mutedBy.add('self');
+  }
+
+  get kind(): 'audio' | 'video' {
+    return mediaKindOf(this.source);
+  }
+
+  get info(): PublicationInfo {
+    return {
+      publicationId: this.publicationId,
+      source: this.source,
+      mutedBy: [...this.mutedBy],
+      encrypted: false,
+      layers: this.layers.length,
+    };
+  }
+
+  /** True when the sender hands media to the room now. */
+  get flows(): boolean {
+    const { enabled, muted, readyState } = this.track;
+    return this.mutedBy.size === 0 && enabled && !muted && readyState === 'live';
+  }
+}
