@@ -1,3 +1,4 @@
+export * from './capabilities.ts';
 export type * from './credentials.ts';
 export * from './data-frame.ts';
 export * from './handshake.ts';

@@ -11,7 +11,7 @@ export const SIGNALLING_LIMITS = {
   idCharacters: 128,
   tokenCharacters: 4_096,
   demandsPerRequest: 500,
-  consumersPerRequest: 2_000,
+  consumersPerRequest: 1_000,
   publicationsPerParticipant: 16,
   /** Answers remembered by request id, so that a repeated request does nothing twice. */
   rememberedRequests: 256,

@@ -17,6 +17,12 @@ export const DATA_LABELS = ['reliable', 'lossy'] as const;
 /** `reliable` is ordered and retransmitted, `lossy` is unordered with `maxRetransmits` 0. */
 export type DataLabel = (typeof DATA_LABELS)[number];
 
+/** Of the captured video, in pixels: what the largest layer measures. Absent is taken for 1280 x 720. */
+export interface FrameSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 type Nothing = Record<never, never>;
 
 /** Every request, with what it carries and what its answer carries. */
@@ -47,9 +53,12 @@ export interface Requests {
       readonly kind: MediaKind;
       readonly rtpParameters: RtpParameters;
       readonly muted: boolean;
+      readonly size?: FrameSize;
     };
     answer: Nothing;
   };
+  /** The captured size has changed, as when another device took over. */
+  'set-size': { data: { readonly publicationId: PublicationId; readonly size: FrameSize }; answer: Nothing };
   unproduce: { data: { readonly publicationId: PublicationId }; answer: Nothing };
   'set-muted': {
     data: { readonly publicationId: PublicationId; readonly muted: boolean };

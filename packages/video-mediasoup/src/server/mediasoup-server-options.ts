@@ -1,0 +1,21 @@
+import type { DeploymentId } from '@crossfade/video-core';
+import type { Bus } from '@crossfade/video-core/server';
+import type { MediaHost } from './media-host.ts';
+import type { RoomHomes } from './room-homes.ts';
+import type { WorkerPoolOptions } from './worker-pool.ts';
+
+export interface MediasoupServerOptions {
+  readonly deployment: DeploymentId;
+  /** The origin at which clients reach this process, such as `https://calls.example.org`. */
+  readonly url: string;
+  /** Signs access tokens: at least 32 characters, the same on every process. */
+  readonly secret: string;
+  /** The `iss` of access tokens. */
+  readonly issuer?: string;
+  /** A pool of workers with these options, or routers from elsewhere, which are left to their owner when this closes. */
+  readonly media: { readonly pool: WorkerPoolOptions } | { readonly host: MediaHost };
+  /** For several processes: who this one is, where rooms live, and how to reach their owners. */
+  readonly cluster?: { readonly node: string; readonly homes: RoomHomes; readonly bus: Bus };
+  /** What fails that nobody is waiting for; never holds a secret. */
+  readonly onTrouble?: (what: string, error: unknown) => void;
+}

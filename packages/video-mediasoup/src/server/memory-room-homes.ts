@@ -1,0 +1,49 @@
+import type { RoomName } from '@crossfade/video-core';
+import type { RoomHome, RoomHomes } from './room-homes.ts';
+
+interface Lease extends RoomHome {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** For one process, or for tests in which several pretended ones share it. */
+export class MemoryRoomHomes implements RoomHomes {
+  readonly #leases = new Map<RoomName, Lease>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  claim(room: RoomName, { node, url }: { node: string; url: string }, ttl: number): Promise<RoomHome> {
+    const lease = this.#leases.get(room);
+    if (lease && lease.node !== node && lease.until > this.#now()) return Promise.resolve(home(lease));
+    const next: Lease = {
+      node,
+      url,
+      incarnation: (lease?.incarnation ?? 0) + 1,
+      until: this.#now() + ttl * 1_000,
+    };
+    this.#leases.set(room, next);
+    return Promise.resolve(home(next));
+  }
+
+  find(room: RoomName): Promise<RoomHome | undefined> {
+    const lease = this.#leases.get(room);
+    return Promise.resolve(lease && lease.until > this.#now() ? home(lease) : undefined);
+  }
+
+  renew(room: RoomName, node: string, incarnation: number, ttl: number): Promise<boolean> {
+    const lease = this.#leases.get(room);
+    if (lease === undefined || lease.node !== node) return Promise.resolve(false);
+    this.#leases.set(room, { ...lease, incarnation, until: this.#now() + ttl * 1_000 });
+    return Promise.resolve(true);
+  }
+
+  release(room: RoomName, node: string): Promise<void> {
+    if (this.#leases.get(room)?.node === node) this.#leases.delete(room);
+    return Promise.resolve();
+  }
+}
+
+const home = ({ node, url, incarnation }: Lease): RoomHome => ({ node, url, incarnation });

@@ -1,0 +1,517 @@
+import {
+  asId,
+  mediaKindOf,
+  type Demand,
+  type ParticipantId,
+  type ParticipantInfo,
+  type PublicationId,
+  type QualityLevel,
+  type Rights,
+  type Role,
+  type Source,
+} from '@crossfade/video-core';
+import type { DataProducer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import { randomBytes } from 'node:crypto';
+import {
+  DATA_LABELS,
+  SIGNALLING_LIMITS,
+  SIGNALLING_TIMES,
+  type ConsumerState,
+  type DataConsumerInfo,
+  type DataLabel,
+  type Goodbye,
+  type IceParameters,
+  type Received,
+  type ReceiveCapabilities,
+  type Requests,
+  type RoomFact,
+  type TransportInfo,
+  type Welcome,
+} from '../protocol/index.ts';
+import type { AccessClaims } from './access-token.ts';
+import { qualityOf } from './connection-quality.ts';
+import { DataOutlet } from './data-outlet.ts';
+import { RequestRefusedError } from './errors/request-refused-error.ts';
+import { Outbox, type Push } from './outbox.ts';
+import { Publication } from './publication.ts';
+import type { Room } from './room.ts';
+import type { Transports } from './room-media.ts';
+import { Subscription } from './subscription.ts';
+import { TokenBucket } from './token-bucket.ts';
+import { wireTransport } from './wire-parameters.ts';
+
+/** The socket that a participant is connected through now. */
+export interface PeerLink {
+  readonly push: Push;
+  /** Disconnects it. Idempotent. */
+  end(): void;
+}
+
+/** Data messages a second that one participant may send for long, and at once; what is beyond is dropped. */
+const DATA_RATE = { perSecond: 1_000, burst: 2_000 } as const;
+/** Demands and unsubscriptions remembered for one participant, also of what is not published yet. */
+const WISHES_LIMIT = 4_000;
+
+/** Someone in a room, for as long as the session lasts: it survives its socket and its transports. */
+export class Peer {
+  readonly room: Room;
+  readonly participantId: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly joinedAt = Date.now();
+  /** Whoever knows it is this participant. */
+  readonly session = randomBytes(24).toString('base64url');
+  readonly publications = new Map<PublicationId, Publication>();
+  rights: Rights;
+  /** What the others were told last. */
+  quality: QualityLevel = 'unknown';
+  readonly #outbox = new Outbox();
+  readonly #subscriptions = new Map<PublicationId, Subscription>();
+  readonly #demands = new Map<PublicationId, Demand>();
+  readonly #unsubscribed = new Set<PublicationId>();
+  readonly #dataProducers = new Map<DataLabel, DataProducer>();
+  readonly #outlets: Readonly<Record<DataLabel, DataOutlet>>;
+  readonly #dataRate = new TokenBucket(DATA_RATE.perSecond, DATA_RATE.burst);
+  #receiveCapabilities: RtpCapabilities | undefined;
+  #transports: Transports | undefined;
+  #link: PeerLink | undefined;
+  #welcomed = false;
+  /** The incarnation of the room whose transports the client has been told. */
+  #toldIncarnation: number | undefined;
+  #cancelEviction: (() => void) | undefined;
+  #closed = false;
+
+  constructor(room: Room, claims: AccessClaims, rights: Rights, transports: Transports) {
+    this.room = room;
+    this.participantId = claims.participantId;
+    this.name = claims.name;
+    this.role = claims.role;
+    this.rights = rights;
+    this.#transports = transports;
+    this.#outlets = {
+      reliable: new DataOutlet(true, room.timers),
+      lossy: new DataOutlet(false, room.timers),
+    };
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get connected(): boolean {
+    return this.#link !== undefined;
+  }
+
+  get receiveCapabilities(): RtpCapabilities | undefined {
+    return this.#receiveCapabilities;
+  }
+
+  get info(): ParticipantInfo {
+    return {
+      participantId: this.participantId,
+      name: this.name,
+      role: this.role,
+      joinedAt: this.joinedAt,
+      publications: [...this.publications.values()].map(({ info }) => info),
+    };
+  }
+
+  // The connection
+
+  /** Another socket takes over; the client is told everything as it is now. */
+  async connect(link: PeerLink, receive: ReceiveCapabilities | undefined): Promise<void> {
+    this.#cancelEviction?.();
+    this.#outbox.close();
+    const previous = this.#link;
+    this.#link = link;
+    this.#welcomed = false;
+    previous?.end();
+    if (receive) await this.receive(receive);
+    // Meanwhile the socket may be gone, or the room may have moved and said so.
+    if (this.#link === link && !this.#welcomed) this.#welcome();
+  }
+
+  /** The socket is gone. The session lasts for a while without one. */
+  disconnect(link: PeerLink): void {
+    if (this.#link !== link) return;
+    this.#link = undefined;
+    this.#outbox.close();
+    if (this.#closed) return;
+    this.room.qualityChanged(this);
+    this.#cancelEviction = this.room.timers.after(SIGNALLING_TIMES.resumeWindow, () =>
+      this.room.leave(this, 'lost'),
+    );
+  }
+
+  #welcome(): void {
+    const link = this.#link;
+    // While the room moves there is nothing to tell; it says so when it has.
+    if (link === undefined || this.#closed || this.#transports === undefined) return;
+    const { incarnation } = this.room;
+    const welcome: Welcome = {
+      session: this.session,
+      resumed: this.#toldIncarnation === incarnation,
+      incarnation,
+      participantId: this.participantId,
+      rights: this.rights,
+      roster: this.room.rosterFor(this),
+      own: [...this.publications.values()].map((publication) => ({
+        publicationId: publication.id,
+        source: publication.source,
+        mutedBy: [...publication.mutedBy],
+        producing: publication.producer !== undefined,
+      })),
+      send: wireTransport(this.#transports.send),
+      receive: wireTransport(this.#transports.receive),
+      ...(this.#receiveCapabilities === undefined ? {} : { received: this.#received() }),
+    };
+    link.push(this.#welcomed ? 'room-moved' : 'welcome', welcome);
+    this.#welcomed = true;
+    this.#toldIncarnation = incarnation;
+    this.#outbox.open(link.push);
+    for (const fact of this.room.standing()) this.tell(fact);
+    this.room.qualityChanged(this);
+  }
+
+  tell(fact: RoomFact): void {
+    this.#outbox.fact(fact);
+  }
+
+  tellConsumerState(state: ConsumerState): void {
+    this.#outbox.consumerState(state);
+  }
+
+  tellConsumerClosed(consumerId: string): void {
+    this.#outbox.consumerClosed(consumerId);
+  }
+
+  // Transports
+
+  #transport(transportId: string): WebRtcTransport {
+    const transports = this.#transports;
+    for (const transport of transports ? [transports.send, transports.receive] : [])
+      if (transport.id === transportId) return transport;
+    throw new RequestRefusedError('gone', 'This transport is gone; a newer one takes its place.');
+  }
+
+  #current(): Transports {
+    if (this.#transports === undefined)
+      throw new RequestRefusedError('gone', 'The room is moving to another worker.');
+    return this.#transports;
+  }
+
+  async connectTransport({
+    transportId,
+    dtlsParameters,
+  }: Requests['connect-transport']['data']): Promise<void> {
+    const transport = this.#transport(transportId);
+    if (transport.dtlsState !== 'new')
+      throw new RequestRefusedError('out-of-order', 'It is connected already.');
+    await transport.connect({ dtlsParameters });
+  }
+
+  async restartIce(transportId: string): Promise<IceParameters> {
+    return await this.#transport(transportId).restartIce();
+  }
+
+  async renewTransport(direction: 'send' | 'receive'): Promise<Requests['renew-transport']['answer']> {
+    const before = this.#current();
+    const transport = await this.room.createTransport();
+    if (this.#closed || this.#transports !== before) {
+      transport.close();
+      throw new RequestRefusedError('gone', 'The room is moving to another worker.');
+    }
+    this.#transports = { ...before, [direction]: transport };
+    if (direction === 'send') this.#loseSending();
+    else this.#loseReceiving();
+    before[direction].close();
+    const told: TransportInfo = wireTransport(transport);
+    if (direction === 'send' || this.#receiveCapabilities === undefined) return { transport: told };
+    await this.#openAll(true);
+    return { transport: told, received: this.#received() };
+  }
+
+  #loseSending(): void {
+    for (const publication of this.publications.values()) this.room.loseProducer(publication);
+    for (const dataProducer of this.#dataProducers.values()) dataProducer.close();
+    this.#dataProducers.clear();
+  }
+
+  #loseReceiving(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.lose();
+    for (const label of DATA_LABELS) this.#outlets[label].detach();
+  }
+
+  /** The room lost its worker, and with it all that this participant had there. */
+  loseMedia(): void {
+    this.#loseSending();
+    this.#loseReceiving();
+    this.#transports = undefined;
+  }
+
+  /** The room has a new home. A client without a socket learns it when it is back. */
+  async moveTo(transports: Transports): Promise<void> {
+    this.#transports = transports;
+    this.#outbox.close();
+    if (this.#receiveCapabilities) await this.#openAll(true);
+    if (this.#transports === transports) this.#welcome();
+  }
+
+  // Receiving
+
+  async receive({ recvRtpCapabilities }: ReceiveCapabilities): Promise<Received> {
+    if (this.#receiveCapabilities === undefined) {
+      this.#receiveCapabilities = recvRtpCapabilities;
+      await this.#openAll(true);
+    }
+    return this.#received();
+  }
+
+  /** Everything that others publish and all data, made side by side: one wait for however many there are. */
+  async #openAll(first: boolean): Promise<void> {
+    const transport = this.#transports?.receive;
+    if (transport === undefined) return;
+    await Promise.all([
+      ...DATA_LABELS.map((label) =>
+        this.room.attempt('making a data consumer', this.#openOutlet(transport, label)),
+      ),
+      ...this.room
+        .publicationsFor(this)
+        .map((publication) =>
+          this.room.attempt('making a consumer', this.#openSubscription(publication, transport, first)),
+        ),
+    ]);
+  }
+
+  async #openOutlet(transport: WebRtcTransport, label: DataLabel): Promise<void> {
+    const consumer = await this.room.consumeData(transport, label);
+    if (this.#transports?.receive === transport && !this.#closed) this.#outlets[label].attach(consumer);
+    else consumer.close();
+  }
+
+  async #openSubscription(publication: Publication, transport: WebRtcTransport, first: boolean) {
+    if (this.#closed || !this.rights.subscribe || this.#unsubscribed.has(publication.id)) return undefined;
+    let subscription = this.#subscriptions.get(publication.id);
+    if (subscription === undefined) {
+      subscription = new Subscription(this, publication);
+      this.#subscriptions.set(publication.id, subscription);
+    }
+    return await subscription.open(transport, first);
+  }
+
+  /** Someone has begun to publish, or to publish again. */
+  async offer(publication: Publication): Promise<void> {
+    const transport = this.#transports?.receive;
+    if (transport === undefined || this.#receiveCapabilities === undefined) return;
+    const info = await this.#openSubscription(publication, transport, false);
+    if (info) this.#outbox.consumer(info);
+  }
+
+  #received(): Received {
+    return {
+      consumers: [...this.#subscriptions.values()].flatMap(({ info }) => info ?? []),
+      dataConsumers: DATA_LABELS.flatMap((label): DataConsumerInfo[] => {
+        const consumer = this.#outlets[label].consumer;
+        if (consumer?.sctpStreamParameters === undefined) return [];
+        const { id, dataProducerId, sctpStreamParameters } = consumer;
+        return [{ dataConsumerId: id, dataProducerId, label, sctpStreamParameters }];
+      }),
+    };
+  }
+
+  resumeConsumers(consumerIds: readonly string[]): void {
+    const wanted = new Set(consumerIds);
+    for (const subscription of this.#subscriptions.values())
+      if (subscription.consumer && wanted.has(subscription.consumer.id)) subscription.resume();
+  }
+
+  demandFor(publicationId: PublicationId): Demand | undefined {
+    return this.#demands.get(publicationId);
+  }
+
+  setDemands(demands: Readonly<Record<PublicationId, Demand>>): void {
+    for (const [key, demand] of Object.entries(demands)) {
+      const publicationId = asId.publication(key);
+      if (this.#demands.size >= WISHES_LIMIT && !this.#demands.has(publicationId))
+        throw new RequestRefusedError('limit-reached', 'Too many demands are remembered.');
+      this.#demands.set(publicationId, demand);
+      this.#subscriptions.get(publicationId)?.apply();
+    }
+  }
+
+  async setSubscribed(publicationId: PublicationId, subscribed: boolean): Promise<void> {
+    if (!subscribed) {
+      if (this.#unsubscribed.size >= WISHES_LIMIT)
+        throw new RequestRefusedError('limit-reached', 'Too many unsubscriptions are remembered.');
+      this.#unsubscribed.add(publicationId);
+      this.#subscriptions.get(publicationId)?.close();
+      return;
+    }
+    if (!this.#unsubscribed.delete(publicationId)) return;
+    const publication = this.room.publication(publicationId);
+    if (publication && publication.owner !== this) await this.offer(publication);
+  }
+
+  /** A publication is over, and with it what was wished for it. */
+  forgetPublication(publicationId: PublicationId): void {
+    this.#demands.delete(publicationId);
+    this.#unsubscribed.delete(publicationId);
+  }
+
+  forgetSubscription(subscription: Subscription): void {
+    if (this.#subscriptions.get(subscription.publication.id) === subscription)
+      this.#subscriptions.delete(subscription.publication.id);
+  }
+
+  // Publishing
+
+  #own(publicationId: PublicationId): Publication {
+    const publication = this.publications.get(publicationId);
+    if (publication) return publication;
+    throw new RequestRefusedError('not-found', 'You have no such publication.');
+  }
+
+  async produce({
+    publicationId,
+    source,
+    kind,
+    rtpParameters,
+    muted,
+    size,
+  }: Requests['produce']['data']): Promise<void> {
+    if (mediaKindOf(source) !== kind)
+      throw new RequestRefusedError('malformed', `A ${source} is not ${kind}.`);
+    this.#mustBeAllowed(source);
+    const known = this.room.publication(publicationId);
+    if (known && (known.owner !== this || known.source !== source))
+      throw new RequestRefusedError('refused', 'This publication id is taken.');
+    if (known?.producer) return;
+    if (known === undefined && this.publications.size >= SIGNALLING_LIMITS.publicationsPerParticipant)
+      throw new RequestRefusedError('limit-reached', 'You publish too much at once.');
+    const transport = this.#current().send;
+    const producer = await transport.produce({ kind, rtpParameters, paused: muted });
+    if (this.#closed || this.#transports?.send !== transport || !this.rights.publish.includes(source)) {
+      producer.close();
+      this.#mustBeAllowed(source);
+      throw new RequestRefusedError('gone', 'The transport was replaced meanwhile.');
+    }
+    producer.on('score', () => this.room.qualityChanged(this));
+    const publication = known ?? new Publication(this, publicationId, source);
+    // What the server silenced stays marked as its doing until the person unmutes.
+    if (!muted) publication.mutedBy.clear();
+    else if (publication.mutedBy.size === 0) publication.mutedBy.add('self');
+    publication.attach(producer);
+    if (size) publication.resize(size);
+    this.room.published(publication, known === undefined);
+  }
+
+  #mustBeAllowed(source: Source): void {
+    if (!this.rights.publish.includes(source))
+      throw new RequestRefusedError('refused', `You may not share your ${source} in this call.`);
+  }
+
+  unproduce(publicationId: PublicationId): void {
+    const publication = this.publications.get(publicationId);
+    if (publication) this.room.unpublish(publication);
+  }
+
+  setSize({ publicationId, size }: Requests['set-size']['data']): void {
+    this.#own(publicationId).resize(size);
+  }
+
+  setMuted(publicationId: PublicationId, muted: boolean): void {
+    this.room.setMuted(this.#own(publicationId), muted ? 'self' : undefined);
+  }
+
+  /** Silences what is published of a source now. */
+  muteByServer(source: Source): void {
+    for (const publication of this.publications.values())
+      if (publication.source === source && !publication.mutedBy.has('server')) {
+        this.room.setMuted(publication, 'server');
+        this.tell({ type: 'forced-mute', publicationId: publication.id, source });
+      }
+  }
+
+  setRights(rights: Rights): void {
+    const before = this.rights;
+    this.rights = rights;
+    this.tell({ type: 'rights', rights });
+    for (const publication of this.publications.values())
+      if (!rights.publish.includes(publication.source)) {
+        this.room.unpublish(publication);
+        this.tell({
+          type: 'local-unpublished',
+          publicationId: publication.id,
+          source: publication.source,
+        });
+      }
+    if (!rights.subscribe) for (const subscription of this.#subscriptions.values()) subscription.close();
+    else if (!before.subscribe)
+      for (const publication of this.room.publicationsFor(this))
+        this.room.attempt('making a consumer', this.offer(publication));
+  }
+
+  // Data
+
+  async produceData({ label, sctpStreamParameters }: Requests['produce-data']['data']): Promise<void> {
+    const transport = this.#current().send;
+    this.#dataProducers.get(label)?.close();
+    const dataProducer = await transport.produceData({ sctpStreamParameters, label });
+    if (this.#closed || this.#transports?.send !== transport) {
+      dataProducer.close();
+      throw new RequestRefusedError('gone', 'The transport was replaced meanwhile.');
+    }
+    this.#dataProducers.set(label, dataProducer);
+    await this.room.readData(dataProducer, (message) => {
+      if (this.rights.data && this.#dataRate.take()) this.room.relay(this, label, message);
+    });
+  }
+
+  sendData(label: DataLabel, message: Buffer): void {
+    this.#outlets[label].send(message);
+  }
+
+  dataOpened(): void {
+    for (const label of DATA_LABELS) this.#outlets[label].opened();
+  }
+
+  // Quality
+
+  /** The worst of what this participant sends and receives. */
+  measureQuality(): QualityLevel {
+    if (!this.connected) return 'lost';
+    return qualityOf(this.#scores());
+  }
+
+  *#scores(): Generator<number> {
+    for (const { producer, mutedBy } of this.publications.values()) {
+      // A layer that is not sent scores 0 and says nothing about the network.
+      const sent = mutedBy.size > 0 ? [] : (producer?.score ?? []).filter(({ score }) => score > 0);
+      if (sent.length > 0) yield Math.max(...sent.map(({ score }) => score));
+    }
+    for (const { consumer } of this.#subscriptions.values())
+      if (consumer && !consumer.paused && !consumer.producerPaused && consumer.score.producerScore > 0)
+        yield consumer.score.score;
+  }
+
+  // The end
+
+  /** Frees everything and says why, when there is someone to tell. Idempotent. */
+  close(goodbye: Goodbye | undefined): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelEviction?.();
+    for (const subscription of this.#subscriptions.values()) subscription.close();
+    for (const label of DATA_LABELS) this.#outlets[label].close();
+    this.#outbox.close();
+    this.#transports?.send.close();
+    this.#transports?.receive.close();
+    this.#transports = undefined;
+    this.#demands.clear();
+    this.#unsubscribed.clear();
+    const link = this.#link;
+    this.#link = undefined;
+    if (goodbye) link?.push('goodbye', goodbye);
+    link?.end();
+  }
+}

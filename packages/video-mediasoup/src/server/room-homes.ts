@@ -1,0 +1,27 @@
+import type { RoomName } from '@crossfade/video-core';
+
+/** Where a room lives: one process of the product, which its clients reach at `url`. */
+export interface RoomHome {
+  readonly node: string;
+  readonly url: string;
+  /** Counts the homes that the room has had. */
+  readonly incarnation: number;
+}
+
+/**
+ * Which process has which room. An owner that does not renew in time loses the room to the next claim.
+ * Times are in seconds.
+ */
+export interface RoomHomes {
+  /** Atomic. Answers with the owner: the caller, as the next incarnation, or whoever has it already. */
+  claim(
+    room: RoomName,
+    owner: { readonly node: string; readonly url: string },
+    ttl: number,
+  ): Promise<RoomHome>;
+  find(room: RoomName): Promise<RoomHome | undefined>;
+  /** False when the room is somebody else's by now. */
+  renew(room: RoomName, node: string, incarnation: number, ttl: number): Promise<boolean>;
+  /** Nothing happens when the room is somebody else's. */
+  release(room: RoomName, node: string): Promise<void>;
+}

@@ -1,0 +1,188 @@
+import { mediaKindOf, type Demand, type Layer, type PauseReason } from '@crossfade/video-core';
+import type { Consumer, WebRtcTransport } from 'mediasoup/types';
+import type { ConsumerInfo, ConsumerState } from '../protocol/index.ts';
+import type { Peer } from './peer.ts';
+import { asLayer, layerFor, preferredLayers } from './preferred-layers.ts';
+import type { Publication } from './publication.ts';
+import { wireParameters } from './wire-parameters.ts';
+
+/** Audio is wanted, of a video the smallest layer. */
+const DEFAULT_DEMAND: Demand = { visible: true, width: 0, height: 0 };
+
+/** One participant's reception of one publication: at most one consumer, remade when either end moves. */
+export class Subscription {
+  readonly peer: Peer;
+  readonly publication: Publication;
+  #consumer: Consumer | undefined;
+  /** Counts the tries to make a consumer, so that one which was overtaken is thrown away. */
+  #try = 0;
+  #opening = false;
+  #closed = false;
+  /** The client has its end of the consumer. */
+  #ready = false;
+  #bandwidthShort = false;
+  #interest: Layer | undefined;
+  #sent = '';
+
+  constructor(peer: Peer, publication: Publication) {
+    this.peer = peer;
+    this.publication = publication;
+    publication.subscriptions.add(this);
+  }
+
+  get consumer(): Consumer | undefined {
+    return this.#consumer;
+  }
+
+  get #demand(): Demand {
+    return this.peer.demandFor(this.publication.id) ?? DEFAULT_DEMAND;
+  }
+
+  /**
+   * Makes a consumer if there is a producer and none is there or under way. `first`: made before the
+   * transport's DTLS is up, when mediasoup sends nothing yet and asks for a key frame once it may, so the
+   * client need not resume it.
+   */
+  async open(transport: WebRtcTransport, first: boolean): Promise<ConsumerInfo | undefined> {
+    const { producer } = this.publication;
+    const rtpCapabilities = this.peer.receiveCapabilities;
+    if (this.#closed || producer === undefined || rtpCapabilities === undefined) return undefined;
+    if (this.#consumer || this.#opening || !this.peer.room.canConsume(producer, rtpCapabilities))
+      return undefined;
+    this.#try += 1;
+    this.#opening = true;
+    const attempt = this.#try;
+    const ready = first && transport.dtlsState !== 'connected';
+    const demand = this.#demand;
+    const layers =
+      producer.type === 'simple' ? {} : { preferredLayers: preferredLayers(demand, this.publication.offer) };
+    const consumer = await transport
+      .consume({ producerId: producer.id, rtpCapabilities, paused: !ready || !demand.visible, ...layers })
+      .finally(() => {
+        if (attempt === this.#try) this.#opening = false;
+      });
+    if (attempt !== this.#try || this.publication.producer !== producer) {
+      consumer.close();
+      return undefined;
+    }
+    this.#consumer = consumer;
+    this.#ready = ready;
+    consumer.on('layerschange', (layers) => {
+      // Without layers, though the publisher sends: the receiver's bandwidth does not carry any.
+      this.#bandwidthShort = layers === undefined && this.#flows && consumer.score.producerScore > 0;
+      this.#report();
+    });
+    consumer.on('score', () => this.peer.room.qualityChanged(this.peer));
+    // Demand may have changed while the worker was asked.
+    this.apply();
+    this.#sent = JSON.stringify(this.state);
+    return this.info;
+  }
+
+  get #flows(): boolean {
+    return this.#ready && this.#demand.visible && this.publication.mutedBy.size === 0;
+  }
+
+  get info(): ConsumerInfo | undefined {
+    const { publication } = this;
+    if (this.#consumer === undefined) return undefined;
+    return {
+      consumerId: this.#consumer.id,
+      producerId: this.#consumer.producerId,
+      participantId: publication.owner.participantId,
+      publicationId: publication.id,
+      source: publication.source,
+      kind: this.#consumer.kind,
+      rtpParameters: wireParameters(this.#consumer.rtpParameters),
+      paused: !this.#ready,
+      pausedBy: this.#pausedBy(),
+    };
+  }
+
+  get state(): ConsumerState | undefined {
+    if (this.#consumer === undefined) return undefined;
+    const layer = this.#consumer.currentLayers?.spatialLayer;
+    return {
+      consumerId: this.#consumer.id,
+      pausedBy: this.#pausedBy(),
+      ...(layer === undefined || !this.#flows ? {} : { layer: asLayer(layer) }),
+    };
+  }
+
+  #pausedBy(): readonly PauseReason[] {
+    const reasons: PauseReason[] = [];
+    if (!this.#demand.visible) reasons.push('demand');
+    if (this.publication.mutedBy.size > 0) reasons.push('mute');
+    if (this.#bandwidthShort && reasons.length === 0) reasons.push('bandwidth');
+    return reasons;
+  }
+
+  resume(): void {
+    this.#ready = true;
+    this.apply();
+  }
+
+  /** Brings the consumer in line with what is demanded now. The worker keeps the order of these calls. */
+  apply(): void {
+    const consumer = this.#consumer;
+    if (consumer === undefined || consumer.closed) return;
+    const demand = this.#demand;
+    const { room } = this.peer;
+    if (consumer.type !== 'simple' && demand.visible)
+      room.attempt(
+        'preferring layers',
+        consumer.setPreferredLayers(preferredLayers(demand, this.publication.offer)),
+      );
+    const send = this.#ready && demand.visible;
+    room.attempt('pausing or resuming a consumer', send ? consumer.resume() : consumer.pause());
+    this.#moveInterest(
+      demand.visible && mediaKindOf(this.publication.source) === 'video'
+        ? layerFor(demand, this.publication.offer)
+        : undefined,
+    );
+    this.#report();
+  }
+
+  #moveInterest(next: Layer | undefined): void {
+    const before = this.#interest;
+    this.#interest = next;
+    this.publication.interestMoved(before, next);
+  }
+
+  /** Tells the client what changed, and nothing when nothing did. */
+  #report(): void {
+    const { state } = this;
+    const told = JSON.stringify(state);
+    if (state === undefined || told === this.#sent) return;
+    this.#sent = told;
+    this.peer.tellConsumerState(state);
+  }
+
+  /** The publication was muted or unmuted, which pauses the producer itself. */
+  muteChanged(): void {
+    this.#report();
+  }
+
+  /** The consumer is gone and another may be made: the producer or the transport went. */
+  lose(): void {
+    this.#try += 1;
+    this.#opening = false;
+    const consumer = this.#consumer;
+    this.#consumer = undefined;
+    this.#ready = false;
+    this.#bandwidthShort = false;
+    this.#moveInterest(undefined);
+    if (consumer === undefined) return;
+    consumer.close();
+    this.peer.tellConsumerClosed(consumer.id);
+  }
+
+  /** For good. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.lose();
+    this.publication.subscriptions.delete(this);
+    this.peer.forgetSubscription(this);
+  }
+}
