@@ -28,8 +28,7 @@ export const ENTER: RetryPolicy = {
  */
 export const resumeWithin = (window: number): RetryPolicy => ({
   delay: (attempt, elapsed, random) => {
-    if (elapsed >= window) return undefined;
     const delay = attempt === 1 ? random() * 100 : backoff(attempt, 300, 3_000, random);
-    return Math.min(delay, Math.max(0, window - elapsed - 1));
+    return elapsed + delay < window ? delay : undefined;
   },
 });
