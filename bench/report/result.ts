@@ -26,7 +26,7 @@ export interface Result {
   readonly data: unknown;
 }
 
-const RESULTS = fileURLToPath(import.meta.resolve('../results'));
+const RESULTS = fileURLToPath(new URL('../results', import.meta.url));
 
 const isKept = ({ measured, limit }: Bound): boolean => measured <= limit;
 

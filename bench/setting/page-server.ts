@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import { ports } from './ports.ts';
 
-const ROOT = fileURLToPath(import.meta.resolve('../pages'));
+const ROOT = fileURLToPath(new URL('../pages', import.meta.url));
 
 /** Builds pages for production and serves them. */
 export async function servePages(names: readonly string[]): Promise<{ close(): Promise<void> }> {

@@ -1,0 +1,70 @@
+/**
+ * What a page has to load: the library alone, and the production web app on each provider.
+ *
+ *   tsx bench/bundle-size.ts [--web no] [--save no]
+ */
+import { parseArgs } from 'node:util';
+import { gzippedSize } from './bundle/gzipped-size.ts';
+import { measureWebLoad, type WebLoad } from './bundle/web-load.ts';
+import { PROVIDERS } from './join/arms.ts';
+import { describeMachine } from './report/machine.ts';
+import { report } from './report/result.ts';
+import { launchBrowser } from './setting/browser.ts';
+import { startRealStack } from './setting/real-stack.ts';
+
+const CORE_AND_REACT_LIMIT = 10_240;
+
+const METHOD = `Minified by rolldown, gzip level 9. core+react is everything that \`@crossfade/video-core/client\` and
+\`@crossfade/video-react\` export, React itself left out. The web app is the production build, opened in Chromium at a
+call that is then joined: every script that the network log shows is weighed and searched for sentences of both SDKs;
+a page that gets any code of the provider that it is not on fails the run.`;
+
+const { values } = parseArgs({
+  options: { web: { type: 'string', default: 'yes' }, save: { type: 'string', default: 'yes' } },
+});
+
+const coreAndReact = await gzippedSize('core-and-react.ts');
+const core = await gzippedSize('core-alone.ts');
+const web = values.web === 'yes' ? await measureWeb() : undefined;
+
+await report(
+  {
+    name: 'bundle-size',
+    title: 'What a page loads',
+    method: METHOD,
+    machine: await describeMachine(web?.browser),
+    table: {
+      head: ['what', 'gzipped bytes'],
+      rows: [
+        ['core', String(core)],
+        ['core+react', String(coreAndReact)],
+        ...(web?.loads ?? []).flatMap(({ provider, scripts, sdk, files }) => [
+          [`web app in a call on ${provider} (${files} scripts)`, String(scripts)],
+          [`of that, files with the ${provider} SDK`, String(sdk)],
+        ]),
+      ],
+    },
+    bounds: [{ what: 'core+react', measured: coreAndReact, limit: CORE_AND_REACT_LIMIT, unit: 'bytes' }],
+    data: { core, coreAndReact, web: web?.loads },
+  },
+  { save: values.save === 'yes' && web !== undefined },
+);
+
+async function measureWeb(): Promise<{ readonly loads: readonly WebLoad[]; readonly browser: string }> {
+  const real = await startRealStack({}, ['livekit', 'server', 'web']);
+  try {
+    const browser = await launchBrowser();
+    try {
+      const loads: WebLoad[] = [];
+      for (const provider of PROVIDERS) {
+        await real.stack.restart('web', { NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
+        loads.push(await measureWebLoad(browser, real.stack.urls.web, provider));
+      }
+      return { loads, browser: browser.version() };
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await real.stop();
+  }
+}

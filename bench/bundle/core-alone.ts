@@ -1,0 +1,1 @@
+export * from '@crossfade/video-core/client';
