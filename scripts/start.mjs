@@ -13,6 +13,7 @@ import { SetupProblem } from './setup/setup-problem.mjs';
 import { ProcessDied } from './stack/process-died.mjs';
 import { defaultPorts, Stack } from './stack.mjs';
 import { ensureWebBuild } from './stack/web-build.mjs';
+import { whenAskedToStop } from './when-asked-to-stop.mjs';
 
 const verbose = process.argv.includes('--verbose');
 const progress = new Progress();
@@ -20,8 +21,7 @@ const progress = new Progress();
 let stack;
 let stopping = false;
 
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-  process.on(signal, () => void stop(0));
+whenAskedToStop(() => void stop(0));
 
 try {
   await start();

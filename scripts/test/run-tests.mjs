@@ -6,6 +6,7 @@ import { ensurePackages } from '../setup/packages.mjs';
 import { checkFreeDisk, checkNodeVersion } from '../setup/preconditions.mjs';
 import { killRunningCommands } from '../setup/run-command.mjs';
 import { SetupProblem } from '../setup/setup-problem.mjs';
+import { whenAskedToStop } from '../when-asked-to-stop.mjs';
 import { summaryLine } from './counts.mjs';
 import { ensureNativeParts } from './native-parts.mjs';
 import { runStep } from './run-step.mjs';
@@ -17,12 +18,10 @@ import { runStep } from './run-step.mjs';
  * @param {readonly string[]} names the steps to run; all of them when empty
  */
 export async function runTests(available, names) {
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.once(signal, () => {
-      killRunningCommands();
-      process.exit(130);
-    });
-  }
+  whenAskedToStop(() => {
+    killRunningCommands();
+    process.exit(130);
+  });
   try {
     process.exitCode = (await runAll(select(available, names))) ? 0 : 1;
   } catch (error) {
