@@ -1,7 +1,10 @@
 import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/video-core/client';
+import { CrossfadeError } from '@crossfade/video-core';
 import { setLogLevel } from 'livekit-client';
 import { LIVEKIT_CAPABILITIES } from '../wire/livekit-capabilities.ts';
 import { LivekitConnection } from './livekit-connection.ts';
+import { parseCredentials } from './parse-credentials.ts';
+import { RefusedConnection } from './refused-connection.ts';
 import { warmUpTransport } from './warm-up.ts';
 
 export interface LivekitClientOptions {
@@ -17,7 +20,16 @@ export function createLivekitClient(options: LivekitClientOptions = {}): ClientA
   setLogLevel(options.logLevel ?? 'warn');
   return {
     capabilities: LIVEKIT_CAPABILITIES,
-    connect: (connect: ConnectOptions): RoomConnection => new LivekitConnection(connect),
+    connect,
     prepare: warmUpTransport,
   };
+}
+
+function connect(options: ConnectOptions): RoomConnection {
+  try {
+    return new LivekitConnection(options, parseCredentials(options.credentials));
+  } catch (error) {
+    if (CrossfadeError.isInstance(error)) return new RefusedConnection(options.observer, error);
+    throw error;
+  }
 }

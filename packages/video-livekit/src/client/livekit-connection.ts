@@ -2,7 +2,7 @@ import {
   asId,
   type CallEventBody,
   ConnectionLostError,
-  CrossfadeError,
+  type CrossfadeError,
   DataRefusedError,
   type Demand,
   type DisconnectReason,
@@ -21,20 +21,21 @@ import {
   type Participant,
   RemoteParticipant,
   RemoteTrackPublication,
-  Room,
+  type Room,
   RoomEvent,
   type DisconnectReason as LivekitReason,
   type RoomEventCallbacks,
   type TrackPublication,
 } from 'livekit-client';
+import type { LivekitCredentials } from '../wire/livekit-credentials.ts';
 import { readParticipantMetadata } from '../wire/participant-metadata.ts';
 import { REMOVAL_TOPIC } from '../wire/removal-topic.ts';
+import { createRoom } from './create-room.ts';
 import { checkData } from './data-limits.ts';
 import { deferred } from './deferred.ts';
 import { departureOf, disconnectReasonOf, isRetryable } from './disconnect-reason.ts';
 import { joinFailureOf } from './join-failure.ts';
 import { LocalPublications } from './local-publications.ts';
-import { parseCredentials } from './parse-credentials.ts';
 import { participantInfoOf } from './remote-publication-info.ts';
 import { qualityLevelOf } from './quality-level.ts';
 import { RemotePublications } from './remote-publications.ts';
@@ -58,9 +59,13 @@ export class LivekitConnection implements RoomConnection {
   readonly native: Room;
 
   readonly #options: ConnectOptions;
+  readonly #credentials: LivekitCredentials;
+  readonly #engine: Room['engine'];
   readonly #local: LocalPublications;
   readonly #remote: RemotePublications;
   readonly #entry = deferred<void>();
+  /** What commands wait for: entered, or a `ConnectionLostError`. */
+  readonly #ready: Promise<void>;
   /** Rejects when the connection is over; commands that wait race against it. */
   readonly #over = deferred<never>();
   readonly #cleanups: (() => void)[] = [];
@@ -76,23 +81,25 @@ export class LivekitConnection implements RoomConnection {
   #removalMessage: string | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(options: ConnectOptions) {
+  constructor(options: ConnectOptions, credentials: LivekitCredentials) {
     this.#options = options;
-    this.native = new Room({
-      adaptiveStream: false,
-      dynacast: true,
-      stopLocalTrackOnUnpublish: false,
-      disconnectOnPageLeave: false,
-    });
-    this.#local = new LocalPublications(this.native, options.profile, (body) => this.#emit(body));
+    this.#credentials = credentials;
+    this.native = createRoom();
+    this.#engine = this.native.engine;
     this.#remote = new RemotePublications(this.native, {
       event: (body) => this.#emit(body),
       data: (message) => options.observer.data(message),
       media: (publicationId, track) => options.observer.media(publicationId, track),
     });
     this.entered = this.#entry.promise;
+    this.#ready = this.entered.catch((cause: unknown) => {
+      throw cause instanceof ConnectionLostError ? cause : new ConnectionLostError(undefined, { cause });
+    });
+    this.#local = new LocalPublications(this.native, options.profile, this.#ready, (body) =>
+      this.#emit(body),
+    );
     // Whoever does not wait for these is told through the observer.
-    this.entered.catch(() => undefined);
+    this.#ready.catch(() => undefined);
     this.#over.promise.catch(() => undefined);
     options.observer.event({ type: 'connection', state: 'connecting' });
     this.#listen();
@@ -126,7 +133,7 @@ export class LivekitConnection implements RoomConnection {
   async send(message: OutgoingData): Promise<void> {
     checkData(message);
     return this.#unlessOver(async () => {
-      await this.entered;
+      await this.#ready;
       if (this.native.localParticipant.permissions?.canPublishData === false) {
         throw new DataRefusedError('you may not send messages in this call.');
       }
@@ -165,20 +172,17 @@ export class LivekitConnection implements RoomConnection {
   }
 
   async #connect(): Promise<void> {
-    const { credentials, iceServers, iceTransportPolicy } = this.#options;
+    const { iceServers, iceTransportPolicy } = this.#options;
+    const { url, token } = this.#credentials;
     try {
-      const { url, token } = parseCredentials(credentials);
       await this.native.connect(url, token, {
         autoSubscribe: true,
         rtcConfig: rtcConfigurationOf(iceServers, iceTransportPolicy),
       });
     } catch (error) {
-      if (CrossfadeError.isInstance(error)) {
-        this.#end('refused', error);
-      } else {
-        const failure = joinFailureOf(error, this.#state === 'entered');
-        this.#end(failure.reason, failure.error);
-      }
+      const failure = joinFailureOf(error, this.#state === 'entered');
+      this.#end(failure.reason, failure.error);
+      await this.#freeTransports();
     }
   }
 
@@ -223,6 +227,16 @@ export class LivekitConnection implements RoomConnection {
     const timer = setTimeout(resolve, LEAVE_TIMEOUT);
     await Promise.race([this.native.disconnect(false).catch(() => undefined), late]);
     clearTimeout(timer);
+    await this.#freeTransports();
+  }
+
+  /**
+   * The SDK makes its peer connection before it has joined, and its own closing skips an engine that never joined: a
+   * join that is refused, or left early, would leave a peer connection and its timer behind.
+   */
+  async #freeTransports(): Promise<void> {
+    this.#engine.cleanupLossyDataStats();
+    await this.#engine.cleanupPeerConnections();
   }
 
   async #unlessOver<Result>(command: () => Promise<Result>): Promise<Result> {
@@ -330,7 +344,7 @@ export class LivekitConnection implements RoomConnection {
    * that arrives.)
    */
   #listenToEngine(): void {
-    const { engine } = this.native;
+    const engine = this.#engine;
     const onTearDown = (): void => {
       this.#tearingDown = true;
     };

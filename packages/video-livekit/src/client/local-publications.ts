@@ -30,12 +30,20 @@ interface Publication {
 export class LocalPublications {
   readonly #room: Room;
   readonly #profile: PublishProfile;
+  readonly #ready: Promise<void>;
   readonly #emit: (body: CallEventBody) => void;
   readonly #entries = new Map<PublicationId, Publication>();
 
-  constructor(room: Room, profile: PublishProfile, emit: (body: CallEventBody) => void) {
+  /** `ready` is what publishing waits for; its rejection is what waiting publications reject with. */
+  constructor(
+    room: Room,
+    profile: PublishProfile,
+    ready: Promise<void>,
+    emit: (body: CallEventBody) => void,
+  ) {
     this.#room = room;
     this.#profile = profile;
+    this.#ready = ready;
     this.#emit = emit;
   }
 
@@ -147,6 +155,9 @@ export class LocalPublications {
   async #send(entry: Publication): Promise<void> {
     try {
       if (entry.muted) await entry.local.mute();
+      // The SDK would wait by itself, but with a timer that outlives a connection which never comes.
+      await this.#ready;
+      if (entry.withdrawn) return;
       const settings = publishSettingsOf(
         entry.source,
         entry.publicationId,
