@@ -6,14 +6,27 @@ export interface MessagePageProps {
   readonly title: string;
   readonly body: string;
   readonly icon?: ReactNode;
+  readonly look?: 'plain' | 'warn';
+  /** Moves the focus to the title, for a page that takes the place of another under the reader's hands. */
+  readonly takesFocus?: boolean;
   /** What to do next. */
   readonly children: ReactNode;
   /** More to read between the body and what to do. */
   readonly detail?: ReactNode;
 }
 
+const focus = (element: HTMLElement | null): void => element?.focus();
+
 /** A page that says one thing and what to do about it. */
-export const MessagePage = ({ title, body, icon, detail, children }: MessagePageProps): ReactNode => (
+export const MessagePage = ({
+  title,
+  body,
+  icon,
+  look = 'plain',
+  takesFocus = false,
+  detail,
+  children,
+}: MessagePageProps): ReactNode => (
   <div className="message-page">
     <header className="page-head">
       <Link href="/" className="page-head-home">
@@ -21,8 +34,14 @@ export const MessagePage = ({ title, body, icon, detail, children }: MessagePage
       </Link>
     </header>
     <main className="message">
-      {icon === undefined ? null : <span className="message-icon">{icon}</span>}
-      <h1>{title}</h1>
+      {icon === undefined ? null : (
+        <span className="message-icon" data-look={look}>
+          {icon}
+        </span>
+      )}
+      <h1 tabIndex={-1} ref={takesFocus ? focus : null}>
+        {title}
+      </h1>
       <p>{body}</p>
       {detail}
       <div className="message-actions">{children}</div>

@@ -5,31 +5,30 @@ import {
   useLocalSource,
   usePhase,
 } from '@crossfade/video-react';
-import { LoaderCircle, VolumeX } from 'lucide-react';
+import { LoaderCircle, VolumeX, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
-import { DeviceTrouble } from './device-trouble.tsx';
+import { DeviceTroubles } from './device-troubles.tsx';
+import { useNews } from './use-news.ts';
 
-/** What the person should know now, above the tiles. */
+/** What the person should know now, in front of the tiles so that nothing moves. */
 export const Banners = (): ReactNode => (
   <div className="banners">
     <ConnectionBanner />
     <AudioBanner />
-    <DeviceBanner source="microphone" />
-    <DeviceBanner source="camera" />
-    <ForcedMuteBanner />
+    <DeviceTroubles inCall />
+    <MicrophoneBanner />
     <BandwidthBanner />
   </div>
 );
 
 function ConnectionBanner(): ReactNode {
   const { name } = usePhase();
-  const said =
-    name === 'reconnecting' ? texts.banner.reconnecting : name === 'connected' ? '' : texts.banner.joining;
+  if (name === 'connected') return null;
   return (
-    <output className="banner" data-look={name === 'reconnecting' ? 'warn' : 'plain'} hidden={said === ''}>
+    <output className="banner" data-look={name === 'reconnecting' ? 'warn' : 'plain'}>
       <LoaderCircle className="spin" aria-hidden="true" />
-      {said}
+      {name === 'reconnecting' ? texts.banner.reconnecting : texts.banner.joining}
     </output>
   );
 }
@@ -48,18 +47,24 @@ function AudioBanner(): ReactNode {
   );
 }
 
-function DeviceBanner({ source }: { readonly source: 'camera' | 'microphone' }): ReactNode {
-  const session = useCallSession();
-  const { failure } = useLocalSource(source);
-  if (failure === undefined) return null;
-  return <DeviceTrouble source={source} failure={failure} onRetry={() => void session.startSource(source)} />;
-}
-
-function ForcedMuteBanner(): ReactNode {
+/** What a moderator did to the microphone. */
+function MicrophoneBanner(): ReactNode {
   const { mutedBy, allowed } = useLocalSource('microphone');
-  if (!allowed) return <output className="banner">{texts.call.microphoneRefused}</output>;
-  if (!mutedBy.includes('server')) return null;
-  return <output className="banner">{texts.banner.forcedMute}</output>;
+  const said = allowed
+    ? mutedBy.includes('server')
+      ? texts.banner.forcedMute
+      : undefined
+    : texts.call.microphoneRefused;
+  const { news, dismiss } = useNews<string>(said);
+  if (news === undefined) return null;
+  return (
+    <output className="banner">
+      {news}
+      <button type="button" className="button-close" aria-label={texts.banner.dismiss} onClick={dismiss}>
+        <X aria-hidden="true" />
+      </button>
+    </output>
+  );
 }
 
 function BandwidthBanner(): ReactNode {

@@ -1,27 +1,41 @@
-import type { DeviceFailure, Source } from '@crossfade/video-core';
-import { TriangleAlert } from 'lucide-react';
+import type { DeviceFailure } from '@crossfade/video-core';
+import { TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 
 export interface DeviceTroubleProps {
-  readonly source: Extract<Source, 'camera' | 'microphone'>;
+  /** What the text calls it. */
+  readonly device: string;
   readonly failure: DeviceFailure;
   readonly onRetry: () => void;
+  readonly onDismiss?: (() => void) | undefined;
 }
 
 /** Why a device gives nothing, and what to do. */
-export function DeviceTrouble({ source, failure, onRetry }: DeviceTroubleProps): ReactNode {
-  const { title, body } = texts.trouble[failure](texts.devices[source]);
+export function DeviceTrouble({ device, failure, onRetry, onDismiss }: DeviceTroubleProps): ReactNode {
+  const { title, body } = texts.trouble[failure](device);
   return (
-    <div className="trouble" role="alert" data-device={source} data-failure={failure}>
+    <div className="trouble" role="alert" data-failure={failure}>
       <TriangleAlert aria-hidden="true" />
       <div>
         <h2>{title}</h2>
         <p>{body}</p>
       </div>
-      <button type="button" className="button button-quiet" onClick={onRetry}>
-        {texts.preview.retry}
-      </button>
+      <div className="trouble-actions">
+        <button type="button" className="button button-quiet button-small" onClick={onRetry}>
+          {texts.preview.retry}
+        </button>
+        {onDismiss === undefined ? null : (
+          <button
+            type="button"
+            className="button-close"
+            aria-label={texts.banner.dismiss}
+            onClick={onDismiss}
+          >
+            <X aria-hidden="true" />
+          </button>
+        )}
+      </div>
     </div>
   );
 }

@@ -49,6 +49,8 @@ export function EndedScreen({ end, onBack, onAgain }: EndedScreenProps): ReactNo
       title={screen.title}
       body={screen.body}
       icon={<Icon aria-hidden="true" />}
+      look={reason === 'left' || reason === 'ended' || reason === 'replaced' ? 'plain' : 'warn'}
+      takesFocus
       detail={
         quoted === undefined && code === undefined ? undefined : (
           <div className="message-detail" role="note">
@@ -83,11 +85,11 @@ function WayOn({
       {label}
     </button>
   );
-  if (code === 'invalid-input') return way(actions.change, onBack);
+  if (code === 'invalid-input') return way(actions.back, onBack);
   switch (reason) {
     case 'left':
     case 'ended':
-      return way(actions.back, onBack);
+      return way(actions.toCall, onBack);
     case 'replaced':
       return way(actions.here, onAgain);
     case 'cannot-run':

@@ -36,7 +36,7 @@ export const CallPicture = (): ReactNode => (
 );
 
 const Person = (): ReactNode => (
-  <svg viewBox="0 0 120 90" preserveAspectRatio="xMidYMax slice">
+  <svg viewBox="0 0 120 90" preserveAspectRatio="xMidYMax meet">
     <path className="picture-body" d="M18 92c2-22 18-32 42-32s40 10 42 32Z" />
     <circle className="picture-head" cx="60" cy="38" r="19" />
   </svg>

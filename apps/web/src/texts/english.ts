@@ -17,7 +17,7 @@ const trouble = {
   }),
   denied: (device: string): ScreenText => ({
     title: `Your ${device} is blocked`,
-    body: `Click the icon next to the address bar, allow the ${device} for this site, then try again.`,
+    body: `Open the site settings next to the address bar, allow the ${device}, then try again. You can also go in without.`,
   }),
   unsupported: (device: string): ScreenText => ({
     title: `This page cannot use your ${device}`,
@@ -85,6 +85,7 @@ export const english = {
     mutedHint: 'You will enter muted.',
   },
 
+  bothDevices: 'camera and microphone',
   devices: {
     camera: 'camera',
     microphone: 'microphone',
@@ -203,11 +204,11 @@ export const english = {
   } as Readonly<Record<string, ScreenText>>,
 
   endedActions: {
-    back: 'Back to the call',
+    toCall: 'Back to the call',
     here: 'Continue here',
     retry: 'Try again',
     reload: 'Reload the page',
-    change: 'Change name',
+    back: 'Go back',
     start: 'Start page',
     code: (code: string) => `Code: ${code}`,
     said: 'The message was',

@@ -1,0 +1,45 @@
+import type { Source } from '@crossfade/video-core';
+import { useCallSession, useLocalSource } from '@crossfade/video-react';
+import type { ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+import { DeviceTrouble } from './device-trouble.tsx';
+import { useNews } from './use-news.ts';
+
+const SOURCES = ['camera', 'microphone'] as const satisfies readonly Source[];
+
+/**
+ * What is wrong with camera and microphone, in one notice when it is the same. In the call it is only told
+ * when it is new and can be closed: at the door it was read already.
+ */
+export function DeviceTroubles({ inCall = false }: { readonly inCall?: boolean }): ReactNode {
+  const session = useCallSession();
+  const { failure: cameraFailure } = useLocalSource('camera');
+  const { failure: microphoneFailure } = useLocalSource('microphone');
+  const camera = useNews(cameraFailure, inCall ? cameraFailure : undefined);
+  const microphone = useNews(microphoneFailure, inCall ? microphoneFailure : undefined);
+  const news = { camera, microphone };
+
+  if (camera.news !== undefined && camera.news === microphone.news)
+    return (
+      <DeviceTrouble
+        device={texts.bothDevices}
+        failure={camera.news}
+        onRetry={() => {
+          for (const source of SOURCES) void session.startSource(source);
+        }}
+        onDismiss={inCall ? () => SOURCES.forEach((source) => news[source].dismiss()) : undefined}
+      />
+    );
+  return SOURCES.map((source) => {
+    const { news: failure, dismiss } = news[source];
+    return failure === undefined ? null : (
+      <DeviceTrouble
+        key={source}
+        device={texts.devices[source]}
+        failure={failure}
+        onRetry={() => void session.startSource(source)}
+        onDismiss={inCall ? dismiss : undefined}
+      />
+    );
+  });
+}
