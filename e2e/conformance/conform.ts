@@ -1,0 +1,32 @@
+import { CONFORMANCE_CASES } from '@crossfade/video-core/testkit';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { Deployment } from './deployments/deployment.ts';
+import { openLaboratory, type Laboratory } from './laboratory.ts';
+
+/** One test per case, so that what is counted was run. A case is skipped when the manifest says so, and never else. */
+export function conform(provider: string, start: () => Promise<Deployment>): void {
+  describe(`${provider}, in a real browser, conforms`, () => {
+    let deployment: Deployment | undefined;
+    let laboratory: Laboratory | undefined;
+
+    beforeAll(async () => {
+      deployment = await start();
+      laboratory = await openLaboratory(provider, deployment);
+    });
+
+    afterAll(async () => {
+      await laboratory?.close();
+      await deployment?.stop();
+    });
+
+    test.for(CONFORMANCE_CASES)('$name', async ({ name }, { skip, expect }) => {
+      if (!laboratory) throw new Error('The laboratory did not open.');
+      laboratory.takeConsole();
+      const result = await laboratory.run(name);
+      if (result.outcome === 'skipped') skip(`${result.feature}: ${result.reason}`);
+      const account =
+        result.outcome === 'failed' ? [result.message, ...laboratory.takeConsole()].join('\n') : '';
+      expect(result.outcome, account).toBe('passed');
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { asId } from '@crossfade/video-core';
+import { createLivekitServer } from '@crossfade/video-livekit/server';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { Stack } from '../../../scripts/stack.mjs';
+import type { Deployment } from './deployment.ts';
+
+const HOST = '127.0.0.1';
+
+/** A livekit-server process, and LiveKit's server half with a port for its webhooks. */
+export async function startLivekitDeployment(ports: {
+  readonly livekit: number;
+  readonly livekitTcp: number;
+  readonly livekitUdp: number;
+  readonly webhooks: number;
+}): Promise<Deployment> {
+  const stack = new Stack({ services: ['livekit'], ports: { ...ports, server: ports.webhooks } });
+  const keys = await stack.livekitKeys();
+  const server = createLivekitServer({
+    deployment: asId.deployment('livekit'),
+    url: `ws://${HOST}:${ports.livekit}`,
+    ...keys,
+  });
+
+  const webhooks = createServer((request, response) => {
+    bodyOf(request)
+      .then((body) => server.receiveWebhook(body, request.headers.authorization))
+      .then(
+        () => response.writeHead(200).end(),
+        (error: unknown) => {
+          console.warn('livekit: a webhook was not taken', error);
+          response.writeHead(500).end();
+        },
+      );
+  });
+  webhooks.listen(ports.webhooks, HOST);
+  await once(webhooks, 'listening');
+  await stack.start();
+
+  return {
+    server,
+    iceServers: [],
+    signalling: { host: HOST, port: ports.livekit },
+    tokenSecret: keys.apiSecret,
+    async stop() {
+      await server.close();
+      await stack.stop();
+      webhooks.closeAllConnections();
+      webhooks.close();
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

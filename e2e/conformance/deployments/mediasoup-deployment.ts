@@ -1,0 +1,46 @@
+import { createMediasoupServer, WorkerPool } from '@crossfade/video-mediasoup/server';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { ensureMediasoupWorker } from '../../../scripts/setup/mediasoup-worker.mjs';
+import type { Deployment } from './deployment.ts';
+
+const HOST = '127.0.0.1';
+
+/** A mediasoup server half with one worker, and an HTTP server that carries its signalling. */
+export async function startMediasoupDeployment(ports: {
+  readonly http: number;
+  readonly media: number;
+}): Promise<Deployment> {
+  const http = createServer((_, response) => response.writeHead(404).end());
+  http.listen(ports.http, HOST);
+  await once(http, 'listening');
+
+  const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await ensureMediasoupWorker());
+  const pool = new WorkerPool({ workers: 1, firstPort: ports.media, listenIp: HOST, workerBin });
+  const tokenSecret = randomBytes(32).toString('hex');
+  const server = createMediasoupServer({
+    url: `http://${HOST}:${ports.http}`,
+    secret: tokenSecret,
+    media: { host: pool },
+    onTrouble: (what, error) => console.warn(`mediasoup: ${what}`, error),
+  });
+  const detach = server.attach(http);
+
+  return {
+    server,
+    iceServers: [],
+    signalling: { host: HOST, port: ports.http },
+    tokenSecret,
+    async loseSessions() {
+      for (const pid of pool.pids) process.kill(pid, 'SIGKILL');
+    },
+    async stop() {
+      detach();
+      await server.close();
+      await pool.close();
+      http.closeAllConnections();
+      http.close();
+    },
+  };
+}

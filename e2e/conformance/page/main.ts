@@ -1,0 +1,53 @@
+import type { CapabilityManifest, DeploymentId, IceServer } from '@crossfade/video-core';
+import type { ServerEvent } from '@crossfade/video-core/server';
+import { CONFORMANCE_CASES, runCase, type ConformanceResult } from '@crossfade/video-core/testkit';
+import { CLIENT_HALVES } from './client-halves.ts';
+import { MadeTracks } from './made-tracks.ts';
+import { createRealHarness } from './real-harness.ts';
+import { createRemoteServer, type Ask, type RemoteServer } from './remote-server.ts';
+
+declare global {
+  interface Window {
+    /** Bound by the test's process. */
+    ask: Ask;
+    conformance: typeof conformance;
+  }
+}
+
+export interface Setup {
+  readonly provider: string;
+  readonly deployment: DeploymentId;
+  readonly capabilities: CapabilityManifest;
+  readonly iceServers: readonly IceServer[];
+  readonly patience: number;
+}
+
+const tracks = new MadeTracks();
+let server: RemoteServer | undefined;
+let run: ((name: string) => Promise<ConformanceResult>) | undefined;
+
+const conformance = {
+  async setUp({ provider, deployment, capabilities, iceServers, patience }: Setup): Promise<void> {
+    const load = CLIENT_HALVES[provider];
+    if (!load) throw new Error(`There is no client half named ${provider}.`);
+    server = createRemoteServer({ deployment, capabilities }, window.ask);
+    const client = await load();
+    const harness = createRealHarness({ server, client, iceServers, patience, tracks, ask: window.ask });
+    run = async (name) => {
+      const one = CONFORMANCE_CASES.find((candidate) => candidate.name === name);
+      if (!one) throw new Error(`There is no case named "${name}".`);
+      const result = await runCase(one, harness);
+      tracks.sweep();
+      return result;
+    };
+  },
+  deliver(event: ServerEvent): void {
+    server?.deliver(event);
+  },
+  async run(name: string): Promise<ConformanceResult> {
+    if (!run) throw new Error('Nothing was set up.');
+    return run(name);
+  },
+};
+
+window.conformance = conformance;
