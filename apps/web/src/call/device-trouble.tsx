@@ -1,11 +1,11 @@
 import type { DeviceFailure } from '@crossfade/video-core';
 import { TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { DeviceText } from '../texts/english.ts';
 import { texts } from '../texts/texts.ts';
 
 export interface DeviceTroubleProps {
-  /** What the text calls it. */
-  readonly device: string;
+  readonly device: DeviceText;
   readonly failure: DeviceFailure;
   readonly onRetry: () => void;
   readonly onDismiss?: (() => void) | undefined;

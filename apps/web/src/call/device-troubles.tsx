@@ -22,7 +22,7 @@ export function DeviceTroubles({ inCall = false }: { readonly inCall?: boolean }
   if (camera.news !== undefined && camera.news === microphone.news)
     return (
       <DeviceTrouble
-        device={texts.bothDevices}
+        device={texts.devices.both}
         failure={camera.news}
         onRetry={() => {
           for (const source of SOURCES) void session.startSource(source);

@@ -1,4 +1,4 @@
-import type { DeviceFailure, EndReason, QualityLevel, Source } from '@crossfade/video-core';
+import type { DeviceFailure, EndReason, QualityLevel } from '@crossfade/video-core';
 
 /** What a screen says: what happened, and what to do. */
 export interface ScreenText {
@@ -6,32 +6,39 @@ export interface ScreenText {
   readonly body: string;
 }
 
+/** A device, or two, with the verbs that go with it. */
+export interface DeviceText {
+  readonly name: string;
+  readonly is: string;
+  readonly was: string;
+}
+
 const trouble = {
-  'not-found': (device: string): ScreenText => ({
-    title: `No ${device} found`,
+  'not-found': (device: DeviceText): ScreenText => ({
+    title: `No ${device.name} found`,
     body: `Plug one in and try again, or go ahead without: the others will still see and hear what you do share.`,
   }),
-  'in-use': (device: string): ScreenText => ({
-    title: `Your ${device} is busy`,
+  'in-use': (device: DeviceText): ScreenText => ({
+    title: `Your ${device.name} ${device.is} busy`,
     body: `Another app or tab is using it. Close that one and try again.`,
   }),
-  denied: (device: string): ScreenText => ({
-    title: `Your ${device} is blocked`,
-    body: `Open the site settings next to the address bar, allow the ${device}, then try again. You can also go in without.`,
+  denied: (device: DeviceText): ScreenText => ({
+    title: `Your ${device.name} ${device.is} blocked`,
+    body: `Open the site settings next to the address bar, allow the ${device.name}, then try again. You can also go in without.`,
   }),
-  unsupported: (device: string): ScreenText => ({
-    title: `This page cannot use your ${device}`,
+  unsupported: (device: DeviceText): ScreenText => ({
+    title: `This page cannot use your ${device.name}`,
     body: 'Browsers allow that on secure pages only. Open this page with https:// or from localhost.',
   }),
-  ended: (device: string): ScreenText => ({
-    title: `Your ${device} was disconnected`,
+  ended: (device: DeviceText): ScreenText => ({
+    title: `Your ${device.name} ${device.was} disconnected`,
     body: 'Plug it back in, or choose another one under Devices.',
   }),
-  failed: (device: string): ScreenText => ({
-    title: `Your ${device} did not start`,
+  failed: (device: DeviceText): ScreenText => ({
+    title: `Your ${device.name} did not start`,
     body: 'Try again. If that does not help, restart the browser.',
   }),
-} satisfies Record<DeviceFailure, (device: string) => ScreenText>;
+} satisfies Record<DeviceFailure, (device: DeviceText) => ScreenText>;
 
 /** Every word that people read, in one place for whoever translates it. */
 export const english = {
@@ -85,13 +92,11 @@ export const english = {
     mutedHint: 'You will enter muted.',
   },
 
-  bothDevices: 'camera and microphone',
   devices: {
-    camera: 'camera',
-    microphone: 'microphone',
-    screen: 'screen',
-    'screen-audio': 'screen audio',
-  } satisfies Record<Source, string>,
+    camera: { name: 'camera', is: 'is', was: 'was' },
+    microphone: { name: 'microphone', is: 'is', was: 'was' },
+    both: { name: 'camera and microphone', is: 'are', was: 'were' },
+  },
   trouble,
 
   call: {
