@@ -1,0 +1,146 @@
+import { asId } from '@crossfade/video-core';
+import { WorkerPool } from '@crossfade/video-mediasoup/server';
+import { afterEach, expect, test } from 'vitest';
+import {
+  ALL_RIGHTS,
+  camera,
+  microphone,
+  openRoom,
+  PORTS,
+  RawClient,
+  startServer,
+  tokenFor,
+  workerBin,
+  type Harness,
+  type Welcome,
+} from './mediasoup-server.fixture.ts';
+
+let pool: WorkerPool;
+let harness: Harness;
+const clients: RawClient[] = [];
+
+async function start(workers: number): Promise<void> {
+  const options = { workers, firstPort: PORTS.media, listenIp: '127.0.0.1', workerBin: workerBin() };
+  pool = new WorkerPool(options);
+  harness = await startServer({ media: { host: pool } });
+}
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await harness.close();
+  await pool.close();
+});
+
+async function enter(room: Awaited<ReturnType<typeof openRoom>>, id: string) {
+  const participantId = asId.participant(id);
+  const { routerRtpCapabilities } = await harness.server.issueCredentials({
+    room,
+    participantId,
+    name: id,
+    role: 'guest',
+    rights: ALL_RIGHTS,
+    ttl: 60,
+  });
+  const client = new RawClient(harness.url, {
+    token: await tokenFor(harness.server, room, participantId),
+    receive: { recvRtpCapabilities: routerRtpCapabilities },
+  });
+  clients.push(client);
+  return { client, welcome: await client.welcome() };
+}
+
+function killWorkers(): void {
+  for (const pid of pool.pids) process.kill(pid, 'SIGKILL');
+}
+
+test.each([1, 2])(
+  'rooms of a worker that dies go on within 3 s, with %i workers of which all die',
+  async (workers) => {
+    await start(workers);
+    const room = await openRoom(harness.server);
+    const { client: ann, welcome } = await enter(room, 'ann');
+    const { client: ben } = await enter(room, 'ben');
+    await ann.request('produce', camera('cam'));
+    await ann.request('produce', microphone('mic'));
+    await ben.consumer('cam');
+
+    const killed = performance.now();
+    killWorkers();
+    const moved = await ann.push<Welcome>('room-moved');
+    expect(moved).toMatchObject({
+      resumed: false,
+      session: welcome.session,
+      incarnation: welcome.incarnation + 1,
+      own: [
+        { publicationId: 'cam', producing: false },
+        { publicationId: 'mic', producing: false },
+      ],
+    });
+    expect(moved.send.id).not.toBe(welcome.send.id);
+    await ben.push('room-moved');
+    const consumersBefore = ben.pushes.filter(({ name }) => name === 'consumers').length;
+    expect(await ann.request('produce', camera('cam'))).toEqual({ ok: true, data: {} });
+    await ben.until('a consumer in the new home', (pushes) =>
+      pushes.filter(({ name }) => name === 'consumers').length > consumersBefore ? true : undefined,
+    );
+    expect(performance.now() - killed).toBeLessThan(3_000);
+
+    // The roster kept both publications all the while.
+    const facts = ben.pushes
+      .filter(({ name }) => name === 'events')
+      .map(({ payload }) => JSON.stringify(payload));
+    expect(facts.join('')).not.toMatch(/publication-removed|participant-left/);
+    expect(await harness.server.listParticipants(room)).toHaveLength(2);
+    expect((await harness.server.health()).healthy).toBe(true);
+  },
+);
+
+test('who was without a socket meanwhile starts over in the new home', async () => {
+  await start(2);
+  const room = await openRoom(harness.server);
+  const { client, welcome } = await enter(room, 'ann');
+  const { client: ben } = await enter(room, 'ben');
+  await client.request('produce', camera('cam'));
+  client.close();
+  await ben.fact({ type: 'quality', participantId: 'ann', level: 'lost' });
+  killWorkers();
+  await ben.push('room-moved');
+  const back = new RawClient(harness.url, {
+    token: await tokenFor(harness.server, room, asId.participant('ann')),
+    session: welcome.session,
+  });
+  clients.push(back);
+  const again = await back.welcome();
+  expect(again).toMatchObject({ resumed: false, own: [{ publicationId: 'cam', producing: false }] });
+  expect(again.send.id).not.toBe(welcome.send.id);
+  expect(await back.request('produce', camera('cam'))).toEqual({ ok: true, data: {} });
+});
+
+test('rooms spread over the workers', async () => {
+  await start(2);
+  const ports = new Set<number>();
+  for (const id of ['a', 'b', 'c', 'd']) {
+    const room = await openRoom(harness.server);
+    const { welcome } = await enter(room, id);
+    ports.add(welcome.send.iceCandidates[0]?.port ?? 0);
+  }
+  expect([...ports].sort()).toEqual([PORTS.media, PORTS.media + 1]);
+});
+
+test('a worker that cannot start is named by health, and others carry on', async () => {
+  // The second worker's port is taken by the first pool's.
+  await start(1);
+  const second = new WorkerPool({
+    workers: 2,
+    firstPort: PORTS.media - 1,
+    listenIp: '127.0.0.1',
+    workerBin: workerBin(),
+  });
+  const hosted = await second.openRouter();
+  hosted.close();
+  await expect
+    .poll(() => second.health().detail)
+    .toMatch(/1 of 2 mediasoup workers run\. The last error was/);
+  expect(second.health().healthy).toBe(true);
+  await second.close();
+});
