@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { asId, type DeploymentId } from '../identity.ts';
 import type { Bus } from './bus.ts';
@@ -15,9 +16,17 @@ export interface DeploymentHealthOptions {
   readonly telemetry: Telemetry;
   /** Milliseconds between two checks of a deployment; 5,000 unless told. */
   readonly interval?: number;
-  /** Milliseconds that a deployment stays down after its last failure, so that calls do not flap; 15,000 unless told. */
+  /**
+   * Milliseconds that a deployment that was well stays down after its last failure, so that calls do not flap;
+   * 15,000 unless told.
+   */
   readonly latch?: number;
+  /** Milliseconds that `start` waits for deployments that are still coming up; 5,000 unless told. */
+  readonly patience?: number;
 }
+
+/** Milliseconds between two checks of a deployment that has never been well yet. */
+const COMING_UP = 250;
 
 /**
  * What is known of each deployment's health without asking anew, so that a join never waits for a deployment
@@ -27,6 +36,8 @@ export class DeploymentHealth {
   readonly #options: DeploymentHealthOptions;
   readonly #latest = new Map<DeploymentId, ProviderHealth>();
   readonly #downUntil = new Map<DeploymentId, number>();
+  /** Deployments that have been well since the start. */
+  readonly #proven = new Set<DeploymentId>();
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void) | undefined;
   #stopped = false;
@@ -35,13 +46,19 @@ export class DeploymentHealth {
     this.#options = options;
   }
 
-  /** Resolves when every deployment has been asked once. */
+  /** Resolves when every deployment is well, or has had its time to come up. */
   async start(): Promise<void> {
     this.#unsubscribe = this.#options.bus.subscribe(TOPIC, (message) => {
       const parsed = downMessage.safeParse(message);
       if (parsed.success) this.#latchDown(parsed.data.down, parsed.data.detail);
     });
+    const { clock, patience = 5_000 } = this.#options;
+    const until = clock.now() + patience;
     await this.#checkAll();
+    while (!this.#stopped && this.#someComingUp() && clock.now() < until) {
+      await delay(COMING_UP);
+      await this.#checkAll();
+    }
     this.#schedule();
   }
 
@@ -72,15 +89,21 @@ export class DeploymentHealth {
   #latchDown(deployment: DeploymentId, detail: string): void {
     const { clock, latch = 15_000 } = this.#options;
     this.#latest.set(deployment, { healthy: false, detail });
-    this.#downUntil.set(deployment, clock.now() + latch);
+    if (this.#proven.has(deployment)) this.#downUntil.set(deployment, clock.now() + latch);
+  }
+
+  #someComingUp(): boolean {
+    return this.#options.adapters.some(({ deployment }) => !this.#proven.has(deployment));
   }
 
   async #checkAll(): Promise<void> {
     await Promise.all(
       this.#options.adapters.map(async (adapter) => {
         const health = await adapter.health();
-        if (health.healthy) this.#latest.set(adapter.deployment, health);
-        else this.#latchDown(adapter.deployment, health.detail ?? 'It does not answer.');
+        if (health.healthy) {
+          this.#proven.add(adapter.deployment);
+          this.#latest.set(adapter.deployment, health);
+        } else this.#latchDown(adapter.deployment, health.detail ?? 'It does not answer.');
       }),
     );
   }
@@ -89,7 +112,7 @@ export class DeploymentHealth {
     if (this.#stopped) return;
     const { interval = 5_000, telemetry } = this.#options;
     // Processes that started together must not ask together for ever.
-    const wait = interval * (0.75 + Math.random() / 2);
+    const wait = (this.#someComingUp() ? Math.min(interval, 1_000) : interval) * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(() => {
       this.#checkAll()
         .catch((error: unknown) => telemetry.failed('checking the health of deployments', error))

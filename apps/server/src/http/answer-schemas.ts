@@ -1,0 +1,69 @@
+import { SOURCES } from '@crossfade/video-core';
+import { z } from '@hono/zod-openapi';
+
+const sources = z.array(z.enum(SOURCES)).readonly();
+const rights = z.object({ publish: sources, subscribe: z.boolean(), data: z.boolean() });
+const role = z.enum(['host', 'guest']);
+
+const decision = z
+  .object({
+    deployment: z.string(),
+    provider: z.string(),
+    reason: z.enum(['PIN', 'KILL_SWITCH', 'AUDIENCE', 'RULE', 'REQUEST', 'VIDEO_PROVIDER', 'DEFAULT']),
+    variant: z.string(),
+    fellBackFrom: z.string().optional(),
+  })
+  .openapi('Decision');
+
+export const joinAnswerSchema = z
+  .object({
+    call: z.string(),
+    key: z.string(),
+    epoch: z.number(),
+    attempt: z.number(),
+    decision,
+    participant: z.object({
+      id: z.string(),
+      name: z.string(),
+      role,
+      rights,
+      resumeSecret: z.string(),
+    }),
+    iceServers: z
+      .array(
+        z.object({
+          urls: z.array(z.string()).readonly(),
+          username: z.string().optional(),
+          credential: z.string().optional(),
+        }),
+      )
+      .readonly(),
+    credentials: z.unknown().openapi({ description: 'Only the adapter of decision.provider reads it.' }),
+    explain: z.boolean(),
+  })
+  .openapi('JoinAnswer');
+
+export const callSchema = z
+  .object({
+    id: z.string(),
+    key: z.string(),
+    deployment: z.string(),
+    epoch: z.number(),
+    decision,
+    openedAt: z.number(),
+    emptySince: z.number().optional(),
+  })
+  .openapi('Call');
+
+export const participantSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role,
+    joinedAt: z.number(),
+    connected: z.boolean(),
+    sources,
+    blocked: sources,
+    removed: z.boolean(),
+  })
+  .openapi('Participant');

@@ -1,0 +1,15 @@
+import { z } from '@hono/zod-openapi';
+
+/** The body of every answer that is not 2xx. */
+export const errorSchema = z
+  .object({ error: z.object({ code: z.string(), message: z.string() }) })
+  .openapi('Error', { example: { error: { code: 'call-ended', message: 'This call has ended.' } } });
+
+/** Documents the errors that a route may answer with. */
+export const errors = (...described: readonly (readonly [number, string])[]) =>
+  Object.fromEntries(
+    described.map(([status, description]) => [
+      status,
+      { description, content: { 'application/json': { schema: errorSchema } } },
+    ]),
+  );

@@ -1,0 +1,27 @@
+import { CrossfadeError } from '@crossfade/video-core';
+import { readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { startServer } from './server.ts';
+
+/** A stop that hangs is cut off after this many milliseconds. */
+const STOP_TIMEOUT = 10_000;
+
+try {
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  const { address, stop } = await startServer(config, log);
+  log.info({ address }, 'serving');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping');
+      setTimeout(() => process.exit(1), STOP_TIMEOUT).unref();
+      void stop().finally(() => {
+        process.exitCode = 0;
+      });
+    });
+} catch (error) {
+  // What is wrong with the settings is said in plain words; anything else is a defect, or a port that is taken.
+  const words = CrossfadeError.isInstance(error) ? error.message : error;
+  process.stderr.write(`${words instanceof Error ? (words.stack ?? words.message) : String(words)}\n`);
+  process.exitCode = 1;
+}

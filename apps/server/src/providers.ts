@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { asId, type ProviderKind } from '@crossfade/video-core';
+import type { Bus, Telemetry } from '@crossfade/video-core/server';
+import type { Config } from './config.ts';
+import type { SqlAdmissionLedger } from './database/sql-admission-ledger.ts';
+import type { SqlRoomHomes } from './database/sql-room-homes.ts';
+import type { RunningProvider } from './running-provider.ts';
+
+/** Where calls go when nobody says anything: the path that was there first. */
+export const DEFAULT_PROVIDER: ProviderKind = asId.provider('mediasoup');
+
+export interface ProviderDeps {
+  readonly config: Config;
+  /** Names this process among those that share the database. */
+  readonly node: string;
+  /** The origin at which browsers reach this process. */
+  readonly url: string;
+  readonly tokenSecret: string;
+  readonly bus: Bus;
+  readonly roomHomes: SqlRoomHomes;
+  readonly admissions: SqlAdmissionLedger;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * The server's composition file: which providers there are, each loaded only when it is configured. The order is
+ * the one in which they stand in for each other.
+ */
+export async function loadProviders(deps: ProviderDeps): Promise<readonly RunningProvider[]> {
+  const loaded = await Promise.all([loadMediasoup(deps), loadLivekit(deps)]);
+  return loaded.filter((provider) => provider !== undefined);
+}
+
+/** What `NEXT_PUBLIC_USE_LIVEKIT` asks for. */
+export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | undefined {
+  if (NEXT_PUBLIC_USE_LIVEKIT === undefined) return undefined;
+  return asId.provider(NEXT_PUBLIC_USE_LIVEKIT ? 'livekit' : 'mediasoup');
+}
+
+async function loadMediasoup(deps: ProviderDeps): Promise<RunningProvider | undefined> {
+  const { config, node, url, tokenSecret, bus, roomHomes, telemetry } = deps;
+  if (!config.MEDIASOUP_ENABLED) return undefined;
+  const ports = config.MEDIASOUP_UDP_PORT_MAX - config.MEDIASOUP_UDP_PORT_MIN + 1;
+  const { createMediasoupServer } = await import('@crossfade/video-mediasoup/server');
+  const adapter = createMediasoupServer({
+    url,
+    secret: tokenSecret,
+    media: {
+      pool: {
+        listenIp: config.MEDIASOUP_LISTEN_IP,
+        ...(config.MEDIASOUP_ANNOUNCED_IP !== undefined && {
+          announcedAddress: config.MEDIASOUP_ANNOUNCED_IP,
+        }),
+        firstPort: config.MEDIASOUP_UDP_PORT_MIN,
+        workers: Math.min(config.MEDIASOUP_WORKERS ?? availableParallelism(), ports),
+        ...(config.MEDIASOUP_WORKER_BIN !== undefined && { workerBin: config.MEDIASOUP_WORKER_BIN }),
+      },
+    },
+    cluster: { node, homes: roomHomes, bus },
+    onTrouble: (what, error) => telemetry.failed(what, error),
+  });
+  return {
+    kind: adapter.capabilities.kind,
+    adapter,
+    issuesTokens: false,
+    attach: (server) => void adapter.attach(server),
+  };
+}
+
+async function loadLivekit({ config, admissions }: ProviderDeps): Promise<RunningProvider | undefined> {
+  const { LIVEKIT_URL: apiUrl, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = config;
+  if (apiUrl === undefined || apiKey === undefined || apiSecret === undefined) return undefined;
+  const { createLivekitServer } = await import('@crossfade/video-livekit/server');
+  const publicUrl = config.NEXT_PUBLIC_LIVEKIT_URL ?? config.NEXT_PUBLIC_LIVEKIT_WS_URL ?? apiUrl;
+  const adapter = createLivekitServer({
+    deployment: asId.deployment('livekit'),
+    url: publicUrl.replace(/^http/, 'ws'),
+    apiUrl,
+    apiKey,
+    apiSecret,
+    admissions,
+  });
+  return {
+    kind: adapter.capabilities.kind,
+    adapter,
+    issuesTokens: true,
+    receiveWebhook: (body, authorization) => adapter.receiveWebhook(body, authorization),
+  };
+}

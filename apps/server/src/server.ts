@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { asId } from '@crossfade/video-core';
+import {
+  Admission,
+  bearerIdentify,
+  CallLife,
+  DeploymentHealth,
+  Deployments,
+  MemoryBus,
+  Moderation,
+  noRules,
+  systemClock,
+  type Bus,
+} from '@crossfade/video-core/server';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openEmbedded, openPostgres, type Database } from './database/database.ts';
+import { DecisionLog } from './database/decision-log.ts';
+import { tenants } from './database/schema.ts';
+import { SqlAdmissionLedger } from './database/sql-admission-ledger.ts';
+import { SqlAuditLog } from './database/sql-audit-log.ts';
+import { SqlCallStore } from './database/sql-call-store.ts';
+import { SqlEventLedger } from './database/sql-event-ledger.ts';
+import { SqlRoomHomes } from './database/sql-room-homes.ts';
+import { madeSecret } from './made-secret.ts';
+import { PostgresBus } from './postgres-bus.ts';
+import { DEFAULT_PROVIDER, loadProviders, webRequest } from './providers.ts';
+import { RequestedProviders } from './requested-providers.ts';
+
+/** Everybody's until an application brings its own `Identify`. */
+const TENANT = asId.tenant('default');
+/** Seconds within which a joiner must use the credentials. */
+const CREDENTIAL_TTL = 600;
+/** Seconds that TURN credentials are good for: longer than anybody takes to connect, shorter than they are worth stealing. */
+const TURN_TTL = 3_600;
+/** Seconds that a provider keeps an empty room beyond the call's own grace. */
+const ROOM_MARGIN = 300;
+/** Milliseconds that requests under way get to finish when the server stops. */
+const DRAIN_TIMEOUT = 3_000;
+
+export interface RunningServer {
+  /** Where this process is reached from this machine. */
+  readonly address: string;
+  /** Takes no more requests, lets those under way finish, and frees everything. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Opens what the configuration names, and serves. What was opened is closed again when a later step fails. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).toReversed())
+      await Promise.resolve(close()).catch((error: unknown) => log.error({ err: error }, 'failed: stopping'));
+  };
+  try {
+    const { listen, beginStop } = await assemble(config, log, closers);
+    const address = await listen();
+    let stopping: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      beginStop();
+      return (stopping ??= closeAll());
+    };
+    return { address, stop };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Whoever is opened later is closed earlier. */
+async function assemble(config: Config, log: Logger, closers: (() => Promise<void> | void)[]) {
+  const database = await openDatabase(config, log);
+  closers.push(() => database.close());
+  const { queries } = database;
+  await queries.insert(tenants).values({ id: TENANT }).onConflictDoNothing();
+  const bus = await openBus(config, log);
+  closers.push(() => bus.close());
+
+  const decisionLog = new DecisionLog(queries, log);
+  closers.push(() => decisionLog.flush());
+  const telemetry = new RequestedProviders(decisionLog);
+  const node = `${hostname()}:${config.PORT}:${randomUUID().slice(0, 8)}`;
+  const providers = await loadProviders({
+    config,
+    node,
+    url:
+      config.SERVER_URL === undefined ? `http://localhost:${config.PORT}` : new URL(config.SERVER_URL).origin,
+    tokenSecret: config.TOKEN_SECRET ?? (await madeSecret(config.DATA_DIR, 'token-secret')),
+    bus,
+    roomHomes: new SqlRoomHomes(queries),
+    admissions: new SqlAdmissionLedger(queries),
+    telemetry,
+  });
+  closers.push(async () => {
+    await Promise.all(providers.map(({ adapter }) => adapter.close()));
+  });
+
+  const clock = systemClock;
+  const store = new SqlCallStore(queries);
+  const deployments = new Deployments(providers.map(({ adapter }) => adapter));
+  const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
+  closers.push(() => health.stop());
+  const life = new CallLife({
+    store,
+    deployments,
+    events: new SqlEventLedger(queries),
+    telemetry,
+    clock,
+    emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
+  });
+  closers.push(() => life.stop());
+  const videoProvider =
+    config.VIDEO_PROVIDER === undefined ? undefined : asId.provider(config.VIDEO_PROVIDER);
+  const webEnvironment = webRequest(config);
+  let stopping = false;
+  const app = createApp({
+    admission: new Admission({
+      store,
+      deployments,
+      health,
+      rules: noRules,
+      telemetry,
+      clock,
+      ice: {
+        stunUrls: config.STUN_URLS,
+        ...(config.TURN_SECRET !== undefined && {
+          turn: { urls: config.TURN_URLS, secret: config.TURN_SECRET, ttl: TURN_TTL },
+        }),
+      },
+      room: {
+        emptyTimeout: config.CALL_EMPTY_GRACE_SECONDS + ROOM_MARGIN,
+        maxParticipants: config.CALL_MAX_PARTICIPANTS,
+      },
+      credentialTtl: CREDENTIAL_TTL,
+      ...(videoProvider !== undefined && { videoProvider }),
+      defaultProvider: DEFAULT_PROVIDER,
+    }),
+    moderation: new Moderation({ store, deployments, audit: new SqlAuditLog(queries), life, clock }),
+    providers,
+    deployments,
+    health,
+    identify: await openIdentify(config, log),
+    clock,
+    log,
+    defaultProvider: DEFAULT_PROVIDER,
+    flags: () => ({
+      configured: providers.map(({ kind }) => kind),
+      requested: telemetry.latest,
+      ...(videoProvider !== undefined && { videoProvider }),
+      ...(webEnvironment !== undefined && { webEnvironment }),
+    }),
+    pingDatabase: () => database.ping(),
+    isStopping: () => stopping,
+    webOrigins: config.WEB_ORIGIN,
+    joinsPerMinute: config.JOINS_PER_MINUTE,
+    trustedProxies: config.TRUST_PROXY,
+  });
+
+  const server = createServer(getRequestListener(app.fetch));
+  for (const { attach } of providers) attach?.(server);
+  const listen = async (): Promise<string> => {
+    await health.start();
+    life.start();
+    const { port } = await listening(server, config);
+    closers.push(() => drained(server));
+    for (const { deployment } of deployments.all) {
+      const { healthy, detail } = health.of(deployment);
+      log.info({ deployment, healthy, ...(detail !== undefined && { detail }) }, 'provider');
+    }
+    return `http://127.0.0.1:${port}`;
+  };
+  const beginStop = (): void => {
+    stopping = true;
+  };
+  return { listen, beginStop };
+}
+
+function openDatabase({ DATABASE_URL, DATA_DIR }: Config, log: Logger): Promise<Database> {
+  if (DATABASE_URL === undefined) return openEmbedded(DATA_DIR);
+  return openPostgres(DATABASE_URL, (error) => log.warn({ err: error }, 'lost a connection to the database'));
+}
+
+async function openBus({ DATABASE_URL }: Config, log: Logger): Promise<Bus> {
+  return DATABASE_URL === undefined ? new MemoryBus() : PostgresBus.connect(DATABASE_URL, log);
+}
+
+async function openIdentify({ NODE_ENV, STAFF_TOKEN, DATA_DIR }: Config, log: Logger) {
+  const development = NODE_ENV !== 'production';
+  const made = development && STAFF_TOKEN === undefined;
+  const staffToken = made ? await madeSecret(DATA_DIR, 'staff-token') : STAFF_TOKEN;
+  if (made) log.info({ file: `${DATA_DIR}/staff-token` }, 'made a token for staff');
+  else if (staffToken === undefined) log.warn('STAFF_TOKEN is not set, so nobody can moderate');
+  return bearerIdentify({
+    tenant: TENANT,
+    explainToAll: development,
+    ...(staffToken !== undefined && { staffToken }),
+  });
+}
+
+const listening = (server: Server, { PORT, HOST }: Config): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(PORT, HOST, () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
+      else resolve(address);
+    });
+  });
+
+/** Resolves when the last answer is out, or when the time for that is up. */
+function drained(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const giveUp = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
+    server.close(() => {
+      clearTimeout(giveUp);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
