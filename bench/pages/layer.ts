@@ -1,17 +1,9 @@
-import { asId, pinnedRoom, type ParticipantId } from '@crossfade/video-core';
-import {
-  createCallSession,
-  httpJoin,
-  type CallSession,
-  type ClientAdapter,
-} from '@crossfade/video-core/client';
+import { asId } from '@crossfade/video-core';
+import { createCallSession, httpJoin, type CallSession } from '@crossfade/video-core/client';
+import { adapters } from './adapters.ts';
 import type { Contender, Seat } from './contender.ts';
+import { showEveryone } from './show-everyone.ts';
 import { onStage } from './stage.ts';
-
-const ADAPTERS: Readonly<Record<string, () => Promise<ClientAdapter>>> = {
-  livekit: async () => (await import('@crossfade/video-livekit/client')).createLivekitClient(),
-  mediasoup: async () => (await import('@crossfade/video-mediasoup/client')).createMediasoupClient(),
-};
 
 /** The layer as an application uses it: a session that is asked to join and to show whoever is there. */
 class Layer implements Contender {
@@ -21,10 +13,9 @@ class Layer implements Contender {
 
   async prepare(seat: Seat): Promise<void> {
     this.#seat = seat;
-    const load = ADAPTERS[this.#provider];
-    if (load === undefined) throw new Error(`no adapter for ${this.#provider}`);
-    await load();
-    const session = createCallSession({ adapters: ADAPTERS, join: httpJoin(seat.server) });
+    // The module is in the page from here on, as the raw sides' SDKs are.
+    await adapters[this.#provider]?.();
+    const session = createCallSession({ adapters, join: httpJoin(seat.server) });
     this.#session = session;
     session.prefetch(this.#provider);
     await Promise.all([session.startSource('camera'), session.startSource('microphone')]);
@@ -42,22 +33,6 @@ class Layer implements Contender {
   async leave(): Promise<void> {
     await this.#session?.dispose();
   }
-}
-
-/** A tile for each participant, as a grid has them. */
-function showEveryone(session: CallSession, onVideo: (video: HTMLVideoElement) => void): void {
-  const shown = new Set<ParticipantId>();
-  session.subscribe('roster', () => {
-    for (const participantId of pinnedRoom(session.getState())?.order ?? []) {
-      if (shown.has(participantId)) continue;
-      shown.add(participantId);
-      const tile = document.createElement('div');
-      document.querySelector('#remote')?.append(tile);
-      session.show(tile, { participantId, source: 'camera' });
-      const video = tile.querySelector('video');
-      if (video) onVideo(video);
-    }
-  });
 }
 
 function unprepared(): never {

@@ -1,4 +1,4 @@
-import { peerConnections } from './peer-connections.ts';
+import { openPeerConnections } from './peer-connections.ts';
 
 /** One encoding that is sent (W3C webrtc-stats, `outbound-rtp`). */
 export interface SentLayer {
@@ -38,8 +38,9 @@ const isSentVideo = (entry: RTCStats): entry is Outbound =>
   entry.type === 'outbound-rtp' && 'kind' in entry && entry.kind === 'video';
 
 async function reports(): Promise<readonly (readonly RTCStats[])[]> {
-  const open = peerConnections.filter(({ connectionState }) => connectionState !== 'closed');
-  return await Promise.all(open.map(async (peer) => Array.from((await peer.getStats()).values())));
+  return await Promise.all(
+    Array.from(openPeerConnections, async (peer) => Array.from((await peer.getStats()).values())),
+  );
 }
 
 /** What this page sends of its camera, smallest first. */

@@ -1,9 +1,18 @@
-/** Every peer connection that this page has made, in order; the SDKs keep theirs to themselves. */
-export const peerConnections: RTCPeerConnection[] = [];
+/** The peer connections of this page that nobody has closed; the SDKs keep theirs to themselves. */
+export const openPeerConnections = new Set<RTCPeerConnection>();
+let made = 0;
 
 globalThis.RTCPeerConnection = class extends globalThis.RTCPeerConnection {
   constructor(configuration?: RTCConfiguration) {
     super(configuration);
-    peerConnections.push(this);
+    made += 1;
+    openPeerConnections.add(this);
+  }
+
+  override close(): void {
+    super.close();
+    openPeerConnections.delete(this);
   }
 };
+
+export const peerConnectionsMade = (): number => made;

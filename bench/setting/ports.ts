@@ -9,7 +9,7 @@ export const ports = {
   raw: 14_602,
   livekit: 14_603,
   livekitTcp: 14_604,
-  secondServer: 14_605,
+  census: 14_605,
   /** UDP. */
   livekitUdp: 14_650,
   rawMediasoup: 14_651,
