@@ -1,0 +1,78 @@
+import { asId } from '../identity.ts';
+import type { JoinRequest } from '../join.ts';
+import { Admission } from './admission.ts';
+import { CallLife } from './call-life.ts';
+import { DeploymentHealth } from './deployment-health.ts';
+import { Deployments } from './deployments.ts';
+import { noRules, type DecisionRules } from './decision-rules.ts';
+import { FakeDeployment } from './fake-deployment.ts';
+import type { Identity } from './identify.ts';
+import { MemoryAuditLog } from './memory-audit-log.ts';
+import { MemoryBus } from './memory-bus.ts';
+import { MemoryCallStore } from './memory-call-store.ts';
+import { MemoryEventLedger } from './memory-event-ledger.ts';
+import { MemoryTelemetry } from './memory-telemetry.ts';
+import { Moderation } from './moderation.ts';
+
+const T0 = Date.UTC(2026, 0, 1);
+
+/** For tests: everything that decides, over memory, two deployments and a clock that the test moves. */
+export class FakeProduct {
+  now = T0;
+  readonly alder = new FakeDeployment('alder');
+  readonly birch = new FakeDeployment('birch');
+  readonly store = new MemoryCallStore();
+  readonly telemetry = new MemoryTelemetry();
+  readonly audit = new MemoryAuditLog();
+  readonly health: DeploymentHealth;
+  readonly admission: Admission;
+  readonly life: CallLife;
+  readonly moderation: Moderation;
+  readonly anyone: Identity = { tenant: asId.tenant('t'), grants: new Set(), subject: 'anonymous' };
+  readonly staff: Identity = {
+    tenant: asId.tenant('t'),
+    grants: new Set(['staff', 'explain'] as const),
+    subject: 'staff',
+  };
+  readonly stranger: Identity = { ...this.staff, tenant: asId.tenant('another') };
+
+  constructor(rules: DecisionRules = noRules) {
+    const clock = { now: () => this.now };
+    const adapters = [this.alder, this.birch];
+    const deployments = new Deployments(adapters);
+    const { store, telemetry, audit } = this;
+    this.health = new DeploymentHealth({ adapters, bus: new MemoryBus(), clock, telemetry });
+    this.admission = new Admission({
+      store,
+      deployments,
+      health: this.health,
+      rules,
+      telemetry,
+      clock,
+      ice: {
+        stunUrls: ['stun:stun.example.com'],
+        turn: { urls: ['turn:turn.example.com'], secret: 'shared', ttl: 3_600 },
+      },
+      room: { emptyTimeout: 330, maxParticipants: 100 },
+      credentialTtl: 600,
+      defaultProvider: asId.provider('alder'),
+    });
+    const events = new MemoryEventLedger();
+    this.life = new CallLife({ store, deployments, events, telemetry, clock, emptyGrace: 30 });
+    this.moderation = new Moderation({ store, deployments, audit, life: this.life, clock });
+  }
+
+  /** A join at one key by a client that can run everything, unless told otherwise. */
+  request(change: Partial<JoinRequest> = {}): JoinRequest {
+    return {
+      key: asId.key('garden'),
+      displayName: 'Ada',
+      adapters: [asId.provider('alder'), asId.provider('birch')],
+      ...change,
+    };
+  }
+
+  join(change: Partial<JoinRequest> = {}, identity: Identity = this.anyone) {
+    return this.admission.join(this.request(change), identity);
+  }
+}
