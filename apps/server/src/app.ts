@@ -59,7 +59,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     defaultHook: (result) => {
       if (result.success) return;
       const problems = result.error.issues.map(({ path, message }) =>
-        path.length === 0 ? message : `${path.join('.')}: ${message}`,
+        [...path, message.replace(/\.?$/, '.')].join(': '),
       );
       throw new InvalidInputError(problems.join(' '), { cause: result.error });
     },

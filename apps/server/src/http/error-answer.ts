@@ -33,7 +33,10 @@ export function answerError(error: unknown, context: Context, log: Logger): Resp
   }
   // Hono's own refusals: a body that is not JSON, or a content type that no route takes.
   if (error instanceof HTTPException && error.status < 500) {
-    const message = error.message || 'This request cannot be read.';
+    const message =
+      error.status === 415
+        ? 'Send JSON, with the header "content-type: application/json".'
+        : 'The body of this request is not JSON.';
     return context.json(body('invalid-input', message), error.status);
   }
   log.error({ err: error }, 'a request failed');

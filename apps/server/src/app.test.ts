@@ -1,0 +1,328 @@
+import { createHash } from 'node:crypto';
+import { asId } from '@crossfade/video-core';
+import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
+import { createLivekitServer } from '@crossfade/video-livekit/server';
+import { AccessToken } from 'livekit-server-sdk';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { fakeApp, STAFF_TOKEN } from './fake-app.ts';
+import type { RunningProvider } from './running-provider.ts';
+
+const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
+const staff = { authorization: `Bearer ${STAFF_TOKEN}` };
+
+const joinAnswer = z.object({
+  call: z.string(),
+  decision: z.object({ deployment: z.string(), reason: z.string() }),
+  participant: z.object({ id: z.string(), resumeSecret: z.string() }),
+  iceServers: z.array(z.object({ credential: z.string() })),
+  credentials: z.object({ token: z.string() }),
+});
+const errorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+const read = async <Shape extends z.ZodType>(shape: Shape, response: Response | Promise<Response>) =>
+  shape.parse(await (await response).json());
+
+describe('POST /calls/join', () => {
+  it('answers with the decision and credentials', async () => {
+    const { post } = fakeApp();
+    const response = await post('/calls/join', { ...JOIN, requestedProvider: 'birch' });
+    expect(response.status).toBe(200);
+    expect(await read(joinAnswer, response)).toMatchObject({
+      decision: { deployment: 'birch', reason: 'REQUEST' },
+    });
+  });
+
+  it.each([
+    ['no JSON', '{"key":', 400, 'invalid-input'],
+    ['not an object', '[]', 400, 'invalid-input'],
+    ['nothing', {}, 400, 'invalid-input'],
+    ['an empty key', { ...JOIN, key: ' ' }, 400, 'invalid-input'],
+    ['a key of 10,000 characters', { ...JOIN, key: 'x'.repeat(10_000) }, 400, 'invalid-input'],
+    ['a name of 10,000 emoji', { ...JOIN, displayName: '😀'.repeat(2_500) }, 400, 'invalid-input'],
+    ['a name that is a control character', { ...JOIN, displayName: '\u0007' }, 400, 'invalid-input'],
+    ['no adapters', { ...JOIN, adapters: [] }, 400, 'invalid-input'],
+    ['adapters that nobody has', { ...JOIN, adapters: ['cedar'] }, 409, 'client-cannot-run'],
+    ['a call that never was', { ...JOIN, call: 'nowhere' }, 410, 'call-ended'],
+    ['a megabyte', 'x'.repeat(1_000_000), 413, 'body-too-large'],
+  ])('given %s answers with a code and plain words', async (_, body, status, code) => {
+    const { post } = fakeApp();
+    const response = await post('/calls/join', body);
+    expect(response.status).toBe(status);
+    const { error } = await read(errorAnswer, response);
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(/^\S.*\.$/s);
+  });
+
+  it('takes emoji as key and name', async () => {
+    const { post } = fakeApp();
+    const response = await post('/calls/join', { ...JOIN, key: '🌻', displayName: '👩‍🚀' });
+    expect(response.status).toBe(200);
+  });
+
+  it('refuses another content type', async () => {
+    const { post } = fakeApp();
+    const response = await post('/calls/join', JSON.stringify(JOIN), { 'content-type': 'text/plain' });
+    expect(response.status).toBe(415);
+    expect((await read(errorAnswer, response)).error.code).toBe('invalid-input');
+  });
+
+  it('says when there is no provider left', async () => {
+    const { post, networks } = fakeApp();
+    networks.alder.reachable = false;
+    networks.birch.reachable = false;
+    const response = await post('/calls/join', JOIN);
+    expect(response.status).toBe(503);
+  });
+
+  it('limits how often one address may ask', async () => {
+    const { post } = fakeApp({ joinsPerMinute: 2, trustedProxies: 1 });
+    const from = (address: string) => post('/calls/join', JOIN, { 'x-forwarded-for': `made-up, ${address}` });
+    expect((await from('192.0.2.1')).status).toBe(200);
+    expect((await from('192.0.2.1')).status).toBe(200);
+    const refused = await from('192.0.2.1');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await from('192.0.2.2')).status).toBe(200);
+  });
+
+  it('keeps what goes wrong inside to itself', async () => {
+    const { post, lines } = fakeApp({
+      identify: () => Promise.reject(new Error('password=hunter2 at 10.0.0.7')),
+    });
+    const response = await post('/calls/join', JOIN);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toMatch(/hunter2|10\.0\.0\.7/);
+    expect(lines.join('')).toContain('a request failed');
+  });
+});
+
+describe('staff', () => {
+  const joined = async (app: ReturnType<typeof fakeApp>) => read(joinAnswer, app.post('/calls/join', JOIN));
+
+  it('find a call by its key and see who joined', async () => {
+    const fake = fakeApp();
+    const { call, participant } = await joined(fake);
+    const found = await fake.app.request('/calls?key=garden', { headers: staff });
+    expect(await found.json()).toMatchObject({ calls: [{ id: call, deployment: 'alder' }] });
+    const none = await fake.app.request('/calls?key=elsewhere', { headers: staff });
+    expect(await none.json()).toEqual({ calls: [] });
+    const list = await fake.app.request(`/calls/${call}/participants`, { headers: staff });
+    expect(await list.json()).toMatchObject({ participants: [{ id: participant.id, name: 'Ada' }] });
+  });
+
+  it('remove, and the reload of that person is refused with their words', async () => {
+    const fake = fakeApp();
+    const { call, participant } = await joined(fake);
+    const path = `/calls/${call}/participants/${participant.id}/remove`;
+    expect((await fake.post(path, { message: 'Be kind.' }, staff)).status).toBe(204);
+    const again = await fake.post('/calls/join', { ...JOIN, resumeSecret: participant.resumeSecret });
+    expect(again.status).toBe(403);
+    expect((await read(errorAnswer, again)).error).toEqual({
+      code: 'participant-removed',
+      message: 'Be kind.',
+    });
+  });
+
+  it.each(['mute', 'block', 'unblock'])('%s a source', async (action) => {
+    const fake = fakeApp();
+    const { call, participant } = await joined(fake);
+    const path = `/calls/${call}/participants/${participant.id}/${action}`;
+    expect((await fake.post(path, { source: 'camera' }, staff)).status).toBe(204);
+    expect(fake.audit.entries).toMatchObject([{ action, detail: 'camera', subject: 'staff' }]);
+    expect((await fake.post(path, { source: 'kitchen' }, staff)).status).toBe(400);
+  });
+
+  it('end a call', async () => {
+    const fake = fakeApp();
+    const { call } = await joined(fake);
+    expect((await fake.post(`/calls/${call}/end`, {}, staff)).status).toBe(204);
+    const late = await fake.post('/calls/join', { ...JOIN, call });
+    expect((await read(errorAnswer, late)).error.code).toBe('call-ended');
+  });
+
+  it.each([
+    ['no token', {}],
+    ['a wrong token', { authorization: 'Bearer guess' }],
+    ['another scheme', { authorization: `Basic ${STAFF_TOKEN}` }],
+  ])('are nobody with %s', async (_, headers) => {
+    const fake = fakeApp();
+    const { call, participant } = await joined(fake);
+    const person = `/calls/${call}/participants/${participant.id}`;
+    const answers = await Promise.all([
+      fake.app.request('/calls?key=garden', { headers }),
+      fake.app.request(`/calls/${call}/participants`, { headers }),
+      fake.post(`${person}/remove`, {}, headers),
+      fake.post(`${person}/mute`, { source: 'camera' }, headers),
+      fake.post(`${person}/block`, { source: 'camera' }, headers),
+      fake.post(`${person}/unblock`, { source: 'camera' }, headers),
+      fake.post(`/calls/${call}/end`, {}, headers),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
+    expect(fake.audit.entries).toEqual([]);
+  });
+
+  it('are told what is not there', async () => {
+    const fake = fakeApp();
+    const response = await fake.app.request('/calls/nowhere/participants', { headers: staff });
+    expect(response.status).toBe(404);
+    expect((await read(errorAnswer, response)).error.code).toBe('call-not-found');
+  });
+});
+
+const LIVEKIT_KEYS = { apiKey: 'devkey', apiSecret: 'a-secret-for-tests-of-32-characters' };
+
+/** The real receiving half; nothing here reaches for a server. */
+function livekit(): RunningProvider {
+  const adapter = createLivekitServer({
+    deployment: asId.deployment('livekit'),
+    url: 'ws://127.0.0.1:1',
+    ...LIVEKIT_KEYS,
+  });
+  return {
+    kind: adapter.capabilities.kind,
+    adapter,
+    issuesTokens: true,
+    receiveWebhook: (body, authorization) => adapter.receiveWebhook(body, authorization),
+  };
+}
+
+async function signed(body: string, secret = LIVEKIT_KEYS.apiSecret): Promise<Record<string, string>> {
+  const token = new AccessToken(LIVEKIT_KEYS.apiKey, secret);
+  token.sha256 = createHash('sha256').update(body).digest('base64');
+  return { 'content-type': 'application/webhook+json', authorization: await token.toJwt() };
+}
+
+describe('webhooks', () => {
+  const body = JSON.stringify({
+    event: 'room_finished',
+    id: 'EV_1',
+    createdAt: 1,
+    room: { name: 'some-call.1.1' },
+  });
+
+  it.each(['/webhooks/livekit', '/webhook/livekit', '/api/webhook/livekit'])(
+    'are taken at %s when they are signed',
+    async (path) => {
+      const { post } = fakeApp({ extra: [livekit()] });
+      expect((await post(path, body, await signed(body))).status).toBe(204);
+      const forged = await post(path, body, await signed(body, 'another-secret-of-32-characters-long'));
+      expect(forged.status).toBe(401);
+      const changed = await post(path, body.replace('EV_1', 'EV_2'), await signed(body));
+      expect(changed.status).toBe(401);
+      expect((await post(path, body)).status).toBe(401);
+      expect((await post(path, 'x'.repeat(300_000), await signed(body))).status).toBe(413);
+    },
+  );
+});
+
+describe('a provider’s own token', () => {
+  const provider = (network: MemoryNetwork): RunningProvider => {
+    const memory = createMemoryServer(network, asId.deployment('cedar'));
+    const issueCredentials = async () => ({ url: 'ws://cedar', token: 'cedar-token', more: 'not passed on' });
+    return { kind: asId.provider('cedar'), adapter: { ...memory, issueCredentials }, issuesTokens: true };
+  };
+
+  it('follows the same decision', async () => {
+    const { post } = fakeApp({ extra: [provider(new MemoryNetwork())] });
+    const answer = await post('/cedar/token', { key: 'garden', displayName: 'Ada' });
+    expect(await answer.json()).toMatchObject({ token: 'cedar-token', url: 'ws://cedar', key: 'garden' });
+    const joined = await read(
+      z.object({ decision: z.object({ deployment: z.string() }) }),
+      post('/calls/join', { ...JOIN, adapters: ['alder', 'cedar'] }),
+    );
+    expect(joined.decision.deployment).toBe('cedar');
+  });
+
+  it('is refused when the call runs elsewhere', async () => {
+    const { post } = fakeApp({ extra: [provider(new MemoryNetwork())] });
+    await post('/calls/join', JOIN);
+    const refused = await post('/cedar/token', { key: 'garden', displayName: 'Ada' });
+    expect(refused.status).toBe(409);
+    expect((await read(errorAnswer, refused)).error.code).toBe('client-cannot-run');
+  });
+
+  it('is not there for a provider that issues none', async () => {
+    const { post } = fakeApp();
+    expect((await post('/alder/token', { key: 'garden', displayName: 'Ada' })).status).toBe(404);
+  });
+});
+
+describe('the rest', () => {
+  it('says which providers there are, and what they were asked for that is not there', async () => {
+    const { app, post } = fakeApp();
+    await post('/calls/join', { ...JOIN, requestedProvider: 'cedar' });
+    const answer = await app.request('/providers');
+    expect(await answer.json()).toMatchObject({
+      providers: [
+        { deployment: 'alder', configured: true, healthy: true },
+        { deployment: 'birch', configured: true, healthy: true },
+      ],
+      disagreements: [expect.stringMatching(/asked for cedar, which is not configured here/)],
+    });
+  });
+
+  it('is healthy while it runs, and ready while it can take joins', async () => {
+    const status = async (path: string, change: Parameters<typeof fakeApp>[0] = {}) =>
+      (await fakeApp(change).app.request(path)).status;
+    expect(await status('/health', { isStopping: () => true })).toBe(200);
+    expect(await status('/ready')).toBe(200);
+    expect(await status('/ready', { isStopping: () => true })).toBe(503);
+    expect(await status('/ready', { pingDatabase: () => Promise.reject(new Error('down')) })).toBe(503);
+    expect(await status('/ready', { health: { of: () => ({ healthy: false }) } })).toBe(503);
+  });
+
+  it('describes itself, and what a join needs', async () => {
+    const document = z.object({
+      paths: z.record(z.string(), z.unknown()),
+      components: z.object({
+        schemas: z.object({ JoinRequest: z.object({ required: z.array(z.string()) }) }),
+      }),
+    });
+    const { paths, components } = await read(document, fakeApp().app.request('/openapi.json'));
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/calls/join', '/providers', '/health', '/calls/{call}/end']),
+    );
+    expect(components.schemas.JoinRequest.required).toEqual(['key', 'displayName', 'adapters']);
+  });
+
+  it('lets the pages of its own web call it, and no others', async () => {
+    const { app } = fakeApp();
+    const ask = async (origin: string) =>
+      (await app.request('/health', { headers: { origin } })).headers.get('access-control-allow-origin');
+    expect(await ask('http://localhost:3000')).toBe('http://localhost:3000');
+    expect(await ask('https://evil.example')).toBeNull();
+  });
+
+  it('answers in the same form where there is no route', async () => {
+    const response = await fakeApp().app.request('/nowhere');
+    expect(response.status).toBe(404);
+    expect((await read(errorAnswer, response)).error.code).toBe('route-not-found');
+  });
+
+  it('writes no secret to its log', async () => {
+    const fake = fakeApp({ extra: [livekit()] });
+    const { participant, call, credentials, iceServers } = await read(
+      joinAnswer,
+      fake.post('/calls/join?token=in-the-query', JOIN),
+    );
+    await fake.post('/calls/join', { ...JOIN, resumeSecret: participant.resumeSecret });
+    await fake.post(`/calls/${call}/participants/${participant.id}/remove`, { message: 'x' }, staff);
+    await fake.post('/calls/join', { ...JOIN, resumeSecret: participant.resumeSecret });
+    await fake.post('/webhooks/livekit', '{}', { authorization: 'a-signature' });
+    await fake.app.request('/calls?key=garden', { headers: { authorization: 'Bearer a-wrong-token' } });
+    const log = fake.lines.join('');
+    expect(log).toContain('/calls/join');
+    const secrets = [
+      participant.resumeSecret,
+      credentials.token,
+      ...iceServers.map(({ credential }) => credential),
+      STAFF_TOKEN,
+      'in-the-query',
+      'a-signature',
+      'a-wrong-token',
+      LIVEKIT_KEYS.apiSecret,
+    ];
+    for (const secret of secrets) expect(log).not.toContain(secret);
+  });
+});
