@@ -67,6 +67,8 @@ export const defaultPorts = {
 /** @type {readonly ServiceKind[]} */
 const USUAL = ['livekit', 'server', 'web'];
 const MEDIA_PORTS_PER_SERVER = 20;
+/** Patience with a busy machine that opens a database for the first time. */
+const READY_MS = 120_000;
 /** Those who use the others stop first. */
 const PROVIDERS = new Set(['turn', 'livekit']);
 
@@ -150,7 +152,7 @@ export class Stack {
       cwd: folder,
       env: await this.#serverEnv(name),
     });
-    await this.#ready(group, `${address}/health`, 60_000);
+    await this.#ready(group, `${address}/health`, READY_MS);
     return address;
   }
 
@@ -225,7 +227,7 @@ export class Stack {
       secret: turnSecret,
     });
     const group = await this.#launch('turn', turn, { command: await ensureCoturn(), args, env: {} });
-    await waitForTcp(turn, { timeoutMs: 20_000, signal: deathOf(group) });
+    await waitForTcp(turn, { timeoutMs: READY_MS, signal: deathOf(group) });
     this.onReady('turn');
   }
 
@@ -253,7 +255,7 @@ export class Stack {
       env: {},
       insists: true,
     });
-    await this.#ready(group, `http://127.0.0.1:${livekit}/`, 30_000);
+    await this.#ready(group, `http://127.0.0.1:${livekit}/`, READY_MS);
   }
 
   async #startWeb() {
@@ -269,7 +271,7 @@ export class Stack {
         NEXT_PUBLIC_LIVEKIT_URL: this.#setting('NEXT_PUBLIC_LIVEKIT_URL') ?? this.urls.livekit,
       },
     });
-    await this.#ready(group, `${this.urls.web}/`, 60_000);
+    await this.#ready(group, `${this.urls.web}/`, READY_MS);
   }
 
   /** @param {string} name */

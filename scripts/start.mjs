@@ -55,7 +55,7 @@ async function start() {
     ...(verbose && { onLine: (service, line) => progress.say(`${service.padEnd(8)} ${line}`) }),
   });
   stack = running;
-  await running.start();
+  await progress.step('everything', () => running.start());
   progress.say(
     `\nReady after ${progress.elapsed()}: ${running.urls.web}\nLogs: ${running.logFolder}. Ctrl-C stops all of it.`,
   );
