@@ -24,7 +24,8 @@ export class Publication {
   readonly mutedBy = new Set<MutedBy>();
   readonly subscriptions = new Set<Subscription>();
   readonly #interest = new LayerInterest();
-  #told: Layer | 'none' | undefined;
+  /** What the publisher sends, as far as it was told: every layer when it begins. */
+  #told: Layer | 'none' = 'none';
   #cancelTelling: (() => void) | undefined;
   #cancelExpiry: (() => void) | undefined;
   #producer: Producer | undefined;
@@ -64,6 +65,7 @@ export class Publication {
     this.#scales = encodings.map(
       ({ scaleResolutionDownBy }, index) => scaleResolutionDownBy ?? 2 ** (encodings.length - 1 - index),
     );
+    this.#told = asLayer(encodings.length - 1);
     this.#temporalLayers = Number(/T(\d)/.exec(encodings[0]?.scalabilityMode ?? '')?.[1] ?? 1);
   }
 
