@@ -28,7 +28,7 @@ import { permissionOf } from './permission.ts';
 import { fromTrackSource, toTrackSource } from './track-source.ts';
 
 /** Seconds; leaves the health check room to answer within its 2 s. */
-const HEALTH_TIMEOUT = 1.8;
+const HEALTH_TIMEOUT = 1.5;
 /** Characters. LiveKit's own webhooks are a few thousand. */
 const WEBHOOK_LIMIT = 262_144;
 

@@ -1,0 +1,279 @@
+import { asId, type DeploymentId } from '@crossfade/video-core';
+import type { ServerEvent } from '@crossfade/video-core/server';
+import { AccessToken } from 'livekit-server-sdk';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLivekitServer, type LivekitServer } from './livekit-server.ts';
+
+const key = { apiKey: 'devkey', apiSecret: 'a-secret-of-at-least-32-characters' };
+const deployment: DeploymentId = asId.deployment('livekit');
+const room = asId.room('call.1.1');
+const ada = asId.participant('ada');
+
+type Answer = { readonly status?: number; readonly body: Readonly<Record<string, unknown>> };
+interface Call {
+  readonly method: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const notFound: Answer = { status: 404, body: { code: 'not_found', msg: 'participant does not exist' } };
+
+/** Answers LiveKit's Twirp API (POST /twirp/livekit.RoomService/<method>) as it is told to, and writes down the calls. */
+let http: Server;
+let answers: Record<string, Answer>;
+let calls: Call[];
+let clock: number;
+let livekit: LivekitServer;
+
+beforeEach(async () => {
+  answers = {};
+  calls = [];
+  clock = 1_000;
+  http = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      const method = request.url?.split('/').at(-1) ?? '';
+      calls.push({ method, body: JSON.parse(text) });
+      const { status = 200, body } = answers[method] ?? { body: {} };
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const address = http.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  livekit = createLivekitServer({
+    deployment,
+    url: `ws://127.0.0.1:${port}`,
+    ...key,
+    requestTimeout: 0.3,
+    now: () => clock,
+  });
+});
+
+afterEach(async () => {
+  await livekit.close();
+  http.closeAllConnections();
+  http.close();
+});
+
+const methods = (): string[] => calls.map(({ method }) => method);
+
+async function signed(body: string, secret = key.apiSecret): Promise<string> {
+  const token = new AccessToken(key.apiKey, secret);
+  token.sha256 = createHash('sha256').update(body).digest('base64');
+  return token.toJwt();
+}
+
+const webhook = (event: string, rest: Readonly<Record<string, unknown>> = {}): string =>
+  JSON.stringify({ event, id: `EV_${event}`, createdAt: '1700000000', room: { name: room }, ...rest });
+
+const joined = (issuedAt: number): string =>
+  webhook('participant_joined', {
+    participant: { identity: ada, attributes: { 'crossfade.issued-at': String(issuedAt) } },
+  });
+
+describe('what is asked of something that is not there', () => {
+  test('is done already', async () => {
+    for (const method of [
+      'RemoveParticipant',
+      'SendData',
+      'GetParticipant',
+      'UpdateParticipant',
+      'DeleteRoom',
+    ]) {
+      answers[method] = notFound;
+    }
+    await livekit.removeParticipant(room, ada, 'Bye.');
+    await livekit.mute(room, ada, 'microphone');
+    await livekit.setRights(room, ada, { publish: [], subscribe: true, data: true });
+    await livekit.closeRoom(room, 'ended');
+  });
+
+  test('is an error where the contract says so', async () => {
+    answers['ListRooms'] = { body: { rooms: [] } };
+    answers['ListParticipants'] = { body: { participants: [] } };
+    await expect(livekit.listParticipants(room)).rejects.toMatchObject({ code: 'room-not-found' });
+  });
+});
+
+describe('a deployment that does not answer', () => {
+  beforeEach(() => {
+    http.removeAllListeners('request');
+  });
+
+  test('is unavailable, within the timeout', async () => {
+    const started = Date.now();
+    await expect(livekit.createRoom({ room, emptyTimeout: 60, maxParticipants: 9 })).rejects.toMatchObject({
+      code: 'provider-unavailable',
+    });
+    await expect(livekit.removeParticipant(room, ada, '')).rejects.toMatchObject({
+      code: 'provider-unavailable',
+    });
+    expect(Date.now() - started).toBeLessThan(2_000);
+  });
+
+  test('is unhealthy, and its health is told within 2 s', async () => {
+    const started = Date.now();
+    expect(await livekit.health()).toMatchObject({ healthy: false });
+    expect(Date.now() - started).toBeLessThan(2_000);
+  });
+});
+
+test('names the keys when the deployment refuses them', async () => {
+  answers['ListRooms'] = { status: 401, body: { code: 'unauthenticated', msg: 'invalid token' } };
+  const health = await livekit.health();
+  expect(health.healthy).toBe(false);
+  expect(health.detail).toContain('LIVEKIT_API_SECRET');
+  expect(health.detail).not.toContain(key.apiSecret);
+});
+
+test('keeps an empty room as long as core asks, before and after people', async () => {
+  await livekit.createRoom({ room, emptyTimeout: 600, maxParticipants: 9 });
+  expect(calls).toEqual([
+    {
+      method: 'CreateRoom',
+      body: { name: room, emptyTimeout: 600, departureTimeout: 600, maxParticipants: 9 },
+    },
+  ]);
+});
+
+test('lists who is inside, in the contract’s words', async () => {
+  answers['ListRooms'] = { body: { rooms: [{ name: room }] } };
+  answers['ListParticipants'] = {
+    body: {
+      participants: [
+        {
+          identity: ada,
+          name: 'Ada',
+          state: 'ACTIVE',
+          joinedAtMs: '1700000000123',
+          tracks: [{ source: 'MICROPHONE' }, { source: 'UNKNOWN' }],
+        },
+        { identity: 'gone', state: 'DISCONNECTED' },
+      ],
+    },
+  };
+  expect(await livekit.listParticipants(room)).toEqual([
+    { participantId: ada, name: 'Ada', joinedAt: 1_700_000_000_123, sources: ['microphone'] },
+  ]);
+});
+
+test('mutes every track of a source, after saying who muted it', async () => {
+  answers['GetParticipant'] = {
+    body: {
+      identity: ada,
+      tracks: [
+        { sid: 'TR_1', source: 'MICROPHONE' },
+        { sid: 'TR_2', source: 'CAMERA' },
+        { sid: 'TR_3', source: 'MICROPHONE' },
+      ],
+    },
+  };
+  await livekit.mute(room, ada, 'microphone');
+  expect(calls.slice(1)).toEqual([
+    {
+      method: 'UpdateParticipant',
+      body: { room, identity: ada, attributes: { 'crossfade.muted.microphone': 'TR_1 TR_3' } },
+    },
+    { method: 'MutePublishedTrack', body: { room, identity: ada, trackSid: 'TR_1', muted: true } },
+    { method: 'MutePublishedTrack', body: { room, identity: ada, trackSid: 'TR_3', muted: true } },
+  ]);
+});
+
+test('tells the person why before putting them out', async () => {
+  await livekit.removeParticipant(room, ada, 'You were loud.');
+  expect(methods()).toEqual(['SendData', 'RemoveParticipant']);
+  expect(calls[0]?.body).toMatchObject({ destinationIdentities: [ada], topic: 'crossfade.removal' });
+});
+
+describe('an admission', () => {
+  test('with a token from before the removal is undone, and nobody hears of it', async () => {
+    const heard: ServerEvent[] = [];
+    livekit.onEvent((event) => heard.push(event));
+    await livekit.removeParticipant(room, ada, '');
+    calls.length = 0;
+    const body = joined(clock - 1);
+    expect(await livekit.receiveWebhook(body, await signed(body))).toBeUndefined();
+    expect(methods()).toEqual(['RemoveParticipant']);
+    expect(heard).toEqual([]);
+  });
+
+  test('with a token without a time of issue counts as one from before', async () => {
+    await livekit.removeParticipant(room, ada, '');
+    calls.length = 0;
+    const body = webhook('participant_joined', { participant: { identity: ada } });
+    await livekit.receiveWebhook(body, await signed(body));
+    expect(methods()).toEqual(['RemoveParticipant']);
+  });
+
+  test('with a token from after the removal stands', async () => {
+    await livekit.removeParticipant(room, ada, '');
+    calls.length = 0;
+    const body = joined(clock + 1);
+    expect(await livekit.receiveWebhook(body, await signed(body))).toMatchObject({
+      type: 'participant-joined',
+    });
+    expect(methods()).toEqual([]);
+  });
+
+  test('with a token from before a block is blocked again', async () => {
+    await livekit.setRights(room, ada, { publish: ['microphone'], subscribe: true, data: true });
+    calls.length = 0;
+    const body = joined(clock - 1);
+    expect(await livekit.receiveWebhook(body, await signed(body))).toMatchObject({
+      type: 'participant-joined',
+    });
+    expect(calls).toMatchObject([
+      { method: 'UpdateParticipant', body: { permission: { canPublishSources: ['MICROPHONE'] } } },
+    ]);
+  });
+
+  test('that could not be undone is delivered again', async () => {
+    await livekit.removeParticipant(room, ada, '');
+    answers['RemoveParticipant'] = { status: 500, body: { code: 'internal', msg: 'boom' } };
+    const body = joined(clock - 1);
+    await expect(livekit.receiveWebhook(body, await signed(body))).rejects.toMatchObject({
+      code: 'provider-unavailable',
+    });
+  });
+});
+
+describe('a webhook', () => {
+  test('delivered twice is the same event twice', async () => {
+    const heard: ServerEvent[] = [];
+    const stop = livekit.onEvent((event) => heard.push(event));
+    const body = webhook('room_started');
+    await livekit.receiveWebhook(body, await signed(body));
+    await livekit.receiveWebhook(body, await signed(body));
+    stop();
+    await livekit.receiveWebhook(body, await signed(body));
+    expect(heard.map(({ id }) => id)).toEqual(['EV_room_started', 'EV_room_started']);
+  });
+
+  test.each([
+    ['without a signature', async () => undefined],
+    ['with an empty signature', async () => ''],
+    ['with a foreign signature', (body: string) => signed(body, 'another-secret-of-32-characters-or-more')],
+    ["with another body's signature", () => signed('{}')],
+    ['with nonsense for a signature', async () => 'nonsense'],
+  ])('%s is refused', async (_, sign) => {
+    const body = webhook('room_started');
+    await expect(livekit.receiveWebhook(body, await sign(body))).rejects.toMatchObject({
+      code: 'credentials-invalid',
+    });
+  });
+
+  test('that is not JSON, or too large, is refused', async () => {
+    const large = 'x'.repeat(300_000);
+    await expect(livekit.receiveWebhook('{', await signed('{'))).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await expect(livekit.receiveWebhook(large, await signed(large))).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import { asId } from '@crossfade/video-core';
+import { expect, test } from 'vitest';
+import { createMemoryAdmissionLedger } from './memory-admission-ledger.ts';
+
+const room = asId.room('call.1.1');
+const ada = asId.participant('ada');
+const rights = { since: 5, rights: { publish: [], subscribe: true, data: true } };
+
+test('keeps removals and rights beside each other, per room and person', async () => {
+  const ledger = createMemoryAdmissionLedger();
+  await ledger.record(room, ada, { removedAt: 3 });
+  await ledger.record(room, ada, { rights });
+  expect(await ledger.find(room, ada)).toEqual({ removedAt: 3, rights });
+  expect(await ledger.find(room, asId.participant('bob'))).toBeUndefined();
+  expect(await ledger.find(asId.room('call.2.1'), ada)).toBeUndefined();
+});
+
+test('forgets a room as a whole', async () => {
+  const ledger = createMemoryAdmissionLedger();
+  await ledger.record(room, ada, { removedAt: 3 });
+  await ledger.forget(room);
+  expect(await ledger.find(room, ada)).toBeUndefined();
+});
