@@ -53,8 +53,8 @@ it('takes the prebuilt worker where it can be reached, once', async () => {
 it('uses the worker that the environment names, or says what is wrong with it', async () => {
   vi.stubEnv('MEDIASOUP_WORKER_BIN', process.execPath);
   expect(await ensureMediasoupWorker()).toBe(process.execPath);
-  vi.stubEnv('MEDIASOUP_WORKER_BIN', '/nowhere/worker');
+  vi.stubEnv('MEDIASOUP_WORKER_BIN', '/nowhere/at-all');
   await expect(ensureMediasoupWorker()).rejects.toThrow(
-    'MEDIASOUP_WORKER_BIN names /nowhere/worker, which is not a program',
+    'MEDIASOUP_WORKER_BIN names /nowhere/at-all, which is not a program',
   );
 });
