@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
@@ -7,7 +8,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import * as schema from './schema.ts';
 
@@ -27,6 +28,8 @@ const migrationsFolder = join(import.meta.dirname, '../../drizzle');
 const MIGRATION_LOCK = 1_285_003;
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
+/** How long a database that is starting is waited for: tries, and milliseconds between them. */
+const STARTING = { tries: 30, pause: 500 } as const;
 
 /** PostgreSQL by its URL, with every migration applied; one server migrates while the others wait. */
 export async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
@@ -34,7 +37,7 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   // Without a listener a connection that the server closes would end this process.
   pool.on('error', onIdleError);
   try {
-    const client = await pool.connect();
+    const client = await connectPatiently(pool);
     try {
       await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
       await migratePostgres(drizzlePostgres(client), { migrationsFolder });
@@ -50,6 +53,22 @@ export async function openPostgres(url: string, onIdleError: (error: Error) => v
   let closing: Promise<void> | undefined;
   return { queries, ping: () => ping(queries), close: () => (closing ??= pool.end()) };
 }
+
+/** The two are often started together, and the database is the slower one. */
+async function connectPatiently(pool: Pool): Promise<PoolClient> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (attempt === STARTING.tries || !isStarting(error)) throw error;
+      await delay(STARTING.pause * (0.5 + Math.random()));
+    }
+  }
+}
+
+/** Nobody listens yet, or PostgreSQL says `cannot_connect_now` (appendix A of its manual). */
+const isStarting = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === '57P03');
 
 /** A database inside this process, kept in a folder that no other process may have open; in memory without one. */
 export async function openEmbedded(folder?: string): Promise<Database> {

@@ -1,0 +1,117 @@
+import { asId, roomName } from '@crossfade/video-core';
+import { BUS_CONTRACT, CALL_STORE_CONTRACT, CONTRACT_TENANT } from '@crossfade/video-core/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPostgres, type Database } from '../../apps/server/src/database/database.ts';
+import { tenants } from '../../apps/server/src/database/schema.ts';
+import { SqlCallStore } from '../../apps/server/src/database/sql-call-store.ts';
+import { SqlEventLedger } from '../../apps/server/src/database/sql-event-ledger.ts';
+import { SqlRoomHomes } from '../../apps/server/src/database/sql-room-homes.ts';
+import { createLog } from '../../apps/server/src/log.ts';
+import { PostgresBus } from '../../apps/server/src/postgres-bus.ts';
+import { startPostgres } from '../../scripts/stack/postgres.mjs';
+import { freePort } from './free-port.ts';
+
+/** A connection that is being closed hears of the server's own end, too. */
+const ignore = (): void => {};
+
+describe('PostgreSQL', () => {
+  let server: Awaited<ReturnType<typeof startPostgres>>;
+  let database: Database;
+  beforeAll(async () => {
+    server = await startPostgres({ port: await freePort() });
+    // An empty database that several servers find at once is migrated once.
+    const opened = await Promise.all(Array.from({ length: 3 }, () => openPostgres(server.url, ignore)));
+    const [first, ...others] = opened;
+    await Promise.all(others.map((other) => other.close()));
+    if (!first) throw new Error('no database was opened');
+    database = first;
+    await database.queries.insert(tenants).values({ id: CONTRACT_TENANT });
+  });
+  afterAll(async () => {
+    await database.close();
+    await server.stop();
+  });
+
+  describe('as a call store', () => {
+    it.each(CALL_STORE_CONTRACT)('$name', ({ run }) => run(new SqlCallStore(database.queries)));
+  });
+
+  describe('as a bus', () => {
+    let bus: PostgresBus;
+    beforeAll(async () => {
+      bus = await PostgresBus.connect(server.url, createLog('silent'));
+    });
+    afterAll(() => bus.close());
+
+    it.each(BUS_CONTRACT)('$name', ({ run }) => run(bus));
+
+    it('tells another process', async () => {
+      const other = await PostgresBus.connect(server.url, createLog('silent'));
+      const heard = new Promise((resolve) => other.subscribe('news', resolve));
+      await bus.publish('news', { from: 'here' });
+      expect(await heard).toEqual({ from: 'here' });
+      await other.close();
+    });
+  });
+
+  it('takes an event once, however many processes hear of it', async () => {
+    const ledger = new SqlEventLedger(database.queries);
+    const event = { id: 'EV_1', type: 'room-started', room: asId.room('c.1.1'), at: 0 } as const;
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, () => ledger.record(asId.deployment('alder'), event)),
+    );
+    expect(taken.filter(Boolean)).toEqual([true]);
+  });
+
+  describe('as a directory of rooms', () => {
+    const here = { node: 'here', url: 'http://here' };
+    const there = { node: 'there', url: 'http://there' };
+
+    /** A room of an open call, which nobody has claimed. */
+    async function newRoom() {
+      const id = asId.call(crypto.randomUUID());
+      const deployment = asId.deployment('birch');
+      await new SqlCallStore(database.queries).open({
+        id,
+        tenant: CONTRACT_TENANT,
+        key: asId.key(id),
+        decision: { deployment, provider: asId.provider('birch'), reason: 'DEFAULT', variant: 'birch' },
+        openedAt: Date.now(),
+      });
+      return roomName(id, { epoch: 1, attempt: 1 });
+    }
+
+    it('gives a room to one of those who claim it at once', async () => {
+      const homes = new SqlRoomHomes(database.queries);
+      const room = await newRoom();
+      const claims = [here, there, here, there].map((owner) => homes.claim(room, owner, 10));
+      const nodes = (await Promise.all(claims)).map(({ node }) => node);
+      expect(new Set(nodes).size).toBe(1);
+      expect((await homes.find(room))?.node).toBe(nodes[0]);
+    });
+
+    it('gives a room whose lease lapsed, or that was let go, to the next, as its next incarnation', async () => {
+      const homes = new SqlRoomHomes(database.queries);
+      const room = await newRoom();
+      expect(await homes.claim(room, here, 10)).toEqual({ ...here, incarnation: 1 });
+      expect(await homes.claim(room, there, 10)).toEqual({ ...here, incarnation: 1 });
+      expect(await homes.renew(room, 'here', 1, -1)).toBe(true);
+      expect(await homes.find(room)).toBeUndefined();
+      expect(await homes.claim(room, there, 10)).toEqual({ ...there, incarnation: 2 });
+      expect(await homes.renew(room, 'here', 1, 10)).toBe(false);
+      await homes.release(room, 'here');
+      expect((await homes.find(room))?.node).toBe('there');
+      await homes.release(room, 'there');
+      expect(await homes.claim(room, here, 10)).toEqual({ ...here, incarnation: 3 });
+    });
+
+    it('gives nobody a room that no call has, or that is closed', async () => {
+      const homes = new SqlRoomHomes(database.queries);
+      const unknown = homes.claim(asId.room('unknown.1.1'), here, 10);
+      await expect(unknown).rejects.toMatchObject({ code: 'room-not-found' });
+      const room = await newRoom();
+      await new SqlCallStore(database.queries).markRoomClosed(room, Date.now());
+      await expect(homes.claim(room, here, 10)).rejects.toMatchObject({ code: 'room-not-found' });
+    });
+  });
+});
