@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { repairPath } from './environment/repair-path.ts';
 
 /**
  * Gives each page a content security policy with a nonce of its own, which Next puts on its scripts.
@@ -6,6 +7,9 @@ import { NextResponse, type NextRequest } from 'next/server';
  * a page on plain HTTP is a developer's, and may connect to plain addresses.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const repaired = repairPath(request.nextUrl.pathname);
+  if (repaired !== undefined)
+    return NextResponse.redirect(new URL(repaired + request.nextUrl.search, request.url), 308);
   const nonce = crypto.randomUUID();
   const plain = request.nextUrl.protocol === 'http:';
   const development = process.env.NODE_ENV === 'development';

@@ -7,6 +7,8 @@ export interface Choices {
   readonly microphoneId: string | undefined;
 }
 
+type ChoiceStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
 const ITEM = 'crossfade:choices';
 const FIRST_TIME: Choices = {
   name: undefined,
@@ -16,7 +18,7 @@ const FIRST_TIME: Choices = {
   microphoneId: undefined,
 };
 
-export function recallChoices(storage: () => Storage = () => localStorage): Choices {
+export function recallChoices(storage: () => ChoiceStorage = () => localStorage): Choices {
   try {
     return parse(JSON.parse(storage().getItem(ITEM) ?? '{}'));
   } catch {
@@ -27,7 +29,7 @@ export function recallChoices(storage: () => Storage = () => localStorage): Choi
 
 export function rememberChoices(
   changed: Partial<Choices>,
-  storage: () => Storage = () => localStorage,
+  storage: () => ChoiceStorage = () => localStorage,
 ): void {
   try {
     storage().setItem(ITEM, JSON.stringify({ ...recallChoices(storage), ...changed }));

@@ -1,0 +1,46 @@
+import { beforeEach, expect, test } from 'vitest';
+import { recallChoices, rememberChoices } from './remembered-choices.ts';
+
+const FIRST_TIME = {
+  name: undefined,
+  camera: true,
+  microphone: true,
+  cameraId: undefined,
+  microphoneId: undefined,
+};
+
+let items: Map<string, string>;
+const storage = (): Pick<Storage, 'getItem' | 'setItem'> => ({
+  getItem: (name) => items.get(name) ?? null,
+  setItem: (name, value) => void items.set(name, value),
+});
+beforeEach(() => {
+  items = new Map();
+});
+
+test('a first call begins with camera and microphone on', () => {
+  expect(recallChoices(storage)).toEqual(FIRST_TIME);
+});
+
+test('each choice is kept beside the others', () => {
+  rememberChoices({ name: 'Ada', cameraId: 'c1' }, storage);
+  rememberChoices({ microphone: false }, storage);
+  rememberChoices({ cameraId: undefined }, storage);
+  expect(recallChoices(storage)).toEqual({ ...FIRST_TIME, name: 'Ada', microphone: false });
+});
+
+test.each(['', 'null', '7', '{', '{"name":5,"camera":"no"}', `{"name":"${'x'.repeat(501)}"}`])(
+  'what somebody else wrote there does no harm: %s',
+  (written) => {
+    items.set('crossfade:choices', written);
+    expect(recallChoices(storage)).toEqual(FIRST_TIME);
+  },
+);
+
+test('a browser that refuses storage remembers nothing', () => {
+  const refuse = () => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+  rememberChoices({ name: 'Ada' }, refuse);
+  expect(recallChoices(refuse)).toEqual(FIRST_TIME);
+});
