@@ -37,8 +37,11 @@ export interface CallSession {
   onEvent(listener: (event: CallEvent) => void): () => void;
   participant(id: ParticipantId): ParticipantState | undefined;
 
-  /** Warms up an adapter's code, and what it prepares, while the person still looks at the preview. */
-  prefetch(provider: ProviderKind): void;
+  /**
+   * Warms up an adapter's code, and what it prepares, while the person still looks at the preview; also the
+   * way to the provider's media server when its `url` is known before joining.
+   */
+  prefetch(provider: ProviderKind, url?: string): void;
   /** Resolves once in the room; never rejects: what went wrong is in `phase`. Joining twice is joining once. */
   join(options: JoinOptions): Promise<void>;
   /** Leaves; the session may join again. Local devices stay as they are. Idempotent. */

@@ -106,10 +106,10 @@ class Session implements CallSession {
 
   // Joining and leaving
 
-  prefetch(provider: ProviderKind): void {
+  prefetch(provider: ProviderKind, url?: string): void {
     // A chunk that does not arrive now is asked for again, and reported, when it is needed.
     this.#load(provider)
-      .then((adapter) => adapter.prepare(undefined))
+      .then((adapter) => adapter.prepare(url))
       .catch(() => undefined);
   }
 
