@@ -23,7 +23,7 @@ export interface CallPageProps {
 }
 
 export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
-  const { apiUrl, requestedProvider, exposeSession: exposed } = environment;
+  const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
   const session = useOwnSession(() =>
     createCallSession({
       adapters,
@@ -33,8 +33,8 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   );
   useEffect(() => (exposed ? exposeSession(session) : undefined), [session, exposed]);
   useEffect(() => {
-    if (requestedProvider) session.prefetch(requestedProvider);
-  }, [session, requestedProvider]);
+    if (requestedProvider) session.prefetch(requestedProvider, mediaUrl);
+  }, [session, requestedProvider, mediaUrl]);
   return (
     <CallProvider session={session}>
       <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
