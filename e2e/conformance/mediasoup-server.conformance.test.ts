@@ -179,7 +179,6 @@ describe('media', () => {
     await b.request('set-demand', { demands: { cam: { visible: true, width: 1_280, height: 720 } } });
     await a.request('produce', camera('cam'));
     const { consumerId } = await b.consumer('cam');
-    await a.fact({ type: 'layers-wanted', publicationId: 'cam', layers: [0, 1, 2] });
     await b.request('set-demand', { demands: { cam: { visible: false, width: 0, height: 0 } } });
     await b.until('paused by demand', (pushes) =>
       pushes.find(
@@ -188,6 +187,10 @@ describe('media', () => {
       ),
     );
     await a.fact({ type: 'layers-wanted', publicationId: 'cam', layers: [] });
+    await b.request('set-demand', { demands: { cam: { visible: true, width: 320, height: 180 } } });
+    await a.fact({ type: 'layers-wanted', publicationId: 'cam', layers: [0] });
+    await b.request('set-demand', { demands: { cam: { visible: true, width: 640, height: 360 } } });
+    await a.fact({ type: 'layers-wanted', publicationId: 'cam', layers: [0, 1] });
     await b.request('set-subscribed', { publicationId: 'cam', subscribed: false });
     expect(await b.push('consumers-closed')).toEqual([consumerId]);
     await b.request('set-subscribed', { publicationId: 'cam', subscribed: true });

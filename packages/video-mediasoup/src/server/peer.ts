@@ -74,6 +74,8 @@ export class Peer {
   readonly #dataRate = new TokenBucket(DATA_RATE.perSecond, DATA_RATE.burst);
   #receiveCapabilities: RtpCapabilities | undefined;
   #transports: Transports | undefined;
+  /** Whose DTLS parameters have come: they may come once. */
+  readonly #connected = new WeakSet<WebRtcTransport>();
   #link: PeerLink | undefined;
   #welcomed = false;
   /** The incarnation of the room whose transports the client has been told. */
@@ -205,9 +207,10 @@ export class Peer {
     dtlsParameters,
   }: Requests['connect-transport']['data']): Promise<void> {
     const transport = this.#transport(transportId);
-    if (transport.dtlsState !== 'new')
-      throw new RequestRefusedError('out-of-order', 'It is connected already.');
-    await transport.connect({ dtlsParameters });
+    if (this.#connected.has(transport))
+      throw new RequestRefusedError('out-of-order', 'This transport is connected already.');
+    this.#connected.add(transport);
+    await asked(transport, transport.connect({ dtlsParameters }));
   }
 
   async restartIce(transportId: string): Promise<IceParameters> {
@@ -389,7 +392,7 @@ export class Peer {
     if (known === undefined && this.publications.size >= SIGNALLING_LIMITS.publicationsPerParticipant)
       throw new RequestRefusedError('limit-reached', 'You publish too much at once.');
     const transport = this.#current().send;
-    const producer = await transport.produce({ kind, rtpParameters, paused: muted });
+    const producer = await asked(transport, transport.produce({ kind, rtpParameters, paused: muted }));
     if (this.#closed || this.#transports?.send !== transport || !this.rights.publish.includes(source)) {
       producer.close();
       this.#mustBeAllowed(source);
@@ -456,7 +459,7 @@ export class Peer {
   async produceData({ label, sctpStreamParameters }: Requests['produce-data']['data']): Promise<void> {
     const transport = this.#current().send;
     this.#dataProducers.get(label)?.close();
-    const dataProducer = await transport.produceData({ sctpStreamParameters, label });
+    const dataProducer = await asked(transport, transport.produceData({ sctpStreamParameters, label }));
     if (this.#closed || this.#transports?.send !== transport) {
       dataProducer.close();
       throw new RequestRefusedError('gone', 'The transport was replaced meanwhile.');
@@ -513,5 +516,16 @@ export class Peer {
     this.#link = undefined;
     if (goodbye) link?.push('goodbye', goodbye);
     link?.end();
+  }
+}
+
+/** What a worker refuses to do on a transport that is there, such as a second use of a MID, is the client's doing. */
+async function asked<Result>(transport: WebRtcTransport, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (transport.closed || !(error instanceof Error))
+      throw new RequestRefusedError('gone', 'The transport was replaced meanwhile.', { cause: error });
+    throw new RequestRefusedError('malformed', error.message.slice(0, 300), { cause: error });
   }
 }

@@ -114,9 +114,6 @@ export class RequestsOfPeer {
 
   #refuse(method: string, error: unknown): Answer {
     if (error instanceof RequestRefusedError) return refusal(error);
-    // mediasoup's word for parameters that it cannot use, which come from the client.
-    if (error instanceof TypeError)
-      return refusal(new RequestRefusedError('malformed', error.message.slice(0, 300)));
     if (!CrossfadeError.isInstance(error) && this.#peer.room.home !== undefined && !this.#peer.closed)
       this.#onTrouble(`answering ${method}`, error);
     return refusal(new RequestRefusedError('failed', 'The server could not do this. Try again.'));
