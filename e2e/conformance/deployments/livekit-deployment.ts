@@ -3,17 +3,19 @@ import { createLivekitServer } from '@crossfade/video-livekit/server';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { Stack } from '../../../scripts/stack.mjs';
+import { freePort } from '../free-port.ts';
 import type { Deployment } from './deployment.ts';
 
 const HOST = '127.0.0.1';
 
 /** A livekit-server process, and LiveKit's server half with a port for its webhooks. */
-export async function startLivekitDeployment(ports: {
-  readonly livekit: number;
-  readonly livekitTcp: number;
-  readonly livekitUdp: number;
-  readonly webhooks: number;
-}): Promise<Deployment> {
+export async function startLivekitDeployment(): Promise<Deployment> {
+  const ports = {
+    livekit: await freePort(),
+    livekitTcp: await freePort(),
+    livekitUdp: await freePort(),
+    webhooks: await freePort(),
+  };
   const stack = new Stack({ services: ['livekit'], ports: { ...ports, server: ports.webhooks } });
   const keys = await stack.livekitKeys();
   const server = createLivekitServer({

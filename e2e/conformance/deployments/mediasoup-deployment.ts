@@ -3,15 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { ensureMediasoupWorker } from '../../../scripts/setup/mediasoup-worker.mjs';
+import { freePort } from '../free-port.ts';
 import type { Deployment } from './deployment.ts';
 
 const HOST = '127.0.0.1';
 
 /** A mediasoup server half with one worker, and an HTTP server that carries its signalling. */
-export async function startMediasoupDeployment(ports: {
-  readonly http: number;
-  readonly media: number;
-}): Promise<Deployment> {
+export async function startMediasoupDeployment(): Promise<Deployment> {
+  const ports = { http: await freePort(), media: await freePort() };
   const http = createServer((_, response) => response.writeHead(404).end());
   http.listen(ports.http, HOST);
   await once(http, 'listening');

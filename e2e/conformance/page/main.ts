@@ -30,6 +30,8 @@ const conformance = {
   async setUp({ provider, deployment, capabilities, iceServers, patience }: Setup): Promise<void> {
     const load = CLIENT_HALVES[provider];
     if (!load) throw new Error(`There is no client half named ${provider}.`);
+    // As in a call: whoever has granted a device tells real addresses, and no mDNS names (RFC 8835, section 5.2).
+    await navigator.mediaDevices.getUserMedia({ audio: true });
     server = createRemoteServer({ deployment, capabilities }, window.ask);
     const client = await load();
     const harness = createRealHarness({ server, client, iceServers, patience, tracks, ask: window.ask });

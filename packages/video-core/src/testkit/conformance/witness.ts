@@ -154,7 +154,6 @@ export class Witness implements RoomObserver {
   #follow(event: CallEventBody): void {
     switch (event.type) {
       case 'connection':
-        this.#entered &&= event.state !== 'reconnecting' && event.state !== 'disconnected';
         this.#over ||= event.state === 'disconnected';
         break;
       case 'roster':
