@@ -206,14 +206,13 @@ export class Room implements RoomConnection {
   #welcome(welcome: Welcome): void {
     const parts = this.#parts;
     if (this.#over || parts === undefined) return;
-    this.#rights = welcome.rights;
     const again = this.#entered.settled;
     const sameHome = welcome.resumed && this.#latest?.incarnation === welcome.incarnation;
     this.#latest = welcome;
     if (again && sameHome) {
       void this.#takeReceived(parts, welcome);
       parts.uplink.reconcile(welcome.own);
-      this.#emit({ type: 'rights', rights: welcome.rights });
+      this.#ruled(welcome.rights);
       if (this.#condition.has('signalling')) this.#mended('signalling', welcome.roster);
       return;
     }
@@ -226,11 +225,11 @@ export class Room implements RoomConnection {
     if (again) {
       this.#condition.mended('send');
       this.#condition.mended('receive');
-      this.#emit({ type: 'rights', rights: welcome.rights });
+      this.#ruled(welcome.rights);
       this.#mended('signalling', welcome.roster);
     } else {
+      this.#rights = welcome.rights;
       this.#connected(welcome.roster);
-      this.#emit({ type: 'rights', rights: welcome.rights });
       this.#entered.resolve();
       this.#lookSoon();
     }
@@ -311,8 +310,8 @@ export class Room implements RoomConnection {
         uplink.layersWanted(fact.publicationId, fact.layers);
         break;
       case 'rights':
-        this.#rights = fact.rights;
-        break;
+        this.#ruled(fact.rights);
+        return;
       case 'publication-removed':
         this.#emit(fact);
         downlink.vanished(fact.publicationId);
@@ -336,6 +335,13 @@ export class Room implements RoomConnection {
         break;
     }
     this.#emit(fact);
+  }
+
+  /** Core knows what one enters with; it is told of changes, which a snapshot may bring. */
+  #ruled(rights: Rights): void {
+    const before = this.#rights;
+    this.#rights = rights;
+    if (JSON.stringify(before) !== JSON.stringify(rights)) this.#emit({ type: 'rights', rights });
   }
 
   // Troubles and their mending.
