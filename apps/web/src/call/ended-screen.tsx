@@ -1,4 +1,4 @@
-import type { CallPhase, EndReason } from '@crossfade/video-core';
+import type { EndReason } from '@crossfade/video-core';
 import { useCallSession } from '@crossfade/video-react';
 import {
   CircleSlash,
@@ -14,9 +14,10 @@ import { useEffect, type ReactNode } from 'react';
 import { MessagePage } from '../brand/message-page.tsx';
 import { texts } from '../texts/texts.ts';
 import { closeDevices } from './chosen-devices.ts';
+import { endedView, type End } from './ended-view.ts';
 
 export interface EndedScreenProps {
-  readonly end: Extract<CallPhase, { readonly name: 'ended' }>;
+  readonly end: End;
   /** To the preview. */
   readonly onBack: () => void;
   /** Straight in again. */
@@ -39,66 +40,31 @@ export function EndedScreen({ end, onBack, onAgain }: EndedScreenProps): ReactNo
   const session = useCallSession();
   useEffect(() => closeDevices(session), [session]);
 
-  const { reason, message, code } = end;
-  const screen = (code === undefined ? undefined : texts.endedByCode[code]) ?? texts.ended[reason];
-  const Icon = ICONS[reason];
-  const actions = texts.endedActions;
-  const quoted = reason === 'left' || reason === 'replaced' ? undefined : message;
+  const { title, body, quote, code, look, way } = endedView(end);
+  const Icon = ICONS[end.reason];
+  const go = { preview: onBack, call: onAgain, reload: () => location.reload() };
   return (
     <MessagePage
-      title={screen.title}
-      body={screen.body}
+      title={title}
+      body={body}
       icon={<Icon aria-hidden="true" />}
-      look={reason === 'left' || reason === 'ended' || reason === 'replaced' ? 'plain' : 'warn'}
+      look={look}
       takesFocus
       detail={
-        quoted === undefined && code === undefined ? undefined : (
-          <div className="message-detail" role="note">
-            {quoted === undefined ? null : <p className="message-quote">{quoted}</p>}
-            {code === undefined || reason === 'removed' ? null : (
-              <p className="message-code">{actions.code(code)}</p>
-            )}
-          </div>
-        )
+        <div className="message-detail">
+          {quote === undefined ? null : <p className="message-quote">{quote}</p>}
+          {code === undefined ? null : <p className="message-code">{texts.endedActions.code(code)}</p>}
+        </div>
       }
     >
-      <WayOn reason={reason} code={code} onBack={onBack} onAgain={onAgain} />
+      {way === undefined ? null : (
+        <button type="button" className="button button-primary" onClick={go[way.to]}>
+          {way.label}
+        </button>
+      )}
       <Link className="button button-quiet" href="/">
-        {actions.start}
+        {texts.endedActions.start}
       </Link>
     </MessagePage>
   );
-}
-
-function WayOn({
-  reason,
-  code,
-  onBack,
-  onAgain,
-}: Omit<EndedScreenProps, 'end'> & {
-  readonly reason: EndReason;
-  readonly code: string | undefined;
-}): ReactNode {
-  const actions = texts.endedActions;
-  const way = (label: string, act: () => void) => (
-    <button type="button" className="button button-primary" onClick={act}>
-      {label}
-    </button>
-  );
-  if (code === 'invalid-input') return way(actions.back, onBack);
-  switch (reason) {
-    case 'left':
-    case 'ended':
-      return way(actions.toCall, onBack);
-    case 'replaced':
-      return way(actions.here, onAgain);
-    case 'cannot-run':
-      return way(actions.reload, () => location.reload());
-    case 'removed':
-      return null;
-    case 'server-away':
-    case 'refused':
-    case 'failed':
-      return way(actions.retry, onAgain);
-  }
 }

@@ -5,7 +5,7 @@ import type { CallSession, TrackStats } from '@crossfade/video-core/client';
 const MOST_EVENTS = 5_000;
 
 /** What tests read through `window.__crossfade`. Credentials and secrets are not part of a session's state. */
-export interface ExposedSession {
+interface ExposedSession {
   readonly session: CallSession;
   /** Every event since the page was opened, the oldest dropped first. */
   readonly events: readonly CallEvent[];

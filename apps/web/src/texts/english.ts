@@ -216,7 +216,6 @@ export const english = {
     back: 'Go back',
     start: 'Start page',
     code: (code: string) => `Code: ${code}`,
-    said: 'The message was',
   },
 
   notFound: {

@@ -1,0 +1,51 @@
+import type { EndReason } from '@crossfade/video-core';
+import { expect, test } from 'vitest';
+import { texts } from '../texts/texts.ts';
+import { endedView } from './ended-view.ts';
+
+const end = (reason: EndReason, message?: string, code?: string) =>
+  endedView({ name: 'ended', reason, message, code });
+
+const REASONS: readonly EndReason[] = [
+  'left',
+  'removed',
+  'replaced',
+  'ended',
+  'server-away',
+  'refused',
+  'cannot-run',
+  'failed',
+];
+
+test('every end says what happened, each in its own words', () => {
+  expect(new Set(REASONS.map((reason) => end(reason).title)).size).toBe(REASONS.length);
+  for (const reason of REASONS) expect(end(reason).body).not.toBe('');
+});
+
+test('there is a way on from everything but a removal', () => {
+  expect(REASONS.filter((reason) => end(reason).way === undefined)).toEqual(['removed']);
+});
+
+test("a moderator's words are passed on", () => {
+  expect(end('removed', 'Please come back tomorrow.', 'participant-removed')).toMatchObject({
+    quote: 'Please come back tomorrow.',
+    code: undefined,
+  });
+});
+
+test('what the server refused can be changed', () => {
+  expect(end('failed', 'The name may have at most 80 characters.', 'invalid-input')).toMatchObject({
+    title: texts.endedByCode['invalid-input']?.title,
+    quote: 'The name may have at most 80 characters.',
+    code: 'invalid-input',
+    way: { to: 'preview' },
+  });
+});
+
+test('a server that is away speaks for itself, once', () => {
+  expect(end('server-away', 'Too many requests. Try again in 9 seconds.', 'server-away')).toMatchObject({
+    body: 'Too many requests. Try again in 9 seconds.',
+    quote: undefined,
+    way: { to: 'call' },
+  });
+});

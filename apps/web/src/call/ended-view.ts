@@ -1,0 +1,50 @@
+import type { CallPhase, EndReason } from '@crossfade/video-core';
+import { texts } from '../texts/texts.ts';
+
+export type End = Extract<CallPhase, { readonly name: 'ended' }>;
+
+/** What somebody who is out of the call reads, and the way on. */
+export interface EndedView {
+  readonly title: string;
+  readonly body: string;
+  /** Somebody else's words. */
+  readonly quote: string | undefined;
+  /** For whoever runs the site. */
+  readonly code: string | undefined;
+  readonly look: 'plain' | 'warn';
+  /** To the preview, straight in again, a new page, or nowhere. */
+  readonly way: { readonly label: string; readonly to: 'preview' | 'call' | 'reload' } | undefined;
+}
+
+const { endedActions: actions } = texts;
+
+const WAYS: Readonly<Record<EndReason, EndedView['way']>> = {
+  left: { label: actions.toCall, to: 'preview' },
+  ended: { label: actions.toCall, to: 'preview' },
+  replaced: { label: actions.here, to: 'call' },
+  removed: undefined,
+  'server-away': { label: actions.retry, to: 'call' },
+  refused: { label: actions.retry, to: 'call' },
+  failed: { label: actions.retry, to: 'call' },
+  'cannot-run': { label: actions.reload, to: 'reload' },
+};
+
+export function endedView({ reason, message, code }: End): EndedView {
+  const { title, body } = (code === undefined ? undefined : texts.endedByCode[code]) ?? texts.ended[reason];
+  const way = code === 'invalid-input' ? ({ label: actions.back, to: 'preview' } as const) : WAYS[reason];
+  switch (reason) {
+    case 'left':
+    case 'ended':
+    case 'replaced':
+      return { title, body, quote: undefined, code: undefined, look: 'plain', way };
+    case 'removed':
+      return { title, body, quote: message, code: undefined, look: 'warn', way };
+    // These say themselves what to do.
+    case 'server-away':
+    case 'cannot-run':
+      return { title, body: message ?? body, quote: undefined, code, look: 'warn', way };
+    case 'refused':
+    case 'failed':
+      return { title, body, quote: message, code, look: 'warn', way };
+  }
+}
