@@ -10,9 +10,10 @@ export interface SentLayer {
   readonly active: boolean;
 }
 
+interface Transport extends RTCStats {
+  readonly selectedCandidatePairId: string;
+}
 interface CandidatePair extends RTCStats {
-  readonly nominated: boolean;
-  readonly state: string;
   readonly localCandidateId: string;
 }
 interface Candidate extends RTCStats {
@@ -31,6 +32,8 @@ interface Outbound extends RTCStats {
   readonly active?: boolean;
 }
 
+const isSelecting = (entry: RTCStats): entry is Transport =>
+  entry.type === 'transport' && 'selectedCandidatePairId' in entry;
 const isCandidatePair = (entry: RTCStats): entry is CandidatePair => entry.type === 'candidate-pair';
 const isLocalCandidate = (entry: RTCStats): entry is Candidate => entry.type === 'local-candidate';
 const isCodec = (entry: RTCStats): entry is Codec => entry.type === 'codec';
@@ -62,11 +65,11 @@ export async function sentLayers(): Promise<readonly SentLayer[]> {
 export async function protocols(): Promise<readonly string[]> {
   const used = (await reports()).flatMap((entries) =>
     entries
-      .filter(isCandidatePair)
-      .filter(({ nominated, state }) => nominated && state === 'succeeded')
-      .map(({ localCandidateId }) =>
-        entries.filter(isLocalCandidate).find(({ id }) => id === localCandidateId),
+      .filter(isSelecting)
+      .map(({ selectedCandidatePairId: chosen }) =>
+        entries.filter(isCandidatePair).find(({ id }) => id === chosen),
       )
+      .map((pair) => entries.filter(isLocalCandidate).find(({ id }) => id === pair?.localCandidateId))
       .map((candidate) => candidate?.protocol ?? 'unknown'),
   );
   return [...new Set(used)];

@@ -83,10 +83,15 @@ class RawMediasoup implements Contender {
     const { camera: profile, microphone: sound } = DEFAULT_PUBLISH_PROFILE;
     await transport.produce({
       track: microphone,
-      codecOptions: { opusDtx: sound.dtx, opusMaxAverageBitrate: sound.maxBitrate },
+      codecOptions: {
+        opusDtx: sound.dtx,
+        opusFec: true,
+        opusMaxAverageBitrate: sound.maxBitrate,
+      },
     });
     await transport.produce({
       track: camera,
+      codecOptions: { videoGoogleStartBitrate: 1_000 },
       encodings: profile.layers.map(({ rid, scaleDownBy, maxBitrate, maxFramerate }) => ({
         rid,
         scaleResolutionDownBy: scaleDownBy,
