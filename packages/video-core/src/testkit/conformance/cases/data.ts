@@ -32,7 +32,8 @@ const limits = (feature: Feature, reliable: boolean): ConformanceCase => {
     name: `carries ${reliable ? 'reliable' : 'lossy'} data of ${limit} bytes whole, and refuses one byte more`,
     feature,
     async run(stage) {
-      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const [ann, ben] = await stage.meet(await stage.openRoom(), 'ann', 'ben');
+      if (!ann || !ben) return;
       const largest = message('largest', bytes(limit), reliable);
       if (reliable) await stage.done(ann.connection.send(largest), 'sending');
       const payload = reliable
@@ -59,7 +60,7 @@ export const dataCases: readonly ConformanceCase[] = [
     name: 'carries reliable data to everyone else, with topic and sender, once and in order',
     feature: 'data-reliable',
     async run(stage) {
-      const [ann, ben, cem] = await stage.gather(await stage.openRoom(), 'ann', 'ben', 'cem');
+      const [ann, ben, cem] = await stage.meet(await stage.openRoom(), 'ann', 'ben', 'cem');
       if (!ann || !ben || !cem) return;
       const said = Array.from({ length: 200 }, (_, index) => `line ${index} ${'·'.repeat(index % 40)}`);
       await stage.done(
@@ -87,7 +88,7 @@ export const dataCases: readonly ConformanceCase[] = [
     name: 'carries data only to the recipients that it names',
     feature: 'data-reliable',
     async run(stage) {
-      const [ann, ben, cem] = await stage.gather(await stage.openRoom(), 'ann', 'ben', 'cem');
+      const [ann, ben, cem] = await stage.meet(await stage.openRoom(), 'ann', 'ben', 'cem');
       if (!ann || !ben || !cem) return;
       await ann.connection.send({ ...message('secret', text('for Ben')), to: [ben.id] });
       await ann.connection.send({
@@ -106,7 +107,7 @@ export const dataCases: readonly ConformanceCase[] = [
     name: 'carries lossy data to the recipients that it names, marked as lossy',
     feature: 'data-lossy',
     async run(stage) {
-      const [ann, ben, cem] = await stage.gather(await stage.openRoom(), 'ann', 'ben', 'cem');
+      const [ann, ben, cem] = await stage.meet(await stage.openRoom(), 'ann', 'ben', 'cem');
       if (!ann || !ben || !cem) return;
       const payload = await arrives(stage, ann, ben, {
         ...message('position', text('12,7'), false),
@@ -128,7 +129,8 @@ export const dataCases: readonly ConformanceCase[] = [
     name: 'carries empty payloads, empty topics and topics of every script',
     feature: 'data-reliable',
     async run(stage) {
-      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const [ann, ben] = await stage.meet(await stage.openRoom(), 'ann', 'ben');
+      if (!ann || !ben) return;
       for (const topic of ['', '☎️ été', 't'.repeat(DATA_LIMITS.topic)]) {
         await stage.done(ann.connection.send(message(topic, new Uint8Array())), 'sending');
         const { payload } = await ben.witness.untilMessage((one) => one.topic === topic);

@@ -63,7 +63,7 @@ export const enteringCases: readonly ConformanceCase[] = [
   {
     name: 'lets four people in at once, and each sees the three others',
     async run(stage) {
-      const people = await stage.gather(await stage.openRoom(), 'ann', 'ben', 'cem', 'dora');
+      const people = await stage.meet(await stage.openRoom(), 'ann', 'ben', 'cem', 'dora');
       for (const { witness } of people) expect(witness.people.size === 3, 'everyone should see three others');
     },
   },

@@ -53,7 +53,7 @@ export const reconnectingCases: readonly ConformanceCase[] = [
     feature: 'resume',
     async run(stage) {
       const room = await stage.openRoom();
-      const [ann, ben, cem] = await stage.gather(room, 'ann', 'ben', 'cem');
+      const [ann, ben, cem] = await stage.meet(room, 'ann', 'ben', 'cem');
       if (!ann || !ben || !cem) return;
       const microphone = await ben.publish('microphone');
       await ann.witness.untilTrack(microphone.publicationId);
