@@ -7,7 +7,9 @@ import { asId } from '@crossfade/video-core';
 import { CALL_STORE_CONTRACT, CONTRACT_TENANT } from '@crossfade/video-core/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderInUseError } from '../errors/folder-in-use-error.ts';
+import { createLog } from '../log.ts';
 import { openEmbedded, type Database } from './database.ts';
+import { DecisionLog } from './decision-log.ts';
 import { lockFolder } from './folder-lock.ts';
 import { tenants } from './schema.ts';
 import { SqlAdmissionLedger } from './sql-admission-ledger.ts';
@@ -15,12 +17,15 @@ import { SqlAuditLog } from './sql-audit-log.ts';
 import { SqlCallStore } from './sql-call-store.ts';
 import { SqlEventLedger } from './sql-event-ledger.ts';
 
+/** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
+const PATIENCE = 60_000;
+
 describe('the embedded database', () => {
   let database: Database;
   beforeAll(async () => {
     database = await openEmbedded();
     await database.queries.insert(tenants).values({ id: CONTRACT_TENANT });
-  });
+  }, PATIENCE);
   afterAll(() => database.close());
 
   describe('as a call store', () => {
@@ -51,6 +56,25 @@ describe('the embedded database', () => {
     expect(await ledger.find(room, ada)).toBeUndefined();
   });
 
+  it('keeps decisions, many at a time', async () => {
+    const log = new DecisionLog(database.queries, createLog('silent'));
+    const [tenant, key] = [CONTRACT_TENANT, asId.key('garden')];
+    const alder = asId.deployment('alder');
+    const decision = {
+      deployment: alder,
+      provider: asId.provider('alder'),
+      reason: 'DEFAULT',
+      variant: 'x',
+    } as const;
+    log.decided({ at: 1, tenant, key, call: asId.call('c'), outcome: { decided: true, decision } });
+    log.decided({ at: 2, tenant, key, outcome: { decided: false, code: 'no-provider' } });
+    await log.flush();
+    expect(await database.queries.query.decisions.findMany()).toMatchObject([
+      { call: 'c', deployment: 'alder', reason: 'DEFAULT', refusal: null },
+      { call: null, deployment: null, refusal: 'no-provider' },
+    ]);
+  });
+
   it('records what staff did', async () => {
     const log = new SqlAuditLog(database.queries);
     const call = asId.call('c');
@@ -66,15 +90,19 @@ describe('a folder', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('keeps what was written when it is opened again', async () => {
-    const first = await openEmbedded(folder);
-    await first.queries.insert(tenants).values({ id: 'kept' });
-    await first.close();
-    await first.close();
-    const second = await openEmbedded(folder);
-    expect(await second.queries.query.tenants.findMany()).toMatchObject([{ id: 'kept' }]);
-    await second.close();
-  });
+  it(
+    'keeps what was written when it is opened again',
+    async () => {
+      const first = await openEmbedded(folder);
+      await first.queries.insert(tenants).values({ id: 'kept' });
+      await first.close();
+      await first.close();
+      const second = await openEmbedded(folder);
+      expect(await second.queries.query.tenants.findMany()).toMatchObject([{ id: 'kept' }]);
+      await second.close();
+    },
+    PATIENCE,
+  );
 
   it('is refused while it is open, and free afterwards', async () => {
     const lock = await lockFolder(folder);
@@ -85,19 +113,23 @@ describe('a folder', () => {
     await (await lockFolder(folder)).release();
   });
 
-  it('is free when the process that held it was killed', async () => {
-    const source = join(import.meta.dirname, 'folder-lock.ts');
-    const script = `import { lockFolder } from ${JSON.stringify(source)};
+  it(
+    'is free when the process that held it was killed',
+    async () => {
+      const source = join(import.meta.dirname, 'folder-lock.ts');
+      const script = `import { lockFolder } from ${JSON.stringify(source)};
       await lockFolder(process.argv[1]); console.log('held'); setInterval(() => {}, 1000);`;
-    const holder = spawn(
-      process.execPath,
-      ['--import', 'tsx', '--input-type=module', '--eval', script, folder],
-      { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    await once(holder.stdout, 'data');
-    await expect(lockFolder(folder)).rejects.toThrow(`process ${holder.pid}`);
-    holder.kill('SIGKILL');
-    await once(holder, 'exit');
-    await (await lockFolder(folder)).release();
-  });
+      const holder = spawn(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '--eval', script, folder],
+        { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      await once(holder.stdout, 'data');
+      await expect(lockFolder(folder)).rejects.toThrow(`process ${holder.pid}`);
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+      await (await lockFolder(folder)).release();
+    },
+    PATIENCE,
+  );
 });

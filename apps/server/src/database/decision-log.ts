@@ -3,14 +3,20 @@ import type { Logger } from 'pino';
 import type { Queries } from './database.ts';
 import { decisions } from './schema.ts';
 
-/** Rows that may wait for the database; a log line stands for those over it. */
-const WAITING_LIMIT = 1_000;
+/** Decisions that may wait for the database; beyond it the log alone has them. */
+const WAITING_LIMIT = 10_000;
+/** Rows in one statement. */
+const BATCH = 500;
+/** Milliseconds that a decision waits for others, so that a busy server writes many at once. */
+const GATHER = 250;
 
-/** Decisions go to the log and, as far as the database keeps up, to a table; failures to the log. */
+/** Decisions go to the log at once and to a table soon after, as far as the database keeps up; failures to the log. */
 export class DecisionLog implements Telemetry {
   readonly #queries: Queries;
   readonly #log: Logger;
-  readonly #waiting = new Set<Promise<void>>();
+  #waiting: DecisionEntry[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(queries: Queries, log: Logger) {
     this.#queries = queries;
@@ -19,30 +25,39 @@ export class DecisionLog implements Telemetry {
 
   decided(entry: DecisionEntry): void {
     this.#log.info({ event: 'decision', ...entry }, 'decided where a call runs');
-    if (this.#waiting.size >= WAITING_LIMIT) return;
-    const writing = this.#write(entry)
-      .catch((error: unknown) => this.failed('storing a decision', error))
-      .finally(() => this.#waiting.delete(writing));
-    this.#waiting.add(writing);
+    if (this.#waiting.length >= WAITING_LIMIT) return;
+    this.#waiting.push(entry);
+    this.#timer ??= setTimeout(() => void this.flush(), GATHER);
   }
 
   failed(what: string, error: unknown): void {
     this.#log.error({ err: error }, `failed: ${what}`);
   }
 
-  /** Resolves when everything that was told so far is stored. */
-  async flush(): Promise<void> {
-    await Promise.all(this.#waiting);
+  /** Resolves when everything that was told so far is stored, or could not be. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#drain(this.#writing);
+    return this.#writing;
   }
 
-  async #write({ at, tenant, key, call, outcome, inputs }: DecisionEntry): Promise<void> {
-    await this.#queries.insert(decisions).values({
-      at: new Date(at),
-      tenant,
-      key,
-      call,
-      inputs,
-      ...(outcome.decided ? outcome.decision : { refusal: outcome.code }),
-    });
+  async #drain(earlier: Promise<void>): Promise<void> {
+    await earlier;
+    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, BATCH));
+  }
+
+  async #write(entries: readonly DecisionEntry[]): Promise<void> {
+    try {
+      await this.#queries.insert(decisions).values(entries.map(rowOf));
+    } catch (error) {
+      this.failed(`storing ${entries.length} decisions`, error);
+    }
   }
 }
+
+const rowOf = ({ at, outcome, ...entry }: DecisionEntry): typeof decisions.$inferInsert =>
+  Object.assign(
+    { ...entry, at: new Date(at) },
+    outcome.decided ? outcome.decision : { refusal: outcome.code },
+  );

@@ -200,24 +200,46 @@ export class SqlCallStore implements CallStore {
     return row && participantOf(row);
   }
 
-  #insert({ id, tenant, key, decision, openedAt }: NewCall): Promise<CallRecord | undefined> {
+  /** Call and first epoch in one statement; `undefined` when a call is open at the key. */
+  async #insert(call: NewCall): Promise<CallRecord | undefined> {
+    const { id, tenant, key, decision, openedAt } = call;
     const at = new Date(openedAt);
-    const stamp = { epoch: 1, attempt: 1 };
     const { deployment } = decision;
-    return this.#queries.transaction(async (tx) => {
-      const [row] = await tx
+    const opened = this.#queries.$with('opened').as(
+      this.#queries
         .insert(calls)
-        .values({ id, tenant, key, pin: deployment, ...stamp, decision, openedAt: at, emptySince: at })
+        .values({ id, tenant, key, pin: deployment, ...FIRST, decision, openedAt: at, emptySince: at })
         .onConflictDoNothing({ target: [calls.tenant, calls.key], where: sql`${calls.endedAt} is null` })
-        .returning();
-      if (!row) return undefined;
-      await tx
-        .insert(callEpochs)
-        .values({ call: id, ...stamp, room: roomName(id, stamp), deployment, openedAt: at });
-      return callOf(row);
-    });
+        .returning({ id: calls.id, openedAt: calls.openedAt }),
+    );
+    const rows = await this.#queries
+      .with(opened)
+      .insert(callEpochs)
+      .select(
+        // In the order of the table, as an insert from a select must be.
+        this.#queries
+          .select({
+            call: opened.id,
+            epoch: sql<number>`${FIRST.epoch}::integer`.as('epoch'),
+            attempt: sql<number>`${FIRST.attempt}::integer`.as('attempt'),
+            room: sql<string>`${roomName(id, FIRST)}::text`.as('room'),
+            deployment: sql<string>`${deployment}::text`.as('deployment'),
+            node: sql<null>`null::text`.as('node'),
+            nodeUrl: sql<null>`null::text`.as('node_url'),
+            incarnation: sql<number>`0`.as('incarnation'),
+            leaseUntil: sql<null>`null::timestamptz`.as('lease_until'),
+            openedAt: opened.openedAt,
+            closedAt: sql<null>`null::timestamptz`.as('closed_at'),
+          })
+          .from(opened),
+      )
+      .returning({ call: callEpochs.call });
+    if (rows.length === 0) return undefined;
+    return { ...call, pin: deployment, ...FIRST, emptySince: openedAt, entered: false };
   }
 }
+
+const FIRST = { epoch: 1, attempt: 1 } as const;
 
 /** A time as a parameter of raw SQL, which the driver cannot tell the type of. */
 const moment = (at: number): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
