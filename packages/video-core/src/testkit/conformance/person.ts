@@ -1,3 +1,4 @@
+import type { CallEventBody } from '../../call-event.ts';
 import type { PublishOptions, RoomConnection } from '../../client/client-adapter.ts';
 import type { TrackStats } from '../../client/track-stats.ts';
 import { asId, type ParticipantId, type PublicationId } from '../../identity.ts';
@@ -26,6 +27,7 @@ export class Person {
   readonly witness: Witness;
   readonly connection: RoomConnection;
   readonly #tracks: GivenTracks;
+  #toldBeforeEntered: readonly CallEventBody[] = [];
 
   constructor(
     id: ParticipantId,
@@ -39,6 +41,16 @@ export class Person {
     this.witness = witness;
     this.connection = connection;
     this.#tracks = tracks;
+    connection.entered.then(
+      () => (this.#toldBeforeEntered = [...witness.events]),
+      // Whoever cares awaits `entered` itself.
+      () => undefined,
+    );
+  }
+
+  /** What had been told at the moment in which `entered` resolved. */
+  get toldBeforeEntered(): readonly CallEventBody[] {
+    return this.#toldBeforeEntered;
   }
 
   /** Publishes a new track of that source. */

@@ -92,7 +92,6 @@ export class Stage {
       profile: DEFAULT_PUBLISH_PROFILE,
       observer: witness,
     });
-    connection.entered.catch(() => undefined);
     const person = new Person(id, seat, witness, connection, this.#tracks);
     this.#people.push(person);
     return person;
