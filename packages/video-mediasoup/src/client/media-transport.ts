@@ -2,6 +2,7 @@ import { ConnectionLostError } from '@crossfade/video-core';
 import type { Transport } from 'mediasoup-client/types';
 import type { TransportInfo } from '../protocol/index.ts';
 import { deferred, type Deferred } from './deferred.ts';
+import { RequestRefusedError } from './errors/request-refused-error.ts';
 import type { Holdings } from './holdings.ts';
 import { type Ask, isStale } from './ask.ts';
 import { TransportRecovery, type RecoveryTimes } from './transport-recovery.ts';
@@ -48,7 +49,8 @@ export class MediaTransport {
     return this.#transport;
   }
 
-  open(info: TransportInfo): Transport {
+  /** `repairing`: in place of one that was beyond repair; `healed` is told when it is connected. */
+  open(info: TransportInfo, repairing = false): Transport {
     this.drop();
     const transport = this.#listener.make(info);
     this.#transport = transport;
@@ -57,10 +59,11 @@ export class MediaTransport {
       this.#holdings,
       {
         broken: () => this.#listener.broken(),
-        restart: () => this.#restart(transport),
+        restart: () => this.#restart(transport, recovery),
         renew: () => this.#listener.beyondRepair(),
         healed: () => this.#listener.healed(),
       },
+      repairing,
       this.#times,
     );
     this.#recovery = recovery;
@@ -100,15 +103,20 @@ export class MediaTransport {
   }
 
   /** One restart at a time: while the signalling is away, the same one is waited for. */
-  #restart(transport: Transport): Promise<void> {
-    if (this.#restarting !== undefined) return this.#restarting;
-    const restarting = this.#ask
-      .request('restart-ice', { transportId: transport.id })
-      .then(({ iceParameters }) => transport.restartIce({ iceParameters }))
-      .finally(() => {
-        if (this.#restarting === restarting) this.#restarting = undefined;
-      });
-    this.#restarting = restarting;
-    return restarting;
+  #restart(transport: Transport, recovery: TransportRecovery): Promise<void> {
+    this.#restarting ??= this.#restartNow(transport, recovery);
+    return this.#restarting;
+  }
+
+  async #restartNow(transport: Transport, recovery: TransportRecovery): Promise<void> {
+    try {
+      const { iceParameters } = await this.#ask.request('restart-ice', { transportId: transport.id });
+      if (this.#transport === transport) await transport.restartIce({ iceParameters });
+    } catch (error) {
+      // The server has it no more: waiting longer would mend nothing.
+      if (error instanceof RequestRefusedError && this.#transport === transport) recovery.state('failed');
+    } finally {
+      if (this.#transport === transport) this.#restarting = undefined;
+    }
   }
 }

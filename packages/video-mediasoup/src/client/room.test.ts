@@ -302,6 +302,31 @@ describe('publishing', () => {
     expect(scene.of('local-published')).toEqual([]);
   });
 
+  it('tries again when the server could not, and gives up when it still cannot', async () => {
+    const scene = enter();
+    let times = 0;
+    scene.signalling.script = { produce: () => ((times += 1) < 3 ? 'failed' : {}) };
+    const publishing = scene.room.publish(cameraTrack(), {
+      publicationId: CAMERA,
+      source: 'camera',
+      muted: false,
+    });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await publishing;
+    expect(times).toBe(3);
+    scene.signalling.script = { produce: () => 'failed' };
+    const hopeless = expect(
+      scene.room.publish(microphoneTrack(), {
+        publicationId: MICROPHONE,
+        source: 'microphone',
+        muted: false,
+      }),
+    ).rejects.toMatchObject({ code: 'request-refused' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await hopeless;
+    expect(scene.adapter.holdings()['producer']).toBe(1);
+  });
+
   it('mutes in order, tells the server once per change, and detaches the sender meanwhile', async () => {
     const scene = enter();
     const track = microphoneTrack();
@@ -574,6 +599,18 @@ describe('a broken transport', () => {
     expect(scene.of('roster').at(-1)?.participants).toHaveLength(1);
   });
 
+  it('that the server has no more is made anew without further waiting', async () => {
+    const scene = enter();
+    await scene.room.entered;
+    scene.signalling.script = {
+      'restart-ice': () => 'gone',
+      'renew-transport': () => ({ transport: transportInfo() }),
+    };
+    scene.connection('receive', 'disconnected');
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(scene.signalling.methods()).toContain('renew-transport');
+  });
+
   it('that failed is made anew, and everything on it', async () => {
     const scene = enter({
       roster: [participant('ann', 'camera')],
@@ -595,6 +632,11 @@ describe('a broken transport', () => {
     };
     scene.connection('send', 'failed');
     scene.connection('receive', 'failed');
+    await settle();
+    scene.connection('receive', 'connected');
+    await settle();
+    expect(scene.states().slice(2)).toEqual(['reconnecting full']);
+    scene.connection('send', 'connected');
     await settle();
     expect(scene.states().slice(2)).toEqual(['reconnecting full', 'connected']);
     expect(scene.sent('produce')).toHaveLength(2);

@@ -266,7 +266,7 @@ export class Room implements RoomConnection {
           recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
         }));
       await downlink.received(received);
-      await dataReceiver.received(received.dataConsumers);
+      void dataReceiver.received(received.dataConsumers);
     } catch (error) {
       if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
     }
@@ -391,12 +391,13 @@ export class Room implements RoomConnection {
     try {
       const renewed = await parts.link.request('renew-transport', { direction });
       if (this.#over) return;
-      const opened = transport.open(renewed.transport);
+      const opened = transport.open(renewed.transport, true);
       if (direction === 'send') {
         parts.dataSender.opened(opened);
         parts.uplink.opened(opened);
+        // What has nothing to carry never connects.
+        if (parts.uplink.empty) this.#mended(direction);
       } else await this.#takeReceived(parts, renewed);
-      this.#mended(direction);
     } catch (error) {
       if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
     }

@@ -16,7 +16,7 @@ export const RECOVERY: RecoveryTimes = { grace: 2_000, restart: 6_000, restarts:
 export interface RecoveryListener {
   /** Media may not flow: an ICE restart is under way. */
   broken(): void;
-  /** Asks the server for new ICE parameters and applies them; may reject, which counts as a failed restart. */
+  /** Asks the server for new ICE parameters and applies them; judged by whether it then connects in time. */
   restart(): Promise<void>;
   /** The transport is beyond repair. Said once. */
   renew(): void;
@@ -33,13 +33,20 @@ export class TransportRecovery {
   readonly #holdings: Holdings;
   #cancel: (() => void) | undefined;
   #restarts = 0;
-  #broken = false;
+  #broken: boolean;
   #over = false;
 
-  constructor(holdings: Holdings, listener: RecoveryListener, times: RecoveryTimes = RECOVERY) {
+  /** `broken`: it takes the place of a transport that did not work, and heals by connecting. */
+  constructor(
+    holdings: Holdings,
+    listener: RecoveryListener,
+    broken = false,
+    times: RecoveryTimes = RECOVERY,
+  ) {
     this.#holdings = holdings;
     this.#listener = listener;
     this.#times = times;
+    this.#broken = broken;
   }
 
   state(state: ConnectionState): void {
@@ -76,8 +83,7 @@ export class TransportRecovery {
       this.#listener.broken();
     }
     this.#restartAfter(this.#times.restart);
-    // A restart that fails is judged by its outcome: the state does not become `connected` in time.
-    this.#listener.restart().catch(() => undefined);
+    void this.#listener.restart();
   }
 
   #restartAfter(delay: number): void {

@@ -9,7 +9,7 @@ import {
 } from '@crossfade/video-core';
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
 import type { Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
-import type { FrameSize, OwnPublication } from '../protocol/index.ts';
+import type { AnswerCode, FrameSize, OwnPublication } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
@@ -36,10 +36,19 @@ interface Publication {
   live: Deferred<void>;
   /** `local-published` was emitted and not taken back. */
   announced: boolean;
+  /** Times in a row that the server could not, which is not the same as would not. */
+  failures: number;
   removed: boolean;
+  cancelRetry: () => void;
   letGoOfTrack: () => void;
   letGoOfProducer: () => void;
 }
+
+/** Answers that may be different next time, such as while a worker is being replaced. */
+const RETRIED: ReadonlySet<AnswerCode> = new Set<AnswerCode>(['failed', 'too-many-requests']);
+const RETRIES = 3;
+/** Milliseconds, doubled with every try. */
+const RETRY_PAUSE = 250;
 
 const letGoOfNothing = (): void => undefined;
 
@@ -129,7 +138,9 @@ export class Uplink {
       answer: undefined,
       live: deferred(),
       announced: false,
+      failures: 0,
       removed: false,
+      cancelRetry: letGoOfNothing,
       letGoOfTrack: this.#watch(track, source),
       letGoOfProducer: letGoOfNothing,
     };
@@ -285,6 +296,7 @@ export class Uplink {
       this.#prefer(producer, source);
       await Promise.all([publication.answer, this.#attach(publication)]);
       if (this.#transport.now !== transport) return;
+      publication.failures = 0;
       publication.announced = true;
       this.#emit({ type: 'local-published', publicationId, source });
       publication.live.resolve();
@@ -298,11 +310,25 @@ export class Uplink {
     const replaced = transport !== undefined && this.#transport.now !== transport;
     if (publication.removed || replaced || (isStale(error) && !(error instanceof ConnectionLostError)))
       return;
+    if (error instanceof RequestRefusedError && RETRIED.has(error.answer) && publication.failures < RETRIES) {
+      this.#retry(publication);
+      return;
+    }
     const refused = error instanceof RequestRefusedError && error.answer === 'refused';
     const reason = refused ? new PublishRefusedError(publication.source, { cause: error }) : error;
     this.#remove(publication, reason);
     this.#forgetProducer(publication);
     this.#retract(publication);
+  }
+
+  #retry(publication: Publication): void {
+    this.#forgetProducer(publication);
+    publication.failures += 1;
+    const delay = RETRY_PAUSE * 2 ** publication.failures * (0.5 + Math.random() / 2);
+    publication.cancelRetry = this.#holdings.after(
+      delay,
+      () => void this.#lanes.run(publication.publicationId, () => this.#establish(publication)),
+    );
   }
 
   /**
@@ -379,6 +405,7 @@ export class Uplink {
     error: unknown = new ConnectionLostError('It was taken back before it was sent.'),
   ): void {
     publication.removed = true;
+    publication.cancelRetry();
     publication.letGoOfTrack();
     publication.live.reject(error);
     this.#publications.delete(publication.publicationId);
