@@ -90,7 +90,7 @@ const sensible: fc.Arbitrary<unknown> = fc
       method: fc.constant('produce'),
       data: fc
         .tuple(publicationId, fc.boolean(), fc.boolean())
-        .map(([id, video, muted]) => ({ ...(video ? camera(id) : microphone(id)), muted })),
+        .map(([id, video, muted]) => Object.assign(video ? camera(id) : microphone(id), { muted })),
     }),
     fc.record({ method: fc.constant('unproduce'), data: fc.record({ publicationId }) }),
     fc.record({

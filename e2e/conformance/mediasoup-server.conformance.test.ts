@@ -26,8 +26,9 @@ afterAll(async () => {
   await harness.close();
 });
 
-const [ann, ben, eve] = ['ann', 'ben', 'eve'].map((id) => asId.participant(id));
-if (!ann || !ben || !eve) throw new Error('three people');
+const ann = asId.participant('ann');
+const ben = asId.participant('ben');
+const eve = asId.participant('eve');
 
 function connect(token: string, auth: Record<string, unknown> = {}): RawClient {
   const client = new RawClient(harness.url, { token, ...auth });

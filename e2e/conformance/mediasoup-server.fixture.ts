@@ -64,6 +64,7 @@ export async function startServer(
   server.attach(http);
   http.listen(httpPort, '127.0.0.1');
   await once(http, 'listening');
+  await untilAllWorkersRun(server);
   return {
     server,
     http,
@@ -77,6 +78,17 @@ export async function startServer(
       });
     },
   };
+}
+
+/** Health has something to say until then. */
+async function untilAllWorkersRun(server: MediasoupServer): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  for (let health = await server.health(); health.detail !== undefined; health = await server.health()) {
+    if (Date.now() > deadline) throw new Error(health.detail);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
 }
 
 export const ALL_RIGHTS: Rights = {
@@ -228,13 +240,17 @@ export class RawClient {
 
   /** The code with which the server does not let it in. */
   async refused(): Promise<unknown> {
-    const [error] = await once(this.socket, 'connect_error');
+    const error = await new Promise<Error & { readonly data?: { readonly code?: unknown } }>((resolve) => {
+      this.socket.once('connect_error', resolve);
+    });
     return error.data?.code;
   }
 
   async disconnected(): Promise<void> {
     if (this.socket.disconnected) return;
-    await once(this.socket, 'disconnect');
+    await new Promise((resolve) => {
+      this.socket.once('disconnect', resolve);
+    });
   }
 
   async raw(envelope: unknown): Promise<Answer> {

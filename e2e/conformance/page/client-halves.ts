@@ -8,7 +8,7 @@ export interface ClientHalf {
 
 /** livekit-client's `Room`, as far as it is needed here. */
 interface Simulating {
-  simulateScenario(scenario: 'leave-full-reconnect'): Promise<void>;
+  simulateScenario(scenario: 'full-reconnect'): Promise<void>;
 }
 
 const simulates = (native: unknown): native is Simulating =>
@@ -22,7 +22,7 @@ export const CLIENT_HALVES: Readonly<Record<string, () => Promise<ClientHalf>>> 
       adapter: createLivekitClient(),
       async loseSession({ native }) {
         if (!simulates(native)) throw new Error('The LiveKit adapter does not hand out its room.');
-        await native.simulateScenario('leave-full-reconnect');
+        await native.simulateScenario('full-reconnect');
       },
     };
   },
