@@ -1,6 +1,14 @@
 import type { DataConsumer } from 'mediasoup/types';
 import type { Timers } from './timers.ts';
 
+/** What an outlet needs of mediasoup's data consumer. */
+export type OutletConsumer = Pick<
+  DataConsumer,
+  'closed' | 'send' | 'setBufferedAmountLowThreshold' | 'close'
+> & {
+  on(event: 'bufferedamountlow', listener: () => void): unknown;
+};
+
 /** Bytes that wait for one receiver; beyond this a receiver that does not read loses what comes. */
 const LIMITS = { reliable: 4_194_304, lossy: 65_536 } as const;
 /** The worker says `bufferedamountlow` when fewer bytes than this wait in SCTP. */
@@ -12,12 +20,12 @@ const NOT_YET = { pause: 100, limit: 50 } as const;
  * Sends data of one kind to one participant. Reliable messages wait for the client's data channel and for
  * room in SCTP's buffer, in order; lossy ones are dropped instead.
  */
-export class DataOutlet {
+export class DataOutlet<Consumer extends OutletConsumer = DataConsumer> {
   readonly #reliable: boolean;
   readonly #timers: Timers;
   #queue: Buffer[] = [];
   #bytes = 0;
-  #consumer: DataConsumer | undefined;
+  #consumer: Consumer | undefined;
   #open = false;
   #sending = false;
   /** Something came while a message was on its way to the worker. */
@@ -30,11 +38,11 @@ export class DataOutlet {
     this.#timers = timers;
   }
 
-  get consumer(): DataConsumer | undefined {
+  get consumer(): Consumer | undefined {
     return this.#consumer;
   }
 
-  attach(consumer: DataConsumer): void {
+  attach(consumer: Consumer): void {
     this.detach();
     this.#consumer = consumer;
     consumer.on('bufferedamountlow', () => void this.#pump());
@@ -96,7 +104,7 @@ export class DataOutlet {
   }
 
   /** The worker says `bufferedamountlow` once there is room. */
-  async #waitForRoom(consumer: DataConsumer): Promise<void> {
+  async #waitForRoom(consumer: Consumer): Promise<void> {
     try {
       await consumer.setBufferedAmountLowThreshold(LOW_WATER);
     } catch {

@@ -192,10 +192,10 @@ export class MediasoupServer implements ServerAdapter {
     });
   }
 
-  async closeRoom(room: RoomName): Promise<void> {
+  async closeRoom(room: RoomName, reason: 'ended'): Promise<void> {
     // One that is being opened is closed when it is.
     await this.#opening.get(room)?.catch(() => {});
-    await this.#command(room, { do: 'close' });
+    await this.#command(room, { do: 'close', reason });
   }
 
   /** Here when the room is here, else where it lives. */

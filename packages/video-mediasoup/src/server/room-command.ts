@@ -22,7 +22,7 @@ export const roomCommandSchema = z.discriminatedUnion('do', [
       data: z.boolean(),
     }),
   }),
-  z.strictObject({ do: z.literal('close') }),
+  z.strictObject({ do: z.literal('close'), reason: z.literal('ended') }),
 ]);
 export type RoomCommand = z.infer<typeof roomCommandSchema>;
 
@@ -46,7 +46,7 @@ export function runRoomCommand(
       room?.setRights(command.participantId, command.rights);
       return [];
     case 'close':
-      room?.close('ended');
+      room?.close(command.reason);
       return [];
   }
 }

@@ -459,6 +459,7 @@ export class Room {
     for (const peer of this.#peers.values()) {
       for (const publication of peer.publications.values()) publication.close();
       peer.close({ reason });
+      this.#happened({ type: 'participant-left', participantId: peer.participantId });
     }
     this.#peers.clear();
     this.#publications.clear();

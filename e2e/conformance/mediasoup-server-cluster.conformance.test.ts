@@ -1,0 +1,99 @@
+import { asId, RoomNotFoundError } from '@crossfade/video-core';
+import { MemoryBus } from '@crossfade/video-core/server';
+import { MemoryRoomHomes } from '@crossfade/video-mediasoup/server';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  ALL_RIGHTS,
+  camera,
+  PORTS,
+  RawClient,
+  startServer,
+  tokenFor,
+  type Harness,
+} from './mediasoup-server.fixture.ts';
+
+/** Two processes of the product, as far as they can tell. */
+let one: Harness;
+let two: Harness;
+let now = 0;
+const bus = new MemoryBus();
+const homes = new MemoryRoomHomes(() => now);
+
+beforeAll(async () => {
+  const pool = (firstPort: number) => ({ workers: 1, firstPort });
+  one = await startServer(
+    { cluster: { node: 'one', homes, bus }, httpPort: PORTS.http + 10 },
+    pool(PORTS.media + 20),
+  );
+  two = await startServer(
+    { cluster: { node: 'two', homes, bus }, httpPort: PORTS.http + 11 },
+    pool(PORTS.media + 21),
+  );
+});
+afterAll(async () => {
+  await one.close();
+  await two.close();
+});
+
+const ann = asId.participant('ann');
+const newRoom = () => ({ room: asId.room(`${randomUUID()}.1.1`), emptyTimeout: 300, maxParticipants: 10 });
+const grant = { participantId: ann, name: 'Ann', role: 'guest', rights: ALL_RIGHTS, ttl: 60 } as const;
+
+test('a room that both open at once lives in one, and both send people there', async () => {
+  const spec = newRoom();
+  await Promise.all([one, two, one, two].map(async ({ server }) => await server.createRoom(spec)));
+  const [there, here] = await Promise.all(
+    [one, two].map(async ({ server }) => await server.issueCredentials({ ...grant, room: spec.room })),
+  );
+  expect(there?.url).toBe(here?.url);
+  expect((await one.server.counts()).rooms + (await two.server.counts()).rooms).toBe(1);
+  // A token of either opens the room where it lives.
+  for (const credentials of [there, here]) {
+    const client = new RawClient(credentials?.url ?? '', { token: credentials?.token });
+    await client.welcome();
+    client.close();
+  }
+  await one.server.closeRoom(spec.room, 'ended');
+  await two.server.closeRoom(spec.room, 'ended');
+});
+
+test('what one process asks of a room happens where the room lives', async () => {
+  const spec = newRoom();
+  await one.server.createRoom(spec);
+  await two.server.createRoom(spec);
+  const client = new RawClient(one.url, { token: await tokenFor(two.server, spec.room, ann) });
+  await client.welcome();
+  await client.request('produce', camera('cam'));
+  expect(await two.server.listParticipants(spec.room)).toMatchObject([
+    { participantId: 'ann', sources: ['camera'] },
+  ]);
+  await two.server.mute(spec.room, ann, 'camera');
+  await client.fact({ type: 'forced-mute', publicationId: 'cam' });
+  await two.server.setRights(spec.room, ann, { ...ALL_RIGHTS, publish: [] });
+  await client.fact({ type: 'local-unpublished', publicationId: 'cam' });
+  await two.server.removeParticipant(spec.room, ann, 'from the other process');
+  expect(await client.push('goodbye')).toEqual({ reason: 'removed', message: 'from the other process' });
+  await two.server.closeRoom(spec.room, 'ended');
+  await expect(two.server.listParticipants(spec.room)).rejects.toBeInstanceOf(RoomNotFoundError);
+  expect((await one.server.counts()).rooms).toBe(0);
+});
+
+test('a lapsed lease gives the room to the next process as its next incarnation', async () => {
+  const spec = newRoom();
+  await one.server.createRoom(spec);
+  const before = new RawClient(one.url, { token: await tokenFor(one.server, spec.room, ann) });
+  expect((await before.welcome()).incarnation).toBe(1);
+  // As if the first process had stood still for a minute.
+  now += 60_000;
+  await two.server.createRoom(spec);
+  const credentials = await two.server.issueCredentials({ ...grant, room: spec.room });
+  expect(credentials.url).toBe(two.url);
+  const after = new RawClient(two.url, { token: credentials.token });
+  expect((await after.welcome()).incarnation).toBe(2);
+  // When the first awakes it sees that the room is not its own any more, and sends its people away to ask again.
+  expect(await before.push('goodbye')).toEqual({ reason: 'failed' });
+  expect((await one.server.counts()).rooms).toBe(0);
+  after.close();
+  await two.server.closeRoom(spec.room, 'ended');
+});
