@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -27,6 +26,8 @@ import { SqlAuditLog } from './database/sql-audit-log.ts';
 import { SqlCallStore } from './database/sql-call-store.ts';
 import { SqlEventLedger } from './database/sql-event-ledger.ts';
 import { SqlRoomHomes } from './database/sql-room-homes.ts';
+import { ConfigurationError } from './errors/configuration-error.ts';
+import { HttpDrain } from './http-drain.ts';
 import { madeSecret } from './made-secret.ts';
 import { PostgresBus } from './postgres-bus.ts';
 import { DEFAULT_PROVIDER, loadProviders, webRequest } from './providers.ts';
@@ -55,7 +56,11 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const closers: (() => Promise<void> | void)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).toReversed())
-      await Promise.resolve(close()).catch((error: unknown) => log.error({ err: error }, 'failed: stopping'));
+      try {
+        await close();
+      } catch (error) {
+        log.error({ err: error }, 'failed: stopping');
+      }
   };
   try {
     const { listen, beginStop } = await assemble(config, log, closers);
@@ -84,10 +89,13 @@ async function assemble(config: Config, log: Logger, closers: (() => Promise<voi
   const decisionLog = new DecisionLog(queries, log);
   closers.push(() => decisionLog.flush());
   const telemetry = new RequestedProviders(decisionLog);
-  const node = `${hostname()}:${config.PORT}:${randomUUID().slice(0, 8)}`;
+  const server = createServer();
+  const drain = new HttpDrain(server);
+  closers.push(() => drain.cutOff());
   const providers = await loadProviders({
     config,
-    node,
+    // The same after a restart, so that this process has its rooms back without waiting for their leases.
+    node: `${hostname()}:${config.PORT}`,
     url:
       config.SERVER_URL === undefined ? `http://localhost:${config.PORT}` : new URL(config.SERVER_URL).origin,
     tokenSecret: config.TOKEN_SECRET ?? (await madeSecret(config.DATA_DIR, 'token-secret')),
@@ -96,6 +104,7 @@ async function assemble(config: Config, log: Logger, closers: (() => Promise<voi
     admissions: new SqlAdmissionLedger(queries),
     telemetry,
   });
+
   closers.push(async () => {
     await Promise.all(providers.map(({ adapter }) => adapter.close()));
   });
@@ -161,13 +170,13 @@ async function assemble(config: Config, log: Logger, closers: (() => Promise<voi
     trustedProxies: config.TRUST_PROXY,
   });
 
-  const server = createServer(getRequestListener(app.fetch));
+  server.on('request', getRequestListener(app.fetch));
   for (const { attach } of providers) attach?.(server);
   const listen = async (): Promise<string> => {
     await health.start();
     life.start();
     const { port } = await listening(server, config);
-    closers.push(() => drained(server));
+    closers.push(() => drain.stopTaking(DRAIN_TIMEOUT));
     for (const { deployment } of deployments.all) {
       const { healthy, detail } = health.of(deployment);
       log.info({ deployment, healthy, ...(detail !== undefined && { detail }) }, 'provider');
@@ -204,22 +213,14 @@ async function openIdentify({ NODE_ENV, STAFF_TOKEN, DATA_DIR }: Config, log: Lo
 
 const listening = (server: Server, { PORT, HOST }: Config): Promise<AddressInfo> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => {
+      const taken = 'code' in cause && cause.code === 'EADDRINUSE';
+      const words = `PORT ${PORT} is taken. Stop what listens there, or set PORT to another.`;
+      reject(taken ? new ConfigurationError([words], { cause }) : cause);
+    });
     server.listen(PORT, HOST, () => {
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
       else resolve(address);
     });
   });
-
-/** Resolves when the last answer is out, or when the time for that is up. */
-function drained(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const giveUp = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
-    server.close(() => {
-      clearTimeout(giveUp);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}

@@ -1,0 +1,46 @@
+import type { Server } from 'node:http';
+
+/**
+ * Lets an HTTP server stop in two steps: first it takes nothing new and answers what it has, then what is still
+ * connected (WebSockets, mostly) is cut off. Between them whoever owns those connections can say goodbye.
+ */
+export class HttpDrain {
+  readonly #server: Server;
+  #underWay = 0;
+  #idle: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
+
+  /** Must see the server before it listens. */
+  constructor(server: Server) {
+    this.#server = server;
+    server.on('request', (_request, response) => {
+      this.#underWay += 1;
+      response.once('close', () => {
+        this.#underWay -= 1;
+        if (this.#underWay === 0) this.#idle?.();
+      });
+    });
+  }
+
+  /** Resolves when the last answer is out, or after `patience` milliseconds. */
+  async stopTaking(patience: number): Promise<void> {
+    this.#closed ??= new Promise((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#server.closeIdleConnections();
+    if (this.#underWay === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, patience);
+      this.#idle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Resolves when nothing is connected any more. */
+  async cutOff(): Promise<void> {
+    this.#server.closeAllConnections();
+    await this.#closed;
+  }
+}
