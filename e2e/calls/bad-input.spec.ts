@@ -1,0 +1,65 @@
+import { expectEachOther } from './call-tab.ts';
+import { expect, test } from './stack-fixture.ts';
+
+const LONG = 'x'.repeat(10_000);
+
+test('keys of every script are places like any other', async ({ people, callKey }) => {
+  for (const key of [`${callKey}-🎉🎈`, `${callKey}-גן`, `${callKey} with spaces & "quotes"`]) {
+    const ann = await people.join(key, 'Ann');
+    const ben = await people.join(key, 'Ben');
+    await expectEachOther(ann, ben);
+    await ann.page.context().close();
+    await ben.page.context().close();
+  }
+});
+
+test('a key that nobody knows is a new place, and one without a name asks for it', async ({
+  people,
+  callKey,
+}) => {
+  const ann = await people.arrive(callKey, '');
+  await ann.button('Join').click();
+  await expect(ann.page.getByRole('alert').filter({ hasText: 'Type your name' })).toBeVisible();
+  await ann.page.getByLabel('Your name').fill('   ');
+  await ann.button('Join').click();
+  await expect(ann.page.getByRole('alert').filter({ hasText: 'Type your name' })).toBeVisible();
+  await ann.page.getByLabel('Your name').fill('Ann');
+  await ann.join();
+  await expect(ann.tiles).toHaveCount(1);
+});
+
+test('a key of 10,000 characters is refused in words, with a way back', async ({ people }) => {
+  const ann = await people.arrive(LONG, 'Ann');
+  const join = ann.button('Join');
+  const refusal = ann.page.getByRole('heading', { name: 'This call cannot be opened' });
+  await expect(join.or(refusal)).toBeVisible();
+  if (await join.isVisible()) await join.click();
+  await expect(refusal).toBeVisible();
+});
+
+test('no key at all leads to a page that says so', async ({ people, stack }) => {
+  const ann = await people.arrive('somewhere', 'Ann');
+  const response = await ann.page.goto(`${stack.urls.web}/call/`);
+  expect(response?.status()).toBeLessThan(500);
+  await expect(ann.page.getByRole('link').or(ann.page.getByRole('button')).first()).toBeVisible();
+});
+
+test('names of every script and length never break the call for the others', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expectEachOther(ann, ben);
+  for (const name of ['👩‍🚀🎉', '<img src=x onerror=alert(1)>', 'مريم']) {
+    const guest = await people.join(callKey, name);
+    await expect(ann.tile(name)).toBeVisible();
+    await guest.button('Leave').click();
+    await expect(ann.tile(name)).toHaveCount(0);
+  }
+
+  // From a link, where no field bounds it: either cut to what a field takes, or refused in words.
+  const long = await people.arrive(callKey, LONG.slice(0, 5_000));
+  await long.button('Join').click();
+  await expect(
+    long.tiles.first().or(long.page.getByRole('heading', { name: 'This call cannot be opened' })),
+  ).toBeVisible();
+  await expectEachOther(ann, ben);
+});

@@ -1,0 +1,120 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { CallState } from '@crossfade/video-core';
+import type { TrackStats } from '@crossfade/video-core/client';
+
+/** What the page exposes to tests, as far as it is used here. */
+interface Exposed {
+  getState(): CallState;
+  stats(): Promise<readonly TrackStats[]>;
+}
+
+declare global {
+  interface Window {
+    readonly __crossfade?: Exposed;
+  }
+}
+
+/** A browser tab in which somebody is at a call. */
+export class CallTab {
+  readonly page: Page;
+  readonly name: string;
+  readonly root: Locator;
+  readonly tiles: Locator;
+
+  constructor(page: Page, name: string) {
+    this.page = page;
+    this.name = name;
+    this.root = page.getByTestId('call');
+    this.tiles = page.getByTestId('tile');
+  }
+
+  async join(): Promise<void> {
+    await this.button('Join').click();
+    await this.expectConnected();
+  }
+
+  async expectConnected(): Promise<void> {
+    await expect(this.root).toHaveAttribute('data-state', 'connected');
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** The tile of somebody by the name that they show. */
+  tile(name: string): Locator {
+    return this.tiles.and(this.page.locator(`[data-participant=${JSON.stringify(name)}]`));
+  }
+
+  async call(): Promise<string> {
+    return (await this.#state()).call;
+  }
+
+  async participantId(): Promise<string> {
+    return (await this.#state()).participantId;
+  }
+
+  async #state(): Promise<{ readonly call: string; readonly participantId: string }> {
+    const state = await this.page.evaluate(() => {
+      const now = window.__crossfade?.getState();
+      return { call: now?.call, participantId: now?.local.participantId };
+    });
+    if (state.call === undefined || state.participantId === undefined)
+      throw new Error(`${this.name} is in no call.`);
+    return { call: state.call, participantId: state.participantId };
+  }
+
+  async stats(): Promise<readonly TrackStats[]> {
+    return this.page.evaluate(async () => (await window.__crossfade?.stats()) ?? []);
+  }
+
+  /** New frames are shown in somebody's tile, and the browser decodes them. */
+  async expectPicture(of: string): Promise<void> {
+    const video = this.tile(of).locator('video');
+    await expect(video).toBeVisible();
+    const shown = await video.evaluate(
+      (element: HTMLVideoElement) =>
+        new Promise<{ frames: number; width: number }>((resolve, reject) => {
+          let frames = 0;
+          const late = setTimeout(
+            () => reject(new Error(`only ${frames} frames were shown in 20 s`)),
+            20_000,
+          );
+          const next = (): void => {
+            frames += 1;
+            if (frames < 10) return void element.requestVideoFrameCallback(next);
+            clearTimeout(late);
+            resolve({ frames, width: element.videoWidth });
+          };
+          element.requestVideoFrameCallback(next);
+        }),
+    );
+    expect(shown.width).toBeGreaterThan(0);
+    await this.#expectRise('video', ({ frames }) => frames ?? 0);
+  }
+
+  /** Sound arrives that is not silence. */
+  async expectSound(): Promise<void> {
+    await this.#expectRise('audio', ({ audioEnergy }) => audioEnergy ?? 0);
+  }
+
+  async #expectRise(kind: TrackStats['kind'], counter: (stats: TrackStats) => number): Promise<void> {
+    const total = async (): Promise<number> => {
+      const received = (await this.stats()).filter((one) => one.direction === 'receive' && one.kind === kind);
+      return received.reduce((sum, one) => sum + counter(one), 0);
+    };
+    const before = await total();
+    await expect.poll(total, { message: `${this.name} receives ${kind}` }).toBeGreaterThan(before);
+  }
+
+  /** How media travels now, one entry per way in use. */
+  async transports(): Promise<readonly NonNullable<TrackStats['transport']>[]> {
+    return (await this.stats()).flatMap(({ transport }) => (transport ? [transport] : []));
+  }
+}
+
+/** Two people see and hear each other. */
+export async function expectEachOther(ann: CallTab, ben: CallTab): Promise<void> {
+  await Promise.all([ann.expectPicture(ben.name), ben.expectPicture(ann.name)]);
+  await Promise.all([ann.expectSound(), ben.expectSound()]);
+}

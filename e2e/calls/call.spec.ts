@@ -1,0 +1,80 @@
+import { expectEachOther } from './call-tab.ts';
+import { expect, test } from './stack-fixture.ts';
+
+test('two people see and hear each other, over UDP', async ({ people, callKey, provider }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expect(ann.root).toHaveAttribute('data-provider', provider);
+  await expect(ann.root).toHaveAttribute('data-epoch', '1');
+  await expectEachOther(ann, ben);
+  for (const tab of [ann, ben]) {
+    await expect(tab.tiles).toHaveCount(2);
+    await expect(tab.tile(tab.name)).toHaveAttribute('data-local', 'true');
+    const transports = await tab.transports();
+    expect(transports.length).toBeGreaterThan(0);
+    for (const { protocol } of transports) expect(protocol).toBe('udp');
+  }
+});
+
+test('two people see and hear each other through a relay alone', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann', { ice: 'relay' });
+  const ben = await people.join(callKey, 'Ben', { ice: 'relay' });
+  await expectEachOther(ann, ben);
+  for (const tab of [ann, ben]) {
+    const transports = await tab.transports();
+    expect(transports.length).toBeGreaterThan(0);
+    for (const { localCandidate } of transports) expect(localCandidate).toBe('relay');
+  }
+});
+
+test('a third person joins, and everybody sees everybody', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expectEachOther(ann, ben);
+  const cem = await people.join(callKey, 'Cem');
+  const everybody = [ann, ben, cem];
+  for (const tab of everybody) {
+    await expect(tab.tiles).toHaveCount(3);
+    for (const other of everybody) if (other !== tab) await tab.expectPicture(other.name);
+  }
+});
+
+test('mute and camera off are seen by the others, and undone', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expectEachOther(ann, ben);
+  const seen = ben.tile('Ann');
+
+  await ann.button('Mute').click();
+  await expect(ann.button('Unmute')).toBeVisible();
+  await expect(seen).toHaveAttribute('data-muted', 'true');
+  await ann.button('Unmute').click();
+  await expect(seen).toHaveAttribute('data-muted', 'false');
+  await ben.expectSound();
+
+  await ann.button('Stop camera').click();
+  await expect(seen).toHaveAttribute('data-camera', 'false');
+  await expect(seen.locator('video')).toHaveCount(0);
+  await ann.button('Start camera').click();
+  await expect(seen).toHaveAttribute('data-camera', 'true');
+  await ben.expectPicture('Ann');
+});
+
+test('somebody leaves, and the call goes on without them', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  const cem = await people.join(callKey, 'Cem');
+  await expect(ann.tiles).toHaveCount(3);
+  await ben.button('Leave').click();
+  await expect(ben.page.getByRole('heading', { name: 'You left the call' })).toBeVisible();
+  for (const tab of [ann, cem]) await expect(tab.tiles).toHaveCount(2);
+  await expectEachOther(ann, cem);
+});
+
+test('whoever closes the tab without a word is gone for the others too', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expect(ann.tiles).toHaveCount(2);
+  await ben.page.close();
+  await expect(ann.tiles).toHaveCount(1, { timeout: 45_000 });
+});

@@ -1,0 +1,25 @@
+import { expect, otherThan, test, type Provider } from './stack-fixture.ts';
+
+/** Words that every build of the SDK carries, minified or not, and nothing else does. */
+const MARKS: Readonly<Record<Provider, string>> = {
+  livekit: 'livekit.SimulateScenario',
+  mediasoup: 'mediasoup-client',
+};
+
+test('loads the SDK of the chosen provider and no byte of the other', async ({
+  people,
+  callKey,
+  provider,
+}) => {
+  const scripts: Promise<string>[] = [];
+  const ann = await people.arrive(callKey, 'Ann');
+  ann.page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') scripts.push(response.text());
+  });
+  await ann.page.reload();
+  await ann.join();
+  const loaded = await Promise.all(scripts);
+  const carrying = (mark: string): number => loaded.filter((text) => text.includes(mark)).length;
+  expect(carrying(MARKS[provider]), `scripts with the SDK of ${provider}`).toBeGreaterThan(0);
+  expect(carrying(MARKS[otherThan(provider)]), `scripts with the other SDK`).toBe(0);
+});

@@ -1,0 +1,56 @@
+import { CallTab, expectEachOther } from './call-tab.ts';
+import { expect, test } from './stack-fixture.ts';
+
+test('a reload is the same person, who is there once', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expectEachOther(ann, ben);
+  const before = await ann.participantId();
+  await ann.page.reload();
+  await ann.join();
+  expect(await ann.participantId()).toBe(before);
+  await expectEachOther(ann, ben);
+  await expect(ben.tiles).toHaveCount(2);
+  await expect(ben.tile('Ann')).toHaveCount(1);
+});
+
+test('the same link in a second tab is a second person', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const second = new CallTab(await ann.page.context().newPage(), 'Second Ann');
+  await second.page.goto(people.link(callKey, second.name));
+  await second.join();
+  expect(await second.participantId()).not.toBe(await ann.participantId());
+  await expect(ann.tiles).toHaveCount(2);
+  await ann.expectConnected();
+  await expectEachOther(ann, second);
+});
+
+test('a duplicated tab takes over, and the first says so', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expectEachOther(ann, ben);
+
+  // A tab that a page opens starts with a copy of its sessionStorage, as one does that the browser duplicates.
+  const opened = ann.page.context().waitForEvent('page');
+  await ann.page.evaluate(() => void window.open(location.href));
+  const duplicate = new CallTab(await opened, 'Ann');
+  await duplicate.join();
+
+  await expect(ann.page.getByRole('heading', { name: 'The call continues in another tab' })).toBeVisible();
+  await expect(ann.root).toHaveAttribute('data-state', 'ended');
+  await expect(ben.tiles).toHaveCount(2);
+  await expectEachOther(duplicate, ben);
+  await expect(ann.root).toHaveAttribute('data-state', 'ended');
+});
+
+test('whoever was replaced can bring the call back', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const opened = ann.page.context().waitForEvent('page');
+  await ann.page.evaluate(() => void window.open(location.href));
+  const duplicate = new CallTab(await opened, 'Ann');
+  await duplicate.join();
+  await expect(ann.root).toHaveAttribute('data-state', 'ended');
+  await ann.root.getByRole('button').first().click();
+  await ann.expectConnected();
+  await expect(duplicate.root).toHaveAttribute('data-state', 'ended');
+});

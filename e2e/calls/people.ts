@@ -1,0 +1,41 @@
+import type { Browser } from '@playwright/test';
+import { CallTab } from './call-tab.ts';
+
+/** The people of one test, each in a browser profile of their own. */
+export class People {
+  readonly #web: string;
+  readonly #browser: Browser;
+  readonly #tabs: CallTab[] = [];
+
+  constructor(web: string, browser: Browser) {
+    this.#web = web;
+    this.#browser = browser;
+  }
+
+  /** Somebody at the door of a call. */
+  async arrive(key: string, name: string, search: Readonly<Record<string, string>> = {}): Promise<CallTab> {
+    const context = await this.#browser.newContext({ viewport: { width: 960, height: 720 } });
+    const tab = new CallTab(await context.newPage(), name);
+    this.#tabs.push(tab);
+    await tab.page.goto(this.link(key, name, search));
+    return tab;
+  }
+
+  /** Somebody in a call. */
+  async join(key: string, name: string, search: Readonly<Record<string, string>> = {}): Promise<CallTab> {
+    const tab = await this.arrive(key, name, search);
+    await tab.join();
+    return tab;
+  }
+
+  link(key: string, name?: string, search: Readonly<Record<string, string>> = {}): string {
+    const url = new URL(`/call/${encodeURIComponent(key)}`, this.#web);
+    if (name !== undefined) url.searchParams.set('name', name);
+    for (const [field, value] of Object.entries(search)) url.searchParams.set(field, value);
+    return url.href;
+  }
+
+  async sendHome(): Promise<void> {
+    await Promise.all(this.#tabs.map(({ page }) => page.context().close()));
+  }
+}

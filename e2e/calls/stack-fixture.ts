@@ -1,0 +1,97 @@
+import { test as base } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack, type Stack } from '../../scripts/stack.mjs';
+import { freePort } from '../conformance/free-port.ts';
+import { Moderator } from './moderator.ts';
+import { People } from './people.ts';
+
+/** The providers that the web server's flag can ask for. */
+export type Provider = 'livekit' | 'mediasoup';
+export const otherThan = (provider: Provider): Provider => (provider === 'livekit' ? 'mediasoup' : 'livekit');
+/** What makes a web server ask for a provider. */
+export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
+
+/** Seconds that a call is kept when everybody has left; short, so that a test can wait for its end. */
+export const EMPTY_GRACE = 2;
+
+export interface StackOptionsOfTests {
+  readonly provider: string;
+}
+
+interface WorkerFixtures {
+  /** The one that the web server asks for. */
+  provider: Provider;
+  /** The whole product, running: one production build, both providers side by side, a relay. */
+  stack: Stack;
+  moderator: Moderator;
+}
+
+interface TestFixtures {
+  people: People;
+  /** A place where nobody has been. */
+  callKey: string;
+}
+
+const staffToken = randomBytes(24).toString('hex');
+let keys = 0;
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  provider: ['mediasoup', { option: true, scope: 'worker' }],
+  stack: [
+    async ({ provider }, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'crossfade-e2e-'));
+      const relay = await freePort();
+      const media = await freePort();
+      const turn = await freePort();
+      const stack = await startStack({
+        services: ['turn', 'livekit', 'server', 'web'],
+        ports: {
+          web: await freePort(),
+          server: await freePort(),
+          livekit: await freePort(),
+          livekitTcp: await freePort(),
+          livekitUdp: await freePort(),
+          turn,
+          turnRelayFirst: relay,
+          turnRelayLast: Math.min(relay + 100, 65_535),
+          mediasoupFirst: media,
+          mediasoupLast: media,
+        },
+        dataFolder: join(folder, 'data'),
+        logFolder: join(folder, 'logs'),
+        env: {
+          ...flagFor(provider),
+          CROSSFADE_TEST: 'true',
+          STAFF_TOKEN: staffToken,
+          CALL_EMPTY_GRACE_SECONDS: String(EMPTY_GRACE),
+          // Nobody outside this machine is asked for anything.
+          STUN_URLS: `stun:127.0.0.1:${turn}`,
+        },
+      });
+      await use(stack);
+      await stack.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  moderator: [
+    async ({ stack }, use) => {
+      await use(new Moderator(stack.urls.server, staffToken));
+    },
+    { scope: 'worker' },
+  ],
+  people: async ({ stack, browser }, use) => {
+    const people = new People(stack.urls.web, browser);
+    await use(people);
+    await people.sendHome();
+  },
+  callKey: async ({ provider }, use) => {
+    keys += 1;
+    await use(`${provider}-${Date.now().toString(36)}-${keys}`);
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { ensureBrowser } from '../scripts/setup/browser.mjs';
+import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
+import { CHROMIUM_FLAGS } from './conformance/chromium-flags.ts';
+
+/** One suite, run once for each provider that the web server's flag can ask for. */
+export default defineConfig<object, StackOptionsOfTests>({
+  testDir: './calls',
+  outputDir: '../test-results',
+  // Media needs the machine to itself, and a retry would hide what is wrong.
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  use: {
+    launchOptions: {
+      executablePath: process.env['CHROMIUM_PATH'] ?? (await ensureBrowser()),
+      args: [...CHROMIUM_FLAGS],
+    },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  projects: ['livekit', 'mediasoup'].map((provider) => ({ name: provider, use: { provider } })),
+});
