@@ -16,6 +16,7 @@ import type {
   TrackStats,
 } from '@crossfade/video-core/client';
 import {
+  ConnectionState,
   DataPacket_Kind,
   EngineEvent,
   type Participant,
@@ -32,7 +33,7 @@ import { readParticipantMetadata } from '../wire/participant-metadata.ts';
 import { REMOVAL_TOPIC } from '../wire/removal-topic.ts';
 import { createRoom } from './create-room.ts';
 import { checkData } from './data-limits.ts';
-import { deferred } from './deferred.ts';
+import { deferred, type Deferred } from './deferred.ts';
 import { departureOf, disconnectReasonOf, isRetryable } from './disconnect-reason.ts';
 import { joinFailureOf } from './join-failure.ts';
 import { LocalPublications } from './local-publications.ts';
@@ -78,6 +79,8 @@ export class LivekitConnection implements RoomConnection {
   /** Whom core knows of. The SDK announces people again after a reconnect, when the roster has told them already. */
   readonly #announced = new WeakSet<RemoteParticipant>();
   #limited = false;
+  /** There while reconnecting. */
+  #reconnected: Deferred<void> | undefined;
   #removalMessage: string | undefined;
   #closed: Promise<void> | undefined;
 
@@ -95,8 +98,11 @@ export class LivekitConnection implements RoomConnection {
     this.#ready = this.entered.catch((cause: unknown) => {
       throw cause instanceof ConnectionLostError ? cause : new ConnectionLostError(undefined, { cause });
     });
-    this.#local = new LocalPublications(this.native, options.profile, this.#ready, (body) =>
-      this.#emit(body),
+    this.#local = new LocalPublications(
+      this.native,
+      options.profile,
+      () => this.#untilConnected(),
+      (body) => this.#emit(body),
     );
     // Whoever does not wait for these is told through the observer.
     this.#ready.catch(() => undefined);
@@ -201,6 +207,28 @@ export class LivekitConnection implements RoomConnection {
     this.#remote.retell();
   }
 
+  #joined(participant: RemoteParticipant): void {
+    if (!this.#isHere(participant)) return;
+    if (!this.#announced.has(participant)) {
+      this.#announced.add(participant);
+      this.#emit({ type: 'participant-joined', participant: participantInfoOf(participant, []) });
+    }
+    for (const publication of participant.trackPublications.values()) {
+      this.#remote.update(participant, publication);
+    }
+  }
+
+  /** The SDK keeps to itself who comes and what they publish until its transports are connected. */
+  #catchUp(): void {
+    for (const participant of this.native.remoteParticipants.values()) this.#joined(participant);
+  }
+
+  /** Resolves when the room takes commands: at once, or when it has reconnected. */
+  async #untilConnected(): Promise<void> {
+    await this.#ready;
+    if (this.#reconnected !== undefined) await Promise.race([this.#reconnected.promise, this.#over.promise]);
+  }
+
   /** The connection is over, for good and once. */
   #end(reason: DisconnectReason, error: CrossfadeError): void {
     if (this.#state === 'over') return;
@@ -250,28 +278,20 @@ export class LivekitConnection implements RoomConnection {
 
   #listen(): void {
     this.#on(RoomEvent.SignalConnected, () => this.#enter());
-    this.#on(RoomEvent.Connected, () => {
-      // The SDK tells nothing of who came or went while transports were connecting.
-      this.#tellRoster();
-    });
+    this.#on(RoomEvent.Connected, () => this.#catchUp());
     this.#on(RoomEvent.SignalReconnecting, () => this.#reconnecting('resume'));
     this.#on(RoomEvent.Reconnecting, () => this.#reconnecting('full'));
     this.#on(RoomEvent.Reconnected, () => {
       this.#tearingDown = false;
+      this.#reconnected?.resolve();
+      this.#reconnected = undefined;
       this.#local.reconcile();
       this.#emit({ type: 'connection', state: 'connected' });
       this.#tellRoster();
     });
     this.#on(RoomEvent.Disconnected, (reason) => this.#disconnected(reason));
 
-    this.#on(RoomEvent.ParticipantConnected, (participant) => {
-      if (!this.#isHere(participant) || this.#announced.has(participant)) return;
-      this.#announced.add(participant);
-      this.#emit({ type: 'participant-joined', participant: participantInfoOf(participant, []) });
-      for (const publication of participant.trackPublications.values()) {
-        this.#remote.update(participant, publication);
-      }
-    });
+    this.#on(RoomEvent.ParticipantConnected, (participant) => this.#joined(participant));
     this.#on(RoomEvent.ParticipantDisconnected, (participant, reason?: LivekitReason) => {
       if (this.#tearingDown) return;
       this.#remote.removeAll(participant);
@@ -350,6 +370,9 @@ export class LivekitConnection implements RoomConnection {
     };
     engine.prependListener(EngineEvent.Restarting, onTearDown);
     engine.prependListener(EngineEvent.Disconnected, onTearDown);
+    engine.on(EngineEvent.ParticipantUpdate, () => {
+      if (this.#state === 'entered' && this.native.state === ConnectionState.Connecting) this.#catchUp();
+    });
     engine.on(EngineEvent.SignalRestarted, () => void this.#remote.snapshot());
     engine.on(EngineEvent.RemoteMute, (trackSid, muted) => {
       if (muted) this.#local.forceMuted(trackSid);
@@ -378,6 +401,7 @@ export class LivekitConnection implements RoomConnection {
   }
 
   #reconnecting(how: 'resume' | 'full'): void {
+    this.#reconnected ??= deferred();
     this.#emit({ type: 'connection', state: 'reconnecting', how });
   }
 

@@ -12,10 +12,15 @@ import { PublishTrackError, type LocalTrackPublication, type Room } from 'liveki
 import { lendTrack, type LentTrack } from './lent-track.ts';
 import { publishSettingsOf, type FrameSize } from './publish-settings.ts';
 
+/** Tries at publishing one track; more than one is needed when the connection breaks meanwhile. */
+const PUBLISH_ATTEMPTS = 3;
+
 interface Publication {
   readonly publicationId: PublicationId;
   readonly source: Source;
-  readonly local: LentTrack['local'];
+  /** What core gave; only ever cloned. */
+  given: MediaStreamTrack;
+  local: LentTrack['local'];
   /** The clone that is sent now. */
   media: MediaStreamTrack;
   /** What was asked for last, which the server may not know of yet. */
@@ -30,15 +35,15 @@ interface Publication {
 export class LocalPublications {
   readonly #room: Room;
   readonly #profile: PublishProfile;
-  readonly #ready: Promise<void>;
+  readonly #ready: () => Promise<void>;
   readonly #emit: (body: CallEventBody) => void;
   readonly #entries = new Map<PublicationId, Publication>();
 
-  /** `ready` is what publishing waits for; its rejection is what waiting publications reject with. */
+  /** `ready` resolves while the room takes publications, and rejects when it never will again. */
   constructor(
     room: Room,
     profile: PublishProfile,
-    ready: Promise<void>,
+    ready: () => Promise<void>,
     emit: (body: CallEventBody) => void,
   ) {
     this.#room = room;
@@ -55,6 +60,7 @@ export class LocalPublications {
     const entry: Publication = {
       publicationId,
       source,
+      given: track,
       local,
       media,
       muted,
@@ -96,6 +102,7 @@ export class LocalPublications {
       return;
     }
     this.#letGo(entry);
+    entry.given = track;
     entry.media = next;
     next.addEventListener('ended', this.#onEnded);
   }
@@ -154,17 +161,7 @@ export class LocalPublications {
 
   async #send(entry: Publication): Promise<void> {
     try {
-      if (entry.muted) await entry.local.mute();
-      // The SDK would wait by itself, but with a timer that outlives a connection which never comes.
-      await this.#ready;
-      if (entry.withdrawn) return;
-      const settings = publishSettingsOf(
-        entry.source,
-        entry.publicationId,
-        this.#profile,
-        sizeOf(entry.media),
-      );
-      await this.#room.localParticipant.publishTrack(entry.local, settings);
+      for (let attempt = 1; !(await this.#sent(entry, attempt)); attempt += 1) this.#lendAgain(entry);
       if (entry.withdrawn) return;
       entry.announced = true;
       this.#emit({ type: 'local-published', publicationId: entry.publicationId, source: entry.source });
@@ -173,6 +170,32 @@ export class LocalPublications {
       this.#forget(entry);
       throw this.#errorOf(entry, error);
     }
+  }
+
+  /** False when this attempt failed and another is worth while: a publication does not survive a reconnect midway. */
+  async #sent(entry: Publication, attempt: number): Promise<boolean> {
+    if (entry.muted) await entry.local.mute();
+    // The SDK would wait by itself, but with a timer that outlives a connection which never comes.
+    await this.#ready();
+    if (entry.withdrawn) return true;
+    const { source, publicationId, local } = entry;
+    const settings = publishSettingsOf(source, publicationId, this.#profile, sizeOf(entry.media));
+    try {
+      await this.#room.localParticipant.publishTrack(local, settings);
+      return true;
+    } catch (error) {
+      if (entry.withdrawn || isRefusal(error) || attempt >= PUBLISH_ATTEMPTS) throw error;
+      return false;
+    }
+  }
+
+  /** The SDK's own track may still be tied to the attempt that failed. */
+  #lendAgain(entry: Publication): void {
+    this.#letGo(entry);
+    const { local, media } = lendTrack(entry.given);
+    entry.local = local;
+    entry.media = media;
+    media.addEventListener('ended', this.#onEnded);
   }
 
   async #applyMuted(entry: Publication): Promise<void> {
@@ -208,11 +231,13 @@ export class LocalPublications {
   #errorOf(entry: Publication, error: unknown): CrossfadeError {
     if (CrossfadeError.isInstance(error)) return error;
     const options = { cause: error };
-    return error instanceof PublishTrackError && error.status === 403
+    return isRefusal(error)
       ? new PublishRefusedError(entry.source, options)
       : new ConnectionLostError(`Your ${entry.source} could not be shared. Try again.`, options);
   }
 }
+
+const isRefusal = (error: unknown): boolean => error instanceof PublishTrackError && error.status === 403;
 
 function sizeOf(track: MediaStreamTrack): FrameSize | undefined {
   const { width, height } = track.getSettings();
