@@ -266,7 +266,7 @@ export class Room implements RoomConnection {
           recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
         }));
       await downlink.received(received);
-      void dataReceiver.received(received.dataConsumers);
+      void dataReceiver.received(received.dataConsumers, received.consumers.length > 0);
     } catch (error) {
       if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
     }
