@@ -44,8 +44,9 @@ export const signalsCases: readonly ConformanceCase[] = [
     feature: 'connection-quality',
     async run(stage) {
       const [ann, ben] = await stage.pair(await stage.openRoom());
-      const { publicationId } = await ann.publish('microphone');
-      await expectFlow(stage, ben, publicationId);
+      const [fromAnn, fromBen] = [await ann.publish('microphone'), await ben.publish('microphone')];
+      await expectFlow(stage, ben, fromAnn.publicationId);
+      await expectFlow(stage, ann, fromBen.publicationId);
       await Promise.all(
         [ann, ben].flatMap(({ witness }) =>
           [ann.id, ben.id].map((id) =>
