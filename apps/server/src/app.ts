@@ -19,6 +19,7 @@ import { answerError } from './http/error-answer.ts';
 import { addHealthRoutes } from './http/health-routes.ts';
 import { addJoinRoute } from './http/join-route.ts';
 import { addModerationRoutes } from './http/moderation-routes.ts';
+import { addPreviewRoute } from './http/preview-route.ts';
 import { addProvidersRoute } from './http/providers-route.ts';
 import { rateLimit } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
@@ -90,6 +91,8 @@ export function createApp(deps: AppDeps): OpenAPIHono {
 
   app.use('/calls/join', limited);
   addJoinRoute(app, admission, identify);
+  app.use('/calls/preview', limited);
+  addPreviewRoute(app, admission, identify);
   for (const provider of providers) {
     addWebhookRoutes(app, provider);
     if (!provider.issuesTokens) continue;

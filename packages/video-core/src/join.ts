@@ -20,6 +20,14 @@ export interface JoinRequest {
   readonly call?: CallId;
 }
 
+/** The body of `POST /calls/preview`: what a join by this client would say about the choice of a provider. */
+export type PreviewRequest = Pick<JoinRequest, 'key' | 'adapters' | 'requestedProvider'>;
+
+/** Which provider would carry the call if one joined now; a hint for what to load, and no promise. */
+export interface PreviewAnswer {
+  readonly provider: ProviderKind;
+}
+
 /** The answer to a join: what was decided, who one is, and how to enter. */
 export interface JoinAnswer {
   readonly call: CallId;

@@ -1,7 +1,12 @@
 'use client';
 
-import type { CallKey } from '@crossfade/video-core';
-import { createCallSession, httpJoin, type CallSessionOptions } from '@crossfade/video-core/client';
+import { asId, type CallKey } from '@crossfade/video-core';
+import {
+  createCallSession,
+  httpJoin,
+  httpPreview,
+  type CallSessionOptions,
+} from '@crossfade/video-core/client';
 import { CallProvider, useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { adapters } from '../composition/providers.ts';
@@ -33,8 +38,22 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   );
   useEffect(() => (exposed ? exposeSession(session) : undefined), [session, exposed]);
   useEffect(() => {
-    if (requestedProvider) session.prefetch(requestedProvider, mediaUrl);
-  }, [session, requestedProvider, mediaUrl]);
+    const leaving = new AbortController();
+    const request = {
+      key: callKey,
+      adapters: Object.keys(adapters).map(asId.provider),
+      ...(requestedProvider === undefined ? {} : { requestedProvider }),
+    };
+    // The server is asked, since a running call keeps its provider whatever this environment wants.
+    httpPreview(apiBase(apiUrl, location), request, leaving.signal).then(
+      (provider) =>
+        leaving.signal.aborted ||
+        session.prefetch(provider, provider === requestedProvider ? mediaUrl : undefined),
+      // Nothing is lost but a head start; what is wrong will be said on joining.
+      () => undefined,
+    );
+    return () => leaving.abort();
+  }, [session, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
     <CallProvider session={session}>
       <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />

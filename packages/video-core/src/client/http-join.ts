@@ -1,7 +1,8 @@
 import { CrossfadeError } from '../errors/crossfade-error.ts';
 import { JoinFailedError } from '../errors/join-failed-error.ts';
 import { ServerAwayError } from '../errors/server-away-error.ts';
-import type { JoinAnswer, JoinRequest } from '../join.ts';
+import { asId, type ProviderKind } from '../identity.ts';
+import type { JoinAnswer, JoinRequest, PreviewRequest } from '../join.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
 export type Join = (request: JoinRequest, signal: AbortSignal) => Promise<JoinAnswer>;
@@ -11,25 +12,43 @@ const TIMEOUT_MS = 10_000;
 /** `POST <base>/calls/join`. */
 export function httpJoin(base: string): Join {
   return async (request, signal) => {
-    const response = await fetch(new URL('/calls/join', base), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    }).catch((cause: unknown) => {
-      throw new ServerAwayError(undefined, { cause });
-    });
-    const body: unknown = await response.json().catch(() => undefined);
-    if (response.ok && isJoinAnswer(body)) return body;
-    const error = errorIn(body);
-    if (response.status >= 500 || response.status === 429)
-      throw new ServerAwayError(error?.message, { cause: response.status });
-    if (error) throw new CrossfadeError(error.code, error.message);
-    throw new JoinFailedError(
-      'The server answered in a way that this version does not understand. Reload the page.',
-    );
+    const answer = await post(new URL('/calls/join', base), request, signal);
+    if (!isJoinAnswer(answer)) throw notUnderstood();
+    return answer;
   };
 }
+
+/** `POST <base>/calls/preview`: which provider a join would be sent to now, to load it ahead. Rejects as a join does. */
+export async function httpPreview(
+  base: string,
+  request: PreviewRequest,
+  signal: AbortSignal,
+): Promise<ProviderKind> {
+  const answer = await post(new URL('/calls/preview', base), request, signal);
+  const provider = isRecord(answer) ? answer['provider'] : undefined;
+  if (typeof provider !== 'string') throw notUnderstood();
+  return asId.provider(provider);
+}
+
+async function post(url: URL, body: unknown, signal: AbortSignal): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  }).catch((cause: unknown) => {
+    throw new ServerAwayError(undefined, { cause });
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer;
+  const error = errorIn(answer);
+  if (response.status >= 500 || response.status === 429)
+    throw new ServerAwayError(error?.message, { cause: response.status });
+  throw error ? new CrossfadeError(error.code, error.message) : notUnderstood();
+}
+
+const notUnderstood = (): JoinFailedError =>
+  new JoinFailedError('The server answered in a way that this version does not understand. Reload the page.');
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

@@ -5,7 +5,7 @@ import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
 import { ParticipantRemovedError } from '../errors/participant-removed-error.ts';
 import { ProviderUnavailableError } from '../errors/provider-unavailable-error.ts';
 import { asId, kindOf, roomName, type ProviderKind } from '../identity.ts';
-import type { JoinAnswer, JoinRequest } from '../join.ts';
+import type { JoinAnswer, JoinRequest, PreviewRequest } from '../join.ts';
 import { SOURCES } from '../media.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
@@ -72,6 +72,18 @@ export class Admission {
         if (!retry || !(await this.#giveUp(admitted.call))) throw error;
       }
     }
+  }
+
+  /**
+   * Which provider a join would be sent to now, so that a page loads that one and no other while the person
+   * looks at the preview. Opens, pins and logs nothing. Rejects as `join` does.
+   */
+  async preview(request: PreviewRequest, identity: Identity): Promise<ProviderKind> {
+    const existing = await this.#options.store.findOpen(identity.tenant, request.key);
+    if (existing) return kindOf(existing.pin);
+    const outcome = decideProvider(await this.#inputs(request, identity));
+    if (!outcome.decided) throw outcome.error;
+    return outcome.decision.provider;
   }
 
   async #enter({ call, decision }: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
@@ -157,7 +169,7 @@ export class Admission {
     return { call, decision };
   }
 
-  async #inputs(request: JoinRequest, { tenant }: Identity): Promise<DecisionInputs> {
+  async #inputs(request: PreviewRequest, { tenant }: Identity): Promise<DecisionInputs> {
     const { rules, deployments, health, videoProvider, defaultProvider } = this.#options;
     const [killed, rule] = await Promise.all([rules.killed(), rules.answer({ tenant, key: request.key })]);
     return {

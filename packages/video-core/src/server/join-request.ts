@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asId } from '../identity.ts';
-import { JOIN_LIMITS, type JoinRequest } from '../join.ts';
+import { JOIN_LIMITS, type JoinRequest, type PreviewRequest } from '../join.ts';
 
 /** Unicode's control characters (category Cc), which no name or key needs. */
 const CONTROL = /\p{Cc}/u;
@@ -67,3 +67,10 @@ export const joinRequestSchema = z.object({
     .exactOptional(),
   call: callIdSchema.exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;
+
+/** The body of `POST /calls/preview`. */
+export const previewRequestSchema = joinRequestSchema.pick({
+  key: true,
+  adapters: true,
+  requestedProvider: true,
+}) satisfies z.ZodType<PreviewRequest>;
