@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { Browser } from 'playwright';
-import { growthOf, type Census, type Growth } from './cycles/growth.ts';
+import type { Census, Growth } from './cycles/growth.ts';
 import { censusOf } from './cycles/page-census.ts';
 import { serverCensus } from './cycles/server-counts.ts';
 import { untilSettled } from './cycles/until-settled.ts';
@@ -31,11 +31,32 @@ const EMPTY_CALL_SECONDS = 2;
 const PAGE_MAY_GROW = ['peerConnectionsMade', 'heap bytes'];
 const SERVER_MAY_GROW = ['heapBytes'];
 
+/** What somebody in a call holds for certain: were one of these not counted, nothing could be said about leaks. */
+const PAGE_MUST_COUNT = [
+  'peerConnectionsOpen',
+  'timers',
+  'liveTracks',
+  'RTCPeerConnection objects',
+  'WebSocket objects',
+  'MediaStreamTrack objects',
+  'event listeners',
+];
+const SERVER_MUST_COUNT: Readonly<Record<Provider, readonly string[]>> = {
+  livekit: ['rooms of livekit-server', 'participants of livekit-server'],
+  mediasoup: ['routers', 'transports', 'producers', 'consumers', 'inWorkers', 'sockets'],
+};
+
+interface Counted {
+  readonly before: Census;
+  readonly inside: Census;
+  readonly after: Census;
+  readonly growth: readonly Growth[];
+}
+
 interface Outcome {
   readonly provider: Provider;
-  readonly page: { readonly before: Census; readonly after: Census; readonly growth: readonly Growth[] };
-  readonly server: { readonly before: Census; readonly after: Census; readonly growth: readonly Growth[] };
-  readonly livekitRooms: number;
+  readonly page: Counted;
+  readonly server: Counted;
 }
 
 const { values } = parseArgs({
@@ -74,19 +95,18 @@ await report(
     title: `${cycles} joins and leaves`,
     method: `One Chromium page joins a call through the layer, sees the other's picture, publishes camera and microphone,
 and leaves; each session does so ${VISITS} times and is disposed of. Counted after garbage collection, before (when
-${WARM_UP_CYCLES} cycles have warmed everything up) and after: what the page's own wrappers count, objects on its heap,
-Chromium's count of listeners and nodes; in the real server process what mediasoup's observers and its workers report,
-timers, sockets and listeners, before anybody came and after the call has ended; and livekit-server's rooms.`,
+${WARM_UP_CYCLES} cycles have warmed everything up), in a call (to prove that the counts count) and after: what the page's
+own wrappers count, objects on its heap, Chromium's count of listeners and nodes; in the real server process what
+mediasoup's observers and its workers report, timers, sockets and listeners, and livekit-server's rooms, before anybody
+came and after the call has ended.`,
     machine: await describeMachine(version),
     table: {
-      head: ['provider', 'where', 'what', 'before', 'after'],
-      rows: outcomes.flatMap(({ provider, page, server, livekitRooms }) => [
-        ...rowsOf(provider, 'page', page),
-        ...rowsOf(provider, 'server', server),
-        [provider, 'livekit-server', 'rooms', '0', String(livekitRooms)],
-      ]),
+      head: ['provider', 'where', 'what', 'before', 'in a call', 'after'],
+      rows: outcomes.flatMap(({ provider, page, server }) =>
+        rowsOf(provider, 'page', page).concat(rowsOf(provider, 'server', server)),
+      ),
     },
-    bounds: outcomes.flatMap(({ provider, page, server, livekitRooms }) => [
+    bounds: outcomes.flatMap(({ provider, page, server }) => [
       {
         what: `${provider}: kinds of things left in the page`,
         measured: page.growth.length,
@@ -94,12 +114,11 @@ timers, sockets and listeners, before anybody came and after the call has ended;
         unit: '',
       },
       {
-        what: `${provider}: kinds of things left on the server`,
+        what: `${provider}: kinds of things left on the servers`,
         measured: server.growth.length,
         limit: 0,
         unit: '',
       },
-      { what: `${provider}: rooms left in livekit-server`, measured: livekitRooms, limit: 0, unit: '' },
       {
         what: `${provider}: heap of the page per cycle`,
         measured: ((page.after['heap bytes'] ?? 0) - (page.before['heap bytes'] ?? 0)) / cycles,
@@ -112,47 +131,44 @@ timers, sockets and listeners, before anybody came and after the call has ended;
   { save: values.save === 'yes' },
 );
 
-function rowsOf(provider: Provider, where: string, { before, after }: { before: Census; after: Census }) {
-  return Object.entries(after).map(([what, count]) => [
-    provider,
-    where,
-    what,
-    String(before[what] ?? 0),
-    String(count),
-  ]);
+function rowsOf(provider: Provider, where: string, { before, inside, after }: Counted): string[][] {
+  const counts = (what: string) => [before, inside, after].map((census) => String(census[what] ?? 0));
+  return Object.keys(after).map((what) => [provider, where, what].concat(counts(what)));
 }
 
 async function cycle(browser: Browser, { stack }: RealStack, provider: Provider): Promise<Outcome> {
-  const atServer = () => serverCensus(ports.census);
-  const serverBefore = await atServer();
+  const { apiKey, apiSecret } = await stack.livekitKeys();
+  const livekit = new RoomServiceClient(stack.urls.livekit.replace(/^ws/, 'http'), apiKey, apiSecret);
+  const atServers = async (): Promise<Census> => {
+    const rooms = await livekit.listRooms();
+    return {
+      ...(await serverCensus(ports.census)),
+      'rooms of livekit-server': rooms.length,
+      'participants of livekit-server': rooms.reduce((sum, { numParticipants }) => sum + numParticipants, 0),
+    };
+  };
+  const before = await atServers();
   const { layer } = armsOf(provider);
   const room = `cycles-${provider}`;
   const other = await openSeatedPage(browser, layer, { room, name: 'stays' }, false);
   await other.click('button');
   await other.evaluate(() => window.stage.joined);
 
-  const page = await inAndOut(browser, provider, { room, name: 'comes and goes', server: layer.server });
+  const seat = { room, name: 'comes and goes', server: layer.server };
+  const { page, serversInside } = await inAndOut(browser, provider, seat, atServers);
   await leaveAndClose(other);
 
-  const server = await untilSettled(serverBefore, atServer, {
-    mayGrow: SERVER_MAY_GROW,
-    withinMs: 30_000,
-  });
-  const keys = await stack.livekitKeys();
-  const rooms = new RoomServiceClient(stack.urls.livekit.replace(/^ws/, 'http'), keys.apiKey, keys.apiSecret);
-  return {
-    provider,
-    page,
-    server: { before: serverBefore, ...server },
-    livekitRooms: (await rooms.listRooms()).length,
-  };
+  const settled = await untilSettled(before, atServers, { mayGrow: SERVER_MAY_GROW, withinMs: 60_000 });
+  mustCount(before, serversInside, SERVER_MUST_COUNT[provider]);
+  return { provider, page, server: { before, inside: serversInside, ...settled } };
 }
 
 async function inAndOut(
   browser: Browser,
   provider: Provider,
   seat: { readonly room: string; readonly name: string; readonly server: string },
-): Promise<Outcome['page']> {
+  atServers: () => Promise<Census>,
+): Promise<{ readonly page: Counted; readonly serversInside: Census }> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
   try {
     const page = await context.newPage();
@@ -167,17 +183,27 @@ async function inAndOut(
       }
     };
     const take = () => censusOf(page, devtools);
+    const settled = (than: Census) => untilSettled(than, take, { mayGrow: PAGE_MAY_GROW, withinMs: 10_000 });
 
     const empty = await take();
     await turn(WARM_UP_CYCLES);
-    // What one visit leaves, and a thousand would not leave more of, still has to be named.
-    const { after: before } = await untilSettled(empty, take, { mayGrow: PAGE_MAY_GROW, withinMs: 5_000 });
-    for (const { what, before: none, after } of growthOf(empty, before, PAGE_MAY_GROW))
-      console.log(`${provider}: kept once warmed up: ${what} ${none} -> ${after}`);
+    // What the first visit leaves and no other adds to, such as elements that are kept to be used again.
+    const { after: before } = await settled(empty);
     await turn(cycles);
-    const settled = await untilSettled(before, take, { mayGrow: PAGE_MAY_GROW, withinMs: 20_000 });
-    return { before, ...settled };
+    const { after, growth } = await settled(before);
+
+    await page.evaluate((to) => window.turnstile.enter(to), seat);
+    const inside = await take();
+    const serversInside = await atServers();
+    await page.evaluate(() => window.turnstile.exit());
+    mustCount(before, inside, PAGE_MUST_COUNT);
+    return { page: { before, inside, after, growth }, serversInside };
   } finally {
     await context.close();
   }
+}
+
+function mustCount(before: Census, inside: Census, names: readonly string[]): void {
+  const blind = names.filter((name) => !((inside[name] ?? 0) > (before[name] ?? 0)));
+  if (blind.length > 0) throw new Error(`the census does not see somebody in a call: ${blind.join(', ')}`);
 }

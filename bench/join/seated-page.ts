@@ -28,6 +28,8 @@ export async function openSeatedPage(
 
 /** Leaves as a person does and closes the profile. */
 export async function leaveAndClose(page: Page): Promise<void> {
+  // What was under way when the page left is nobody's error.
+  page.removeAllListeners('pageerror');
   await page.evaluate(() => window.stage.leave());
   await page.context().close();
 }

@@ -18,6 +18,9 @@ export interface PageHoldings {
 interface Turnstile {
   /** In and out, `visits` times in one session. */
   turn(seat: Seat, visits: number): Promise<void>;
+  /** In, to stay until `exit`. */
+  enter(seat: Seat): Promise<void>;
+  exit(): Promise<void>;
   holdings(): PageHoldings;
 }
 
@@ -29,12 +32,26 @@ declare global {
 
 const provider = asId.provider(new URLSearchParams(location.search).get('provider') ?? '');
 
+let inside: { readonly session: CallSession; readonly hide: () => void } | undefined;
+
 window.turnstile = {
-  async turn({ server, room, name }, visits) {
-    const session = createCallSession({ adapters, join: httpJoin(server) });
-    await Promise.all([session.startSource('camera'), session.startSource('microphone')]);
-    for (let visit = 0; visit < visits; visit += 1) await visitOnce(session, room, name);
+  async turn(seat, visits) {
+    const session = await openSession(seat);
+    for (let visit = 0; visit < visits; visit += 1) {
+      const hide = await join(session, seat);
+      hide();
+      await session.leave();
+    }
     await session.dispose();
+  },
+  async enter(seat) {
+    const session = await openSession(seat);
+    inside = { session, hide: await join(session, seat) };
+  },
+  async exit() {
+    inside?.hide();
+    await inside?.session.dispose();
+    inside = undefined;
   },
   holdings: () => ({
     peerConnectionsMade: peerConnectionsMade(),
@@ -44,16 +61,21 @@ window.turnstile = {
   }),
 };
 
-/** Stays until the other's picture is there and the own camera is published. */
-async function visitOnce(session: CallSession, room: string, name: string): Promise<void> {
+async function openSession({ server }: Seat): Promise<CallSession> {
+  const session = createCallSession({ adapters, join: httpJoin(server) });
+  await Promise.all([session.startSource('camera'), session.startSource('microphone')]);
+  return session;
+}
+
+/** Resolves when the other's picture is there and the own camera is published, with how to take the tiles down. */
+async function join(session: CallSession, { room, name }: Seat): Promise<() => void> {
   const pictured = Promise.withResolvers<void>();
   const hide = showEveryone(session, (video) => video.requestVideoFrameCallback(() => pictured.resolve()));
   await session.join({ key: asId.key(room), displayName: name, requestedProvider: provider });
   const { phase } = session.getState();
   if (phase.name === 'ended') throw new Error(`${phase.reason}: ${phase.message ?? ''}`);
   await Promise.all([pictured.promise, published(session)]);
-  hide();
-  await session.leave();
+  return hide;
 }
 
 function published(session: CallSession): Promise<void> {
