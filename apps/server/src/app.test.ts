@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { asId } from '@crossfade/video-core';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createLivekitServer } from '@crossfade/video-livekit/server';
+import fc from 'fast-check';
 import { AccessToken } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -84,6 +85,31 @@ describe('POST /calls/join', () => {
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await from('192.0.2.2')).status).toBe(200);
+  });
+
+  it('given anything at all, answers or refuses, and lets the next one in', async () => {
+    const { post } = fakeApp({ joinsPerMinute: 1_000_000 });
+    const anything = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }));
+    const almost = fc.record(
+      {
+        key: fc.oneof(fc.string({ unit: 'binary' }), anything),
+        displayName: fc.oneof(fc.string({ unit: 'grapheme' }), anything),
+        adapters: fc.oneof(fc.array(fc.constantFrom('alder', 'birch', 'cedar')), anything),
+        requestedProvider: anything,
+        resumeSecret: anything,
+        call: anything,
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(almost, anything), async (body) => {
+        const response = await post('/calls/join', JSON.stringify(body));
+        expect([200, 400, 409, 410]).toContain(response.status);
+        if (response.status !== 200) await read(errorAnswer, response);
+      }),
+      { numRuns: 500 },
+    );
+    expect((await post('/calls/join', JOIN)).status).toBe(200);
   });
 
   it('keeps what goes wrong inside to itself', async () => {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
 /** The body of every answer that is not 2xx. */
-export const errorSchema = z
+const errorSchema = z
   .object({ error: z.object({ code: z.string(), message: z.string() }) })
   .openapi('Error', { example: { error: { code: 'call-ended', message: 'This call has ended.' } } });
 
