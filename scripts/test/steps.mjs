@@ -19,4 +19,9 @@ export const steps = [
 ];
 
 /** @type {readonly Step[]} what `npm run test:long` runs, in this order */
-export const longSteps = [{ name: 'leaks', script: 'test:long:leaks', kind: 'playwright', native: true }];
+export const longSteps = [
+  { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
+  { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
+  { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
+  { name: 'leaks', script: 'test:long:leaks', kind: 'check', native: true },
+];
