@@ -1,0 +1,106 @@
+import { asId } from '@crossfade/video-core';
+import { expect, it } from 'vitest';
+import { readTrackStats, sendIsLimited, statsOf } from './track-stats-reader.ts';
+
+const report = (...stats: readonly Record<string, unknown>[]): ReadonlyMap<string, Record<string, unknown>> =>
+  new Map(stats.map((stat) => [String(stat['id']), stat]));
+const CAMERA = asId.publication('camera');
+const VOICE = asId.publication('voice');
+
+const network = [
+  { id: 'T', type: 'transport', selectedCandidatePairId: 'P2' },
+  { id: 'P1', type: 'candidate-pair', nominated: true, state: 'succeeded', localCandidateId: 'L1' },
+  {
+    id: 'P2',
+    type: 'candidate-pair',
+    localCandidateId: 'L2',
+    remoteCandidateId: 'R',
+    currentRoundTripTime: 0.02,
+  },
+  { id: 'L1', type: 'local-candidate', candidateType: 'host', protocol: 'tcp' },
+  { id: 'L2', type: 'local-candidate', candidateType: 'relay', protocol: 'udp' },
+  { id: 'R', type: 'remote-candidate', candidateType: 'host', protocol: 'udp' },
+];
+
+it('sums what is sent over the simulcast layers and names those that are encoded', () => {
+  const layer = (rid: string, framesPerSecond: number | undefined, active = true) => ({
+    id: rid,
+    type: 'outbound-rtp',
+    kind: 'video',
+    mid: '0',
+    rid,
+    active,
+    bytesSent: 100,
+    packetsSent: 10,
+    framesEncoded: 5,
+    frameWidth: 320,
+    remoteId: `remote-${rid}`,
+    codecId: 'C',
+    qualityLimitationReason: 'none',
+    ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
+  });
+  const stats = report(
+    layer('r1', 30),
+    layer('r0', 15),
+    layer('r2', 30, false),
+    { id: 'remote-r0', type: 'remote-inbound-rtp', packetsLost: 2, jitter: 0.1, roundTripTime: 0.3 },
+    { id: 'C', type: 'codec', mimeType: 'video/VP8' },
+    ...network,
+  );
+  const [camera, ...others] = readTrackStats(stats, 'send', (mid) => (mid === '0' ? CAMERA : undefined));
+  expect(others).toEqual([]);
+  expect(camera).toEqual({
+    publicationId: CAMERA,
+    direction: 'send',
+    kind: 'video',
+    bytes: 300,
+    packets: 30,
+    packetsLost: 2,
+    jitter: 0.1,
+    roundTripTime: 0.02,
+    codec: 'video/VP8',
+    frames: 15,
+    frameWidth: 320,
+    framesPerSecond: 30,
+    activeLayers: ['r0', 'r1'],
+    transport: { protocol: 'udp', localCandidate: 'relay', remoteCandidate: 'host' },
+  });
+});
+
+it('reads what is received, by the track where there is no mid, and the nominated pair where none is selected', () => {
+  const inbound = {
+    id: 'I',
+    type: 'inbound-rtp',
+    kind: 'audio',
+    trackIdentifier: 'track-1',
+    bytesReceived: 7,
+    packetsReceived: 3,
+    totalAudioEnergy: 0.5,
+  };
+  const stats = report(inbound, ...network.slice(1));
+  const find = (_mid: string | undefined, track: string | undefined) =>
+    track === 'track-1' ? VOICE : undefined;
+  expect(readTrackStats(stats, 'receive', find)).toEqual([
+    {
+      publicationId: VOICE,
+      direction: 'receive',
+      kind: 'audio',
+      bytes: 7,
+      packets: 3,
+      audioEnergy: 0.5,
+      transport: { protocol: 'tcp', localCandidate: 'host', remoteCandidate: 'unknown' },
+    },
+  ]);
+});
+
+it('passes over what belongs to no publication, as the browser’s bandwidth probe', () => {
+  const stats = report({ id: 'X', type: 'inbound-rtp', kind: 'video', mid: 'probator' });
+  expect(readTrackStats(stats, 'receive', () => undefined)).toEqual([]);
+  expect(statsOf(new Map())).toEqual(new Map());
+});
+
+it('knows when the uplink is too narrow for what is sent', () => {
+  const sending = { id: 'O', type: 'outbound-rtp' };
+  expect(sendIsLimited(report({ ...sending, qualityLimitationReason: 'cpu' }))).toBe(false);
+  expect(sendIsLimited(report({ ...sending, qualityLimitationReason: 'bandwidth' }))).toBe(true);
+});
