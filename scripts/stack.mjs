@@ -220,11 +220,13 @@ export class Stack {
   async #startTurn() {
     const { turn, turnRelayFirst, turnRelayLast } = this.ports;
     const { turnSecret } = await this.#getSecrets();
+    await mkdir(this.logFolder, { recursive: true });
     const args = coturnArguments({
       port: turn,
       firstRelay: turnRelayFirst,
       lastRelay: turnRelayLast,
       secret: turnSecret,
+      database: join(this.logFolder, 'turn.sqlite'),
     });
     const group = await this.#launch('turn', turn, { command: await ensureCoturn(), args, env: {} });
     await waitForTcp(turn, { timeoutMs: READY_MS, signal: deathOf(group) });

@@ -1,8 +1,9 @@
 /**
- * A TURN relay for this machine alone, with the time-limited credentials that the backend signs.
- * @param {{ port: number, firstRelay: number, lastRelay: number, secret: string }} options
+ * A TURN relay for this machine alone, with the time-limited credentials that the backend signs. coturn makes its
+ * tables in the database when the file is new; without them it refuses everybody.
+ * @param {{ port: number, firstRelay: number, lastRelay: number, secret: string, database: string }} options
  */
-export function coturnArguments({ port, firstRelay, lastRelay, secret }) {
+export function coturnArguments({ port, firstRelay, lastRelay, secret, database }) {
   return [
     '-n',
     '--listening-ip=127.0.0.1',
@@ -20,7 +21,7 @@ export function coturnArguments({ port, firstRelay, lastRelay, secret }) {
     '--no-dtls',
     '--no-multicast-peers',
     '--pidfile=/dev/null',
-    '--userdb=/dev/null',
+    `--userdb=${database}`,
     '--log-file=stdout',
     '--simple-log',
   ];
