@@ -41,7 +41,7 @@ let keys = 0;
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   provider: ['mediasoup', { option: true, scope: 'worker' }],
   stack: [
-    async ({ provider }, use) => {
+    async ({ provider }, use, { project }) => {
       const folder = await mkdtemp(join(tmpdir(), 'crossfade-e2e-'));
       const relay = await freePort();
       const media = await freePort();
@@ -61,7 +61,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           mediasoupLast: media,
         },
         dataFolder: join(folder, 'data'),
-        logFolder: join(folder, 'logs'),
+        // Kept after the run, for whoever wants to know why a test failed.
+        logFolder: join(project.outputDir, 'logs', provider),
         env: {
           ...flagFor(provider),
           CROSSFADE_TEST: 'true',

@@ -180,6 +180,7 @@ describe('media', () => {
     await b.request('set-demand', { demands: { cam: { visible: true, width: 1_280, height: 720 } } });
     await a.request('produce', camera('cam'));
     const { consumerId } = await b.consumer('cam');
+    await a.fact({ type: 'layers-wanted', publicationId: 'cam', layers: [0, 1, 2] });
     await b.request('set-demand', { demands: { cam: { visible: false, width: 0, height: 0 } } });
     await b.until('paused by demand', (pushes) =>
       pushes.find(

@@ -128,7 +128,7 @@ export interface Answer {
   readonly data?: Record<string, unknown>;
 }
 
-export interface Transport {
+interface Transport {
   readonly id: string;
   readonly iceCandidates: readonly { readonly port: number; readonly protocol: string }[];
 }
