@@ -123,6 +123,8 @@ export class RemotePublications {
   setMedia(trackSid: string, media: MediaStreamTrack | undefined): void {
     for (const remote of this.#remotes.values()) {
       if (remote.publication.trackSid !== trackSid) continue;
+      // The server subscribes to everything at first, and sends until it hears that this is not wanted.
+      if (media !== undefined && !remote.publication.isDesired) continue;
       remote.failed = false;
       this.#deliver(remote, media);
       this.#applyDemand(remote);
@@ -263,7 +265,13 @@ export class RemotePublications {
     const wanted = !this.#unsubscribed.has(remote.publicationId);
     if (remote.publication.isDesired === wanted) return;
     remote.publication.setSubscribed(wanted);
-    if (wanted) this.#applyDemand(remote);
+    if (!wanted) {
+      this.#deliver(remote, undefined);
+      return;
+    }
+    this.#applyDemand(remote);
+    // Wanted again before the server let go of it.
+    if (remote.publication.track) this.#deliver(remote, remote.publication.track.mediaStreamTrack);
   }
 
   /** The SDK drops what changes nothing. Sizes are kept by it only once the track is there, layers at any time. */

@@ -15,7 +15,7 @@ import {
   type ParticipantInfo,
   type WebhookEvent,
 } from 'livekit-server-sdk';
-import { ISSUED_AT_ATTRIBUTE, mutedByServerAttribute } from '../wire/attributes.ts';
+import { ARRIVED_ATTRIBUTE, ISSUED_AT_ATTRIBUTE, mutedByServerAttribute } from '../wire/attributes.ts';
 import { LIVEKIT_CAPABILITIES } from '../wire/livekit-capabilities.ts';
 import type { LivekitCredentials } from '../wire/livekit-credentials.ts';
 import { REMOVAL_TOPIC } from '../wire/removal-topic.ts';
@@ -106,6 +106,15 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
       await unlessGone(() => api.updateParticipant(room, participantId, { permission }));
     }
     return 'admitted';
+  }
+
+  /**
+   * LiveKit tells the others of somebody who publishes nothing yet only every 3 s (`subscriberUpdateInterval` in its
+   * room.go), but of changed attributes at once. A courtesy: where it fails, the 3 s remain.
+   */
+  async function announce(room: RoomName, participantId: ParticipantId): Promise<void> {
+    const attributes = { [ARRIVED_ATTRIBUTE]: String(now()) };
+    await api.updateParticipant(room, participantId, { attributes }).catch(() => undefined);
   }
 
   async function verify(rawBody: string, authorization: string | undefined): Promise<WebhookEvent> {
@@ -217,6 +226,9 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
       if (event === undefined) return undefined;
       if (event.type === 'room-finished') await admissions.forget(event.room);
       for (const listener of listeners) listener(event);
+      if (event.type === 'participant-joined' && webhook.participant?.isPublisher === false) {
+        await announce(event.room, event.participantId);
+      }
       return event;
     },
 

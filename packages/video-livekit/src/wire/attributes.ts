@@ -13,3 +13,6 @@ export const ISSUED_AT_ATTRIBUTE = 'crossfade.issued-at';
  * muted and named here was muted by the server.
  */
 export const mutedByServerAttribute = (source: Source): string => `crossfade.muted.${source}`;
+
+/** Set once a person is inside: a change that LiveKit tells the others of at once (see the server half). */
+export const ARRIVED_ATTRIBUTE = 'crossfade.arrived';
