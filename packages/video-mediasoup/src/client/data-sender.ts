@@ -14,7 +14,7 @@ const LOW_WATER = 262_144;
 const LOSSY_WATER = 65_536;
 
 /** Why a message may not be sent; `undefined` when it may. */
-export function refusal({ topic, payload, reliable, to = [] }: OutgoingData): string | undefined {
+function refusal({ topic, payload, reliable, to = [] }: OutgoingData): string | undefined {
   const limit = reliable ? DATA_LIMITS.reliable : DATA_LIMITS.lossy;
   if (payload.byteLength > limit) return `it has ${payload.byteLength} bytes, at most ${limit} may be sent.`;
   if (topic.length > DATA_LIMITS.topic) return `its topic is longer than ${DATA_LIMITS.topic} characters.`;
@@ -27,6 +27,7 @@ export class DataSender {
   readonly #ask: Ask;
   readonly #transport: MediaTransport;
   readonly #holdings: Holdings;
+  readonly #allowed: () => boolean;
   readonly #lanes = new SerialLanes<DataLabel>();
   readonly #channels = new Map<
     DataLabel,
@@ -37,10 +38,13 @@ export class DataSender {
     readonly ask: Ask;
     readonly transport: MediaTransport;
     readonly holdings: Holdings;
+    /** As far as is known: the server has the last word. */
+    readonly allowed: () => boolean;
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
     this.#holdings = settings.holdings;
+    this.#allowed = settings.allowed;
   }
 
   /** To be called for every new sending transport. */
@@ -85,6 +89,7 @@ export class DataSender {
   async #channel(label: DataLabel): Promise<DataProducer> {
     for (;;) {
       const transport = await this.#transport.current();
+      if (!this.#allowed()) throw new DataRefusedError('you may not send messages in this call.');
       try {
         const producer = await this.#producer(label, transport);
         if (producer.readyState !== 'open') await opened(producer);

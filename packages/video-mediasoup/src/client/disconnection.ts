@@ -42,6 +42,12 @@ export function unsupportedBrowser(cause: unknown): Disconnection {
   return { reason: 'failed', retryable: false, message, error: new ConnectionLostError(message, { cause }) };
 }
 
+/** The browser makes no peer connection, as when an ICE server's address is none. */
+export function noTransport(cause: unknown): Disconnection {
+  const message = 'Sound and picture could not be set up in this browser.';
+  return { reason: 'failed', retryable: false, message, error: new ConnectionLostError(message, { cause }) };
+}
+
 export function saidGoodbye({ reason, message }: Goodbye): Disconnection {
   const words = message === undefined ? {} : { message };
   switch (reason) {

@@ -35,7 +35,7 @@ const makeTransport: TransportMaker = (device, direction, options) =>
   direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
 
 /** The mediasoup provider's client half. */
-export class MediasoupClient implements MediasoupClientAdapter {
+class MediasoupClient implements MediasoupClientAdapter {
   readonly capabilities: CapabilityManifest = MEDIASOUP_CAPABILITIES;
   readonly #options: MediasoupClientOptions;
   readonly #holdings = new Holdings();
@@ -57,6 +57,7 @@ export class MediasoupClient implements MediasoupClientAdapter {
     });
   }
 
+  /** What the browser can do is asked now. The URL is of no use: the signalling's comes with the credentials. */
   prepare(): void {
     if (this.#options.device === undefined) this.#devices.warm();
   }

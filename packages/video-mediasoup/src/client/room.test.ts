@@ -578,6 +578,25 @@ describe('a lost socket', () => {
   });
 });
 
+it('opens the transports of a session that was resumed before the device was loaded', async () => {
+  let loaded: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => (loaded = resolve));
+  const { load } = Device.prototype;
+  const slow = vi.spyOn(Device.prototype, 'load').mockImplementation(async function (this: Device, options) {
+    await until;
+    slow.mockRestore();
+    await load.call(this, options);
+  });
+  const scene = enter();
+  await scene.room.entered;
+  scene.signalling.tries = [welcome({ resumed: true })];
+  scene.signalling.break();
+  await vi.advanceTimersByTimeAsync(500);
+  loaded();
+  await settle();
+  expect(scene.transports.map(({ direction }) => direction)).toEqual(['receive', 'send']);
+});
+
 describe('a broken transport', () => {
   it('has ICE restarted after 2 s, and core hears of it', async () => {
     const scene = enter();
@@ -704,9 +723,11 @@ describe('data', () => {
 
   it('needs the right to send it', async () => {
     const scene = enter({ rights: { publish: [], subscribe: true, data: false } });
+    const message = { topic: 'x', payload: new Uint8Array(1), reliable: true };
+    await expect(scene.room.send(message)).rejects.toBeInstanceOf(DataRefusedError);
     await scene.room.entered;
-    const sending = scene.room.send({ topic: 'x', payload: new Uint8Array(1), reliable: true });
-    await expect(sending).rejects.toBeInstanceOf(DataRefusedError);
+    await expect(scene.room.send(message)).rejects.toBeInstanceOf(DataRefusedError);
+    expect(scene.sent('produce-data')).toEqual([]);
   });
 });
 
@@ -721,6 +742,9 @@ describe('the end', () => {
     await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
     scene.signalling.push({ name: 'goodbye', payload: goodbye });
     expect(scene.states().at(-1)).toBe(state);
+    await expect(scene.room.send({ topic: 'x', payload: new Uint8Array(1), reliable: true })).rejects.toThrow(
+      ConnectionLostError,
+    );
     const last = scene.events.at(-1);
     expect(last).toMatchObject('message' in goodbye ? { message: goodbye.message } : {});
     expect(scene.adapter.holdings()).toEqual({});

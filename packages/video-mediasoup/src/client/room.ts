@@ -1,6 +1,6 @@
 import {
+  ConnectionLostError,
   CredentialsInvalidError,
-  DataRefusedError,
   type CallEventBody,
   type Demand,
   type OutgoingData,
@@ -26,6 +26,7 @@ import { deferred } from './deferred.ts';
 import {
   LEFT,
   MEDIA_LOST,
+  noTransport,
   saidGoodbye,
   unreachable,
   unreadableCredentials,
@@ -85,6 +86,8 @@ export class Room implements RoomConnection {
   #loaded: Promise<boolean> = Promise.resolve(false);
   #rights: Rights | undefined;
   #latest: Welcome | undefined;
+  /** The room's incarnation whose transports were made here. */
+  #home: number | undefined;
   #renewals: number[] = [];
   #stopLooking: (() => void) | undefined;
   #sendLimited = false;
@@ -187,7 +190,12 @@ export class Room implements RoomConnection {
         emit,
       }),
       downlink: new Downlink({ ask: link, transport: receive, holdings, emit, media }),
-      dataSender: new DataSender({ ask: link, transport: send, holdings }),
+      dataSender: new DataSender({
+        ask: link,
+        transport: send,
+        holdings,
+        allowed: () => this.#rights?.data !== false,
+      }),
       dataReceiver: new DataReceiver({ ask: link, transport: receive, holdings, deliver }),
     };
   }
@@ -207,7 +215,7 @@ export class Room implements RoomConnection {
     const parts = this.#parts;
     if (this.#over || parts === undefined) return;
     const again = this.#entered.settled;
-    const sameHome = welcome.resumed && this.#latest?.incarnation === welcome.incarnation;
+    const sameHome = welcome.resumed && this.#home === welcome.incarnation;
     this.#latest = welcome;
     if (again && sameHome) {
       void this.#takeReceived(parts, welcome);
@@ -241,15 +249,20 @@ export class Room implements RoomConnection {
     receive.drop();
     send.drop();
     uplink.dropped();
-    if (this.#device === undefined) {
-      // The welcome may be outdated by another meanwhile.
-      if (!(await this.#loaded) || this.#over || this.#latest !== welcome) return;
+    this.#home = undefined;
+    // Waiting, the welcome may be outdated by another.
+    if (this.#device === undefined && (!(await this.#loaded) || this.#over || this.#latest !== welcome))
+      return;
+    try {
+      receive.open(welcome.receive);
+      void this.#takeReceived(parts, welcome);
+      const transport = send.open(welcome.send);
+      dataSender.opened(transport);
+      uplink.opened(transport);
+      this.#home = welcome.incarnation;
+    } catch (error) {
+      void this.#disconnect(noTransport(error));
     }
-    receive.open(welcome.receive);
-    void this.#takeReceived(parts, welcome);
-    const transport = send.open(welcome.send);
-    dataSender.opened(transport);
-    uplink.opened(transport);
   }
 
   /** What is received now, as an answer brought it or, when it did not, as the server says when asked. */
@@ -462,12 +475,14 @@ export class Room implements RoomConnection {
     for (const letGo of this.#letGo) letGo();
     const parts = this.#parts;
     if (parts === undefined) return Promise.resolve();
-    parts.uplink.close(error);
+    const lost =
+      error instanceof ConnectionLostError ? error : new ConnectionLostError(error.message, { cause: error });
+    parts.uplink.close(lost);
     parts.downlink.close();
     parts.send.close();
     parts.receive.close();
-    if (reason === 'left') return parts.link.leave(LEAVE_TIMEOUT, error);
-    parts.link.close(error);
+    if (reason === 'left') return parts.link.leave(LEAVE_TIMEOUT, lost);
+    parts.link.close(lost);
     return Promise.resolve();
   }
 
@@ -504,7 +519,6 @@ export class Room implements RoomConnection {
   }
 
   async send(message: OutgoingData): Promise<void> {
-    if (this.#rights?.data === false) throw new DataRefusedError('you may not send messages in this call.');
     await this.#use().dataSender.send(message);
   }
 

@@ -11,7 +11,7 @@ export interface RecoveryTimes {
 }
 
 /** After about 25 s the other side's consent has expired (RFC 7675: 30 s), and a restart cannot succeed. */
-export const RECOVERY: RecoveryTimes = { grace: 2_000, restart: 6_000, restarts: 4 };
+const RECOVERY: RecoveryTimes = { grace: 2_000, restart: 6_000, restarts: 4 };
 
 export interface RecoveryListener {
   /** Media may not flow: an ICE restart is under way. */
