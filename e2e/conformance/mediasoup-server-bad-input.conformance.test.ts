@@ -251,11 +251,16 @@ test('who sends too much is told so, and the others notice nothing', async () =>
   const loud = new RawClient(url, { token: await tokenFor(server, room, asId.participant('loud')) });
   const calm = new RawClient(url, { token: await tokenFor(server, room, asId.participant('calm')) });
   await Promise.all([loud.welcome(), calm.welcome()]);
+  const began = performance.now();
   const flood = Promise.all(Array.from({ length: 2_000 }, async () => await loud.request('snapshot')));
   expect(await calm.request('snapshot')).toMatchObject({ ok: true });
   const answers = await flood;
-  expect(answers.filter(({ ok }) => ok).length).toBeLessThan(600);
-  expect(answers.at(-1)).toMatchObject({ ok: false, code: 'too-many-requests' });
+  const seconds = (performance.now() - began) / 1_000;
+  // A burst of 300, then 50 a second: however slow this machine is.
+  expect(answers.filter(({ ok }) => ok).length).toBeLessThanOrEqual(Math.ceil(300 + 50 * seconds));
+  const refusals = answers.filter(({ ok }) => !ok);
+  expect(refusals.length).toBeGreaterThan(0);
+  expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['too-many-requests']));
   loud.close();
   calm.close();
 });

@@ -11,7 +11,7 @@ import type {
   Source,
 } from '@crossfade/video-core';
 import type { RtpParameters, SctpStreamParameters, TransportInfo } from './rtc-parameters.ts';
-import type { DataLabel } from './requests.ts';
+import type { DataLabel } from './data-label.ts';
 
 export interface ConsumerInfo {
   readonly consumerId: string;

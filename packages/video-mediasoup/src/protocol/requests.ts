@@ -7,15 +7,12 @@ import type {
   SctpStreamParameters,
   TransportInfo,
 } from './rtc-parameters.ts';
+import type { DataLabel } from './data-label.ts';
 import type { Received } from './pushes.ts';
 
 export interface ReceiveCapabilities {
   readonly recvRtpCapabilities: RtpCapabilities;
 }
-
-export const DATA_LABELS = ['reliable', 'lossy'] as const;
-/** `reliable` is ordered and retransmitted, `lossy` is unordered with `maxRetransmits` 0. */
-export type DataLabel = (typeof DATA_LABELS)[number];
 
 /** Of the captured video, in pixels: what the largest layer measures. Absent is taken for 1280 x 720. */
 export interface FrameSize {
@@ -96,18 +93,16 @@ export interface RequestEnvelope<M extends Method = Method> {
   readonly data: Requests[M]['data'];
 }
 
-export const ANSWER_CODES = [
-  'malformed',
-  'unknown-method',
-  'too-many-requests',
-  'out-of-order',
-  'not-found',
-  'refused',
-  'limit-reached',
-  'gone',
-  'failed',
-] as const;
-export type AnswerCode = (typeof ANSWER_CODES)[number];
+export type AnswerCode =
+  | 'malformed'
+  | 'unknown-method'
+  | 'too-many-requests'
+  | 'out-of-order'
+  | 'not-found'
+  | 'refused'
+  | 'limit-reached'
+  | 'gone'
+  | 'failed';
 
 export type Answer<M extends Method = Method> =
   | { readonly ok: true; readonly data: Requests[M]['answer'] }

@@ -20,7 +20,7 @@ export type HeaderExtensionUri = (typeof HEADER_EXTENSION_URIS)[number];
 export const isHeaderExtensionUri = (uri: string): uri is HeaderExtensionUri =>
   HEADER_EXTENSION_URIS.some((known) => known === uri);
 
-export interface RtcpFeedback {
+interface RtcpFeedback {
   type: string;
   parameter?: string;
 }
@@ -48,7 +48,7 @@ export interface RtpCapabilities {
   headerExtensions: RtpHeaderExtension[];
 }
 
-export interface RtpCodecParameters {
+interface RtpCodecParameters {
   mimeType: string;
   payloadType: number;
   clockRate: number;
@@ -64,7 +64,7 @@ export interface RtpHeaderExtensionParameters {
   parameters?: Record<string, unknown>;
 }
 
-export interface RtpEncodingParameters {
+interface RtpEncodingParameters {
   active?: boolean;
   ssrc?: number;
   rid?: string;
@@ -95,7 +95,7 @@ export interface IceParameters {
   iceLite?: boolean;
 }
 
-export interface IceCandidate {
+interface IceCandidate {
   foundation: string;
   priority: number;
   address: string;
@@ -115,7 +115,7 @@ export interface DtlsParameters {
 }
 
 /** `maxMessageSize` in bytes, both ways; OS and MIS are the outgoing and incoming stream counts. */
-export interface SctpParameters {
+interface SctpParameters {
   port: number;
   OS: number;
   MIS: number;

@@ -2,6 +2,7 @@ import {
   asId,
   mediaKindOf,
   type Demand,
+  type MutedBy,
   type ParticipantId,
   type ParticipantInfo,
   type PublicationId,
@@ -10,7 +11,7 @@ import {
   type Role,
   type Source,
 } from '@crossfade/video-core';
-import type { DataProducer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import type { DataConsumer, DataProducer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { randomBytes } from 'node:crypto';
 import {
   DATA_LABELS,
@@ -33,10 +34,10 @@ import { qualityOf } from './connection-quality.ts';
 import { DataOutlet } from './data-outlet.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
 import { Outbox, type Push } from './outbox.ts';
-import { Publication } from './publication.ts';
-import type { Room } from './room.ts';
+import { Publication, type Publisher } from './publication.ts';
 import type { Transports } from './room-media.ts';
-import { Subscription } from './subscription.ts';
+import { Subscription, type Subscriber } from './subscription.ts';
+import type { Timers } from './timers.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { wireTransport } from './wire-parameters.ts';
 
@@ -47,21 +48,46 @@ export interface PeerLink {
   end(): void;
 }
 
+/** What a participant needs of the room. */
+export interface PeerRoom {
+  readonly timers: Timers;
+  readonly incarnation: number;
+  /** It has lost its worker and has no other yet. */
+  readonly moving: boolean;
+  rosterFor(peer: Peer): readonly ParticipantInfo[];
+  /** What a snapshot does not hold and somebody who comes now should know. */
+  standing(): Iterable<RoomFact>;
+  leave(peer: Peer, reason: 'left' | 'lost'): void;
+  qualityChanged(peer: Peer): void;
+  attempt(what: string, work: Promise<unknown>): Promise<void>;
+  createTransport(): Promise<WebRtcTransport>;
+  publication(publicationId: PublicationId): Publication<Peer> | undefined;
+  publicationsFor(peer: Peer): readonly Publication<Peer>[];
+  canConsume(producer: Producer, rtpCapabilities: RtpCapabilities): boolean;
+  published(publication: Publication<Peer>, first: boolean): void;
+  unpublish(publication: Publication<Peer>): void;
+  loseProducer(publication: Publication<Peer>): void;
+  setMuted(publication: Publication<Peer>, by: MutedBy | undefined): void;
+  consumeData(transport: WebRtcTransport, label: DataLabel): Promise<DataConsumer>;
+  readData(dataProducer: DataProducer, listener: (message: Buffer) => void): Promise<void>;
+  relay(from: Peer, label: DataLabel, message: Buffer): void;
+}
+
 /** Data messages a second that one participant may send for long, and at once; what is beyond is dropped. */
 const DATA_RATE = { perSecond: 1_000, burst: 2_000 } as const;
 /** Demands and unsubscriptions remembered for one participant, also of what is not published yet. */
 const WISHES_LIMIT = 4_000;
 
 /** Someone in a room, for as long as the session lasts: it survives its socket and its transports. */
-export class Peer {
-  readonly room: Room;
+export class Peer implements Publisher, Subscriber {
+  readonly room: PeerRoom;
   readonly participantId: ParticipantId;
   readonly name: string;
   readonly role: Role;
   readonly joinedAt = Date.now();
   /** Whoever knows it is this participant. */
   readonly session = randomBytes(24).toString('base64url');
-  readonly publications = new Map<PublicationId, Publication>();
+  readonly publications = new Map<PublicationId, Publication<Peer>>();
   rights: Rights;
   /** What the others were told last. */
   quality: QualityLevel = 'unknown';
@@ -83,7 +109,7 @@ export class Peer {
   #cancelEviction: (() => void) | undefined;
   #closed = false;
 
-  constructor(room: Room, claims: AccessClaims, rights: Rights, transports: Transports) {
+  constructor(room: PeerRoom, claims: AccessClaims, rights: Rights, transports: Transports) {
     this.room = room;
     this.participantId = claims.participantId;
     this.name = claims.name;
@@ -98,6 +124,10 @@ export class Peer {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  get timers(): Timers {
+    return this.room.timers;
   }
 
   get connected(): boolean {
@@ -185,6 +215,18 @@ export class Peer {
 
   tellConsumerClosed(consumerId: string): void {
     this.#outbox.consumerClosed(consumerId);
+  }
+
+  canConsume(producer: Producer, rtpCapabilities: RtpCapabilities): boolean {
+    return this.room.canConsume(producer, rtpCapabilities);
+  }
+
+  attempt(what: string, work: Promise<unknown>): void {
+    void this.room.attempt(what, work);
+  }
+
+  qualityChanged(): void {
+    this.room.qualityChanged(this);
   }
 
   // Transports
@@ -292,7 +334,7 @@ export class Peer {
     else consumer.close();
   }
 
-  async #openSubscription(publication: Publication, transport: WebRtcTransport, first: boolean) {
+  async #openSubscription(publication: Publication<Peer>, transport: WebRtcTransport, first: boolean) {
     if (this.#closed || !this.rights.subscribe || this.#unsubscribed.has(publication.id)) return undefined;
     let subscription = this.#subscriptions.get(publication.id);
     if (subscription === undefined) {
@@ -303,7 +345,7 @@ export class Peer {
   }
 
   /** Someone has begun to publish, or to publish again. */
-  async offer(publication: Publication): Promise<void> {
+  async offer(publication: Publication<Peer>): Promise<void> {
     const transport = this.#transports?.receive;
     if (transport === undefined || this.#receiveCapabilities === undefined) return;
     const info = await this.#openSubscription(publication, transport, false);
@@ -368,7 +410,7 @@ export class Peer {
 
   // Publishing
 
-  #own(publicationId: PublicationId): Publication {
+  #own(publicationId: PublicationId): Publication<Peer> {
     const publication = this.publications.get(publicationId);
     if (publication) return publication;
     throw new RequestRefusedError('not-found', 'You have no such publication.');
@@ -399,7 +441,7 @@ export class Peer {
       throw new RequestRefusedError('gone', 'The transport was replaced meanwhile.');
     }
     producer.on('score', () => this.room.qualityChanged(this));
-    const publication = known ?? new Publication(this, publicationId, source);
+    const publication = known ?? new Publication<Peer>(this, publicationId, source);
     // What the server silenced stays marked as its doing until the person unmutes.
     if (!muted) publication.mutedBy.clear();
     else if (publication.mutedBy.size === 0) publication.mutedBy.add('self');

@@ -2,30 +2,47 @@ import {
   mediaKindOf,
   type Layer,
   type MutedBy,
+  type ParticipantId,
   type PublicationId,
   type PublicationInfo,
   type Source,
 } from '@crossfade/video-core';
 import type { Producer } from 'mediasoup/types';
-import type { FrameSize } from '../protocol/index.ts';
+import type { FrameSize, RoomFact } from '../protocol/index.ts';
 import { LayerInterest } from './layer-interest.ts';
-import type { Peer } from './peer.ts';
 import { asLayer, DEFAULT_SIZE, type LayersOnOffer } from './preferred-layers.ts';
-import type { Subscription } from './subscription.ts';
+import type { Timers } from './timers.ts';
 
 /** How long, in ms, a layer must be unwanted before its publisher is told to stop sending it. */
 const LAYER_LINGER = 2_000;
 
+/** The participant, as what they publish sees them. */
+export interface Publisher {
+  readonly participantId: ParticipantId;
+  readonly timers: Timers;
+  tell(fact: RoomFact): void;
+}
+
+/** One participant's reception of a publication. */
+interface Reception {
+  /** Demand or what is on offer has changed. */
+  apply(): void;
+  muteChanged(): void;
+  /** The producer is gone; another may come. */
+  lose(): void;
+  close(): void;
+}
+
 /** Something that a participant publishes. It outlives its producer when a transport or the room moves. */
-export class Publication {
+export class Publication<Owner extends Publisher = Publisher> {
   readonly id: PublicationId;
   readonly source: Source;
-  readonly owner: Peer;
+  readonly owner: Owner;
   readonly mutedBy = new Set<MutedBy>();
-  readonly subscriptions = new Set<Subscription>();
+  readonly subscriptions = new Set<Reception>();
   readonly #interest = new LayerInterest();
-  /** What the publisher sends, as far as it was told: every layer when it begins. */
-  #told: Layer | 'none' = 'none';
+  /** What the publisher was told last; until it is told anything it sends every layer. */
+  #told: Layer | 'none' | undefined;
   #cancelTelling: (() => void) | undefined;
   #cancelExpiry: (() => void) | undefined;
   #producer: Producer | undefined;
@@ -33,7 +50,7 @@ export class Publication {
   #size: FrameSize = DEFAULT_SIZE;
   #temporalLayers = 1;
 
-  constructor(owner: Peer, id: PublicationId, source: Source) {
+  constructor(owner: Owner, id: PublicationId, source: Source) {
     this.owner = owner;
     this.id = id;
     this.source = source;
@@ -65,7 +82,7 @@ export class Publication {
     this.#scales = encodings.map(
       ({ scaleResolutionDownBy }, index) => scaleResolutionDownBy ?? 2 ** (encodings.length - 1 - index),
     );
-    this.#told = asLayer(encodings.length - 1);
+    this.#told = undefined;
     this.#temporalLayers = Number(/T(\d)/.exec(encodings[0]?.scalabilityMode ?? '')?.[1] ?? 1);
   }
 
@@ -76,7 +93,7 @@ export class Publication {
     this.#producer = undefined;
     producer.close();
     this.#cancelExpiry?.();
-    this.#cancelExpiry = this.owner.room.timers.after(patience, expired);
+    this.#cancelExpiry = this.owner.timers.after(patience, expired);
   }
 
   resize(size: FrameSize): void {
@@ -91,11 +108,10 @@ export class Publication {
     this.#cancelTelling?.();
     this.#cancelTelling = undefined;
     const highest = this.#interest.highest;
-    if (rank(highest) >= rank(this.#told)) this.#tell(highest);
+    const sent = this.#told ?? asLayer(this.#scales.length - 1);
+    if (rank(highest) >= rank(sent)) this.#tell(highest);
     else
-      this.#cancelTelling = this.owner.room.timers.after(LAYER_LINGER, () =>
-        this.#tell(this.#interest.highest),
-      );
+      this.#cancelTelling = this.owner.timers.after(LAYER_LINGER, () => this.#tell(this.#interest.highest));
   }
 
   #tell(highest: Layer | undefined): void {
@@ -108,11 +124,12 @@ export class Publication {
 
   /** Producer, timers and subscriptions are gone. Idempotent. */
   close(): void {
-    this.#cancelExpiry?.();
-    this.#cancelTelling?.();
     this.#producer?.close();
     this.#producer = undefined;
     for (const subscription of this.subscriptions) subscription.close();
+    // Last, since those who let go would have a timer started.
+    this.#cancelExpiry?.();
+    this.#cancelTelling?.();
   }
 }
 

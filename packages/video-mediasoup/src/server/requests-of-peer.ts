@@ -114,7 +114,7 @@ export class RequestsOfPeer {
 
   #refuse(method: string, error: unknown): Answer {
     if (error instanceof RequestRefusedError) return refusal(error);
-    if (!CrossfadeError.isInstance(error) && this.#peer.room.home !== undefined && !this.#peer.closed)
+    if (!CrossfadeError.isInstance(error) && !this.#peer.room.moving && !this.#peer.closed)
       this.#onTrouble(`answering ${method}`, error);
     return refusal(new RequestRefusedError('failed', 'The server could not do this. Try again.'));
   }

@@ -24,7 +24,7 @@ import {
 import type { AccessClaims } from './access-token.ts';
 import { EntryRefusedError } from './errors/entry-refused-error.ts';
 import type { MediaHost } from './media-host.ts';
-import { Peer } from './peer.ts';
+import { Peer, type PeerRoom } from './peer.ts';
 import type { Publication } from './publication.ts';
 import { retryDelay } from './retry-delay.ts';
 import { RoomMedia, type Transports } from './room-media.ts';
@@ -59,12 +59,12 @@ const RULINGS_LIMIT = 10_000;
 type EndOfRoom = Extract<DisconnectReason, 'ended'> | 'failed';
 
 /** Everyone at one room's name, and what they publish. Survives its worker. */
-export class Room {
+export class Room implements PeerRoom {
   readonly name: RoomName;
   readonly timers = new Timers();
   readonly #context: RoomContext;
   readonly #peers = new Map<ParticipantId, Peer>();
-  readonly #publications = new Map<PublicationId, Publication>();
+  readonly #publications = new Map<PublicationId, Publication<Peer>>();
   /** When someone was removed: what was issued before admits no more. */
   readonly #removals = new Map<ParticipantId, { at: number; message: string }>();
   /** What someone may do whatever an earlier token says. */
@@ -108,6 +108,10 @@ export class Room {
 
   get size(): number {
     return this.#peers.size;
+  }
+
+  get moving(): boolean {
+    return this.#home === undefined;
   }
 
   /** The router and what is on it; `undefined` while the room moves. */
@@ -201,7 +205,6 @@ export class Room {
     return [...this.#peers.values()].filter((other) => other !== peer).map(({ info }) => info);
   }
 
-  /** What a snapshot does not hold and somebody who comes now should know. */
   *standing(): Generator<RoomFact> {
     if (this.#speakers.current.length > 0) yield { type: 'speakers', participantIds: this.#speakers.current };
     for (const { participantId, quality } of this.#peers.values())
@@ -214,11 +217,11 @@ export class Room {
 
   // Publications
 
-  publication(publicationId: PublicationId): Publication | undefined {
+  publication(publicationId: PublicationId): Publication<Peer> | undefined {
     return this.#publications.get(publicationId);
   }
 
-  publicationsFor(peer: Peer): readonly Publication[] {
+  publicationsFor(peer: Peer): readonly Publication<Peer>[] {
     return [...this.#publications.values()].filter(({ owner }) => owner !== peer);
   }
 
@@ -227,7 +230,7 @@ export class Room {
   }
 
   /** A publication has a producer: the first, or another after the old one was lost. */
-  published(publication: Publication, first: boolean): void {
+  published(publication: Publication<Peer>, first: boolean): void {
     const { owner, id, source, producer, info } = publication;
     this.#publications.set(id, publication);
     owner.publications.set(id, publication);
@@ -243,7 +246,7 @@ export class Room {
       if (peer !== owner) void this.attempt('making a consumer', peer.offer(publication));
   }
 
-  unpublish(publication: Publication): void {
+  unpublish(publication: Publication<Peer>): void {
     if (this.#publications.get(publication.id) !== publication) return;
     const { owner, id, source } = publication;
     this.#takeOut(publication);
@@ -254,7 +257,7 @@ export class Room {
     this.#happened({ type: 'track-unpublished', participantId: owner.participantId, source });
   }
 
-  #takeOut(publication: Publication): void {
+  #takeOut(publication: Publication<Peer>): void {
     const { owner, id, producer } = publication;
     if (producer) this.#speakerOf.delete(producer.id);
     if (publication.source === 'microphone') this.#tellSpeakers(this.#speakers.forget(owner.participantId));
@@ -265,14 +268,14 @@ export class Room {
   }
 
   /** The producer is gone, the publication waits for another. */
-  loseProducer(publication: Publication): void {
+  loseProducer(publication: Publication<Peer>): void {
     if (publication.producer) this.#speakerOf.delete(publication.producer.id);
     for (const subscription of publication.subscriptions) subscription.lose();
     publication.detach(SIGNALLING_TIMES.republishWindow, () => this.unpublish(publication));
   }
 
   /** `undefined` unmutes, whoever muted. */
-  setMuted(publication: Publication, by: MutedBy | undefined): void {
+  setMuted(publication: Publication<Peer>, by: MutedBy | undefined): void {
     const { mutedBy, producer, owner } = publication;
     const before = mutedBy.size;
     if (by === undefined) mutedBy.clear();

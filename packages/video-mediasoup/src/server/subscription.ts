@@ -1,7 +1,12 @@
-import { mediaKindOf, type Demand, type Layer, type PauseReason } from '@crossfade/video-core';
-import type { Consumer, WebRtcTransport } from 'mediasoup/types';
+import {
+  mediaKindOf,
+  type Demand,
+  type Layer,
+  type PauseReason,
+  type PublicationId,
+} from '@crossfade/video-core';
+import type { Consumer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import type { ConsumerInfo, ConsumerState } from '../protocol/index.ts';
-import type { Peer } from './peer.ts';
 import { asLayer, layerFor, preferredLayers } from './preferred-layers.ts';
 import type { Publication } from './publication.ts';
 import { wireParameters } from './wire-parameters.ts';
@@ -9,9 +14,23 @@ import { wireParameters } from './wire-parameters.ts';
 /** Audio is wanted, of a video the smallest layer. */
 const DEFAULT_DEMAND: Demand = { visible: true, width: 0, height: 0 };
 
+/** The participant who receives, as a subscription sees them. */
+export interface Subscriber {
+  /** `undefined` until the client has told them. */
+  readonly receiveCapabilities: RtpCapabilities | undefined;
+  demandFor(publicationId: PublicationId): Demand | undefined;
+  canConsume(producer: Producer, rtpCapabilities: RtpCapabilities): boolean;
+  /** Looks after work that nobody waits for. */
+  attempt(what: string, work: Promise<unknown>): void;
+  qualityChanged(): void;
+  tellConsumerState(state: ConsumerState): void;
+  tellConsumerClosed(consumerId: string): void;
+  forgetSubscription(subscription: Subscription): void;
+}
+
 /** One participant's reception of one publication: at most one consumer, remade when either end moves. */
 export class Subscription {
-  readonly peer: Peer;
+  readonly #subscriber: Subscriber;
   readonly publication: Publication;
   #consumer: Consumer | undefined;
   /** Counts the tries to make a consumer, so that one which was overtaken is thrown away. */
@@ -24,8 +43,8 @@ export class Subscription {
   #interest: Layer | undefined;
   #sent = '';
 
-  constructor(peer: Peer, publication: Publication) {
-    this.peer = peer;
+  constructor(subscriber: Subscriber, publication: Publication) {
+    this.#subscriber = subscriber;
     this.publication = publication;
     publication.subscriptions.add(this);
   }
@@ -35,7 +54,7 @@ export class Subscription {
   }
 
   get #demand(): Demand {
-    return this.peer.demandFor(this.publication.id) ?? DEFAULT_DEMAND;
+    return this.#subscriber.demandFor(this.publication.id) ?? DEFAULT_DEMAND;
   }
 
   /**
@@ -45,9 +64,9 @@ export class Subscription {
    */
   async open(transport: WebRtcTransport, first: boolean): Promise<ConsumerInfo | undefined> {
     const { producer } = this.publication;
-    const rtpCapabilities = this.peer.receiveCapabilities;
+    const rtpCapabilities = this.#subscriber.receiveCapabilities;
     if (this.#closed || producer === undefined || rtpCapabilities === undefined) return undefined;
-    if (this.#consumer || this.#opening || !this.peer.room.canConsume(producer, rtpCapabilities))
+    if (this.#consumer || this.#opening || !this.#subscriber.canConsume(producer, rtpCapabilities))
       return undefined;
     this.#try += 1;
     this.#opening = true;
@@ -72,7 +91,7 @@ export class Subscription {
       this.#bandwidthShort = layers === undefined && this.#flows && consumer.score.producerScore > 0;
       this.#report();
     });
-    consumer.on('score', () => this.peer.room.qualityChanged(this.peer));
+    consumer.on('score', () => this.#subscriber.qualityChanged());
     // Demand may have changed while the worker was asked.
     this.apply();
     this.#sent = JSON.stringify(this.state);
@@ -127,14 +146,13 @@ export class Subscription {
     const consumer = this.#consumer;
     if (consumer === undefined || consumer.closed) return;
     const demand = this.#demand;
-    const { room } = this.peer;
     if (consumer.type !== 'simple' && demand.visible)
-      room.attempt(
+      this.#subscriber.attempt(
         'preferring layers',
         consumer.setPreferredLayers(preferredLayers(demand, this.publication.offer)),
       );
     const send = this.#ready && demand.visible;
-    room.attempt('pausing or resuming a consumer', send ? consumer.resume() : consumer.pause());
+    this.#subscriber.attempt('pausing or resuming a consumer', send ? consumer.resume() : consumer.pause());
     this.#moveInterest(
       demand.visible && mediaKindOf(this.publication.source) === 'video'
         ? layerFor(demand, this.publication.offer)
@@ -155,7 +173,7 @@ export class Subscription {
     const told = JSON.stringify(state);
     if (state === undefined || told === this.#sent) return;
     this.#sent = told;
-    this.peer.tellConsumerState(state);
+    this.#subscriber.tellConsumerState(state);
   }
 
   /** The publication was muted or unmuted, which pauses the producer itself. */
@@ -174,7 +192,7 @@ export class Subscription {
     this.#moveInterest(undefined);
     if (consumer === undefined) return;
     consumer.close();
-    this.peer.tellConsumerClosed(consumer.id);
+    this.#subscriber.tellConsumerClosed(consumer.id);
   }
 
   /** For good. Idempotent. */
@@ -183,6 +201,6 @@ export class Subscription {
     this.#closed = true;
     this.lose();
     this.publication.subscriptions.delete(this);
-    this.peer.forgetSubscription(this);
+    this.#subscriber.forgetSubscription(this);
   }
 }
