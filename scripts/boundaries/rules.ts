@@ -24,7 +24,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'Deleting the folder of one provider deletes it.',
     severity: 'error',
     from: { path: '^packages/video-(livekit|mediasoup)/' },
-    to: { path: '^packages/video-(livekit|mediasoup)/', pathNot: '^packages/$1/' },
+    to: { path: '^packages/video-(livekit|mediasoup)/', pathNot: '^packages/video-$1/' },
   },
   {
     name: 'libraries-know-no-app',
