@@ -16,8 +16,6 @@ export const metadata: Metadata = {
   title: { default: `${texts.product}: ${texts.tagline}`, template: `%s · ${texts.product}` },
   description: texts.description,
   applicationName: texts.product,
-  // Names of calls are not for search engines.
-  robots: { index: false },
 };
 
 export const viewport: Viewport = {

@@ -11,7 +11,8 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decodeKey((await params).key).slice(0, 60) };
+  // Names of calls are not for search engines.
+  return { title: decodeKey((await params).key).slice(0, 60), robots: { index: false } };
 }
 
 export default async function Page({ params, searchParams }: Props): Promise<ReactNode> {
