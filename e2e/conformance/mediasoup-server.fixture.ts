@@ -82,7 +82,7 @@ export async function startServer(
 
 /** Health has something to say until then. */
 async function untilAllWorkersRun(server: MediasoupServer): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   for (let health = await server.health(); health.detail !== undefined; health = await server.health()) {
     if (Date.now() > deadline) throw new Error(health.detail);
     await new Promise((resolve) => {
