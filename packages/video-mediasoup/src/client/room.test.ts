@@ -376,6 +376,28 @@ describe('publishing', () => {
 });
 
 describe('receiving', () => {
+  it('connects before anything is sent, unless that takes too long', async () => {
+    const crowd = {
+      roster: [participant('ann', 'camera')],
+      received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
+    };
+    const publication = { publicationId: CAMERA, source: 'camera', muted: false } as const;
+    const quick = enter(crowd);
+    const published = quick.room.publish(cameraTrack(), publication);
+    await settle();
+    expect(quick.sent('produce')).toEqual([]);
+    quick.connection('receive', 'connected');
+    await published;
+
+    const slow = enter(crowd);
+    const publishedLate = slow.room.publish(cameraTrack(), publication);
+    await vi.advanceTimersByTimeAsync(300);
+    await publishedLate;
+
+    const alone = enter();
+    await alone.room.publish(cameraTrack(), publication);
+  });
+
   it('follows publications and consumers as they come and go', async () => {
     const scene = enter({ roster: [participant('ann')] });
     await settle();
@@ -518,6 +540,8 @@ describe('a lost socket', () => {
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
     });
+    await settle();
+    scene.connection('receive', 'connected');
     await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
     await scene.room.setMuted(CAMERA, true);
     const demand = { visible: true, width: 320, height: 180 };
@@ -635,6 +659,8 @@ describe('a broken transport', () => {
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
     });
+    await settle();
+    scene.connection('receive', 'connected');
     await scene.room.publish(microphoneTrack(), {
       publicationId: MICROPHONE,
       source: 'microphone',
@@ -792,6 +818,8 @@ describe('the end', () => {
         roster: [participant('ann', 'camera')],
         received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
       });
+      await settle();
+      scene.connection('receive', 'connected');
       await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
       await settle();
       expect(scene.adapter.holdings()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });

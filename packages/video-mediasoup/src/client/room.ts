@@ -68,6 +68,8 @@ export interface RoomSettings {
 /** Milliseconds. */
 const LEAVE_TIMEOUT = 2_000;
 const LOOK_INTERVAL = 2_000;
+/** How long sending waits for what is received to connect. */
+const RECEIVING_FIRST = 300;
 /** Transports that are given up within a minute before the whole connection is. */
 const RENEWALS = 4;
 const RENEWALS_WITHIN = 60_000;
@@ -90,6 +92,9 @@ export class Room implements RoomConnection {
   #home: number | undefined;
   #renewals: number[] = [];
   #stopLooking: (() => void) | undefined;
+  #stopWaiting: (() => void) | undefined;
+  /** Counts the times that both transports were made anew. */
+  #openings = 0;
   #sendLimited = false;
   #over = false;
   #closing: Promise<void> | undefined;
@@ -243,7 +248,10 @@ export class Room implements RoomConnection {
     }
   }
 
-  /** Both transports are made, and everything that goes over them. Receiving first: a face is waited for. */
+  /**
+   * Both transports are made, and everything that goes over them. Receiving first: a face is waited for, and a
+   * browser negotiates, connects and starts its encoders one after the other.
+   */
   async #open(parts: RoomParts, welcome: Welcome): Promise<void> {
     const { receive, send, uplink, dataSender } = parts;
     receive.drop();
@@ -253,16 +261,39 @@ export class Room implements RoomConnection {
     // Waiting, the welcome may be outdated by another.
     if (this.#device === undefined && (!(await this.#loaded) || this.#over || this.#latest !== welcome))
       return;
+    this.#openings += 1;
+    const opening = this.#openings;
     try {
-      receive.open(welcome.receive);
+      const receiving = receive.open(welcome.receive);
+      this.#home = welcome.incarnation;
       void this.#takeReceived(parts, welcome);
+      if (welcome.received !== undefined && welcome.received.consumers.length > 0)
+        await this.#connecting(receiving);
+      if (this.#over || opening !== this.#openings) return;
       const transport = send.open(welcome.send);
       dataSender.opened(transport);
       uplink.opened(transport);
-      this.#home = welcome.incarnation;
     } catch (error) {
       void this.#disconnect(noTransport(error));
     }
+  }
+
+  /** Resolves when the transport is connected or has failed, and after a while in any case. */
+  #connecting(transport: Transport): Promise<void> {
+    this.#stopWaiting?.();
+    const { promise, resolve } = deferred();
+    const stop = (): void => {
+      cancel();
+      transport.off('connectionstatechange', look);
+      resolve();
+    };
+    const look = (state: string): void => {
+      if (state === 'connected' || state === 'failed') stop();
+    };
+    const cancel = this.#holdings.after(RECEIVING_FIRST, stop);
+    transport.on('connectionstatechange', look);
+    this.#stopWaiting = stop;
+    return promise;
   }
 
   /** What is received now, as an answer brought it or, when it did not, as the server says when asked. */
@@ -472,6 +503,7 @@ export class Room implements RoomConnection {
     this.#over = true;
     this.#entered.reject(error);
     this.#stopLooking?.();
+    this.#stopWaiting?.();
     for (const letGo of this.#letGo) letGo();
     const parts = this.#parts;
     if (parts === undefined) return Promise.resolve();
