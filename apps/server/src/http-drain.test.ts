@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { HttpDrain } from './http-drain.ts';
 
@@ -39,4 +39,19 @@ it('waits for no answer longer than it was told', async () => {
   await drain.stopTaking(50);
   await drain.cutOff();
   expect(await answer).toBe('cut off');
+});
+
+it('cuts off a connection that was upgraded and does not let go', async () => {
+  const { server, drain, url } = await listening();
+  server.on('upgrade', (_request, socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stay\r\n\r\ngoodbye');
+  });
+  const { hostname, port } = new URL(url);
+  const client = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  client.write('GET / HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: stay\r\n\r\n');
+  const [heard] = await once(client, 'data');
+  expect(String(heard)).toContain('goodbye');
+  await drain.stopTaking(10_000);
+  await drain.cutOff();
+  client.destroy();
 });

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 
 /**
  * Lets an HTTP server stop in two steps: first it takes nothing new and answers what it has, then what is still
@@ -6,6 +7,8 @@ import type { Server } from 'node:http';
  */
 export class HttpDrain {
   readonly #server: Server;
+  /** Node forgets a connection that was upgraded, but waits for it all the same. */
+  readonly #sockets = new Set<Socket>();
   #underWay = 0;
   #idle: (() => void) | undefined;
   #closed: Promise<void> | undefined;
@@ -13,6 +16,10 @@ export class HttpDrain {
   /** Must see the server before it listens. */
   constructor(server: Server) {
     this.#server = server;
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     server.on('request', (_request, response) => {
       this.#underWay += 1;
       response.once('close', () => {
@@ -38,9 +45,9 @@ export class HttpDrain {
     });
   }
 
-  /** Resolves when nothing is connected any more. */
+  /** Resolves when nothing is connected any more; what was written before still goes out. */
   async cutOff(): Promise<void> {
-    this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroySoon();
     await this.#closed;
   }
 }

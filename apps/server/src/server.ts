@@ -51,15 +51,22 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Something that was opened, under the name that the log has for it. */
+interface Closer {
+  readonly what: string;
+  readonly close: () => Promise<void> | void;
+}
+
 /** Opens what the configuration names, and serves. What was opened is closed again when a later step fails. */
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
-  const closers: (() => Promise<void> | void)[] = [];
+  const closers: Closer[] = [];
   const closeAll = async (): Promise<void> => {
-    for (const close of closers.splice(0).toReversed())
+    for (const { what, close } of closers.splice(0).toReversed())
       try {
         await close();
+        log.debug(`stopped ${what}`);
       } catch (error) {
-        log.error({ err: error }, 'failed: stopping');
+        log.error({ err: error }, `failed: stopping ${what}`);
       }
   };
   try {
@@ -78,20 +85,20 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 }
 
 /** Whoever is opened later is closed earlier. */
-async function assemble(config: Config, log: Logger, closers: (() => Promise<void> | void)[]) {
+async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const database = await openDatabase(config, log);
-  closers.push(() => database.close());
+  closers.push({ what: 'the database', close: () => database.close() });
   const { queries } = database;
   await queries.insert(tenants).values({ id: TENANT }).onConflictDoNothing();
   const bus = await openBus(config, log);
-  closers.push(() => bus.close());
+  closers.push({ what: 'the bus', close: () => bus.close() });
 
   const decisionLog = new DecisionLog(queries, log);
-  closers.push(() => decisionLog.flush());
+  closers.push({ what: 'the log of decisions', close: () => decisionLog.flush() });
   const telemetry = new RequestedProviders(decisionLog);
   const server = createServer();
   const drain = new HttpDrain(server);
-  closers.push(() => drain.cutOff());
+  closers.push({ what: 'the connections', close: () => drain.cutOff() });
   const providers = await loadProviders({
     config,
     // The same after a restart, so that this process has its rooms back without waiting for their leases.
@@ -105,15 +112,18 @@ async function assemble(config: Config, log: Logger, closers: (() => Promise<voi
     telemetry,
   });
 
-  closers.push(async () => {
-    await Promise.all(providers.map(({ adapter }) => adapter.close()));
+  closers.push({
+    what: 'the providers',
+    close: async () => {
+      await Promise.all(providers.map(({ adapter }) => adapter.close()));
+    },
   });
 
   const clock = systemClock;
   const store = new SqlCallStore(queries);
   const deployments = new Deployments(providers.map(({ adapter }) => adapter));
   const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
-  closers.push(() => health.stop());
+  closers.push({ what: 'the health checks', close: () => health.stop() });
   const life = new CallLife({
     store,
     deployments,
@@ -122,7 +132,7 @@ async function assemble(config: Config, log: Logger, closers: (() => Promise<voi
     clock,
     emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
   });
-  closers.push(() => life.stop());
+  closers.push({ what: 'the life of calls', close: () => life.stop() });
   const videoProvider =
     config.VIDEO_PROVIDER === undefined ? undefined : asId.provider(config.VIDEO_PROVIDER);
   const webEnvironment = webRequest(config);
@@ -176,7 +186,7 @@ async function assemble(config: Config, log: Logger, closers: (() => Promise<voi
     await health.start();
     life.start();
     const { port } = await listening(server, config);
-    closers.push(() => drain.stopTaking(DRAIN_TIMEOUT));
+    closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
     for (const { deployment } of deployments.all) {
       const { healthy, detail } = health.of(deployment);
       log.info({ deployment, healthy, ...(detail !== undefined && { detail }) }, 'provider');
