@@ -1,7 +1,10 @@
 import { CONFORMANCE_CASES } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Deployment } from './deployments/deployment.ts';
+import type { OpenResources } from './page/open-resources.ts';
 import { openLaboratory, type Laboratory } from './laboratory.ts';
+
+const NOTHING_OPEN: OpenResources = { peerConnections: 0, sockets: 0 };
 
 /** One test per case, so that what is counted was run. A case is skipped when the manifest says so, and never else. */
 export function conform(provider: string, start: () => Promise<Deployment>): void {
@@ -27,6 +30,15 @@ export function conform(provider: string, start: () => Promise<Deployment>): voi
       const account =
         result.outcome === 'failed' ? [result.message, ...laboratory.takeConsole()].join('\n') : '';
       expect(result.outcome, account).toBe('passed');
+      expect(await laboratory.leftovers(), 'what the client half left open').toEqual(NOTHING_OPEN);
+    });
+
+    test('leaves nothing behind on the servers after all of this', async ({ expect }) => {
+      if (!deployment) throw new Error('The deployment did not start.');
+      const { held } = deployment;
+      await expect
+        .poll(async () => Object.entries(await held()).filter(([, count]) => count > 0), { timeout: 30_000 })
+        .toEqual([]);
     });
   });
 }

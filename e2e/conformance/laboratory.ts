@@ -12,6 +12,7 @@ import { CHROMIUM_FLAGS } from './chromium-flags.ts';
 import type { Deployment } from './deployments/deployment.ts';
 import { expireTokens } from './expired-token.ts';
 import type { Setup } from './page/main.ts';
+import type { OpenResources } from './page/open-resources.ts';
 import type { Request, ServerAnswer } from './server-calls.ts';
 
 const PAGE = fileURLToPath(new URL('./page', import.meta.url));
@@ -23,6 +24,8 @@ const PATHS = 16;
 /** A real browser page that plays the suite on a real deployment. */
 export interface Laboratory {
   run(name: string): Promise<ConformanceResult>;
+  /** What the client half left open in the page after the last case. */
+  leftovers(): Promise<OpenResources>;
   /** What the page wrote to its console since it was last asked. */
   takeConsole(): readonly string[];
   close(): Promise<void>;
@@ -89,6 +92,7 @@ export async function openLaboratory(provider: string, deployment: Deployment): 
 
   return {
     run: (name) => page.evaluate((wanted) => window.conformance.run(wanted), name),
+    leftovers: () => page.evaluate(() => window.conformance.leftovers()),
     takeConsole: () => said.splice(0),
     async close() {
       stopListening();

@@ -11,5 +11,7 @@ export interface Deployment {
   readonly tokenSecret: string;
   /** What the server half does to make a client's session be forgotten; absent when the client half asks for it. */
   loseSessions?(): Promise<void>;
+  /** What the servers hold now of rooms and people; every figure is 0 when nobody is there. */
+  held(): Promise<Readonly<Record<string, number>>>;
   stop(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { asId } from '@crossfade/video-core';
 import { createLivekitServer } from '@crossfade/video-livekit/server';
+import { RoomServiceClient } from 'livekit-server-sdk';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { Stack } from '../../../scripts/stack.mjs';
@@ -24,6 +25,8 @@ export async function startLivekitDeployment(): Promise<Deployment> {
     ...keys,
   });
 
+  const api = new RoomServiceClient(`http://${HOST}:${ports.livekit}`, keys.apiKey, keys.apiSecret);
+
   const webhooks = createServer((request, response) => {
     bodyOf(request)
       .then((body) => server.receiveWebhook(body, request.headers.authorization))
@@ -44,6 +47,13 @@ export async function startLivekitDeployment(): Promise<Deployment> {
     iceServers: [],
     signalling: { host: HOST, port: ports.livekit },
     tokenSecret: keys.apiSecret,
+    async held() {
+      const rooms = await api.listRooms();
+      return {
+        rooms: rooms.length,
+        participants: rooms.reduce((sum, { numParticipants }) => sum + numParticipants, 0),
+      };
+    },
     async stop() {
       await server.close();
       await stack.stop();

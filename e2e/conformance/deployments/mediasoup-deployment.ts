@@ -34,6 +34,11 @@ export async function startMediasoupDeployment(): Promise<Deployment> {
     async loseSessions() {
       for (const pid of pool.pids) process.kill(pid, 'SIGKILL');
     },
+    async held() {
+      const { rooms, participants, sockets, transports, producers, consumers, listeners } =
+        await server.counts();
+      return { rooms, participants, sockets, transports, producers, consumers, listeners };
+    },
     async stop() {
       detach();
       await server.close();

@@ -4,6 +4,7 @@ import { CONFORMANCE_CASES, runCase, type ConformanceResult } from '@crossfade/v
 import { CLIENT_HALVES } from './client-halves.ts';
 import { MadeTracks } from './made-tracks.ts';
 import { createRealHarness } from './real-harness.ts';
+import { openResources, type OpenResources } from './open-resources.ts';
 import { createRemoteServer, type Ask, type RemoteServer } from './remote-server.ts';
 
 declare global {
@@ -45,6 +46,15 @@ const conformance = {
   },
   deliver(event: ServerEvent): void {
     server?.deliver(event);
+  },
+  /** What the page still holds, when nothing should be left; it is given a moment to let go. */
+  async leftovers(patience = 5_000): Promise<OpenResources> {
+    const until = Date.now() + patience;
+    for (;;) {
+      const left = openResources();
+      if (Date.now() > until || (left.peerConnections === 0 && left.sockets === 0)) return left;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   },
   async run(name: string): Promise<ConformanceResult> {
     if (!run) throw new Error('Nothing was set up.');

@@ -160,4 +160,29 @@ export const leavingCases: readonly ConformanceCase[] = [
       await stage.done(stage.server.closeRoom(room, 'ended'), 'closing it again');
     },
   },
+  {
+    name: 'comes and goes ten times, and each time is seen and heard, and gone',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ben = await stage.join(room, 'ben');
+      for (let visit = 0; visit < 10; visit += 1) {
+        const ann = await stage.join(room, 'ann');
+        const [camera, microphone] = await Promise.all([
+          ann.publish('camera', { size: 'small' }),
+          ann.publish('microphone'),
+        ]);
+        await expectFlow(stage, ben, camera.publicationId);
+        await expectFlow(stage, ben, microphone.publicationId);
+        await stage.done(ann.close(), 'leaving');
+        await ben.witness.untilGone(ann.id);
+      }
+      expectEqual(ben.witness.tracks.size, 0, 'the tracks that are left over');
+      const inside = await stage.server.listParticipants(room);
+      expectEqual(
+        inside.map(({ participantId }) => participantId),
+        [ben.id],
+        'who is inside',
+      );
+    },
+  },
 ];
