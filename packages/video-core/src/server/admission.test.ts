@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { asId, roomName } from '../identity.ts';
 import { noRules } from './decision-rules.ts';
 import { FakeProduct } from './fake-product.ts';
@@ -22,6 +22,27 @@ describe('a join', () => {
     expect([...product.birch.rooms.keys()]).toEqual([roomName(answer.call, answer)]);
     expect(product.alder.rooms.size).toBe(0);
     expect(product.birch.grants[0]).toMatchObject({ participantId: answer.participant.id, ttl: 600 });
+  });
+
+  it('opens the room once for those who come together, and again for who comes back from a disconnect', async () => {
+    const product = new FakeProduct();
+    const opened = vi.spyOn(product.birch, 'createRoom');
+    const { call } = await product.join({ requestedProvider: birch });
+    await product.join();
+    expect(opened).toHaveBeenCalledTimes(1);
+    await product.join({ call });
+    expect(opened).toHaveBeenCalledTimes(2);
+    product.now += 60_000;
+    await product.join();
+    expect(opened).toHaveBeenCalledTimes(3);
+  });
+
+  it('opens a room again that turns out to be gone', async () => {
+    const product = new FakeProduct();
+    await product.join({ requestedProvider: birch });
+    product.birch.rooms.clear();
+    await product.join();
+    expect(product.birch.rooms.size).toBe(1);
   });
 
   it('goes where the call is, whatever it asks for', async () => {

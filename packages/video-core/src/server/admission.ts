@@ -4,7 +4,8 @@ import { CallEndedError } from '../errors/call-ended-error.ts';
 import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
 import { ParticipantRemovedError } from '../errors/participant-removed-error.ts';
 import { ProviderUnavailableError } from '../errors/provider-unavailable-error.ts';
-import { asId, kindOf, roomName, type ProviderKind } from '../identity.ts';
+import { RoomNotFoundError } from '../errors/room-not-found-error.ts';
+import { asId, kindOf, roomName, type ProviderKind, type RoomName } from '../identity.ts';
 import type { JoinAnswer, JoinRequest, PreviewRequest } from '../join.ts';
 import { SOURCES } from '../media.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from './call-record.ts';
@@ -17,7 +18,7 @@ import type { Deployments } from './deployments.ts';
 import { iceServersFor, type IceOptions } from './ice-servers.ts';
 import type { Identity } from './identify.ts';
 import { claimedParticipant, mintResumeSecret, secretMatches } from './resume-secret.ts';
-import type { RoomSpec } from './server-adapter.ts';
+import type { CredentialGrant, RoomSpec, ServerAdapter } from './server-adapter.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export interface AdmissionOptions {
@@ -37,6 +38,8 @@ export interface AdmissionOptions {
 
 /** Calls that end, or deployments that die, in the middle of a join; one try for each, and one more. */
 const TRIES = 3;
+/** How long a room that was there is taken to be there still. Far less than deployments keep an empty one. */
+const ROOM_SEEN_MS = 60_000;
 
 interface Admitted {
   readonly call: CallRecord;
@@ -51,6 +54,8 @@ interface AdmittedParticipant {
 /** Lets people into calls: decides where a new call runs, and admits to the one that is there. */
 export class Admission {
   readonly #options: AdmissionOptions;
+  /** When this process last made sure of a room; the oldest first. */
+  readonly #ensured = new Map<RoomName, number>();
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -92,17 +97,16 @@ export class Admission {
     const room = roomName(call.id, call);
     const [{ record, resumeSecret }] = await Promise.all([
       this.#participant(call, request, identity),
-      adapter.createRoom({ ...this.#options.room, room }),
+      this.#ensureRoom(adapter, room, request),
     ]);
     const { id, name, role } = record;
     const rights = rightsOf(record);
-    const credentials = await adapter.issueCredentials({
-      room,
-      participantId: id,
-      name,
-      role,
-      rights,
-      ttl: credentialTtl,
+    const grant: CredentialGrant = { room, participantId: id, name, role, rights, ttl: credentialTtl };
+    const credentials = await adapter.issueCredentials(grant).catch(async (error: unknown) => {
+      if (!(error instanceof RoomNotFoundError)) throw error;
+      this.#ensured.delete(room);
+      await this.#ensureRoom(adapter, room, request);
+      return adapter.issueCredentials(grant);
     });
     return {
       call: call.id,
@@ -115,6 +119,25 @@ export class Admission {
       credentials,
       explain: identity.grants.has('explain'),
     };
+  }
+
+  /**
+   * Opens the room unless it was seen a moment ago, which spares most joins a round trip to the deployment.
+   * Whoever comes back from a disconnect may have found it missing, so for them it is opened in any case.
+   */
+  async #ensureRoom(adapter: ServerAdapter, room: RoomName, { call }: JoinRequest): Promise<void> {
+    const { clock, health } = this.#options;
+    const now = clock.now();
+    const seen = this.#ensured.get(room);
+    const there = seen !== undefined && now - seen < ROOM_SEEN_MS && health.of(adapter.deployment).healthy;
+    if (there && call === undefined) return;
+    await adapter.createRoom({ ...this.#options.room, room });
+    this.#ensured.delete(room);
+    this.#ensured.set(room, now);
+    for (const [old, at] of this.#ensured) {
+      if (now - at < ROOM_SEEN_MS) break;
+      this.#ensured.delete(old);
+    }
   }
 
   /** The call at the key, opened and decided when there is none. */
