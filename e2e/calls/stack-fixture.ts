@@ -15,7 +15,7 @@ export const otherThan = (provider: Provider): Provider => (provider === 'liveki
 export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
 
 /** Seconds that a call is kept when everybody has left; short, so that a test can wait for its end. */
-export const EMPTY_GRACE = 2;
+const EMPTY_GRACE = 2;
 
 export interface StackOptionsOfTests {
   readonly provider: string;

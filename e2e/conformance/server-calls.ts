@@ -1,7 +1,7 @@
 import type { ServerAdapter } from '@crossfade/video-core/server';
 
 /** The commands of a server half that a page may ask this process for. */
-export const SERVER_METHODS = [
+const SERVER_METHODS = [
   'createRoom',
   'issueCredentials',
   'listParticipants',

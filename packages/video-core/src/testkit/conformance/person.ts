@@ -15,7 +15,7 @@ export interface Sent {
 }
 
 let minted = 0;
-export const mintPublicationId = (source: Source): PublicationId => {
+const mintPublicationId = (source: Source): PublicationId => {
   minted += 1;
   return asId.publication(`${source}-${minted}-${Math.random().toString(36).slice(2, 8)}`);
 };

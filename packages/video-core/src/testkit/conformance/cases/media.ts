@@ -5,7 +5,6 @@ import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';
 import type { Stage } from '../stage.ts';
 
-export const HEARD: Demand = { visible: true, width: 0, height: 0 };
 const HIDDEN: Demand = { visible: false, width: 0, height: 0 };
 
 /** Frames decoded or sound heard so far. */
