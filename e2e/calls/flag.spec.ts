@@ -12,6 +12,7 @@ test('a running call keeps its provider when the flag changes, and the next call
   stack,
   moderator,
 }) => {
+  test.slow();
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expect(ann.root).toHaveAttribute('data-provider', provider);

@@ -10,7 +10,13 @@ test('a removed person reads why, and the call goes on', async ({ people, callKe
   await expect(ann.page.getByText('Please mind the house rules. 🙏')).toBeVisible();
   await expect(ben.tiles).toHaveCount(1);
   await ben.expectConnected();
+});
 
+test('a removed person stays out after a reload', async ({ people, callKey, moderator }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await moderator.remove(await ann.call(), await ann.participantId(), 'Out.');
+  await expect(ann.page.getByRole('heading', { name: 'You were removed from the call' })).toBeVisible();
   await ann.page.reload();
   await ann.button('Join').click();
   await expect(ann.page.getByRole('heading', { name: 'You were removed from the call' })).toBeVisible();
