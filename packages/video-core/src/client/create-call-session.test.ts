@@ -201,7 +201,7 @@ describe('a disconnect', () => {
     adapter.room.emit({ type: 'connection', state: 'disconnected', reason: 'removed', retryable: false });
     await settled();
     expect(phase()).toMatchObject({ name: 'ended', reason: 'removed', message: 'Please behave.' });
-    expect(storage.items.size).toBe(0);
+    expect(storage.items.size).toBe(1);
     await session.dispose();
   });
 });

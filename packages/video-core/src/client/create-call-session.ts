@@ -240,7 +240,8 @@ class Session implements CallSession {
     stay.abort();
     this.#joined = undefined;
     const { key } = this.#store.state;
-    if (key && (end.reason === 'left' || end.reason === 'removed')) this.#secrets.forget(key);
+    // Who was removed keeps it, so that the server knows them again and can say so.
+    if (key && end.reason === 'left') this.#secrets.forget(key);
     const link = this.#link;
     this.#link = undefined;
     this.#store.dispatch({
