@@ -22,6 +22,8 @@ export interface CallLifeOptions {
 
 /** Calls that one sweep takes on, so that no sweep takes long. */
 const BATCH = 50;
+/** Of a batch at once: people who join meanwhile wait for the same database. */
+const AT_ONCE = 2;
 /** Milliseconds that events are remembered. */
 const EVENTS_KEPT = 7 * 24 * 3_600_000;
 
@@ -74,14 +76,12 @@ export class CallLife {
     const { store, deployments, clock } = this.#options;
     const emptyBefore = clock.now() - this.#grace;
     const expired = await store.listExpired(emptyBefore, BATCH);
-    await Promise.all(
-      expired.map(async (call) => {
-        if (await this.#hasPeople(call)) await store.markOccupied(call.id);
-        else await store.end(call.id, clock.now(), { emptyBefore });
-      }),
-    );
+    await fewAtOnce(expired, async (call) => {
+      if (await this.#hasPeople(call)) await store.markOccupied(call.id);
+      else await store.end(call.id, clock.now(), { emptyBefore });
+    });
     const leftovers = await store.listLeftoverRooms(deployments.ids, BATCH);
-    await Promise.all(leftovers.map((leftover) => this.#close(leftover)));
+    await fewAtOnce(leftovers, (leftover) => this.#close(leftover));
   }
 
   /** Asks the deployments who is inside, for one batch of open calls after another. */
@@ -90,7 +90,7 @@ export class CallLife {
     const after = this.#reconciledUpTo;
     const calls = await store.listOpen({ limit: BATCH, ...(after !== undefined && { after }) });
     this.#reconciledUpTo = calls.length < BATCH ? undefined : calls.at(-1)?.id;
-    await Promise.all(calls.map((call) => this.#updateOccupancy(call)));
+    await fewAtOnce(calls, (call) => this.#updateOccupancy(call));
   }
 
   /** Closes the room of an ended call at once instead of at the next sweep. */
@@ -168,4 +168,12 @@ export class CallLife {
     this.#running.add(running);
     return running;
   }
+}
+
+async function fewAtOnce<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const work = async (): Promise<void> => {
+    for (const item of waiting) await task(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
