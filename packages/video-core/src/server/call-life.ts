@@ -22,8 +22,6 @@ export interface CallLifeOptions {
 
 /** Calls that one sweep takes on, so that no sweep takes long. */
 const BATCH = 50;
-/** Of a batch at once: people who join meanwhile wait for the same database. */
-const AT_ONCE = 2;
 /** Milliseconds that events are remembered. */
 const EVENTS_KEPT = 7 * 24 * 3_600_000;
 
@@ -54,9 +52,7 @@ export class CallLife {
           this.#inBackground(`taking the event ${event.type}`, () => this.#take(adapter.deployment, event)),
         ),
       );
-    this.#every(Math.min(5_000, Math.max(250, this.#grace / 4)), 'ending empty calls', () =>
-      this.endExpired(),
-    );
+    this.#every(Math.min(1_000, this.#grace / 4), 'ending empty calls', () => this.endExpired());
     this.#every(reconcileInterval * 1000, 'asking who is inside', () => this.reconcile());
     this.#every(3_600_000, 'forgetting old events', () =>
       this.#options.events.prune(this.#options.clock.now() - EVENTS_KEPT),
@@ -76,12 +72,13 @@ export class CallLife {
     const { store, deployments, clock } = this.#options;
     const emptyBefore = clock.now() - this.#grace;
     const expired = await store.listExpired(emptyBefore, BATCH);
-    await fewAtOnce(expired, async (call) => {
+    // One after the other here and below: people who join meanwhile wait for the same database.
+    for (const call of expired) {
       if (await this.#hasPeople(call)) await store.markOccupied(call.id);
       else await store.end(call.id, clock.now(), { emptyBefore });
-    });
+    }
     const leftovers = await store.listLeftoverRooms(deployments.ids, BATCH);
-    await fewAtOnce(leftovers, (leftover) => this.#close(leftover));
+    for (const leftover of leftovers) await this.#close(leftover);
   }
 
   /** Asks the deployments who is inside, for one batch of open calls after another. */
@@ -90,7 +87,7 @@ export class CallLife {
     const after = this.#reconciledUpTo;
     const calls = await store.listOpen({ limit: BATCH, ...(after !== undefined && { after }) });
     this.#reconciledUpTo = calls.length < BATCH ? undefined : calls.at(-1)?.id;
-    await fewAtOnce(calls, (call) => this.#updateOccupancy(call));
+    for (const call of calls) await this.#updateOccupancy(call);
   }
 
   /** Closes the room of an ended call at once instead of at the next sweep. */
@@ -168,12 +165,4 @@ export class CallLife {
     this.#running.add(running);
     return running;
   }
-}
-
-async function fewAtOnce<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const work = async (): Promise<void> => {
-    for (const item of waiting) await task(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
