@@ -7,6 +7,11 @@ const noteSchema = z.object({
   live: z.literal(true).exactOptional(),
 });
 
+/** Read by Docker Compose alone. */
+const COMPOSE_SECTION = `## Docker
+# What \`docker compose up\` starts: app for everything, livekit for LiveKit alone.
+COMPOSE_PROFILES=app`;
+
 /** The text of `.env.example`: every setting with its meaning, the defaults commented out. */
 export function renderEnvExample(): string {
   const sections = CONFIG_SECTIONS.map(({ title, fields }) => {
@@ -22,7 +27,7 @@ export function renderEnvExample(): string {
     '# Copy to .env and change what you need; everything has a default that works on one machine.',
     '# Generated from the schema that the server reads: pnpm --filter @crossfade/server env:example',
   ].join('\n');
-  return `${[head, ...sections].join('\n\n')}\n`;
+  return `${[head, ...sections, COMPOSE_SECTION].join('\n\n')}\n`;
 }
 
 function wrap(sentence: string, width = 108): string[] {

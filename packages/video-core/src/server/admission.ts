@@ -81,7 +81,8 @@ export class Admission {
 
   /**
    * Which provider a join would be sent to now, so that a page loads that one and no other while the person
-   * looks at the preview. Opens, pins and logs nothing. Rejects as `join` does.
+   * looks at the preview. Opens, pins and logs nothing. Rejects with `NoProviderError` or
+   * `ClientCannotRunError` when no new call could be opened.
    */
   async preview(request: PreviewRequest, identity: Identity): Promise<ProviderKind> {
     const existing = await this.#options.store.findOpen(identity.tenant, request.key);
