@@ -68,7 +68,10 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'only-composition-files-name-adapters',
     comment: 'One file an app says which providers there are.',
     severity: 'error',
-    from: { path: '^apps/', pathNot: `^apps/(server/src/providers|web/src/composition/providers)\\.ts$|${TEST}` },
+    from: {
+      path: '^apps/',
+      pathNot: `^apps/(server/src/providers|web/src/composition/providers)\\.ts$|${TEST}`,
+    },
     to: { path: PROVIDERS },
   },
 ];
