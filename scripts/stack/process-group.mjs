@@ -57,13 +57,15 @@ export class ProcessGroup {
       });
     }
 
+    // Its last lines may come after its exit, so the log waits for its streams.
+    this.child.once('close', () => log.end());
+
     /** Settles when the program is gone, with how it ended and whether it was told to. */
     this.exited = /** @type {Promise<{ name: string, how: string, expected: boolean }>} */ (
       new Promise((resolve) => {
         const end = (/** @type {string} */ how) => {
           this.kill('SIGKILL');
           release(this.child.pid);
-          log.end();
           resolve({ name, how, expected: this.#stopping });
         };
         this.child.once('error', (error) => end(error.message));

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ProcessDied } from './process-died.mjs';
 import { ProcessGroup } from './process-group.mjs';
 
@@ -40,6 +40,17 @@ async function allGone(group) {
   const { stdout } = group.child;
   if (stdout && !stdout.closed) await once(stdout, 'close');
 }
+
+it('keeps what a program says with its last breath', async () => {
+  const group = start('seq 1 20000; exit 3');
+  await group.exited;
+  await allGone(group);
+  await vi.waitFor(async () => {
+    const lines = (await readFile(group.logFile, 'utf8')).trimEnd().split('\n');
+    expect(lines.at(-1)).toBe('20000');
+    expect(lines).toHaveLength(20_001);
+  });
+});
 
 it('stops a program with the processes that it started', async () => {
   const group = start('sleep 100 & echo ready; wait');
