@@ -41,15 +41,11 @@ async function allGone(group) {
   if (stdout && !stdout.closed) await once(stdout, 'close');
 }
 
-it('keeps what a program says with its last breath', async () => {
-  const group = start('seq 1 20000; exit 3');
+it('keeps what is said after the end, by a process that left the group', async () => {
+  const group = start('setsid sh -c "sleep 0.2; echo late" & exit 3');
   await group.exited;
   await allGone(group);
-  await vi.waitFor(async () => {
-    const lines = (await readFile(group.logFile, 'utf8')).trimEnd().split('\n');
-    expect(lines.at(-1)).toBe('20000');
-    expect(lines).toHaveLength(20_001);
-  });
+  await vi.waitFor(async () => expect(await readFile(group.logFile, 'utf8')).toMatch(/late\n$/));
 });
 
 it('stops a program with the processes that it started', async () => {
