@@ -42,7 +42,7 @@ async function allGone(group) {
 }
 
 it('keeps what is said after the end, by a process that left the group', async () => {
-  const group = start('setsid sh -c "sleep 0.2; echo late" & exit 3');
+  const group = start('setsid sh -c "sleep 0.5; echo late" & sleep 0.2; exit 3');
   await group.exited;
   await allGone(group);
   await vi.waitFor(async () => expect(await readFile(group.logFile, 'utf8')).toMatch(/late\n$/));
