@@ -95,10 +95,10 @@ describe('PostgreSQL', () => {
       const room = await newRoom();
       expect(await homes.claim(room, here, 10)).toEqual({ ...here, incarnation: 1 });
       expect(await homes.claim(room, there, 10)).toEqual({ ...here, incarnation: 1 });
-      expect(await homes.renew(room, 'here', 1, -1)).toBe(true);
+      expect(await homes.renew([{ room, incarnation: 1 }], 'here', -1)).toEqual([room]);
       expect(await homes.find(room)).toBeUndefined();
       expect(await homes.claim(room, there, 10)).toEqual({ ...there, incarnation: 2 });
-      expect(await homes.renew(room, 'here', 1, 10)).toBe(false);
+      expect(await homes.renew([{ room, incarnation: 1 }], 'here', 10)).toEqual([]);
       await homes.release(room, 'here');
       expect((await homes.find(room))?.node).toBe('there');
       await homes.release(room, 'there');

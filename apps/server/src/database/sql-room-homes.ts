@@ -1,4 +1,4 @@
-import { RoomNotFoundError, type RoomName } from '@crossfade/video-core';
+import { asId, RoomNotFoundError, type RoomName } from '@crossfade/video-core';
 import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import { callEpochs } from './schema.ts';
@@ -7,6 +7,11 @@ import { callEpochs } from './schema.ts';
 interface RoomHome {
   readonly node: string;
   readonly url: string;
+  readonly incarnation: number;
+}
+
+interface RoomLease {
+  readonly room: RoomName;
   readonly incarnation: number;
 }
 
@@ -51,13 +56,16 @@ export class SqlRoomHomes {
     return row && homeOf(row);
   }
 
-  async renew(room: RoomName, node: string, incarnation: number, ttl: number): Promise<boolean> {
+  /** One statement, however many rooms: it competes with people who join. */
+  async renew(rooms: readonly RoomLease[], node: string, ttl: number): Promise<readonly RoomName[]> {
+    const leases = sql`jsonb_to_recordset(${JSON.stringify(rooms)}::jsonb) as lease(room text, incarnation integer)`;
     const rows = await this.#queries
       .update(callEpochs)
-      .set({ incarnation, leaseUntil: inSeconds(ttl) })
-      .where(owned(room, node))
+      .set({ incarnation: sql`lease.incarnation`, leaseUntil: inSeconds(ttl) })
+      .from(leases)
+      .where(and(eq(callEpochs.node, node), sql`${callEpochs.room} = lease.room`))
       .returning({ room: callEpochs.room });
-    return rows.length > 0;
+    return rows.map(({ room }) => asId.room(room));
   }
 
   async release(room: RoomName, node: string): Promise<void> {

@@ -146,17 +146,16 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async #renew(): Promise<void> {
-    await Promise.all(
-      [...this.#rooms.values()].map(async (room) => {
-        try {
-          const mine = await this.#homes.renew(room.name, this.#node, room.incarnation, LEASE.ttl);
-          // Another process has it: those inside ask the server again, which sends them there.
-          if (!mine && !room.closed) room.close('failed');
-        } catch (error) {
-          this.#trouble('renewing a room', error);
-        }
-      }),
-    );
+    const rooms = [...this.#rooms.values()];
+    if (rooms.length === 0) return;
+    try {
+      const leases = rooms.map(({ name, incarnation }) => ({ room: name, incarnation }));
+      const kept = new Set(await this.#homes.renew(leases, this.#node, LEASE.ttl));
+      // What another process has: those inside ask the server again, which sends them there.
+      for (const room of rooms) if (!kept.has(room.name) && !room.closed) room.close('failed');
+    } catch (error) {
+      this.#trouble('renewing rooms', error);
+    }
   }
 
   async issueCredentials(grant: CredentialGrant): Promise<MediasoupCredentials> {

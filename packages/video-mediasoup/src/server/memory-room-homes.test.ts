@@ -12,13 +12,13 @@ test('the first to claim owns the room until its lease lapses, then the next inc
   expect(await homes.claim(room, one, 10)).toEqual({ ...one, incarnation: 1 });
   expect(await homes.claim(room, two, 10)).toEqual({ ...one, incarnation: 1 });
   now = 9_000;
-  expect(await homes.renew(room, 'one', 3, 10)).toBe(true);
+  expect(await homes.renew([{ room, incarnation: 3 }], 'one', 10)).toEqual([room]);
   now = 18_000;
   expect(await homes.find(room)).toEqual({ ...one, incarnation: 3 });
   now = 19_000;
   expect(await homes.find(room)).toBeUndefined();
   expect(await homes.claim(room, two, 10)).toEqual({ ...two, incarnation: 4 });
-  expect(await homes.renew(room, 'one', 3, 10)).toBe(false);
+  expect(await homes.renew([{ room, incarnation: 3 }], 'one', 10)).toEqual([]);
 });
 
 test('only the owner releases', async () => {

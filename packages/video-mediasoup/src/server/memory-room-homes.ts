@@ -1,5 +1,5 @@
 import type { RoomName } from '@crossfade/video-core';
-import type { RoomHome, RoomHomes } from './room-homes.ts';
+import type { RoomHome, RoomHomes, RoomLease } from './room-homes.ts';
 
 interface Lease extends RoomHome {
   /** Milliseconds since 1970. */
@@ -33,11 +33,16 @@ export class MemoryRoomHomes implements RoomHomes {
     return Promise.resolve(lease && lease.until > this.#now() ? home(lease) : undefined);
   }
 
-  renew(room: RoomName, node: string, incarnation: number, ttl: number): Promise<boolean> {
-    const lease = this.#leases.get(room);
-    if (lease === undefined || lease.node !== node) return Promise.resolve(false);
-    this.#leases.set(room, { ...lease, incarnation, until: this.#now() + ttl * 1_000 });
-    return Promise.resolve(true);
+  renew(rooms: readonly RoomLease[], node: string, ttl: number): Promise<readonly RoomName[]> {
+    const until = this.#now() + ttl * 1_000;
+    const kept: RoomName[] = [];
+    for (const { room, incarnation } of rooms) {
+      const lease = this.#leases.get(room);
+      if (lease?.node !== node) continue;
+      this.#leases.set(room, { ...lease, incarnation, until });
+      kept.push(room);
+    }
+    return Promise.resolve(kept);
   }
 
   release(room: RoomName, node: string): Promise<void> {

@@ -8,6 +8,12 @@ export interface RoomHome {
   readonly incarnation: number;
 }
 
+/** What a process says of a room that it has. */
+export interface RoomLease {
+  readonly room: RoomName;
+  readonly incarnation: number;
+}
+
 /**
  * Which process has which room. An owner that does not renew in time loses the room to the next claim.
  * Times are in seconds.
@@ -20,8 +26,8 @@ export interface RoomHomes {
     ttl: number,
   ): Promise<RoomHome>;
   find(room: RoomName): Promise<RoomHome | undefined>;
-  /** False when the room is somebody else's by now. */
-  renew(room: RoomName, node: string, incarnation: number, ttl: number): Promise<boolean>;
+  /** Renews all that a process has in one step; answers with those that are not somebody else's by now. */
+  renew(rooms: readonly RoomLease[], node: string, ttl: number): Promise<readonly RoomName[]>;
   /** Nothing happens when the room is somebody else's. */
   release(room: RoomName, node: string): Promise<void>;
 }
