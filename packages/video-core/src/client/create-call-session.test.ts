@@ -382,7 +382,11 @@ describe('local media', () => {
         expect(adapter.rooms.filter(({ closed }) => closed === 0)).toEqual([]);
         expect(failed).toEqual([]);
       }),
-      { numRuns: 200 },
+      {
+        numRuns: 1_000,
+        // A camera that moves to another device while it is being published.
+        examples: [[['camera on', 'unmute', 'wait', 'camera on', 'join', 'camera on', 'switch']]],
+      },
     );
   });
 });

@@ -365,8 +365,10 @@ class Session implements CallSession {
       const publication = this.#publications.get(source);
       const clone = publication && this.#media.lend(source);
       if (publication === undefined || clone === undefined) return;
-      await this.#link?.connection.replaceTrack(publication.publicationId, clone);
+      // The new clone is the publication's from here on: a room that closes meanwhile gives it back.
+      this.#media.giveBack(source, publication.clone);
       publication.clone = clone;
+      await this.#link?.connection.replaceTrack(publication.publicationId, clone);
     });
   }
 
