@@ -62,7 +62,10 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'A hook is a selector over the store; none talks to an adapter.',
     severity: 'error',
     from: { path: '^packages/video-react/src', pathNot: TEST },
-    to: { path: '^packages/', pathNot: '^packages/video-(react/|core/src/(client/index|index)\\.ts)' },
+    to: {
+      path: '^packages/',
+      pathNot: '^packages/video-(react/|core/src/(client/(devices/)?index|index)\\.ts)',
+    },
   },
   {
     name: 'only-composition-files-name-adapters',

@@ -13,7 +13,6 @@ import {
   useCallSession,
   useConnection,
   useDecision,
-  useDevices,
   useEpoch,
   useExplain,
   useLocal,
@@ -201,37 +200,4 @@ test('the server renders a call that nobody has joined', async () => {
   await room.join();
   room.roster('Bob');
   expect(renderToString(inside({ children: <Facts /> }))).toBe('idle 0 nobody');
-});
-
-test('devices follow plugging in, plugging out and the permission to know them', async () => {
-  let plugged: Partial<MediaDeviceInfo>[] = [{ kind: 'videoinput', deviceId: '', label: '' }];
-  const media = Object.assign(new EventTarget(), {
-    enumerateDevices: vi.fn(() => Promise.resolve(plugged)),
-  });
-  vi.stubGlobal('navigator', { mediaDevices: media });
-  const view = renderHook(useDevices, { wrapper: inside });
-  const ids = () => ({
-    cameras: view.result.current.cameras.map(({ deviceId }) => deviceId),
-    microphones: view.result.current.microphones.map(({ deviceId }) => deviceId),
-  });
-  await act(async () => {});
-  expect(ids()).toEqual({ cameras: [], microphones: [] });
-
-  plugged = [
-    { kind: 'videoinput', deviceId: 'c1' },
-    { kind: 'audioinput', deviceId: 'm1' },
-  ];
-  // Capturing fails here, which is an answer of the person too.
-  await act(() => room.session.startSource('camera'));
-  expect(ids()).toEqual({ cameras: ['c1'], microphones: ['m1'] });
-
-  plugged = [{ kind: 'audioinput', deviceId: 'm1' }];
-  await act(async () => void media.dispatchEvent(new Event('devicechange')));
-  expect(ids()).toEqual({ cameras: [], microphones: ['m1'] });
-
-  view.unmount();
-  const asked = media.enumerateDevices.mock.calls.length;
-  media.dispatchEvent(new Event('devicechange'));
-  expect(media.enumerateDevices).toHaveBeenCalledTimes(asked);
-  vi.unstubAllGlobals();
 });

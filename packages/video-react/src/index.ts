@@ -4,5 +4,4 @@ export * from './local-hooks.ts';
 export * from './participant-hooks.ts';
 export * from './participant-video.tsx';
 export * from './use-call-state.ts';
-export * from './use-devices.ts';
 export * from './use-own-session.ts';

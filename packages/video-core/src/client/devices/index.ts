@@ -1,0 +1,3 @@
+export { meterSound } from './meter-sound.ts';
+export { replaceLostDevices, type Replacement } from './replace-lost-devices.ts';
+export { Speaker } from './speaker.ts';
