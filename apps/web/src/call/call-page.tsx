@@ -7,7 +7,9 @@ import {
   httpPreview,
   type CallSessionOptions,
 } from '@crossfade/video-core/client';
+import { Speaker } from '@crossfade/video-core/devices';
 import { CallProvider, useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
+import { SpeakerProvider, useSpeaker } from '@crossfade/video-react/devices';
 import { useEffect, useState, type ReactNode } from 'react';
 import { adapters } from '../composition/providers.ts';
 import { apiBase } from '../environment/api-base.ts';
@@ -29,10 +31,12 @@ export interface CallPageProps {
 
 export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
   const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
+  const [speaker] = useState(() => new Speaker());
   const session = useOwnSession(() =>
     createCallSession({
       adapters,
       iceTransportPolicy,
+      audioElement: speaker.element,
       join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
     }),
   );
@@ -56,7 +60,9 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   }, [session, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
     <CallProvider session={session}>
-      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
+      <SpeakerProvider speaker={speaker}>
+        <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
+      </SpeakerProvider>
     </CallProvider>
   );
 }
@@ -66,6 +72,7 @@ type ScreensProps = Pick<CallPageProps, 'callKey' | 'name'> & Pick<WebEnvironmen
 /** At the door, inside, or out again. */
 function Screens({ callKey, name: nameInLink, requestedProvider }: ScreensProps): ReactNode {
   const session = useCallSession();
+  const speaker = useSpeaker();
   const phase = usePhase();
   const [atDoor, setAtDoor] = useState(true);
   const [name, setName] = useState(nameInLink);
@@ -88,7 +95,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider }: ScreensProps)
           end={phase}
           onBack={() => setAtDoor(true)}
           onAgain={() => {
-            openChosenDevices(session);
+            openChosenDevices(session, speaker);
             join(name ?? '');
           }}
         />

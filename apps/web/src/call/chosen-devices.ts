@@ -1,11 +1,13 @@
 import type { CallSession } from '@crossfade/video-core/client';
+import type { Speaker } from '@crossfade/video-core/devices';
 import { recallChoices } from './remembered-choices.ts';
 
 /** Opens what the person had on last time. Both at once, so that the browser asks once. */
-export function openChosenDevices(session: CallSession): void {
-  const { camera, microphone, cameraId, microphoneId } = recallChoices();
+export function openChosenDevices(session: CallSession, speaker: Speaker): void {
+  const { camera, microphone, cameraId, microphoneId, speakerId } = recallChoices();
   void session.selectDevice('camera', cameraId);
   void session.selectDevice('microphone', microphoneId);
+  void speaker.select(speakerId);
   if (camera) void session.startSource('camera');
   if (microphone) void session.startSource('microphone');
   void session.setMuted('microphone', !microphone);

@@ -2,7 +2,7 @@ import { SlidersHorizontal } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { ControlButton } from './control-button.tsx';
-import { DevicePicker } from './device-picker.tsx';
+import { DeviceFields } from './device-fields.tsx';
 
 /** The devices, in a popover that Escape or a click elsewhere closes. */
 export function DeviceMenu(): ReactNode {
@@ -11,8 +11,7 @@ export function DeviceMenu(): ReactNode {
     <>
       <ControlButton label={texts.call.devices} icon={SlidersHorizontal} popoverTarget={id} />
       <dialog id={id} popover="auto" className="device-menu" aria-label={texts.call.devices}>
-        <DevicePicker source="camera" />
-        <DevicePicker source="microphone" />
+        <DeviceFields />
       </dialog>
     </>
   );

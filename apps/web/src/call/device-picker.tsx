@@ -1,5 +1,6 @@
 import type { Source } from '@crossfade/video-core';
-import { useCallSession, useDevices, useLocalSource } from '@crossfade/video-react';
+import { useCallSession, useLocalSource } from '@crossfade/video-react';
+import { useDevices } from '@crossfade/video-react/devices';
 import { useId, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { rememberChoices } from './remembered-choices.ts';

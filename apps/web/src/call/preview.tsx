@@ -2,12 +2,13 @@
 
 import { JOIN_LIMITS, type CallKey } from '@crossfade/video-core';
 import { useCallSession, useLocalSource } from '@crossfade/video-react';
+import { useSpeaker } from '@crossfade/video-react/devices';
 import Link from 'next/link';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Logo } from '../brand/logo.tsx';
 import { texts } from '../texts/texts.ts';
 import { openChosenDevices } from './chosen-devices.ts';
-import { DevicePicker } from './device-picker.tsx';
+import { DeviceFields } from './device-fields.tsx';
 import { PreviewStage } from './preview-stage.tsx';
 import { recallChoices, rememberChoices } from './remembered-choices.ts';
 import { useHydrated } from './use-hydrated.ts';
@@ -22,6 +23,7 @@ export interface PreviewProps {
 /** Where one looks at oneself before the others do. */
 export function Preview({ callKey, suggestedName, onJoin }: PreviewProps): ReactNode {
   const session = useCallSession();
+  const speaker = useSpeaker();
   const field = useRef<HTMLInputElement>(null);
   // Until the page runs, a click on Join would only reload it.
   const ready = useHydrated();
@@ -29,8 +31,8 @@ export function Preview({ callKey, suggestedName, onJoin }: PreviewProps): React
 
   useEffect(() => {
     if (field.current && field.current.value === '') field.current.value = recallChoices().name ?? '';
-    openChosenDevices(session);
-  }, [session]);
+    openChosenDevices(session, speaker);
+  }, [session, speaker]);
 
   function join(event: FormEvent): void {
     event.preventDefault();
@@ -80,10 +82,7 @@ export function Preview({ callKey, suggestedName, onJoin }: PreviewProps): React
               {missing ? preview.nameMissing : ''}
             </p>
           </div>
-          <div className="preview-devices">
-            <DevicePicker source="camera" />
-            <DevicePicker source="microphone" />
-          </div>
+          <DeviceFields />
           <button type="submit" className="button button-primary button-large" disabled={!ready}>
             {preview.join}
           </button>

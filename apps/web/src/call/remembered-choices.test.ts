@@ -7,6 +7,7 @@ const FIRST_TIME = {
   microphone: true,
   cameraId: undefined,
   microphoneId: undefined,
+  speakerId: undefined,
 };
 
 let items: Map<string, string>;

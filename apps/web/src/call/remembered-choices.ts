@@ -5,6 +5,7 @@ export interface Choices {
   readonly microphone: boolean;
   readonly cameraId: string | undefined;
   readonly microphoneId: string | undefined;
+  readonly speakerId: string | undefined;
 }
 
 type ChoiceStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -16,6 +17,7 @@ const FIRST_TIME: Choices = {
   microphone: true,
   cameraId: undefined,
   microphoneId: undefined,
+  speakerId: undefined,
 };
 
 export function recallChoices(storage: () => ChoiceStorage = () => localStorage): Choices {
@@ -51,5 +53,6 @@ function parse(stored: unknown): Choices {
     microphone: fields['microphone'] !== false,
     cameraId: text('cameraId'),
     microphoneId: text('microphoneId'),
+    speakerId: text('speakerId'),
   };
 }
