@@ -3,9 +3,11 @@ import { ensureBrowser } from '../scripts/setup/browser.mjs';
 import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
 import { CHROMIUM_FLAGS } from './conformance/chromium-flags.ts';
 
-/** One suite, run once for each provider that the web server's flag can ask for. */
+/**
+ * One suite of calls, run once for each provider that the web server's flag can ask for; and the call's views
+ * with more people than any machine carries.
+ */
 export default defineConfig<object, StackOptionsOfTests>({
-  testDir: './calls',
   outputDir: '../test-results',
   // Media needs the machine to itself, and a retry would hide what is wrong.
   workers: 1,
@@ -22,5 +24,12 @@ export default defineConfig<object, StackOptionsOfTests>({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
-  projects: ['livekit', 'mediasoup'].map((provider) => ({ name: provider, use: { provider } })),
+  projects: [
+    ...['livekit', 'mediasoup'].map((provider) => ({
+      name: provider,
+      testDir: './calls',
+      use: { provider },
+    })),
+    { name: 'crowd', testDir: './crowd' },
+  ],
 });

@@ -1,42 +1,51 @@
 import type { CallKey } from '@crossfade/video-core';
 import { useParticipants, usePhase } from '@crossfade/video-react';
-import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { sameTile, tileKey, useBox, useStage } from '@crossfade/video-react/views';
+import { useRef, useState, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { AloneCard } from './alone-card.tsx';
-import { tileSize } from './tile-size.ts';
-import { LocalTile } from './local-tile.tsx';
-import { RemoteTile } from './remote-tile.tsx';
+import { PageTurner } from './page-turner.tsx';
+import { PlacedTile } from './placed-tile.tsx';
 
 const GAP = 12;
 
-/** Everyone in the call, as large as the window allows. */
+/** Everyone in the call, as large as the window allows, or one of them large and the others beside. */
 export function TileGrid({ callKey }: { readonly callKey: CallKey }): ReactNode {
   const others = useParticipants();
   const alone = usePhase().name === 'connected' && others.length === 0;
-  const grid = useRef<HTMLDivElement>(null);
-  const count = others.length + (alone ? 2 : 1);
-
-  useLayoutEffect(() => {
-    const element = grid.current;
-    if (element === null) return undefined;
-    const fit = () => {
-      const { width, height } = tileSize(count, element.clientWidth, element.clientHeight, GAP);
-      element.style.setProperty('--tile-width', `${width}px`);
-      element.style.setProperty('--tile-height', `${height}px`);
-    };
-    fit();
-    const observer = new ResizeObserver(fit);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [count]);
-
+  const grid = useRef<HTMLElement>(null);
+  const [own, setOwn] = useState(true);
+  const { shown, seats, focus, page, pages, turn, toggle } = useStage(useBox(grid), {
+    gap: GAP,
+    own,
+    seats: alone ? 1 : 0,
+  });
   return (
-    <main className="grid" ref={grid} aria-label={texts.call.people}>
-      {others.map((id) => (
-        <RemoteTile key={id} id={id} />
-      ))}
-      <LocalTile />
-      {alone ? <AloneCard callKey={callKey} /> : null}
-    </main>
+    <>
+      <main className="grid" ref={grid} data-layout={focus ? 'focus' : 'grid'} aria-label={texts.call.people}>
+        {shown.map(({ tile, place }) => (
+          <PlacedTile
+            key={tileKey(tile)}
+            tile={tile}
+            place={place}
+            focused={sameTile(tile, focus)}
+            onPin={() => toggle(tile)}
+            onHide={() => setOwn(false)}
+          />
+        ))}
+        {seats.map((place) => (
+          <div key="seat" className="place" style={place}>
+            <AloneCard callKey={callKey} />
+          </div>
+        ))}
+      </main>
+      <PageTurner page={page} pages={pages} onTurn={turn}>
+        {own ? null : (
+          <button type="button" className="button button-small" onClick={() => setOwn(true)}>
+            {texts.call.showOwn}
+          </button>
+        )}
+      </PageTurner>
+    </>
   );
 }

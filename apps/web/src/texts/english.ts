@@ -135,6 +135,18 @@ export const english = {
     } satisfies Record<QualityLevel, string>,
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
+    pin: (what: string) => `Pin ${what}`,
+    unpin: (what: string) => `Unpin ${what}`,
+    ownPicture: 'your picture',
+    ownScreen: 'your screen',
+    hideOwn: 'Hide your picture',
+    showOwn: 'Show your picture',
+    presenting: 'You are presenting',
+    screenOf: (name: string) => `${name}’s screen`,
+    pages: 'More people',
+    page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    previousPage: 'Previous page',
+    nextPage: 'Next page',
   },
 
   banner: {

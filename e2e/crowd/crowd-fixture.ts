@@ -1,0 +1,47 @@
+import { test as base, type Page } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, preview } from 'vite';
+import { freePort } from '../conformance/free-port.ts';
+
+const PAGE = fileURLToPath(new URL('./page', import.meta.url));
+
+export interface Gathering {
+  /** How many others there are. */
+  readonly people: number;
+  /** How many of them share a screen from the beginning. */
+  readonly screens?: number;
+}
+
+/** The web app's call with people who are not there; built and served once for all tests. */
+export const test = base.extend<{ gather: (gathering: Gathering) => Promise<Page> }, { site: string }>({
+  site: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from here
+    async ({}, use) => {
+      const outDir = await mkdtemp(join(tmpdir(), 'crossfade-crowd-'));
+      const shared = { root: PAGE, configFile: false, logLevel: 'error' } as const;
+      await build({ ...shared, build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 2_000 } });
+      const port = await freePort();
+      const server = await preview({
+        ...shared,
+        build: { outDir },
+        preview: { host: '127.0.0.1', port, strictPort: true },
+      });
+      await use(`http://127.0.0.1:${port}/`);
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  gather: async ({ site, page }, use) => {
+    await use(async ({ people, screens = 0 }) => {
+      await page.goto(`${site}?people=${people}&screens=${screens}`);
+      await page.locator('[data-testid=call][data-state=connected]').waitFor();
+      return page;
+    });
+  },
+});
+
+export { expect } from '@playwright/test';

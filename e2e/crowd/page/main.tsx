@@ -1,0 +1,41 @@
+import { asId } from '@crossfade/video-core';
+import { createCallSession } from '@crossfade/video-core/client';
+import { CallProvider } from '@crossfade/video-react';
+import { createRoot } from 'react-dom/client';
+import { CallRoot } from '../../../apps/web/src/call/call-root.tsx';
+import { Room } from '../../../apps/web/src/call/room.tsx';
+import { Crowd } from './crowd.ts';
+import { moving } from './moving-picture.ts';
+
+import.meta.glob('../../../apps/web/src/styles/*.css', { eager: true });
+
+declare global {
+  interface Window {
+    /** What tests ask about, and let happen. */
+    readonly crowd: Crowd;
+  }
+}
+
+/** The call of the web app, with people who are not there: `?people=25&screens=2`. */
+const search = new URLSearchParams(location.search);
+const key = asId.key('garden');
+const crowd = new Crowd(Number(search.get('people') ?? 0));
+const session = createCallSession({
+  adapters: { [crowd.capabilities.kind]: () => Promise.resolve(crowd) },
+  join: () => Promise.resolve(crowd.admit(key)),
+  devices: { capture: (source) => Promise.resolve([moving(source === 'screen' ? 'My screen' : 'Me', 160)]) },
+});
+Object.assign(window, { crowd });
+
+const root = document.querySelector('#page');
+if (root === null) throw new Error('index.html has no place for the page.');
+createRoot(root).render(
+  <CallProvider session={session}>
+    <CallRoot>
+      <Room callKey={key} />
+    </CallRoot>
+  </CallProvider>,
+);
+await session.startSource('camera');
+await session.join({ key, displayName: 'Ada Moreno' });
+for (let at = 0; at < Number(search.get('screens') ?? 0); at += 1) crowd.share(at);

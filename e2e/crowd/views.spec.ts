@@ -1,0 +1,119 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './crowd-fixture.ts';
+
+const tile = (page: Page, name: string): Locator =>
+  page.locator(`[data-testid=tile][data-participant=${JSON.stringify(name)}]`);
+const tiles = (page: Page): Locator => page.getByTestId('tile');
+const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
+const layout = (page: Page): Locator => page.getByRole('main');
+const demand = (page: Page, person: number, source: 'camera' | 'screen' = 'camera') =>
+  page.evaluate(([person, source]) => window.crowd.demandFor(person, source), [person, source] as const);
+
+test('who is on another page is not received, and is once the page is turned', async ({ gather }) => {
+  const page = await gather({ people: 25 });
+  await expect(tiles(page)).toHaveCount(25);
+  await expect(page.getByText('Page 1 of 2')).toBeVisible();
+  await expect(tile(page, 'Person 25')).toHaveCount(0);
+  await expect.poll(() => demand(page, 23)).toMatchObject({ visible: true });
+  await expect.poll(() => demand(page, 0)).toMatchObject({ visible: true });
+
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await expect(tiles(page)).toHaveCount(2);
+  await expect(tile(page, 'Ada Moreno')).toHaveAttribute('data-local', 'true');
+  for (const person of [0, 1, 23])
+    await expect.poll(() => demand(page, person)).toEqual({ visible: false, width: 0, height: 0 });
+
+  await page.getByRole('button', { name: 'Previous page' }).click();
+  await expect(tiles(page)).toHaveCount(25);
+  await expect.poll(() => demand(page, 0)).toMatchObject({ visible: true });
+});
+
+test('a pinned tile is large, asks for more, and goes back', async ({ gather }) => {
+  const page = await gather({ people: 5 });
+  await expect(layout(page)).toHaveAttribute('data-layout', 'grid');
+  await expect.poll(async () => (await demand(page, 2))?.visible).toBe(true);
+  const before = await demand(page, 2);
+  await tile(page, 'Dora Lind').hover();
+  await button(page, 'Pin Dora Lind').click();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'focus');
+  await expect(tiles(page).first()).toHaveAttribute('data-participant', 'Dora Lind');
+  await expect
+    .poll(async () => (await demand(page, 2))?.width ?? 0)
+    .toBeGreaterThan((before?.width ?? 0) * 1.5);
+  await expect.poll(async () => (await demand(page, 0))?.width ?? 999).toBeLessThan(300);
+  await button(page, 'Unpin Dora Lind').click();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'grid');
+  await expect.poll(() => demand(page, 2)).toEqual(before);
+});
+
+test('a pin by keyboard alone', async ({ gather }) => {
+  const page = await gather({ people: 2 });
+  await button(page, 'Pin Cem Yılmaz').focus();
+  await expect(button(page, 'Pin Cem Yılmaz')).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'focus');
+  await expect(button(page, 'Unpin Cem Yılmaz')).toBeFocused();
+});
+
+test('the latest of several screens takes the focus, unless somebody is pinned', async ({ gather, page }) => {
+  // High enough for everybody to stand beside the focus.
+  await page.setViewportSize({ width: 1_280, height: 1_000 });
+  await gather({ people: 2, screens: 1 });
+  const screens = page.getByTestId('screen-tile');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'focus');
+  await expect(screens).toHaveCount(1);
+  await page.evaluate(() => window.crowd.share(1));
+  await expect(screens).toHaveCount(2);
+  await expect(screens.first()).toHaveAccessibleName('Cem Yılmaz’s screen');
+  await expect.poll(async () => (await demand(page, 1, 'screen'))?.width ?? 0).toBeGreaterThan(600);
+  await expect.poll(async () => (await demand(page, 0, 'screen'))?.width ?? 999).toBeLessThan(300);
+
+  await button(page, 'Pin Ben Okafor').focus();
+  await page.keyboard.press('Enter');
+  await page.evaluate(() => {
+    window.crowd.stopSharing(0);
+    window.crowd.share(0);
+  });
+  await expect(screens.last()).toHaveAccessibleName('Ben Okafor’s screen');
+  await expect(page.locator('.place').first()).toContainText('Ben Okafor');
+  await expect(page.locator('.place').first().getByTestId('tile')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'grid');
+
+  await page.evaluate(() => [0, 1].forEach((person) => window.crowd.stopSharing(person)));
+  await expect(screens).toHaveCount(0);
+});
+
+test('the own tile can be hidden, and comes back', async ({ gather }) => {
+  const page = await gather({ people: 2 });
+  await expect(tiles(page)).toHaveCount(3);
+  await tile(page, 'Ada Moreno').hover();
+  await button(page, 'Hide your picture').click();
+  await expect(tiles(page)).toHaveCount(2);
+  await button(page, 'Show your picture').click();
+  await expect(tiles(page)).toHaveCount(3);
+});
+
+for (const [device, viewport] of Object.entries({
+  phone: { width: 390, height: 844 },
+  'desktop at 200 %': { width: 640, height: 360 },
+}))
+  test(`on a ${device} every tile is inside the window, and everybody is on some page`, async ({
+    gather,
+    page,
+  }) => {
+    await page.setViewportSize(viewport);
+    await gather({ people: 25 });
+    const seen = new Set<string>();
+    for (;;) {
+      for (const one of await tiles(page).all()) {
+        await expect(one).toBeInViewport({ ratio: 1 });
+        seen.add((await one.getAttribute('data-participant')) ?? '');
+      }
+      const next = page.getByRole('button', { name: 'Next page' });
+      if (await next.isDisabled()) break;
+      await next.click();
+    }
+    expect(seen.size).toBe(26);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+  });

@@ -1,0 +1,6 @@
+export type { Arrangement } from './arrange.ts';
+export type { Box, Place } from './stage-places.ts';
+export { sameTile, tileKey } from './stage-view.ts';
+export * from './use-box.ts';
+export * from './use-screen-shares.ts';
+export * from './use-stage.ts';

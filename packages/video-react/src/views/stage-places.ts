@@ -1,0 +1,94 @@
+import { tileSize } from './tile-size.ts';
+
+/** The room that tiles have; CSS pixels. */
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a tile stands in its box; whole CSS pixels. */
+export interface Place extends Box {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** More faces than these nobody can follow, and few machines decode. */
+const MOST_TILES = 25;
+/** A narrower tile shows neither a face nor a name. */
+const NARROWEST_TILE = 120;
+
+/** How many tiles a grid of this box holds, at least one. */
+export function gridCapacity({ width, height }: Box, gap: number): number {
+  for (let count = MOST_TILES; count > 1; count -= 1)
+    if (tileSize(count, width, height, gap).width >= NARROWEST_TILE) return count;
+  return 1;
+}
+
+/** Equal tiles in rows, as large as they fit; a last row that is not full stands in the middle. */
+export function gridPlaces(count: number, box: Box, gap: number): readonly Place[] {
+  const { width, height } = tileSize(count, box.width, box.height, gap);
+  const columns = Math.max(1, Math.min(count, Math.floor((box.width + gap) / (width + gap))));
+  const rows = Math.ceil(count / columns);
+  const top = middle(box.height, rows * (height + gap) - gap);
+  return Array.from({ length: count }, (_, at) => {
+    const row = Math.floor(at / columns);
+    const inRow = Math.min(columns, count - row * columns);
+    const left = middle(box.width, inRow * (width + gap) - gap);
+    return {
+      left: left + (at % columns) * (width + gap),
+      top: top + row * (height + gap),
+      width,
+      height,
+    };
+  });
+}
+
+/** How many tiles stand beside the one in focus, at least one. */
+export function stripCapacity(box: Box, gap: number): number {
+  const { beside, smallest } = stripOf(box, gap);
+  const fitting = beside
+    ? Math.floor((box.height + gap) / (smallest.height + gap))
+    : Math.floor((box.width + gap) / (smallest.width + gap));
+  return Math.max(1, Math.min(MOST_TILES, fitting));
+}
+
+/** The first tile large; the others, at most `stripCapacity`, in a strip beside it or, in a tall box, below. */
+export function focusPlaces(count: number, box: Box, gap: number): readonly Place[] {
+  if (count <= 1) return gridPlaces(count, box, gap);
+  const others = count - 1;
+  const { beside, smallest, largest } = stripOf(box, gap);
+  const fitting = beside ? wideTile(Math.floor((box.height + gap) / others) - gap) : smallest;
+  const tile = [smallest, fitting, largest].toSorted((a, b) => a.height - b.height)[1] ?? smallest;
+  const step = (beside ? tile.height : tile.width) + gap;
+  const start = middle(beside ? box.height : box.width, others * step - gap);
+  const main = beside
+    ? { width: box.width - tile.width - gap, height: box.height }
+    : { width: box.width, height: box.height - tile.height - gap };
+  return [
+    ...gridPlaces(1, main, gap),
+    ...Array.from({ length: others }, (_, at) => ({
+      ...tile,
+      left: beside ? box.width - tile.width : start + at * step,
+      top: beside ? start + at * step : box.height - tile.height,
+    })),
+  ];
+}
+
+/** Which side of the focus the strip is on, and how large its tiles may be. */
+function stripOf(
+  { width, height }: Box,
+  gap: number,
+): { readonly beside: boolean; readonly smallest: Box; readonly largest: Box } {
+  if (width > height * 1.1) {
+    const tile = (most: number) =>
+      wideTile(Math.min(height, Math.floor((Math.min(most, width / 5) * 9) / 16)));
+    return { beside: true, smallest: tile(160), largest: tile(240) };
+  }
+  const third = Math.min(240, Math.floor((width - 2 * gap) / 3));
+  const tile = { width: third, height: Math.floor((third * 3) / 4) };
+  return { beside: false, smallest: tile, largest: tile };
+}
+
+const wideTile = (height: number): Box => ({ width: Math.floor((height * 16) / 9), height });
+
+const middle = (outer: number, inner: number): number => Math.floor((outer - inner) / 2);

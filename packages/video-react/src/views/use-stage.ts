@@ -1,0 +1,59 @@
+import type { Tile } from '@crossfade/video-core/client';
+import { useMemo, useState } from 'react';
+import { useLocalSource } from '../local-hooks.ts';
+import { useParticipants } from '../participant-hooks.ts';
+import { arrange, type Arrangement } from './arrange.ts';
+import type { Box } from './stage-places.ts';
+import { FIRST_VIEW, focusOf, toggled } from './stage-view.ts';
+import { useScreenShares } from './use-screen-shares.ts';
+
+export interface StageOptions {
+  /** Between tiles; CSS pixels. */
+  readonly gap: number;
+  /** Whether the person's own camera has a tile; it then stands on every page. */
+  readonly own: boolean;
+  /** Places for something that is no tile, such as an invitation to an empty call. */
+  readonly seats: number;
+}
+
+/** Who stands where, and what can be done about it. Who is not `shown` is not received. */
+export interface Stage extends Arrangement {
+  readonly focus: Tile | undefined;
+  /** Goes that many pages on, or back; not beyond the last or the first. */
+  turn(by: number): void;
+  /** Puts a tile into focus, or takes it out again. */
+  toggle(tile: Tile): void;
+}
+
+const OWN_CAMERA: Tile = { participantId: 'local', source: 'camera' };
+const OWN_SCREEN: Tile = { participantId: 'local', source: 'screen' };
+const NO_BOX: Box = { width: 0, height: 0 };
+
+/**
+ * Arranges everybody's cameras and screens in a box. The latest screen that somebody shares takes the focus,
+ * unless the person pinned a tile.
+ */
+export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): Stage {
+  const people = useParticipants();
+  const shares = useScreenShares();
+  const presenting = useLocalSource('screen').capture === 'on';
+  const [view, setView] = useState(FIRST_VIEW);
+
+  return useMemo(() => {
+    const others: readonly Tile[] = [
+      ...shares.map(({ participantId }): Tile => ({ participantId, source: 'screen' })),
+      ...(presenting ? [OWN_SCREEN] : []),
+      ...people.map((participantId): Tile => ({ participantId, source: 'camera' })),
+    ];
+    const ownTile = own ? OWN_CAMERA : undefined;
+    const focus = focusOf(view, ownTile ? [...others, ownTile] : others, shares);
+    const arrangement = arrange({ others, own: ownTile, focus, seats, page: view.page }, box, gap);
+    const { page, pages } = arrangement;
+    return {
+      ...arrangement,
+      focus,
+      turn: (by) => setView({ ...view, page: Math.max(0, Math.min(page + by, pages - 1)) }),
+      toggle: (tile) => setView(toggled(view, tile, focus, shares)),
+    };
+  }, [people, shares, presenting, view, box, gap, own, seats]);
+}
