@@ -3,6 +3,7 @@ import type { CallEventBody } from '../call-event.ts';
 import { ConnectionLostError } from '../errors/connection-lost-error.ts';
 import { asId, type PublicationId } from '../identity.ts';
 import type { ClientAdapter, ConnectOptions, PublishOptions, RoomConnection } from './client-adapter.ts';
+import type { TrackStats } from './track-stats.ts';
 
 /** For unit tests of the session: a connection that does what the test says, and notes what it was told. */
 export class FakeRoom implements RoomConnection {
@@ -75,7 +76,7 @@ export class FakeRoom implements RoomConnection {
   setDemand(): void {}
   setSubscribed(): void {}
   async send(): Promise<void> {}
-  stats() {
+  stats(): Promise<readonly TrackStats[]> {
     return Promise.resolve([]);
   }
 

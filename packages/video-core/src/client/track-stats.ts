@@ -16,16 +16,22 @@ export interface TrackStats {
   readonly jitter?: number;
   /** Seconds, of the nominated candidate pair or the remote's reports. */
   readonly roundTripTime?: number;
+  /** Its name in lower case, as `vp8` or `opus`. */
   readonly codec?: string;
   /** Frames encoded (send) or decoded (receive). */
   readonly frames?: number;
+  /** Size and rate of the picture; of the largest layer that is encoded when sending. */
   readonly frameWidth?: number;
   readonly frameHeight?: number;
   readonly framesPerSecond?: number;
   readonly freezeCount?: number;
+  /** Seconds, of all freezes together. */
+  readonly freezeDuration?: number;
+  /** What keeps the encoder from sending more, when something does. */
+  readonly limitedBy?: 'bandwidth' | 'cpu' | 'other';
   /** Sum of audio energy (W3C `totalAudioEnergy`), which rises only when sound is heard. */
   readonly audioEnergy?: number;
-  /** Rids that are being encoded, when sending simulcast. */
+  /** Rids that are being encoded, smallest first, when sending simulcast. */
   readonly activeLayers?: readonly string[];
   readonly transport?: {
     readonly protocol: 'udp' | 'tcp' | 'unknown';

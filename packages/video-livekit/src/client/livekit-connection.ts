@@ -15,6 +15,7 @@ import type {
   RoomConnection,
   TrackStats,
 } from '@crossfade/video-core/client';
+import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
 import {
   ConnectionState,
   DataPacket_Kind,
@@ -42,11 +43,12 @@ import { qualityLevelOf } from './quality-level.ts';
 import { RemotePublications } from './remote-publications.ts';
 import { rightsOf } from './rights-of-permissions.ts';
 import { rtcConfigurationOf } from './rtc-configuration.ts';
-import { receivedTrackStats, sentTrackStats } from './track-statistics.ts';
 import { wantedLayersOf } from './wanted-layers.ts';
 
 /** Milliseconds that leaving may take before the rest is left to the server's timeout; `close` promises 2 s. */
 const LEAVE_TIMEOUT = 1_500;
+/** Milliseconds. */
+const LOOK_INTERVAL = 2_000;
 
 /**
  * One LiveKit room. The SDK's `Room` owns signalling, transports and reconnecting; this class turns what it says into
@@ -78,7 +80,7 @@ export class LivekitConnection implements RoomConnection {
   #tearingDown = false;
   /** Whom core knows of. The SDK announces people again after a reconnect, when the roster has told them already. */
   readonly #announced = new WeakSet<RemoteParticipant>();
-  #limited = false;
+  readonly #limited = { send: false, receive: false };
   /** There while reconnecting. */
   #reconnected: Deferred<void> | undefined;
   #removalMessage: string | undefined;
@@ -156,20 +158,17 @@ export class LivekitConnection implements RoomConnection {
   }
 
   async stats(): Promise<readonly TrackStats[]> {
-    const sent = [...this.#local.sent()].map(async ({ publicationId, local }) => {
-      const report = await local.getRTCStatsReport();
-      return report && sentTrackStats(report, publicationId, local.kind === 'audio' ? 'audio' : 'video');
-    });
-    const received = [...this.#remote.received()].map(async ({ publicationId, publication }) => {
-      const report = await publication.track?.getRTCStatsReport();
-      return (
-        report && receivedTrackStats(report, publicationId, publication.kind === 'audio' ? 'audio' : 'video')
-      );
-    });
-    const settled = await Promise.allSettled([...sent, ...received]);
-    return settled
-      .map((result) => (result.status === 'fulfilled' ? result.value : undefined))
-      .filter((entry) => entry !== undefined);
+    const received = [...this.#remote.received()].map(({ publicationId, publication }) =>
+      trackStats(publication.track, 'receive', publicationId),
+    );
+    return (await Promise.all([this.#sentStats(), ...received])).flat();
+  }
+
+  async #sentStats(): Promise<readonly TrackStats[]> {
+    const sent = [...this.#local.sent()].map(({ publicationId, local }) =>
+      trackStats(local, 'send', publicationId),
+    );
+    return (await Promise.all(sent)).flat();
   }
 
   close(): Promise<void> {
@@ -198,6 +197,7 @@ export class LivekitConnection implements RoomConnection {
     this.#state = 'entered';
     this.#emit({ type: 'connection', state: 'connected' });
     this.#tellRoster();
+    this.#lookAtSending();
     this.#entry.resolve();
   }
 
@@ -323,7 +323,7 @@ export class LivekitConnection implements RoomConnection {
     );
     this.#on(RoomEvent.TrackStreamStateChanged, (publication, _, participant) => {
       this.#changed(publication, participant);
-      this.#tellLimited();
+      this.#tellLimited('receive', this.#remote.limited);
     });
     this.#on(RoomEvent.TrackSubscribed, (track, publication) =>
       this.#remote.setMedia(publication.trackSid, track.mediaStreamTrack),
@@ -432,11 +432,23 @@ export class LivekitConnection implements RoomConnection {
     if (this.#isHere(participant)) this.#remote.update(participant, publication);
   }
 
-  #tellLimited(): void {
-    const { limited } = this.#remote;
-    if (limited === this.#limited) return;
-    this.#limited = limited;
-    this.#emit({ type: 'bandwidth-limited', direction: 'receive', limited });
+  #tellLimited(direction: 'send' | 'receive', limited: boolean): void {
+    if (limited === this.#limited[direction]) return;
+    this.#limited[direction] = limited;
+    this.#emit({ type: 'bandwidth-limited', direction, limited });
+  }
+
+  /** The SDK tells when the server holds back media, not when the browser does. */
+  #lookAtSending(): void {
+    const timer = setInterval(() => {
+      void this.#sentStats().then((stats) =>
+        this.#tellLimited(
+          'send',
+          stats.some(({ limitedBy }) => limitedBy === 'bandwidth'),
+        ),
+      );
+    }, LOOK_INTERVAL);
+    this.#cleanups.push(() => clearInterval(timer));
   }
 
   #received(payload: Uint8Array, identity: string, kind: DataPacket_Kind | undefined, topic: string): void {
@@ -451,4 +463,14 @@ export class LivekitConnection implements RoomConnection {
     this.#emit({ type: 'data', topic, from, reliable, bytes: payload.byteLength });
     this.#options.observer.data({ topic, from, reliable, payload });
   }
+}
+
+/** What the SDK's track counts; nothing before it sends or receives, and once it is gone. */
+async function trackStats(
+  track: { getRTCStatsReport(): Promise<RTCStatsReport | undefined> } | undefined,
+  direction: TrackStats['direction'],
+  publicationId: PublicationId,
+): Promise<readonly TrackStats[]> {
+  const report = await track?.getRTCStatsReport().catch(() => undefined);
+  return report ? readTrackStats(statsOf(report), direction, () => publicationId) : [];
 }

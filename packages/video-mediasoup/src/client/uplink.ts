@@ -8,6 +8,7 @@ import {
   type Source,
 } from '@crossfade/video-core';
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
+import { readTrackStats, statsOf } from './track-stats-reader.ts';
 import type { Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { AnswerCode, FrameSize, OwnPublication } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
@@ -17,7 +18,6 @@ import type { Holdings } from './holdings.ts';
 import type { MediaTransport } from './media-transport.ts';
 import { publishSettings } from './publish-settings.ts';
 import { SerialLanes } from './serial-lanes.ts';
-import { readTrackStats, sendIsLimited, statsOf } from './track-stats-reader.ts';
 import { rtpParametersToWire } from './wire-parameters.ts';
 
 interface Publication {
@@ -258,10 +258,9 @@ export class Uplink {
     });
   }
 
+  /** True when the browser holds back an outgoing video because the uplink is too narrow. */
   async isLimited(): Promise<boolean> {
-    const transport = this.#transport.now;
-    if (transport === undefined || this.empty) return false;
-    return sendIsLimited(statsOf(await transport.getStats()));
+    return (await this.stats()).some(({ limitedBy }) => limitedBy === 'bandwidth');
   }
 
   close(error: unknown): void {

@@ -329,7 +329,11 @@ export class MemoryRoom {
         ...counters(publication.kind, publication.sent.milliseconds, publication.track),
         publicationId: publication.publicationId,
         direction: 'send',
-        ...(publication.layers.length > 0 && { activeLayers: activeLayers(publication) }),
+        packetsLost: 0,
+        ...(publication.layers.length > 0 && {
+          activeLayers: activeLayers(publication),
+          ...largestSent(publication),
+        }),
       });
     }
     for (const { publication, received, size, track } of member.deliveries.values()) {
@@ -339,7 +343,7 @@ export class MemoryRoom {
         publicationId: publication.publicationId,
         direction: 'receive',
         packetsLost: 0,
-        ...(size && { frameWidth: size.width, frameHeight: size.height }),
+        ...(size && { frameWidth: size.width, frameHeight: size.height, freezeCount: 0, freezeDuration: 0 }),
       });
     }
     return all;
@@ -379,14 +383,31 @@ const activeLayers = ({ layers, wanted, flows }: MemoryPublication): readonly st
   return flows ? layers.slice(0, largest + 1).map(({ rid }) => rid) : [];
 };
 
+/** The size of the largest layer that is encoded. */
+function largestSent(publication: MemoryPublication) {
+  const layer = publication.layers[activeLayers(publication).length - 1];
+  const { width = 0, height = 0 } = publication.track.getSettings();
+  return layer && { frameWidth: width / layer.scaleDownBy, frameHeight: height / layer.scaleDownBy };
+}
+
+/** As between two processes on one machine. */
+const NETWORK = {
+  jitter: 0,
+  roundTripTime: 0.001,
+  transport: { protocol: 'udp', localCandidate: 'host', remoteCandidate: 'host' },
+} as const satisfies Partial<TrackStats>;
+
 /** Figures of the right order for so much media: what grows with time does, and nothing else. */
 function counters(kind: 'audio' | 'video', milliseconds: number, track: MediaStreamTrack) {
   const seconds = milliseconds / 1000;
   if (kind === 'audio') {
     const volume = track instanceof MemoryTrack ? track.volume : 1;
     const packets = Math.floor(seconds * 50);
-    return { kind, bytes: packets * 80, packets, audioEnergy: seconds * volume * volume };
+    const audioEnergy = seconds * volume * volume;
+    return { kind, bytes: packets * 80, packets, codec: 'opus', audioEnergy, ...NETWORK };
   }
-  const frames = Math.floor(seconds * (track.getSettings().frameRate ?? 30));
-  return { kind, bytes: frames * 2_000, packets: frames * 2, frames };
+  const framesPerSecond = track.getSettings().frameRate ?? 30;
+  const frames = Math.floor(seconds * framesPerSecond);
+  const picture = { codec: 'vp8', frames, framesPerSecond };
+  return { kind, bytes: frames * 2_000, packets: frames * 2, ...picture, ...NETWORK };
 }

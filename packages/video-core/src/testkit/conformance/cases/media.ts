@@ -1,10 +1,23 @@
 import type { PublicationId } from '../../../identity.ts';
 import type { Demand } from '../../../media.ts';
+import { DEFAULT_PUBLISH_PROFILE } from '../../../publish-profile.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';
 import type { Stage } from '../stage.ts';
 
+const SOUND = ['codec', 'packetsLost', 'jitter', 'roundTripTime', 'audioEnergy', 'transport'] as const;
+const PICTURE = [
+  'codec',
+  'frames',
+  'frameWidth',
+  'frameHeight',
+  'framesPerSecond',
+  'packetsLost',
+  'jitter',
+  'roundTripTime',
+  'transport',
+] as const;
 const HIDDEN: Demand = { visible: false, width: 0, height: 0 };
 
 /** Frames decoded or sound heard so far. */
@@ -196,6 +209,40 @@ export const mediaCases: readonly ConformanceCase[] = [
       await expectFlow(stage, ben, publicationId);
       const on = ben.witness.of('subscription').findLast((event) => event.publicationId === publicationId);
       expectEqual(on?.state, 'on', 'the subscription');
+    },
+  },
+  {
+    name: 'tells of every track how it fares: codec, picture, losses, delays and the way it takes',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const camera = await ann.publish('camera', { size: 'small' });
+      const voice = await ann.publish('microphone');
+      for (const { publicationId } of [camera, voice]) await expectFlow(stage, ben, publicationId);
+      const wanted = [
+        { person: ann, sent: camera, direction: 'send', facts: PICTURE },
+        {
+          person: ben,
+          sent: camera,
+          direction: 'receive',
+          facts: [...PICTURE, 'freezeCount', 'freezeDuration'],
+        },
+        { person: ann, sent: voice, direction: 'send', facts: SOUND },
+        { person: ben, sent: voice, direction: 'receive', facts: SOUND },
+      ] as const;
+      for (const { person, sent, direction, facts } of wanted) {
+        const { publicationId, source } = sent;
+        for (const fact of facts)
+          await stage.eventually(
+            `${person.id} knows the ${fact} of the ${source}`,
+            async () => (await person.stats(publicationId, direction))?.[fact] !== undefined,
+          );
+        const { codec, transport } = (await person.stats(publicationId, direction)) ?? {};
+        expectEqual(codec, source === 'camera' ? DEFAULT_PUBLISH_PROFILE.camera.codec : 'opus', 'the codec');
+        expect(
+          transport?.protocol === 'udp' || transport?.protocol === 'tcp',
+          `the transport should be known, and is ${transport?.protocol}`,
+        );
+      }
     },
   },
   {

@@ -1,10 +1,11 @@
-import { asId } from '@crossfade/video-core';
 import { expect, it } from 'vitest';
-import { readTrackStats, sendIsLimited, statsOf } from './track-stats-reader.ts';
+import { asId } from '../../identity.ts';
+import { readTrackStats, statsOf } from './read-track-stats.ts';
 
 const report = (...stats: readonly Record<string, unknown>[]): ReadonlyMap<string, Record<string, unknown>> =>
   new Map(stats.map((stat) => [String(stat['id']), stat]));
 const CAMERA = asId.publication('camera');
+const WIDTHS: Readonly<Record<string, number>> = { r0: 160, r1: 320, r2: 640 };
 const VOICE = asId.publication('voice');
 
 const network = [
@@ -33,10 +34,11 @@ it('sums what is sent over the simulcast layers and names those that are encoded
     bytesSent: 100,
     packetsSent: 10,
     framesEncoded: 5,
-    frameWidth: 320,
+    frameWidth: WIDTHS[rid],
+    frameHeight: 90,
     remoteId: `remote-${rid}`,
     codecId: 'C',
-    qualityLimitationReason: 'none',
+    qualityLimitationReason: active ? 'none' : 'bandwidth',
     ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
   });
   const stats = report(
@@ -58,10 +60,12 @@ it('sums what is sent over the simulcast layers and names those that are encoded
     packetsLost: 2,
     jitter: 0.1,
     roundTripTime: 0.02,
-    codec: 'video/VP8',
+    codec: 'vp8',
     frames: 15,
     frameWidth: 320,
+    frameHeight: 90,
     framesPerSecond: 30,
+    limitedBy: 'bandwidth',
     activeLayers: ['r0', 'r1'],
     transport: { protocol: 'udp', localCandidate: 'relay', remoteCandidate: 'host' },
   });
@@ -99,8 +103,88 @@ it('passes over what belongs to no publication, as the browser’s bandwidth pro
   expect(statsOf(new Map())).toEqual(new Map());
 });
 
-it('knows when the uplink is too narrow for what is sent', () => {
-  const sending = { id: 'O', type: 'outbound-rtp' };
-  expect(sendIsLimited(report({ ...sending, qualityLimitationReason: 'cpu' }))).toBe(false);
-  expect(sendIsLimited(report({ ...sending, qualityLimitationReason: 'bandwidth' }))).toBe(true);
+it('shows of a received picture how large, how smooth and how often it froze', () => {
+  const inbound = {
+    id: 'I',
+    type: 'inbound-rtp',
+    kind: 'video',
+    bytesReceived: 100,
+    packetsReceived: 10,
+    packetsLost: 1,
+    jitter: 0.003,
+    framesDecoded: 7,
+    frameWidth: 640,
+    frameHeight: 360,
+    framesPerSecond: 24,
+    freezeCount: 2,
+    totalFreezesDuration: 0.7,
+    codecId: 'C',
+  };
+  const stats = report(inbound, { id: 'C', type: 'codec', mimeType: 'video/H264' }, ...network);
+  expect(readTrackStats(stats, 'receive', () => CAMERA)).toEqual([
+    {
+      publicationId: CAMERA,
+      direction: 'receive',
+      kind: 'video',
+      bytes: 100,
+      packets: 10,
+      packetsLost: 1,
+      jitter: 0.003,
+      frames: 7,
+      frameWidth: 640,
+      frameHeight: 360,
+      framesPerSecond: 24,
+      freezeCount: 2,
+      freezeDuration: 0.7,
+      codec: 'h264',
+      roundTripTime: 0.02,
+      transport: { protocol: 'udp', localCandidate: 'relay', remoteCandidate: 'host' },
+    },
+  ]);
+});
+
+it('takes a voice’s losses from the receiver’s reports and its energy from the source', () => {
+  const stats = report(
+    {
+      id: 'O',
+      type: 'outbound-rtp',
+      kind: 'audio',
+      bytesSent: 1,
+      packetsSent: 1,
+      remoteId: 'R',
+      mediaSourceId: 'S',
+    },
+    { id: 'R', type: 'remote-inbound-rtp', packetsLost: 3, jitter: 0.01, roundTripTime: 0.2 },
+    { id: 'S', type: 'media-source', totalAudioEnergy: 0.5 },
+  );
+  expect(readTrackStats(stats, 'send', () => VOICE)).toEqual([
+    {
+      publicationId: VOICE,
+      direction: 'send',
+      kind: 'audio',
+      bytes: 1,
+      packets: 1,
+      packetsLost: 3,
+      jitter: 0.01,
+      roundTripTime: 0.2,
+      audioEnergy: 0.5,
+    },
+  ]);
+});
+
+it('survives a report that makes no sense', () => {
+  const stats = report(
+    { id: 'I', type: 'inbound-rtp', bytesReceived: 'many', jitter: null, codecId: 7 },
+    { id: 'P', type: 'candidate-pair', nominated: true, state: 'succeeded', localCandidateId: 'gone' },
+  );
+  expect(readTrackStats(stats, 'receive', () => CAMERA)).toEqual([
+    {
+      publicationId: CAMERA,
+      direction: 'receive',
+      kind: 'video',
+      bytes: 0,
+      packets: 0,
+      transport: { protocol: 'unknown', localCandidate: 'unknown', remoteCandidate: 'unknown' },
+    },
+  ]);
 });

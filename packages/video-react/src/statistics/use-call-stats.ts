@@ -1,0 +1,13 @@
+import { watchCallStats, type TrackReport } from '@crossfade/video-core/statistics';
+import { useEffect, useState } from 'react';
+import { useCallSession } from '../call-provider.tsx';
+
+const NOTHING: readonly TrackReport[] = [];
+
+/** How each track of the call fares, anew every second while mounted. */
+export function useCallStats(): readonly TrackReport[] {
+  const session = useCallSession();
+  const [reports, setReports] = useState(NOTHING);
+  useEffect(() => watchCallStats(session, setReports), [session]);
+  return reports;
+}
