@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { CameraButton } from './camera-button.tsx';
 import { ControlButton } from './control-button.tsx';
-import { DeviceMenu } from './device-menu.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
+import { SettingsButton } from './settings-button.tsx';
 import { useCopyLink } from './use-copy-link.ts';
 
 const COPY_ICONS = { copied: Check, failed: TriangleAlert } as const;
@@ -20,7 +20,7 @@ export function ControlBar({ callKey }: { readonly callKey: CallKey }): ReactNod
     <footer className="bar" aria-label={call.controls}>
       <MicrophoneButton />
       <CameraButton />
-      <DeviceMenu />
+      <SettingsButton />
       <ControlButton
         label={call.copyLink}
         hint={said}

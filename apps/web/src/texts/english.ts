@@ -1,4 +1,4 @@
-import type { DeviceFailure, EndReason, QualityLevel } from '@crossfade/video-core';
+import type { DeviceFailure, EndReason, QualityLevel, Source } from '@crossfade/video-core';
 
 /** What a screen says: what happened, and what to do. */
 export interface ScreenText {
@@ -32,7 +32,7 @@ const trouble = {
   }),
   ended: (device: DeviceText): ScreenText => ({
     title: `Your ${device.name} ${device.was} disconnected`,
-    body: 'Plug it back in, or choose another one under Devices.',
+    body: 'Plug it back in, or choose another one under Settings.',
   }),
   failed: (device: DeviceText): ScreenText => ({
     title: `Your ${device.name} did not start`,
@@ -114,7 +114,6 @@ export const english = {
     stopCamera: 'Stop camera',
     microphoneRefused: 'A moderator turned off your microphone',
     cameraRefused: 'A moderator turned off your camera',
-    devices: 'Devices',
     copyLink: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copy it from the address bar',
@@ -147,6 +146,49 @@ export const english = {
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
     previousPage: 'Previous page',
     nextPage: 'Next page',
+  },
+
+  settings: {
+    title: 'Settings',
+    close: 'Close settings',
+    statistics: 'Call statistics',
+  },
+
+  statistics: {
+    title: 'Call statistics',
+    close: 'Close statistics',
+    copy: 'Copy as JSON',
+    copied: 'Copied',
+    nothing: 'Nothing is sent or received yet.',
+    own: 'You',
+    directions: { send: 'Sent', receive: 'Received' },
+    sources: {
+      camera: 'camera',
+      microphone: 'microphone',
+      screen: 'screen',
+      'screen-audio': 'screen sound',
+    } satisfies Record<Source, string>,
+    facts: {
+      codec: 'Codec',
+      picture: 'Picture',
+      layers: 'Layers',
+      bitrate: 'Bitrate',
+      loss: 'Lost',
+      roundTrip: 'Round trip',
+      jitter: 'Jitter',
+      freezes: 'Freezes',
+      path: 'Path',
+    },
+    picture: (width: number, height: number, rate: number) => `${width} × ${height}, ${Math.round(rate)} fps`,
+    layers: (count: number) => `${count} sent`,
+    kilobits: (rate: number) => `${rate} kbit/s`,
+    megabits: (rate: number) => `${rate} Mbit/s`,
+    percent: (share: number) => `${share.toFixed(1)} %`,
+    milliseconds: (time: number) => `${time} ms`,
+    freezes: (count: number, seconds: number) =>
+      count === 0 ? 'none' : `${count} (${seconds.toFixed(1)} s)`,
+    relayed: (protocol: string) => `${protocol}, relayed`,
+    unknownPath: 'not known',
   },
 
   banner: {

@@ -1,0 +1,60 @@
+import type { Locator } from '@playwright/test';
+import { expectEachOther } from './call-tab.ts';
+import { expect, test } from './stack-fixture.ts';
+
+const factsOf = async (track: Locator): Promise<Readonly<Record<string, string>>> =>
+  track.evaluate((element) =>
+    Object.fromEntries(
+      [...element.querySelectorAll('[data-fact]')].map((fact) => [
+        fact.getAttribute('data-fact') ?? '',
+        fact.textContent,
+      ]),
+    ),
+  );
+
+test('the statistics tell of every track its codec, figures and path', async ({ people, callKey }) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await expectEachOther(ann, ben);
+  await ann.button('Settings').click();
+  await ann.button('Call statistics').click();
+  const panel = ann.page.getByRole('complementary', { name: 'Call statistics' });
+  const tracks = panel.getByRole('listitem');
+  await expect(tracks).toHaveCount(4);
+
+  for (const direction of ['send', 'receive']) {
+    const of = (source: string) => panel.locator(`[data-direction="${direction}"][data-source="${source}"]`);
+    await expect
+      .poll(() => factsOf(of('camera')))
+      .toMatchObject({
+        codec: 'VP8',
+        picture: expect.stringMatching(/^\d{3,4} × \d{2,4}, [1-9]\d? fps$/),
+        bitrate: expect.stringMatching(/^[1-9]\d{0,2}(\.\d)? [kM]bit\/s$/),
+        loss: expect.stringMatching(/^\d+\.\d %$/),
+        roundTrip: expect.stringMatching(/ ms$/),
+        jitter: expect.stringMatching(/ ms$/),
+        path: 'UDP',
+        ...(direction === 'send'
+          ? { layers: expect.stringMatching(/^[1-3] sent$/) }
+          : { freezes: expect.stringMatching(/^(none|\d+ \(.+ s\))$/) }),
+      });
+    await expect
+      .poll(() => factsOf(of('microphone')))
+      .toMatchObject({ codec: 'OPUS', bitrate: expect.stringMatching(/kbit\/s$/), path: 'UDP' });
+  }
+
+  await ann.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ann.button('Copy as JSON').click();
+  await expect(ann.button('Copied')).toBeVisible();
+  const copied: { readonly tracks: readonly { readonly name: string; readonly direction: string }[] } =
+    JSON.parse(await ann.page.evaluate(() => navigator.clipboard.readText()));
+  expect(copied.tracks.map(({ name, direction }) => `${name} ${direction}`).toSorted()).toEqual([
+    'Ann send',
+    'Ann send',
+    'Ben receive',
+    'Ben receive',
+  ]);
+
+  await ann.button('Close statistics').click();
+  await expect(panel).toHaveCount(0);
+});
