@@ -262,6 +262,48 @@ describe('local media', () => {
     await session.dispose();
   });
 
+  it('shares a screen with its sound, and neither when the browser takes the screen back', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.join(OPTIONS);
+    await session.startSource('screen');
+    expect(adapter.room.commands).toEqual(['publish screen', 'publish screen-audio']);
+    devices.tracks[0]?.unplug();
+    await settled();
+    expect(adapter.room.published.size).toBe(0);
+    expect(devices.live()).toEqual([]);
+    for (const source of ['screen', 'screen-audio'] as const)
+      expect(session.getState().local.sources[source]).toMatchObject({ capture: 'off', failure: undefined });
+    await session.startSource('screen');
+    expect(adapter.room.published.size).toBe(2);
+    await session.stopSource('screen');
+    expect(adapter.room.published.size).toBe(0);
+    expect(devices.live()).toEqual([]);
+    await session.dispose();
+  });
+
+  it('takes a screen that nobody chose for no failure', async () => {
+    const { session, devices } = setUp();
+    devices.failure = new DOMException('Permission denied', 'NotAllowedError');
+    await session.startSource('screen');
+    await session.startSource('camera');
+    const { screen, camera } = session.getState().local.sources;
+    expect(screen).toMatchObject({ capture: 'off', failure: undefined });
+    expect(camera).toMatchObject({ capture: 'failed', failure: 'denied' });
+    await session.dispose();
+  });
+
+  it('sends no sound of a screen that the server refuses', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.join(OPTIONS);
+    adapter.room.refusal = new PublishRefusedError('screen');
+    await session.startSource('screen');
+    await settled();
+    expect(devices.live()).toEqual([]);
+    expect(session.getState().local.sources.screen).toMatchObject({ capture: 'off', allowed: false });
+    expect(session.getState().local.sources['screen-audio'].capture).toBe('off');
+    await session.dispose();
+  });
+
   it('falls silent when the server mutes it, and speaks again when the person says so', async () => {
     const { session, adapter, devices } = setUp();
     await session.startSource('microphone');
@@ -320,6 +362,8 @@ describe('local media', () => {
     'mute',
     'unmute',
     'switch',
+    'share',
+    'share off',
     'join',
     'leave',
     'cut',
@@ -355,6 +399,12 @@ describe('local media', () => {
             case 'switch':
               go(session.selectDevice('camera', 'usb'));
               break;
+            case 'share':
+              go(session.startSource('screen'));
+              break;
+            case 'share off':
+              go(session.stopSource('screen'));
+              break;
             case 'join':
               go(session.join(OPTIONS));
               break;
@@ -372,10 +422,12 @@ describe('local media', () => {
         }
         await settled();
         const { sources } = session.getState().local;
-        const live = new Set(devices.live().map(({ kind }) => kind));
-        expect(live.has('video')).toBe(sources.camera.capture === 'on');
-        expect(live.has('audio')).toBe(sources.microphone.capture === 'on');
-        expect(devices.live().length).toBeLessThanOrEqual(4);
+        const live = new Set(devices.live().map(({ label }) => label));
+        expect(live.has('default-camera') || live.has('usb')).toBe(sources.camera.capture === 'on');
+        expect(live.has('default-microphone')).toBe(sources.microphone.capture === 'on');
+        expect(live.has('default-screen')).toBe(sources.screen.capture === 'on');
+        expect(live.has('system-sound')).toBe(sources['screen-audio'].capture === 'on');
+        expect(devices.live().length).toBeLessThanOrEqual(8);
         await session.dispose();
         await settled();
         expect(devices.live()).toEqual([]);

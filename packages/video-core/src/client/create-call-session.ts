@@ -73,7 +73,7 @@ class Session implements CallSession {
     this.#media = new LocalMedia(
       options.devices ?? browserDevices(),
       (action) => this.#store.dispatch(action),
-      (source) => void this.#enqueue(source, () => this.#unpublish(source)),
+      (source) => void this.#ended(source),
     );
     this.#outputs = new AudioOutputs(options.audioElement ?? (() => new Audio()), (blocked) =>
       this.#store.dispatch({ type: 'local/audio-blocked', blocked }),
@@ -344,8 +344,14 @@ class Session implements CallSession {
 
   async stopSource(source: Source): Promise<void> {
     this.#media.stop(source);
+    await this.#ended(source);
+  }
+
+  /** Takes out of the call what is no longer captured; a screen's sound goes with the screen. */
+  async #ended(source: Source): Promise<void> {
+    const sound = source === 'screen' && this.stopSource('screen-audio');
     await this.#enqueue(source, () => this.#unpublish(source));
-    if (source === 'screen') await this.stopSource('screen-audio');
+    await sound;
   }
 
   async setMuted(source: Source, muted: boolean): Promise<void> {
@@ -405,7 +411,7 @@ class Session implements CallSession {
       if (this.#publications.get(source) === publication) this.#publications.delete(source);
       this.#media.giveBack(source, clone);
       if (CrossfadeError.isInstance(error) && error.code === 'publish-refused') {
-        this.#media.stop(source);
+        void this.stopSource(source);
         this.#store.dispatch({ type: 'local/refused', source });
       }
       throw error;

@@ -62,7 +62,8 @@ export class FakeDevices implements MediaDevicesPort {
     await this.gate;
     if (this.failure) throw this.failure;
     const kind = source === 'microphone' ? 'audio' : 'video';
-    return [new FakeTrack(this, kind, deviceId ?? `default-${source}`)];
+    const track = new FakeTrack(this, kind, deviceId ?? `default-${source}`);
+    return source === 'screen' ? [track, new FakeTrack(this, 'audio', 'system-sound')] : [track];
   }
 
   live(): readonly FakeTrack[] {

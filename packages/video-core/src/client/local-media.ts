@@ -1,4 +1,5 @@
 import type { CallAction } from '../call-action.ts';
+import type { DeviceFailure } from '../call-state.ts';
 import { mediaKindOf, type Source } from '../media.ts';
 import { deviceFailure, type MediaDevicesPort } from './media-devices.ts';
 
@@ -71,8 +72,7 @@ export class LocalMedia {
         this.#keep(source === 'screen' && track.kind === 'audio' ? 'screen-audio' : source, track);
       return true;
     } catch (error) {
-      if (!attempt.cancelled)
-        this.#dispatch({ type: 'local/capture-failed', source, failure: deviceFailure(error) });
+      if (!attempt.cancelled) this.#dispatch(notCaptured(source, deviceFailure(error)));
       return false;
     } finally {
       if (this.#attempts.get(source) === attempt) this.#attempts.delete(source);
@@ -87,7 +87,7 @@ export class LocalMedia {
       'ended',
       () => {
         this.#release(source);
-        this.#dispatch({ type: 'local/capture-failed', source, failure: 'ended' });
+        this.#dispatch(notCaptured(source, 'ended'));
         this.#onEnded(source);
       },
       { signal: forget.signal },
@@ -163,3 +163,9 @@ export class LocalMedia {
     for (const source of new Set([...this.#captured.keys(), ...this.#attempts.keys()])) this.stop(source);
   }
 }
+
+/** A screen that is not chosen, or given back through the browser's own button, is no failure. */
+const notCaptured = (source: Source, failure: DeviceFailure): CallAction =>
+  (source === 'screen' || source === 'screen-audio') && (failure === 'denied' || failure === 'ended')
+    ? { type: 'local/capture-stopped', source }
+    : { type: 'local/capture-failed', source, failure };

@@ -16,6 +16,18 @@ export interface MediaDevicesPort {
 /** 720p at 30 frames: what the highest layer of the publish profile carries. */
 const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } as const;
 
+/**
+ * Sound as it is, without the voices of the call that this page plays; never this page itself, which would
+ * show itself without end. Browsers pass over what they do not know (W3C Screen Capture).
+ */
+const SCREEN = {
+  video: true,
+  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true },
+  selfBrowserSurface: 'exclude',
+  systemAudio: 'include',
+  surfaceSwitching: 'include',
+} as const;
+
 type DeviceSource = 'camera' | 'microphone';
 interface Wanted {
   readonly source: DeviceSource;
@@ -65,7 +77,7 @@ export function browserDevices(given?: MediaDevices): MediaDevicesPort {
   return {
     async capture(source, deviceId) {
       if (source === 'screen') {
-        const stream = await devices().getDisplayMedia({ video: true, audio: true });
+        const stream = await devices().getDisplayMedia(SCREEN);
         return stream.getTracks();
       }
       return await new Promise((resolve, reject) => {
