@@ -1,9 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { CallState } from '@crossfade/video-core';
-import type { TrackStats } from '@crossfade/video-core/client';
+import type { CallEvent, CallState, Source } from '@crossfade/video-core';
+import type { CallSession, TrackStats } from '@crossfade/video-core/client';
 
 /** What the page exposes to tests, as far as it is used here. */
 interface Exposed {
+  readonly session: Pick<CallSession, 'localTrack'>;
+  readonly events: readonly CallEvent[];
   getState(): CallState;
   stats(): Promise<readonly TrackStats[]>;
 }
@@ -46,6 +48,13 @@ export class CallTab {
     return this.tiles.and(this.page.locator(`[data-participant=${JSON.stringify(name)}]`));
   }
 
+  /** The screen that somebody shares. */
+  screenOf(name: string): Locator {
+    return this.page
+      .getByTestId('screen-tile')
+      .and(this.page.locator(`[data-participant=${JSON.stringify(name)}]`));
+  }
+
   async call(): Promise<string> {
     return (await this.#state()).call;
   }
@@ -70,7 +79,12 @@ export class CallTab {
 
   /** New frames are shown in somebody's tile, and the browser decodes them. */
   async expectPicture(of: string): Promise<void> {
-    const video = this.tile(of).locator('video');
+    await this.expectFrames(this.tile(of));
+  }
+
+  /** New frames are shown in a tile, and the browser decodes them. */
+  async expectFrames(tile: Locator): Promise<void> {
+    const video = tile.locator('video');
     await expect(video).toBeVisible();
     const shown = await video.evaluate(
       (element: HTMLVideoElement) =>
@@ -96,6 +110,21 @@ export class CallTab {
   /** Sound arrives that is not silence. */
   async expectSound(): Promise<void> {
     await this.#expectRise('audio', ({ audioEnergy }) => audioEnergy ?? 0);
+  }
+
+  /** Sound arrives of the publication of a source that was announced last. */
+  async expectSoundOf(source: Source): Promise<void> {
+    const announced = await this.page.evaluate(
+      (source) =>
+        window.__crossfade?.events.findLast(
+          (event) => event.type === 'publication-added' && event.publication.source === source,
+        ),
+      source,
+    );
+    if (announced?.type !== 'publication-added') throw new Error(`Nobody publishes ${source}.`);
+    await this.#expectRise('audio', ({ publicationId, audioEnergy }) =>
+      publicationId === announced.publication.publicationId ? (audioEnergy ?? 0) : 0,
+    );
   }
 
   async #expectRise(kind: TrackStats['kind'], counter: (stats: TrackStats) => number): Promise<void> {

@@ -18,6 +18,7 @@ export const Banners = (): ReactNode => (
     <AudioBanner />
     <DeviceTroubles inCall />
     <MicrophoneBanner />
+    <ScreenBanner />
     <BandwidthBanner />
   </div>
 );
@@ -55,7 +56,18 @@ function MicrophoneBanner(): ReactNode {
       ? texts.banner.forcedMute
       : undefined
     : texts.call.microphoneRefused;
-  const { news, dismiss } = useNews<string>(said);
+  return <News said={said} />;
+}
+
+/** A screen that could not be captured; a picker that was closed is no failure. */
+function ScreenBanner(): ReactNode {
+  const { failure } = useLocalSource('screen');
+  return <News said={failure === undefined ? undefined : texts.banner.screenFailed} />;
+}
+
+/** Something to be told once, and to be closed. */
+function News({ said }: { readonly said: string | undefined }): ReactNode {
+  const { news, dismiss } = useNews(said);
   if (news === undefined) return null;
   return (
     <output className="banner">

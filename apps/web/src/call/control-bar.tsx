@@ -6,6 +6,7 @@ import { texts } from '../texts/texts.ts';
 import { CameraButton } from './camera-button.tsx';
 import { ControlButton } from './control-button.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
+import { ScreenButton } from './screen-button.tsx';
 import { SettingsButton } from './settings-button.tsx';
 import { useCopyLink } from './use-copy-link.ts';
 
@@ -20,6 +21,7 @@ export function ControlBar({ callKey }: { readonly callKey: CallKey }): ReactNod
     <footer className="bar" aria-label={call.controls}>
       <MicrophoneButton />
       <CameraButton />
+      <ScreenButton />
       <SettingsButton />
       <ControlButton
         label={call.copyLink}

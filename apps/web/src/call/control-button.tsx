@@ -8,8 +8,8 @@ export interface ControlButtonProps extends Omit<
   /** The accessible name, which also shows on hover. */
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Plain, off (something is not shared), or the way out. */
-  readonly look?: 'plain' | 'off' | 'leave';
+  /** Plain, off (something is not shared), active (something runs that may be forgotten), or the way out. */
+  readonly look?: 'plain' | 'off' | 'active' | 'leave';
   /** Replaces the hover text when the button does nothing now. */
   readonly hint?: string | undefined;
 }

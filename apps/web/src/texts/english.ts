@@ -113,6 +113,9 @@ export const english = {
     startCamera: 'Start camera',
     stopCamera: 'Stop camera',
     microphoneRefused: 'A moderator turned off your microphone',
+    shareScreen: 'Share screen',
+    stopSharing: 'Stop sharing',
+    screenRefused: 'A moderator turned off screen sharing for you',
     cameraRefused: 'A moderator turned off your camera',
     copyLink: 'Copy link',
     copied: 'Link copied',
@@ -198,6 +201,7 @@ export const english = {
     unlock: 'Turn on sound',
     limited: 'Your network is slow right now, so pictures may be less sharp.',
     forcedMute: 'A moderator muted you. You can unmute when you want to speak.',
+    screenFailed: 'Your screen could not be shared. Try again, or choose a window or a tab instead.',
     dismiss: 'Close',
   },
 
