@@ -11,6 +11,7 @@ import {
   type Role,
   type Source,
 } from '@crossfade/video-core';
+import { TokenBucket } from '@crossfade/video-core/server';
 import type { DataConsumer, DataProducer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { randomBytes } from 'node:crypto';
 import {
@@ -38,7 +39,6 @@ import { Publication, type Publisher } from './publication.ts';
 import type { Transports } from './room-media.ts';
 import { Subscription, type Subscriber } from './subscription.ts';
 import type { Timers } from './timers.ts';
-import { TokenBucket } from './token-bucket.ts';
 import { wireTransport } from './wire-parameters.ts';
 
 /** The socket that a participant is connected through now. */

@@ -1,4 +1,5 @@
 import { CrossfadeError } from '@crossfade/video-core';
+import { TokenBucket } from '@crossfade/video-core/server';
 import { z } from 'zod';
 import { SIGNALLING_LIMITS, type Answer, type Method, type Requests } from '../protocol/index.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
@@ -6,7 +7,6 @@ import type { Peer } from './peer.ts';
 import { RequestMemory } from './request-memory.ts';
 import { envelopeSchema, requestSchemas } from './request-schemas.ts';
 import { TaskQueue } from './task-queue.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 type Handler<M extends Method> = (peer: Peer, raw: unknown) => Promise<Requests[M]['answer']>;
 
