@@ -1,9 +1,15 @@
 import { asId, roomName } from '@crossfade/video-core';
-import { BUS_CONTRACT, CALL_STORE_CONTRACT, CONTRACT_TENANT } from '@crossfade/video-core/testkit';
+import {
+  BUS_CONTRACT,
+  CALL_STORE_CONTRACT,
+  CONTRACT_TENANT,
+  CONTROL_STORE_CONTRACT,
+} from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgres, type Database } from '../../apps/server/src/database/database.ts';
 import { tenants } from '../../apps/server/src/database/schema.ts';
 import { SqlCallStore } from '../../apps/server/src/database/sql-call-store.ts';
+import { SqlControlStore } from '../../apps/server/src/database/sql-control-store.ts';
 import { SqlEventLedger } from '../../apps/server/src/database/sql-event-ledger.ts';
 import { SqlRoomHomes } from '../../apps/server/src/database/sql-room-homes.ts';
 import { createLog } from '../../apps/server/src/log.ts';
@@ -34,6 +40,12 @@ describe('PostgreSQL', () => {
 
   describe('as a call store', () => {
     it.each(CALL_STORE_CONTRACT)('$name', ({ run }) => run(new SqlCallStore(database.queries)));
+  });
+
+  describe('as a control store', () => {
+    it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
+      run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
+    );
   });
 
   describe('as a bus', () => {

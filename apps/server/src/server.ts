@@ -6,6 +6,8 @@ import {
   Admission,
   bearerIdentify,
   CallLife,
+  ControlRooms,
+  ControlTokens,
   DeploymentHealth,
   Deployments,
   MemoryBus,
@@ -14,6 +16,7 @@ import {
   systemClock,
   type Bus,
 } from '@crossfade/video-core/server';
+import { ControlSockets } from '@crossfade/video-core/server/socket-io';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
@@ -24,6 +27,7 @@ import { tenants } from './database/schema.ts';
 import { SqlAdmissionLedger } from './database/sql-admission-ledger.ts';
 import { SqlAuditLog } from './database/sql-audit-log.ts';
 import { SqlCallStore } from './database/sql-call-store.ts';
+import { SqlControlStore } from './database/sql-control-store.ts';
 import { SqlEventLedger } from './database/sql-event-ledger.ts';
 import { SqlRoomHomes } from './database/sql-room-homes.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
@@ -99,13 +103,14 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const server = createServer();
   const drain = new HttpDrain(server);
   closers.push({ what: 'the connections', close: () => drain.cutOff() });
+  const tokenSecret = config.TOKEN_SECRET ?? (await madeSecret(config.DATA_DIR, 'token-secret'));
   const providers = await loadProviders({
     config,
     // The same after a restart, so that this process has its rooms back without waiting for their leases.
     node: `${hostname()}:${config.PORT}`,
     url:
       config.SERVER_URL === undefined ? `http://localhost:${config.PORT}` : new URL(config.SERVER_URL).origin,
-    tokenSecret: config.TOKEN_SECRET ?? (await madeSecret(config.DATA_DIR, 'token-secret')),
+    tokenSecret,
     bus,
     roomHomes: new SqlRoomHomes(queries),
     admissions: new SqlAdmissionLedger(queries),
@@ -124,12 +129,23 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const deployments = new Deployments(providers.map(({ adapter }) => adapter));
   const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
   closers.push({ what: 'the health checks', close: () => health.stop() });
+  const control = new ControlRooms({
+    calls: store,
+    store: new SqlControlStore(queries),
+    bus,
+    clock,
+    telemetry,
+  });
+  const controlTokens = new ControlTokens({ secret: tokenSecret, ttl: CREDENTIAL_TTL, clock });
+  const controlSockets = new ControlSockets({ rooms: control, tokens: controlTokens, telemetry });
+  closers.push({ what: 'the control channel', close: () => controlSockets.close() });
   const life = new CallLife({
     store,
     deployments,
     events: new SqlEventLedger(queries),
     telemetry,
     clock,
+    news: control,
     emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
   });
   closers.push({ what: 'the life of calls', close: () => life.stop() });
@@ -156,10 +172,18 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
         maxParticipants: config.CALL_MAX_PARTICIPANTS,
       },
       credentialTtl: CREDENTIAL_TTL,
+      control: controlTokens,
       ...(videoProvider !== undefined && { videoProvider }),
       defaultProvider: DEFAULT_PROVIDER,
     }),
-    moderation: new Moderation({ store, deployments, audit: new SqlAuditLog(queries), life, clock }),
+    moderation: new Moderation({
+      store,
+      deployments,
+      audit: new SqlAuditLog(queries),
+      life,
+      clock,
+      news: control,
+    }),
     providers,
     deployments,
     health,
@@ -182,9 +206,11 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
 
   server.on('request', getRequestListener(app.fetch));
   for (const { attach } of providers) attach?.(server);
+  controlSockets.attach(server);
   const listen = async (): Promise<string> => {
     await health.start();
     life.start();
+    control.start();
     const { port } = await listening(server, config);
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
     for (const { deployment } of deployments.all) {

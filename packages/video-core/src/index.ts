@@ -1,6 +1,7 @@
 export type * from './call-event.ts';
 export type * from './call-state.ts';
 export * from './capabilities.ts';
+export * from './control-protocol.ts';
 export * from './data-message.ts';
 export type * from './decision.ts';
 export type * from './ice-server.ts';
@@ -14,6 +15,7 @@ export * from './publish-profile.ts';
 export type * from './rights.ts';
 export type * from './video-provider.ts';
 export * from './errors/call-ended-error.ts';
+export * from './errors/call-locked-error.ts';
 export * from './errors/capability-unsupported-error.ts';
 export * from './errors/client-cannot-run-error.ts';
 export * from './errors/connection-lost-error.ts';

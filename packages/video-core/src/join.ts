@@ -46,6 +46,8 @@ export interface JoinAnswer {
   readonly iceServers: readonly IceServer[];
   /** Only the adapter of `decision.provider` reads it. */
   readonly credentials: unknown;
+  /** Opens the call's control channel, for a while; absent where the server has none. */
+  readonly controlToken?: string;
   /** True for staff and in development: the page may show the decision. */
   readonly explain: boolean;
 }

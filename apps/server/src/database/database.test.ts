@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asId } from '@crossfade/video-core';
-import { CALL_STORE_CONTRACT, CONTRACT_TENANT } from '@crossfade/video-core/testkit';
+import { CALL_STORE_CONTRACT, CONTRACT_TENANT, CONTROL_STORE_CONTRACT } from '@crossfade/video-core/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderInUseError } from '../errors/folder-in-use-error.ts';
 import { createLog } from '../log.ts';
@@ -15,6 +15,7 @@ import { tenants } from './schema.ts';
 import { SqlAdmissionLedger } from './sql-admission-ledger.ts';
 import { SqlAuditLog } from './sql-audit-log.ts';
 import { SqlCallStore } from './sql-call-store.ts';
+import { SqlControlStore } from './sql-control-store.ts';
 import { SqlEventLedger } from './sql-event-ledger.ts';
 
 /** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
@@ -30,6 +31,12 @@ describe('the embedded database', () => {
 
   describe('as a call store', () => {
     it.each(CALL_STORE_CONTRACT)('$name', ({ run }) => run(new SqlCallStore(database.queries)));
+  });
+
+  describe('as a control store', () => {
+    it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
+      run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
+    );
   });
 
   it('takes an event once', async () => {

@@ -38,6 +38,8 @@ export const calls = pgTable(
     openedAt: moment('opened_at').notNull(),
     emptySince: moment('empty_since'),
     entered: boolean('entered').notNull().default(false),
+    /** Nobody new is let in. */
+    locked: boolean('locked').notNull().default(false),
     endedAt: moment('ended_at'),
   },
   (call) => [
@@ -97,6 +99,63 @@ export const participants = pgTable(
     removedMessage: text('removed_message'),
   },
   (participant) => [primaryKey({ columns: [participant.call, participant.id] })],
+);
+
+/** Who is on a call's control channel, and for how long unless that is renewed. */
+export const controlSeats = pgTable(
+  'control_seats',
+  {
+    call: text('call')
+      .notNull()
+      .references(() => calls.id),
+    participant: text('participant').notNull(),
+    connection: text('connection').notNull(),
+    until: moment('until').notNull(),
+  },
+  (seat) => [primaryKey({ columns: [seat.call, seat.participant] })],
+);
+
+export const raisedHands = pgTable(
+  'raised_hands',
+  {
+    call: text('call')
+      .notNull()
+      .references(() => calls.id),
+    participant: text('participant').notNull(),
+    /** Grows with every hand that is raised. */
+    place: serial('place'),
+  },
+  (hand) => [primaryKey({ columns: [hand.call, hand.participant] })],
+);
+
+/** One row a call that somebody wrote in. Whoever writes locks it, so that places are seen in their order. */
+export const chats = pgTable('chats', {
+  call: text('call')
+    .primaryKey()
+    .references(() => calls.id),
+  /** How many places are taken. */
+  length: integer('length').notNull(),
+});
+
+/** A row outlives its words, so that a message that is sent again long after is still known. */
+export const chatMessages = pgTable(
+  'chat_messages',
+  {
+    call: text('call')
+      .notNull()
+      .references(() => chats.call),
+    seq: integer('seq').notNull(),
+    id: text('id').notNull(),
+    participant: text('participant').notNull(),
+    /** Name and words; none once so many came after that nobody is told them any more. */
+    name: text('name'),
+    text: text('text'),
+    at: moment('at').notNull(),
+  },
+  (message) => [
+    primaryKey({ columns: [message.call, message.seq] }),
+    uniqueIndex('chat_messages_sent').on(message.call, message.participant, message.id),
+  ],
 );
 
 export const decisions = pgTable(

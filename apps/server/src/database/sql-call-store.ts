@@ -110,6 +110,10 @@ export class SqlCallStore implements CallStore {
     return rows.length > 0;
   }
 
+  async setLocked(call: CallId, locked: boolean): Promise<void> {
+    await this.#queries.update(calls).set({ locked }).where(eq(calls.id, call));
+  }
+
   async listLeftoverRooms(
     deployments: readonly DeploymentId[],
     limit: number,
@@ -235,7 +239,7 @@ export class SqlCallStore implements CallStore {
       )
       .returning({ call: callEpochs.call });
     if (rows.length === 0) return undefined;
-    return { ...call, pin: deployment, ...FIRST, emptySince: openedAt, entered: false };
+    return { ...call, pin: deployment, ...FIRST, emptySince: openedAt, entered: false, locked: false };
   }
 }
 
@@ -269,6 +273,7 @@ const callOf = ({
   openedAt,
   emptySince,
   entered,
+  locked,
   endedAt,
 }: typeof calls.$inferSelect): CallRecord => ({
   id: asId.call(id),
@@ -281,6 +286,7 @@ const callOf = ({
   openedAt: openedAt.getTime(),
   ...(emptySince && { emptySince: emptySince.getTime() }),
   entered,
+  locked,
   ...(endedAt && { endedAt: endedAt.getTime() }),
 });
 

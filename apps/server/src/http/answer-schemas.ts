@@ -39,6 +39,10 @@ export const joinAnswerSchema = z
       )
       .readonly(),
     credentials: z.unknown().openapi({ description: 'Only the adapter of decision.provider reads it.' }),
+    controlToken: z
+      .string()
+      .optional()
+      .openapi({ description: 'Opens the control channel of the call, for a while.' }),
     explain: z.boolean(),
   })
   .openapi('JoinAnswer');

@@ -17,6 +17,7 @@ const STATUS = {
   'client-cannot-run': 409,
   'call-ended': 410,
   'body-too-large': 413,
+  'call-locked': 423,
   'rate-limited': 429,
   'capability-unsupported': 501,
   'no-provider': 503,

@@ -32,6 +32,7 @@ const route = createRoute({
       [403, 'participant-removed'],
       [409, 'client-cannot-run: the call is on a provider that the client has no adapter for'],
       [410, 'call-ended: the call named in the request is over'],
+      [423, 'call-locked: a host lets nobody new in'],
       [429, 'rate-limited'],
       [503, 'no-provider or provider-unavailable'],
     ),

@@ -199,3 +199,25 @@ describe('when a deployment is down', () => {
     expect(product.telemetry.decisions.at(-1)).toMatchObject({ outcome: { code: 'no-provider' } });
   });
 });
+
+describe('the control channel', () => {
+  it('is opened by what a join answers, for that person and that call', async () => {
+    const product = new FakeProduct();
+    const { call, participant, controlToken = '' } = await product.join();
+    expect(product.tokens.read(controlToken)).toEqual({ call, participant: participant.id });
+  });
+});
+
+describe('a locked call', () => {
+  it('lets in who was inside before, and staff, but nobody new', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    await product.store.setLocked(call, true);
+    await expect(product.join({ displayName: 'Grace' })).rejects.toMatchObject({ code: 'call-locked' });
+    const { resumeSecret } = participant;
+    expect(await product.join({ resumeSecret })).toMatchObject({ participant: { id: participant.id } });
+    expect(await product.join({}, product.staff)).toMatchObject({ call });
+    await product.store.setLocked(call, false);
+    expect(await product.join({ displayName: 'Grace' })).toMatchObject({ call });
+  });
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '../decision.ts';
 import { CallEndedError } from '../errors/call-ended-error.ts';
+import { CallLockedError } from '../errors/call-locked-error.ts';
 import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
 import { ParticipantRemovedError } from '../errors/participant-removed-error.ts';
 import { ProviderUnavailableError } from '../errors/provider-unavailable-error.ts';
@@ -11,6 +12,7 @@ import { SOURCES } from '../media.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
 import type { Clock } from './clock.ts';
+import type { ControlTokens } from './control/control-tokens.ts';
 import { decideProvider, type DecisionInputs } from './decide-provider.ts';
 import type { DecisionRules } from './decision-rules.ts';
 import type { DeploymentHealth } from './deployment-health.ts';
@@ -32,6 +34,8 @@ export interface AdmissionOptions {
   readonly room: Omit<RoomSpec, 'room'>;
   /** Seconds within which credentials must be used. */
   readonly credentialTtl: number;
+  /** Lets whoever joins onto the call's control channel, where the product has one. */
+  readonly control?: Pick<ControlTokens, 'sign'>;
   readonly videoProvider?: ProviderKind;
   readonly defaultProvider: ProviderKind;
 }
@@ -63,7 +67,7 @@ export class Admission {
 
   /**
    * Rejects with `ClientCannotRunError`, `CallEndedError` (only when `request.call` names a call),
-   * `ParticipantRemovedError`, `NoProviderError` or `ProviderUnavailableError`.
+   * `ParticipantRemovedError`, `CallLockedError`, `NoProviderError` or `ProviderUnavailableError`.
    */
   async join(request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
     for (let attempt = 1; ; attempt++) {
@@ -93,7 +97,7 @@ export class Admission {
   }
 
   async #enter({ call, decision }: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
-    const { deployments, clock, credentialTtl } = this.#options;
+    const { deployments, clock, credentialTtl, control } = this.#options;
     const adapter = deployments.get(call.pin);
     const room = roomName(call.id, call);
     const [{ record, resumeSecret }] = await Promise.all([
@@ -118,6 +122,7 @@ export class Admission {
       participant: { id, name, role, rights, resumeSecret },
       iceServers: iceServersFor(this.#options.ice, id, clock),
       credentials,
+      ...(control && { controlToken: control.sign({ call: call.id, participant: id }) }),
       explain: identity.grants.has('explain'),
     };
   }
@@ -223,6 +228,7 @@ export class Admission {
       if (returning.name !== displayName) await store.renameParticipant(call.id, returning.id, displayName);
       return { record: { ...returning, name: displayName }, resumeSecret };
     }
+    if (call.locked && !grants.has('staff')) throw new CallLockedError();
     const id = asId.participant(randomUUID());
     const { secret, hash } = mintResumeSecret(id);
     const record: ParticipantRecord = {

@@ -102,6 +102,7 @@ describe('a call', () => {
     product.alder.reachable = false;
     product.now += 31 * SECOND;
     expect(await endedAt(product, call)).toBe(product.now);
+    expect(product.news).toEqual([call]);
     product.alder.reachable = true;
     await product.life.endExpired();
     expect(product.alder.rooms.size).toBe(0);

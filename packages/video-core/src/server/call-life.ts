@@ -1,5 +1,6 @@
 import { RoomNotFoundError } from '../errors/room-not-found-error.ts';
 import { parseRoomName, roomName, type CallId, type DeploymentId } from '../identity.ts';
+import type { CallNews } from './call-news.ts';
 import type { CallRecord, LeftoverRoom } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
 import type { Clock } from './clock.ts';
@@ -14,6 +15,7 @@ export interface CallLifeOptions {
   readonly events: EventLedger;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
+  readonly news?: CallNews;
   /** Seconds that a call is kept with nobody inside; 30 unless told. */
   readonly emptyGrace?: number;
   /** Seconds between two looks at who is really inside; 20 unless told. */
@@ -69,13 +71,13 @@ export class CallLife {
 
   /** Ends what has been empty for the grace time, and closes rooms of ended calls that are still there. */
   async endExpired(): Promise<void> {
-    const { store, deployments, clock } = this.#options;
+    const { store, deployments, clock, news } = this.#options;
     const emptyBefore = clock.now() - this.#grace;
     const expired = await store.listExpired(emptyBefore, BATCH);
     // One after the other here and below: people who join meanwhile wait for the same database.
     for (const call of expired) {
       if (await this.#hasPeople(call)) await store.markOccupied(call.id);
-      else await store.end(call.id, clock.now(), { emptyBefore });
+      else if (await store.end(call.id, clock.now(), { emptyBefore })) news?.changed(call.id);
     }
     const leftovers = await store.listLeftoverRooms(deployments.ids, BATCH);
     for (const leftover of leftovers) await this.#close(leftover);

@@ -25,6 +25,8 @@ export interface CallRecord extends RoomStamp {
   readonly emptySince?: number;
   /** Whether anybody has ever been inside. */
   readonly entered: boolean;
+  /** Nobody new is let in. */
+  readonly locked: boolean;
   readonly endedAt?: number;
 }
 

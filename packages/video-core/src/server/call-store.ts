@@ -28,6 +28,7 @@ export interface CallStore {
   listExpired(emptyBefore: number, limit: number): Promise<readonly CallRecord[]>;
   /** Ends an open call when the condition holds; says whether this very step ended it. */
   end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
+  setLocked(call: CallId, locked: boolean): Promise<void>;
   /** Rooms of ended calls on these deployments that nobody has reported closed. */
   listLeftoverRooms(deployments: readonly DeploymentId[], limit: number): Promise<readonly LeftoverRoom[]>;
   markRoomClosed(room: RoomName, at: number): Promise<void>;

@@ -1,7 +1,8 @@
-import { asId } from '../identity.ts';
+import { asId, type CallId } from '../identity.ts';
 import type { JoinRequest } from '../join.ts';
 import { Admission } from './admission.ts';
 import { CallLife } from './call-life.ts';
+import { ControlTokens } from './control/control-tokens.ts';
 import { DeploymentHealth } from './deployment-health.ts';
 import { Deployments } from './deployments.ts';
 import { noRules, type DecisionRules } from './decision-rules.ts';
@@ -24,6 +25,9 @@ export class FakeProduct {
   readonly store = new MemoryCallStore();
   readonly telemetry = new MemoryTelemetry();
   readonly audit = new MemoryAuditLog();
+  readonly tokens: ControlTokens;
+  /** Calls of which something was told. */
+  readonly news: CallId[] = [];
   readonly health: DeploymentHealth;
   readonly admission: Admission;
   readonly life: CallLife;
@@ -39,6 +43,8 @@ export class FakeProduct {
   constructor(rules: DecisionRules = noRules) {
     const clock = { now: () => this.now };
     const adapters = [this.alder, this.birch];
+    const news = { changed: (call: CallId) => void this.news.push(call) };
+    this.tokens = new ControlTokens({ secret: 'secret', ttl: 600, clock });
     const deployments = new Deployments(adapters);
     const { store, telemetry, audit } = this;
     this.health = new DeploymentHealth({ adapters, bus: new MemoryBus(), clock, telemetry });
@@ -55,11 +61,12 @@ export class FakeProduct {
       },
       room: { emptyTimeout: 330, maxParticipants: 100 },
       credentialTtl: 600,
+      control: this.tokens,
       defaultProvider: asId.provider('alder'),
     });
     const events = new MemoryEventLedger();
-    this.life = new CallLife({ store, deployments, events, telemetry, clock, emptyGrace: 30 });
-    this.moderation = new Moderation({ store, deployments, audit, life: this.life, clock });
+    this.life = new CallLife({ store, deployments, events, telemetry, clock, news, emptyGrace: 30 });
+    this.moderation = new Moderation({ store, deployments, audit, life: this.life, clock, news });
   }
 
   /** A join at one key by a client that can run everything, unless told otherwise. */

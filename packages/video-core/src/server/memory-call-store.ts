@@ -43,6 +43,7 @@ export class MemoryCallStore implements CallStore {
       attempt: 1,
       emptySince: openedAt,
       entered: false,
+      locked: false,
     };
     this.#calls.set(call.id, { record, roomClosed: false, participants: new Map() });
     this.#openAt.set(place(call.tenant, call.key), call.id);
@@ -106,6 +107,11 @@ export class MemoryCallStore implements CallStore {
       if (oldest !== undefined) this.#calls.delete(oldest);
     }
     return true;
+  }
+
+  async setLocked(id: CallId, locked: boolean): Promise<void> {
+    const call = this.#calls.get(id);
+    if (call) call.record = { ...call.record, locked };
   }
 
   async listLeftoverRooms(

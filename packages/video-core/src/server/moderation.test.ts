@@ -28,6 +28,7 @@ describe('staff', () => {
     await product.moderation.remove(product.staff, call, person, 'Be kind.');
     expect(product.alder.said).toEqual(['Be kind.']);
     expect(product.alder.rooms.get(room)?.people.size).toBe(0);
+    expect(product.news).toEqual([call]);
     const [removed] = await product.moderation.listParticipants(product.staff, call);
     expect(removed).toMatchObject({ removed: true, connected: false });
   });
@@ -74,6 +75,7 @@ describe('staff', () => {
     await product.moderation.endCall(product.staff, call);
     await product.moderation.endCall(product.staff, call);
     expect(product.alder.rooms.size).toBe(0);
+    expect(product.news).toEqual([call]);
     expect(product.audit.entries.map(({ action }) => action)).toEqual(['end']);
     const late = product.moderation.mute(product.staff, call, person, 'camera');
     await expect(late).rejects.toMatchObject({ code: 'call-ended' });

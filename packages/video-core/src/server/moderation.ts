@@ -5,6 +5,7 @@ import { CallEndedError } from '../errors/call-ended-error.ts';
 import { RoomNotFoundError } from '../errors/room-not-found-error.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
 import type { CallLife } from './call-life.ts';
+import type { CallNews } from './call-news.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
 import type { Clock } from './clock.ts';
@@ -21,6 +22,7 @@ export interface ModerationOptions {
   readonly audit: AuditLog;
   readonly life: Pick<CallLife, 'closeRoomOf'>;
   readonly clock: Clock;
+  readonly news?: CallNews;
 }
 
 /** A person as staff see them: what is stored, and whether they are inside now. */
@@ -64,8 +66,9 @@ export class Moderation {
   /** Puts a person out for good: their resume secret no longer lets them back into this call. */
   async remove(identity: Identity, call: CallId, participant: ParticipantId, message: string): Promise<void> {
     const { room, adapter } = await this.#begin(identity, 'remove', call, participant, message);
-    const { store, clock } = this.#options;
+    const { store, clock, news } = this.#options;
     await store.markRemoved(call, participant, { at: clock.now(), message });
+    news?.changed(call);
     await adapter.removeParticipant(room, participant, message);
   }
 
@@ -89,8 +92,9 @@ export class Moderation {
     const call = await this.#call(identity, id);
     if (call.endedAt !== undefined) return;
     await this.#audit(identity, 'end', id);
-    const { store, clock, life } = this.#options;
+    const { store, clock, life, news } = this.#options;
     await store.end(id, clock.now(), 'always');
+    news?.changed(id);
     await life.closeRoomOf(call);
   }
 

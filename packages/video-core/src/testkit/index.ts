@@ -6,6 +6,7 @@ export { createMemoryServer } from './memory/memory-server.ts';
 export { MemoryTrack, type MemoryTrackSettings } from './memory/memory-track.ts';
 export { BUS_CONTRACT } from './stores/bus-contract.ts';
 export { CALL_STORE_CONTRACT, CONTRACT_TENANT } from './stores/call-store-contract.ts';
+export { CONTROL_STORE_CONTRACT, type ControlStores } from './stores/control-store-contract.ts';
 export type { ContractCase } from './stores/store-contract.ts';
 export { createMemoryHarness } from './memory/memory-harness.ts';
 export { CONFORMANCE_CASES } from './conformance/cases/index.ts';

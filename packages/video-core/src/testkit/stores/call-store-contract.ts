@@ -60,7 +60,15 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
       const given = newCall();
       const { call, opened } = await store.open(given);
       expect(opened, 'the call was not opened');
-      const expected = { ...given, pin: alder, epoch: 1, attempt: 1, emptySince: T0, entered: false };
+      const expected = {
+        ...given,
+        pin: alder,
+        epoch: 1,
+        attempt: 1,
+        emptySince: T0,
+        entered: false,
+        locked: false,
+      };
       same(call, expected, 'the opened call');
       same(await store.find(given.id), expected, 'the call by its id');
       same(await store.findOpen(given.tenant, given.key), expected, 'the call by its key');
@@ -140,6 +148,16 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
       await store.markEmpty(id, T0 + 10);
       await store.markEmpty(id, T0 + 20);
       same((await store.find(id))?.emptySince, T0 + 10, 'since when it is empty');
+    },
+  },
+  {
+    name: 'locks and unlocks a call',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      await store.setLocked(id, true);
+      same((await store.find(id))?.locked, true, 'whether it is locked');
+      await store.setLocked(id, false);
+      same((await store.find(id))?.locked, false, 'whether it is still locked');
     },
   },
   {

@@ -1,8 +1,11 @@
 import { describe, it } from 'vitest';
 import { MemoryBus } from '../../server/memory-bus.ts';
+import { systemClock } from '../../server/clock.ts';
+import { MemoryControlStore } from '../../server/control/memory-control-store.ts';
 import { MemoryCallStore } from '../../server/memory-call-store.ts';
 import { BUS_CONTRACT } from './bus-contract.ts';
 import { CALL_STORE_CONTRACT } from './call-store-contract.ts';
+import { CONTROL_STORE_CONTRACT } from './control-store-contract.ts';
 
 describe('the call store in memory', () => {
   const store = new MemoryCallStore();
@@ -12,4 +15,10 @@ describe('the call store in memory', () => {
 describe('the bus in memory', () => {
   const bus = new MemoryBus();
   it.each(BUS_CONTRACT)('$name', ({ run }) => run(bus));
+});
+
+describe('the control store in memory', () => {
+  const calls = new MemoryCallStore();
+  const control = new MemoryControlStore(calls, systemClock);
+  it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) => run({ calls, control }));
 });

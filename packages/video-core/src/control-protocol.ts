@@ -1,0 +1,88 @@
+import type { CallId, ParticipantId } from './identity.ts';
+import type { Role } from './rights.ts';
+
+/**
+ * What travels on the control channel, where a call's own state lives whichever provider carries its media. The
+ * server tells snapshots and the chat; a client gives commands. Both ignore what they do not know, so that
+ * yesterday's web and today's server get along.
+ */
+
+/** Counts up when a client of before could not talk to today's server. */
+export const CONTROL_VERSION = 1;
+
+/** Where the socket answers on the server's port. */
+export const CONTROL_PATH = '/control/socket.io';
+
+/** Characters are UTF-16 code units. */
+export const CHAT_LIMITS = {
+  text: 2_000,
+  /** The latest messages that are kept and told. */
+  history: 500,
+  /** Messages that one person may send at once, and a second for long. */
+  burst: 10,
+  perSecond: 1,
+} as const;
+
+export interface ChatMessage {
+  /** The place in the call's chat, counted from 1 by the server: one message each, none missing. */
+  readonly seq: number;
+  /** Minted by the sender; with `from` it names the message however often it is sent. */
+  readonly id: string;
+  readonly from: ParticipantId;
+  /** The sender's name at the time. */
+  readonly name: string;
+  readonly text: string;
+  /** When the server took it, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Somebody who is on the control channel now. */
+export interface PresentPerson {
+  readonly id: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Why a channel is closed for good. */
+export type ControlEnd = 'ended' | 'removed' | 'replaced';
+
+/** What the server tells. All but `chat` and `closed` are snapshots: the latest of a type says everything. */
+export type ControlMessage =
+  /** In the order of joining. */
+  | { readonly type: 'people'; readonly people: readonly PresentPerson[] }
+  /** Of those present, in the order in which they were raised. */
+  | { readonly type: 'hands'; readonly hands: readonly ParticipantId[] }
+  | { readonly type: 'call'; readonly locked: boolean }
+  /** What comes next after all that this client has; when it has missed too much, the latest of it. */
+  | { readonly type: 'chat'; readonly messages: readonly ChatMessage[] }
+  | { readonly type: 'closed'; readonly reason: ControlEnd; readonly message: string };
+
+/** What a client asks for. Each may be repeated without harm. */
+export type ControlCommand =
+  | { readonly type: 'say'; readonly id: string; readonly text: string }
+  | { readonly type: 'hand'; readonly raised: boolean }
+  /** Hosts only: while locked, nobody new is let in. */
+  | { readonly type: 'lock'; readonly locked: boolean };
+
+export type ControlAnswer =
+  | {
+      readonly ok: true;
+      /** Of a message that was said: its place. */
+      readonly seq?: number;
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** What a client presents when it connects. */
+export interface ControlHandshake {
+  readonly version: number;
+  /** From the answer to the join. */
+  readonly token: string;
+  /** The place of the last chat message that this client has; 0 when it has none. */
+  readonly after: number;
+}
+
+/** Who a control token was given to. */
+export interface ControlClaims {
+  readonly call: CallId;
+  readonly participant: ParticipantId;
+}

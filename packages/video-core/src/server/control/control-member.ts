@@ -1,0 +1,56 @@
+import type { ChatMessage, ControlEnd, ControlMessage } from '../../control-protocol.ts';
+import type { ControlSeat } from './control-store.ts';
+
+/** One client's connection, as its transport provides it. */
+export interface ControlLink {
+  /** In order, or not at all once the connection is gone. */
+  send(message: ControlMessage): void;
+  /** Ends the connection after what was sent before. */
+  end(): void;
+}
+
+/** One connection in a room, and what it was told. */
+export class ControlMember {
+  readonly seat: ControlSeat;
+  readonly #link: ControlLink;
+  readonly #told = new Map<ControlMessage['type'], string>();
+  #heard: number;
+
+  /** `after` is the place of the last chat message that the client has. */
+  constructor(seat: ControlSeat, link: ControlLink, after: number) {
+    this.seat = seat;
+    this.#link = link;
+    this.#heard = after;
+  }
+
+  /** The place of the last chat message that the client has, or is being sent. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** Sends a snapshot unless it says what the one before said. */
+  tell(snapshot: ControlMessage): void {
+    const words = JSON.stringify(snapshot);
+    if (this.#told.get(snapshot.type) === words) return;
+    this.#told.set(snapshot.type, words);
+    this.#link.send(snapshot);
+  }
+
+  /** Sends those of the messages, which are in order, that the client does not have. */
+  hear(messages: readonly ChatMessage[]): void {
+    const fresh = messages.filter(({ seq }) => seq > this.#heard);
+    if (fresh.length === 0) return;
+    this.#heard = fresh.at(-1)?.seq ?? this.#heard;
+    this.#link.send({ type: 'chat', messages: fresh });
+  }
+
+  close(reason: ControlEnd, message: string): void {
+    this.#link.send({ type: 'closed', reason, message });
+    this.#link.end();
+  }
+
+  /** Ends the connection without a word, so that the client comes back. */
+  cut(): void {
+    this.#link.end();
+  }
+}

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import type { ChatMessage, ControlMessage } from '../../control-protocol.ts';
+import { asId } from '../../identity.ts';
+import { MemoryCallStore } from '../memory-call-store.ts';
+import { ControlMember } from './control-member.ts';
+import { ControlRoom } from './control-room.ts';
+
+const call = asId.call('call');
+
+const message = (seq: number): ChatMessage => ({
+  seq,
+  id: `m${seq}`,
+  from: asId.participant('ada'),
+  name: 'Ada',
+  text: `message ${seq}`,
+  at: 0,
+});
+
+it('whoever comes while it reads is told all that they lack, and nobody anything twice', async () => {
+  const all = [message(1), message(2)];
+  let release = (): void => {};
+  const store = {
+    listSeats: async () => [],
+    listHands: async () => [],
+    listMessages: async (_: unknown, after: number) => {
+      const found = all.filter(({ seq }) => seq > after);
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return found;
+    },
+  };
+  const room = new ControlRoom({
+    call,
+    calls: new MemoryCallStore(),
+    store,
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  const heard: number[][] = [];
+  const enter = (name: string, after: number) => {
+    const mine: number[] = [];
+    heard.push(mine);
+    const send = (told: ControlMessage) => {
+      if (told.type === 'chat') mine.push(...told.messages.map(({ seq }) => seq));
+    };
+    const seat = { call, participant: asId.participant(name), connection: name };
+    room.add(new ControlMember(seat, { send, end: () => {} }, after));
+  };
+  const soon = () => new Promise((resolve) => void setImmediate(resolve));
+
+  enter('bob', 1);
+  const reading = room.refresh('chat');
+  await soon();
+  enter('cy', 0);
+  void room.refresh('chat');
+  release();
+  await soon();
+  all.push(message(3));
+  release();
+  await reading;
+  expect(heard).toEqual([[2], [1, 2]]);
+  const again = room.refresh('chat');
+  await soon();
+  release();
+  await again;
+  expect(heard).toEqual([
+    [2, 3],
+    [1, 2, 3],
+  ]);
+});

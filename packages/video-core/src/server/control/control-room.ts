@@ -1,0 +1,123 @@
+import { CHAT_LIMITS, type PresentPerson } from '../../control-protocol.ts';
+import type { CallId, ParticipantId } from '../../identity.ts';
+import type { ParticipantRecord } from '../call-record.ts';
+import type { CallStore } from '../call-store.ts';
+import { TokenBucket } from '../token-bucket.ts';
+import type { ControlMember } from './control-member.ts';
+import type { ControlStore } from './control-store.ts';
+
+/** What can have changed: the chat, or anything else. */
+export const CONTROL_PARTS = ['state', 'chat'] as const;
+export type ControlPart = (typeof CONTROL_PARTS)[number];
+
+export interface ControlRoomOptions {
+  readonly call: CallId;
+  readonly calls: Pick<CallStore, 'find' | 'listParticipants'>;
+  readonly store: Pick<ControlStore, 'listSeats' | 'listHands' | 'listMessages'>;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/**
+ * One process's side of a call's control channel: the connections that are here. It keeps no state of the call;
+ * told that something changed, it reads the store and tells each connection what that one does not know yet.
+ */
+export class ControlRoom {
+  readonly #options: ControlRoomOptions;
+  readonly #members = new Set<ControlMember>();
+  /** By person and not by connection, or connecting again would be a way around. */
+  readonly #speech = new Map<ParticipantId, TokenBucket>();
+  readonly #due = new Set<ControlPart>();
+  #reading: Promise<void> | undefined;
+
+  constructor(options: ControlRoomOptions) {
+    this.#options = options;
+  }
+
+  get members(): ReadonlySet<ControlMember> {
+    return this.#members;
+  }
+
+  add(member: ControlMember): void {
+    this.#members.add(member);
+  }
+
+  delete(member: ControlMember): void {
+    this.#members.delete(member);
+  }
+
+  /** Whether somebody may say one more thing now. */
+  maySpeak(participant: ParticipantId): boolean {
+    const bucket = this.#speech.get(participant) ?? new TokenBucket(CHAT_LIMITS.perSecond, CHAT_LIMITS.burst);
+    this.#speech.set(participant, bucket);
+    return bucket.take();
+  }
+
+  /** Reads what may have changed; one reading at a time, so that nobody is told old after new. Never rejects. */
+  refresh(...parts: readonly ControlPart[]): Promise<void> {
+    for (const part of parts) this.#due.add(part);
+    this.#reading ??= this.#read();
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    // Everything that is asked for in this turn is read at once.
+    await Promise.resolve();
+    while (this.#members.size > 0 && this.#due.size > 0) {
+      const due = [...this.#due];
+      this.#due.clear();
+      for (const part of due)
+        try {
+          await (part === 'chat' ? this.#tellChat() : this.#tellState());
+        } catch (error) {
+          this.#options.onTrouble(`reading the ${part} of call ${this.#options.call}`, error);
+        }
+    }
+    this.#due.clear();
+    this.#reading = undefined;
+  }
+
+  async #tellChat(): Promise<void> {
+    const { call, store } = this.#options;
+    const members = [...this.#members];
+    const after = Math.min(...members.map(({ heard }) => heard));
+    const messages = await store.listMessages(call, after, CHAT_LIMITS.history);
+    // Whoever has come meanwhile is read for next: these may not be all that they lack.
+    for (const member of members) if (this.#members.has(member)) member.hear(messages);
+  }
+
+  async #tellState(): Promise<void> {
+    const { call: id, calls, store } = this.#options;
+    const [call, records, seats, hands] = await Promise.all([
+      calls.find(id),
+      calls.listParticipants(id),
+      store.listSeats(id),
+      store.listHands(id),
+    ]);
+    const known = new Map(records.map((record) => [record.id, record]));
+    const holders = new Map(seats.map(({ participant, connection }) => [participant, connection]));
+    const people = records.filter((record) => holders.has(record.id) && !record.removed).map(personOf);
+    const present = new Set(people.map((person) => person.id));
+    for (const member of this.#members) {
+      const { participant, connection } = member.seat;
+      const removed = known.get(participant)?.removed;
+      const holder = holders.get(participant);
+      if (call === undefined || call.endedAt !== undefined)
+        this.#close(member, 'ended', 'This call has ended.');
+      else if (removed) this.#close(member, 'removed', removed.message);
+      else if (holder !== undefined && holder !== connection)
+        this.#close(member, 'replaced', 'You are in this call on another page.');
+      else {
+        member.tell({ type: 'people', people });
+        member.tell({ type: 'hands', hands: hands.filter((hand) => present.has(hand)) });
+        member.tell({ type: 'call', locked: call.locked });
+      }
+    }
+  }
+
+  #close(member: ControlMember, ...why: Parameters<ControlMember['close']>): void {
+    this.#members.delete(member);
+    member.close(...why);
+  }
+}
+
+const personOf = ({ id, name, role }: ParticipantRecord): PresentPerson => ({ id, name, role });

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { ControlAnswer, ControlClaims, ControlCommand } from '../../control-protocol.ts';
+import { CallEndedError } from '../../errors/call-ended-error.ts';
+import { CredentialsInvalidError } from '../../errors/credentials-invalid-error.ts';
+import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { ParticipantRemovedError } from '../../errors/participant-removed-error.ts';
+import type { CallId } from '../../identity.ts';
+import type { Bus } from '../bus.ts';
+import type { CallNews } from '../call-news.ts';
+import type { CallRecord, ParticipantRecord } from '../call-record.ts';
+import type { CallStore } from '../call-store.ts';
+import type { Clock } from '../clock.ts';
+import { callIdSchema } from '../join-request.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { ControlMember, type ControlLink } from './control-member.ts';
+import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
+import type { ControlSeat, ControlStore } from './control-store.ts';
+
+export interface ControlRoomsOptions {
+  readonly calls: CallStore;
+  readonly store: ControlStore;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Seconds between two looks for what the bus has lost; 10 unless told. */
+  readonly sweepInterval?: number;
+}
+
+/** What a connection that was let in may do. */
+export interface ControlEntry {
+  /** Never rejects: what went wrong is the answer. */
+  command(command: ControlCommand): Promise<ControlAnswer>;
+  /** The connection is gone: on purpose, or lost and likely to come back. */
+  gone(how: 'left' | 'lost'): Promise<void>;
+}
+
+const TOPIC = 'control';
+/** Seconds that a seat is kept for a connection that was lost: a reload is no leaving. */
+const LOST_TTL = 8;
+/** Milliseconds that the control channel of an ended call is kept. */
+const ENDED_KEPT = 3_600_000;
+/** Sweeps between two that forget ended calls. */
+const FORGET_EVERY = 60;
+
+const hintSchema = z.object({ sender: z.string(), call: callIdSchema, part: z.enum(CONTROL_PARTS) });
+
+/**
+ * The control channel of every call, on any number of processes: who is there, chat, raised hands, lock. The
+ * truth is in the stores; the bus only hints that something changed, and a slow sweep finds what it lost.
+ */
+export class ControlRooms implements CallNews {
+  readonly #options: ControlRoomsOptions;
+  readonly #rooms = new Map<CallId, ControlRoom>();
+  /** This process, so that it need not listen to itself. */
+  readonly #self = randomUUID();
+  readonly #interval: number;
+  readonly #running = new Set<Promise<void>>();
+  #unsubscribe: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #sweeps = 0;
+  #stopped = false;
+
+  constructor(options: ControlRoomsOptions) {
+    this.#options = options;
+    this.#interval = options.sweepInterval ?? 10;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#options.bus.subscribe(TOPIC, (message) => {
+      const { data: hint } = hintSchema.safeParse(message);
+      if (hint && hint.sender !== this.#self) void this.#rooms.get(hint.call)?.refresh(hint.part);
+    });
+    this.#planSweep();
+  }
+
+  /** Cuts every connection; their clients come back, here or elsewhere. Idempotent. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#unsubscribe?.();
+    for (const { members } of this.#rooms.values()) for (const member of members) member.cut();
+    this.#rooms.clear();
+    await Promise.all(this.#running);
+  }
+
+  /** How many connections are here. */
+  get connections(): number {
+    return [...this.#rooms.values()].reduce((sum, { members }) => sum + members.size, 0);
+  }
+
+  /** Rejects with `CallEndedError`, `ParticipantRemovedError` or `CredentialsInvalidError`. */
+  async admit(claims: ControlClaims): Promise<void> {
+    await this.#admitted(claims);
+  }
+
+  /**
+   * Takes a connection in and begins to tell it everything that comes after its last chat message. An earlier
+   * connection of the same person is closed. Whoever should not be here any more is told so at once.
+   */
+  async enter(claims: ControlClaims, link: ControlLink, after: number): Promise<ControlEntry> {
+    const seat: ControlSeat = { ...claims, connection: randomUUID() };
+    await this.#options.store.takeSeat(seat, this.#seatTtl);
+    const room = this.#room(claims.call);
+    const member = new ControlMember(seat, link, after);
+    room.add(member);
+    void room.refresh(...CONTROL_PARTS);
+    this.#hint(claims.call, 'state');
+    return {
+      command: (command) => this.#answer(seat, room, command),
+      gone: (how) => this.#gone(room, member, how),
+    };
+  }
+
+  changed(call: CallId): void {
+    this.#tell(call, 'state');
+  }
+
+  /** Renews the seats of who is here, and looks for what the bus has lost. */
+  async sweep(): Promise<void> {
+    const { store, clock } = this.#options;
+    // Not as soon as they are empty: a room remembers who has said too much.
+    for (const [call, { members }] of this.#rooms) if (members.size === 0) this.#rooms.delete(call);
+    const rooms = [...this.#rooms.values()];
+    const seats = rooms.flatMap(({ members }) => [...members].map(({ seat }) => seat));
+    if (seats.length > 0) await store.renewSeats(seats, this.#seatTtl);
+    for (const room of rooms) await room.refresh(...CONTROL_PARTS);
+    this.#sweeps += 1;
+    if (this.#sweeps % FORGET_EVERY === 0) await store.forgetEnded(clock.now() - ENDED_KEPT);
+  }
+
+  async #admitted({
+    call: id,
+    participant,
+  }: ControlClaims): Promise<{ readonly call: CallRecord; readonly person: ParticipantRecord }> {
+    const { calls } = this.#options;
+    const [call, person] = await Promise.all([calls.find(id), calls.findParticipant(id, participant)]);
+    if (!call || call.endedAt !== undefined) throw new CallEndedError();
+    if (!person) throw new CredentialsInvalidError('nobody in this call has this id.');
+    if (person.removed) throw new ParticipantRemovedError(person.removed.message);
+    return { call, person };
+  }
+
+  async #answer(seat: ControlSeat, room: ControlRoom, command: ControlCommand): Promise<ControlAnswer> {
+    try {
+      return await this.#do(seat, room, command);
+    } catch (error) {
+      if (CrossfadeError.isInstance(error)) return refused(error.code, error.message);
+      this.#options.telemetry.failed(`the control command ${command.type}`, error);
+      return refused('internal', 'The server could not do this. Try again.');
+    }
+  }
+
+  async #do(seat: ControlSeat, room: ControlRoom, command: ControlCommand): Promise<ControlAnswer> {
+    const { store, calls, clock } = this.#options;
+    const { call, participant } = seat;
+    const { person } = await this.#admitted(seat);
+    switch (command.type) {
+      case 'say': {
+        if (!person.rights.data) return refused('not-allowed', 'You may not write in this call.');
+        if (!room.maySpeak(participant))
+          return refused('rate-limited', 'That was too much at once. Wait a moment.');
+        const { id, text } = command;
+        const { name } = person;
+        const seq = await store.say({ call, id, from: participant, name, text, at: clock.now() });
+        this.#tell(call, 'chat');
+        return { ok: true, seq };
+      }
+      case 'hand':
+        await store.setHand(call, participant, command.raised);
+        this.#tell(call, 'state');
+        return { ok: true };
+      case 'lock':
+        if (person.role !== 'host') return refused('not-allowed', 'Only a host may lock the call.');
+        await calls.setLocked(call, command.locked);
+        this.#tell(call, 'state');
+        return { ok: true };
+    }
+  }
+
+  async #gone(room: ControlRoom, member: ControlMember, how: 'left' | 'lost'): Promise<void> {
+    const { store, telemetry } = this.#options;
+    const { seat } = member;
+    room.delete(member);
+    if (this.#stopped) return;
+    try {
+      if (how === 'left') await store.leaveSeat(seat);
+      else await store.renewSeats([seat], LOST_TTL);
+      this.#tell(seat.call, 'state');
+    } catch (error) {
+      // The seat lapses by itself.
+      telemetry.failed(`giving up a seat in call ${seat.call}`, error);
+    }
+  }
+
+  #room(call: CallId): ControlRoom {
+    const { calls, store, telemetry } = this.#options;
+    const existing = this.#rooms.get(call);
+    if (existing) return existing;
+    const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
+    const room = new ControlRoom({ call, calls, store, onTrouble });
+    this.#rooms.set(call, room);
+    return room;
+  }
+
+  /** Who is here hears of it from this process, whatever the bus does. */
+  #tell(call: CallId, part: ControlPart): void {
+    void this.#rooms.get(call)?.refresh(part);
+    this.#hint(call, part);
+  }
+
+  #hint(call: CallId, part: ControlPart): void {
+    const { bus, telemetry } = this.#options;
+    void bus
+      .publish(TOPIC, { sender: this.#self, call, part })
+      .catch((error: unknown) => telemetry.failed('telling the other processes', error));
+  }
+
+  /** Seconds: two sweeps may fail. */
+  get #seatTtl(): number {
+    return this.#interval * 3;
+  }
+
+  #planSweep(): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(
+      () => {
+        const running = this.sweep()
+          .catch((error: unknown) => this.#options.telemetry.failed('sweeping the control rooms', error))
+          .finally(() => {
+            this.#running.delete(running);
+            this.#planSweep();
+          });
+        this.#running.add(running);
+      },
+      // Processes that started together must not sweep together for ever.
+      this.#interval * 1_000 * (0.75 + Math.random() / 2),
+    );
+    this.#timer.unref();
+  }
+}
+
+const refused = (code: string, message: string): ControlAnswer => ({ ok: false, code, message });

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { CHAT_LIMITS } from '../../control-protocol.ts';
+import { chatTextSchema, commandSchema } from './control-schemas.ts';
+
+describe('the text of a message', () => {
+  it.each([
+    ['  hello \n', 'hello'],
+    ['two\r\nlines\rand a\ttab', 'two\nlines\nand a\ttab'],
+    ['e\u0301', '\u00e9'],
+    ['👩‍🚀 שלום', '👩‍🚀 שלום'],
+    ['x'.repeat(CHAT_LIMITS.text), 'x'.repeat(CHAT_LIMITS.text)],
+  ])('%j is taken as %j', (given, taken) => expect(chatTextSchema.parse(given)).toBe(taken));
+
+  it.each([
+    ['nothing', ' \n\t '],
+    ['what cannot be seen', '\u200b\u2060'],
+    ['a null', 'a\0b'],
+    ['an escape', 'a\u001b[31mb'],
+    ['half a character', 'a\ud800'],
+    ['too much', 'x'.repeat(CHAT_LIMITS.text + 1)],
+    ['what is no text', 7],
+  ])('is not %s', (_, given) => expect(chatTextSchema.safeParse(given).success).toBe(false));
+});
+
+it('a command of a later version is understood as far as it is known', () => {
+  expect(commandSchema.parse({ type: 'hand', raised: true, emoji: '🖐' })).toEqual({
+    type: 'hand',
+    raised: true,
+  });
+  expect(commandSchema.safeParse({ type: 'dance' }).success).toBe(false);
+});

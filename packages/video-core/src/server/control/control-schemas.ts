@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import {
+  CHAT_LIMITS,
+  CONTROL_VERSION,
+  type ControlCommand,
+  type ControlHandshake,
+} from '../../control-protocol.ts';
+
+/** Characters; a token has fewer than half of them. */
+const TOKEN_LIMIT = 1_000;
+
+/** Control characters (Unicode's category Cc), but for tabs and line ends. */
+const CONTROL = /[^\P{Cc}\t\n]/u;
+/** Half of a surrogate pair, which no database takes. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
+export const handshakeSchema = z.object({
+  version: z.literal(CONTROL_VERSION),
+  token: z.string().max(TOKEN_LIMIT),
+  after: z.int().nonnegative(),
+}) satisfies z.ZodType<ControlHandshake>;
+
+/** What a person wrote, on any number of lines: in Unicode's NFC, trimmed, and never invisible. */
+export const chatTextSchema = z
+  .string()
+  .max(CHAT_LIMITS.text, `A message may have at most ${CHAT_LIMITS.text} characters.`)
+  .refine((text) => !LONE_SURROGATE.test(text), 'The message holds half a character; type it again.')
+  .transform((text) => text.replaceAll(/\r\n?/g, '\n').normalize('NFC').trim())
+  .pipe(
+    z
+      .string()
+      .max(CHAT_LIMITS.text, `A message may have at most ${CHAT_LIMITS.text} characters.`)
+      .refine((text) => /[^\p{Cf}\p{Z}\p{Cc}]/u.test(text), 'The message is empty.')
+      .refine((text) => !CONTROL.test(text), 'The message must not hold control characters.'),
+  );
+
+/** Fields that it does not know are dropped, so that a newer client is understood as far as possible. */
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('say'),
+    id: z.string().regex(/^[\w-]{1,64}$/, 'This is not the id of a message.'),
+    text: chatTextSchema,
+  }),
+  z.object({ type: z.literal('hand'), raised: z.boolean() }),
+  z.object({ type: z.literal('lock'), locked: z.boolean() }),
+]) satisfies z.ZodType<ControlCommand>;

@@ -1,0 +1,46 @@
+import type { ChatMessage } from '../../control-protocol.ts';
+import type { CallId, ParticipantId } from '../../identity.ts';
+
+/** One person's place on the control channel of a call; the latest connection has it. */
+export interface ControlSeat {
+  readonly call: CallId;
+  readonly participant: ParticipantId;
+  /** Names one connection among those of all processes. */
+  readonly connection: string;
+}
+
+/** A chat message that has no place yet. */
+export interface NewChatMessage extends Omit<ChatMessage, 'seq'> {
+  readonly call: CallId;
+}
+
+/**
+ * Where the control channel keeps what must outlive a process and be seen by all of them. Calls and participants
+ * must exist; spans are in seconds, and every process goes by the store's own clock.
+ */
+export interface ControlStore {
+  /** Takes the seat, from another connection if need be, for so long. */
+  takeSeat(seat: ControlSeat, ttl: number): Promise<void>;
+  /** Keeps the seats that these connections still have for so long from now. */
+  renewSeats(seats: readonly ControlSeat[], ttl: number): Promise<void>;
+  /** Gives up a seat that this connection still has, at once. */
+  leaveSeat(seat: ControlSeat): Promise<void>;
+  /** The seats of a call that are taken now. */
+  listSeats(call: CallId): Promise<readonly ControlSeat[]>;
+
+  /** A hand that is raised already keeps its place in the order. */
+  setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void>;
+  /** In the order in which they were raised. */
+  listHands(call: CallId): Promise<readonly ParticipantId[]>;
+
+  /**
+   * Gives a message the next place in the call's chat and answers it; a message that was said before (the same
+   * sender and id) keeps its place. Whoever sees a place has seen, or can read, all before it.
+   */
+  say(message: NewChatMessage): Promise<number>;
+  /** The latest messages after a place, at most `limit`, in their order. None is kept beyond `CHAT_LIMITS.history`. */
+  listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]>;
+
+  /** Forgets everything about calls that ended before a time, in milliseconds since 1970. */
+  forgetEnded(before: number): Promise<void>;
+}

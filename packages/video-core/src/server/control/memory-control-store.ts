@@ -1,0 +1,96 @@
+import { CHAT_LIMITS, type ChatMessage } from '../../control-protocol.ts';
+import type { CallId, ParticipantId } from '../../identity.ts';
+import type { CallStore } from '../call-store.ts';
+import type { Clock } from '../clock.ts';
+import type { ControlSeat, ControlStore, NewChatMessage } from './control-store.ts';
+
+interface HeldSeat extends ControlSeat {
+  readonly until: number;
+}
+
+class StoredControl {
+  readonly seats = new Map<ParticipantId, HeldSeat>();
+  readonly hands = new Set<ParticipantId>();
+  readonly messages: ChatMessage[] = [];
+  readonly places = new Map<string, number>();
+}
+
+/** The control channel of one process, for tests and for products that may forget their calls at a restart. */
+export class MemoryControlStore implements ControlStore {
+  readonly #calls: Pick<CallStore, 'find'>;
+  readonly #clock: Clock;
+  readonly #stored = new Map<CallId, StoredControl>();
+
+  constructor(calls: Pick<CallStore, 'find'>, clock: Clock) {
+    this.#calls = calls;
+    this.#clock = clock;
+  }
+
+  async takeSeat(seat: ControlSeat, ttl: number): Promise<void> {
+    this.#of(seat.call).seats.set(seat.participant, { ...seat, until: this.#in(ttl) });
+  }
+
+  async renewSeats(seats: readonly ControlSeat[], ttl: number): Promise<void> {
+    for (const seat of seats) if (this.#has(seat)) await this.takeSeat(seat, ttl);
+  }
+
+  async leaveSeat(seat: ControlSeat): Promise<void> {
+    if (this.#has(seat)) this.#of(seat.call).seats.delete(seat.participant);
+  }
+
+  async listSeats(call: CallId): Promise<readonly ControlSeat[]> {
+    const now = this.#clock.now();
+    return [...this.#of(call).seats.values()]
+      .filter(({ until }) => until > now)
+      .map(({ participant, connection }) => ({ call, participant, connection }));
+  }
+
+  async setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void> {
+    const { hands } = this.#of(call);
+    if (raised) hands.add(participant);
+    else hands.delete(participant);
+  }
+
+  async listHands(call: CallId): Promise<readonly ParticipantId[]> {
+    return [...this.#of(call).hands];
+  }
+
+  async say({ call, ...message }: NewChatMessage): Promise<number> {
+    const { messages, places } = this.#of(call);
+    const name = JSON.stringify([message.from, message.id]);
+    const before = places.get(name);
+    if (before !== undefined) return before;
+    const seq = places.size + 1;
+    places.set(name, seq);
+    messages.push({ seq, ...message });
+    if (messages.length > CHAT_LIMITS.history) messages.shift();
+    return seq;
+  }
+
+  async listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]> {
+    return this.#of(call)
+      .messages.filter(({ seq }) => seq > after)
+      .slice(-limit);
+  }
+
+  async forgetEnded(before: number): Promise<void> {
+    for (const id of this.#stored.keys()) {
+      const call = await this.#calls.find(id);
+      if (!call || (call.endedAt !== undefined && call.endedAt < before)) this.#stored.delete(id);
+    }
+  }
+
+  #of(call: CallId): StoredControl {
+    const stored = this.#stored.get(call) ?? new StoredControl();
+    this.#stored.set(call, stored);
+    return stored;
+  }
+
+  #has({ call, participant, connection }: ControlSeat): boolean {
+    return this.#of(call).seats.get(participant)?.connection === connection;
+  }
+
+  #in(seconds: number): number {
+    return this.#clock.now() + seconds * 1_000;
+  }
+}

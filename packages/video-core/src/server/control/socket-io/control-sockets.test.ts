@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { io, type Socket } from 'socket.io-client';
+import {
+  CHAT_LIMITS,
+  CONTROL_PATH,
+  CONTROL_VERSION,
+  type ControlMessage,
+} from '../../../control-protocol.ts';
+import { asId } from '../../../identity.ts';
+import { FakeProduct } from '../../fake-product.ts';
+import { MemoryBus } from '../../memory-bus.ts';
+import { ControlRooms } from '../control-rooms.ts';
+import { ControlTokens } from '../control-tokens.ts';
+import { MemoryControlStore } from '../memory-control-store.ts';
+import { ControlSockets } from './control-sockets.ts';
+
+let product: FakeProduct;
+let rooms: ControlRooms;
+let tokens: ControlTokens;
+let sockets: ControlSockets;
+let server: Server;
+let url: string;
+beforeEach(async () => {
+  product = new FakeProduct();
+  const { store: calls, telemetry } = product;
+  const clock = { now: () => product.now };
+  const store = new MemoryControlStore(calls, clock);
+  rooms = new ControlRooms({ calls, store, bus: new MemoryBus(), clock, telemetry });
+  rooms.start();
+  tokens = new ControlTokens({ secret: 'secret', ttl: 60, clock });
+  sockets = new ControlSockets({ rooms, tokens, telemetry });
+  server = createServer((_, response) => void response.end('the rest of the server'));
+  sockets.attach(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+});
+afterEach(async () => {
+  await sockets.close();
+  server.closeAllConnections();
+  server.close();
+  expect(product.telemetry.failures).toEqual([]);
+});
+
+/** The other end of a connection, as simple as can be. */
+class Client {
+  readonly messages: ControlMessage[] = [];
+  readonly socket: Socket;
+
+  constructor(auth: object) {
+    this.socket = io(url, {
+      path: CONTROL_PATH,
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      auth,
+    });
+    this.socket.on('message', (message: ControlMessage) => this.messages.push(message));
+  }
+
+  /** Resolves with the code of a refusal, or with nothing. */
+  opened(): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      this.socket.once('connect', () => resolve(undefined));
+      this.socket.once('connect_error', (error) => {
+        const { code }: { code: string } = Object.assign({ code: '' }, 'data' in error && error.data);
+        resolve(code);
+      });
+    });
+  }
+
+  command(command: unknown): Promise<unknown> {
+    return this.socket.timeout(5_000).emitWithAck('command', command);
+  }
+
+  last(type: ControlMessage['type']): ControlMessage | undefined {
+    return this.messages.findLast((message) => message.type === type);
+  }
+}
+
+async function handshakeOf(displayName: string) {
+  const { call, participant } = await product.join({ displayName });
+  const token = tokens.sign({ call, participant: participant.id });
+  return { call, participant: participant.id, handshake: { version: CONTROL_VERSION, token, after: 0 } };
+}
+
+async function open(name: string) {
+  const joined = await handshakeOf(name);
+  const client = new Client(joined.handshake);
+  expect(await client.opened()).toBeUndefined();
+  return { ...joined, client };
+}
+
+it('carries commands and what they change', async () => {
+  const [{ client: ada }, { client: bob }] = [await open('Ada'), await open('Bob')];
+  expect(await ada.command({ type: 'say', id: 'a', text: ' hello ' })).toEqual({ ok: true, seq: 1 });
+  await vi.waitFor(() =>
+    expect(bob.last('chat')).toMatchObject({ messages: [{ seq: 1, name: 'Ada', text: 'hello' }] }),
+  );
+  expect(bob.last('people')).toMatchObject({ people: [{ name: 'Ada' }, { name: 'Bob' }] });
+  ada.socket.disconnect();
+  await vi.waitFor(() => expect(bob.last('people')).toMatchObject({ people: [{ name: 'Bob' }] }));
+  bob.socket.disconnect();
+});
+
+it('tells those who come back only what they lack', async () => {
+  const { client: ada } = await open('Ada');
+  for (const id of ['a', 'b']) await ada.command({ type: 'say', id, text: id });
+  const { handshake } = await handshakeOf('Bob');
+  const bob = new Client({ ...handshake, after: 1 });
+  await vi.waitFor(() => expect(bob.last('chat')).toMatchObject({ messages: [{ seq: 2 }] }));
+  ada.socket.disconnect();
+  bob.socket.disconnect();
+});
+
+it('refuses what is no command, and goes on', async () => {
+  const { client } = await open('Ada');
+  for (const odd of [
+    null,
+    'say',
+    { type: 'dance' },
+    { type: 'say', id: '../..', text: 'x' },
+    { type: 'say', id: 'a', text: 'x'.repeat(CHAT_LIMITS.text + 1) },
+    { type: 'say', id: 'a', text: '\0' },
+    { type: 'hand', raised: 'yes' },
+  ])
+    expect(await client.command(odd)).toMatchObject({ ok: false, code: 'invalid-input' });
+  expect(await client.command({ type: 'lock', locked: true })).toMatchObject({
+    ok: false,
+    code: 'not-allowed',
+  });
+  expect(await client.command({ type: 'hand', raised: true })).toEqual({ ok: true });
+  client.socket.disconnect();
+});
+
+it('lets nobody in without a token that is good now', async () => {
+  const { call, participant, handshake } = await handshakeOf('Ada');
+  const refusal = (change: object) => new Client({ ...handshake, ...change }).opened();
+  expect(await refusal({ token: `${handshake.token}x` })).toBe('token-invalid');
+  expect(await refusal({ token: '' })).toBe('token-invalid');
+  expect(await refusal({ version: CONTROL_VERSION + 1 })).toBe('unsupported');
+  expect(await refusal({ after: -1 })).toBe('unsupported');
+  const stranger = tokens.sign({ call, participant: asId.participant('stranger') });
+  expect(await refusal({ token: stranger })).toBe('credentials-invalid');
+  product.now += 61_000;
+  expect(await refusal({})).toBe('token-expired');
+  product.now -= 61_000;
+  await product.store.markRemoved(call, participant, { at: product.now, message: 'Be kind.' });
+  expect(await refusal({})).toBe('participant-removed');
+  await product.store.end(call, product.now, 'always');
+  expect(await refusal({})).toBe('call-ended');
+});
+
+it('says why it closes, and then closes', async () => {
+  const { call, client } = await open('Ada');
+  await product.store.end(call, product.now, 'always');
+  rooms.changed(call);
+  await vi.waitFor(() => expect(client.socket.connected).toBe(false));
+  expect(client.messages.at(-1)).toMatchObject({ type: 'closed', reason: 'ended' });
+});
+
+it('closes a connection that sends too much at once', async () => {
+  const { client } = await open('Ada');
+  await expect(client.command({ type: 'say', id: 'a', text: 'x'.repeat(100_000) })).rejects.toThrow();
+  expect(client.socket.connected).toBe(false);
+});
+
+it('leaves the rest of the server alone, and closes upgrades that nobody answers', async () => {
+  expect(await (await fetch(`${url}/control/socket.io/`)).text()).toBe('the rest of the server');
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write('GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  const started = performance.now();
+  await once(socket, 'close');
+  expect(performance.now() - started).toBeLessThan(3_000);
+});

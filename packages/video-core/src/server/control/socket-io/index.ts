@@ -1,0 +1,1 @@
+export { ControlSockets, type ControlSocketsOptions } from './control-sockets.ts';

@@ -1,0 +1,152 @@
+import { CHAT_LIMITS } from '../../control-protocol.ts';
+import { asId, type CallId } from '../../identity.ts';
+import type { CallStore } from '../../server/call-store.ts';
+import type { ControlStore, NewChatMessage } from '../../server/control/control-store.ts';
+import { expectEqual } from '../conformance/conformance-error.ts';
+import { CONTRACT_TENANT } from './call-store-contract.ts';
+import type { ContractCase } from './store-contract.ts';
+
+/** The port under test, and where its calls are. */
+export interface ControlStores {
+  readonly calls: CallStore;
+  readonly control: ControlStore;
+}
+
+const T0 = Date.UTC(2026, 0, 1);
+const ada = asId.participant('ada');
+const bob = asId.participant('bob');
+const cy = asId.participant('cy');
+
+async function openCall(calls: CallStore): Promise<CallId> {
+  const id = asId.call(crypto.randomUUID());
+  const alder = asId.deployment('alder');
+  await calls.open({
+    id,
+    tenant: CONTRACT_TENANT,
+    key: asId.key(`key-${id}`),
+    decision: { deployment: alder, provider: asId.provider('alder'), reason: 'DEFAULT', variant: 'alder' },
+    openedAt: T0,
+  });
+  return id;
+}
+
+const said = (call: CallId, id: string, text = `text of ${id}`): NewChatMessage => ({
+  call,
+  id,
+  from: ada,
+  name: 'Ada 🌻',
+  text,
+  at: T0,
+});
+
+const seat = (call: CallId, participant = ada) => ({ call, participant, connection: crypto.randomUUID() });
+
+/** What every `ControlStore` must do. */
+export const CONTROL_STORE_CONTRACT: readonly ContractCase<ControlStores>[] = [
+  {
+    name: 'gives messages their places in turn, and tells those after a place',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      const other = await openCall(calls);
+      expectEqual(await control.say(said(call, 'a', 'two\nlines 🌻')), 1, 'the first place');
+      expectEqual(await control.say(said(call, 'b')), 2, 'the second place');
+      expectEqual(await control.say(said(other, 'a')), 1, 'the first place of another call');
+      const { call: _, ...first } = said(call, 'a', 'two\nlines 🌻');
+      const { call: __, ...second } = said(call, 'b');
+      const all = [
+        { seq: 1, ...first },
+        { seq: 2, ...second },
+      ];
+      expectEqual(await control.listMessages(call, 0, 10), all, 'all messages');
+      expectEqual(await control.listMessages(call, 1, 10), all.slice(1), 'those after the first');
+      expectEqual(await control.listMessages(call, 0, 1), all.slice(1), 'the latest one');
+      expectEqual(await control.listMessages(call, 2, 10), [], 'those after the last');
+    },
+  },
+  {
+    name: 'takes a message once, however often and by however many at once it is said',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      const ids = ['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c'];
+      const places = await Promise.all(ids.map((id) => control.say(said(call, id))));
+      expectEqual(places.slice(3, 6), places.slice(0, 3), 'the places when said again');
+      expectEqual(places.toSorted(), [1, 1, 1, 2, 2, 2, 3, 3, 3], 'all places');
+      expectEqual(await control.say({ ...said(call, 'a'), from: bob }), 4, 'the same id of somebody else');
+      const seqs = (await control.listMessages(call, 0, 10)).map(({ seq }) => seq);
+      expectEqual(seqs, [1, 2, 3, 4], 'the places told');
+    },
+  },
+  {
+    name: 'keeps so many messages and no more, but knows the older ones again',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      for (let count = 1; count <= CHAT_LIMITS.history + 3; count += 1)
+        await control.say(said(call, `m${count}`));
+      const kept = await control.listMessages(call, 0, 10_000);
+      expectEqual(kept.length, CHAT_LIMITS.history, 'how many are kept');
+      expectEqual(kept[0]?.seq, 4, 'the oldest that is kept');
+      expectEqual(await control.say(said(call, 'm1')), 1, 'the place of one that is not kept');
+      expectEqual((await control.listMessages(call, 0, 10_000)).at(-1)?.seq, 503, 'the latest place');
+    },
+  },
+  {
+    name: 'remembers the order in which hands were raised',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      await control.setHand(call, bob, true);
+      await control.setHand(call, ada, true);
+      await control.setHand(call, cy, true);
+      await control.setHand(call, bob, true);
+      expectEqual(await control.listHands(call), [bob, ada, cy], 'the hands');
+      await control.setHand(call, bob, false);
+      await control.setHand(call, bob, false);
+      await control.setHand(call, bob, true);
+      expectEqual(await control.listHands(call), [ada, cy, bob], 'the hands when one was lowered');
+      expectEqual(await control.listHands(await openCall(calls)), [], 'the hands of another call');
+    },
+  },
+  {
+    name: 'gives a seat to the latest connection, until that leaves or its time is over',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      const [old, latest, other] = [seat(call), seat(call), seat(call, bob)];
+      await control.takeSeat(old, 60);
+      await control.takeSeat(latest, 60);
+      await control.takeSeat(other, 60);
+      const byName = async () =>
+        (await control.listSeats(call)).toSorted((a, b) => (a.participant < b.participant ? -1 : 1));
+      expectEqual(await byName(), [latest, other], 'who sits');
+      await control.leaveSeat(old);
+      await control.renewSeats([old], -1);
+      expectEqual(await byName(), [latest, other], 'who sits when an old connection went');
+      await control.renewSeats([latest], -1);
+      expectEqual(await byName(), [other], 'who sits when a time was over');
+      await control.renewSeats([latest, other], 60);
+      expectEqual(await byName(), [latest, other], 'who sits when it was renewed');
+      await control.leaveSeat(latest);
+      expectEqual(await byName(), [other], 'who sits when one left');
+    },
+  },
+  {
+    name: 'forgets calls that ended long ago, and no others',
+    async run({ calls, control }) {
+      const [open, fresh, old] = [await openCall(calls), await openCall(calls), await openCall(calls)];
+      for (const call of [open, fresh, old]) {
+        await control.say(said(call, 'a'));
+        await control.setHand(call, ada, true);
+        await control.takeSeat(seat(call), 60);
+      }
+      await calls.end(fresh, T0 + 10, 'always');
+      await calls.end(old, T0 + 5, 'always');
+      await control.forgetEnded(T0 + 10);
+      const kept = async (call: CallId) => [
+        (await control.listMessages(call, 0, 10)).length,
+        (await control.listHands(call)).length,
+        (await control.listSeats(call)).length,
+      ];
+      expectEqual(await kept(open), [1, 1, 1], 'what is kept of an open call');
+      expectEqual(await kept(fresh), [1, 1, 1], 'what is kept of a call that just ended');
+      expectEqual(await kept(old), [0, 0, 0], 'what is kept of a call that ended long ago');
+    },
+  },
+];
