@@ -64,7 +64,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     from: { path: '^packages/video-react/src', pathNot: TEST },
     to: {
       path: '^packages/',
-      pathNot: '^packages/video-(react/|core/src/(client/((devices|statistics)/)?index|index)\\.ts)',
+      pathNot: '^packages/video-(react/|core/src/(client/((control|devices|statistics)/)?index|index)\\.ts)',
     },
   },
   {

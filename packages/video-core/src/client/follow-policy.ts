@@ -5,7 +5,7 @@ export interface FollowPolicy {
 }
 
 /** Exponential with full jitter (AWS Architecture Blog, Exponential Backoff And Jitter), the first try at once. */
-const backoff = (tries: number, base: number, ceiling: number): FollowPolicy => ({
+export const backoff = (tries: number, base: number, ceiling: number): FollowPolicy => ({
   delay(attempt, random) {
     if (attempt > tries) return undefined;
     return attempt === 1 ? 0 : random() * Math.min(ceiling, base * 2 ** attempt);

@@ -1,0 +1,102 @@
+import { CHAT_LIMITS, type ChatMessage } from '../../control-protocol.ts';
+import type { ParticipantId } from '../../identity.ts';
+import type { ChatStorage } from './chat-storage.ts';
+import type { ControlState, OutgoingMessage } from './control-state.ts';
+import type { ControlStateStore } from './control-state-store.ts';
+
+/**
+ * One person's view of a call's chat: everyone's messages in the server's order, and this person's that are not
+ * among them yet. A message has one id from the first try to the last, so it may be sent any number of times.
+ */
+export class Chat {
+  readonly #self: ParticipantId;
+  readonly #store: ControlStateStore;
+  readonly #storage: ChatStorage;
+  /** Places of messages that the server has and that did not come back yet. */
+  readonly #placed = new Map<string, number>();
+  #read: number;
+
+  constructor(self: ParticipantId, store: ControlStateStore, storage: ChatStorage) {
+    this.#self = self;
+    this.#store = store;
+    this.#storage = storage;
+    const { read, outbox } = storage.read(self);
+    this.#read = read;
+    store.patch({ messages: [], outbox, unread: 0 });
+  }
+
+  /** The place of the last message that is here; 0 when there is none. */
+  get last(): number {
+    return this.#store.state.messages.at(-1)?.seq ?? 0;
+  }
+
+  /** The first message that the server does not have and did not refuse. */
+  get next(): OutgoingMessage | undefined {
+    return this.#store.state.outbox.find(({ id, problem }) => problem === undefined && !this.#placed.has(id));
+  }
+
+  write(text: string): void {
+    const outgoing = { id: newMessageId(), text, at: Date.now() };
+    this.#change({ outbox: [...this.#store.state.outbox, outgoing] });
+  }
+
+  /** What the server told, which may hold what is here already. */
+  take(messages: readonly ChatMessage[]): void {
+    const fresh = messages.filter(({ seq }) => seq > this.last);
+    if (fresh.length === 0) return;
+    this.#change({ messages: [...this.#store.state.messages, ...fresh].slice(-CHAT_LIMITS.history) });
+  }
+
+  /** The server has a message, at a place that may be one of those that are here. */
+  placed(id: string, seq: number): void {
+    this.#placed.set(id, seq);
+    this.#change({});
+  }
+
+  refused(id: string, problem: string): void {
+    this.#change({ outbox: this.#with(id, (message) => ({ ...message, problem })) });
+  }
+
+  retry(id: string): void {
+    this.#change({ outbox: this.#with(id, ({ text, at }) => ({ id, text, at })) });
+  }
+
+  discard(id: string): void {
+    this.#change({
+      outbox: this.#store.state.outbox.filter((one) => one.id !== id || one.problem === undefined),
+    });
+  }
+
+  markRead(): void {
+    this.#read = this.last;
+    this.#change({});
+  }
+
+  forget(): void {
+    this.#storage.forget(this.#self);
+  }
+
+  #with(id: string, change: (message: OutgoingMessage) => OutgoingMessage): readonly OutgoingMessage[] {
+    return this.#store.state.outbox.map((message) => (message.id === id ? change(message) : message));
+  }
+
+  #change(change: Partial<Pick<ControlState, 'messages' | 'outbox'>>): void {
+    const { messages, outbox } = { ...this.#store.state, ...change };
+    const last = messages.at(-1)?.seq ?? 0;
+    const back = new Set(messages.filter(({ from }) => from === this.#self).map(({ id }) => id));
+    const waiting = outbox.filter(({ id }) => !back.has(id) && (this.#placed.get(id) ?? Infinity) > last);
+    for (const { id } of outbox) if (!waiting.some((one) => one.id === id)) this.#placed.delete(id);
+    const unread = messages.filter(({ seq, from }) => seq > this.#read && from !== this.#self).length;
+    this.#storage.write(this.#self, { read: this.#read, outbox: waiting });
+    this.#store.patch({
+      messages,
+      unread,
+      // The same one as before when nothing left it.
+      outbox: waiting.length === outbox.length ? outbox : waiting,
+    });
+  }
+}
+
+/** 128 random bits, available outside secure contexts too. */
+const newMessageId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

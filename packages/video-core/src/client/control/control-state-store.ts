@@ -1,0 +1,52 @@
+import type { ControlTopic } from './call-control.ts';
+import { INITIAL_CONTROL_STATE, type ControlState } from './control-state.ts';
+
+/** Which slice each part of the state belongs to. */
+const TOPICS = {
+  connection: 'connection',
+  self: 'connection',
+  people: 'people',
+  hands: 'hands',
+  handRaised: 'hands',
+  locked: 'lock',
+  messages: 'chat',
+  outbox: 'chat',
+  unread: 'unread',
+} as const satisfies Record<keyof ControlState, ControlTopic>;
+
+const PARTS: readonly (keyof ControlState)[] = [
+  'connection',
+  'self',
+  'people',
+  'hands',
+  'handRaised',
+  'locked',
+  'messages',
+  'outbox',
+  'unread',
+];
+
+/** Holds the state of the channel and tells each listener about its own slice alone. */
+export class ControlStateStore {
+  #state = INITIAL_CONTROL_STATE;
+  readonly #listeners = new Map<ControlTopic, Set<() => void>>();
+
+  get state(): ControlState {
+    return this.#state;
+  }
+
+  patch(change: Partial<ControlState>): void {
+    const before = this.#state;
+    const after = { ...before, ...change };
+    const touched = new Set(PARTS.filter((part) => before[part] !== after[part]).map((part) => TOPICS[part]));
+    if (touched.size === 0) return;
+    this.#state = after;
+    for (const topic of touched) for (const listener of this.#listeners.get(topic) ?? []) listener();
+  }
+
+  subscribe(topic: ControlTopic, listener: () => void): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => void listeners.delete(listener);
+  }
+}

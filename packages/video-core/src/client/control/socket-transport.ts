@@ -1,0 +1,67 @@
+import type { Socket } from 'socket.io-client';
+import { CONTROL_PATH, type ControlAnswer, type ControlCommand } from '../../control-protocol.ts';
+import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import type { ControlConnection, ControlTransport } from './control-transport.ts';
+
+interface Incoming {
+  message: (message: unknown) => void;
+}
+interface Outgoing {
+  command: (command: ControlCommand, answer: (answer: ControlAnswer) => void) => void;
+}
+
+/** Milliseconds for the connection, and for an answer. */
+const TIMEOUT = 5_000;
+
+/** The control channel over socket.io, whose client is loaded with the first connection. */
+export const socketTransport = (url: string): ControlTransport => ({
+  async open(handshake, listener, signal) {
+    const { io } = await import('socket.io-client');
+    signal.throwIfAborted();
+    const socket: Socket<Incoming, Outgoing> = io(url, {
+      path: CONTROL_PATH,
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      timeout: TIMEOUT,
+      auth: { ...handshake },
+    });
+    const drop = (): void => {
+      socket.removeAllListeners();
+      socket.disconnect();
+    };
+    socket.on('message', (message) => listener.message(message));
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = (): void => {
+        drop();
+        reject(new Error('The control channel was given up.'));
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      socket.once('connect', () => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      });
+      socket.once('connect_error', (error) => {
+        signal.removeEventListener('abort', giveUp);
+        drop();
+        reject(refusalOf(error) ?? error);
+      });
+    });
+    socket.once('disconnect', () => {
+      socket.removeAllListeners();
+      listener.lost();
+    });
+    const connection: ControlConnection = {
+      request: (command) => socket.timeout(TIMEOUT).emitWithAck('command', command),
+      close: drop,
+    };
+    return connection;
+  },
+});
+
+/** The server's refusal, which is not the same as failing to reach it. */
+function refusalOf(error: Error): CrossfadeError | undefined {
+  const data: unknown = 'data' in error ? error.data : undefined;
+  if (typeof data !== 'object' || data === null || !('code' in data)) return undefined;
+  return typeof data.code === 'string' ? new CrossfadeError(data.code, error.message) : undefined;
+}

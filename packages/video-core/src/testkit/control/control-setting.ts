@@ -1,0 +1,166 @@
+import { createCallControl, type CallControl } from '../../client/control/index.ts';
+import type { Join } from '../../client/index.ts';
+import type { ChatMessage } from '../../control-protocol.ts';
+import { asId, type CallId } from '../../identity.ts';
+import type { JoinAnswer } from '../../join.ts';
+import type { Role } from '../../rights.ts';
+import {
+  ControlRooms,
+  ControlTokens,
+  MemoryBus,
+  MemoryCallStore,
+  MemoryControlStore,
+  MemoryTelemetry,
+  type Bus,
+  type ControlRoomsOptions,
+  type ParticipantRecord,
+} from '../../server/index.ts';
+import { FaultyTransport, turn } from './faulty-network.ts';
+
+/** A store that answers late, now a little and now more, so that others overtake whoever asked. */
+class SlowControlStore extends MemoryControlStore {
+  #asked = 0;
+
+  override async say(...given: Parameters<MemoryControlStore['say']>): Promise<number> {
+    await this.#late();
+    return await super.say(...given);
+  }
+
+  override async listMessages(
+    ...given: Parameters<MemoryControlStore['listMessages']>
+  ): Promise<readonly ChatMessage[]> {
+    const messages = await super.listMessages(...given);
+    await this.#late();
+    return messages;
+  }
+
+  async #late(): Promise<void> {
+    this.#asked += 1;
+    for (let turns = this.#asked % 4; turns > 0; turns -= 1) await turn();
+  }
+}
+
+const alder = asId.deployment('alder');
+const tenant = asId.tenant('t');
+
+/** A person with a page, and the way between it and the processes. */
+export interface Guest {
+  readonly control: CallControl;
+  readonly transport: FaultyTransport;
+  readonly record: ParticipantRecord;
+  /** Loads the page again, with what the one before kept. */
+  reload(): Promise<Guest>;
+}
+
+/** The control channel of one call on several processes over memory, with clients whose connections fail on demand. */
+export class ControlSetting {
+  now = Date.UTC(2026, 0, 1);
+  readonly clock = { now: () => this.now };
+  readonly calls = new MemoryCallStore();
+  readonly store = new SlowControlStore(this.calls, this.clock);
+  readonly telemetry = new MemoryTelemetry();
+  readonly tokens = new ControlTokens({ secret: 'a secret', ttl: 60, clock: this.clock });
+  readonly call: CallId = asId.call('call');
+  readonly processes: ControlRooms[] = [];
+  readonly #options: ControlRoomsOptions;
+  #people = 0;
+
+  constructor(change: Partial<Pick<ControlRoomsOptions, 'bus'>> = {}) {
+    const { calls, store, clock, telemetry } = this;
+    this.#options = { calls, store, clock, telemetry, bus: new MemoryBus(), ...change };
+    this.restart();
+  }
+
+  /** Two processes that know nothing but what is stored. */
+  restart(): void {
+    this.processes.splice(0, Infinity, new ControlRooms(this.#options), new ControlRooms(this.#options));
+    for (const one of this.processes) one.start();
+  }
+
+  async open(): Promise<void> {
+    const provider = asId.provider('alder');
+    await this.calls.open({
+      id: this.call,
+      tenant,
+      key: asId.key('garden'),
+      decision: { deployment: alder, provider, reason: 'DEFAULT', variant: 'alder' },
+      openedAt: this.now,
+    });
+  }
+
+  /** Somebody who joins and connects. */
+  async guest(name: string, role: Role = 'guest', data = true): Promise<Guest> {
+    const record: ParticipantRecord = {
+      id: asId.participant(`p${(this.#people += 1)}`),
+      call: this.call,
+      name,
+      role,
+      rights: { publish: [], subscribe: true, data },
+      blocked: [],
+      resumeHash: '',
+      joinedAt: this.now + this.#people,
+    };
+    await this.calls.addParticipant(record);
+    return await this.page(record);
+  }
+
+  /** A page of somebody who joined before; `kept` is what its tab remembers. */
+  async page(record: ParticipantRecord, kept = new Map<string, string>()): Promise<Guest> {
+    const transport = new FaultyTransport(this.processes, this.tokens);
+    const control = createCallControl({
+      transport,
+      storage: {
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+        removeItem: (key) => void kept.delete(key),
+      },
+      policy: { delay: (attempt) => (attempt === 1 ? 0 : 1) },
+      rateLimitPause: 1,
+    });
+    const join: Join = async () => this.answerFor(record);
+    const request = { key: asId.key('garden'), displayName: record.name, adapters: [] };
+    await control.joining(join)(request, new AbortController().signal);
+    return {
+      control,
+      transport,
+      record,
+      reload: () => {
+        const before = new Map(kept);
+        control.close();
+        return this.page(record, before);
+      },
+    };
+  }
+
+  answerFor({ id, name, role, rights }: ParticipantRecord): JoinAnswer {
+    const provider = asId.provider('alder');
+    return {
+      call: this.call,
+      key: asId.key('garden'),
+      epoch: 1,
+      attempt: 1,
+      decision: { deployment: alder, provider, reason: 'DEFAULT', variant: 'alder' },
+      participant: { id, name, role, rights, resumeSecret: 'secret' },
+      iceServers: [],
+      credentials: undefined,
+      controlToken: this.tokens.sign({ call: this.call, participant: id }),
+      explain: false,
+    };
+  }
+
+  /** Looks for what was lost, as every process does from time to time. */
+  async sweep(): Promise<void> {
+    for (const one of this.processes) await one.sweep();
+  }
+
+  async stop(): Promise<void> {
+    for (const one of this.processes) await one.stop();
+  }
+}
+
+/** A bus that loses every hint. */
+export const deafBus: Bus = {
+  publish: async () => {},
+  subscribe: () => () => {},
+  close: async () => {},
+};

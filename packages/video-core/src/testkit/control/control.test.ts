@@ -1,0 +1,231 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { CHAT_LIMITS } from '../../control-protocol.ts';
+import { ControlSetting, deafBus, type Guest } from './control-setting.ts';
+
+let setting: ControlSetting;
+beforeEach(async () => {
+  setting = new ControlSetting();
+  await setting.open();
+});
+
+const state = ({ control }: Guest) => control.getState();
+const texts = (guest: Guest) => state(guest).messages.map(({ text }) => text);
+const connected = (...guests: Guest[]) =>
+  vi.waitFor(() => {
+    for (const guest of guests) expect(state(guest).connection.name).toBe('connected');
+  });
+
+describe('chat', () => {
+  it('shows a message as being sent until everybody has it', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    ada.control.say('hello');
+    expect(state(ada).outbox).toMatchObject([{ text: 'hello' }]);
+    expect(texts(ada)).toEqual([]);
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['hello']));
+    await vi.waitFor(() => expect(state(ada)).toMatchObject({ outbox: [], messages: [{ text: 'hello' }] }));
+    expect(state(bob).messages).toMatchObject([
+      { seq: 1, name: 'Ada', from: ada.record.id, at: setting.now },
+    ]);
+  });
+
+  it('counts what was not read, but not what one wrote oneself, also after a reload', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    ada.control.say('one');
+    ada.control.say('two');
+    await vi.waitFor(() => expect(state(bob).unread).toBe(2));
+    expect(state(ada).unread).toBe(0);
+    bob.control.markRead();
+    expect(state(bob).unread).toBe(0);
+    ada.control.say('three');
+    await vi.waitFor(() => expect(state(bob).unread).toBe(1));
+    const again = await bob.reload();
+    await vi.waitFor(() => expect(texts(again)).toEqual(['one', 'two', 'three']));
+    expect(state(again).unread).toBe(1);
+  });
+
+  it('says why a message was refused, and sends it again when told to', async () => {
+    const [ada, mute] = [await setting.guest('Ada'), await setting.guest('Mute', 'guest', false)];
+    mute.control.say('may I?');
+    await vi.waitFor(() =>
+      expect(state(mute).outbox).toMatchObject([{ problem: expect.stringContaining('not') }]),
+    );
+    const [refused] = state(mute).outbox;
+    mute.control.retry(refused?.id ?? '');
+    expect(state(mute).outbox[0]).not.toHaveProperty('problem');
+    await vi.waitFor(() => expect(state(mute).outbox[0]).toHaveProperty('problem'));
+    mute.control.discard(refused?.id ?? '');
+    expect(state(mute).outbox).toEqual([]);
+    expect(texts(ada)).toEqual([]);
+  });
+
+  it('slows down who says too much, and loses none of it', async () => {
+    const ada = await setting.guest('Ada');
+    const bucket = vi.spyOn(performance, 'now');
+    let now = 0;
+    bucket.mockImplementation(() => now);
+    const many = Array.from({ length: CHAT_LIMITS.burst + 2 }, (_, index) => `${index}`);
+    for (const text of many) ada.control.say(text);
+    await vi.waitFor(() => expect(texts(ada)).toHaveLength(CHAT_LIMITS.burst));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(texts(ada)).toHaveLength(CHAT_LIMITS.burst);
+    now += 2_000;
+    await vi.waitFor(() => expect(texts(ada)).toEqual(many));
+    bucket.mockRestore();
+  });
+
+  it('takes once what a server tells twice, and nothing that it does not know', async () => {
+    const ada = await setting.guest('Ada');
+    const open = vi.spyOn(ada.transport, 'open');
+    ada.control.say('once');
+    await vi.waitFor(() => expect(texts(ada)).toEqual(['once']));
+    ada.transport.drop();
+    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce());
+    const [handshake, listener] = open.mock.calls[0] ?? [];
+    expect(handshake).toMatchObject({ after: 1 });
+    const { messages } = state(ada);
+    const [first] = messages;
+    for (const odd of [undefined, 'x', {}, { type: 'dance' }, { type: 'chat', messages: [{ seq: 2 }] }])
+      listener?.message(odd);
+    listener?.message({ type: 'chat', messages: [first, { ...first, seq: 2, id: 'other' }], later: true });
+    expect(state(ada).messages).toEqual([first, { ...first, seq: 2, id: 'other' }]);
+  });
+});
+
+describe('hands', () => {
+  it('are raised in an order that everyone sees', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    await connected(ada, bob);
+    bob.control.raiseHand(true);
+    expect(state(bob).handRaised).toBe(true);
+    await vi.waitFor(() => expect(state(ada).hands).toEqual([bob.record.id]));
+    ada.control.raiseHand(true);
+    await vi.waitFor(() => expect(state(bob).hands).toEqual([bob.record.id, ada.record.id]));
+    bob.control.raiseHand(false);
+    await vi.waitFor(() => expect(state(ada).hands).toEqual([ada.record.id]));
+    expect(state(bob).handRaised).toBe(false);
+  });
+
+  it('are raised once connected, if they could not be at once', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    await connected(ada, bob);
+    ada.transport.drop();
+    ada.control.raiseHand(true);
+    await vi.waitFor(() => expect(state(bob).hands).toEqual([ada.record.id]));
+    expect(state(ada).handRaised).toBe(true);
+  });
+
+  it('go with who leaves, and stay with who reloads', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    ada.control.raiseHand(true);
+    bob.control.raiseHand(true);
+    await vi.waitFor(() => expect(state(ada).hands).toHaveLength(2));
+    const again = await ada.reload();
+    await vi.waitFor(() => expect(state(again).handRaised).toBe(true));
+    bob.control.close();
+    await vi.waitFor(() => expect(state(again).hands).toEqual([ada.record.id]));
+  });
+});
+
+describe('who is there', () => {
+  it('is told to everyone in the order of joining, on every process', async () => {
+    const [ada, bob] = [await setting.guest('Ada', 'host'), await setting.guest('Bob')];
+    const people = [
+      { id: ada.record.id, name: 'Ada', role: 'host' },
+      { id: bob.record.id, name: 'Bob', role: 'guest' },
+    ];
+    await vi.waitFor(() => expect(state(ada).people).toEqual(people));
+    await vi.waitFor(() => expect(state(bob).people).toEqual(people));
+    bob.control.close();
+    await vi.waitFor(() => expect(state(ada).people).toEqual(people.slice(0, 1)));
+  });
+
+  it('does not change for a connection that is lost for a moment, and does when it stays away', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(2));
+    const seen = vi.fn<() => void>();
+    ada.control.subscribe('people', seen);
+    bob.transport.drop();
+    await connected(bob);
+    await setting.sweep();
+    expect(seen).not.toHaveBeenCalled();
+    vi.spyOn(bob.transport, 'open').mockRejectedValue(new Error('unplugged'));
+    bob.transport.drop();
+    await vi.waitFor(() => expect(state(bob).connection.name).toBe('reconnecting'));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    setting.now += 9_000;
+    await setting.sweep();
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(1));
+  });
+
+  it('is found by looking when the bus is deaf', async () => {
+    const deaf = new ControlSetting({ bus: deafBus });
+    await deaf.open();
+    const [ada, bob] = [await deaf.guest('Ada'), await deaf.guest('Bob')];
+    await connected(ada, bob);
+    await deaf.sweep();
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(2));
+  });
+});
+
+describe('the channel', () => {
+  it('closes for whoever is removed, and lets them in no more', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    await connected(ada, bob);
+    await setting.calls.markRemoved(setting.call, bob.record.id, { at: setting.now, message: 'Be kind.' });
+    setting.processes[0]?.changed(setting.call);
+    await vi.waitFor(() =>
+      expect(state(bob).connection).toEqual({ name: 'closed', reason: 'removed', message: 'Be kind.' }),
+    );
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(1));
+    const again = await bob.reload();
+    await vi.waitFor(() => expect(state(again).connection).toMatchObject({ reason: 'removed' }));
+  });
+
+  it('closes for everyone when the call ends', async () => {
+    const guests = [await setting.guest('Ada'), await setting.guest('Bob')];
+    await connected(...guests);
+    await setting.calls.end(setting.call, setting.now, 'always');
+    setting.processes[1]?.changed(setting.call);
+    await vi.waitFor(() => {
+      for (const guest of guests) expect(state(guest).connection).toMatchObject({ reason: 'ended' });
+    });
+    expect(setting.processes.map(({ connections }) => connections)).toEqual([0, 0]);
+  });
+
+  it('belongs to the latest page of a person', async () => {
+    const ada = await setting.guest('Ada');
+    await connected(ada);
+    const other = await setting.page(ada.record);
+    await vi.waitFor(() => expect(state(ada).connection).toMatchObject({ reason: 'replaced' }));
+    await connected(other);
+  });
+
+  it('asks for another token when its own has expired', async () => {
+    const ada = await setting.guest('Ada');
+    await connected(ada);
+    setting.now += 61_000;
+    ada.transport.drop();
+    await vi.waitFor(() => expect(ada.transport.connections).toBe(2));
+    await connected(ada);
+  });
+
+  it('is locked by hosts alone', async () => {
+    const [host, guest] = [await setting.guest('Ada', 'host'), await setting.guest('Bob')];
+    await connected(host, guest);
+    await expect(guest.control.lock(true)).rejects.toMatchObject({ code: 'not-allowed' });
+    await host.control.lock(true);
+    await vi.waitFor(() => expect(state(guest).locked).toBe(true));
+    expect((await setting.calls.find(setting.call))?.locked).toBe(true);
+  });
+
+  it('comes back after every process was stopped, with all that was written meanwhile', async () => {
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    ada.control.say('before');
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['before']));
+    await setting.stop();
+    await vi.waitFor(() => expect(state(ada).connection.name).toBe('reconnecting'));
+    ada.control.say('meanwhile');
+    setting.restart();
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['before', 'meanwhile']));
+  });
+});
