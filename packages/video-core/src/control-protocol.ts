@@ -53,7 +53,10 @@ export type ControlMessage =
   /** Of those present, in the order in which they were raised. */
   | { readonly type: 'hands'; readonly hands: readonly ParticipantId[] }
   | { readonly type: 'call'; readonly locked: boolean }
-  /** What comes next after all that this client has; when it has missed too much, the latest of it. */
+  /**
+   * What comes next after all that this client has; when it has missed too much, the latest of it. The first on a
+   * connection is what was said before, and may be empty.
+   */
   | { readonly type: 'chat'; readonly messages: readonly ChatMessage[] }
   | { readonly type: 'closed'; readonly reason: ControlEnd; readonly message: string };
 

@@ -42,9 +42,10 @@ export class Chat {
 
   /** What the server told, which may hold what is here already. */
   take(messages: readonly ChatMessage[]): void {
+    const { before, messages: known } = this.#store.state;
     const fresh = messages.filter(({ seq }) => seq > this.last);
-    if (fresh.length === 0) return;
-    this.#change({ messages: [...this.#store.state.messages, ...fresh].slice(-CHAT_LIMITS.history) });
+    if (before === undefined) this.#store.patch({ before: fresh.at(-1)?.seq ?? this.last });
+    if (fresh.length > 0) this.#change({ messages: [...known, ...fresh].slice(-CHAT_LIMITS.history) });
   }
 
   /** The server has a message, at a place that may be one of those that are here. */

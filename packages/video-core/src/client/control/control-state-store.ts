@@ -10,6 +10,7 @@ const TOPICS = {
   handRaised: 'hands',
   locked: 'lock',
   messages: 'chat',
+  before: 'chat',
   outbox: 'chat',
   unread: 'unread',
 } as const satisfies Record<keyof ControlState, ControlTopic>;
@@ -22,6 +23,7 @@ const PARTS: readonly (keyof ControlState)[] = [
   'handRaised',
   'locked',
   'messages',
+  'before',
   'outbox',
   'unread',
 ];

@@ -27,6 +27,8 @@ export interface ControlState {
   readonly locked: boolean;
   /** In their order, each once. */
   readonly messages: readonly ChatMessage[];
+  /** The place of the last message that was said before this page came; unknown until the server told. */
+  readonly before: number | undefined;
   /** In the order of writing. */
   readonly outbox: readonly OutgoingMessage[];
   /** Messages of others that came after the last one that was read. */
@@ -41,6 +43,7 @@ export const INITIAL_CONTROL_STATE: ControlState = {
   handRaised: false,
   locked: false,
   messages: [],
+  before: undefined,
   outbox: [],
   unread: 0,
 };

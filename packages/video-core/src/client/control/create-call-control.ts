@@ -91,14 +91,17 @@ class Control implements CallControl {
 
   follow(session: Pick<CallSession, 'getState' | 'subscribe'>): () => void {
     return session.subscribe('call', () => {
-      if (session.getState().phase.name === 'ended') this.close();
+      const { phase } = session.getState();
+      if (phase.name !== 'ended') return;
+      // Who left comes back as somebody else; who lost the server comes back to what was not sent.
+      if (phase.reason === 'left') this.#stay?.chat.forget();
+      this.close();
     });
   }
 
   close(): void {
     const stay = this.#stay;
     if (!stay) return;
-    stay.chat.forget();
     this.#end(stay);
     this.#store.patch(INITIAL_CONTROL_STATE);
   }

@@ -13,12 +13,12 @@ interface Outgoing {
 /** Milliseconds for the connection, and for an answer. */
 const TIMEOUT = 5_000;
 
-/** The control channel over socket.io, whose client is loaded with the first connection. */
-export const socketTransport = (url: string): ControlTransport => ({
+/** The control channel over socket.io, whose client is loaded with the first connection; `url` is the server's origin. */
+export const socketTransport = (url: () => string): ControlTransport => ({
   async open(handshake, listener, signal) {
     const { io } = await import('socket.io-client');
     signal.throwIfAborted();
-    const socket: Socket<Incoming, Outgoing> = io(url, {
+    const socket: Socket<Incoming, Outgoing> = io(url(), {
       path: CONTROL_PATH,
       transports: ['websocket'],
       reconnection: false,

@@ -15,6 +15,7 @@ export class ControlMember {
   readonly #link: ControlLink;
   readonly #told = new Map<ControlMessage['type'], string>();
   #heard: number;
+  #caughtUp = false;
 
   /** `after` is the place of the last chat message that the client has. */
   constructor(seat: ControlSeat, link: ControlLink, after: number) {
@@ -36,10 +37,14 @@ export class ControlMember {
     this.#link.send(snapshot);
   }
 
-  /** Sends those of the messages, which are in order, that the client does not have. */
+  /**
+   * Sends those of the messages, which are in order, that the client does not have; the first time even if there
+   * are none, so that the client knows what was said before it came.
+   */
   hear(messages: readonly ChatMessage[]): void {
     const fresh = messages.filter(({ seq }) => seq > this.#heard);
-    if (fresh.length === 0) return;
+    if (fresh.length === 0 && this.#caughtUp) return;
+    this.#caughtUp = true;
     this.#heard = fresh.at(-1)?.seq ?? this.#heard;
     this.#link.send({ type: 'chat', messages: fresh });
   }

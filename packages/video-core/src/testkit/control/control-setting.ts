@@ -48,6 +48,8 @@ export interface Guest {
   readonly control: CallControl;
   readonly transport: FaultyTransport;
   readonly record: ParticipantRecord;
+  /** The session asks for admission again, on the same page. */
+  rejoin(): Promise<unknown>;
   /** Loads the page again, with what the one before kept. */
   reload(): Promise<Guest>;
 }
@@ -119,15 +121,17 @@ export class ControlSetting {
     });
     const join: Join = async () => this.answerFor(record);
     const request = { key: asId.key('garden'), displayName: record.name, adapters: [] };
-    await control.joining(join)(request, new AbortController().signal);
+    const rejoin = () => control.joining(join)(request, new AbortController().signal);
+    await rejoin();
     return {
+      rejoin,
       control,
       transport,
       record,
       reload: () => {
-        const before = new Map(kept);
+        transport.drop();
         control.close();
-        return this.page(record, before);
+        return this.page(record, kept);
       },
     };
   }

@@ -1,3 +1,6 @@
+import type { CallPhase, EndReason } from '../../call-state.ts';
+import { INITIAL_CALL_STATE } from '../../call-reducer.ts';
+import type { Topic } from '../../client/index.ts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CHAT_LIMITS } from '../../control-protocol.ts';
 import { ControlSetting, deafBus, type Guest } from './control-setting.ts';
@@ -41,6 +44,51 @@ describe('chat', () => {
     const again = await bob.reload();
     await vi.waitFor(() => expect(texts(again)).toEqual(['one', 'two', 'three']));
     expect(state(again).unread).toBe(1);
+  });
+
+  it('tells what was said before one came from what is new', async () => {
+    const ada = await setting.guest('Ada');
+    await vi.waitFor(() => expect(state(ada).before).toBe(0));
+    ada.control.say('early');
+    await vi.waitFor(() => expect(texts(ada)).toEqual(['early']));
+    const bob = await setting.guest('Bob');
+    await vi.waitFor(() => expect(state(bob).before).toBe(1));
+    ada.control.say('late');
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['early', 'late']));
+    bob.transport.drop();
+    await connected(bob);
+    expect([state(ada).before, state(bob).before]).toEqual([0, 1]);
+  });
+
+  it('closes with the call, and keeps what was not sent for who may come back', async () => {
+    const ada = await setting.guest('Ada');
+    await connected(ada);
+    let phase: CallPhase = { name: 'connected' };
+    let tell = (): void => {};
+    const session = {
+      getState: () => ({ ...INITIAL_CALL_STATE, phase }),
+      subscribe: (_: Topic, listener: () => void) => {
+        tell = listener;
+        return () => {};
+      },
+    };
+    ada.control.follow(session);
+    tell();
+    expect(state(ada).connection.name).toBe('connected');
+    await setting.stop();
+    ada.control.say('unsent');
+    const end = (reason: EndReason) => {
+      phase = { name: 'ended', reason, message: undefined, code: undefined };
+      tell();
+    };
+    end('server-away');
+    expect(state(ada)).toMatchObject({ connection: { name: 'off' }, outbox: [] });
+    await ada.rejoin();
+    expect(state(ada).outbox).toMatchObject([{ text: 'unsent' }]);
+    end('left');
+    await ada.rejoin();
+    expect(state(ada).outbox).toEqual([]);
+    ada.control.close();
   });
 
   it('says why a message was refused, and sends it again when told to', async () => {

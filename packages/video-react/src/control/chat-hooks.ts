@@ -1,0 +1,32 @@
+import type { CallControl, ControlState } from '@crossfade/video-core/control';
+import { useMemo } from 'react';
+import { useCallControl } from './control-provider.tsx';
+import { useControlState } from './use-control-state.ts';
+
+export interface Chat
+  extends
+    Pick<ControlState, 'messages' | 'outbox' | 'self'>,
+    Pick<CallControl, 'say' | 'retry' | 'discard' | 'markRead'> {}
+
+/** What everyone said, what this page's person said that is not among it yet, and the commands; the same object until one of them changes. */
+export function useChat(): Chat {
+  const control = useCallControl();
+  const messages = useControlState('chat', (state) => state.messages);
+  const outbox = useControlState('chat', (state) => state.outbox);
+  const self = useControlState('connection', (state) => state.self);
+  return useMemo(
+    () => ({
+      messages,
+      outbox,
+      self,
+      say: (text) => control.say(text),
+      retry: (messageId) => control.retry(messageId),
+      discard: (messageId) => control.discard(messageId),
+      markRead: () => control.markRead(),
+    }),
+    [control, messages, outbox, self],
+  );
+}
+
+/** How many messages of others came after the last that was read. */
+export const useUnread = (): number => useControlState('unread', (state) => state.unread);

@@ -1,0 +1,5 @@
+export * from './chat-hooks.ts';
+export * from './control-provider.tsx';
+export * from './presence-hooks.ts';
+export * from './use-control-state.ts';
+export * from './use-own-control.ts';
