@@ -1,7 +1,20 @@
 import type { ParticipantId } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
-import { useEffect, useRef, type ComponentPropsWithoutRef, type ReactNode } from 'react';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useRef,
+  type ComponentPropsWithoutRef,
+  type ReactNode,
+} from 'react';
 import { useCallSession } from './call-provider.tsx';
+
+/**
+ * Whether people want to see the others at all. Under `false` the boxes of the others stay empty, and nothing of
+ * their video is received; one's own goes on.
+ */
+export const IncomingVideo = createContext(true);
 
 export interface ParticipantVideoProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   readonly participant: ParticipantId | 'local';
@@ -18,11 +31,14 @@ export function ParticipantVideo({
   ...box
 }: ParticipantVideoProps): ReactNode {
   const session = useCallSession();
+  const wanted = useContext(IncomingVideo) || participant === 'local';
   const container = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
-      container.current ? session.show(container.current, { participantId: participant, source }) : undefined,
-    [session, participant, source],
+      container.current && wanted
+        ? session.show(container.current, { participantId: participant, source })
+        : undefined,
+    [session, participant, source, wanted],
   );
   return <div {...box} ref={container} />;
 }

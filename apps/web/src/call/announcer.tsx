@@ -10,7 +10,7 @@ interface Notice {
   readonly text: string;
 }
 
-/** Says who came and who went, to eyes and to screen readers; who was there before one entered is no news. */
+/** Says who came and who went, and when one is back after the connection dropped, to eyes and to screen readers; who was there before one entered is no news. */
 export function Announcer(): ReactNode {
   const session = useCallSession();
   const present = useParticipants();
@@ -45,8 +45,15 @@ export function Announcer(): ReactNode {
         names.current.delete(event.participantId);
       }
     });
+    let before = session.getState().phase.name;
+    const unfollow = session.subscribe('call', () => {
+      const { name } = session.getState().phase;
+      if (before === 'reconnecting' && name === 'connected') say(texts.call.backAgain);
+      before = name;
+    });
     return () => {
       unsubscribe();
+      unfollow();
       for (const timer of timers) clearTimeout(timer);
     };
   }, [session]);

@@ -9,7 +9,13 @@ import { LoaderCircle, VolumeX, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { DeviceTroubles } from './device-troubles.tsx';
+import { useMediaChoices } from './media-choices.tsx';
+import { ReplacedDevice } from './replaced-device.tsx';
+import { useLasting } from './use-lasting.ts';
 import { useNews } from './use-news.ts';
+
+/** Milliseconds. Every sender is limited for a moment, while the browser finds out what the network carries. */
+const LIMITED_MS = 5_000;
 
 /** What the person should know now, in front of the tiles so that nothing moves. */
 export const Banners = (): ReactNode => (
@@ -17,9 +23,11 @@ export const Banners = (): ReactNode => (
     <ConnectionBanner />
     <AudioBanner />
     <DeviceTroubles inCall />
+    <ReplacedDevice />
     <MicrophoneBanner />
     <ScreenBanner />
     <BandwidthBanner />
+    <AudioOnlyBanner />
   </div>
 );
 
@@ -80,10 +88,31 @@ function News({ said }: { readonly said: string | undefined }): ReactNode {
 }
 
 function BandwidthBanner(): ReactNode {
-  if (!useBandwidthLimited()) return null;
+  const { audioOnly, setAudioOnly } = useMediaChoices();
+  const limited = useLasting(useBandwidthLimited(), LIMITED_MS);
+  if (!limited) return null;
   return (
     <output className="banner" data-look="warn">
       {texts.banner.limited}
+      {audioOnly ? null : (
+        <button type="button" className="button button-small" onClick={() => setAudioOnly(true)}>
+          {texts.settings.audioOnly}
+        </button>
+      )}
+    </output>
+  );
+}
+
+/** Why nobody is seen, and the way back. */
+function AudioOnlyBanner(): ReactNode {
+  const { audioOnly, setAudioOnly } = useMediaChoices();
+  if (!audioOnly) return null;
+  return (
+    <output className="banner">
+      {texts.banner.audioOnly}
+      <button type="button" className="button button-small" onClick={() => setAudioOnly(false)}>
+        {texts.banner.showVideo}
+      </button>
     </output>
   );
 }

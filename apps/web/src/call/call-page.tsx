@@ -17,6 +17,7 @@ import type { WebEnvironment } from '../environment/web-environment.ts';
 import { CallRoot } from './call-root.tsx';
 import { EndedScreen } from './ended-screen.tsx';
 import { exposeSession } from './expose-session.ts';
+import { MediaChoicesProvider } from './media-choices.tsx';
 import { openChosenDevices } from './chosen-devices.ts';
 import { Preview } from './preview.tsx';
 import { Room } from './room.tsx';
@@ -61,7 +62,9 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   return (
     <CallProvider session={session}>
       <SpeakerProvider speaker={speaker}>
-        <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
+        <MediaChoicesProvider>
+          <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
+        </MediaChoicesProvider>
       </SpeakerProvider>
     </CallProvider>
   );

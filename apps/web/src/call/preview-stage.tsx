@@ -5,6 +5,7 @@ import { texts } from '../texts/texts.ts';
 import { CameraButton } from './camera-button.tsx';
 import { DeviceTroubles } from './device-troubles.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
+import { ReplacedDevice } from './replaced-device.tsx';
 
 /** The own camera, with what to do when it does not show. */
 export function PreviewStage(): ReactNode {
@@ -27,6 +28,7 @@ export function PreviewStage(): ReactNode {
         </div>
       </div>
       <DeviceTroubles />
+      <ReplacedDevice />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { Activity, X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { DeviceFields } from './device-fields.tsx';
+import { QualityFields } from './quality-fields.tsx';
 
 export interface SettingsDialogProps {
   readonly onClose: () => void;
@@ -35,6 +36,7 @@ export function SettingsDialog({ onClose, onStatistics }: SettingsDialogProps): 
           </button>
         </header>
         <DeviceFields />
+        <QualityFields />
         <button type="button" className="button button-quiet" onClick={onStatistics}>
           <Activity aria-hidden="true" />
           {settings.statistics}

@@ -137,6 +137,7 @@ export const english = {
     } satisfies Record<QualityLevel, string>,
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
+    backAgain: 'You are back in the call',
     pin: (what: string) => `Pin ${what}`,
     unpin: (what: string) => `Unpin ${what}`,
     ownPicture: 'your picture',
@@ -155,6 +156,8 @@ export const english = {
     title: 'Settings',
     close: 'Close settings',
     statistics: 'Call statistics',
+    audioOnly: 'Audio only',
+    audioOnlyNote: 'You hear the others and do not see them, which saves data.',
   },
 
   statistics: {
@@ -200,6 +203,12 @@ export const english = {
     audioBlocked: 'Your browser holds back the sound until you click.',
     unlock: 'Turn on sound',
     limited: 'Your network is slow right now, so pictures may be less sharp.',
+    audioOnly: 'Audio only: you do not see the others.',
+    showVideo: 'Show video',
+    replaced: ({ name, was }: DeviceText, label: string) =>
+      label === ''
+        ? `Your ${name} ${was} disconnected. Another one took over.`
+        : `Your ${name} ${was} disconnected. Now using ${label}.`,
     forcedMute: 'A moderator muted you. You can unmute when you want to speak.',
     screenFailed: 'Your screen could not be shared. Try again, or choose a window or a tab instead.',
     dismiss: 'Close',
