@@ -93,7 +93,8 @@ export class MediaWorker {
     transport.observer.once('close', () => {
       this.#transports -= 1;
     });
-    await transport.setMaxIncomingBitrate(this.#options.maxIncomingBitrate);
+    // Nobody waits: the worker keeps the order, so that the limit stands before anything arrives.
+    transport.setMaxIncomingBitrate(this.#options.maxIncomingBitrate).catch(() => transport.close());
     return transport;
   }
 

@@ -39,6 +39,8 @@ export class Subscription {
   #closed = false;
   /** The client has its end of the consumer. */
   #ready = false;
+  /** A picture is on its way to the client. */
+  #pictured = false;
   #bandwidthShort = false;
   #interest: Layer | undefined;
   #sent = '';
@@ -72,11 +74,11 @@ export class Subscription {
     this.#opening = true;
     const attempt = this.#try;
     const ready = first && transport.dtlsState !== 'connected';
-    const demand = this.#demand;
-    const layers =
-      producer.type === 'simple' ? {} : { preferredLayers: preferredLayers(demand, this.publication.offer) };
+    // The smallest layer's key frame is there first; with it on its way the demanded layer is preferred.
+    const layers = producer.type === 'simple' ? {} : { preferredLayers: { spatialLayer: 0 } };
+    const paused = !ready || !this.#demand.visible;
     const consumer = await transport
-      .consume({ producerId: producer.id, rtpCapabilities, paused: !ready || !demand.visible, ...layers })
+      .consume({ producerId: producer.id, rtpCapabilities, paused, ...layers })
       .finally(() => {
         if (attempt === this.#try) this.#opening = false;
       });
@@ -87,6 +89,10 @@ export class Subscription {
     this.#consumer = consumer;
     this.#ready = ready;
     consumer.on('layerschange', (layers) => {
+      if (layers !== undefined && !this.#pictured) {
+        this.#pictured = true;
+        this.#preferLayers(consumer);
+      }
       // Without layers, though the publisher sends: the receiver's bandwidth does not carry any.
       this.#bandwidthShort = layers === undefined && this.#flows && consumer.score.producerScore > 0;
       this.#report();
@@ -146,11 +152,7 @@ export class Subscription {
     const consumer = this.#consumer;
     if (consumer === undefined || consumer.closed) return;
     const demand = this.#demand;
-    if (consumer.type !== 'simple' && demand.visible)
-      this.#subscriber.attempt(
-        'preferring layers',
-        consumer.setPreferredLayers(preferredLayers(demand, this.publication.offer)),
-      );
+    this.#preferLayers(consumer);
     const send = this.#ready && demand.visible;
     this.#subscriber.attempt('pausing or resuming a consumer', send ? consumer.resume() : consumer.pause());
     this.#moveInterest(
@@ -159,6 +161,15 @@ export class Subscription {
         : undefined,
     );
     this.#report();
+  }
+
+  #preferLayers(consumer: Consumer): void {
+    const demand = this.#demand;
+    if (consumer.type === 'simple' || !demand.visible || !this.#pictured) return;
+    this.#subscriber.attempt(
+      'preferring layers',
+      consumer.setPreferredLayers(preferredLayers(demand, this.publication.offer)),
+    );
   }
 
   #moveInterest(next: Layer | undefined): void {
@@ -188,6 +199,7 @@ export class Subscription {
     const consumer = this.#consumer;
     this.#consumer = undefined;
     this.#ready = false;
+    this.#pictured = false;
     this.#bandwidthShort = false;
     this.#moveInterest(undefined);
     if (consumer === undefined) return;
