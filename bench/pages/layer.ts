@@ -22,9 +22,11 @@ class Layer implements Contender {
   }
 
   async join(onVideo: (video: HTMLVideoElement) => void): Promise<void> {
-    const { room, name } = this.#seat ?? unprepared();
+    const { server, room, name } = this.#seat ?? unprepared();
     const session = this.#session ?? unprepared();
     showEveryone(session, onVideo);
+    // The web app does this at the preview already; here nothing begins before the click.
+    session.prefetch(this.#provider, server);
     await session.join({ key: asId.key(room), displayName: name, requestedProvider: this.#provider });
     const { phase } = session.getState();
     if (phase.name === 'ended') throw new Error(`${phase.reason}: ${phase.message ?? ''}`);

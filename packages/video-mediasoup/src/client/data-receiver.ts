@@ -11,16 +11,6 @@ const open = (consumer: DataConsumer): Promise<void> =>
     else consumer.once('open', resolve);
   });
 
-/** Resolves when the transport carries media; never, when it is closed first. */
-const connected = (transport: Transport): Promise<void> =>
-  new Promise((resolve) => {
-    if (transport.connectionState === 'connected') resolve();
-    else
-      transport.on('connectionstatechange', (state) => {
-        if (state === 'connected') resolve();
-      });
-  });
-
 /** Receives the application's messages: one reliable and one lossy stream carry everyone's. */
 export class DataReceiver {
   readonly #ask: Ask;
@@ -43,14 +33,15 @@ export class DataReceiver {
 
   /**
    * Opens the channels that the server made, once per transport, and tells the server when they stand; it
-   * keeps reliable messages until then. Where media is on its way the channels' own negotiation waits for it.
+   * keeps reliable messages until then.
+   * @param turn When the channels' own negotiation may begin.
    */
-  async received(infos: readonly DataConsumerInfo[], mediaFirst: boolean): Promise<void> {
+  async received(infos: readonly DataConsumerInfo[], turn: Promise<void>): Promise<void> {
     const transport = this.#transport.now;
     if (transport === undefined || this.#on === transport || infos.length === 0) return;
     this.#on = transport;
     try {
-      if (mediaFirst) await connected(transport);
+      await turn;
       const consumers = await Promise.all(infos.map((info) => this.#consume(transport, info)));
       await Promise.all(consumers.map(open));
       if (this.#transport.now === transport) await this.#ask.request('data-open', {});

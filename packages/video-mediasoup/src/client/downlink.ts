@@ -16,6 +16,7 @@ import { DemandBatch } from './demand-batch.ts';
 import type { Holdings } from './holdings.ts';
 import { MediaFlow, type FlowChange } from './media-flow.ts';
 import type { MediaTransport } from './media-transport.ts';
+import { PictureWait } from './picture-wait.ts';
 import { readTrackStats, statsOf } from './track-stats-reader.ts';
 
 /** A consumer that the server made, and what has become of it here. */
@@ -51,6 +52,7 @@ export class Downlink {
   readonly #unwanted = new Set<PublicationId>();
   readonly #receptions = new Map<PublicationId, Reception>();
   readonly #byConsumer = new Map<string, Reception>();
+  #pictureWait: PictureWait | undefined;
   #limited = false;
 
   constructor(settings: {
@@ -194,6 +196,18 @@ export class Downlink {
     if (consumerIds.length > 0) this.#tell('resume-consumers', { consumerIds });
   }
 
+  /** Resolves when the first picture is shown (see `PictureWait`); at once when none is on its way. */
+  firstPicture(): Promise<void> {
+    const pictures = [...this.#receptions.values()].filter(
+      ({ info, pausedBy }) => info.kind === 'video' && pausedBy.length === 0,
+    );
+    if (pictures.length === 0) return Promise.resolve();
+    this.#pictureWait ??= new PictureWait(this.#holdings);
+    if (pictures.some(({ info }) => this.#flow.state(info.publicationId) === 'flowing'))
+      this.#pictureWait.arrived();
+    return this.#pictureWait.over;
+  }
+
   closed(consumerIds: readonly string[]): void {
     for (const consumerId of consumerIds) {
       const reception = this.#byConsumer.get(consumerId);
@@ -242,6 +256,7 @@ export class Downlink {
 
   close(): void {
     this.#demands.close();
+    this.#pictureWait?.end();
     for (const reception of this.#byConsumer.values()) this.#release(reception);
     this.#receptions.clear();
     this.#owners.clear();
@@ -255,7 +270,8 @@ export class Downlink {
     }
     const { track } = consumer;
     reception.consumer = consumer;
-    const stopListening = this.#holdings.listen(track, 'unmute', () => this.#arrived(publicationId));
+    const arrived = (): void => this.#arrived(publicationId, track);
+    const stopListening = this.#holdings.listen(track, 'unmute', arrived);
     const release = this.#holdings.hold('consumer');
     reception.letGo = () => {
       stopListening();
@@ -264,7 +280,7 @@ export class Downlink {
     this.#flow.restarted(publicationId);
     this.#media(publicationId, track);
     this.#emitSubscription(publicationId);
-    if (!track.muted) this.#arrived(publicationId);
+    if (!track.muted) arrived();
     return true;
   }
 
@@ -274,7 +290,8 @@ export class Downlink {
     this.#emitSubscription(reception.info.publicationId);
   }
 
-  #arrived(publicationId: PublicationId): void {
+  #arrived(publicationId: PublicationId, { kind }: MediaStreamTrack): void {
+    if (kind === 'video') this.#pictureWait?.arrived();
     const change = this.#flow.arrived(publicationId);
     if (change !== undefined) this.#emitFlow(change);
   }

@@ -3,6 +3,7 @@ import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/v
 import type { Device } from 'mediasoup-client/types';
 import { MEDIASOUP_CAPABILITIES } from '../protocol/index.ts';
 import { Holdings, type Holding } from './holdings.ts';
+import { OpenSockets } from './open-sockets.ts';
 import { Room, type TransportMaker } from './room.ts';
 import type { LinkPolicies } from './signalling-link.ts';
 import type { SignallingFactory } from './signalling.ts';
@@ -40,6 +41,7 @@ class MediasoupClient implements MediasoupClientAdapter {
   readonly #options: MediasoupClientOptions;
   readonly #holdings = new Holdings();
   readonly #devices = new WarmDevices();
+  readonly #sockets = new OpenSockets();
 
   constructor(options: MediasoupClientOptions = {}) {
     this.#options = options;
@@ -50,16 +52,17 @@ class MediasoupClient implements MediasoupClientAdapter {
     return new Room(options, {
       holdings: this.#holdings,
       device: device ?? (() => this.#devices.create()),
-      signalling: signalling ?? ((credentials) => new SocketSignalling(credentials)),
+      signalling: signalling ?? (({ url }) => new SocketSignalling(() => this.#sockets.take(url))),
       transport: transport ?? makeTransport,
       policies,
       recovery,
     });
   }
 
-  /** What the browser can do is asked now. The URL is of no use: the signalling's comes with the credentials. */
-  prepare(): void {
+  /** What the browser can do is asked now, and a socket opened to where the signalling is expected. */
+  prepare(url: string | undefined): void {
     if (this.#options.device === undefined) this.#devices.warm();
+    if (this.#options.signalling === undefined && url !== undefined) this.#sockets.prepare(url);
   }
 
   holdings(): Readonly<Partial<Record<Holding, number>>> {

@@ -14,6 +14,7 @@ import {
 import type { IncomingData, RoomConnection } from '@crossfade/video-core/client';
 import { Device } from 'mediasoup-client';
 import * as fakeParameters from 'mediasoup-client/fakeParameters';
+import { FakeMediaStreamTrack } from 'fake-mediastreamtrack';
 import { FakeHandler } from 'mediasoup-client/handlers/FakeHandler';
 import type { Transport } from 'mediasoup-client/types';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -44,10 +45,13 @@ class Scene {
   readonly transports: { readonly direction: 'send' | 'receive'; readonly transport: Transport }[] = [];
   /** Negotiations that received something, by the number of tracks in each. */
   readonly negotiations: number[] = [];
+  /** What is received, in the order of its negotiation. */
+  readonly received: FakeMediaStreamTrack[] = [];
   readonly adapter: MediasoupClientAdapter;
   room: RoomConnection;
 
-  constructor(signalling: FakeSignalling, given: unknown = credentials()) {
+  /** @param flowing Whether what is negotiated flows at once, or when a test says so. */
+  constructor(signalling: FakeSignalling, given: unknown = credentials(), flowing = true) {
     this.signalling = signalling;
     this.adapter = createMediasoupClient({
       signalling: () => signalling,
@@ -57,9 +61,15 @@ class Scene {
           direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
         this.transports.push({ direction, transport });
         const receive = transport.handler.receive.bind(transport.handler);
-        vi.spyOn(transport.handler, 'receive').mockImplementation((list) => {
+        vi.spyOn(transport.handler, 'receive').mockImplementation(async (list) => {
           if (list.some(({ trackId }) => trackId !== 'probator')) this.negotiations.push(list.length);
-          return receive(list);
+          const results = await receive(list);
+          for (const { track } of results) {
+            if (!(track instanceof FakeMediaStreamTrack)) throw new TypeError('a track that is not a fake');
+            if (!flowing) track.remoteMute();
+            this.received.push(track);
+          }
+          return results;
         });
         return transport;
       },
@@ -112,13 +122,15 @@ class Scene {
 }
 
 const scenes: Scene[] = [];
-function enter(given: Partial<Welcome> = {}): Scene {
-  const scene = new Scene(new FakeSignalling(welcome(given)));
+function enter(given: Partial<Welcome> = {}, flowing = true): Scene {
+  const scene = new Scene(new FakeSignalling(welcome(given)), credentials(), flowing);
   scenes.push(scene);
   return scene;
 }
 /** Lets everything happen that waits for no timer. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+/** Lets the first picture be shown, for which sending waits. */
+const shown = (): Promise<unknown> => vi.advanceTimersByTimeAsync(50);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -146,7 +158,27 @@ describe('entering', () => {
     expect(scene.states()).toEqual(['connecting', 'connected']);
   });
 
-  it('needs no request but the handshake when the device is loaded in time', async () => {
+  it('sends what the device can receive with the handshake, and waits for that', async () => {
+    let loaded: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => (loaded = resolve));
+    const { load } = Device.prototype;
+    const slow = vi.spyOn(Device.prototype, 'load').mockImplementationOnce(async function (
+      this: Device,
+      options,
+    ) {
+      await until;
+      await load.call(this, options);
+    });
+    const scene = enter();
+    await vi.advanceTimersByTimeAsync(500);
+    slow.mockRestore();
+    expect(scene.signalling.handshakes).toEqual([]);
+    loaded();
+    await scene.room.entered;
+    expect(scene.signalling.handshakes[0]?.receive).toBeDefined();
+  });
+
+  it('needs no request but the handshake', async () => {
     const scene = enter();
     await scene.room.entered;
     await settle();
@@ -355,6 +387,7 @@ describe('publishing', () => {
 
   it('ends with a source that the server takes out', async () => {
     const scene = enter();
+    await scene.room.entered;
     await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
     scene.signalling.push({
       name: 'events',
@@ -376,26 +409,38 @@ describe('publishing', () => {
 });
 
 describe('receiving', () => {
-  it('connects before anything is sent, unless that takes too long', async () => {
+  it('shows the first picture before anything is sent, unless that takes too long', async () => {
     const crowd = {
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
     };
     const publication = { publicationId: CAMERA, source: 'camera', muted: false } as const;
-    const quick = enter(crowd);
+    const quick = enter(crowd, false);
     const published = quick.room.publish(cameraTrack(), publication);
     await settle();
     expect(quick.sent('produce')).toEqual([]);
-    quick.connection('receive', 'connected');
+    quick.received[0]?.remoteUnmute();
+    await shown();
     await published;
 
-    const slow = enter(crowd);
+    const slow = enter(crowd, false);
     const publishedLate = slow.room.publish(cameraTrack(), publication);
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(299);
+    expect(slow.sent('produce')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
     await publishedLate;
+  });
 
+  it('keeps nobody waiting for a picture that is not on its way', async () => {
+    const publication = { publicationId: CAMERA, source: 'camera', muted: false } as const;
     const alone = enter();
     await alone.room.publish(cameraTrack(), publication);
+
+    const dark = { ...consumerInfo('ann', 'camera'), pausedBy: ['mute' as const] };
+    const consumers = [dark, consumerInfo('ann', 'microphone')];
+    const roster = [participant('ann', 'camera', 'microphone')];
+    const withoutPictures = enter({ roster, received: { consumers, dataConsumers: [] } }, false);
+    await withoutPictures.room.publish(cameraTrack(), publication);
   });
 
   it('follows publications and consumers as they come and go', async () => {
@@ -540,8 +585,7 @@ describe('a lost socket', () => {
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
     });
-    await settle();
-    scene.connection('receive', 'connected');
+    await shown();
     await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
     await scene.room.setMuted(CAMERA, true);
     const demand = { visible: true, width: 320, height: 180 };
@@ -602,25 +646,6 @@ describe('a lost socket', () => {
   });
 });
 
-it('opens the transports of a session that was resumed before the device was loaded', async () => {
-  let loaded: () => void = () => undefined;
-  const until = new Promise<void>((resolve) => (loaded = resolve));
-  const { load } = Device.prototype;
-  const slow = vi.spyOn(Device.prototype, 'load').mockImplementation(async function (this: Device, options) {
-    await until;
-    slow.mockRestore();
-    await load.call(this, options);
-  });
-  const scene = enter();
-  await scene.room.entered;
-  scene.signalling.tries = [welcome({ resumed: true })];
-  scene.signalling.break();
-  await vi.advanceTimersByTimeAsync(500);
-  loaded();
-  await settle();
-  expect(scene.transports.map(({ direction }) => direction)).toEqual(['receive', 'send']);
-});
-
 describe('a broken transport', () => {
   it('has ICE restarted after 2 s, and core hears of it', async () => {
     const scene = enter();
@@ -659,8 +684,7 @@ describe('a broken transport', () => {
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
     });
-    await settle();
-    scene.connection('receive', 'connected');
+    await shown();
     await scene.room.publish(microphoneTrack(), {
       publicationId: MICROPHONE,
       source: 'microphone',
@@ -818,8 +842,7 @@ describe('the end', () => {
         roster: [participant('ann', 'camera')],
         received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
       });
-      await settle();
-      scene.connection('receive', 'connected');
+      await shown();
       await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
       await settle();
       expect(scene.adapter.holdings()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });

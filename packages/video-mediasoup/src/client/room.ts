@@ -36,6 +36,7 @@ import {
 import { Downlink } from './downlink.ts';
 import type { Holdings } from './holdings.ts';
 import { MediaTransport } from './media-transport.ts';
+import { nextTask } from './next-task.ts';
 import { SignallingLink, type LinkPolicies } from './signalling-link.ts';
 import type { Push, SignallingFactory } from './signalling.ts';
 import type { RecoveryTimes } from './transport-recovery.ts';
@@ -68,8 +69,6 @@ export interface RoomSettings {
 /** Milliseconds. */
 const LEAVE_TIMEOUT = 2_000;
 const LOOK_INTERVAL = 2_000;
-/** How long sending waits for what is received to connect. */
-const RECEIVING_FIRST = 300;
 /** Transports that are given up within a minute before the whole connection is. */
 const RENEWALS = 4;
 const RENEWALS_WITHIN = 60_000;
@@ -87,15 +86,15 @@ export class Room implements RoomConnection {
   #device: Device | undefined;
   #loaded: Promise<boolean> = Promise.resolve(false);
   #rights: Rights | undefined;
-  #latest: Welcome | undefined;
   /** The room's incarnation whose transports were made here. */
   #home: number | undefined;
   #renewals: number[] = [];
   #stopLooking: (() => void) | undefined;
-  #stopWaiting: (() => void) | undefined;
   /** Counts the times that both transports were made anew. */
   #openings = 0;
   #sendLimited = false;
+  /** What came while the room was being entered, for afterwards. */
+  #early: Push[] | undefined;
   #over = false;
   #closing: Promise<void> | undefined;
 
@@ -149,10 +148,10 @@ export class Room implements RoomConnection {
       signalling: this.#settings.signalling(credentials),
       token: credentials.token,
       holdings,
-      capabilities: () =>
-        this.#device === undefined
-          ? undefined
-          : { recvRtpCapabilities: receiveCapabilitiesToWire(this.#device.recvRtpCapabilities) },
+      capabilities: async () =>
+        (await this.#loaded)
+          ? { recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities) }
+          : undefined,
       listener: {
         welcome: (welcome) => this.#welcome(welcome),
         push: (push) => this.#push(push),
@@ -211,6 +210,8 @@ export class Room implements RoomConnection {
       ...transportOptions(info),
       iceServers: iceServers.map((server) => Object.assign({}, server, { urls: [...server.urls] })),
       iceTransportPolicy,
+      // Candidates are gathered while the parameters are still negotiated, not afterwards.
+      additionalSettings: { iceCandidatePoolSize: 1 },
     });
   }
 
@@ -221,7 +222,6 @@ export class Room implements RoomConnection {
     if (this.#over || parts === undefined) return;
     const again = this.#entered.settled;
     const sameHome = welcome.resumed && this.#home === welcome.incarnation;
-    this.#latest = welcome;
     if (again && sameHome) {
       void this.#takeReceived(parts, welcome);
       parts.uplink.reconcile(welcome.own);
@@ -240,35 +240,37 @@ export class Room implements RoomConnection {
       this.#condition.mended('receive');
       this.#ruled(welcome.rights);
       this.#mended('signalling', welcome.roster);
-    } else {
-      this.#rights = welcome.rights;
-      this.#connected(welcome.roster);
-      this.#entered.resolve();
-      this.#lookSoon();
-    }
+    } else void this.#enter(welcome);
   }
 
-  /**
-   * Both transports are made, and everything that goes over them. Receiving first: a face is waited for, and a
-   * browser negotiates, connects and starts its encoders one after the other.
-   */
+  /** The roster is told in a task of its own: drawing everybody must not hold up the negotiation just begun. */
+  async #enter({ rights, roster }: Welcome): Promise<void> {
+    this.#rights = rights;
+    this.#early = [];
+    await nextTask();
+    const early = this.#early;
+    this.#early = undefined;
+    if (this.#over) return;
+    this.#connected(roster);
+    this.#entered.resolve();
+    this.#lookSoon();
+    for (const push of early) this.#push(push);
+  }
+
+  /** Both transports are made, and everything that goes over them: what is received before what is sent. */
   async #open(parts: RoomParts, welcome: Welcome): Promise<void> {
-    const { receive, send, uplink, dataSender } = parts;
+    const { receive, send, uplink, downlink, dataSender } = parts;
     receive.drop();
     send.drop();
     uplink.dropped();
     this.#home = undefined;
-    // Waiting, the welcome may be outdated by another.
-    if (this.#device === undefined && (!(await this.#loaded) || this.#over || this.#latest !== welcome))
-      return;
     this.#openings += 1;
     const opening = this.#openings;
     try {
-      const receiving = receive.open(welcome.receive);
+      receive.open(welcome.receive);
       this.#home = welcome.incarnation;
       void this.#takeReceived(parts, welcome);
-      if (welcome.received !== undefined && welcome.received.consumers.length > 0)
-        await this.#connecting(receiving);
+      await downlink.firstPicture();
       if (this.#over || opening !== this.#openings) return;
       const transport = send.open(welcome.send);
       dataSender.opened(transport);
@@ -276,24 +278,6 @@ export class Room implements RoomConnection {
     } catch (error) {
       void this.#disconnect(noTransport(error));
     }
-  }
-
-  /** Resolves when the transport is connected or has failed, and after a while in any case. */
-  #connecting(transport: Transport): Promise<void> {
-    this.#stopWaiting?.();
-    const { promise, resolve } = deferred();
-    const stop = (): void => {
-      cancel();
-      transport.off('connectionstatechange', look);
-      resolve();
-    };
-    const look = (state: string): void => {
-      if (state === 'connected' || state === 'failed') stop();
-    };
-    const cancel = this.#holdings.after(RECEIVING_FIRST, stop);
-    transport.on('connectionstatechange', look);
-    this.#stopWaiting = stop;
-    return promise;
   }
 
   /** What is received now, as an answer brought it or, when it did not, as the server says when asked. */
@@ -310,7 +294,7 @@ export class Room implements RoomConnection {
           recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
         }));
       await downlink.received(received);
-      void dataReceiver.received(received.dataConsumers, received.consumers.length > 0);
+      void dataReceiver.received(received.dataConsumers, downlink.firstPicture());
     } catch (error) {
       if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
     }
@@ -319,6 +303,10 @@ export class Room implements RoomConnection {
   #push(push: Push): void {
     const parts = this.#parts;
     if (this.#over || parts === undefined) return;
+    if (this.#early !== undefined && push.name !== 'goodbye') {
+      this.#early.push(push);
+      return;
+    }
     switch (push.name) {
       case 'events':
         for (const fact of push.payload) this.#fact(parts, fact);
@@ -503,7 +491,6 @@ export class Room implements RoomConnection {
     this.#over = true;
     this.#entered.reject(error);
     this.#stopLooking?.();
-    this.#stopWaiting?.();
     for (const letGo of this.#letGo) letGo();
     const parts = this.#parts;
     if (parts === undefined) return Promise.resolve();

@@ -22,7 +22,7 @@ class Heard {
       signalling: this.signalling,
       token: 'token',
       holdings: this.holdings,
-      capabilities: () => undefined,
+      capabilities: () => Promise.resolve(undefined),
       listener: {
         welcome: ({ session, resumed }) => {
           if (this.supersede && !resumed) this.link.supersede();

@@ -49,7 +49,7 @@ export class SignallingLink {
   readonly #listener: LinkListener;
   readonly #holdings: Holdings;
   readonly #policies: LinkPolicies;
-  readonly #capabilities: () => ReceiveCapabilities | undefined;
+  readonly #capabilities: () => Promise<ReceiveCapabilities | undefined>;
   readonly #pending = new Map<string, Pending>();
   readonly #nonce = [...crypto.getRandomValues(new Uint8Array(9))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -69,8 +69,8 @@ export class SignallingLink {
     readonly token: string;
     readonly listener: LinkListener;
     readonly holdings: Holdings;
-    /** Known as soon as the device is loaded; sent with the handshake when that comes first. */
-    readonly capabilities: () => ReceiveCapabilities | undefined;
+    /** Sent with the handshake, which waits for them: with them the server's welcome holds all that is received. */
+    readonly capabilities: () => Promise<ReceiveCapabilities | undefined>;
     readonly policies?: Partial<LinkPolicies>;
   }) {
     this.#signalling = settings.signalling;
@@ -166,8 +166,8 @@ export class SignallingLink {
     for (const { reject } of pending) reject(error());
   }
 
-  #handshake(): Handshake {
-    const receive = this.#capabilities();
+  async #handshake(): Promise<Handshake> {
+    const receive = await this.#capabilities();
     return {
       token: this.#token,
       protocol: PROTOCOL_VERSION,

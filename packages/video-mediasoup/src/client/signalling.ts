@@ -25,11 +25,11 @@ export interface SignallingListener {
  */
 export interface Signalling {
   /**
-   * Tries once to connect and resolves with the server's welcome. `handshake` is to be called as late as
-   * possible: it may hold more when the connection is up than when it was begun. Rejects with
+   * Tries once to connect and resolves with the server's welcome. `handshake` is to be called when the
+   * connection is up, and what it resolves with (it never rejects) sent first. Rejects with
    * `SignallingRefusedError` when the server refuses, with anything else when it cannot be reached in time.
    */
-  open(handshake: () => Handshake, listener: SignallingListener): Promise<Welcome>;
+  open(handshake: () => Promise<Handshake>, listener: SignallingListener): Promise<Welcome>;
   /** Requests travel and are answered in any order. Rejects when the connection breaks or nobody answers. */
   request(envelope: RequestEnvelope): Promise<Answer>;
   /** A request whose answer nobody waits for, handed over synchronously (the page may be unloading). */

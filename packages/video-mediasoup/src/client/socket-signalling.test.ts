@@ -1,17 +1,21 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SIGNALLING_PATH, type Handshake } from '../protocol/index.ts';
 import { SignallingRefusedError } from './errors/signalling-refused-error.ts';
+import { OpenSockets } from './open-sockets.ts';
 import type { Push } from './signalling.ts';
 import { SocketSignalling } from './socket-signalling.ts';
 import { welcome } from './test-doubles/wire-samples.ts';
 
 let http: HttpServer;
 let io: Server;
+let url: string;
+let sockets: OpenSockets;
 let signalling: SocketSignalling;
-const handshake = (): Handshake => ({ token: 'token', protocol: 1 });
+const handshake = (): Promise<Handshake> => Promise.resolve({ token: 'token', protocol: 1 });
 
 class Listener {
   readonly pushes: Push[] = [];
@@ -34,7 +38,9 @@ beforeEach(async () => {
   await once(http, 'listening');
   const address = http.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  signalling = new SocketSignalling({ url: `http://127.0.0.1:${address.port}` });
+  url = `http://127.0.0.1:${address.port}`;
+  sockets = new OpenSockets();
+  signalling = new SocketSignalling(() => sockets.take(url));
 });
 afterEach(async () => {
   signalling.close();
@@ -47,8 +53,36 @@ it('opens with the handshake as it is when the socket is up, and resolves with t
     socket.emit('welcome', welcome({ session: socket.handshake.auth['token'] })),
   );
   io.engine.on('connection', () => (late = 'late'));
-  const answer = await signalling.open(() => ({ ...handshake(), token: late }), new Listener());
+  const answer = await signalling.open(async () => ({ ...(await handshake()), token: late }), new Listener());
   expect(answer.session).toBe('late');
+});
+
+it('goes over the socket that was opened ahead, and over another when that one broke', async () => {
+  const opened: { close(): void }[] = [];
+  io.engine.on('connection', (socket: { close(): void }) => opened.push(socket));
+  io.on('connection', (socket) => socket.emit('welcome', welcome()));
+  sockets.prepare(url);
+  sockets.prepare(`${url}/anything`);
+  await vi.waitFor(() => expect(opened).toHaveLength(1));
+  await signalling.open(handshake, new Listener());
+  expect(opened).toHaveLength(1);
+
+  sockets.prepare(url);
+  await vi.waitFor(() => expect(opened).toHaveLength(2));
+  opened[1]?.close();
+  await sleep(100);
+  await signalling.open(handshake, new Listener());
+  expect(opened).toHaveLength(3);
+});
+
+it('closes a socket that was opened ahead and not used', async () => {
+  const closed = new Promise((resolve) =>
+    io.engine.on('connection', (socket) => socket.on('close', resolve)),
+  );
+  sockets = new OpenSockets(50);
+  sockets.prepare(url);
+  await closed;
+  sockets.prepare('no address');
 });
 
 it('rejects with the server’s code, and with something else when nobody is there', async () => {
@@ -58,7 +92,7 @@ it('rejects with the server’s code, and with something else when nobody is the
   const refused = await signalling.open(handshake, new Listener()).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(SignallingRefusedError);
   expect(refused).toMatchObject({ code: 'token-expired', message: 'Expired.' });
-  const nobody = new SocketSignalling({ url: 'http://127.0.0.1:9' });
+  const nobody = new SocketSignalling(() => sockets.take('http://127.0.0.1:9'));
   const away = await nobody.open(handshake, new Listener()).catch((error: unknown) => error);
   expect(away).toBeInstanceOf(Error);
   expect(away).not.toBeInstanceOf(SignallingRefusedError);

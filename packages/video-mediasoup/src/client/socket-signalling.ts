@@ -1,24 +1,20 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Manager, Socket } from 'socket.io-client';
 import {
   REFUSAL_CODES,
-  SIGNALLING_PATH,
   SIGNALLING_TIMES,
   type Answer,
   type ClientToServerEvents,
   type Handshake,
-  type MediasoupCredentials,
   type Refusal,
   type RequestEnvelope,
   type ServerToClientEvents,
   type Welcome,
 } from '../protocol/index.ts';
 import { SignallingRefusedError } from './errors/signalling-refused-error.ts';
+import { OPEN_TIMEOUT } from './open-sockets.ts';
 import type { Signalling, SignallingListener } from './signalling.ts';
 
 type SignallingSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
-
-/** Milliseconds for the WebSocket, and then for the server's welcome. */
-const OPEN_TIMEOUT = 5_000;
 
 function refusalOf(error: Error): Refusal | undefined {
   const data: unknown = 'data' in error ? error.data : undefined;
@@ -29,23 +25,19 @@ function refusalOf(error: Error): Refusal | undefined {
 
 /** Signalling over socket.io, on a WebSocket alone and without socket.io's own reconnecting. */
 export class SocketSignalling implements Signalling {
-  readonly #url: string;
+  readonly #connect: () => Manager;
   #socket: SignallingSocket | undefined;
   #abandon: (() => void) | undefined;
 
-  constructor(credentials: Pick<MediasoupCredentials, 'url'>) {
-    this.#url = credentials.url;
+  /** @param connect Opens a WebSocket, or hands over one that was opened ahead. */
+  constructor(connect: () => Manager) {
+    this.#connect = connect;
   }
 
-  open(handshake: () => Handshake, listener: SignallingListener): Promise<Welcome> {
+  open(handshake: () => Promise<Handshake>, listener: SignallingListener): Promise<Welcome> {
     this.close();
-    const socket: SignallingSocket = io(this.#url, {
-      path: SIGNALLING_PATH,
-      transports: ['websocket'],
-      reconnection: false,
-      forceNew: true,
-      timeout: OPEN_TIMEOUT,
-      auth: (give: (auth: object) => void) => give(handshake()),
+    const socket: SignallingSocket = this.#connect().socket('/', {
+      auth: (give: (auth: object) => void) => void handshake().then(give),
     });
     this.#socket = socket;
     return new Promise((resolve, reject) => {

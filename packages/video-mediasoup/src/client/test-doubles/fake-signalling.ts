@@ -38,10 +38,10 @@ export class FakeSignalling implements Signalling {
     return this.#listener !== undefined;
   }
 
-  async open(handshake: () => Handshake, listener: SignallingListener): Promise<Welcome> {
+  async open(handshake: () => Promise<Handshake>, listener: SignallingListener): Promise<Welcome> {
     // A real socket takes its time, in which a device is loaded.
     for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
-    this.handshakes.push(handshake());
+    this.handshakes.push(await handshake());
     const next = this.tries.length > 1 ? this.tries.shift() : this.tries[0];
     if (next === undefined || next instanceof Error) throw next ?? new Error('nobody there');
     this.#listener = listener;
