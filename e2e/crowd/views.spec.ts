@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { seriousProblems } from '../serious-problems.ts';
 import { expect, test } from './crowd-fixture.ts';
 
 const tile = (page: Page, name: string): Locator =>
@@ -116,4 +117,14 @@ for (const [device, viewport] of Object.entries({
     }
     expect(seen.size).toBe(26);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+  });
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing serious among many people, when it is ${colorScheme}`, async ({ gather, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await gather({ people: 25 });
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.evaluate(() => window.crowd.share(0));
+    await expect(layout(page)).toHaveAttribute('data-layout', 'focus');
+    expect(await seriousProblems(page)).toEqual([]);
   });

@@ -1,6 +1,8 @@
 import { asId } from '@crossfade/video-core';
 import { createCallSession } from '@crossfade/video-core/client';
+import { Speaker } from '@crossfade/video-core/devices';
 import { CallProvider } from '@crossfade/video-react';
+import { SpeakerProvider } from '@crossfade/video-react/devices';
 import { createRoot } from 'react-dom/client';
 import { CallRoot } from '../../../apps/web/src/call/call-root.tsx';
 import { Room } from '../../../apps/web/src/call/room.tsx';
@@ -23,17 +25,21 @@ const crowd = new Crowd(Number(search.get('people') ?? 0));
 const session = createCallSession({
   adapters: { [crowd.capabilities.kind]: () => Promise.resolve(crowd) },
   join: () => Promise.resolve(crowd.admit(key)),
-  devices: { capture: (source) => Promise.resolve([moving(source === 'screen' ? 'My screen' : 'Me', 160)]) },
+  devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
 });
+const picture = (source: 'camera' | 'screen') => moving(source === 'screen' ? 'My screen' : 'Me', 160);
+const silence = () => new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
 Object.assign(window, { crowd });
 
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');
 createRoot(root).render(
   <CallProvider session={session}>
-    <CallRoot>
-      <Room callKey={key} />
-    </CallRoot>
+    <SpeakerProvider speaker={new Speaker()}>
+      <CallRoot>
+        <Room callKey={key} />
+      </CallRoot>
+    </SpeakerProvider>
   </CallProvider>,
 );
 await session.startSource('camera');

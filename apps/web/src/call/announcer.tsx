@@ -10,7 +10,10 @@ interface Notice {
   readonly text: string;
 }
 
-/** Says who came and who went, and when one is back after the connection dropped, to eyes and to screen readers; who was there before one entered is no news. */
+/**
+ * Says who came, who shares a screen and who went, and when one is back after the connection dropped, to eyes
+ * and to screen readers; who was there before one entered is no news.
+ */
 export function Announcer(): ReactNode {
   const session = useCallSession();
   const present = useParticipants();
@@ -39,6 +42,10 @@ export function Announcer(): ReactNode {
     };
     const unsubscribe = session.onEvent((event) => {
       if (event.type === 'participant-joined') say(texts.call.joined(event.participant.name));
+      if (event.type === 'publication-added' && event.publication.source === 'screen') {
+        const name = names.current.get(event.participantId);
+        if (name !== undefined) say(texts.call.presents(name));
+      }
       if (event.type === 'participant-left') {
         const name = names.current.get(event.participantId);
         if (name !== undefined) say(texts.call.left(name));

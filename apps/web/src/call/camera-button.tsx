@@ -13,6 +13,7 @@ export function CameraButton(): ReactNode {
     <ControlButton
       label={on ? texts.call.stopCamera : texts.call.startCamera}
       icon={on ? Video : VideoOff}
+      shortcut="camera"
       look={on ? 'plain' : 'off'}
       disabled={!allowed}
       hint={allowed ? undefined : texts.call.cameraRefused}

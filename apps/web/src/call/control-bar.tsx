@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { CameraButton } from './camera-button.tsx';
 import { ControlButton } from './control-button.tsx';
+import { FullScreenButton } from './full-screen-button.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
 import { ScreenButton } from './screen-button.tsx';
 import { SettingsButton } from './settings-button.tsx';
@@ -23,6 +24,7 @@ export function ControlBar({ callKey }: { readonly callKey: CallKey }): ReactNod
       <CameraButton />
       <ScreenButton />
       <SettingsButton />
+      <FullScreenButton />
       <ControlButton
         label={call.copyLink}
         hint={said}

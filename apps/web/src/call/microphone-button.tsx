@@ -13,6 +13,7 @@ export function MicrophoneButton(): ReactNode {
     <ControlButton
       label={heard ? texts.call.mute : texts.call.unmute}
       icon={heard ? Mic : MicOff}
+      shortcut="microphone"
       look={heard ? 'plain' : 'off'}
       disabled={!allowed}
       hint={allowed ? undefined : texts.call.microphoneRefused}

@@ -1,5 +1,5 @@
 import type { Tile } from '@crossfade/video-core/client';
-import type { Place } from '@crossfade/video-react/views';
+import { tileKey, type Place } from '@crossfade/video-react/views';
 import type { ReactNode } from 'react';
 import { LocalTile } from './local-tile.tsx';
 import { RemoteTile } from './remote-tile.tsx';
@@ -12,7 +12,7 @@ export interface PlacedTileProps extends TileActionsProps {
 
 /** A tile where it stands, and what can be done with it. */
 export const PlacedTile = ({ place, ...actions }: PlacedTileProps): ReactNode => (
-  <div className="place" style={place} data-focused={actions.focused}>
+  <div className="place" style={place} data-tile={tileKey(actions.tile)} data-focused={actions.focused}>
     <Shown {...actions.tile} />
     <TileActions {...actions} />
   </div>

@@ -5,6 +5,7 @@ const FIRST_TIME = {
   name: undefined,
   camera: true,
   microphone: true,
+  shortcuts: true,
   cameraId: undefined,
   microphoneId: undefined,
   speakerId: undefined,

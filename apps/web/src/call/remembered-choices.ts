@@ -3,6 +3,8 @@ export interface Choices {
   readonly name: string | undefined;
   readonly camera: boolean;
   readonly microphone: boolean;
+  /** Whether single keys do something in a call. */
+  readonly shortcuts: boolean;
   readonly cameraId: string | undefined;
   readonly microphoneId: string | undefined;
   readonly speakerId: string | undefined;
@@ -15,6 +17,7 @@ const FIRST_TIME: Choices = {
   name: undefined,
   camera: true,
   microphone: true,
+  shortcuts: true,
   cameraId: undefined,
   microphoneId: undefined,
   speakerId: undefined,
@@ -51,6 +54,7 @@ function parse(stored: unknown): Choices {
     name: text('name'),
     camera: fields['camera'] !== false,
     microphone: fields['microphone'] !== false,
+    shortcuts: fields['shortcuts'] !== false,
     cameraId: text('cameraId'),
     microphoneId: text('microphoneId'),
     speakerId: text('speakerId'),

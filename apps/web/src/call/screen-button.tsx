@@ -15,6 +15,7 @@ export function ScreenButton(): ReactNode {
     <ControlButton
       label={on ? texts.call.stopSharing : texts.call.shareScreen}
       icon={on ? ScreenShareOff : ScreenShare}
+      shortcut="screen"
       look={on ? 'active' : 'plain'}
       // The browser asks what to share; asking twice at once would only confuse.
       disabled={!allowed || capture === 'starting'}

@@ -3,12 +3,15 @@ import { useState, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { ControlButton } from './control-button.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatisticsPanel } from './statistics-panel.tsx';
+import { useShortcut } from './use-shortcut.ts';
 
-/** The way to the settings, and through them to the figures. */
+/** The way to the settings, and through them to the figures and the shortcuts. */
 export function SettingsButton(): ReactNode {
-  const [shown, setShown] = useState<'settings' | 'statistics'>();
+  const [shown, setShown] = useState<'settings' | 'shortcuts' | 'statistics'>();
   const close = () => setShown(undefined);
+  useShortcut('help', () => setShown('shortcuts'));
   return (
     <>
       <ControlButton
@@ -18,8 +21,13 @@ export function SettingsButton(): ReactNode {
         onClick={() => setShown('settings')}
       />
       {shown === 'settings' ? (
-        <SettingsDialog onClose={close} onStatistics={() => setShown('statistics')} />
+        <SettingsDialog
+          onClose={close}
+          onShortcuts={() => setShown('shortcuts')}
+          onStatistics={() => setShown('statistics')}
+        />
       ) : null}
+      {shown === 'shortcuts' ? <ShortcutsDialog onClose={close} /> : null}
       {shown === 'statistics' ? <StatisticsPanel onClose={close} /> : null}
     </>
   );

@@ -1,7 +1,8 @@
 import type { Tile } from '@crossfade/video-core/client';
-import { EyeOff, Pin, PinOff } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { EyeOff, Maximize, Minimize, Pin, PinOff, type LucideIcon } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
+import { useFullScreen } from './use-full-screen.ts';
 import { useTileName } from './use-tile-name.ts';
 
 export interface TileActionsProps {
@@ -20,24 +21,37 @@ export function TileActions({ tile, focused, onPin, onHide }: TileActionsProps):
   const own = tile.participantId === 'local';
   const what =
     tile.source === 'screen' ? (own ? call.ownScreen : call.screenOf(name)) : own ? call.ownPicture : name;
-  const pin = focused ? call.unpin(what) : call.pin(what);
-  const PinIcon = focused ? PinOff : Pin;
+  const { element, offered, toggle } = useFullScreen();
+  const actions = useRef<HTMLDivElement>(null);
   return (
-    <div className="tile-actions">
+    <div className="tile-actions" ref={actions}>
       {own && tile.source === 'camera' && !focused ? (
-        <button
-          type="button"
-          className="tile-action"
-          aria-label={call.hideOwn}
-          title={call.hideOwn}
-          onClick={onHide}
-        >
-          <EyeOff aria-hidden="true" />
-        </button>
+        <TileAction label={call.hideOwn} icon={EyeOff} onClick={onHide} />
       ) : null}
-      <button type="button" className="tile-action" aria-label={pin} title={pin} onClick={onPin}>
-        <PinIcon aria-hidden="true" />
-      </button>
+      {focused && offered ? (
+        <TileAction
+          label={element ? call.leaveFullScreen : call.fullScreenOf(what)}
+          icon={element ? Minimize : Maximize}
+          onClick={() => toggle(actions.current?.parentElement ?? null)}
+        />
+      ) : null}
+      <TileAction
+        label={focused ? call.unpin(what) : call.pin(what)}
+        icon={focused ? PinOff : Pin}
+        onClick={onPin}
+      />
     </div>
   );
 }
+
+interface TileActionProps {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly onClick: () => void;
+}
+
+const TileAction = ({ label, icon: Icon, onClick }: TileActionProps): ReactNode => (
+  <button type="button" className="tile-action" aria-label={label} title={label} onClick={onClick}>
+    <Icon aria-hidden="true" />
+  </button>
+);

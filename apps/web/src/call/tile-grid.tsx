@@ -6,6 +6,7 @@ import { texts } from '../texts/texts.ts';
 import { AloneCard } from './alone-card.tsx';
 import { PageTurner } from './page-turner.tsx';
 import { PlacedTile } from './placed-tile.tsx';
+import { useStageShortcuts } from './use-stage-shortcuts.ts';
 
 const GAP = 12;
 
@@ -15,11 +16,9 @@ export function TileGrid({ callKey }: { readonly callKey: CallKey }): ReactNode 
   const alone = usePhase().name === 'connected' && others.length === 0;
   const grid = useRef<HTMLElement>(null);
   const [own, setOwn] = useState(true);
-  const { shown, seats, focus, page, pages, turn, toggle } = useStage(useBox(grid), {
-    gap: GAP,
-    own,
-    seats: alone ? 1 : 0,
-  });
+  const stage = useStage(useBox(grid), { gap: GAP, own, seats: alone ? 1 : 0 });
+  const { shown, seats, focus, page, pages, turn, toggle } = stage;
+  useStageShortcuts(stage, grid);
   return (
     <>
       <main className="grid" ref={grid} data-layout={focus ? 'focus' : 'grid'} aria-label={texts.call.people}>

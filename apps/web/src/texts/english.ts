@@ -144,12 +144,32 @@ export const english = {
     ownScreen: 'your screen',
     hideOwn: 'Hide your picture',
     showOwn: 'Show your picture',
+    presents: (name: string) => `${name} is presenting`,
+    fullScreen: 'Full screen',
+    leaveFullScreen: 'Leave full screen',
+    fullScreenOf: (what: string) => `Full screen for ${what}`,
     presenting: 'You are presenting',
     screenOf: (name: string) => `${name}’s screen`,
     pages: 'More people',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
     previousPage: 'Previous page',
     nextPage: 'Next page',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    close: 'Close shortcuts',
+    on: 'Use these keys during calls',
+    does: {
+      microphone: 'Mute or unmute',
+      camera: 'Start or stop your camera',
+      screen: 'Share a screen, or stop sharing',
+      pin: 'Pin somebody, or unpin',
+      fullScreen: 'Full screen, or back',
+      previousPage: 'Previous page of people',
+      nextPage: 'Next page of people',
+      help: 'Show these shortcuts',
+    },
   },
 
   settings: {

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { keyName, means, SHORTCUTS, type Shortcut } from './shortcuts.ts';
+
+const NAMES = Object.keys(SHORTCUTS) as readonly Shortcut[];
+const press = (key: string, with_ = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  repeat: false,
+  isComposing: false,
+  ...with_,
+});
+
+test('every key means one thing', () => {
+  for (const one of NAMES)
+    expect(NAMES.filter((other) => means(press(SHORTCUTS[one]), other))).toEqual([one]);
+});
+
+test('capitals mean the same', () => {
+  expect(means(press('M'), 'microphone')).toBe(true);
+});
+
+test.each(['ctrlKey', 'metaKey', 'altKey', 'repeat', 'isComposing'])(
+  'with %s it means nothing',
+  (modifier) => {
+    expect(means(press('m', { [modifier]: true }), 'microphone')).toBe(false);
+  },
+);
+
+test('keys are written as they are on the keyboard', () => {
+  expect(NAMES.map(keyName)).toEqual(['M', 'V', 'S', 'P', 'F', '←', '→', '?']);
+});
