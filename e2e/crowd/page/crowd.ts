@@ -96,6 +96,7 @@ export class Crowd implements ClientAdapter {
       setMuted: nobodyWaits,
       setDemand: (publicationId, demand) => void this.#demands.set(publicationId, demand),
       setSubscribed: () => undefined,
+      limitCamera: () => undefined,
       send: nobodyWaits,
       stats: () => Promise.resolve([]),
       native: undefined,

@@ -72,6 +72,7 @@ export class FakeRoom {
       setMuted: nothing,
       setDemand: () => undefined,
       setSubscribed: () => undefined,
+      limitCamera: () => undefined,
       send: nothing,
       stats: () => Promise.resolve([]),
       native: undefined,

@@ -3,7 +3,7 @@ import type { CallState, ParticipantState } from '../call-state.ts';
 import type { CapabilityManifest } from '../capabilities.ts';
 import type { OutgoingData } from '../data-message.ts';
 import type { CallKey, ParticipantId, ProviderKind } from '../identity.ts';
-import type { Source } from '../media.ts';
+import type { Layer, Source } from '../media.ts';
 import type { IncomingData } from './client-adapter.ts';
 import type { TrackStats } from './track-stats.ts';
 
@@ -57,6 +57,8 @@ export interface CallSession {
   setMuted(source: Source, muted: boolean): Promise<void>;
   /** Chooses a device; a source that is on moves to it in place. `undefined` is the browser's default. */
   selectDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<void>;
+  /** The largest simulcast layer that is sent of the camera, from now on; 2 limits nothing and is the default. */
+  limitCamera(largest: Layer): void;
   /** The captured original, for a level meter; do not stop it. */
   localTrack(source: Source): MediaStreamTrack | undefined;
 

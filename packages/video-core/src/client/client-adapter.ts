@@ -3,7 +3,7 @@ import type { CapabilityManifest } from '../capabilities.ts';
 import type { OutgoingData } from '../data-message.ts';
 import type { IceServer, IceTransportPolicy } from '../ice-server.ts';
 import type { ParticipantId, PublicationId } from '../identity.ts';
-import type { Demand, Source } from '../media.ts';
+import type { Demand, Layer, Source } from '../media.ts';
 import type { PublishProfile } from '../publish-profile.ts';
 import type { TrackStats } from './track-stats.ts';
 
@@ -90,6 +90,11 @@ export interface RoomConnection {
    * called often, and for publications that are not there yet.
    */
   setDemand(publicationId: PublicationId, demand: Demand): void;
+  /**
+   * The largest simulcast layer that is sent of the camera, whoever wants more: of what is published now and
+   * later, until told otherwise. 2 limits nothing and is the default. Screens are sent whole, to be read.
+   */
+  limitCamera(largest: Layer): void;
   /** Every remote publication is subscribed to unless told otherwise. */
   setSubscribed(publicationId: PublicationId, subscribed: boolean): void;
   /** Rejects with `DataRefusedError` over `DATA_LIMITS` or without the right. Lossy data resolves when handed over. */

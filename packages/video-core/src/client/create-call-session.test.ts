@@ -342,6 +342,19 @@ describe('local media', () => {
     await session.dispose();
   });
 
+  it('limits the camera in the room that it is in and in every room after it', async () => {
+    const { session, adapter } = setUp();
+    await session.join(OPTIONS);
+    expect(adapter.room.cameraLimit).toBe(2);
+    session.limitCamera(0);
+    expect(adapter.room.cameraLimit).toBe(0);
+    await session.leave();
+    await session.join(OPTIONS);
+    expect(adapter.rooms).toHaveLength(2);
+    expect(adapter.room.cameraLimit).toBe(0);
+    await session.dispose();
+  });
+
   it('moves to another device in place', async () => {
     const { session, adapter, devices } = setUp();
     await session.startSource('camera');

@@ -9,7 +9,7 @@ import { CrossfadeError } from '../errors/crossfade-error.ts';
 import type { IceTransportPolicy } from '../ice-server.ts';
 import { asId, type ParticipantId, type ProviderKind, type PublicationId } from '../identity.ts';
 import type { JoinAnswer, JoinRequest } from '../join.ts';
-import { mediaKindOf, SOURCES, type Source } from '../media.ts';
+import { mediaKindOf, SOURCES, type Layer, type Source } from '../media.ts';
 import { DEFAULT_PUBLISH_PROFILE, type PublishProfile } from '../publish-profile.ts';
 import { AudioOutputs } from './audio-outputs.ts';
 import type { CallSession, JoinOptions, Tile, Topic } from './call-session.ts';
@@ -59,6 +59,7 @@ class Session implements CallSession {
   readonly #eventListeners = new Set<(event: CallEvent) => void>();
   readonly #dataListeners = new Set<(message: IncomingData) => void>();
   #link: RoomLink | undefined;
+  #largestCameraLayer: Layer = 2;
   #chosen: ClientAdapter | undefined;
   /** Aborts whatever the present join does; a new one for each join. */
   #stay: AbortController | undefined;
@@ -214,6 +215,7 @@ class Session implements CallSession {
       },
     );
     this.#link = link;
+    link.connection.limitCamera(this.#largestCameraLayer);
     this.#tiles.resend();
     for (const source of this.#media.sources()) void this.#enqueue(source, () => this.#publish(source));
     try {
@@ -376,6 +378,11 @@ class Session implements CallSession {
       publication.clone = clone;
       await this.#link?.connection.replaceTrack(publication.publicationId, clone);
     });
+  }
+
+  limitCamera(largest: Layer): void {
+    this.#largestCameraLayer = largest;
+    this.#link?.connection.limitCamera(largest);
   }
 
   localTrack(source: Source): MediaStreamTrack | undefined {

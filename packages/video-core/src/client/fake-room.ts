@@ -2,6 +2,7 @@ import { manifest } from '../capabilities.ts';
 import type { CallEventBody } from '../call-event.ts';
 import { ConnectionLostError } from '../errors/connection-lost-error.ts';
 import { asId, type PublicationId } from '../identity.ts';
+import type { Layer } from '../media.ts';
 import type { ClientAdapter, ConnectOptions, PublishOptions, RoomConnection } from './client-adapter.ts';
 import type { TrackStats } from './track-stats.ts';
 
@@ -13,6 +14,7 @@ export class FakeRoom implements RoomConnection {
   readonly native = undefined;
   readonly entered: Promise<void>;
   closed = 0;
+  cameraLimit: Layer | undefined;
   /** Makes the next publish fail with this. */
   refusal: Error | undefined;
   #settle: { resolve(): void; reject(error: Error): void } = { resolve: () => {}, reject: () => {} };
@@ -75,6 +77,9 @@ export class FakeRoom implements RoomConnection {
 
   setDemand(): void {}
   setSubscribed(): void {}
+  limitCamera(largest: Layer): void {
+    this.cameraLimit = largest;
+  }
   async send(): Promise<void> {}
   stats(): Promise<readonly TrackStats[]> {
     return Promise.resolve([]);

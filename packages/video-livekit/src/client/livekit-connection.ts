@@ -6,6 +6,7 @@ import {
   DataRefusedError,
   type Demand,
   type DisconnectReason,
+  type Layer,
   type OutgoingData,
   type PublicationId,
 } from '@crossfade/video-core';
@@ -132,6 +133,10 @@ export class LivekitConnection implements RoomConnection {
 
   setDemand(publicationId: PublicationId, demand: Demand): void {
     if (this.#state !== 'over') this.#remote.setDemand(publicationId, demand);
+  }
+
+  limitCamera(largest: Layer): void {
+    this.#local.limitCamera(largest);
   }
 
   setSubscribed(publicationId: PublicationId, subscribed: boolean): void {
@@ -441,6 +446,7 @@ export class LivekitConnection implements RoomConnection {
   /** The SDK tells when the server holds back media, not when the browser does. */
   #lookAtSending(): void {
     const timer = setInterval(() => {
+      this.#local.remindEncoders();
       void this.#sentStats().then((stats) =>
         this.#tellLimited(
           'send',

@@ -3,13 +3,14 @@ import {
   CrossfadeError,
   PublishRefusedError,
   type CallEventBody,
+  type Layer,
   type PublicationId,
   type PublishProfile,
   type Source,
 } from '@crossfade/video-core';
 import type { PublishOptions } from '@crossfade/video-core/client';
 import { PublishTrackError, type LocalTrackPublication, type Room } from 'livekit-client';
-import { lendTrack, type LentTrack } from './lent-track.ts';
+import { lendTrack, limitLayers, type LentTrack } from './lent-track.ts';
 import { publishSettingsOf, type FrameSize } from './publish-settings.ts';
 
 /** Tries at publishing one track; more than one is needed when the connection breaks meanwhile. */
@@ -38,6 +39,7 @@ export class LocalPublications {
   readonly #ready: () => Promise<void>;
   readonly #emit: (body: CallEventBody) => void;
   readonly #entries = new Map<PublicationId, Publication>();
+  #cameraLimit: Layer = 2;
 
   /** `ready` resolves while the room takes publications, and rejects when it never will again. */
   constructor(
@@ -117,6 +119,17 @@ export class LocalPublications {
     await this.#applyMuted(entry);
   }
 
+  limitCamera(largest: Layer): void {
+    this.#cameraLimit = largest;
+    this.remindEncoders();
+  }
+
+  /** Sets again what an encoder forgot, as Chromium's do when it negotiates at the same time. */
+  remindEncoders(): void {
+    for (const { source, local, announced } of this.#entries.values())
+      if (source === 'camera' && announced) limitLayers(local, this.#cameraLimit);
+  }
+
   /** The server silenced a track of ours. */
   forceMuted(trackSid: string): void {
     const entry = this.#find((local) => local.sid === trackSid);
@@ -164,6 +177,7 @@ export class LocalPublications {
       for (let attempt = 1; !(await this.#sent(entry, attempt)); attempt += 1) this.#lendAgain(entry);
       if (entry.withdrawn) return;
       entry.announced = true;
+      this.remindEncoders();
       this.#emit({ type: 'local-published', publicationId: entry.publicationId, source: entry.source });
       await this.#applyMuted(entry);
     } catch (error) {

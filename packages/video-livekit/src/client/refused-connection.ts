@@ -21,6 +21,7 @@ export class RefusedConnection implements RoomConnection {
 
   setDemand(): void {}
   setSubscribed(): void {}
+  limitCamera(): void {}
 
   async stats(): Promise<readonly TrackStats[]> {
     return [];

@@ -3,6 +3,7 @@ import {
   CredentialsInvalidError,
   type CallEventBody,
   type Demand,
+  type Layer,
   type OutgoingData,
   type ParticipantInfo,
   type PublicationId,
@@ -457,6 +458,7 @@ export class Room implements RoomConnection {
     const parts = this.#parts;
     if (parts === undefined) return;
     try {
+      parts.uplink.remindEncoders();
       await parts.downlink.look();
       const limited = await parts.uplink.isLimited();
       if (limited === this.#sendLimited) return;
@@ -531,6 +533,10 @@ export class Room implements RoomConnection {
 
   setDemand(publicationId: PublicationId, demand: Demand): void {
     if (!this.#over) this.#parts?.downlink.setDemand(publicationId, demand);
+  }
+
+  limitCamera(largest: Layer): void {
+    if (!this.#over) this.#parts?.uplink.limitCamera(largest);
   }
 
   setSubscribed(publicationId: PublicationId, subscribed: boolean): void {

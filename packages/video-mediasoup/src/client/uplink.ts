@@ -29,6 +29,8 @@ interface Publication {
   /** As the server has it. */
   mutedAtServer: boolean | undefined;
   sizeAtServer: FrameSize | undefined;
+  /** The layers that somebody watches, once the server said so. */
+  wanted: readonly Layer[] | undefined;
   producer: Producer | undefined;
   /** The server's answer to the last `produce`. */
   answer: Promise<unknown> | undefined;
@@ -72,6 +74,7 @@ export class Uplink {
   readonly #emit: (body: CallEventBody) => void;
   readonly #publications = new Map<PublicationId, Publication>();
   readonly #lanes = new SerialLanes<PublicationId>();
+  #cameraLimit: Layer = 2;
 
   constructor(settings: {
     readonly ask: Ask;
@@ -134,6 +137,7 @@ export class Uplink {
       muted,
       mutedAtServer: undefined,
       sizeAtServer: undefined,
+      wanted: undefined,
       producer: undefined,
       answer: undefined,
       live: deferred(),
@@ -207,19 +211,26 @@ export class Uplink {
     this.#retract(publication);
   }
 
-  /** Encodes the layers that somebody watches, and always the smallest, so that nobody waits for an encoder. */
   layersWanted(publicationId: PublicationId, layers: readonly Layer[]): void {
     const publication = this.#publications.get(publicationId);
-    const sender = publication?.producer?.rtpSender;
-    if (publication === undefined || sender === undefined) return;
-    void this.#lanes.run(publicationId, async () => {
-      const parameters = sender.getParameters();
-      parameters.encodings.forEach((encoding, index) => {
-        encoding.active = index === 0 || layers.some((layer) => layer === index);
-      });
-      // A sender that was let go of meanwhile has no encodings to set.
-      await sender.setParameters(parameters).catch(() => undefined);
-    });
+    if (publication === undefined) return;
+    publication.wanted = layers;
+    void this.#lanes.run(publicationId, () => this.#tellEncoder(publication));
+  }
+
+  limitCamera(largest: Layer): void {
+    this.#cameraLimit = largest;
+    this.remindEncoders();
+  }
+
+  /**
+   * Sets again what an encoder forgot. Chromium does when it negotiates at the same time: it answered that layers
+   * were switched off, and encodes them all (156, in 2 of 9 joins).
+   */
+  remindEncoders(): void {
+    for (const publication of this.#publications.values())
+      if (publication.producer?.kind === 'video')
+        void this.#lanes.run(publication.publicationId, () => this.#tellEncoder(publication));
   }
 
   /** A session was resumed: brings both sides' idea of the publications together. */
@@ -292,8 +303,7 @@ export class Uplink {
       }
       publication.producer = producer;
       publication.letGoOfProducer = this.#holdings.hold('producer');
-      this.#prefer(producer, source);
-      await Promise.all([publication.answer, this.#attach(publication)]);
+      await Promise.all([publication.answer, this.#attach(publication), this.#tellEncoder(publication)]);
       if (this.#transport.now !== transport) return;
       publication.failures = 0;
       publication.announced = true;
@@ -375,14 +385,28 @@ export class Uplink {
     this.#ask.request('set-size', { publicationId, size }).catch(() => undefined);
   }
 
-  #prefer(producer: Producer, source: Source): void {
-    const { rtpSender } = producer;
-    if (rtpSender === undefined || producer.kind === 'audio') return;
+  /**
+   * Encodes the layers that somebody watches and the limit allows, and always the smallest, so that nobody waits
+   * for an encoder. Says also what to give up first.
+   */
+  async #tellEncoder({ producer, source, wanted }: Publication): Promise<void> {
+    const sender = producer?.rtpSender;
+    if (sender === undefined || producer?.kind !== 'video') return;
     const { degradation } = this.#profile;
-    const parameters = rtpSender.getParameters();
-    parameters.degradationPreference = source === 'screen' ? degradation.screen : degradation.camera;
-    // A browser without it does as it likes.
-    rtpSender.setParameters(parameters).catch(() => undefined);
+    const largest = source === 'camera' ? this.#cameraLimit : 2;
+    const parameters = sender.getParameters();
+    const preference = source === 'screen' ? degradation.screen : degradation.camera;
+    let changed = parameters.degradationPreference !== preference;
+    parameters.degradationPreference = preference;
+    parameters.encodings.forEach((encoding, index) => {
+      const watched = wanted === undefined || wanted.some((layer) => layer === index);
+      const active = index === 0 || (watched && index <= largest);
+      changed ||= encoding.active !== active;
+      encoding.active = active;
+    });
+    if (!changed) return;
+    // A sender that was let go of meanwhile has no encodings to set.
+    await sender.setParameters(parameters).catch(() => undefined);
   }
 
   #watch(track: MediaStreamTrack, source: Source): () => void {
@@ -394,6 +418,7 @@ export class Uplink {
     publication.producer = undefined;
     publication.answer = undefined;
     publication.mutedAtServer = undefined;
+    publication.wanted = undefined;
     publication.letGoOfProducer();
     publication.letGoOfProducer = letGoOfNothing;
     if (publication.live.settled && !publication.removed) publication.live = deferred();

@@ -185,6 +185,29 @@ const FLAWS: readonly Flaw[] = [
     }),
   },
   {
+    flaw: 'sends as much of the camera as anybody wants, whatever its limit',
+    noticedBy: 'sends no larger layer of the camera than its limit, and all again when that is lifted',
+    connection: () => ({ limitCamera() {} }),
+  },
+  {
+    flaw: 'forgets the camera’s limit when it is published anew',
+    noticedBy: 'obeys a limit of the camera that was told before it is published, and never limits a screen',
+    connection: (connection) => ({
+      async publish(track, options) {
+        connection.limitCamera(2);
+        await connection.publish(track, options);
+      },
+    }),
+  },
+  {
+    flaw: 'names codecs as its SDK does',
+    noticedBy: 'tells of every track how it fares: codec, picture, losses, delays and the way it takes',
+    connection: (connection) => ({
+      stats: async () =>
+        (await connection.stats()).map((one) => Object.assign({}, one, { codec: 'video/vp8' })),
+    }),
+  },
+  {
     flaw: 'forgets to take the track of a left publication away',
     noticedBy: 'unpublishes, and the media is gone for the others',
     observer: (observer) => ({
@@ -343,6 +366,7 @@ const commanding = (connection: RoomConnection): RoomConnection => ({
   replaceTrack: (publicationId, track) => connection.replaceTrack(publicationId, track),
   setMuted: (publicationId, muted) => connection.setMuted(publicationId, muted),
   setDemand: (publicationId, demand) => connection.setDemand(publicationId, demand),
+  limitCamera: (largest) => connection.limitCamera(largest),
   setSubscribed: (publicationId, subscribed) => connection.setSubscribed(publicationId, subscribed),
   send: (message) => connection.send(message),
   stats: () => connection.stats(),

@@ -6,7 +6,7 @@ import { ConnectionLostError } from '../../errors/connection-lost-error.ts';
 import { CrossfadeError } from '../../errors/crossfade-error.ts';
 import { ServerAwayError } from '../../errors/server-away-error.ts';
 import type { ParticipantId, PublicationId } from '../../identity.ts';
-import type { Demand } from '../../media.ts';
+import type { Demand, Layer } from '../../media.ts';
 import type { PublishProfile, VideoLayer } from '../../publish-profile.ts';
 import { Gate } from './gate.ts';
 import { parseMemoryCredentials } from './memory-credentials.ts';
@@ -24,7 +24,11 @@ export class MemoryConnection implements RoomConnection {
   readonly #link: MemoryLink;
   readonly #gate = new Gate();
   readonly #onClosed: () => void;
-  readonly #early = { demands: new Map<PublicationId, Demand>(), unsubscribed: new Set<PublicationId>() };
+  readonly #early = {
+    demands: new Map<PublicationId, Demand>(),
+    unsubscribed: new Set<PublicationId>(),
+    cameraLimit: 2 as Layer,
+  };
   #place: { readonly room: MemoryRoom; readonly member: MemoryMember } | undefined;
   #closed = false;
 
@@ -53,6 +57,7 @@ export class MemoryConnection implements RoomConnection {
       const member = new MemoryMember({ ...grant, joinedAt: this.#network.now() }, this.#link);
       for (const [publicationId, demand] of this.#early.demands) member.demands.set(publicationId, demand);
       for (const publicationId of this.#early.unsubscribed) member.unsubscribed.add(publicationId);
+      member.cameraLimit = this.#early.cameraLimit;
       this.#place = { room, member };
       room.enter(member);
     } catch (error) {
@@ -87,6 +92,12 @@ export class MemoryConnection implements RoomConnection {
     if (this.#closed) return;
     if (this.#place) this.#place.room.setDemand(this.#place.member, publicationId, demand);
     else this.#early.demands.set(publicationId, demand);
+  }
+
+  limitCamera(largest: Layer): void {
+    if (this.#closed) return;
+    this.#early.cameraLimit = largest;
+    this.#place?.room.limitCamera(this.#place.member, largest);
   }
 
   setSubscribed(publicationId: PublicationId, subscribed: boolean): void {

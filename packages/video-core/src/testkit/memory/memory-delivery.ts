@@ -103,7 +103,7 @@ export class MemoryDelivery {
     const enough = layers.findIndex(
       ({ scaleDownBy }) => width / scaleDownBy >= demand.width && height / scaleDownBy >= demand.height,
     );
-    const index = enough === -1 ? layers.length - 1 : enough;
+    const index = Math.min(enough === -1 ? layers.length - 1 : enough, this.publication.largest);
     return index === 0 ? 0 : index === 1 ? 1 : 2;
   }
 

@@ -1,6 +1,6 @@
 import type { ParticipantInfo } from '../../call-event.ts';
 import type { ParticipantId, PublicationId } from '../../identity.ts';
-import type { Demand } from '../../media.ts';
+import type { Demand, Layer } from '../../media.ts';
 import type { Rights, Role } from '../../rights.ts';
 import type { MemoryDelivery } from './memory-delivery.ts';
 import type { MemoryLink } from './memory-link.ts';
@@ -18,6 +18,8 @@ export class MemoryMember {
   readonly demands = new Map<PublicationId, Demand>();
   readonly unsubscribed = new Set<PublicationId>();
   rights: Rights;
+  /** The largest layer that is sent of the camera. */
+  cameraLimit: Layer = 2;
 
   constructor(
     who: {

@@ -1,6 +1,6 @@
 import type { PublicationInfo } from '../../call-event.ts';
 import type { PublicationId } from '../../identity.ts';
-import { mediaKindOf, type MutedBy, type Source } from '../../media.ts';
+import { mediaKindOf, type Layer, type MutedBy, type Source } from '../../media.ts';
 import type { VideoLayer } from '../../publish-profile.ts';
 import { FlowMeter } from './flow-meter.ts';
 
@@ -12,6 +12,8 @@ export class MemoryPublication {
   readonly mutedBy = new Set<MutedBy>();
   readonly sent: FlowMeter;
   track: MediaStreamTrack;
+  /** The largest layer that the sender sends. */
+  largest: Layer = 2;
   /** The layers that the sender was last told of. */
   wanted = '';
 

@@ -127,6 +127,7 @@ export class MemoryRoom {
     if (!member.rights.publish.includes(source)) throw new PublishRefusedError(source);
     if (member.publications.has(publicationId)) return this.replaceTrack(member, publicationId, track);
     const publication = new MemoryPublication({ publicationId, source, muted, layers, track }, this.#now);
+    if (source === 'camera') publication.largest = member.cameraLimit;
     member.publications.set(publicationId, publication);
     this.#watch(member, publication);
     member.link.event({ type: 'local-published', publicationId, source });
@@ -162,6 +163,15 @@ export class MemoryRoom {
     if (muted) publication.mutedBy.add('self');
     else publication.mutedBy.clear();
     if (JSON.stringify(publication.info) !== before) this.#retell(member, publication);
+  }
+
+  limitCamera(member: MemoryMember, largest: Layer): void {
+    member.cameraLimit = largest;
+    for (const publication of member.publications.values()) {
+      if (publication.source !== 'camera') continue;
+      publication.largest = largest;
+      this.#refresh(member, publication);
+    }
   }
 
   #withdraw(member: MemoryMember, publicationId: PublicationId): void {

@@ -50,6 +50,20 @@ export async function expectStandstill(
   });
 }
 
+const full = (width: number): Demand => ({ visible: true, width, height: Math.round((width * 9) / 16) });
+
+async function expectSentLayers(
+  stage: Stage,
+  person: Person,
+  publicationId: PublicationId,
+  count: number,
+): Promise<void> {
+  await stage.eventually(
+    `${person.id} sends ${count} layers of ${publicationId}`,
+    async () => (await person.stats(publicationId, 'send'))?.activeLayers?.length === count,
+  );
+}
+
 export const mediaCases: readonly ConformanceCase[] = [
   {
     name: 'carries video: frames are decoded, and the sender counts what it sends',
@@ -191,6 +205,55 @@ export const mediaCases: readonly ConformanceCase[] = [
       expect(
         (await arriving()) <= width / 3,
         `the smallest layer should arrive, and ${await arriving()} wide does`,
+      );
+    },
+  },
+  {
+    name: 'sends no larger layer of the camera than its limit, and all again when that is lifted',
+    feature: 'simulcast',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { publicationId, track } = await ann.publish('camera', { size: 'large' });
+      const { width = 0 } = track.getSettings();
+      stage.play(await ben.witness.untilTrack(publicationId));
+      ben.connection.setDemand(publicationId, full(width));
+      await expectSentLayers(stage, ann, publicationId, 3);
+      ann.connection.limitCamera(0);
+      await expectSentLayers(stage, ann, publicationId, 1);
+      await stage.eventually('the smallest layer arrives', async () => {
+        const { frameWidth = width } = (await ben.stats(publicationId, 'receive')) ?? {};
+        return frameWidth <= width / 3;
+      });
+      await expectFlow(stage, ben, publicationId);
+      ann.connection.limitCamera(1);
+      await expectSentLayers(stage, ann, publicationId, 2);
+      ann.connection.limitCamera(2);
+      await expectSentLayers(stage, ann, publicationId, 3);
+    },
+  },
+  {
+    name: 'obeys a limit of the camera that was told before it is published, and never limits a screen',
+    feature: 'simulcast',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ben = await stage.join(room, 'ben');
+      const ann = await stage.arrive(room, 'ann');
+      ann.connection.limitCamera(0);
+      await stage.entered(ann);
+      const camera = await ann.publish('camera', { size: 'large' });
+      const screen = await ann.publish('screen', { size: 'large' });
+      for (const { publicationId, track } of [camera, screen]) {
+        stage.play(await ben.witness.untilTrack(publicationId));
+        ben.connection.setDemand(publicationId, full(track.getSettings().width ?? 0));
+      }
+      await expectSentLayers(stage, ann, screen.publicationId, 2);
+      await expectSentLayers(stage, ann, camera.publicationId, 1);
+      // An encoder begins small; a limit holds.
+      await stage.meanwhile(3_000);
+      expectEqual(
+        (await ann.stats(camera.publicationId, 'send'))?.activeLayers?.length,
+        1,
+        'the sent layers',
       );
     },
   },
