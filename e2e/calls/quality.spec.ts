@@ -14,6 +14,10 @@ async function videoBytes(tab: CallTab, direction: 'send' | 'receive'): Promise<
   return (await total(tab, direction)) - before;
 }
 
+const layersOf = async (tab: CallTab): Promise<number | undefined> =>
+  (await tab.stats()).find(({ direction, kind }) => direction === 'send' && kind === 'video')?.activeLayers
+    ?.length;
+
 test('with audio only no byte of video arrives, and the own tile and the sound go on', async ({
   people,
   callKey,
@@ -35,4 +39,35 @@ test('with audio only no byte of video arrives, and the own tile and the sound g
 
   await ann.button('Show video').click();
   await ann.expectPicture('Ben');
+});
+
+test('sending less sends fewer layers and fewer bytes, at once, in the next call too, and all again when lifted', async ({
+  people,
+  callKey,
+}) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
+  await ben.page.setViewportSize({ width: 1920, height: 1080 });
+  await expectEachOther(ann, ben);
+  await expect.poll(() => layersOf(ann)).toBe(3);
+  const all = await videoBytes(ann, 'send');
+
+  await ann.button('Settings').click();
+  const quality = ann.page.getByLabel('What you send');
+  await quality.selectOption('low');
+  await expect.poll(() => layersOf(ann)).toBe(1);
+  // What is sent takes a moment to follow.
+  await expect.poll(() => videoBytes(ann, 'send')).toBeLessThan(all / 3);
+  await ben.expectPicture('Ann');
+
+  await ann.page.reload();
+  await ann.join();
+  await ben.expectPicture('Ann');
+  // An encoder begins small; a limit holds.
+  await ann.page.waitForTimeout(4_000);
+  expect(await layersOf(ann)).toBe(1);
+
+  await ann.button('Settings').click();
+  await quality.selectOption('high');
+  await expect.poll(() => layersOf(ann)).toBe(3);
 });

@@ -1,7 +1,12 @@
-import { IncomingVideo } from '@crossfade/video-react';
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { IncomingVideo, useCallSession } from '@crossfade/video-react';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { recallChoices, rememberChoices } from './remembered-choices.ts';
+import { LARGEST_LAYER, type SendQuality } from './send-quality.ts';
+import { useHydrated } from './use-hydrated.ts';
 
 export interface MediaChoices {
+  readonly sendQuality: SendQuality;
+  readonly setSendQuality: (quality: SendQuality) => void;
   /** Hears the others and does not see them. Not remembered, so that nobody wonders next week where they are. */
   readonly audioOnly: boolean;
   readonly setAudioOnly: (audioOnly: boolean) => void;
@@ -9,10 +14,27 @@ export interface MediaChoices {
 
 const MediaChoicesContext = createContext<MediaChoices | undefined>(undefined);
 
-/** Holds how much is received, and applies it to everything shown inside. */
+/** Holds how much is sent and received, and applies it to the session and to everything shown inside. */
 export function MediaChoicesProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const session = useCallSession();
+  const hydrated = useHydrated();
+  const remembered = useMemo(() => (hydrated ? recallChoices().sendQuality : 'high'), [hydrated]);
+  const [chosen, setChosen] = useState<SendQuality>();
   const [audioOnly, setAudioOnly] = useState(false);
-  const choices = useMemo(() => ({ audioOnly, setAudioOnly }), [audioOnly]);
+  const sendQuality = chosen ?? remembered;
+  useEffect(() => session.limitCamera(LARGEST_LAYER[sendQuality]), [session, sendQuality]);
+  const choices = useMemo(
+    () => ({
+      sendQuality,
+      setSendQuality: (quality: SendQuality) => {
+        rememberChoices({ sendQuality: quality });
+        setChosen(quality);
+      },
+      audioOnly,
+      setAudioOnly,
+    }),
+    [sendQuality, audioOnly],
+  );
   return (
     <MediaChoicesContext.Provider value={choices}>
       <IncomingVideo.Provider value={!audioOnly}>{children}</IncomingVideo.Provider>

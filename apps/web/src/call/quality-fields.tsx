@@ -1,14 +1,33 @@
 import { useId, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { useMediaChoices } from './media-choices.tsx';
+import { SEND_QUALITIES } from './send-quality.ts';
 
-/** Whether the others are seen. */
+/** How much is sent of oneself, and whether the others are seen. */
 export function QualityFields(): ReactNode {
-  const { audioOnly, setAudioOnly } = useMediaChoices();
+  const { sendQuality, setSendQuality, audioOnly, setAudioOnly } = useMediaChoices();
   const id = useId();
   const { settings } = texts;
   return (
     <div className="device-fields">
+      <div className="field-group">
+        <label htmlFor={`${id}-send`}>{settings.sendQuality}</label>
+        <select
+          id={`${id}-send`}
+          className="field field-select"
+          value={sendQuality}
+          onChange={(event) => {
+            const chosen = SEND_QUALITIES.find((quality) => quality === event.target.value);
+            if (chosen) setSendQuality(chosen);
+          }}
+        >
+          {SEND_QUALITIES.map((quality) => (
+            <option key={quality} value={quality}>
+              {settings.sendQualities[quality]}
+            </option>
+          ))}
+        </select>
+      </div>
       <label className="switch-field">
         <input
           type="checkbox"

@@ -9,6 +9,7 @@ const FIRST_TIME = {
   cameraId: undefined,
   microphoneId: undefined,
   speakerId: undefined,
+  sendQuality: 'high',
 };
 
 let items: Map<string, string>;
@@ -28,16 +29,26 @@ test('each choice is kept beside the others', () => {
   rememberChoices({ name: 'Ada', cameraId: 'c1' }, storage);
   rememberChoices({ microphone: false }, storage);
   rememberChoices({ cameraId: undefined }, storage);
-  expect(recallChoices(storage)).toEqual({ ...FIRST_TIME, name: 'Ada', microphone: false });
+  rememberChoices({ sendQuality: 'low' }, storage);
+  expect(recallChoices(storage)).toEqual({
+    ...FIRST_TIME,
+    name: 'Ada',
+    microphone: false,
+    sendQuality: 'low',
+  });
 });
 
-test.each(['', 'null', '7', '{', '{"name":5,"camera":"no"}', `{"name":"${'x'.repeat(501)}"}`])(
-  'what somebody else wrote there does no harm: %s',
-  (written) => {
-    items.set('crossfade:choices', written);
-    expect(recallChoices(storage)).toEqual(FIRST_TIME);
-  },
-);
+test.each([
+  '',
+  'null',
+  '7',
+  '{',
+  '{"name":5,"camera":"no","sendQuality":"huge"}',
+  `{"name":"${'x'.repeat(501)}"}`,
+])('what somebody else wrote there does no harm: %s', (written) => {
+  items.set('crossfade:choices', written);
+  expect(recallChoices(storage)).toEqual(FIRST_TIME);
+});
 
 test('a browser that refuses storage remembers nothing', () => {
   const refuse = () => {

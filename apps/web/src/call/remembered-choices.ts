@@ -1,3 +1,5 @@
+import { SEND_QUALITIES, type SendQuality } from './send-quality.ts';
+
 /** What a person chose last time, so that the next call begins the same way. Never leaves the browser. */
 export interface Choices {
   readonly name: string | undefined;
@@ -8,6 +10,7 @@ export interface Choices {
   readonly cameraId: string | undefined;
   readonly microphoneId: string | undefined;
   readonly speakerId: string | undefined;
+  readonly sendQuality: SendQuality;
 }
 
 type ChoiceStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -21,6 +24,7 @@ const FIRST_TIME: Choices = {
   cameraId: undefined,
   microphoneId: undefined,
   speakerId: undefined,
+  sendQuality: 'high',
 };
 
 export function recallChoices(storage: () => ChoiceStorage = () => localStorage): Choices {
@@ -58,5 +62,6 @@ function parse(stored: unknown): Choices {
     cameraId: text('cameraId'),
     microphoneId: text('microphoneId'),
     speakerId: text('speakerId'),
+    sendQuality: SEND_QUALITIES.find((quality) => quality === fields['sendQuality']) ?? 'high',
   };
 }

@@ -176,6 +176,12 @@ export const english = {
     title: 'Settings',
     close: 'Close settings',
     statistics: 'Call statistics',
+    sendQuality: 'What you send',
+    sendQualities: {
+      high: 'High: as sharp as your camera',
+      medium: 'Medium: about half the data',
+      low: 'Low: for slow networks',
+    },
     audioOnly: 'Audio only',
     audioOnlyNote: 'You hear the others and do not see them, which saves data.',
   },
