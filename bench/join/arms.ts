@@ -13,6 +13,12 @@ export interface Arm {
   open(room: string): Promise<void>;
 }
 
+/** What the web app's environment says of where media servers are: beside the API for mediasoup. */
+const MEDIA_URLS = {
+  livekit: `ws://127.0.0.1:${ports.livekit}`,
+  mediasoup: `http://127.0.0.1:${ports.server}`,
+} as const;
+
 const RAW_SERVER = `http://127.0.0.1:${ports.raw}`;
 
 export function armsOf(provider: Provider): Readonly<Record<Arm['name'], Arm>> {
@@ -20,7 +26,7 @@ export function armsOf(provider: Provider): Readonly<Record<Arm['name'], Arm>> {
     layer: {
       name: 'layer',
       page: 'layer',
-      query: { provider },
+      query: { provider, media: MEDIA_URLS[provider] },
       server: `http://127.0.0.1:${ports.server}`,
       // The first to join opens the room.
       open: async () => undefined,

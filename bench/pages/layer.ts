@@ -5,9 +5,11 @@ import type { Contender, Seat } from './contender.ts';
 import { showEveryone } from './show-everyone.ts';
 import { onStage } from './stage.ts';
 
+const query = new URLSearchParams(location.search);
+
 /** The layer as an application uses it: a session that is asked to join and to show whoever is there. */
 class Layer implements Contender {
-  readonly #provider = asId.provider(new URLSearchParams(location.search).get('provider') ?? '');
+  readonly #provider = asId.provider(query.get('provider') ?? '');
   #seat: Seat | undefined;
   #session: CallSession | undefined;
 
@@ -22,11 +24,11 @@ class Layer implements Contender {
   }
 
   async join(onVideo: (video: HTMLVideoElement) => void): Promise<void> {
-    const { server, room, name } = this.#seat ?? unprepared();
+    const { room, name } = this.#seat ?? unprepared();
     const session = this.#session ?? unprepared();
     showEveryone(session, onVideo);
     // The web app does this at the preview already; here nothing begins before the click.
-    session.prefetch(this.#provider, server);
+    session.prefetch(this.#provider, query.get('media') ?? undefined);
     await session.join({ key: asId.key(room), displayName: name, requestedProvider: this.#provider });
     const { phase } = session.getState();
     if (phase.name === 'ended') throw new Error(`${phase.reason}: ${phase.message ?? ''}`);
