@@ -37,7 +37,11 @@ for (const colorScheme of ['light', 'dark'] as const)
     await ann.button('Settings').click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectNothingSerious();
-    await page.keyboard.press('Escape');
+    await page.getByRole('checkbox', { name: 'Audio only' }).check();
+    await ann.button('Call statistics').click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'UDP' })).not.toHaveCount(0);
+    await expectNothingSerious();
+    await ann.button('Close statistics').click();
 
     await ann.button('Leave').click();
     await expect(page.getByRole('heading', { name: 'You left the call' })).toBeVisible();

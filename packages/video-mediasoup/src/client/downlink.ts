@@ -9,6 +9,7 @@ import type {
   Source,
 } from '@crossfade/video-core';
 import type { TrackStats } from '@crossfade/video-core/client';
+import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
 import type { Consumer } from 'mediasoup-client/types';
 import type { ConsumerInfo, ConsumerState, Received } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
@@ -17,7 +18,6 @@ import type { Holdings } from './holdings.ts';
 import { MediaFlow, type FlowChange } from './media-flow.ts';
 import type { MediaTransport } from './media-transport.ts';
 import { PictureWait } from './picture-wait.ts';
-import { readTrackStats, statsOf } from './track-stats-reader.ts';
 
 /** A consumer that the server made, and what has become of it here. */
 interface Reception {

@@ -8,7 +8,8 @@ import {
   type Source,
 } from '@crossfade/video-core';
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
-import { readTrackStats, statsOf } from './track-stats-reader.ts';
+import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
+
 import type { Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { AnswerCode, FrameSize, OwnPublication } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';

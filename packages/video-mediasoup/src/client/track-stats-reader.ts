@@ -1,1 +1,0 @@
-export { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
