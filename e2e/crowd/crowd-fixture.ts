@@ -37,8 +37,12 @@ export const test = base.extend<{ gather: (gathering: Gathering) => Promise<Page
   ],
   gather: async ({ site, page }, use) => {
     await use(async ({ people, screens = 0 }) => {
-      await page.goto(`${site}?people=${people}&screens=${screens}`);
-      await page.locator('[data-testid=call][data-state=connected]').waitFor();
+      const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));
+      const connected = async () => {
+        await page.goto(`${site}?people=${people}&screens=${screens}`);
+        await page.locator('[data-testid=call][data-state=connected]').waitFor();
+      };
+      await Promise.race([connected(), broken]);
       return page;
     });
   },

@@ -1,9 +1,8 @@
 import { asId } from '@crossfade/video-core';
 import { createCallSession } from '@crossfade/video-core/client';
 import { Speaker } from '@crossfade/video-core/devices';
-import { CallProvider } from '@crossfade/video-react';
-import { SpeakerProvider } from '@crossfade/video-react/devices';
 import { createRoot } from 'react-dom/client';
+import { CallProviders } from '../../../apps/web/src/call/call-providers.tsx';
 import { CallRoot } from '../../../apps/web/src/call/call-root.tsx';
 import { Room } from '../../../apps/web/src/call/room.tsx';
 import { Crowd } from './crowd.ts';
@@ -22,7 +21,9 @@ declare global {
 const search = new URLSearchParams(location.search);
 const key = asId.key('garden');
 const crowd = new Crowd(Number(search.get('people') ?? 0));
+const speaker = new Speaker();
 const session = createCallSession({
+  audioElement: speaker.element,
   adapters: { [crowd.capabilities.kind]: () => Promise.resolve(crowd) },
   join: () => Promise.resolve(crowd.admit(key)),
   devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
@@ -34,13 +35,11 @@ Object.assign(window, { crowd });
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');
 createRoot(root).render(
-  <CallProvider session={session}>
-    <SpeakerProvider speaker={new Speaker()}>
-      <CallRoot>
-        <Room callKey={key} />
-      </CallRoot>
-    </SpeakerProvider>
-  </CallProvider>,
+  <CallProviders session={session} speaker={speaker}>
+    <CallRoot>
+      <Room callKey={key} />
+    </CallRoot>
+  </CallProviders>,
 );
 await session.startSource('camera');
 await session.join({ key, displayName: 'Ada Moreno' });

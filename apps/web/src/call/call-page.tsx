@@ -8,16 +8,16 @@ import {
   type CallSessionOptions,
 } from '@crossfade/video-core/client';
 import { Speaker } from '@crossfade/video-core/devices';
-import { CallProvider, useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
-import { SpeakerProvider, useSpeaker } from '@crossfade/video-react/devices';
+import { useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
+import { useSpeaker } from '@crossfade/video-react/devices';
 import { useEffect, useState, type ReactNode } from 'react';
 import { adapters } from '../composition/providers.ts';
 import { apiBase } from '../environment/api-base.ts';
 import type { WebEnvironment } from '../environment/web-environment.ts';
+import { CallProviders } from './call-providers.tsx';
 import { CallRoot } from './call-root.tsx';
 import { EndedScreen } from './ended-screen.tsx';
 import { exposeSession } from './expose-session.ts';
-import { MediaChoicesProvider } from './media-choices.tsx';
 import { openChosenDevices } from './chosen-devices.ts';
 import { Preview } from './preview.tsx';
 import { Room } from './room.tsx';
@@ -60,13 +60,9 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
     return () => leaving.abort();
   }, [session, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
-    <CallProvider session={session}>
-      <SpeakerProvider speaker={speaker}>
-        <MediaChoicesProvider>
-          <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
-        </MediaChoicesProvider>
-      </SpeakerProvider>
-    </CallProvider>
+    <CallProviders session={session} speaker={speaker}>
+      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
+    </CallProviders>
   );
 }
 
