@@ -385,6 +385,31 @@ describe('publishing', () => {
     expect(scene.sent('set-size')).toEqual([{ publicationId: CAMERA, size: { width: 640, height: 360 } }]);
   });
 
+  it('is not begun when it was switched off before its turn', async () => {
+    const scene = enter();
+    const track = cameraTrack();
+    const published = scene.room.publish(track, { publicationId: CAMERA, source: 'camera', muted: false });
+    track.stop();
+    await expect(published).rejects.toBeInstanceOf(ConnectionLostError);
+    expect(scene.sent('produce')).toEqual([]);
+  });
+
+  it('is taken back at the server when it is switched off while the server makes it', async () => {
+    const scene = enter();
+    const track = cameraTrack();
+    scene.signalling.script = {
+      produce: () => {
+        track.stop();
+        return {};
+      },
+    };
+    const published = scene.room.publish(track, { publicationId: CAMERA, source: 'camera', muted: false });
+    await expect(published).rejects.toBeInstanceOf(ConnectionLostError);
+    await settle();
+    expect(scene.sent('unproduce')).toEqual([{ publicationId: CAMERA }]);
+    expect(scene.of('local-published')).toEqual([]);
+  });
+
   it('ends with a source that the server takes out', async () => {
     const scene = enter();
     await scene.room.entered;

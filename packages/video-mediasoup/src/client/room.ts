@@ -211,8 +211,6 @@ export class Room implements RoomConnection {
       ...transportOptions(info),
       iceServers: iceServers.map((server) => Object.assign({}, server, { urls: [...server.urls] })),
       iceTransportPolicy,
-      // Candidates are gathered while the parameters are still negotiated, not afterwards.
-      additionalSettings: { iceCandidatePoolSize: 1 },
     });
   }
 

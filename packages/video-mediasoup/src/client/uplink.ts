@@ -159,10 +159,8 @@ export class Uplink {
     if (publication === undefined) return;
     this.#remove(publication);
     await this.#lanes.run(publicationId, async () => {
-      const asked = publication.answer !== undefined;
-      this.#forgetProducer(publication);
       try {
-        if (asked) await this.#ask.request('unproduce', { publicationId });
+        await this.#takeBack(publication);
       } catch (error) {
         // Gone already, with its session or by the server's hand.
         if (!(error instanceof RequestRefusedError) && !isStale(error)) throw error;
@@ -289,6 +287,11 @@ export class Uplink {
       transport = await this.#transport.current();
       if (publication.removed) return;
       const { publicationId, source, track } = publication;
+      if (track.readyState === 'ended') {
+        // Switched off while it waited for its turn.
+        this.#remove(publication);
+        return;
+      }
       const producer = await transport.produce({
         track,
         ...publishSettings(this.#profile, source, track, this.#sendCapabilities()),
@@ -326,9 +329,21 @@ export class Uplink {
     }
     const refused = error instanceof RequestRefusedError && error.answer === 'refused';
     const reason = refused ? new PublishRefusedError(publication.source, { cause: error }) : error;
-    this.#remove(publication, reason);
-    this.#forgetProducer(publication);
+    this.#remove(publication, publication.track.readyState === 'ended' ? undefined : reason);
+    this.#takeBack(publication).catch(() => undefined);
     this.#retract(publication);
+  }
+
+  /** Lets go of the producer at both ends, at the server's once it has made it. */
+  async #takeBack(publication: Publication): Promise<void> {
+    const { publicationId, answer } = publication;
+    this.#forgetProducer(publication);
+    if (answer === undefined) return;
+    const made = await answer.then(
+      () => true,
+      (error: unknown) => !(error instanceof RequestRefusedError),
+    );
+    if (made) await this.#ask.request('unproduce', { publicationId });
   }
 
   #retry(publication: Publication): void {
