@@ -1,5 +1,6 @@
 import { asId } from '@crossfade/video-core';
 import { createCallSession } from '@crossfade/video-core/client';
+import { createCallControl } from '@crossfade/video-core/control';
 import { Speaker } from '@crossfade/video-core/devices';
 import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../apps/web/src/call/call-providers.tsx';
@@ -30,12 +31,14 @@ const session = createCallSession({
 });
 const picture = (source: 'camera' | 'screen') => moving(source === 'screen' ? 'My screen' : 'Me', 160);
 const silence = () => new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
+// Nobody is at the other end of the chat.
+const control = createCallControl({ transport: { open: () => new Promise(() => {}) } });
 Object.assign(window, { crowd });
 
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');
 createRoot(root).render(
-  <CallProviders session={session} speaker={speaker}>
+  <CallProviders session={session} control={control} speaker={speaker}>
     <CallRoot>
       <Room callKey={key} />
     </CallRoot>

@@ -5,6 +5,7 @@ import '../styles/controls.css';
 import '../styles/start.css';
 import '../styles/preview.css';
 import '../styles/call.css';
+import '../styles/chat.css';
 import '../styles/settings.css';
 import '../styles/tile.css';
 import '../styles/message-page.css';

@@ -7,8 +7,10 @@ import {
   httpPreview,
   type CallSessionOptions,
 } from '@crossfade/video-core/client';
+import { createCallControl, socketTransport } from '@crossfade/video-core/control';
 import { Speaker } from '@crossfade/video-core/devices';
 import { useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
+import { useOwnControl } from '@crossfade/video-react/control';
 import { useSpeaker } from '@crossfade/video-react/devices';
 import { useEffect, useState, type ReactNode } from 'react';
 import { adapters } from '../composition/providers.ts';
@@ -33,14 +35,18 @@ export interface CallPageProps {
 export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
   const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
+  const control = useOwnControl(() =>
+    createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
+  );
   const session = useOwnSession(() =>
     createCallSession({
       adapters,
       iceTransportPolicy,
       audioElement: speaker.element,
-      join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
+      join: control.joining((request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal)),
     }),
   );
+  useEffect(() => control.follow(session), [control, session]);
   useEffect(() => (exposed ? exposeSession(session) : undefined), [session, exposed]);
   useEffect(() => {
     const leaving = new AbortController();
@@ -60,7 +66,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
     return () => leaving.abort();
   }, [session, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
-    <CallProviders session={session} speaker={speaker}>
+    <CallProviders session={session} control={control} speaker={speaker}>
       <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
     </CallProviders>
   );

@@ -1,4 +1,5 @@
 import { ParticipantVideo, useLocal, useLocalQuality } from '@crossfade/video-react';
+import { useHandRaised } from '@crossfade/video-react/control';
 import type { ReactNode } from 'react';
 import { Tile } from './tile.tsx';
 
@@ -15,6 +16,7 @@ export function LocalTile(): ReactNode {
       muted={muted}
       camera={shown}
       speaking={speaking && !muted}
+      handRaised={useHandRaised()}
       quality={useLocalQuality()}
     >
       {shown ? <ParticipantVideo participant="local" className="tile-video tile-video-mirrored" /> : null}

@@ -1,5 +1,6 @@
 import type { ParticipantId, PublicationState } from '@crossfade/video-core';
 import { ParticipantVideo, useParticipant } from '@crossfade/video-react';
+import { useHandRaisedBy } from '@crossfade/video-react/control';
 import { memo, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { Tile } from './tile.tsx';
@@ -9,6 +10,7 @@ const live = (publication: PublicationState | undefined): boolean => publication
 /** Somebody else; renders again only when that person changes. */
 export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: ParticipantId }): ReactNode {
   const participant = useParticipant(id);
+  const handRaised = useHandRaisedBy(id);
   if (participant === undefined) return null;
   const { name, speaking, quality, publications } = participant;
   const camera = live(publications.find(({ source }) => source === 'camera'));
@@ -20,6 +22,7 @@ export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: Partic
       muted={muted}
       camera={camera}
       speaking={speaking && !muted}
+      handRaised={handRaised}
       quality={quality}
     >
       {camera ? <ParticipantVideo participant={id} className="tile-video" /> : null}

@@ -1,5 +1,5 @@
 import type { QualityLevel } from '@crossfade/video-core';
-import { MicOff } from 'lucide-react';
+import { Hand, MicOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { Avatar } from './avatar.tsx';
@@ -11,15 +11,29 @@ export interface TileProps {
   readonly muted: boolean;
   readonly camera: boolean;
   readonly speaking: boolean;
+  readonly handRaised: boolean;
   readonly quality: QualityLevel;
   /** The video, above the initials that show until the first frame. */
   readonly children?: ReactNode;
 }
 
 /** How somebody looks in the grid. */
-export function Tile({ name, local, muted, camera, speaking, quality, children }: TileProps): ReactNode {
+export function Tile({
+  name,
+  local,
+  muted,
+  camera,
+  speaking,
+  handRaised,
+  quality,
+  children,
+}: TileProps): ReactNode {
   const { call } = texts;
-  const facts = [...(muted ? [call.muted] : []), ...(camera ? [] : [call.cameraOff])];
+  const facts = [
+    ...(handRaised ? [call.handRaised] : []),
+    ...(muted ? [call.muted] : []),
+    ...(camera ? [] : [call.cameraOff]),
+  ];
   return (
     <article
       className="tile"
@@ -29,10 +43,16 @@ export function Tile({ name, local, muted, camera, speaking, quality, children }
       data-muted={muted}
       data-speaking={speaking}
       data-camera={camera}
+      data-hand={handRaised}
       aria-label={call.tile(local ? `${name} (${call.you})` : name, facts)}
     >
       <Avatar name={name} />
       {children}
+      {handRaised ? (
+        <span className="tile-hand" title={call.handRaised}>
+          <Hand aria-hidden="true" />
+        </span>
+      ) : null}
       <footer className="tile-foot">
         <span className="tile-label">
           {muted ? <MicOff className="tile-muted" aria-hidden="true" /> : null}

@@ -120,6 +120,10 @@ export const english = {
     copyLink: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copy it from the address bar',
+    raiseHand: 'Raise hand',
+    lowerHand: 'Lower hand',
+    handRaised: 'hand raised',
+    raisedHand: (name: string) => `${name} raised a hand`,
     leave: 'Leave',
     controls: 'Call controls',
     aloneTitle: 'You are the only one here',
@@ -170,6 +174,27 @@ export const english = {
       nextPage: 'Next page of people',
       help: 'Show these shortcuts',
     },
+  },
+
+  chat: {
+    title: 'Chat',
+    open: 'Open chat',
+    openUnread: (count: number) =>
+      count === 1 ? 'Open chat, 1 unread message' : `Open chat, ${count} unread messages`,
+    close: 'Close chat',
+    messages: 'Messages',
+    field: 'Message to everyone',
+    placeholder: 'Message to everyone',
+    send: 'Send message',
+    you: 'You',
+    sending: 'Sending…',
+    notSent: 'Not sent.',
+    retry: 'Try again',
+    discard: 'Discard',
+    nothingTitle: 'No messages yet',
+    nothingBody: 'Everyone in the call can read what you write, also those who come later.',
+    away: 'The chat is not connected. What you write is sent as soon as it is.',
+    notice: (name: string, text: string) => `${name}: ${text}`,
   },
 
   settings: {

@@ -1,0 +1,35 @@
+import type { ParticipantId } from '@crossfade/video-core';
+import { useCallSession, useParticipants } from '@crossfade/video-react';
+import { useEffect, useRef } from 'react';
+import { texts } from '../texts/texts.ts';
+
+/** Says who came, who shares a screen and who went; who was there before one entered is no news. */
+export function useArrivalNotices(say: (text: string) => void): void {
+  const session = useCallSession();
+  const present = useParticipants();
+  const names = useRef(new Map<ParticipantId, string>());
+
+  useEffect(() => {
+    for (const id of present) {
+      const name = session.participant(id)?.name;
+      if (name) names.current.set(id, name);
+    }
+  }, [session, present]);
+
+  useEffect(
+    () =>
+      session.onEvent((event) => {
+        if (event.type === 'participant-joined') say(texts.call.joined(event.participant.name));
+        if (event.type === 'publication-added' && event.publication.source === 'screen') {
+          const name = names.current.get(event.participantId);
+          if (name !== undefined) say(texts.call.presents(name));
+        }
+        if (event.type === 'participant-left') {
+          const name = names.current.get(event.participantId);
+          if (name !== undefined) say(texts.call.left(name));
+          names.current.delete(event.participantId);
+        }
+      }),
+    [session, say],
+  );
+}

@@ -1,0 +1,61 @@
+import { CHAT_LIMITS } from '@crossfade/video-core';
+import { useCallControl } from '@crossfade/video-react/control';
+import { ArrowUp } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+
+export interface ChatFormProps {
+  readonly draft: string;
+  readonly onDraft: (draft: string) => void;
+}
+
+/** Where one writes: Enter sends, Shift and Enter begin a new line. */
+export function ChatForm({ draft, onDraft }: ChatFormProps): ReactNode {
+  const control = useCallControl();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { chat } = texts;
+  const empty = draft.trim() === '';
+
+  useEffect(() => field.current?.focus(), []);
+
+  function send(): void {
+    if (empty) return;
+    control.say(draft);
+    onDraft('');
+    field.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // While an input method composes, Enter chooses a word.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      className="chat-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        className="field chat-field"
+        rows={1}
+        dir="auto"
+        value={draft}
+        maxLength={CHAT_LIMITS.text}
+        aria-label={chat.field}
+        placeholder={chat.placeholder}
+        enterKeyHint="send"
+        onChange={({ target }) => onDraft(target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" className="chat-send" aria-label={chat.send} disabled={empty}>
+        <ArrowUp aria-hidden="true" />
+      </button>
+    </form>
+  );
+}
