@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { seriousProblems } from '../serious-problems.ts';
 import type { CallTab } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
@@ -41,6 +42,7 @@ test('people write to each other, and whoever comes later reads it all', async (
   await expect(cem.page.getByTestId('unread')).toHaveText('2');
   await openChat(cem);
   await expect(texts(cem)).toHaveText(['hello Ben', 'first line second line']);
+  expect(await seriousProblems(cem.page)).toEqual([]);
 });
 
 test('a reload loses nothing, and a call that begins anew has no history', async ({
@@ -124,6 +126,15 @@ test('the keyboard opens, closes and leaves the chat where it found it', async (
   await expect(button).toBeFocused();
   await ann.page.keyboard.press('Enter');
   await expect(field(ann)).toHaveValue('a draft');
+  expect(await seriousProblems(ann.page)).toEqual([]);
+  await ann.page.keyboard.press('Escape');
+
+  await ann.page.keyboard.press('h');
+  await expect(ann.button('Lower hand')).toBeVisible();
+  await ann.page.keyboard.press('c');
+  await expect(field(ann)).toBeFocused();
+  await ann.page.keyboard.press('h');
+  await expect(field(ann)).toHaveValue('a drafth');
 });
 
 test('a raised hand is seen and announced, and goes down again', async ({ people, callKey }) => {

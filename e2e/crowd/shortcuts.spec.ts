@@ -70,7 +70,7 @@ test('? lists the keys, gives the focus back, and can turn them off', async ({ g
   await mute.focus();
   await page.keyboard.press('?');
   await expect(dialog).toBeVisible();
-  await expect(dialog.locator('kbd')).toHaveText(['M', 'V', 'S', 'P', 'F', '←', '→', '?']);
+  await expect(dialog.locator('kbd')).toHaveText(['M', 'V', 'S', 'H', 'C', 'P', 'F', '←', '→', '?']);
   await page.keyboard.press('m');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);

@@ -3,7 +3,10 @@ import { useRef, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 import { keyName, SHORTCUTS, type Shortcut } from './shortcuts.ts';
 import { useShortcut } from './use-shortcut.ts';
 
-export interface ControlButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'aria-label' | 'children'> {
+export interface ControlButtonProps extends Omit<
+  ComponentPropsWithoutRef<'button'>,
+  'aria-label' | 'children'
+> {
   /** The accessible name, which also shows on hover. */
   readonly label: string;
   readonly icon: LucideIcon;

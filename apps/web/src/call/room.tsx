@@ -20,13 +20,7 @@ export function Room({ callKey }: { readonly callKey: CallKey }): ReactNode {
         <div className="room-stage">
           <TileGrid callKey={callKey} />
         </div>
-        {chatOpen ? (
-          <ChatPanel
-            draft={draft}
-            onDraft={setDraft}
-            onClose={() => setChatOpen(false)}
-          />
-        ) : null}
+        {chatOpen ? <ChatPanel draft={draft} onDraft={setDraft} onClose={() => setChatOpen(false)} /> : null}
       </div>
       <ControlBar chat={{ open: chatOpen, onToggle: () => setChatOpen(!chatOpen) }} />
       <Announcer chatOpen={chatOpen} />

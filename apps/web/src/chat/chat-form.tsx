@@ -16,7 +16,11 @@ export function ChatForm({ draft, onDraft }: ChatFormProps): ReactNode {
   const { chat } = texts;
   const empty = draft.trim() === '';
 
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    // A draft is gone on with at its end.
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+  }, []);
 
   function send(): void {
     if (empty) return;
