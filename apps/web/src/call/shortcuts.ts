@@ -3,6 +3,8 @@ export const SHORTCUTS = {
   microphone: 'm',
   camera: 'v',
   screen: 's',
+  hand: 'h',
+  chat: 'c',
   pin: 'p',
   fullScreen: 'f',
   previousPage: 'ArrowLeft',

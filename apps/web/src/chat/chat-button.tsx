@@ -23,6 +23,7 @@ export function ChatButton({ open, onToggle }: ChatButtonProps): ReactNode {
         label={open ? chat.close : shown > 0 ? chat.openUnread(shown) : chat.open}
         icon={MessageSquare}
         look={open ? 'active' : 'plain'}
+        shortcut="chat"
         aria-expanded={open}
         onClick={onToggle}
       />

@@ -12,6 +12,7 @@ export function HandButton(): ReactNode {
     <ControlButton
       label={raised ? texts.call.lowerHand : texts.call.raiseHand}
       icon={Hand}
+      shortcut="hand"
       look={raised ? 'active' : 'plain'}
       onClick={() => control.raiseHand(!raised)}
     />

@@ -168,6 +168,8 @@ export const english = {
       microphone: 'Mute or unmute',
       camera: 'Start or stop your camera',
       screen: 'Share a screen, or stop sharing',
+      hand: 'Raise or lower your hand',
+      chat: 'Open or close the chat',
       pin: 'Pin somebody, or unpin',
       fullScreen: 'Full screen, or back',
       previousPage: 'Previous page of people',
