@@ -78,6 +78,7 @@ export class MediaTransport {
         .catch((error: unknown) => {
           if (this.#transport === transport && !isStale(error)) recovery.state('failed');
         });
+      recovery.begun();
       proceed();
     });
     transport.on('connectionstatechange', (state) => recovery.state(state));

@@ -343,6 +343,8 @@ describe('publishing', () => {
       source: 'camera',
       muted: false,
     });
+    await settle();
+    scene.connection('send', 'connected');
     await vi.advanceTimersByTimeAsync(5_000);
     await publishing;
     expect(times).toBe(3);

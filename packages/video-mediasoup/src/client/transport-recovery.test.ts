@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Holdings } from './holdings.ts';
 import { TransportRecovery } from './transport-recovery.ts';
 
-const TIMES = { grace: 2_000, restart: 6_000, restarts: 3 };
+const TIMES = { connect: 6_000, grace: 2_000, restart: 6_000, restarts: 3 };
 let happened: string[];
 let holdings: Holdings;
 function watch(broken = false): TransportRecovery {
@@ -44,6 +44,27 @@ it('restarts after the grace and tells when it helped', () => {
   recovery.state('connected');
   vi.advanceTimersByTime(60_000);
   expect(happened).toEqual(['broken', 'restart', 'healed']);
+});
+
+it('restarts what never connects', () => {
+  const recovery = watch();
+  recovery.begun();
+  vi.advanceTimersByTime(5_999);
+  expect(happened).toEqual([]);
+  vi.advanceTimersByTime(1);
+  recovery.state('connected');
+  vi.advanceTimersByTime(60_000);
+  expect(happened).toEqual(['broken', 'restart', 'healed']);
+});
+
+it('leaves alone what connects in time', () => {
+  const recovery = watch();
+  recovery.begun();
+  recovery.state('connecting');
+  vi.advanceTimersByTime(5_999);
+  recovery.state('connected');
+  vi.advanceTimersByTime(60_000);
+  expect(happened).toEqual([]);
 });
 
 it('counts a second `disconnected` during a restart to the same trouble', () => {

@@ -2,6 +2,8 @@ import type { ConnectionState } from 'mediasoup-client/types';
 import type { Holdings } from './holdings.ts';
 
 export interface RecoveryTimes {
+  /** Milliseconds from the first parameters to `connected`; browsers wait much longer before they say `failed`. */
+  readonly connect: number;
   /** Milliseconds that `disconnected` may last: a lost packet or a roaming phone heals by itself. */
   readonly grace: number;
   /** Milliseconds that one ICE restart may take before the next. */
@@ -11,7 +13,7 @@ export interface RecoveryTimes {
 }
 
 /** After about 25 s the other side's consent has expired (RFC 7675: 30 s), and a restart cannot succeed. */
-const RECOVERY: RecoveryTimes = { grace: 2_000, restart: 6_000, restarts: 4 };
+const RECOVERY: RecoveryTimes = { connect: 6_000, grace: 2_000, restart: 6_000, restarts: 4 };
 
 export interface RecoveryListener {
   /** Media may not flow: an ICE restart is under way. */
@@ -47,6 +49,11 @@ export class TransportRecovery {
     this.#listener = listener;
     this.#times = times;
     this.#broken = broken;
+  }
+
+  /** The transport begins to connect. */
+  begun(): void {
+    if (!this.#over && this.#cancel === undefined) this.#restartAfter(this.#times.connect);
   }
 
   state(state: ConnectionState): void {
