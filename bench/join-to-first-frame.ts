@@ -23,7 +23,8 @@ const RATIO_LIMIT = 1.1;
 
 const METHOD = `A room with one participant who sends camera (VP8, three layers, 720p) and microphone; a fresh page joins
 it with its own camera and microphone on. Both sides start at the click with code and media ready and one token to
-fetch over HTTP, and end when the first remote frame is presented (\`requestVideoFrameCallback\`). One real
+fetch over HTTP, and end when the first remote frame is presented (\`requestVideoFrameCallback\`). The layer knows
+where the media server is, as the web app does from its environment, and begins to go there at the click. One real
 livekit-server serves both sides of LiveKit; each side of mediasoup has its own server process with one worker each.
 Every trial has a fresh room and fresh pages; pairs are interleaved (A B B A). The ratio is the median over the pairs
 of layer/raw, with its 95 % percentile bootstrap interval.`;
