@@ -412,6 +412,28 @@ describe('publishing', () => {
     expect(scene.of('local-published')).toEqual([]);
   });
 
+  it('sends nothing before the server has its producer', async () => {
+    const scene = enter();
+    const [microphone, camera] = [microphoneTrack(), cameraTrack()];
+    await scene.room.publish(microphone, {
+      publicationId: MICROPHONE,
+      source: 'microphone',
+      muted: false,
+    });
+    const attached = vi.spyOn(scene.transport('send').handler, 'replaceTrack');
+    let before: unknown[] = [];
+    scene.signalling.script = {
+      produce: async () => {
+        await settle();
+        before = attached.mock.calls.map(([, track]) => track);
+        return {};
+      },
+    };
+    await scene.room.publish(camera, { publicationId: CAMERA, source: 'camera', muted: false });
+    expect(before).toEqual([null]);
+    expect(attached.mock.calls.at(-1)?.[1]).toBe(camera);
+  });
+
   it('ends with a source that the server takes out', async () => {
     const scene = enter();
     await scene.room.entered;

@@ -55,6 +55,15 @@ const RETRY_PAUSE = 250;
 
 const letGoOfNothing = (): void => undefined;
 
+/**
+ * Keeps a new sender silent until the server has its producer. What a worker receives before that it files by the
+ * layer's name alone, under another video of this transport, and never corrects
+ * (`RtpListener::GetProducer` of mediasoup 3.15).
+ */
+function holdBack(sender: RTCRtpSender): void {
+  void sender.replaceTrack(null);
+}
+
 function sizeOf(track: MediaStreamTrack): { readonly size?: FrameSize } {
   const { width, height } = track.getSettings();
   return track.kind === 'video' && width !== undefined && height !== undefined
@@ -299,6 +308,7 @@ export class Uplink {
         stopTracks: false,
         disableTrackOnPause: false,
         zeroRtpOnPause: false,
+        onRtpSender: holdBack,
         appData: { publicationId },
       });
       if (publication.removed || this.#transport.now !== transport) {
@@ -307,7 +317,12 @@ export class Uplink {
       }
       publication.producer = producer;
       publication.letGoOfProducer = this.#holdings.hold('producer');
-      await Promise.all([publication.answer, this.#attach(publication), this.#tellEncoder(publication)]);
+      await Promise.all([
+        publication.answer,
+        producer.replaceTrack({ track: null }),
+        this.#tellEncoder(publication),
+      ]);
+      await this.#attach(publication);
       if (this.#transport.now !== transport) return;
       publication.failures = 0;
       publication.announced = true;
