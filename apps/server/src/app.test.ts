@@ -196,6 +196,92 @@ describe('staff', () => {
   });
 });
 
+describe('people in a call', () => {
+  type Joined = z.infer<typeof joinAnswer>;
+  const setting = async () => {
+    const fake = fakeApp();
+    const join = (body: object = JOIN) => read(joinAnswer, fake.post('/calls/join', body));
+    return {
+      fake,
+      host: await join(),
+      guest: await join(),
+      elsewhere: await join({ ...JOIN, key: 'attic' }),
+    };
+  };
+  const secretOf = ({ participant }: Joined) => ({ 'crossfade-participant': participant.resumeSecret });
+
+  /** Each thing that moderators may do to somebody in a call, and its effect last. */
+  const everything = (call: string, participant: string): readonly (readonly [string, object])[] => {
+    const person = `/calls/${call}/participants/${participant}`;
+    return [
+      [`${person}/mute`, { source: 'microphone' }],
+      [`${person}/block`, { source: 'camera' }],
+      [`${person}/unblock`, { source: 'camera' }],
+      [`${person}/role`, { role: 'host' }],
+      [`/calls/${call}/mute`, {}],
+      [`/calls/${call}/lock`, { locked: true }],
+      [`/calls/${call}/withhold`, { source: 'screen', withheld: true }],
+      [`${person}/remove`, { message: 'Out.' }],
+      [`/calls/${call}/end`, {}],
+    ];
+  };
+
+  it('who are hosts do everything by their own secret', async () => {
+    const { fake, host, guest } = await setting();
+    const list = await fake.app.request(`/calls/${host.call}/participants`, { headers: secretOf(host) });
+    expect(await list.json()).toMatchObject({ participants: [{ role: 'host' }, { role: 'guest' }] });
+    for (const [path, body] of everything(host.call, guest.participant.id))
+      expect((await fake.post(path, body, secretOf(host))).status, path).toBe(204);
+    expect(fake.audit.entries).toHaveLength(9);
+    expect(await fake.store.find(asId.call(host.call))).toMatchObject({
+      locked: true,
+      withheld: ['screen'],
+      endedAt: expect.any(Number),
+    });
+  });
+
+  it.each([
+    ['a guest', 'guest', {}, 403, 'not-a-host'],
+    ['the host of another call', 'elsewhere', {}, 401, 'unauthorized'],
+    ['a made-up secret', 'host', { 'crossfade-participant': 'guess' }, 401, 'unauthorized'],
+    ['no secret', 'host', { 'crossfade-participant': '' }, 401, 'unauthorized'],
+  ] as const)('are refused everything with the secret of %s', async (_, who, headers, status, code) => {
+    const { fake, host, ...others } = await setting();
+    const presented = { ...secretOf({ host, ...others }[who]), ...headers };
+    for (const about of [host, others.guest])
+      for (const [path, body] of everything(host.call, about.participant.id)) {
+        const answer = await fake.post(path, body, presented);
+        expect(answer.status, path).toBe(status);
+        expect((await read(errorAnswer, answer)).error.code).toBe(code);
+      }
+    const list = await fake.app.request(`/calls/${host.call}/participants`, { headers: presented });
+    expect(list.status).toBe(status);
+    expect((await fake.app.request('/calls?key=garden', { headers: presented })).status).toBe(401);
+    expect(fake.audit.entries).toEqual([]);
+    expect(await fake.store.find(asId.call(host.call))).toMatchObject({ locked: false, withheld: [] });
+  });
+
+  it('who come to a locked call are told so, and let in once it is open', async () => {
+    const { fake, host } = await setting();
+    const lock = (locked: boolean) => fake.post(`/calls/${host.call}/lock`, { locked }, secretOf(host));
+    await lock(true);
+    const late = await fake.post('/calls/join', JOIN);
+    expect(late.status).toBe(423);
+    expect((await read(errorAnswer, late)).error.code).toBe('call-locked');
+    await lock(false);
+    expect((await fake.post('/calls/join', JOIN)).status).toBe(200);
+  });
+
+  it('may ask from the web’s pages', async () => {
+    const { fake } = await setting();
+    const asked = await fake.app.request('/calls/x/lock', {
+      method: 'OPTIONS',
+      headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' },
+    });
+    expect(asked.headers.get('access-control-allow-headers')).toContain('crossfade-participant');
+  });
+});
+
 const LIVEKIT_KEYS = { apiKey: 'devkey', apiSecret: 'a-secret-for-tests-of-32-characters' };
 
 /** The real receiving half; nothing here reaches for a server. */

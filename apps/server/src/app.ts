@@ -18,6 +18,7 @@ import type { FlagReportInputs } from './flag-report.ts';
 import { answerError } from './http/error-answer.ts';
 import { addHealthRoutes } from './http/health-routes.ts';
 import { addJoinRoute } from './http/join-route.ts';
+import { PARTICIPANT_HEADER } from './http/asker.ts';
 import { addModerationRoutes } from './http/moderation-routes.ts';
 import { addPreviewRoute } from './http/preview-route.ts';
 import { addProvidersRoute } from './http/providers-route.ts';
@@ -76,7 +77,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     cors({
       origin: [...deps.webOrigins],
       allowMethods: ['GET', 'POST'],
-      allowHeaders: ['authorization', 'content-type'],
+      allowHeaders: ['authorization', 'content-type', PARTICIPANT_HEADER],
       exposeHeaders: ['retry-after', 'x-request-id'],
       maxAge: PREFLIGHT_AGE,
     }),
@@ -104,6 +105,12 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   addHealthRoutes(app, { ...deps, ping: deps.pingDatabase });
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'staff', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'host', {
+    type: 'apiKey',
+    in: 'header',
+    name: PARTICIPANT_HEADER,
+    description: 'The resume secret of somebody who is a host of the call now.',
+  });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Crossfade', version: '1', description: 'Joins calls and moderates them.' },

@@ -15,6 +15,7 @@ import {
   noRules,
   systemClock,
   type Bus,
+  type CallNews,
 } from '@crossfade/video-core/server';
 import { ControlSockets } from '@crossfade/video-core/server/socket-io';
 import { getRequestListener } from '@hono/node-server';
@@ -129,9 +130,29 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const deployments = new Deployments(providers.map(({ adapter }) => adapter));
   const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
   closers.push({ what: 'the health checks', close: () => health.stop() });
+  // The control channel tells what moderators did, and hosts moderate over the control channel.
+  const news: CallNews = { changed: (call) => control.changed(call) };
+  const life = new CallLife({
+    store,
+    deployments,
+    events: new SqlEventLedger(queries),
+    telemetry,
+    clock,
+    news,
+    emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
+  });
+  const moderation = new Moderation({
+    store,
+    deployments,
+    audit: new SqlAuditLog(queries),
+    life,
+    clock,
+    news,
+  });
   const control = new ControlRooms({
     calls: store,
     store: new SqlControlStore(queries),
+    moderation,
     bus,
     clock,
     telemetry,
@@ -139,15 +160,6 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const controlTokens = new ControlTokens({ secret: tokenSecret, ttl: CREDENTIAL_TTL, clock });
   const controlSockets = new ControlSockets({ rooms: control, tokens: controlTokens, telemetry });
   closers.push({ what: 'the control channel', close: () => controlSockets.close() });
-  const life = new CallLife({
-    store,
-    deployments,
-    events: new SqlEventLedger(queries),
-    telemetry,
-    clock,
-    news: control,
-    emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
-  });
   closers.push({ what: 'the life of calls', close: () => life.stop() });
   const videoProvider =
     config.VIDEO_PROVIDER === undefined ? undefined : asId.provider(config.VIDEO_PROVIDER);
@@ -176,14 +188,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       ...(videoProvider !== undefined && { videoProvider }),
       defaultProvider: DEFAULT_PROVIDER,
     }),
-    moderation: new Moderation({
-      store,
-      deployments,
-      audit: new SqlAuditLog(queries),
-      life,
-      clock,
-      news: control,
-    }),
+    moderation,
     providers,
     deployments,
     health,

@@ -1,4 +1,5 @@
 import type { CallId, ParticipantId } from './identity.ts';
+import type { Source } from './media.ts';
 import type { Role } from './rights.ts';
 
 /**
@@ -41,6 +42,8 @@ export interface PresentPerson {
   readonly id: ParticipantId;
   readonly name: string;
   readonly role: Role;
+  /** Sources that a host took from them. */
+  readonly blocked: readonly Source[];
 }
 
 /** Why a channel is closed for good. */
@@ -52,7 +55,13 @@ export type ControlMessage =
   | { readonly type: 'people'; readonly people: readonly PresentPerson[] }
   /** Of those present, in the order in which they were raised. */
   | { readonly type: 'hands'; readonly hands: readonly ParticipantId[] }
-  | { readonly type: 'call'; readonly locked: boolean }
+  | {
+      readonly type: 'call';
+      /** Nobody new is let in. */
+      readonly locked: boolean;
+      /** Sources that guests may not publish. */
+      readonly withheld: readonly Source[];
+    }
   /**
    * What comes next after all that this client has; when it has missed too much, the latest of it. The first on a
    * connection is what was said before, and may be empty.
@@ -60,12 +69,39 @@ export type ControlMessage =
   | { readonly type: 'chat'; readonly messages: readonly ChatMessage[] }
   | { readonly type: 'closed'; readonly reason: ControlEnd; readonly message: string };
 
+/** Characters that a host may give somebody on their way out. */
+export const REMOVAL_MESSAGE_LIMIT = 300;
+
+/** What hosts may ask for; whoever is none is refused with `not-a-host`. What is done to a person is done to others. */
+export type HostCommand =
+  /** While locked, nobody new is let in. */
+  | { readonly type: 'lock'; readonly locked: boolean }
+  /** Takes a source from all guests, those to come included; with the screen goes its sound. */
+  | { readonly type: 'withhold'; readonly source: Source; readonly withheld: boolean }
+  /** Silences a source; the person may unmute. */
+  | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: Source }
+  /** Every microphone but the host's own. */
+  | { readonly type: 'mute-all' }
+  /** Takes a source until it is given back; with the screen goes its sound. */
+  | {
+      readonly type: 'block';
+      readonly participant: ParticipantId;
+      readonly source: Source;
+      readonly blocked: boolean;
+    }
+  | { readonly type: 'role'; readonly participant: ParticipantId; readonly role: Role }
+  /** Somebody's hand, or everyone's. */
+  | { readonly type: 'lower-hand'; readonly participant: ParticipantId | 'all' }
+  /** Puts somebody out for good, who is told why. */
+  | { readonly type: 'remove'; readonly participant: ParticipantId; readonly message: string }
+  /** Ends the call for everyone. */
+  | { readonly type: 'end' };
+
 /** What a client asks for. Each may be repeated without harm. */
 export type ControlCommand =
   | { readonly type: 'say'; readonly id: string; readonly text: string }
   | { readonly type: 'hand'; readonly raised: boolean }
-  /** Hosts only: while locked, nobody new is let in. */
-  | { readonly type: 'lock'; readonly locked: boolean };
+  | HostCommand;
 
 export type ControlAnswer =
   | {

@@ -12,7 +12,7 @@ export * from './persistent-map.ts';
 export * from './call-reducer.ts';
 export * from './call-action.ts';
 export * from './publish-profile.ts';
-export type * from './rights.ts';
+export * from './rights.ts';
 export type * from './video-provider.ts';
 export * from './errors/call-ended-error.ts';
 export * from './errors/call-locked-error.ts';

@@ -8,4 +8,6 @@ export interface Rights {
   readonly data: boolean;
 }
 
-export type Role = 'host' | 'guest';
+/** A host moderates the call; any number may. */
+export const ROLES = ['host', 'guest'] as const;
+export type Role = (typeof ROLES)[number];

@@ -5,6 +5,7 @@ import {
   type CallKey,
   type DeploymentId,
   type ParticipantId,
+  type Role,
   type RoomName,
   type Source,
   type TenantId,
@@ -18,6 +19,7 @@ import type {
   ParticipantRecord,
 } from '@crossfade/video-core/server';
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queries } from './database.ts';
 import { callEpochs, calls, participants } from './schema.ts';
 import { storedDecision, storedRights } from './stored-json.ts';
@@ -114,6 +116,13 @@ export class SqlCallStore implements CallStore {
     await this.#queries.update(calls).set({ locked }).where(eq(calls.id, call));
   }
 
+  async setWithheld(call: CallId, source: Source, withheld: boolean): Promise<void> {
+    await this.#queries
+      .update(calls)
+      .set({ withheld: among(calls.withheld, source, withheld) })
+      .where(eq(calls.id, call));
+  }
+
   async listLeftoverRooms(
     deployments: readonly DeploymentId[],
     limit: number,
@@ -178,6 +187,10 @@ export class SqlCallStore implements CallStore {
     await this.#queries.update(participants).set({ name }).where(person(call, participant));
   }
 
+  async setRole(call: CallId, participant: ParticipantId, role: Role): Promise<void> {
+    await this.#queries.update(participants).set({ role }).where(person(call, participant));
+  }
+
   async markRemoved(
     call: CallId,
     participant: ParticipantId,
@@ -194,14 +207,11 @@ export class SqlCallStore implements CallStore {
     participant: ParticipantId,
     source: Source,
     blocked: boolean,
-  ): Promise<ParticipantRecord | undefined> {
-    const others = sql`array_remove(${participants.blocked}, ${source}::text)`;
-    const [row] = await this.#queries
+  ): Promise<void> {
+    await this.#queries
       .update(participants)
-      .set({ blocked: blocked ? sql`array_append(${others}, ${source}::text)` : others })
-      .where(person(call, participant))
-      .returning();
-    return row && participantOf(row);
+      .set({ blocked: among(participants.blocked, source, blocked) })
+      .where(person(call, participant));
   }
 
   /** Call and first epoch in one statement; `undefined` when a call is open at the key. */
@@ -239,7 +249,15 @@ export class SqlCallStore implements CallStore {
       )
       .returning({ call: callEpochs.call });
     if (rows.length === 0) return undefined;
-    return { ...call, pin: deployment, ...FIRST, emptySince: openedAt, entered: false, locked: false };
+    return {
+      ...call,
+      pin: deployment,
+      ...FIRST,
+      emptySince: openedAt,
+      entered: false,
+      locked: false,
+      withheld: [],
+    };
   }
 }
 
@@ -247,6 +265,12 @@ const FIRST = { epoch: 1, attempt: 1 } as const;
 
 /** A time as a parameter of raw SQL, which the driver cannot tell the type of. */
 const moment = (at: number): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
+
+/** A source put among others, once, or taken from them. */
+function among(sources: AnyPgColumn, source: Source, included: boolean): SQL {
+  const others = sql`array_remove(${sources}, ${source}::text)`;
+  return included ? sql`array_append(${others}, ${source}::text)` : others;
+}
 
 const open = (call: CallId): SQL | undefined => and(eq(calls.id, call), isNull(calls.endedAt));
 
@@ -274,6 +298,7 @@ const callOf = ({
   emptySince,
   entered,
   locked,
+  withheld,
   endedAt,
 }: typeof calls.$inferSelect): CallRecord => ({
   id: asId.call(id),
@@ -287,6 +312,7 @@ const callOf = ({
   ...(emptySince && { emptySince: emptySince.getTime() }),
   entered,
   locked,
+  withheld,
   ...(endedAt && { endedAt: endedAt.getTime() }),
 });
 

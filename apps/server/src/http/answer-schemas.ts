@@ -1,9 +1,9 @@
-import { SOURCES } from '@crossfade/video-core';
+import { ROLES, SOURCES } from '@crossfade/video-core';
 import { z } from '@hono/zod-openapi';
 
 const sources = z.array(z.enum(SOURCES)).readonly();
 const rights = z.object({ publish: sources, subscribe: z.boolean(), data: z.boolean() });
-const role = z.enum(['host', 'guest']);
+const role = z.enum(ROLES);
 
 const decision = z
   .object({
@@ -54,6 +54,8 @@ export const callSchema = z
     deployment: z.string(),
     epoch: z.number(),
     decision,
+    locked: z.boolean(),
+    withheld: sources.openapi({ description: 'What guests may not publish.' }),
     openedAt: z.number(),
     emptySince: z.number().optional(),
   })

@@ -9,6 +9,7 @@ const STATUS = {
   'invalid-input': 400,
   unauthorized: 401,
   'credentials-invalid': 401,
+  'not-a-host': 403,
   'participant-removed': 403,
   'call-not-found': 404,
   'participant-not-found': 404,

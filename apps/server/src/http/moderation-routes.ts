@@ -1,46 +1,53 @@
-import { SOURCES } from '@crossfade/video-core';
+import { ROLES, SOURCES } from '@crossfade/video-core';
 import {
   callIdSchema,
   callKeySchema,
   participantIdSchema,
+  removalMessageSchema,
+  type Asker,
   type CallRecord,
   type Identify,
   type Moderation,
 } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { callSchema, participantSchema } from './answer-schemas.ts';
+import { askerOf } from './asker.ts';
 import { errors } from './error-schema.ts';
-
-const MESSAGE_LIMIT = 300;
 
 const call = z.object({ call: callIdSchema });
 const person = call.extend({ participant: participantIdSchema });
+const source = z.enum(SOURCES);
 const json = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true,
   content: { 'application/json': { schema } },
 });
-const refusals = errors(
-  [400, 'invalid-input'],
-  [401, 'unauthorized'],
-  [404, 'call-not-found or participant-not-found'],
-  [410, 'call-ended'],
-  [503, 'provider-unavailable'],
-);
+const staffRefusals = errors([400, 'invalid-input'], [401, 'unauthorized']);
+const refusals = {
+  ...staffRefusals,
+  ...errors(
+    [403, 'not-a-host: the asker is in the call, and no host of it now'],
+    [404, 'call-not-found or participant-not-found'],
+    [410, 'call-ended'],
+    [503, 'provider-unavailable'],
+  ),
+};
 const done = { 204: { description: 'Done, or done already' }, ...refusals };
-const security = [{ staff: [] }];
+/** One of them suffices. */
+const security = [{ staff: [] }, { host: [] }];
 
 const findCalls = createRoute({
   method: 'get',
   path: '/calls',
-  summary: 'The open call at a key',
-  security,
+  summary: 'The open call at a key, for staff',
+  security: [{ staff: [] }],
   request: { query: z.object({ key: callKeySchema }) },
   responses: {
     200: {
       description: 'One call, or none',
       content: { 'application/json': { schema: z.object({ calls: z.array(callSchema) }) } },
     },
-    ...refusals,
+    ...staffRefusals,
   },
 });
 
@@ -66,10 +73,16 @@ const remove = createRoute({
   path: '/calls/{call}/participants/{participant}/remove',
   summary: 'Put somebody out for good, who is told why',
   security,
-  request: {
-    params: person,
-    body: json(z.object({ message: z.string().trim().max(MESSAGE_LIMIT).default('') })),
-  },
+  request: { params: person, body: json(z.object({ message: removalMessageSchema.default('') })) },
+  responses: done,
+});
+
+const setRole = createRoute({
+  method: 'post',
+  path: '/calls/{call}/participants/{participant}/role',
+  summary: 'Make somebody a host beside those that there are, or a guest again',
+  security,
+  request: { params: person, body: json(z.object({ role: z.enum(ROLES) })) },
   responses: done,
 });
 
@@ -79,15 +92,42 @@ const bySource = (action: 'mute' | 'block' | 'unblock', summary: string) =>
     path: `/calls/{call}/participants/{participant}/${action}`,
     summary,
     security,
-    request: { params: person, body: json(z.object({ source: z.enum(SOURCES) })) },
+    request: { params: person, body: json(z.object({ source })) },
     responses: done,
   });
 
 const bySourceRoutes = [
   ['mute', bySource('mute', 'Silence a source; the person may unmute')],
-  ['block', bySource('block', 'Take a source from a person')],
+  ['block', bySource('block', 'Take a source from a person; with the screen goes its sound')],
   ['unblock', bySource('unblock', 'Give a source back')],
 ] as const;
+
+const muteAll = createRoute({
+  method: 'post',
+  path: '/calls/{call}/mute',
+  summary: 'Mute every microphone but the host’s own; everyone may unmute',
+  security,
+  request: { params: call },
+  responses: done,
+});
+
+const lock = createRoute({
+  method: 'post',
+  path: '/calls/{call}/lock',
+  summary: 'Let nobody new in, or let them in again',
+  security,
+  request: { params: call, body: json(z.object({ locked: z.boolean() })) },
+  responses: done,
+});
+
+const withhold = createRoute({
+  method: 'post',
+  path: '/calls/{call}/withhold',
+  summary: 'Take a source from all guests, those to come included, or give it back',
+  security,
+  request: { params: call, body: json(z.object({ source, withheld: z.boolean() })) },
+  responses: done,
+});
 
 const end = createRoute({
   method: 'post',
@@ -98,43 +138,74 @@ const end = createRoute({
   responses: done,
 });
 
+/** What staff may do in every call of their tenant, and a host in theirs. */
 export function addModerationRoutes(app: OpenAPIHono, moderation: Moderation, identify: Identify): void {
+  const asker = (context: Context): Promise<Asker> => askerOf(context.req.raw.headers, identify);
   app.openapi(findCalls, async (context) => {
     const identity = await identify(context.req.raw.headers);
     const found = await moderation.findOpenCall(identity, context.req.valid('query').key);
     return context.json({ calls: found ? [callAnswer(found)] : [] }, 200);
   });
   app.openapi(listParticipants, async (context) => {
-    const identity = await identify(context.req.raw.headers);
-    const participants = await moderation.listParticipants(identity, context.req.valid('param').call);
+    const { call } = context.req.valid('param');
+    const participants = await moderation.listParticipants(await asker(context), call);
     return context.json({ participants }, 200);
   });
   app.openapi(remove, async (context) => {
-    const identity = await identify(context.req.raw.headers);
     const { call, participant } = context.req.valid('param');
-    await moderation.remove(identity, call, participant, context.req.valid('json').message);
+    const { message } = context.req.valid('json');
+    await moderation.remove(await asker(context), call, participant, message);
+    return context.body(null, 204);
+  });
+  app.openapi(setRole, async (context) => {
+    const { call, participant } = context.req.valid('param');
+    await moderation.setRole(await asker(context), call, participant, context.req.valid('json').role);
     return context.body(null, 204);
   });
   for (const [action, route] of bySourceRoutes)
     app.openapi(route, async (context) => {
-      const identity = await identify(context.req.raw.headers);
       const { call, participant } = context.req.valid('param');
-      await moderation[action](identity, call, participant, context.req.valid('json').source);
+      await moderation[action](await asker(context), call, participant, context.req.valid('json').source);
       return context.body(null, 204);
     });
+  app.openapi(muteAll, async (context) => {
+    await moderation.muteAll(await asker(context), context.req.valid('param').call);
+    return context.body(null, 204);
+  });
+  app.openapi(lock, async (context) => {
+    const { locked } = context.req.valid('json');
+    await moderation.setLocked(await asker(context), context.req.valid('param').call, locked);
+    return context.body(null, 204);
+  });
+  app.openapi(withhold, async (context) => {
+    const { source, withheld } = context.req.valid('json');
+    await moderation.setWithheld(await asker(context), context.req.valid('param').call, source, withheld);
+    return context.body(null, 204);
+  });
   app.openapi(end, async (context) => {
-    const identity = await identify(context.req.raw.headers);
-    await moderation.endCall(identity, context.req.valid('param').call);
+    await moderation.endCall(await asker(context), context.req.valid('param').call);
     return context.body(null, 204);
   });
 }
 
-const callAnswer = ({ id, key, pin, epoch, decision, openedAt, emptySince }: CallRecord) => ({
+const callAnswer = ({
+  id,
+  key,
+  pin,
+  epoch,
+  decision,
+  locked,
+  withheld,
+  openedAt,
+  emptySince,
+}: CallRecord) => ({
   id,
   key,
   deployment: pin,
   epoch,
   decision,
+  locked,
+  withheld,
   openedAt,
   ...(emptySince !== undefined && { emptySince }),
 });

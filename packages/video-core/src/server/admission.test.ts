@@ -15,7 +15,7 @@ describe('a join', () => {
       epoch: 1,
       attempt: 1,
       decision: { deployment: 'birch', reason: 'REQUEST' },
-      participant: { name: 'Ada', role: 'guest' },
+      participant: { name: 'Ada', role: 'host' },
       credentials: { ticket: 1 },
       explain: false,
     });
@@ -205,6 +205,41 @@ describe('the control channel', () => {
     const product = new FakeProduct();
     const { call, participant, controlToken = '' } = await product.join();
     expect(product.tokens.read(controlToken)).toEqual({ call, participant: participant.id });
+  });
+});
+
+describe('the host', () => {
+  it('is whoever begins the call, also after a reload, and nobody who comes later', async () => {
+    const product = new FakeProduct();
+    const [first, second] = await Promise.all([product.join(), product.join()]);
+    expect([first.participant.role, second.participant.role].toSorted()).toEqual(['guest', 'host']);
+    for (const { participant } of [first, second])
+      expect((await product.join({ resumeSecret: participant.resumeSecret })).participant).toMatchObject({
+        id: participant.id,
+        role: participant.role,
+      });
+  });
+
+  it('is also whom the application says', async () => {
+    const product = new FakeProduct();
+    await product.join();
+    const host = { ...product.anyone, grants: new Set(['host'] as const) };
+    expect((await product.join({}, host)).participant.role).toBe('host');
+    expect((await product.join({}, product.staff)).participant.role).toBe('host');
+    expect((await product.join()).participant.role).toBe('guest');
+  });
+});
+
+describe('what is withheld from guests', () => {
+  it('is not among the rights of those who come, and is among the host’s', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    await product.moderation.setWithheld({ participant: participant.id }, call, 'screen', true);
+    const guest = await product.join();
+    expect(guest.participant.rights.publish).toEqual(['camera', 'microphone']);
+    expect(product.alder.grants.at(-1)?.rights.publish).toEqual(['camera', 'microphone']);
+    const { resumeSecret } = participant;
+    expect((await product.join({ resumeSecret })).participant.rights.publish).toContain('screen');
   });
 });
 

@@ -48,6 +48,8 @@ const ROOM_SEEN_MS = 60_000;
 interface Admitted {
   readonly call: CallRecord;
   readonly decision: Decision;
+  /** Whether this very join began the call. */
+  readonly opened: boolean;
 }
 
 interface AdmittedParticipant {
@@ -96,16 +98,17 @@ export class Admission {
     return outcome.decision.provider;
   }
 
-  async #enter({ call, decision }: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
+  async #enter(admitted: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
+    const { call, decision } = admitted;
     const { deployments, clock, credentialTtl, control } = this.#options;
     const adapter = deployments.get(call.pin);
     const room = roomName(call.id, call);
     const [{ record, resumeSecret }] = await Promise.all([
-      this.#participant(call, request, identity),
+      this.#participant(admitted, request, identity),
       this.#ensureRoom(adapter, room, request),
     ]);
     const { id, name, role } = record;
-    const rights = rightsOf(record);
+    const rights = rightsOf(record, call);
     const grant: CredentialGrant = { room, participantId: id, name, role, rights, ttl: credentialTtl };
     const credentials = await adapter.issueCredentials(grant).catch(async (error: unknown) => {
       if (!(error instanceof RoomNotFoundError)) throw error;
@@ -173,7 +176,7 @@ export class Admission {
     const { call, opened } = await store.open({ id, tenant, key, decision, openedAt: at });
     if (!opened) return this.#pinned(call, request);
     telemetry.decided({ at, tenant, key, call: id, inputs, outcome });
-    return { call, decision };
+    return { call, decision, opened: true };
   }
 
   #pinned(call: CallRecord, { adapters }: JoinRequest): Admitted {
@@ -195,7 +198,7 @@ export class Admission {
       outcome: able ? { decided: true, decision } : { decided: false, code: 'client-cannot-run' },
     });
     if (!able) throw new ClientCannotRunError(provider);
-    return { call, decision };
+    return { call, decision, opened: false };
   }
 
   async #inputs(request: PreviewRequest, { tenant }: Identity): Promise<DecisionInputs> {
@@ -215,9 +218,9 @@ export class Admission {
     };
   }
 
-  /** The person who presents a secret of this call, else a new one. */
+  /** The person who presents a secret of this call, else a new one; whoever begins a call is its host. */
   async #participant(
-    call: CallRecord,
+    { call, opened }: Admitted,
     { displayName, resumeSecret }: JoinRequest,
     { grants }: Identity,
   ): Promise<AdmittedParticipant> {
@@ -228,14 +231,15 @@ export class Admission {
       if (returning.name !== displayName) await store.renameParticipant(call.id, returning.id, displayName);
       return { record: { ...returning, name: displayName }, resumeSecret };
     }
-    if (call.locked && !grants.has('staff')) throw new CallLockedError();
+    const host = opened || grants.has('host') || grants.has('staff');
+    if (call.locked && !host) throw new CallLockedError();
     const id = asId.participant(randomUUID());
     const { secret, hash } = mintResumeSecret(id);
     const record: ParticipantRecord = {
       id,
       call: call.id,
       name: displayName,
-      role: grants.has('staff') ? 'host' : 'guest',
+      role: host ? 'host' : 'guest',
       rights: { publish: SOURCES, subscribe: true, data: true },
       blocked: [],
       resumeHash: hash,

@@ -1,11 +1,24 @@
 import type { CallId, ParticipantId, TenantId } from '../identity.ts';
 
-export type ModerationAction = 'remove' | 'mute' | 'block' | 'unblock' | 'end';
+export type ModerationAction =
+  | 'remove'
+  | 'mute'
+  | 'mute-all'
+  | 'block'
+  | 'unblock'
+  | 'make-host'
+  | 'make-guest'
+  | 'lock'
+  | 'unlock'
+  | 'withhold'
+  | 'allow'
+  | 'end';
 
 export interface AuditEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly tenant: TenantId;
+  /** Who did it: what the identity calls itself, `participant:<id>` for a host, `succession` for nobody. */
   readonly subject: string;
   readonly action: ModerationAction;
   readonly call: CallId;

@@ -27,6 +27,8 @@ export interface CallRecord extends RoomStamp {
   readonly entered: boolean;
   /** Nobody new is let in. */
   readonly locked: boolean;
+  /** Sources that guests may not publish. */
+  readonly withheld: readonly Source[];
   readonly endedAt?: number;
 }
 
@@ -44,7 +46,7 @@ export interface ParticipantRecord {
   readonly call: CallId;
   readonly name: string;
   readonly role: Role;
-  /** Before blocks: see {@link rightsOf}. */
+  /** Before blocks and what is withheld from guests: see {@link rightsOf}. */
   readonly rights: Rights;
   readonly blocked: readonly Source[];
   /** SHA-256 of the resume secret, in hexadecimal. */
@@ -61,8 +63,15 @@ export interface LeftoverRoom extends RoomStamp {
   readonly deployment: DeploymentId;
 }
 
-/** What a participant may do now: the rights given, less the sources blocked. */
-export const rightsOf = ({ rights, blocked }: ParticipantRecord): Rights => ({
-  ...rights,
-  publish: rights.publish.filter((source) => !blocked.includes(source)),
-});
+/**
+ * What a participant may do now: the rights given, less the sources blocked, less those withheld from guests. The
+ * sound of a screen goes with the screen.
+ */
+export function rightsOf(
+  { rights, blocked, role }: ParticipantRecord,
+  { withheld }: Pick<CallRecord, 'withheld'>,
+): Rights {
+  const refused = new Set(role === 'guest' ? [...blocked, ...withheld] : blocked);
+  if (refused.has('screen')) refused.add('screen-audio');
+  return { ...rights, publish: rights.publish.filter((source) => !refused.has(source)) };
+}

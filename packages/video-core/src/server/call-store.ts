@@ -1,5 +1,6 @@
 import type { CallId, CallKey, DeploymentId, ParticipantId, RoomName, TenantId } from '../identity.ts';
 import type { Source } from '../media.ts';
+import type { Role } from '../rights.ts';
 import type { CallRecord, LeftoverRoom, NewCall, ParticipantRecord } from './call-record.ts';
 
 /** When a call may be ended; the condition and the end are one step. */
@@ -29,6 +30,8 @@ export interface CallStore {
   /** Ends an open call when the condition holds; says whether this very step ended it. */
   end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
   setLocked(call: CallId, locked: boolean): Promise<void>;
+  /** Withholds a source from guests, or gives it back to them. */
+  setWithheld(call: CallId, source: Source, withheld: boolean): Promise<void>;
   /** Rooms of ended calls on these deployments that nobody has reported closed. */
   listLeftoverRooms(deployments: readonly DeploymentId[], limit: number): Promise<readonly LeftoverRoom[]>;
   markRoomClosed(room: RoomName, at: number): Promise<void>;
@@ -38,17 +41,12 @@ export interface CallStore {
   /** Everyone who ever joined, in the order of joining. */
   listParticipants(call: CallId): Promise<readonly ParticipantRecord[]>;
   renameParticipant(call: CallId, participant: ParticipantId, name: string): Promise<void>;
+  setRole(call: CallId, participant: ParticipantId, role: Role): Promise<void>;
   /** The first removal stands. */
   markRemoved(
     call: CallId,
     participant: ParticipantId,
     removed: { readonly at: number; readonly message: string },
   ): Promise<void>;
-  /** Answers the record as it is now. */
-  setBlocked(
-    call: CallId,
-    participant: ParticipantId,
-    source: Source,
-    blocked: boolean,
-  ): Promise<ParticipantRecord | undefined>;
+  setBlocked(call: CallId, participant: ParticipantId, source: Source, blocked: boolean): Promise<void>;
 }

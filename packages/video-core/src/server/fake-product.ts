@@ -28,6 +28,7 @@ export class FakeProduct {
   readonly tokens: ControlTokens;
   /** Calls of which something was told. */
   readonly news: CallId[] = [];
+  onNews: (call: CallId) => void = () => {};
   readonly health: DeploymentHealth;
   readonly admission: Admission;
   readonly life: CallLife;
@@ -43,7 +44,12 @@ export class FakeProduct {
   constructor(rules: DecisionRules = noRules) {
     const clock = { now: () => this.now };
     const adapters = [this.alder, this.birch];
-    const news = { changed: (call: CallId) => void this.news.push(call) };
+    const news = {
+      changed: (call: CallId) => {
+        this.news.push(call);
+        this.onNews(call);
+      },
+    };
     this.tokens = new ControlTokens({ secret: 'secret', ttl: 600, clock });
     const deployments = new Deployments(adapters);
     const { store, telemetry, audit } = this;

@@ -1,7 +1,10 @@
 import type { TenantId } from '../identity.ts';
 
-/** `staff` moderates; `explain` is told why a call is where it is. */
-export type Grant = 'staff' | 'explain';
+/**
+ * `staff` moderates every call of the tenant; `host` is a host of whatever call they join; `explain` is told why a
+ * call is where it is.
+ */
+export type Grant = 'staff' | 'host' | 'explain';
 
 /** Who asks, as far as the server knows. */
 export interface Identity {

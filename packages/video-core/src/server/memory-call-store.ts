@@ -1,6 +1,7 @@
 import type { CallId, CallKey, DeploymentId, ParticipantId, RoomName, TenantId } from '../identity.ts';
 import { roomName } from '../identity.ts';
 import type { Source } from '../media.ts';
+import type { Role } from '../rights.ts';
 import type { CallRecord, LeftoverRoom, NewCall, ParticipantRecord } from './call-record.ts';
 import type { CallStore, EndCondition } from './call-store.ts';
 
@@ -19,6 +20,12 @@ function mayEnd({ entered, emptySince }: CallRecord, condition: EndCondition): b
   if (condition === 'always') return true;
   if (condition === 'never-entered') return !entered;
   return emptySince !== undefined && emptySince < condition.emptyBefore;
+}
+
+/** A source put among others, once, or taken from them. */
+function among(sources: readonly Source[], source: Source, included: boolean): readonly Source[] {
+  const others = sources.filter((each) => each !== source);
+  return included ? [...others, source] : others;
 }
 
 function occupied(record: CallRecord): CallRecord {
@@ -44,6 +51,7 @@ export class MemoryCallStore implements CallStore {
       emptySince: openedAt,
       entered: false,
       locked: false,
+      withheld: [],
     };
     this.#calls.set(call.id, { record, roomClosed: false, participants: new Map() });
     this.#openAt.set(place(call.tenant, call.key), call.id);
@@ -114,6 +122,11 @@ export class MemoryCallStore implements CallStore {
     if (call) call.record = { ...call.record, locked };
   }
 
+  async setWithheld(id: CallId, source: Source, withheld: boolean): Promise<void> {
+    const call = this.#calls.get(id);
+    if (call) call.record = { ...call.record, withheld: among(call.record.withheld, source, withheld) };
+  }
+
   async listLeftoverRooms(
     deployments: readonly DeploymentId[],
     limit: number,
@@ -156,6 +169,10 @@ export class MemoryCallStore implements CallStore {
     this.#change(call, id, (participant) => ({ ...participant, name }));
   }
 
+  async setRole(call: CallId, id: ParticipantId, role: Role): Promise<void> {
+    this.#change(call, id, (participant) => ({ ...participant, role }));
+  }
+
   async markRemoved(
     call: CallId,
     id: ParticipantId,
@@ -164,16 +181,11 @@ export class MemoryCallStore implements CallStore {
     this.#change(call, id, (participant) => ({ removed, ...participant }));
   }
 
-  async setBlocked(
-    call: CallId,
-    id: ParticipantId,
-    source: Source,
-    blocked: boolean,
-  ): Promise<ParticipantRecord | undefined> {
-    return this.#change(call, id, (participant) => {
-      const others = participant.blocked.filter((each) => each !== source);
-      return { ...participant, blocked: blocked ? [...others, source] : others };
-    });
+  async setBlocked(call: CallId, id: ParticipantId, source: Source, blocked: boolean): Promise<void> {
+    this.#change(call, id, (participant) => ({
+      ...participant,
+      blocked: among(participant.blocked, source, blocked),
+    }));
   }
 
   #open(tenant: TenantId, key: CallKey): StoredCall | undefined {
@@ -191,12 +203,9 @@ export class MemoryCallStore implements CallStore {
     call: CallId,
     id: ParticipantId,
     change: (participant: ParticipantRecord) => ParticipantRecord,
-  ): ParticipantRecord | undefined {
+  ): void {
     const participants = this.#calls.get(call)?.participants;
     const participant = participants?.get(id);
-    if (!participants || !participant) return undefined;
-    const changed = change(participant);
-    participants.set(id, changed);
-    return changed;
+    if (participant) participants?.set(id, change(participant));
   }
 }

@@ -48,10 +48,10 @@ test('tells who is there, whose hands are raised and whether the call is locked'
   expect(slices.connection.current).toEqual({ name: 'off' });
   await act(() => channel.join());
   expect(slices.connection.current).toEqual({ name: 'connected' });
-  const people = [{ id: bob, name: 'Bob', role: 'host' } as const];
+  const people = [{ id: bob, name: 'Bob', role: 'host', blocked: [] } as const];
   act(() => channel.tell({ type: 'people', people }));
   act(() => channel.tell({ type: 'hands', hands: [bob, me] }));
-  act(() => channel.tell({ type: 'call', locked: true }));
+  act(() => channel.tell({ type: 'call', locked: true, withheld: [] }));
   expect(slices.people.current).toEqual(people);
   expect(slices.hands.current).toEqual([bob, me]);
   expect([slices.own.current, slices.bobs.current, slices.locked.current]).toEqual([true, true, true]);

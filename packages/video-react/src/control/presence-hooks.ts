@@ -1,4 +1,4 @@
-import type { ParticipantId, PresentPerson } from '@crossfade/video-core';
+import type { ParticipantId, PresentPerson, Source } from '@crossfade/video-core';
 import type { ControlState } from '@crossfade/video-core/control';
 import { useControlState } from './use-control-state.ts';
 
@@ -20,5 +20,18 @@ export const useHandRaised = (): boolean => useControlState('hands', (state) => 
 export const useHandRaisedBy = (id: ParticipantId): boolean =>
   useControlState('hands', (state) => state.hands.includes(id));
 
+/** Somebody on the channel. */
+export const usePerson = (id: ParticipantId | undefined): PresentPerson | undefined =>
+  useControlState('people', (state) => state.people.find((person) => person.id === id));
+
+/** Whether this page's person is a host now, whatever they were when they joined. */
+export const useIsHost = (): boolean =>
+  useControlState('people', ({ people, self }) =>
+    people.some(({ id, role }) => id === self && role === 'host'),
+  );
+
+/** Sources that guests may not publish. */
+export const useWithheld = (): readonly Source[] => useControlState('rules', (state) => state.withheld);
+
 /** Whether nobody new is let in. */
-export const useLocked = (): boolean => useControlState('lock', (state) => state.locked);
+export const useLocked = (): boolean => useControlState('rules', (state) => state.locked);

@@ -1,9 +1,10 @@
+import type { HostCommand } from '../../control-protocol.ts';
 import type { CallSession } from '../call-session.ts';
 import type { Join } from '../http-join.ts';
 import type { ControlState } from './control-state.ts';
 
 /** A slice of the state whose listeners are told apart from all others. */
-export type ControlTopic = 'connection' | 'people' | 'hands' | 'lock' | 'chat' | 'unread';
+export type ControlTopic = 'connection' | 'people' | 'hands' | 'rules' | 'chat' | 'unread';
 
 /**
  * One person's end of the control channel: what a call is beside its media, the same whichever provider carries
@@ -28,8 +29,8 @@ export interface CallControl {
   /** Everything that is there now has been seen. */
   markRead(): void;
   raiseHand(raised: boolean): void;
-  /** Hosts only. Rejects when the server refuses or cannot be reached. */
-  lock(locked: boolean): Promise<void>;
+  /** Hosts only. Rejects when the server refuses, with its code, or cannot be reached. */
+  moderate(command: HostCommand): Promise<void>;
 
   /** Leaves the channel; the next join opens another. Idempotent. */
   close(): void;

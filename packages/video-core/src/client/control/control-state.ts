@@ -1,5 +1,6 @@
 import type { ChatMessage, ControlEnd, PresentPerson } from '../../control-protocol.ts';
 import type { ParticipantId } from '../../identity.ts';
+import type { Source } from '../../media.ts';
 
 /** A message of this page's person that the server has not told everyone yet. */
 export interface OutgoingMessage {
@@ -24,7 +25,10 @@ export interface ControlState {
   readonly hands: readonly ParticipantId[];
   /** Whether this page's person has raised theirs, or just asked to. */
   readonly handRaised: boolean;
+  /** Nobody new is let in. */
   readonly locked: boolean;
+  /** Sources that guests may not publish. */
+  readonly withheld: readonly Source[];
   /** In their order, each once. */
   readonly messages: readonly ChatMessage[];
   /** The place of the last message that was said before this page came; unknown until the server told. */
@@ -42,6 +46,7 @@ export const INITIAL_CONTROL_STATE: ControlState = {
   hands: [],
   handRaised: false,
   locked: false,
+  withheld: [],
   messages: [],
   before: undefined,
   outbox: [],

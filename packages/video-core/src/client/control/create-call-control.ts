@@ -1,4 +1,4 @@
-import { CONTROL_VERSION, type ControlMessage } from '../../control-protocol.ts';
+import { CONTROL_VERSION, type ControlMessage, type HostCommand } from '../../control-protocol.ts';
 import { ConnectionLostError } from '../../errors/connection-lost-error.ts';
 import { CrossfadeError } from '../../errors/crossfade-error.ts';
 import type { CallId, ParticipantId } from '../../identity.ts';
@@ -246,7 +246,7 @@ class Control implements CallControl {
       case 'hands':
         return this.#takeHands(stay, message.hands);
       case 'call':
-        return this.#store.patch({ locked: message.locked });
+        return this.#store.patch({ locked: message.locked, withheld: message.withheld });
       case 'chat':
         return stay.chat.take(message.messages);
       case 'closed':
@@ -296,10 +296,10 @@ class Control implements CallControl {
     void this.#sendHand(stay);
   }
 
-  async lock(locked: boolean): Promise<void> {
+  async moderate(command: HostCommand): Promise<void> {
     const connection = this.#stay?.connection;
     if (!connection) throw new ConnectionLostError();
-    const answer = await connection.request({ type: 'lock', locked }).catch((cause: unknown) => {
+    const answer = await connection.request(command).catch((cause: unknown) => {
       throw new ConnectionLostError(undefined, { cause });
     });
     if (!answer.ok) throw new CrossfadeError(answer.code, answer.message);

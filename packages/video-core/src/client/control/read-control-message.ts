@@ -1,5 +1,6 @@
 import type { ChatMessage, ControlMessage, PresentPerson } from '../../control-protocol.ts';
 import { asId } from '../../identity.ts';
+import { SOURCES, type Source } from '../../media.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
     }
     case 'call': {
       const { locked } = raw;
-      return typeof locked === 'boolean' ? { type, locked } : undefined;
+      return typeof locked === 'boolean' ? { type, locked, withheld: sourcesIn(raw['withheld']) } : undefined;
     }
     case 'chat': {
       const messages = listOf(raw['messages'], chatMessageIn);
@@ -45,11 +46,20 @@ function listOf<Item>(raw: unknown, read: (item: unknown) => Item | undefined): 
 
 function personIn(raw: unknown): PresentPerson | undefined {
   if (!isRecord(raw)) return undefined;
-  const { id, name, role } = raw;
+  const { id, name, role, blocked } = raw;
   if (typeof id !== 'string' || typeof name !== 'string') return undefined;
   // A role of a later version may do at least what a guest may.
-  return { id: asId.participant(id), name, role: role === 'host' ? role : 'guest' };
+  return {
+    id: asId.participant(id),
+    name,
+    role: role === 'host' ? role : 'guest',
+    blocked: sourcesIn(blocked),
+  };
 }
+
+/** Servers of before told none, and those to come may know more. */
+const sourcesIn = (raw: unknown): readonly Source[] =>
+  SOURCES.filter((source) => Array.isArray(raw) && raw.includes(source));
 
 function chatMessageIn(raw: unknown): ChatMessage | undefined {
   if (!isRecord(raw)) return undefined;

@@ -34,6 +34,8 @@ it('whoever comes while it reads is told all that they lack, and nobody anything
     call,
     calls: new MemoryCallStore(),
     store,
+    moderation: { passOnRole: () => expect.unreachable() },
+    clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
   const heard: number[][] = [];

@@ -2,9 +2,12 @@ import { CHAT_LIMITS, type PresentPerson } from '../../control-protocol.ts';
 import type { CallId, ParticipantId } from '../../identity.ts';
 import type { ParticipantRecord } from '../call-record.ts';
 import type { CallStore } from '../call-store.ts';
+import type { Clock } from '../clock.ts';
+import type { Moderation } from '../moderation.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
+import { HostSuccession } from './host-succession.ts';
 
 /** What can have changed: the chat, or anything else. */
 export const CONTROL_PARTS = ['state', 'chat'] as const;
@@ -14,6 +17,8 @@ export interface ControlRoomOptions {
   readonly call: CallId;
   readonly calls: Pick<CallStore, 'find' | 'listParticipants'>;
   readonly store: Pick<ControlStore, 'listSeats' | 'listHands' | 'listMessages'>;
+  readonly moderation: Pick<Moderation, 'passOnRole'>;
+  readonly clock: Clock;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -26,11 +31,13 @@ export class ControlRoom {
   readonly #members = new Set<ControlMember>();
   /** By person and not by connection, or connecting again would be a way around. */
   readonly #speech = new Map<ParticipantId, TokenBucket>();
+  readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
   #reading: Promise<void> | undefined;
 
   constructor(options: ControlRoomOptions) {
     this.#options = options;
+    this.#succession = new HostSuccession(options);
   }
 
   get members(): ReadonlySet<ControlMember> {
@@ -96,6 +103,7 @@ export class ControlRoom {
     const known = new Map(records.map((record) => [record.id, record]));
     const holders = new Map(seats.map(({ participant, connection }) => [participant, connection]));
     const people = records.filter((record) => holders.has(record.id) && !record.removed).map(personOf);
+    if (call && call.endedAt === undefined) this.#succession.saw(people);
     const present = new Set(people.map((person) => person.id));
     for (const member of this.#members) {
       const { participant, connection } = member.seat;
@@ -109,7 +117,7 @@ export class ControlRoom {
       else {
         member.tell({ type: 'people', people });
         member.tell({ type: 'hands', hands: hands.filter((hand) => present.has(hand)) });
-        member.tell({ type: 'call', locked: call.locked });
+        member.tell({ type: 'call', locked: call.locked, withheld: call.withheld });
       }
     }
   }
@@ -120,4 +128,9 @@ export class ControlRoom {
   }
 }
 
-const personOf = ({ id, name, role }: ParticipantRecord): PresentPerson => ({ id, name, role });
+const personOf = ({ id, name, role, blocked }: ParticipantRecord): PresentPerson => ({
+  id,
+  name,
+  role,
+  blocked,
+});

@@ -1,25 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { ControlAnswer, ControlClaims, ControlCommand } from '../../control-protocol.ts';
+import type { ControlAnswer, ControlClaims, ControlCommand, HostCommand } from '../../control-protocol.ts';
 import { CallEndedError } from '../../errors/call-ended-error.ts';
 import { CredentialsInvalidError } from '../../errors/credentials-invalid-error.ts';
 import { CrossfadeError } from '../../errors/crossfade-error.ts';
 import { ParticipantRemovedError } from '../../errors/participant-removed-error.ts';
-import type { CallId } from '../../identity.ts';
+import type { CallId, ParticipantId } from '../../identity.ts';
 import type { Bus } from '../bus.ts';
 import type { CallNews } from '../call-news.ts';
 import type { CallRecord, ParticipantRecord } from '../call-record.ts';
 import type { CallStore } from '../call-store.ts';
 import type { Clock } from '../clock.ts';
 import { callIdSchema } from '../join-request.ts';
+import type { Moderation } from '../moderation.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';
+import { NotAHostError } from '../errors/not-a-host-error.ts';
 
 export interface ControlRoomsOptions {
   readonly calls: CallStore;
   readonly store: ControlStore;
+  /** What hosts ask for is done there. */
+  readonly moderation: Moderation;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -152,7 +156,7 @@ export class ControlRooms implements CallNews {
   }
 
   async #do(seat: ControlSeat, room: ControlRoom, command: ControlCommand): Promise<ControlAnswer> {
-    const { store, calls, clock } = this.#options;
+    const { store, clock } = this.#options;
     const { call, participant } = seat;
     const { person } = await this.#admitted(seat);
     switch (command.type) {
@@ -170,12 +174,49 @@ export class ControlRooms implements CallNews {
         await store.setHand(call, participant, command.raised);
         this.#tell(call, 'state');
         return { ok: true };
-      case 'lock':
-        if (person.role !== 'host') return refused('not-allowed', 'Only a host may lock the call.');
-        await calls.setLocked(call, command.locked);
-        this.#tell(call, 'state');
+      default:
+        // As it is now: the role may be gone since the channel was opened.
+        if (person.role !== 'host') throw new NotAHostError();
+        await this.#moderate(seat, command);
         return { ok: true };
     }
+  }
+
+  async #moderate({ call, participant: self }: ControlSeat, command: HostCommand): Promise<void> {
+    const { moderation } = this.#options;
+    const host = { participant: self };
+    switch (command.type) {
+      case 'lock':
+        return moderation.setLocked(host, call, command.locked);
+      case 'withhold':
+        return moderation.setWithheld(host, call, command.source, command.withheld);
+      case 'mute':
+        return moderation.mute(host, call, command.participant, command.source);
+      case 'mute-all':
+        return moderation.muteAll(host, call);
+      case 'block':
+        return moderation[command.blocked ? 'block' : 'unblock'](
+          host,
+          call,
+          command.participant,
+          command.source,
+        );
+      case 'role':
+        return moderation.setRole(host, call, command.participant, command.role);
+      case 'lower-hand':
+        return this.#lowerHands(call, command.participant);
+      case 'remove':
+        return moderation.remove(host, call, command.participant, command.message);
+      case 'end':
+        return moderation.endCall(host, call);
+    }
+  }
+
+  async #lowerHands(call: CallId, whose: ParticipantId | 'all'): Promise<void> {
+    const { store } = this.#options;
+    const hands = whose === 'all' ? await store.listHands(call) : [whose];
+    await Promise.all(hands.map((hand) => store.setHand(call, hand, false)));
+    this.#tell(call, 'state');
   }
 
   async #gone(room: ControlRoom, member: ControlMember, how: 'left' | 'lost'): Promise<void> {
@@ -194,11 +235,11 @@ export class ControlRooms implements CallNews {
   }
 
   #room(call: CallId): ControlRoom {
-    const { calls, store, telemetry } = this.#options;
+    const { calls, store, moderation, clock, telemetry } = this.#options;
     const existing = this.#rooms.get(call);
     if (existing) return existing;
     const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
-    const room = new ControlRoom({ call, calls, store, onTrouble });
+    const room = new ControlRoom({ call, calls, store, moderation, clock, onTrouble });
     this.#rooms.set(call, room);
     return room;
   }

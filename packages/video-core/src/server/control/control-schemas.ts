@@ -2,9 +2,13 @@ import { z } from 'zod';
 import {
   CHAT_LIMITS,
   CONTROL_VERSION,
+  REMOVAL_MESSAGE_LIMIT,
   type ControlCommand,
   type ControlHandshake,
 } from '../../control-protocol.ts';
+import { SOURCES } from '../../media.ts';
+import { ROLES } from '../../rights.ts';
+import { participantIdSchema } from '../join-request.ts';
 
 /** Characters; a token has fewer than half of them. */
 const TOKEN_LIMIT = 1_000;
@@ -34,6 +38,14 @@ export const chatTextSchema = z
       .refine((text) => !CONTROL.test(text), 'The message must not hold control characters.'),
   );
 
+const sourceSchema = z.enum(SOURCES);
+
+/** What somebody who is removed reads. */
+export const removalMessageSchema = z
+  .string()
+  .trim()
+  .max(REMOVAL_MESSAGE_LIMIT, `The message may have at most ${REMOVAL_MESSAGE_LIMIT} characters.`);
+
 /** Fields that it does not know are dropped, so that a newer client is understood as far as possible. */
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({
@@ -43,4 +55,17 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('hand'), raised: z.boolean() }),
   z.object({ type: z.literal('lock'), locked: z.boolean() }),
+  z.object({ type: z.literal('withhold'), source: sourceSchema, withheld: z.boolean() }),
+  z.object({ type: z.literal('mute'), participant: participantIdSchema, source: sourceSchema }),
+  z.object({ type: z.literal('mute-all') }),
+  z.object({
+    type: z.literal('block'),
+    participant: participantIdSchema,
+    source: sourceSchema,
+    blocked: z.boolean(),
+  }),
+  z.object({ type: z.literal('role'), participant: participantIdSchema, role: z.enum(ROLES) }),
+  z.object({ type: z.literal('lower-hand'), participant: z.literal('all').or(participantIdSchema) }),
+  z.object({ type: z.literal('remove'), participant: participantIdSchema, message: removalMessageSchema }),
+  z.object({ type: z.literal('end') }),
 ]) satisfies z.ZodType<ControlCommand>;

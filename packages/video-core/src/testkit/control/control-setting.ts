@@ -7,14 +7,18 @@ import type { Role } from '../../rights.ts';
 import {
   ControlRooms,
   ControlTokens,
+  Deployments,
+  MemoryAuditLog,
   MemoryBus,
   MemoryCallStore,
   MemoryControlStore,
   MemoryTelemetry,
+  Moderation,
   type Bus,
-  type ControlRoomsOptions,
   type ParticipantRecord,
 } from '../../server/index.ts';
+import { createMemoryServer } from '../memory/memory-server.ts';
+import { MemoryNetwork } from '../memory/memory-network.ts';
 import { FaultyTransport, turn } from './faulty-network.ts';
 
 /** A store that answers late, now a little and now more, so that others overtake whoever asked. */
@@ -64,19 +68,33 @@ export class ControlSetting {
   readonly tokens = new ControlTokens({ secret: 'a secret', ttl: 60, clock: this.clock });
   readonly call: CallId = asId.call('call');
   readonly processes: ControlRooms[] = [];
-  readonly #options: ControlRoomsOptions;
+  readonly audit = new MemoryAuditLog();
+  readonly #bus: Bus;
   #people = 0;
 
-  constructor(change: Partial<Pick<ControlRoomsOptions, 'bus'>> = {}) {
-    const { calls, store, clock, telemetry } = this;
-    this.#options = { calls, store, clock, telemetry, bus: new MemoryBus(), ...change };
+  constructor({ bus = new MemoryBus() }: { readonly bus?: Bus } = {}) {
+    this.#bus = bus;
     this.restart();
   }
 
   /** Two processes that know nothing but what is stored. */
   restart(): void {
-    this.processes.splice(0, Infinity, new ControlRooms(this.#options), new ControlRooms(this.#options));
+    this.processes.splice(0, Infinity, this.#process(), this.#process());
     for (const one of this.processes) one.start();
+  }
+
+  #process(): ControlRooms {
+    const { calls, store, clock, telemetry, audit } = this;
+    const moderation = new Moderation({
+      store: calls,
+      deployments: new Deployments([createMemoryServer(new MemoryNetwork(), alder)]),
+      audit,
+      life: { closeRoomOf: async () => {} },
+      clock,
+      news: { changed: (call) => rooms.changed(call) },
+    });
+    const rooms = new ControlRooms({ calls, store, moderation, clock, telemetry, bus: this.#bus });
+    return rooms;
   }
 
   async open(): Promise<void> {

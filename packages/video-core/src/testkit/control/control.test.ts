@@ -2,7 +2,8 @@ import type { CallPhase, EndReason } from '../../call-state.ts';
 import { INITIAL_CALL_STATE } from '../../call-reducer.ts';
 import type { Topic } from '../../client/index.ts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { CHAT_LIMITS } from '../../control-protocol.ts';
+import { undoOf } from '../../client/control/index.ts';
+import { CHAT_LIMITS, type HostCommand } from '../../control-protocol.ts';
 import { ControlSetting, deafBus, type Guest } from './control-setting.ts';
 
 let setting: ControlSetting;
@@ -178,8 +179,8 @@ describe('who is there', () => {
   it('is told to everyone in the order of joining, on every process', async () => {
     const [ada, bob] = [await setting.guest('Ada', 'host'), await setting.guest('Bob')];
     const people = [
-      { id: ada.record.id, name: 'Ada', role: 'host' },
-      { id: bob.record.id, name: 'Bob', role: 'guest' },
+      { id: ada.record.id, name: 'Ada', role: 'host', blocked: [] },
+      { id: bob.record.id, name: 'Bob', role: 'guest', blocked: [] },
     ];
     await vi.waitFor(() => expect(state(ada).people).toEqual(people));
     await vi.waitFor(() => expect(state(bob).people).toEqual(people));
@@ -212,6 +213,99 @@ describe('who is there', () => {
     await connected(ada, bob);
     await deaf.sweep();
     await vi.waitFor(() => expect(state(ada).people).toHaveLength(2));
+  });
+});
+
+describe('hosts', () => {
+  it('alone may lock the call and withhold sources, which everyone sees and which can be undone', async () => {
+    const [host, guest] = [await setting.guest('Ada', 'host'), await setting.guest('Bob')];
+    await connected(host, guest);
+    const commands: readonly HostCommand[] = [
+      { type: 'lock', locked: true },
+      { type: 'withhold', source: 'screen', withheld: true },
+    ];
+    for (const command of commands) {
+      await expect(guest.control.moderate(command)).rejects.toMatchObject({ code: 'not-a-host' });
+      await host.control.moderate(command);
+    }
+    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: true, withheld: ['screen'] }));
+    expect(await setting.calls.find(setting.call)).toMatchObject({ locked: true, withheld: ['screen'] });
+    for (const command of commands) {
+      const undo = undoOf(command);
+      if (undo) await host.control.moderate(undo);
+    }
+    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: false, withheld: [] }));
+  });
+
+  it('make others hosts, block them and lower their hands', async () => {
+    const [host, guest] = [await setting.guest('Ada', 'host'), await setting.guest('Bob')];
+    await connected(host, guest);
+    const { id: participant } = guest.record;
+    guest.control.raiseHand(true);
+    await vi.waitFor(() => expect(state(host).hands).toEqual([participant]));
+    await host.control.moderate({ type: 'lower-hand', participant });
+    await vi.waitFor(() => expect(state(guest).handRaised).toBe(false));
+    await host.control.moderate({ type: 'block', participant, source: 'camera', blocked: true });
+    await host.control.moderate({ type: 'role', participant, role: 'host' });
+    const [ada] = state(host).people;
+    await vi.waitFor(() =>
+      expect(state(guest).people).toEqual([
+        ada,
+        expect.objectContaining({ role: 'host', blocked: ['camera'] }),
+      ]),
+    );
+    await guest.control.moderate({ type: 'role', participant: host.record.id, role: 'guest' });
+    await expect(host.control.moderate({ type: 'mute-all' })).rejects.toMatchObject({ code: 'not-a-host' });
+  });
+
+  it('who cannot reach the server are told so', async () => {
+    const host = await setting.guest('Ada', 'host');
+    await connected(host);
+    await setting.stop();
+    await expect(host.control.moderate({ type: 'lock', locked: true })).rejects.toMatchObject({
+      code: 'connection-lost',
+    });
+  });
+
+  const roles = async () =>
+    (await setting.calls.listParticipants(setting.call)).map(({ name, role }) => `${name}: ${role}`);
+  const wait = async (milliseconds: number) => {
+    setting.now += milliseconds;
+    await setting.sweep();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+
+  it('who stay away pass the role on, once, to whoever has been there longest', async () => {
+    const host = await setting.guest('Ada', 'host');
+    const [bob, cem] = [await setting.guest('Bob'), await setting.guest('Cem')];
+    await connected(host, bob, cem);
+    await wait(60_000);
+    expect(await roles()).toEqual(['Ada: host', 'Bob: guest', 'Cem: guest']);
+    host.control.close();
+    await vi.waitFor(() => expect(state(bob).people).toHaveLength(2));
+    await wait(10_000);
+    expect(await roles()).toEqual(['Ada: host', 'Bob: guest', 'Cem: guest']);
+    await wait(11_000);
+    await vi.waitFor(async () => expect(await roles()).toEqual(['Ada: host', 'Bob: host', 'Cem: guest']));
+    await vi.waitFor(() => expect(state(cem).people).toMatchObject([{ role: 'host' }, { role: 'guest' }]));
+    await wait(60_000);
+    expect(await roles()).toEqual(['Ada: host', 'Bob: host', 'Cem: guest']);
+    expect(setting.audit.entries).toMatchObject([
+      { action: 'make-host', subject: 'succession', participant: bob.record.id },
+    ]);
+  });
+
+  it('who come back in time are the only ones', async () => {
+    const host = await setting.guest('Ada', 'host');
+    const bob = await setting.guest('Bob');
+    await connected(host, bob);
+    host.control.close();
+    await vi.waitFor(() => expect(state(bob).people).toHaveLength(1));
+    await wait(15_000);
+    await setting.page(host.record);
+    await vi.waitFor(() => expect(state(bob).people).toHaveLength(2));
+    await wait(15_000);
+    expect(await roles()).toEqual(['Ada: host', 'Bob: guest']);
   });
 });
 
@@ -255,15 +349,6 @@ describe('the channel', () => {
     ada.transport.drop();
     await vi.waitFor(() => expect(ada.transport.connections).toBe(2));
     await connected(ada);
-  });
-
-  it('is locked by hosts alone', async () => {
-    const [host, guest] = [await setting.guest('Ada', 'host'), await setting.guest('Bob')];
-    await connected(host, guest);
-    await expect(guest.control.lock(true)).rejects.toMatchObject({ code: 'not-allowed' });
-    await host.control.lock(true);
-    await vi.waitFor(() => expect(state(guest).locked).toBe(true));
-    expect((await setting.calls.find(setting.call))?.locked).toBe(true);
   });
 
   it('comes back after every process was stopped, with all that was written meanwhile', async () => {

@@ -68,6 +68,7 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
         emptySince: T0,
         entered: false,
         locked: false,
+        withheld: [],
       };
       same(call, expected, 'the opened call');
       same(await store.find(given.id), expected, 'the call by its id');
@@ -161,6 +162,36 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
     },
   },
   {
+    name: 'withholds sources from guests one by one, however many at once',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      same((await store.find(id))?.withheld, [], 'what is withheld at first');
+      await Promise.all([...SOURCES, ...SOURCES].map((source) => store.setWithheld(id, source, true)));
+      const withheld = (await store.find(id))?.withheld ?? [];
+      same(withheld.toSorted(), [...SOURCES].toSorted(), 'what is withheld');
+      await store.setWithheld(id, 'camera', false);
+      const after = (await store.find(id))?.withheld;
+      same(
+        after,
+        withheld.filter((source) => source !== 'camera'),
+        'what is still withheld',
+      );
+    },
+  },
+  {
+    name: 'changes who is host',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      const [one, other] = [person(id), person(id, T0 + 1)];
+      await store.addParticipant(one);
+      await store.addParticipant(other);
+      await store.setRole(id, one.id, 'host');
+      same(await store.listParticipants(id), [{ ...one, role: 'host' }, other], 'who has which role');
+      await store.setRole(id, one.id, 'guest');
+      same(await store.listParticipants(id), [one, other], 'who has which role after that');
+    },
+  },
+  {
     name: 'lists what has expired, and no more than asked for',
     async run(store) {
       const [first, second] = [newCall(), newCall()];
@@ -239,11 +270,12 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
       await Promise.all([...SOURCES, ...SOURCES].map((source) => store.setBlocked(id, one.id, source, true)));
       const blocked = (await store.findParticipant(id, one.id))?.blocked ?? [];
       same(blocked.toSorted(), [...SOURCES].toSorted(), 'what is blocked');
-      const after = await store.setBlocked(id, one.id, 'camera', false);
+      await store.setBlocked(id, one.id, 'camera', false);
+      const after = await store.findParticipant(id, one.id);
       expect(after?.blocked.includes('camera') === false, 'the camera is still blocked');
       same(after?.blocked.length, SOURCES.length - 1, 'how many sources are blocked');
-      const nobody = await store.setBlocked(id, asId.participant('nobody'), 'camera', true);
-      same(nobody, undefined, 'blocking nobody');
+      await store.setBlocked(id, asId.participant('nobody'), 'camera', true);
+      same(await store.listParticipants(id), [after], 'who is there when nobody was blocked');
     },
   },
 ];

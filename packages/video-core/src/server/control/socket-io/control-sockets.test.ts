@@ -8,8 +8,9 @@ import {
   CONTROL_PATH,
   CONTROL_VERSION,
   type ControlMessage,
+  type HostCommand,
 } from '../../../control-protocol.ts';
-import { asId } from '../../../identity.ts';
+import { asId, type ParticipantId } from '../../../identity.ts';
 import { FakeProduct } from '../../fake-product.ts';
 import { MemoryBus } from '../../memory-bus.ts';
 import { ControlRooms } from '../control-rooms.ts';
@@ -25,10 +26,11 @@ let server: Server;
 let url: string;
 beforeEach(async () => {
   product = new FakeProduct();
-  const { store: calls, telemetry } = product;
+  const { store: calls, telemetry, moderation } = product;
   const clock = { now: () => product.now };
   const store = new MemoryControlStore(calls, clock);
-  rooms = new ControlRooms({ calls, store, bus: new MemoryBus(), clock, telemetry });
+  rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  product.onNews = (call) => rooms.changed(call);
   rooms.start();
   tokens = new ControlTokens({ secret: 'secret', ttl: 60, clock });
   sockets = new ControlSockets({ rooms, tokens, telemetry });
@@ -127,14 +129,70 @@ it('refuses what is no command, and goes on', async () => {
     { type: 'say', id: 'a', text: 'x'.repeat(CHAT_LIMITS.text + 1) },
     { type: 'say', id: 'a', text: '\0' },
     { type: 'hand', raised: 'yes' },
+    { type: 'block', participant: '../..', source: 'camera', blocked: true },
+    { type: 'withhold', source: 'kitchen', withheld: true },
+    { type: 'role', participant: 'bob', role: 'king' },
+    { type: 'remove', participant: 'bob', message: 'x'.repeat(301) },
   ])
     expect(await client.command(odd)).toMatchObject({ ok: false, code: 'invalid-input' });
-  expect(await client.command({ type: 'lock', locked: true })).toMatchObject({
-    ok: false,
-    code: 'not-allowed',
-  });
   expect(await client.command({ type: 'hand', raised: true })).toEqual({ ok: true });
   client.socket.disconnect();
+});
+
+it('does for a host what it refuses to everybody else', async () => {
+  const [ada, bob, cem] = [await open('Ada'), await open('Bob'), await open('Cem')];
+  const { call } = ada;
+  const person = async (id: ParticipantId) => product.store.findParticipant(call, id);
+  const at = (participant: ParticipantId): readonly HostCommand[] => [
+    { type: 'lock', locked: true },
+    { type: 'withhold', source: 'screen', withheld: true },
+    { type: 'mute', participant, source: 'microphone' },
+    { type: 'mute-all' },
+    { type: 'block', participant, source: 'camera', blocked: true },
+    { type: 'role', participant, role: 'host' },
+    { type: 'lower-hand', participant: 'all' },
+    { type: 'remove', participant, message: 'Out.' },
+    { type: 'end' },
+  ];
+  await cem.client.command({ type: 'hand', raised: true });
+  for (const participant of [ada.participant, bob.participant, cem.participant])
+    for (const command of at(participant))
+      expect(await bob.client.command(command), command.type).toMatchObject({
+        ok: false,
+        code: 'not-a-host',
+      });
+  expect(product.audit.entries).toEqual([]);
+  expect(await product.store.find(call)).toMatchObject({ locked: false, withheld: [] });
+  expect(ada.client.last('hands')).toEqual({ type: 'hands', hands: [cem.participant] });
+
+  for (const command of at(cem.participant).slice(0, -2))
+    expect(await ada.client.command(command), command.type).toEqual({ ok: true });
+  expect(await product.store.find(call)).toMatchObject({ locked: true, withheld: ['screen'] });
+  expect(await person(cem.participant)).toMatchObject({ role: 'host', blocked: ['camera'] });
+  await vi.waitFor(() => {
+    expect(bob.client.last('call')).toEqual({ type: 'call', locked: true, withheld: ['screen'] });
+    expect(bob.client.last('hands')).toEqual({ type: 'hands', hands: [] });
+    expect(bob.client.last('people')).toMatchObject({
+      people: [{ role: 'host' }, { role: 'guest' }, { role: 'host', blocked: ['camera'] }],
+    });
+  });
+
+  // Whoever is no host any more is refused on the channel that they opened as one.
+  expect(await ada.client.command({ type: 'role', participant: cem.participant, role: 'guest' })).toEqual({
+    ok: true,
+  });
+  expect(await cem.client.command({ type: 'lock', locked: false })).toMatchObject({ code: 'not-a-host' });
+  expect(
+    await ada.client.command({ type: 'remove', participant: ada.participant, message: '' }),
+  ).toMatchObject({ ok: false, code: 'invalid-input' });
+  expect(await ada.client.command({ type: 'remove', participant: cem.participant, message: 'Out.' })).toEqual(
+    { ok: true },
+  );
+  await vi.waitFor(() =>
+    expect(cem.client.messages.at(-1)).toMatchObject({ type: 'closed', reason: 'removed', message: 'Out.' }),
+  );
+  expect(await ada.client.command({ type: 'end' })).toEqual({ ok: true });
+  await vi.waitFor(() => expect(bob.client.messages.at(-1)).toMatchObject({ reason: 'ended' }));
 });
 
 it('lets nobody in without a token that is good now', async () => {
