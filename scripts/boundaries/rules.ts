@@ -38,7 +38,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'zod alone would cost a page 27 KB; the browser checks by hand what little it must.',
     severity: 'error',
     from: {
-      path: '^packages/[^/]+/src/(client|protocol)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
+      path: '^packages/[^/]+/src/(client|protocol|support)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
       pathNot: TEST,
     },
     to: { path: '(^|/)zod/', dependencyTypesNot: ['type-only'] },
@@ -54,7 +54,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'core-stands-alone',
     comment: 'What both halves share knows neither.',
     severity: 'error',
-    from: { path: '^packages/video-core/src/([^/]+\\.ts|errors/)', pathNot: TEST },
+    from: { path: '^packages/video-core/src/([^/]+\\.ts|(errors|support)/)', pathNot: TEST },
     to: { path: '^packages/video-core/src/(client|server|testkit)/' },
   },
   {

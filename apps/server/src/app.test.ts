@@ -367,7 +367,16 @@ describe('the rest', () => {
     const answer = await app.request('/providers');
     expect(await answer.json()).toMatchObject({
       providers: [
-        { deployment: 'alder', configured: true, healthy: true },
+        {
+          deployment: 'alder',
+          configured: true,
+          healthy: true,
+          capabilities: { 'relay-only': { supported: false, reason: 'nothing travels over a network' } },
+          features: {
+            'call.relay': { supported: false, reason: 'nothing travels over a network' },
+            'chat.history': { supported: true },
+          },
+        },
         { deployment: 'birch', configured: true, healthy: true },
       ],
       disagreements: [expect.stringMatching(/asked for cedar, which is not configured here/)],

@@ -1,5 +1,6 @@
 import { FEATURES, type ProviderKind } from '@crossfade/video-core';
 import type { DeploymentHealth, Identify } from '@crossfade/video-core/server';
+import { CALL_FEATURE_IDS, featuresOf } from '@crossfade/video-core/support';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { flagDisagreements, type FlagReportInputs } from '../flag-report.ts';
 import type { RunningProvider } from '../running-provider.ts';
@@ -26,7 +27,12 @@ const route = createRoute({
                 configured: z.literal(true),
                 healthy: z.boolean(),
                 detail: z.string().optional().openapi({ description: 'Told to staff and in development' }),
-                capabilities: z.record(z.enum(FEATURES), support),
+                capabilities: z
+                  .record(z.enum(FEATURES), support)
+                  .openapi({ description: 'What its adapter declares' }),
+                features: z
+                  .record(z.enum(CALL_FEATURE_IDS), support)
+                  .openapi({ description: 'What a call on it offers: its column of the support matrix' }),
               }),
             ),
             flags: z.object({
@@ -65,6 +71,7 @@ export function addProvidersRoute(app: OpenAPIHono, options: ProvidersRouteOptio
             configured: true as const,
             healthy,
             capabilities: capabilities.features,
+            features: featuresOf(capabilities),
           };
           // The detail may name hosts that are nobody's business.
           return detail !== undefined && grants.has('explain') ? Object.assign(shown, { detail }) : shown;

@@ -1,0 +1,93 @@
+import type { Feature } from '../capabilities.ts';
+
+/** The parts of a call in which people look for a feature, in the order in which they meet them. */
+export const AREAS = {
+  door: 'Before joining',
+  call: 'Being in a call',
+  stage: 'In the call',
+  chat: 'Talk beside',
+  quality: 'Media quality',
+  trouble: 'Trouble',
+  moderation: 'Moderation',
+  comfort: 'Comfort',
+} as const;
+export type Area = keyof typeof AREAS;
+
+interface CallFeatureFacts {
+  /** What a person can do or rely on, in their words. */
+  readonly does: string;
+  /** What an adapter must be capable of for it; nothing but the contract when absent. */
+  readonly needs?: readonly Feature[];
+}
+
+const rows = <Id extends `${Area}.${string}`>(
+  facts: Readonly<Record<Id, CallFeatureFacts>>,
+): Readonly<Record<Id, CallFeatureFacts>> => facts;
+
+/**
+ * What a call offers: the rows of the support matrix. Which provider offers it is not said here: the manifests
+ * of the adapters say so. A line that is added here wants a scenario that shows it (see docs/support-matrix.md).
+ */
+export const CALL_FEATURES = rows({
+  'door.preview': { does: 'One sees one’s own camera before the others do' },
+  'door.microphone-level': { does: 'The microphone shows its level, and silence when muted' },
+  'door.speaker-test': { does: 'A test sound plays through the chosen speaker' },
+  'door.device-pickers': { does: 'Device pickers follow plugging in and out' },
+  'door.remembered-choices': { does: 'Name and devices are as they were the last time' },
+  'door.join-muted': { does: 'One enters muted and without camera, and is seen so' },
+  'door.bad-input': { does: 'A link or a name that cannot be is refused in words, with a way back' },
+
+  'call.see-and-hear': { does: 'Two people see and hear each other, over UDP' },
+  'call.relay': { does: 'Two people see and hear each other through a relay alone', needs: ['relay-only'] },
+  'call.third-person': { does: 'A third person joins, and everybody sees everybody' },
+  'call.leave': { does: 'Somebody leaves or closes the tab, and the call goes on without them' },
+  'call.reload': { does: 'A reload is the same person, who is there once' },
+  'call.second-tab': { does: 'The same link in a second tab is a second person' },
+  'call.take-over': { does: 'A duplicated tab takes over, says so, and can be taken back' },
+  'call.keeps-provider': { does: 'A running call keeps its provider whatever the flag says meanwhile' },
+  'call.one-sdk': { does: 'The SDK of the chosen provider loads, and no byte of another' },
+  'call.any-script': { does: 'Links and names of every script are places and people like any other' },
+
+  'stage.grid': { does: 'Everybody fits, in any number and any window' },
+  'stage.pages': { does: 'Beyond 25 tiles there are pages' },
+  'stage.pin': { does: 'Whoever is pinned is large, and still moves' },
+  'stage.own-tile': { does: 'The own tile can be hidden, which hides nothing from the others' },
+  'stage.screen': { does: 'A shared screen is large for the others' },
+  'stage.screen-sound': { does: 'A shared screen has its sound, where the browser offers it' },
+  'stage.several-screens': { does: 'Several screens at once: the latest is large' },
+  'stage.speaking': { does: 'Whoever speaks is marked', needs: ['active-speakers'] },
+  'stage.mute-marks': { does: 'Mute and camera off are seen by the others, and undone' },
+  'stage.raised-hand': { does: 'A raised hand is seen and announced, also after a reload' },
+  'stage.full-screen': { does: 'The call, or whoever is in focus, fills the screen' },
+
+  'chat.messages': { does: 'People write to each other, in order, each message once' },
+  'chat.history': { does: 'Whoever comes later reads what was written before' },
+  'chat.unread': { does: 'Unread messages are counted and announced' },
+  'chat.links': { does: 'Addresses can be clicked, and nothing else that is written does anything' },
+  'chat.reconnect': { does: 'What is written while the connection is away arrives once it is back' },
+
+  'quality.demand': { does: 'What nobody looks at is not received', needs: ['demand'] },
+  'quality.audio-only': { does: 'Audio only: no byte of video arrives', needs: ['demand'] },
+  'quality.send': { does: 'One chooses how much of the camera is sent', needs: ['simulcast'] },
+
+  'trouble.quality-mark': { does: 'Everybody’s connection is marked', needs: ['connection-quality'] },
+  'trouble.reconnect': { does: 'A dropped connection is said, and that it is back', needs: ['resume'] },
+  'trouble.low-bandwidth': { does: 'A slow network is said, with audio only as a way out' },
+  'trouble.audio-unlock': { does: 'Sound that the browser holds back comes with a click' },
+  'trouble.device-lost': { does: 'Another device takes the place of a lost one, or it is said' },
+  'trouble.statistics': {
+    does: 'Statistics tell codec, layers, bitrate, loss, round trip and path per track',
+  },
+
+  'moderation.mute': { does: 'A moderator mutes, and the person may unmute', needs: ['server-mute'] },
+  'moderation.block': { does: 'A moderator blocks a source, which stays off', needs: ['source-block'] },
+  'moderation.remove': { does: 'A removed person reads why, and stays out', needs: ['remove'] },
+  'moderation.end': { does: 'A call is ended for everybody, and its link begins a new one' },
+
+  'comfort.shortcuts': { does: 'Single keys do what buttons do, are listed under ?, and can be turned off' },
+  'comfort.keyboard': { does: 'Everything can be reached by keyboard, and the focus comes back' },
+  'comfort.axe': { does: 'axe finds nothing serious on any screen, dark or light' },
+  'comfort.phone': { does: 'It fits a phone, and 200 % zoom' },
+});
+
+export type CallFeature = keyof typeof CALL_FEATURES;

@@ -1,0 +1,2 @@
+export * from './call-features.ts';
+export * from './features-of.ts';
