@@ -1,4 +1,5 @@
 import { test as base, type Page } from '@playwright/test';
+import type { Feature } from '@crossfade/video-core';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ export interface Gathering {
   readonly people: number;
   /** How many of them share a screen from the beginning. */
   readonly screens?: number;
+  /** What the provider's manifest declares missing. */
+  readonly without?: readonly Feature[];
 }
 
 /** The web app's call with people who are not there; built and served once for all tests. */
@@ -36,10 +39,10 @@ export const test = base.extend<{ gather: (gathering: Gathering) => Promise<Page
     { scope: 'worker', timeout: 120_000 },
   ],
   gather: async ({ site, page }, use) => {
-    await use(async ({ people, screens = 0 }) => {
+    await use(async ({ people, screens = 0, without = [] }) => {
       const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));
       const connected = async () => {
-        await page.goto(`${site}?people=${people}&screens=${screens}`);
+        await page.goto(`${site}?people=${people}&screens=${screens}&without=${without.join(',')}`);
         await page.locator('[data-testid=call][data-state=connected]').waitFor();
       };
       await Promise.race([connected(), broken]);

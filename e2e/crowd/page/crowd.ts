@@ -2,7 +2,9 @@ import {
   asId,
   manifest,
   type CallKey,
+  type CapabilityManifest,
   type Demand,
+  type Feature,
   type JoinAnswer,
   type ParticipantId,
   type ParticipantInfo,
@@ -24,12 +26,13 @@ const nobodyWaits = () => Promise.resolve();
 
 /** A room full of people who are not there, and an account of what the page asks of them. */
 export class Crowd implements ClientAdapter {
-  readonly capabilities = manifest(KIND);
+  readonly capabilities: CapabilityManifest;
   readonly #people: number;
   readonly #demands = new Map<PublicationId, Demand>();
   #observer: RoomObserver | undefined;
 
-  constructor(people: number) {
+  constructor(people: number, missing: Partial<Record<Feature, string>>) {
+    this.capabilities = manifest(KIND, missing);
     this.#people = people;
   }
 
@@ -56,6 +59,11 @@ export class Crowd implements ClientAdapter {
 
   speak(...people: readonly number[]): void {
     this.#observer?.event({ type: 'speakers', participantIds: people.map(idOf) });
+  }
+
+  /** The network of this page carries less than is asked for. */
+  limit(limited: boolean): void {
+    this.#observer?.event({ type: 'bandwidth-limited', direction: 'receive', limited });
   }
 
   admit(key: CallKey): JoinAnswer {

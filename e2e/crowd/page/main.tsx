@@ -1,4 +1,4 @@
-import { asId } from '@crossfade/video-core';
+import { asId, FEATURES } from '@crossfade/video-core';
 import { createCallSession } from '@crossfade/video-core/client';
 import { createCallControl } from '@crossfade/video-core/control';
 import { Speaker } from '@crossfade/video-core/devices';
@@ -18,10 +18,15 @@ declare global {
   }
 }
 
-/** The call of the web app, with people who are not there: `?people=25&screens=2`. */
+/** The call of the web app, with people who are not there: `?people=25&screens=2&without=simulcast`. */
 const search = new URLSearchParams(location.search);
 const key = asId.key('garden');
-const crowd = new Crowd(Number(search.get('people') ?? 0));
+const without = (search.get('without') ?? '').split(',');
+const missing = FEATURES.filter((feature) => without.includes(feature)).map((feature) => [
+  feature,
+  'it rains',
+]);
+const crowd = new Crowd(Number(search.get('people') ?? 0), Object.fromEntries(missing));
 const speaker = new Speaker();
 const session = createCallSession({
   audioElement: speaker.element,

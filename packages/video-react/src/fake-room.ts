@@ -2,6 +2,7 @@ import {
   asId,
   manifest,
   type CallEventBody,
+  type Feature,
   type JoinAnswer,
   type ParticipantId,
   type ParticipantInfo,
@@ -19,9 +20,12 @@ export class FakeRoom {
   readonly session: CallSession;
   joins = 0;
   closes = 0;
+  readonly #missing: Partial<Record<Feature, string>>;
   #observer: RoomObserver | undefined;
 
-  constructor() {
+  /** @param missing what its manifest declares missing, each with its reason */
+  constructor(missing: Partial<Record<Feature, string>> = {}) {
+    this.#missing = missing;
     this.session = createCallSession({
       adapters: { fake: () => Promise.resolve(this.#adapter()) },
       join: () => {
@@ -47,7 +51,7 @@ export class FakeRoom {
 
   #adapter(): ClientAdapter {
     return {
-      capabilities: manifest(asId.provider('fake')),
+      capabilities: manifest(asId.provider('fake'), this.#missing),
       prepare: () => undefined,
       connect: ({ observer }) => {
         this.#observer = observer;

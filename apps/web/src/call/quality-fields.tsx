@@ -1,3 +1,4 @@
+import { useSupport } from '@crossfade/video-react/support';
 import { useId, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { useMediaChoices } from './media-choices.tsx';
@@ -6,6 +7,7 @@ import { SEND_QUALITIES } from './send-quality.ts';
 /** How much is sent of oneself, and whether the others are seen. */
 export function QualityFields(): ReactNode {
   const { sendQuality, setSendQuality, audioOnly, setAudioOnly } = useMediaChoices();
+  const layers = useSupport('simulcast');
   const id = useId();
   const { settings } = texts;
   return (
@@ -16,6 +18,8 @@ export function QualityFields(): ReactNode {
           id={`${id}-send`}
           className="field field-select"
           value={sendQuality}
+          disabled={!layers.supported}
+          aria-describedby={layers.supported ? undefined : `${id}-send-unavailable`}
           onChange={(event) => {
             const chosen = SEND_QUALITIES.find((quality) => quality === event.target.value);
             if (chosen) setSendQuality(chosen);
@@ -27,6 +31,11 @@ export function QualityFields(): ReactNode {
             </option>
           ))}
         </select>
+        {layers.supported ? null : (
+          <p id={`${id}-send-unavailable`} className="field-note">
+            {texts.unavailable(layers.reason)}
+          </p>
+        )}
       </div>
       <label className="switch-field">
         <input

@@ -46,6 +46,9 @@ export const english = {
   tagline: 'Video calls from one link',
   description: 'Start a video call in your browser and share one link. Nothing to install, no account.',
 
+  /** Under what the provider of a call cannot do, with the reason that its adapter gives. */
+  unavailable: (reason: string) => `Not available in this call: ${reason}`,
+
   start: {
     title: 'Talk face to face.',
     titleSecond: 'One link is all it takes.',
@@ -139,6 +142,7 @@ export const english = {
       lost: 'Connection: lost',
       unknown: 'Connection: not measured yet',
     } satisfies Record<QualityLevel, string>,
+    qualityUnavailable: (reason: string) => `Connection: not measured in this call: ${reason}`,
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
     backAgain: 'You are back in the call',

@@ -1,0 +1,26 @@
+import { expect, test } from './crowd-fixture.ts';
+
+test('a network that stays slow is said, with audio only as a way out @trouble.low-bandwidth', async ({
+  gather,
+}) => {
+  const page = await gather({ people: 2 });
+  const said = page.getByRole('status').filter({ hasText: 'Your network is slow' });
+  await page.evaluate(() => window.crowd.limit(true));
+  await expect(said).toBeVisible();
+  await said.getByRole('button', { name: 'Audio only' }).click();
+  await expect(page.getByText('Audio only: you do not see the others.')).toBeVisible();
+  await expect(said.getByRole('button')).toHaveCount(0);
+  await page.evaluate(() => window.crowd.limit(false));
+  await expect(said).toHaveCount(0);
+});
+
+test('what the provider cannot do is shown as unavailable, for its reason', async ({ gather }) => {
+  const page = await gather({ people: 1, without: ['simulcast', 'connection-quality'] });
+  await expect(
+    page.getByRole('img', { name: 'Connection: not measured in this call: it rains' }),
+  ).not.toHaveCount(0);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const choice = page.getByLabel('What you send');
+  await expect(choice).toBeDisabled();
+  await expect(choice).toHaveAccessibleDescription('Not available in this call: it rains');
+});
