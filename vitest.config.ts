@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects, one per kind of evidence: pure code, the dependency rules, and the real providers. */
+/** Three projects, one per kind of evidence: pure code, the rules and the support matrix, and the real providers. */
 export default defineConfig({
   test: {
     projects: [
@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'boundaries',
-          include: ['scripts/boundaries/*.boundaries.test.ts'],
+          include: ['scripts/boundaries/*.boundaries.test.ts', 'e2e/matrix/*.boundaries.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { ensureBrowser } from '../scripts/setup/browser.mjs';
 import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
 import { CHROMIUM_FLAGS } from './conformance/chromium-flags.ts';
+import { PROVIDERS } from './matrix/manifests.ts';
 
 /**
  * One suite of calls, run once for each provider that the web server's flag can ask for; and the call's views
@@ -25,7 +26,7 @@ export default defineConfig<object, StackOptionsOfTests>({
     trace: 'retain-on-failure',
   },
   projects: [
-    ...['livekit', 'mediasoup'].map((provider) => ({
+    ...PROVIDERS.map((provider) => ({
       name: provider,
       testDir: './calls',
       use: { provider },

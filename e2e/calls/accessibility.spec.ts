@@ -2,7 +2,7 @@ import { seriousProblems } from '../serious-problems.ts';
 import { expect, test } from './stack-fixture.ts';
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing serious from the start to the end of a call, when it is ${colorScheme}`, async ({
+  test(`axe finds nothing serious from the start to the end of a call, when it is ${colorScheme} @comfort.axe @comfort.shortcuts`, async ({
     people,
     callKey,
     stack,

@@ -3,7 +3,7 @@ import { expect, test } from './stack-fixture.ts';
 
 const LONG = 'x'.repeat(10_000);
 
-test('keys of every script are places like any other', async ({ people, callKey }) => {
+test('keys of every script are places like any other @call.any-script', async ({ people, callKey }) => {
   test.slow();
   for (const key of [`${callKey}-🎉🎈`, `${callKey}-גן`, `${callKey} with spaces & "quotes"`]) {
     const ann = await people.join(key, 'Ann');
@@ -14,7 +14,7 @@ test('keys of every script are places like any other', async ({ people, callKey 
   }
 });
 
-test('a key that nobody knows is a new place, and one without a name asks for it', async ({
+test('a key that nobody knows is a new place, and one without a name asks for it @door.bad-input', async ({
   people,
   callKey,
 }) => {
@@ -29,7 +29,9 @@ test('a key that nobody knows is a new place, and one without a name asks for it
   await expect(ann.tiles).toHaveCount(1);
 });
 
-test('a key of 10,000 characters is refused in words, with a way back', async ({ people }) => {
+test('a key of 10,000 characters is refused in words, with a way back @door.bad-input', async ({
+  people,
+}) => {
   const ann = await people.arrive(LONG, 'Ann');
   const join = ann.button('Join');
   const refusal = ann.page.getByRole('heading', { name: 'This call cannot be opened' });
@@ -38,14 +40,14 @@ test('a key of 10,000 characters is refused in words, with a way back', async ({
   await expect(refusal).toBeVisible();
 });
 
-test('no key at all leads to a page that says so', async ({ people, stack }) => {
+test('no key at all leads to a page that says so @door.bad-input', async ({ people, stack }) => {
   const ann = await people.arrive('somewhere', 'Ann');
   const response = await ann.page.goto(`${stack.urls.web}/call/`);
   expect(response?.status()).toBeLessThan(500);
   await expect(ann.page.getByRole('link').or(ann.page.getByRole('button')).first()).toBeVisible();
 });
 
-test('names of every script are shown as they are', async ({ people, callKey }) => {
+test('names of every script are shown as they are @call.any-script', async ({ people, callKey }) => {
   test.slow();
   const ann = await people.join(callKey, 'Ann');
   for (const name of ['👩‍🚀🎉', '<img src=x onerror=alert(1)>', 'مريم']) {
@@ -57,7 +59,7 @@ test('names of every script are shown as they are', async ({ people, callKey }) 
   }
 });
 
-test('a name of 5,000 characters in a link never breaks the call for the others', async ({
+test('a name of 5,000 characters in a link never breaks the call for the others @door.bad-input', async ({
   people,
   callKey,
 }) => {

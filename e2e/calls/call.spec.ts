@@ -1,7 +1,11 @@
 import { expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
-test('two people see and hear each other, over UDP', async ({ people, callKey, provider }) => {
+test('two people see and hear each other, over UDP @call.see-and-hear', async ({
+  people,
+  callKey,
+  provider,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expect(ann.root).toHaveAttribute('data-provider', provider);
@@ -16,7 +20,7 @@ test('two people see and hear each other, over UDP', async ({ people, callKey, p
   }
 });
 
-test('two people see and hear each other through a relay alone', async ({ people, callKey }) => {
+test('two people see and hear each other through a relay alone @call.relay', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann', { ice: 'relay' });
   const ben = await people.join(callKey, 'Ben', { ice: 'relay' });
   await expectEachOther(ann, ben);
@@ -27,7 +31,7 @@ test('two people see and hear each other through a relay alone', async ({ people
   }
 });
 
-test('a third person joins, and everybody sees everybody', async ({ people, callKey }) => {
+test('a third person joins, and everybody sees everybody @call.third-person', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expectEachOther(ann, ben);
@@ -39,7 +43,10 @@ test('a third person joins, and everybody sees everybody', async ({ people, call
   }
 });
 
-test('mute and camera off are seen by the others, and undone', async ({ people, callKey }) => {
+test('mute and camera off are seen by the others, and undone @stage.mute-marks', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expectEachOther(ann, ben);
@@ -60,7 +67,7 @@ test('mute and camera off are seen by the others, and undone', async ({ people, 
   await ben.expectPicture('Ann');
 });
 
-test('somebody leaves, and the call goes on without them', async ({ people, callKey }) => {
+test('somebody leaves, and the call goes on without them @call.leave', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   const cem = await people.join(callKey, 'Cem');
@@ -71,7 +78,10 @@ test('somebody leaves, and the call goes on without them', async ({ people, call
   await expectEachOther(ann, cem);
 });
 
-test('whoever closes the tab without a word is gone for the others too', async ({ people, callKey }) => {
+test('whoever closes the tab without a word is gone for the others too @call.leave', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expect(ann.tiles).toHaveCount(2);

@@ -18,7 +18,10 @@ async function say(tab: CallTab, text: string): Promise<void> {
   await expect(field(tab)).toHaveValue('');
 }
 
-test('people write to each other, and whoever comes later reads it all', async ({ people, callKey }) => {
+test('people write to each other, and whoever comes later reads it all @chat.messages @chat.history @chat.unread', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await openChat(ann);
@@ -45,7 +48,7 @@ test('people write to each other, and whoever comes later reads it all', async (
   expect(await seriousProblems(cem.page)).toEqual([]);
 });
 
-test('a reload loses nothing, and a call that begins anew has no history', async ({
+test('a reload loses nothing, and a call that begins anew has no history @chat.history', async ({
   people,
   callKey,
   moderator,
@@ -70,7 +73,7 @@ test('a reload loses nothing, and a call that begins anew has no history', async
   await expect(panel(cem).getByText('No messages yet')).toBeVisible();
 });
 
-test('what is written while the connection is away arrives once it is back, in order', async ({
+test('what is written while the connection is away arrives once it is back, in order @chat.reconnect @chat.messages', async ({
   people,
   callKey,
 }) => {
@@ -91,7 +94,7 @@ test('what is written while the connection is away arrives once it is back, in o
   await expect(panel(ann).getByText('Sending…')).toHaveCount(0);
 });
 
-test('addresses can be clicked, and nothing else that is written does anything', async ({
+test('addresses can be clicked, and nothing else that is written does anything @chat.links', async ({
   people,
   callKey,
 }) => {
@@ -110,7 +113,10 @@ test('addresses can be clicked, and nothing else that is written does anything',
   await expect(panel(ben).locator('img')).toHaveCount(0);
 });
 
-test('the keyboard opens, closes and leaves the chat where it found it', async ({ people, callKey }) => {
+test('the keyboard opens, closes and leaves the chat where it found it @comfort.keyboard @comfort.phone', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   await ann.page.setViewportSize({ width: 390, height: 780 });
   const button = ann.page.getByRole('button', { name: /^(Open|Close) chat$/ });
@@ -137,7 +143,10 @@ test('the keyboard opens, closes and leaves the chat where it found it', async (
   await expect(field(ann)).toHaveValue('a drafth');
 });
 
-test('a raised hand is seen and announced, and goes down again', async ({ people, callKey }) => {
+test('a raised hand is seen and announced, and goes down again @stage.raised-hand', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expect(ben.tiles).toHaveCount(2);
@@ -154,7 +163,7 @@ test('a raised hand is seen and announced, and goes down again', async ({ people
   await expect(ben.tile('Ann')).toHaveAttribute('data-hand', 'false');
 });
 
-test('a removed person loses the chat at once', async ({ people, callKey, moderator }) => {
+test('a removed person loses the chat at once @moderation.remove', async ({ people, callKey, moderator }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await openChat(ann);

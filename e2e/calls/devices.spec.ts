@@ -32,7 +32,7 @@ async function pluggable(page: Page): Promise<{ plug(...labels: readonly string[
   };
 }
 
-test('before joining, the microphone shows its level, and silence when muted', async ({
+test('before joining, the microphone shows its level, and silence when muted @door.microphone-level', async ({
   people,
   callKey,
 }) => {
@@ -55,7 +55,10 @@ test('before joining, the microphone shows its level, and silence when muted', a
   await expect.poll(() => loudest(1_500)).toBe(0);
 });
 
-test('the speaker test plays through the chosen output', async ({ people, callKey }) => {
+test('the speaker test plays through the chosen output @door.speaker-test @door.remembered-choices', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.arrive(callKey, 'Ann');
   const picker = ann.page.getByLabel('Speaker', { exact: true });
   const outputs = picker.locator('option');
@@ -80,7 +83,7 @@ test('the speaker test plays through the chosen output', async ({ people, callKe
   await expect(picker).toHaveValue(chosen ?? '');
 });
 
-test('pickers follow plugging in and out', async ({ people, callKey }) => {
+test('pickers follow plugging in and out @door.device-pickers', async ({ people, callKey }) => {
   const ann = await people.arrive(callKey, 'Ann');
   const cameras = await pluggable(ann.page);
   await ann.page.reload();
@@ -92,11 +95,18 @@ test('pickers follow plugging in and out', async ({ people, callKey }) => {
   await expect.poll(() => names.allTextContents()).not.toContain('Document camera');
 });
 
-test('somebody joins muted and without camera, and is seen so', async ({ people, callKey }) => {
+test('somebody joins muted and without camera, and is seen so @door.join-muted @door.preview', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.arrive(callKey, 'Ben');
+  const preview = ben.page.getByRole('region', { name: 'How the others will see you' }).locator('video');
+  await expect(preview).toBeVisible();
+  await expect.poll(() => preview.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
   await ben.button('Mute').click();
   await ben.button('Stop camera').click();
+  await expect(preview).toHaveCount(0);
   await ben.join();
   const seen = ann.tile('Ben');
   await expect(seen).toHaveAttribute('data-muted', 'true');

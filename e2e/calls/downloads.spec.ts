@@ -1,4 +1,5 @@
-import { expect, otherThan, test, type Provider } from './stack-fixture.ts';
+import type { Provider } from '../matrix/manifests.ts';
+import { expect, otherThan, test } from './stack-fixture.ts';
 
 /** Words that every build of the SDK carries, minified or not, and nothing else does. */
 const MARKS: Readonly<Record<Provider, string>> = {
@@ -6,7 +7,7 @@ const MARKS: Readonly<Record<Provider, string>> = {
   mediasoup: 'mediasoup-client',
 };
 
-test('loads the SDK of the chosen provider and no byte of the other', async ({
+test('loads the SDK of the chosen provider and no byte of the other @call.one-sdk', async ({
   people,
   callKey,
   provider,

@@ -5,7 +5,7 @@ test.afterEach(async ({ stack, provider }) => {
   await stack.restart('web', flagFor(provider));
 });
 
-test('a running call keeps its provider when the flag changes, and the next call at its key follows it', async ({
+test('a running call keeps its provider when the flag changes, and the next call at its key follows it @call.keeps-provider', async ({
   people,
   callKey,
   provider,

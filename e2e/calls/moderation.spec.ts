@@ -1,7 +1,11 @@
 import { expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
-test('a removed person reads why, and the call goes on', async ({ people, callKey, moderator }) => {
+test('a removed person reads why, and the call goes on @moderation.remove', async ({
+  people,
+  callKey,
+  moderator,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expectEachOther(ann, ben);
@@ -12,7 +16,11 @@ test('a removed person reads why, and the call goes on', async ({ people, callKe
   await ben.expectConnected();
 });
 
-test('a removed person stays out after a reload', async ({ people, callKey, moderator }) => {
+test('a removed person stays out after a reload @moderation.remove', async ({
+  people,
+  callKey,
+  moderator,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await moderator.remove(await ann.call(), await ann.participantId(), 'Out.');
@@ -23,7 +31,11 @@ test('a removed person stays out after a reload', async ({ people, callKey, mode
   await expect(ben.tiles).toHaveCount(1);
 });
 
-test('a moderator mutes, and the person may unmute', async ({ people, callKey, moderator }) => {
+test('a moderator mutes, and the person may unmute @moderation.mute', async ({
+  people,
+  callKey,
+  moderator,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expectEachOther(ann, ben);
@@ -35,7 +47,7 @@ test('a moderator mutes, and the person may unmute', async ({ people, callKey, m
   await ben.expectSound();
 });
 
-test('a moderator blocks the camera, which cannot be started again', async ({
+test('a moderator blocks the camera, which cannot be started again @moderation.block', async ({
   people,
   callKey,
   moderator,
@@ -49,7 +61,7 @@ test('a moderator blocks the camera, which cannot be started again', async ({
   await ben.expectSound();
 });
 
-test('a call that is ended ends for everybody, and its key begins a new one', async ({
+test('a call that is ended ends for everybody, and its key begins a new one @moderation.end', async ({
   people,
   callKey,
   moderator,

@@ -1,7 +1,7 @@
 import { CallTab, expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
-test('a reload is the same person, who is there once', async ({ people, callKey }) => {
+test('a reload is the same person, who is there once @call.reload', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expectEachOther(ann, ben);
@@ -14,7 +14,7 @@ test('a reload is the same person, who is there once', async ({ people, callKey 
   await expect(ben.tile('Ann')).toHaveCount(1);
 });
 
-test('the same link in a second tab is a second person', async ({ people, callKey }) => {
+test('the same link in a second tab is a second person @call.second-tab', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann');
   const second = new CallTab(await ann.page.context().newPage(), 'Second Ann');
   await second.page.goto(people.link(callKey, second.name));
@@ -25,7 +25,7 @@ test('the same link in a second tab is a second person', async ({ people, callKe
   await expectEachOther(ann, second);
 });
 
-test('a duplicated tab takes over, and the first says so', async ({ people, callKey }) => {
+test('a duplicated tab takes over, and the first says so @call.take-over', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expectEachOther(ann, ben);
@@ -43,7 +43,7 @@ test('a duplicated tab takes over, and the first says so', async ({ people, call
   await expect(ann.root).toHaveAttribute('data-state', 'ended');
 });
 
-test('whoever was replaced can bring the call back', async ({ people, callKey }) => {
+test('whoever was replaced can bring the call back @call.take-over', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann');
   const opened = ann.page.context().waitForEvent('page');
   await ann.page.evaluate(() => void window.open(location.href));

@@ -18,7 +18,7 @@ const layersOf = async (tab: CallTab): Promise<number | undefined> =>
   (await tab.stats()).find(({ direction, kind }) => direction === 'send' && kind === 'video')?.activeLayers
     ?.length;
 
-test('with audio only no byte of video arrives, and the own tile and the sound go on', async ({
+test('with audio only no byte of video arrives, and the own tile and the sound go on @quality.audio-only @quality.demand', async ({
   people,
   callKey,
 }) => {
@@ -41,7 +41,7 @@ test('with audio only no byte of video arrives, and the own tile and the sound g
   await ann.expectPicture('Ben');
 });
 
-test('sending less sends fewer layers and fewer bytes, at once, in the next call too, and all again when lifted', async ({
+test('sending less sends fewer layers and fewer bytes, at once, in the next call too, and all again when lifted @quality.send @door.remembered-choices', async ({
   people,
   callKey,
 }) => {

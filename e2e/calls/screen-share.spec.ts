@@ -1,7 +1,7 @@
 import { expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
-test('a shared screen is large for the others, with its sound, until sharing stops', async ({
+test('a shared screen is large for the others, with its sound, until sharing stops @stage.screen @stage.screen-sound', async ({
   people,
   callKey,
 }) => {
@@ -25,7 +25,7 @@ test('a shared screen is large for the others, with its sound, until sharing sto
   await expectEachOther(ann, ben);
 });
 
-test('two screens at once: the latest is large, unless somebody else is pinned', async ({
+test('two screens at once: the latest is large, unless somebody else is pinned @stage.several-screens', async ({
   people,
   callKey,
 }) => {
@@ -50,7 +50,7 @@ test('two screens at once: the latest is large, unless somebody else is pinned',
   await cem.expectFrames(cem.screenOf('Ann'));
 });
 
-test('the browser’s own way to stop sharing is no failure', async ({ people, callKey }) => {
+test('the browser’s own way to stop sharing is no failure @stage.screen', async ({ people, callKey }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await ann.button('Share screen').click();
@@ -68,7 +68,7 @@ test('the browser’s own way to stop sharing is no failure', async ({ people, c
   await ben.expectSoundOf('screen-audio');
 });
 
-test('closing the picker is no failure, and where browsers share no screens there is no button', async ({
+test('closing the picker is no failure, and where browsers share no screens there is no button @stage.screen', async ({
   people,
   callKey,
 }) => {

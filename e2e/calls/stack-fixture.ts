@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack, type Stack } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
+import { declaredSkip } from '../matrix/declared-skip.ts';
+import { MANIFESTS, type Provider } from '../matrix/manifests.ts';
 import { Moderator } from './moderator.ts';
 import { People } from './people.ts';
 
-/** The providers that the web server's flag can ask for. */
-export type Provider = 'livekit' | 'mediasoup';
 export const otherThan = (provider: Provider): Provider => (provider === 'livekit' ? 'mediasoup' : 'livekit');
 /** What makes a web server ask for a provider. */
 export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
@@ -33,6 +33,8 @@ interface TestFixtures {
   people: People;
   /** A place where nobody has been. */
   callKey: string;
+  /** Skips what the provider's manifest declares missing, and nothing else. */
+  declared: void;
 }
 
 const staffToken = randomBytes(24).toString('hex');
@@ -83,6 +85,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(new Moderator(stack.urls.server, staffToken));
     },
     { scope: 'worker' },
+  ],
+  declared: [
+    async ({ provider }, use, testInfo) => {
+      const reason = declaredSkip(testInfo.tags, MANIFESTS[provider]);
+      if (reason !== undefined) console.log(`Skipped: ${reason}`);
+      testInfo.skip(reason !== undefined, reason ?? '');
+      await use();
+    },
+    { auto: true },
   ],
   people: async ({ stack, browser }, use) => {
     const people = new People(stack.urls.web, browser);

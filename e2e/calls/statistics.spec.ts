@@ -12,10 +12,16 @@ const factsOf = async (track: Locator): Promise<Readonly<Record<string, string>>
     ),
   );
 
-test('the statistics tell of every track its codec, figures and path', async ({ people, callKey }) => {
+test('the statistics tell of every track its codec, figures and path @trouble.statistics @trouble.quality-mark', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await expectEachOther(ann, ben);
+  await expect(
+    ann.tile('Ben').getByRole('img', { name: /^Connection: (excellent|good|poor)$/ }),
+  ).toBeVisible();
   await ann.button('Settings').click();
   await ann.button('Call statistics').click();
   const panel = ann.page.getByRole('complementary', { name: 'Call statistics' });

@@ -13,7 +13,7 @@ const unplugCamera = (page: Page): Promise<void> =>
 /** Milliseconds for which a device must have worked, to be replaced at once. */
 const WORKED = 3_500;
 
-test('another camera takes the place of one that is unplugged, and it is said', async ({
+test('another camera takes the place of one that is unplugged, and it is said @trouble.device-lost', async ({
   people,
   callKey,
 }) => {
@@ -27,7 +27,7 @@ test('another camera takes the place of one that is unplugged, and it is said', 
   await ann.expectPicture('Ann');
 });
 
-test('when there is no other camera it is said, and the next that is plugged in is used', async ({
+test('when there is no other camera it is said, and the next that is plugged in is used @trouble.device-lost', async ({
   people,
   callKey,
 }) => {
@@ -54,7 +54,7 @@ test('when there is no other camera it is said, and the next that is plugged in 
   await ben.expectPicture('Ann');
 });
 
-test('a dropped connection is said, and that one is back', async ({ people, callKey }) => {
+test('a dropped connection is said, and that one is back @trouble.reconnect', async ({ people, callKey }) => {
   const ben = await people.join(callKey, 'Ben');
   const ann = await people.arrive(callKey, 'Ann');
   await ann.page.addInitScript(() => {
@@ -90,7 +90,10 @@ test('a dropped connection is said, and that one is back', async ({ people, call
   await expectEachOther(ann, ben);
 });
 
-test('sound that the browser holds back is said, and a click lets it out', async ({ people, callKey }) => {
+test('sound that the browser holds back is said, and a click lets it out @trouble.audio-unlock', async ({
+  people,
+  callKey,
+}) => {
   await people.join(callKey, 'Ben');
   const ann = await people.arrive(callKey, 'Ann');
   // As browsers do on pages that nobody has clicked on; a click on Join counts, so this one is stricter.

@@ -1,7 +1,10 @@
 import { expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
-test('whoever is pinned is large and still moves, and so do the others', async ({ people, callKey }) => {
+test('whoever is pinned is large and still moves, and so do the others @stage.pin', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   const cem = await people.join(callKey, 'Cem');
@@ -19,7 +22,10 @@ test('whoever is pinned is large and still moves, and so do the others', async (
   await ann.expectPicture('Ben');
 });
 
-test('one’s own tile can be hidden, which hides nothing from the others', async ({ people, callKey }) => {
+test('one’s own tile can be hidden, which hides nothing from the others @stage.own-tile', async ({
+  people,
+  callKey,
+}) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await ann.tile('Ann').hover();

@@ -1,6 +1,6 @@
 import { expect, test } from './crowd-fixture.ts';
 
-test('single keys do what the buttons do', async ({ gather }) => {
+test('single keys do what the buttons do @comfort.shortcuts', async ({ gather }) => {
   const page = await gather({ people: 2 });
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const { keyboard } = page;
@@ -19,7 +19,9 @@ test('single keys do what the buttons do', async ({ gather }) => {
   await expect(page.getByTestId('screen-tile')).toHaveCount(0);
 });
 
-test('p pins whoever speaks, or has the keyboard’s focus, and unpins', async ({ gather }) => {
+test('p pins whoever speaks, or has the keyboard’s focus, and unpins @comfort.shortcuts', async ({
+  gather,
+}) => {
   const page = await gather({ people: 3 });
   const first = page.locator('.place').first();
   const main = page.getByRole('main');
@@ -34,7 +36,7 @@ test('p pins whoever speaks, or has the keyboard’s focus, and unpins', async (
   await expect(page.getByRole('button', { name: 'Unpin Dora Lind' })).toBeFocused();
 });
 
-test('the arrows turn pages', async ({ gather }) => {
+test('the arrows turn pages @comfort.shortcuts @stage.pages', async ({ gather }) => {
   const page = await gather({ people: 30 });
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('Page 2 of 2')).toBeVisible();
@@ -44,7 +46,9 @@ test('the arrows turn pages', async ({ gather }) => {
   await expect(page.getByText('Page 1 of 2')).toBeVisible();
 });
 
-test('f fills the screen with the call, and a button with whoever is in focus', async ({ gather }) => {
+test('f fills the screen with the call, and a button with whoever is in focus @stage.full-screen @comfort.shortcuts', async ({
+  gather,
+}) => {
   const page = await gather({ people: 2, screens: 1 });
   const filling = () => page.evaluate(() => document.fullscreenElement?.className);
   await page.keyboard.press('f');
@@ -63,7 +67,9 @@ test('f fills the screen with the call, and a button with whoever is in focus', 
   await expect.poll(filling).toBeUndefined();
 });
 
-test('? lists the keys, gives the focus back, and can turn them off', async ({ gather }) => {
+test('? lists the keys, gives the focus back, and can turn them off @comfort.shortcuts', async ({
+  gather,
+}) => {
   const page = await gather({ people: 1 });
   const mute = page.getByRole('button', { name: 'Unmute' });
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
@@ -92,7 +98,7 @@ test('? lists the keys, gives the focus back, and can turn them off', async ({ g
   await expect(page.getByRole('button', { name: 'Mute', exact: true })).toBeVisible();
 });
 
-test('keys that are typed, or pressed with others, do nothing', async ({ gather }) => {
+test('keys that are typed, or pressed with others, do nothing @comfort.shortcuts', async ({ gather }) => {
   const page = await gather({ people: 1 });
   await page.evaluate(() => {
     const field = document.createElement('input');

@@ -10,7 +10,9 @@ const layout = (page: Page): Locator => page.getByRole('main');
 const demand = (page: Page, person: number, source: 'camera' | 'screen' = 'camera') =>
   page.evaluate(([person, source]) => window.crowd.demandFor(person, source), [person, source] as const);
 
-test('who is on another page is not received, and is once the page is turned', async ({ gather }) => {
+test('who is on another page is not received, and is once the page is turned @stage.pages @quality.demand', async ({
+  gather,
+}) => {
   const page = await gather({ people: 25 });
   await expect(tiles(page)).toHaveCount(25);
   await expect(page.getByText('Page 1 of 2')).toBeVisible();
@@ -29,7 +31,9 @@ test('who is on another page is not received, and is once the page is turned', a
   await expect.poll(() => demand(page, 0)).toMatchObject({ visible: true });
 });
 
-test('a pinned tile is large, asks for more, and goes back', async ({ gather }) => {
+test('a pinned tile is large, asks for more, and goes back @stage.pin @quality.demand', async ({
+  gather,
+}) => {
   const page = await gather({ people: 5 });
   await expect(layout(page)).toHaveAttribute('data-layout', 'grid');
   await expect.poll(async () => (await demand(page, 2))?.visible).toBe(true);
@@ -47,7 +51,7 @@ test('a pinned tile is large, asks for more, and goes back', async ({ gather }) 
   await expect.poll(() => demand(page, 2)).toEqual(before);
 });
 
-test('a pin by keyboard alone', async ({ gather }) => {
+test('a pin by keyboard alone @comfort.keyboard', async ({ gather }) => {
   const page = await gather({ people: 2 });
   await button(page, 'Pin Cem Yılmaz').focus();
   await expect(button(page, 'Pin Cem Yılmaz')).toBeInViewport();
@@ -56,7 +60,10 @@ test('a pin by keyboard alone', async ({ gather }) => {
   await expect(button(page, 'Unpin Cem Yılmaz')).toBeFocused();
 });
 
-test('the latest of several screens takes the focus, unless somebody is pinned', async ({ gather, page }) => {
+test('the latest of several screens takes the focus, unless somebody is pinned @stage.several-screens', async ({
+  gather,
+  page,
+}) => {
   // High enough for everybody to stand beside the focus.
   await page.setViewportSize({ width: 1_280, height: 1_000 });
   await gather({ people: 2, screens: 1 });
@@ -85,7 +92,7 @@ test('the latest of several screens takes the focus, unless somebody is pinned',
   await expect(screens).toHaveCount(0);
 });
 
-test('the own tile can be hidden, and comes back', async ({ gather }) => {
+test('the own tile can be hidden, and comes back @stage.own-tile', async ({ gather }) => {
   const page = await gather({ people: 2 });
   await expect(tiles(page)).toHaveCount(3);
   await tile(page, 'Ada Moreno').hover();
@@ -99,7 +106,7 @@ for (const [device, viewport] of Object.entries({
   phone: { width: 390, height: 844 },
   'desktop at 200 %': { width: 640, height: 360 },
 }))
-  test(`on a ${device} every tile is inside the window, and everybody is on some page`, async ({
+  test(`on a ${device} every tile is inside the window, and everybody is on some page @stage.grid @comfort.phone`, async ({
     gather,
     page,
   }) => {
@@ -120,7 +127,10 @@ for (const [device, viewport] of Object.entries({
   });
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing serious among many people, when it is ${colorScheme}`, async ({ gather, page }) => {
+  test(`axe finds nothing serious among many people, when it is ${colorScheme} @comfort.axe`, async ({
+    gather,
+    page,
+  }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await gather({ people: 25 });
     expect(await seriousProblems(page)).toEqual([]);

@@ -1,0 +1,19 @@
+import type { CapabilityManifest } from '@crossfade/video-core';
+import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/server';
+import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/server';
+
+/** The providers whose calls are tested end to end, as the web server's flag names them. */
+export const PROVIDERS = ['livekit', 'mediasoup'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** What each of them declares. */
+export const MANIFESTS: Readonly<Record<Provider, CapabilityManifest>> = {
+  livekit: LIVEKIT_CAPABILITIES,
+  mediasoup: MEDIASOUP_CAPABILITIES,
+};
+
+/** As they write themselves. */
+export const PROVIDER_NAMES: Readonly<Record<Provider, string>> = {
+  livekit: 'LiveKit',
+  mediasoup: 'mediasoup',
+};
