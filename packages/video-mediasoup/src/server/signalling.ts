@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { Server, type DefaultEventsMap, type Socket } from 'socket.io';
 import type { RoomName } from '@crossfade/video-core';
+import { SocketPath } from '@crossfade/video-core/server/socket-io';
+import type { Server as HttpServer } from 'node:http';
+import type { DefaultEventsMap, Socket } from 'socket.io';
 import {
   SIGNALLING_LIMITS,
   SIGNALLING_PATH,
@@ -48,25 +48,17 @@ export interface SignallingOptions {
 /** socket.io over WebSocket on somebody else's HTTP server, of which it takes one path and nothing else. */
 export class Signalling {
   readonly #options: SignallingOptions;
-  /** Never listens: socket.io takes a server over whole, so it gets this one, and upgrades are handed on to it. */
-  readonly #inner = createServer();
-  readonly #io: Server<Incoming, Outgoing, DefaultEventsMap, SocketData>;
+  readonly #path = new SocketPath<Incoming, Outgoing, SocketData>(SIGNALLING_PATH, {
+    maxHttpBufferSize: SIGNALLING_LIMITS.messageBytes,
+    // A socket that died without a word is noticed while its session can still be resumed.
+    pingInterval: SIGNALLING_TIMES.resumeWindow / 4,
+    pingTimeout: SIGNALLING_TIMES.resumeWindow / 4,
+  });
   readonly #requests = new WeakMap<Peer, RequestsOfPeer>();
-  readonly #detach = new Set<() => void>();
-  #closed = false;
 
   constructor(options: SignallingOptions) {
     this.#options = options;
-    this.#io = new Server(this.#inner, {
-      path: SIGNALLING_PATH,
-      transports: ['websocket'],
-      serveClient: false,
-      maxHttpBufferSize: SIGNALLING_LIMITS.messageBytes,
-      // A socket that died without a word is noticed while its session can still be resumed.
-      pingInterval: SIGNALLING_TIMES.resumeWindow / 4,
-      pingTimeout: SIGNALLING_TIMES.resumeWindow / 4,
-    });
-    this.#io.use(async (socket, next) => {
+    this.#path.io.use(async (socket, next) => {
       try {
         await this.#prepare(socket);
       } catch (error) {
@@ -75,30 +67,16 @@ export class Signalling {
       }
       next();
     });
-    this.#io.on('connection', (socket) => this.#connected(socket));
+    this.#path.io.on('connection', (socket) => this.#connected(socket));
   }
 
   get sockets(): number {
-    return this.#io.sockets.sockets.size;
+    return this.#path.sockets;
   }
 
   /** Serves the signalling on a server's port, beside whatever else is there. Undone by the returned function. */
   attach(httpServer: HttpServer): () => void {
-    if (this.#closed) throw new Error('The signalling is closed.');
-    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const path = request.url?.split('?', 1)[0] ?? '';
-      if (path === SIGNALLING_PATH || path === `${SIGNALLING_PATH}/`)
-        this.#inner.emit('upgrade', request, socket, head);
-      // Node closes upgrades that nobody listens for; with this listener there, that has become its task.
-      else if (httpServer.listenerCount('upgrade') === 1) socket.destroy();
-    };
-    httpServer.on('upgrade', upgrade);
-    const detach = () => {
-      httpServer.off('upgrade', upgrade);
-      this.#detach.delete(detach);
-    };
-    this.#detach.add(detach);
-    return detach;
+    return this.#path.attach(httpServer);
   }
 
   #refusal(error: unknown): EntryRefusedError {
@@ -181,17 +159,7 @@ export class Signalling {
 
   /** Ends every socket; the HTTP servers go on. Idempotent. */
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const detach of this.#detach) detach();
-    // Later than the goodbyes that were just sent.
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
-    this.#io.disconnectSockets(true);
-    this.#io.engine.close();
-    this.#io.removeAllListeners();
-    this.#inner.removeAllListeners();
+    await this.#path.close();
   }
 }
 

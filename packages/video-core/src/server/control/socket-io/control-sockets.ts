@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { Server, type DefaultEventsMap, type Socket } from 'socket.io';
+import type { Server as HttpServer } from 'node:http';
+import type { DefaultEventsMap, Socket } from 'socket.io';
 import {
   CONTROL_PATH,
   type ControlAnswer,
@@ -13,6 +12,7 @@ import type { ControlLink } from '../control-member.ts';
 import type { ControlEntry, ControlRooms } from '../control-rooms.ts';
 import { commandSchema, handshakeSchema } from '../control-schemas.ts';
 import type { ControlTokens } from '../control-tokens.ts';
+import { SocketPath } from './socket-path.ts';
 
 /** Everything is unknown until it was parsed. */
 interface Incoming {
@@ -37,29 +37,19 @@ export interface ControlSocketsOptions {
 const FRAME_LIMIT = 20_000;
 /** Milliseconds between two signs of life, and without one before a connection counts as lost. */
 const PING = { interval: 5_000, timeout: 5_000 } as const;
-/** Milliseconds in which somebody should have answered an upgrade. */
-const UPGRADE_TIMEOUT = 1_000;
 
 /** The control channel over socket.io, on somebody else's HTTP server, of which it takes one path and nothing else. */
 export class ControlSockets {
   readonly #options: ControlSocketsOptions;
-  /** Never listens: socket.io takes a server over whole, so it gets this one, and upgrades are handed on to it. */
-  readonly #inner = createServer();
-  readonly #io: Server<Incoming, Outgoing, DefaultEventsMap, SocketData>;
-  readonly #detach = new Set<() => void>();
-  #closed = false;
+  readonly #path = new SocketPath<Incoming, Outgoing, SocketData>(CONTROL_PATH, {
+    maxHttpBufferSize: FRAME_LIMIT,
+    pingInterval: PING.interval,
+    pingTimeout: PING.timeout,
+  });
 
   constructor(options: ControlSocketsOptions) {
     this.#options = options;
-    this.#io = new Server(this.#inner, {
-      path: CONTROL_PATH,
-      transports: ['websocket'],
-      serveClient: false,
-      maxHttpBufferSize: FRAME_LIMIT,
-      pingInterval: PING.interval,
-      pingTimeout: PING.timeout,
-    });
-    this.#io.use(async (socket, next) => {
+    this.#path.io.use(async (socket, next) => {
       try {
         await this.#admit(socket);
       } catch (error) {
@@ -68,42 +58,19 @@ export class ControlSockets {
       }
       next();
     });
-    this.#io.on('connection', (socket) => this.#connected(socket));
+    this.#path.io.on('connection', (socket) => this.#connected(socket));
   }
 
   /** Serves the channel on a server's port, beside whatever else is there. Undone by the returned function. */
   attach(httpServer: HttpServer): () => void {
-    if (this.#closed) throw new Error('The control channel is closed.');
-    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const path = request.url?.split('?', 1)[0] ?? '';
-      if (path === CONTROL_PATH || path === `${CONTROL_PATH}/`)
-        this.#inner.emit('upgrade', request, socket, head);
-      // Node closes upgrades that nobody listens for; with a listener there, that has become its task.
-      else closeUnanswered(socket);
-    };
-    httpServer.on('upgrade', upgrade);
-    const detach = () => {
-      httpServer.off('upgrade', upgrade);
-      this.#detach.delete(detach);
-    };
-    this.#detach.add(detach);
-    return detach;
+    return this.#path.attach(httpServer);
   }
 
   /** Stops the rooms and ends every socket; the HTTP servers go on. Idempotent. */
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const detach of this.#detach) detach();
+    this.#path.detach();
     await this.#options.rooms.stop();
-    // Later than what was just sent.
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
-    this.#io.disconnectSockets(true);
-    this.#io.engine.close();
-    this.#io.removeAllListeners();
-    this.#inner.removeAllListeners();
+    await this.#path.close();
   }
 
   async #admit(socket: ControlSocket): Promise<void> {
@@ -159,12 +126,4 @@ export class ControlSockets {
     if (!entry) return { ok: false, code: 'server-away', message: 'Try again.' };
     return await entry.command(command);
   }
-}
-
-function closeUnanswered(socket: Duplex): void {
-  const timer = setTimeout(() => {
-    if ('bytesWritten' in socket && socket.bytesWritten === 0) socket.destroy();
-  }, UPGRADE_TIMEOUT);
-  timer.unref();
-  socket.once('close', () => clearTimeout(timer));
 }

@@ -1,1 +1,2 @@
 export { ControlSockets, type ControlSocketsOptions } from './control-sockets.ts';
+export { SocketPath, type SocketLimits } from './socket-path.ts';
