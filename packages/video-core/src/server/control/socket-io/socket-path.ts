@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server, type DefaultEventsMap, type ServerOptions } from 'socket.io';
+
+/** Milliseconds in which somebody should have answered an upgrade. */
+const UPGRADE_TIMEOUT = 1_000;
+
+/** Bytes of the longest frame; milliseconds between signs of life and until their lack ends a socket. */
+export type SocketLimits = Pick<ServerOptions, 'maxHttpBufferSize' | 'pingInterval' | 'pingTimeout'>;
+
+/** socket.io over WebSocket on one path of somebody else's HTTP servers, of which it takes nothing else. */
+export class SocketPath<
+  Incoming extends Record<keyof Incoming, (...args: never[]) => void>,
+  Outgoing extends Record<keyof Outgoing, (...args: never[]) => void>,
+  Data,
+> {
+  readonly io: Server<Incoming, Outgoing, DefaultEventsMap, Data>;
+  readonly #path: string;
+  /** Never listens: socket.io takes a server over whole, so it gets this one, and upgrades are handed on to it. */
+  readonly #inner = createServer();
+  readonly #detach = new Set<() => void>();
+  #closed = false;
+
+  constructor(path: string, limits: SocketLimits) {
+    this.#path = path;
+    this.io = new Server(this.#inner, { path, transports: ['websocket'], serveClient: false, ...limits });
+  }
+
+  get sockets(): number {
+    return this.io.sockets.sockets.size;
+  }
+
+  /** Serves the path on a server's port, beside whatever else is there. Undone by the returned function. */
+  attach(httpServer: HttpServer): () => void {
+    if (this.#closed) throw new Error(`${this.#path} is closed.`);
+    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const path = request.url?.split('?', 1)[0] ?? '';
+      if (path === this.#path || path === `${this.#path}/`)
+        this.#inner.emit('upgrade', request, socket, head);
+      // Node closes upgrades that nobody listens for; with a listener there, that has become its task.
+      else closeUnanswered(socket);
+    };
+    httpServer.on('upgrade', upgrade);
+    const detach = () => {
+      httpServer.off('upgrade', upgrade);
+      this.#detach.delete(detach);
+    };
+    this.#detach.add(detach);
+    return detach;
+  }
+
+  /** Takes the path away; the sockets go on until `close`. */
+  detach(): void {
+    this.#closed = true;
+    for (const detach of this.#detach) detach();
+  }
+
+  /** Ends every socket, after what was just sent; the HTTP servers go on. Idempotent. */
+  async close(): Promise<void> {
+    this.detach();
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    this.io.disconnectSockets(true);
+    this.io.engine.close();
+    this.io.removeAllListeners();
+    this.#inner.removeAllListeners();
+  }
+}
+
+function closeUnanswered(socket: Duplex): void {
+  const timer = setTimeout(() => {
+    if ('bytesWritten' in socket && socket.bytesWritten === 0) socket.destroy();
+  }, UPGRADE_TIMEOUT);
+  timer.unref();
+  socket.once('close', () => clearTimeout(timer));
+}
