@@ -2,7 +2,7 @@ import { asId, RoomNotFoundError } from '@crossfade/video-core';
 import { MemoryBus } from '@crossfade/video-core/server';
 import { MemoryRoomHomes } from '@crossfade/video-mediasoup/server';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   ALL_RIGHTS,
   camera,
@@ -96,4 +96,57 @@ test('a lapsed lease gives the room to the next process as its next incarnation'
   expect((await one.server.counts()).rooms).toBe(0);
   after.close();
   await two.server.closeRoom(spec.room, 'ended');
+});
+
+describe('when the process that has a room is gone without a word', () => {
+  /** Leases lapse by the clock here. */
+  const timedHomes = new MemoryRoomHomes();
+  const gone = { node: 'gone', url: 'http://gone.example.org' };
+  let next: Harness;
+  beforeAll(async () => {
+    next = await startServer(
+      { cluster: { node: 'next', homes: timedHomes, bus, lease: 1 }, httpPort: PORTS.http + 12 },
+      { workers: 1, firstPort: PORTS.media + 22 },
+    );
+  });
+  afterAll(() => next.close());
+
+  test('another takes the room over as soon as its lease has lapsed', async () => {
+    const spec = newRoom();
+    await timedHomes.claim(spec.room, gone, 1.5);
+    const asked = performance.now();
+    await next.server.createRoom(spec);
+    expect(performance.now() - asked).toBeGreaterThan(1_300);
+    const client = new RawClient(next.url, { token: await tokenFor(next.server, spec.room, ann) });
+    expect((await client.welcome()).incarnation).toBe(2);
+    client.close();
+    await next.server.closeRoom(spec.room, 'ended');
+  });
+
+  test('one that only does not answer, but renews, keeps the room', async () => {
+    const spec = newRoom();
+    const { incarnation } = await timedHomes.claim(spec.room, gone, 1);
+    const renewing = setInterval(() => {
+      void timedHomes.renew([{ room: spec.room, incarnation }], gone.node, 1);
+    }, 300);
+    await next.server.createRoom(spec);
+    clearInterval(renewing);
+    const { url } = await next.server.issueCredentials({ ...grant, room: spec.room });
+    expect(url).toBe(gone.url);
+    await timedHomes.release(spec.room, gone.node);
+  });
+
+  test('what it let in has to ask again, since whom it removed is known to admission alone', async () => {
+    const spec = newRoom();
+    await timedHomes.claim(spec.room, gone, 0);
+    await next.server.createRoom(spec);
+    const earlier = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 10_000);
+    const old = await tokenFor(next.server, spec.room, ann);
+    earlier.mockRestore();
+    expect(await new RawClient(next.url, { token: old }).refused()).toBe('room-missing');
+    const client = new RawClient(next.url, { token: await tokenFor(next.server, spec.room, ann) });
+    await client.welcome();
+    client.close();
+    await next.server.closeRoom(spec.room, 'ended');
+  });
 });

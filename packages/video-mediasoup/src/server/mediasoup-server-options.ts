@@ -15,7 +15,16 @@ export interface MediasoupServerOptions {
   /** A pool of workers with these options, or routers from elsewhere, which are left to their owner when this closes. */
   readonly media: { readonly pool: WorkerPoolOptions } | { readonly host: MediaHost };
   /** For several processes: who this one is, where rooms live, and how to reach their owners. */
-  readonly cluster?: { readonly node: string; readonly homes: RoomHomes; readonly bus: Bus };
+  readonly cluster?: {
+    readonly node: string;
+    readonly homes: RoomHomes;
+    readonly bus: Bus;
+    /**
+     * Seconds that a process keeps its rooms without renewing, which it does three times in that: how long the people
+     * of a process that died wait for another to take over. 3 unless told otherwise.
+     */
+    readonly lease?: number;
+  };
   /** What fails that nobody is waiting for; never holds a secret. */
   readonly onTrouble?: (what: string, error: unknown) => void;
 }

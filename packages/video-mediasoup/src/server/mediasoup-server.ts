@@ -20,6 +20,7 @@ import type {
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { MEDIASOUP_CAPABILITIES, PROTOCOL_VERSION, type MediasoupCredentials } from '../protocol/index.ts';
 import { AccessTokens } from './access-token.ts';
 import type { MediaHost } from './media-host.ts';
@@ -29,14 +30,18 @@ import { NodeCommands } from './node-commands.ts';
 import type { ResourceCounts } from './resource-counts.ts';
 import { Room } from './room.ts';
 import { runRoomCommand, type RoomCommand } from './room-command.ts';
-import type { RoomHomes } from './room-homes.ts';
+import type { RoomHome, RoomHomes } from './room-homes.ts';
 import { Signalling } from './signalling.ts';
 import { Timers } from './timers.ts';
 import { wireCapabilities } from './wire-parameters.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-/** Seconds that a process keeps its rooms without renewing, and how often it renews. */
-const LEASE = { ttl: 15, renewal: 5 } as const;
+/** Seconds that a process keeps its rooms without renewing, unless told otherwise. */
+const LEASE = 3;
+/** Renewals in the time of one lease: two may be lost. */
+const RENEWALS = 3;
+/** Milliseconds between two looks at the lease of a process that does not say that it has a room. */
+const LEASE_LOOK = 200;
 
 /**
  * mediasoup's server half: rooms on workers of this process, and signalling on an HTTP server's port. It
@@ -49,6 +54,7 @@ export class MediasoupServer implements ServerAdapter {
   readonly #host: MediaHost;
   readonly #node: string;
   readonly #homes: RoomHomes;
+  readonly #lease: number;
   readonly #nodes: NodeCommands | undefined;
   readonly #tokens: AccessTokens;
   readonly #signalling: Signalling;
@@ -71,12 +77,16 @@ export class MediasoupServer implements ServerAdapter {
         : new WorkerPool({ onTrouble: this.#trouble, ...options.media.pool });
     this.#node = options.cluster?.node ?? randomUUID();
     this.#homes = options.cluster?.homes ?? new MemoryRoomHomes();
+    this.#lease = options.cluster?.lease ?? LEASE;
     this.#nodes =
       options.cluster &&
       new NodeCommands(
         options.cluster.bus,
         this.#node,
-        (room, command) => runRoomCommand(room, this.#rooms.get(room), command),
+        async (room, command) => {
+          await this.#opening.get(room)?.catch(() => {});
+          return runRoomCommand(room, this.#rooms.get(room), command);
+        },
         this.#trouble,
       );
     this.#tokens = new AccessTokens(options.secret, options.issuer ?? 'crossfade');
@@ -110,7 +120,7 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async #open(spec: RoomSpec): Promise<void> {
-    const home = await this.#homes.claim(spec.room, { node: this.#node, url: this.#options.url }, LEASE.ttl);
+    const home = await this.#claim(spec.room);
     // It lives elsewhere, and its people are sent there.
     if (home.node !== this.#node) return;
     try {
@@ -132,6 +142,29 @@ export class MediasoupServer implements ServerAdapter {
     }
   }
 
+  /**
+   * Who has the room: this process, or another that says so. An owner that does not is waited for until its lease has
+   * lapsed, which alone gives a room away: whoever only seems to be gone renews it and keeps the room.
+   */
+  async #claim(room: RoomName): Promise<RoomHome> {
+    const claim = () => this.#homes.claim(room, { node: this.#node, url: this.#options.url }, this.#lease);
+    const first = await claim();
+    if (first.node === this.#node) return first;
+    const patience = this.#lease * 1_000;
+    const confirmed = new Promise<true>((resolve) => {
+      void this.#nodes?.has(first.node, room, patience).then((has) => has && resolve(true));
+    });
+    const deadline = performance.now() + patience;
+    let home = first;
+    while (!(await Promise.race([confirmed, pause(LEASE_LOOK, false)]))) {
+      home = await claim();
+      // It is somebody's anew: this process's, or that of another which waited as well.
+      const moved = home.node !== first.node || home.incarnation !== first.incarnation;
+      if (moved || this.#closing || performance.now() > deadline) break;
+    }
+    return home;
+  }
+
   #forget(room: Room): void {
     if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name);
     void this.#homes
@@ -140,7 +173,7 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   #renewLater(): void {
-    this.#timers.after(LEASE.renewal * 1_000, () => {
+    this.#timers.after((this.#lease * 1_000) / RENEWALS, () => {
       void this.#renew().then(() => this.#renewLater());
     });
   }
@@ -150,7 +183,7 @@ export class MediasoupServer implements ServerAdapter {
     if (rooms.length === 0) return;
     try {
       const leases = rooms.map(({ name, incarnation }) => ({ room: name, incarnation }));
-      const kept = new Set(await this.#homes.renew(leases, this.#node, LEASE.ttl));
+      const kept = new Set(await this.#homes.renew(leases, this.#node, this.#lease));
       // What another process has: those inside ask the server again, which sends them there.
       for (const room of rooms) if (!kept.has(room.name) && !room.closed) room.close('failed');
     } catch (error) {

@@ -83,3 +83,26 @@ test('messages that are no commands are passed over', async () => {
   expect(run).not.toHaveBeenCalled();
   commands.close();
 });
+
+test('a process has a room when it says so in time', async () => {
+  vi.useFakeTimers();
+  const bus = new MemoryBus();
+  const asker = new NodeCommands(bus, 'asker', nobody, trouble);
+  const owner = new NodeCommands(
+    bus,
+    'owner',
+    (asked) => {
+      if (asked !== room) throw new RoomNotFoundError(asked);
+      return [];
+    },
+    trouble,
+  );
+  expect(await asker.has('owner', room, 500)).toBe(true);
+  expect(await asker.has('owner', asId.room('other.1.1'), 500)).toBe(false);
+  owner.close();
+  const silent = asker.has('owner', room, 500);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(await silent).toBe(false);
+  expect(vi.getTimerCount()).toBe(0);
+  asker.close();
+});

@@ -32,7 +32,10 @@ const PAGE = 8;
 /** In ms. The question is asked twice, since a bus may lose it; commands are idempotent. */
 const TIMES = { askAgain: 700, giveUp: 2_000 } as const;
 
-type Run = (room: RoomName, command: RoomCommand) => readonly RoomParticipant[];
+type Run = (
+  room: RoomName,
+  command: RoomCommand,
+) => readonly RoomParticipant[] | Promise<readonly RoomParticipant[]>;
 
 /** Asks the process that has a room to do something there, and does what others ask of rooms here. */
 export class NodeCommands {
@@ -64,7 +67,7 @@ export class NodeCommands {
     let outcome: z.infer<typeof answerSchema>['outcome'] = 'done';
     let participants: readonly RoomParticipant[] = [];
     try {
-      participants = run(room, command);
+      participants = await run(room, command);
     } catch (error) {
       outcome = error instanceof RoomNotFoundError ? 'no-such-room' : 'failed';
     }
@@ -79,8 +82,21 @@ export class NodeCommands {
       });
   }
 
-  /** Rejects with `RoomNotFoundError` or `ProviderUnavailableError`. */
-  async ask(node: string, room: RoomName, command: RoomCommand): Promise<readonly RoomParticipant[]> {
+  /** Whether a process says within `patience` ms that it has a room. */
+  async has(node: string, room: RoomName, patience: number): Promise<boolean> {
+    return await this.ask(node, room, { do: 'list' }, patience).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Rejects with `RoomNotFoundError`, or with `ProviderUnavailableError` after `patience` ms. */
+  async ask(
+    node: string,
+    room: RoomName,
+    command: RoomCommand,
+    patience: number = TIMES.giveUp,
+  ): Promise<readonly RoomParticipant[]> {
     const id = randomUUID();
     const question = { id, replyTo: this.#node, room, command };
     const pages = new Map<number, readonly RoomParticipant[]>();
@@ -99,7 +115,7 @@ export class NodeCommands {
         };
         timers.push(
           setTimeout(send, TIMES.askAgain),
-          setTimeout(() => reject(new ProviderUnavailableError('mediasoup')), TIMES.giveUp),
+          setTimeout(() => reject(new ProviderUnavailableError('mediasoup')), patience),
         );
         send();
       });

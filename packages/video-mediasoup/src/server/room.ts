@@ -53,6 +53,8 @@ const REHOME = { limit: 5, pause: { first: 100, max: 2_000 } } as const;
 const CURSED = { moves: 4, within: 60_000 } as const;
 /** How long, in ms, changes of quality are gathered before they are told. */
 const QUALITY_PAUSE = 1_000;
+/** Milliseconds by which the clocks of processes may differ. */
+const CLOCK_SKEW = 5_000;
 /** Removals and rights remembered for one room; the oldest goes. */
 const RULINGS_LIMIT = 10_000;
 
@@ -73,6 +75,7 @@ export class Room implements PeerRoom {
   readonly #speakerOf = new Map<string, ParticipantId>();
   readonly #qualityChanged = new Set<Peer>();
   readonly #moves: number[] = [];
+  readonly #openedAt = Date.now();
   #cancelSilence: (() => void) | undefined;
   #cancelEmpty: (() => void) | undefined;
   #media: Promise<RoomMedia>;
@@ -138,6 +141,9 @@ export class Room implements PeerRoom {
 
   /** Throws `EntryRefusedError` for who may not come in. */
   mayEnter(claims: AccessClaims): void {
+    // Whom the process before this one removed is known to admission alone, which everybody passes again.
+    if (this.#context.incarnation > 1 && claims.issuedAt < this.#openedAt - CLOCK_SKEW)
+      throw new EntryRefusedError('room-missing', 'This call has moved. Join again.');
     const removal = this.#removals.get(claims.participantId);
     if (removal && claims.issuedAt <= removal.at) throw new EntryRefusedError('removed', removal.message);
     if (!this.#peers.has(claims.participantId) && this.#peers.size >= this.#context.spec.maxParticipants)
