@@ -1,5 +1,6 @@
 /** What may be out of order at the same time, each mended on its own. */
-export type Part = 'signalling' | 'send' | 'receive';
+export const PARTS = ['signalling', 'send', 'receive'] as const;
+export type Part = (typeof PARTS)[number];
 export type Trouble = 'resume' | 'full';
 
 /**

@@ -629,6 +629,29 @@ describe('a lost socket', () => {
     expect(scene.signalling.handshakes.length).toBeLessThan(25);
   });
 
+  it('is given up soon when the server refuses connections and its media stopped too, and not while that comes', async () => {
+    const scene = enter();
+    await shown();
+    let bytes = 0;
+    for (const direction of ['send', 'receive'] as const)
+      vi.spyOn(scene.transport(direction).handler, 'getTransportStats').mockImplementation(
+        async () => new Map([['pair', { type: 'candidate-pair', bytesReceived: bytes }]]),
+      );
+    let flowing = true;
+    const media = setInterval(() => {
+      if (flowing) bytes += 1_000;
+    }, 50);
+    await vi.advanceTimersByTimeAsync(6_000);
+    scene.signalling.tries = [new Error('refused')];
+    scene.signalling.break();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(scene.states().at(-1)).toBe('reconnecting resume');
+    flowing = false;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(scene.states().at(-1)).toBe('disconnected lost retryable');
+    clearInterval(media);
+  });
+
   it('into a server that forgot the session publishes and receives everything anew', async () => {
     const scene = enter({
       roster: [participant('ann', 'camera')],
@@ -649,6 +672,10 @@ describe('a lost socket', () => {
     ];
     scene.signalling.break();
     await vi.advanceTimersByTimeAsync(1_000);
+    scene.signalling.script = { snapshot: () => ({ roster: [participant('ann', 'camera')] }) };
+    scene.connection('receive', 'connected');
+    scene.connection('send', 'connected');
+    await settle();
     expect(scene.states().slice(2)).toEqual(['reconnecting resume', 'reconnecting full', 'connected']);
     expect(scene.sent('produce')).toMatchObject([
       { publicationId: CAMERA, muted: false },
@@ -794,6 +821,14 @@ describe('a room that moved', () => {
       payload: welcome({ incarnation: 2, roster: [participant('ann', 'camera')] }),
     });
     await muting;
+    await settle();
+    // Not before media is back in both directions.
+    expect(scene.states().slice(2)).toEqual(['reconnecting full']);
+    scene.signalling.script = { snapshot: () => ({ roster: [participant('ann', 'camera')] }) };
+    scene.connection('receive', 'connected');
+    await settle();
+    expect(scene.states().slice(2)).toEqual(['reconnecting full']);
+    scene.connection('send', 'connected');
     await settle();
     expect(scene.states().slice(2)).toEqual(['reconnecting full', 'connected']);
     expect(scene.sent('produce').at(-1)).toMatchObject({ publicationId: MICROPHONE, muted: true });

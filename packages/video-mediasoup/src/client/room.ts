@@ -19,7 +19,7 @@ import type {
 import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { MediasoupCredentials, Received, RoomFact, TransportInfo, Welcome } from '../protocol/index.ts';
 import { isStale } from './ask.ts';
-import { Condition, type Part, type Trouble } from './condition.ts';
+import { Condition, PARTS, type Part, type Trouble } from './condition.ts';
 import { parseCredentials } from './credentials.ts';
 import { DataReceiver } from './data-receiver.ts';
 import { DataSender } from './data-sender.ts';
@@ -38,6 +38,8 @@ import { Downlink } from './downlink.ts';
 import type { Holdings } from './holdings.ts';
 import { MediaTransport } from './media-transport.ts';
 import { nextTask } from './next-task.ts';
+import { receivedOver } from './received-over.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import { SignallingLink, type LinkPolicies } from './signalling-link.ts';
 import type { Push, SignallingFactory } from './signalling.ts';
 import type { RecoveryTimes } from './transport-recovery.ts';
@@ -156,7 +158,10 @@ export class Room implements RoomConnection {
       listener: {
         welcome: (welcome) => this.#welcome(welcome),
         push: (push) => this.#push(push),
-        lost: () => this.#trouble('signalling', 'resume'),
+        lost: () => {
+          this.#trouble('signalling', 'resume');
+          this.#parts?.silence.start();
+        },
         over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
       },
       ...(this.#settings.policies === undefined ? {} : { policies: this.#settings.policies }),
@@ -186,6 +191,11 @@ export class Room implements RoomConnection {
       link,
       send,
       receive,
+      silence: new SilenceWatch(
+        holdings,
+        () => receivedOver([send.now, receive.now]),
+        () => link.giveUp(),
+      ),
       uplink: new Uplink({
         ask: link,
         transport: send,
@@ -219,6 +229,7 @@ export class Room implements RoomConnection {
   #welcome(welcome: Welcome): void {
     const parts = this.#parts;
     if (this.#over || parts === undefined) return;
+    parts.silence.stop();
     const again = this.#entered.settled;
     const sameHome = welcome.resumed && this.#home === welcome.incarnation;
     if (again && sameHome) {
@@ -229,14 +240,13 @@ export class Room implements RoomConnection {
       return;
     }
     if (again) {
-      this.#trouble('signalling', 'full');
+      // Media is back when both new transports are connected, which says so.
+      for (const part of PARTS) this.#trouble(part, 'full');
       parts.link.supersede();
       parts.downlink.sessionReplaced();
     }
     void this.#open(parts, welcome);
     if (again) {
-      this.#condition.mended('send');
-      this.#condition.mended('receive');
       this.#ruled(welcome.rights);
       this.#mended('signalling', welcome.roster);
     } else void this.#enter(welcome);
@@ -266,14 +276,15 @@ export class Room implements RoomConnection {
     this.#openings += 1;
     const opening = this.#openings;
     try {
-      receive.open(welcome.receive);
+      receive.open(welcome.receive, this.#condition.has('receive'));
       this.#home = welcome.incarnation;
       void this.#takeReceived(parts, welcome);
       await downlink.firstPicture();
       if (this.#over || opening !== this.#openings) return;
-      const transport = send.open(welcome.send);
+      const transport = send.open(welcome.send, this.#condition.has('send'));
       dataSender.opened(transport);
       uplink.opened(transport);
+      this.#sendingRenewed(parts);
     } catch (error) {
       void this.#disconnect(noTransport(error));
     }
@@ -293,6 +304,7 @@ export class Room implements RoomConnection {
           recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
         }));
       await downlink.received(received);
+      if (received.consumers.length + received.dataConsumers.length === 0) this.#mended('receive');
       void dataReceiver.received(received.dataConsumers, downlink.firstPicture());
     } catch (error) {
       if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
@@ -426,12 +438,16 @@ export class Room implements RoomConnection {
       if (direction === 'send') {
         parts.dataSender.opened(opened);
         parts.uplink.opened(opened);
-        // What has nothing to carry never connects.
-        if (parts.uplink.empty) this.#mended(direction);
+        this.#sendingRenewed(parts);
       } else await this.#takeReceived(parts, renewed);
     } catch (error) {
       if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
     }
+  }
+
+  /** What has nothing to carry never connects, and there is nothing to wait for. */
+  #sendingRenewed({ uplink }: RoomParts): void {
+    if (uplink.empty) this.#mended('send');
   }
 
   // The page around it.
@@ -457,6 +473,7 @@ export class Room implements RoomConnection {
     if (parts === undefined) return;
     try {
       parts.uplink.remindEncoders();
+      await parts.silence.glance();
       await parts.downlink.look();
       const limited = await parts.uplink.isLimited();
       if (limited === this.#sendLimited) return;
@@ -496,6 +513,7 @@ export class Room implements RoomConnection {
     if (parts === undefined) return Promise.resolve();
     const lost =
       error instanceof ConnectionLostError ? error : new ConnectionLostError(error.message, { cause: error });
+    parts.silence.stop();
     parts.uplink.close(lost);
     parts.downlink.close();
     parts.send.close();
@@ -570,6 +588,7 @@ interface RoomParts {
   readonly link: SignallingLink;
   readonly send: MediaTransport;
   readonly receive: MediaTransport;
+  readonly silence: SilenceWatch;
   readonly uplink: Uplink;
   readonly downlink: Downlink;
   readonly dataSender: DataSender;

@@ -185,3 +185,34 @@ it('does not seek the connection that it leaves', async () => {
   await settle(10_000);
   expect(heard.signalling.handshakes).toHaveLength(1);
 });
+
+describe('giving up', () => {
+  it('ends a search for a server that refuses connections, and nothing else', async () => {
+    heard = new Heard(welcome(), new Error('refused'));
+    heard.link.start();
+    await settle();
+    heard.link.giveUp();
+    expect(heard.what).toEqual(['welcome session-1']);
+    heard.signalling.break();
+    heard.link.giveUp();
+    expect(heard.what.at(-1)).toBe('lost');
+    await settle(200);
+    heard.link.giveUp();
+    expect(heard.what.at(-1)).toMatch(/^over .* true$/);
+  });
+
+  it('waits for a server that does not answer in time, or that says it is away', async () => {
+    heard = new Heard(
+      welcome(),
+      new SignallingRefusedError({ code: 'server-away', message: 'Try again.' }),
+      welcome({ resumed: true }),
+    );
+    heard.link.start();
+    await settle();
+    heard.signalling.break();
+    await settle(120);
+    heard.link.giveUp();
+    await settle(1_000);
+    expect(heard.what).toEqual(['welcome session-1', 'lost', 'welcome session-1']);
+  });
+});

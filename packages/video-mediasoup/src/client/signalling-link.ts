@@ -33,6 +33,9 @@ export interface LinkPolicies {
   readonly resume: RetryPolicy;
 }
 
+/** Milliseconds. A try that fails sooner was refused: somebody said that nobody listens there. */
+const REFUSED_WITHIN = 1_000;
+
 interface Pending {
   readonly envelope: RequestEnvelope;
   settle(answer: Answer): void;
@@ -58,6 +61,8 @@ export class SignallingLink {
   #session: string | undefined;
   #up = false;
   #over = false;
+  /** The last try to come back found nobody there, though there is a network. */
+  #refused = false;
   /** Pushes that came before the welcome was taken in. */
   #early: Push[] = [];
   #stopWaiting: (() => void) | undefined;
@@ -130,6 +135,11 @@ export class SignallingLink {
     this.#stopWaiting?.();
   }
 
+  /** Ends a search for a server that is known to be gone, unless it is only the network that is. */
+  giveUp(): void {
+    if (!this.#over && !this.#up && this.#refused) this.#end(new ConnectionLostError());
+  }
+
   close(error: unknown = new ConnectionLostError()): void {
     if (this.#over) return;
     this.#over = true;
@@ -188,6 +198,7 @@ export class SignallingLink {
       if (delay > 0) await this.#wait(delay);
       if (this.#over) return;
       this.#early = [];
+      const tried = Date.now();
       try {
         const welcome = await this.#signalling.open(() => this.#handshake(), {
           push: (push) => this.#push(push),
@@ -202,6 +213,10 @@ export class SignallingLink {
           return;
         }
         failure = error;
+        this.#refused =
+          !(error instanceof SignallingRefusedError) &&
+          Date.now() - tried < REFUSED_WITHIN &&
+          globalThis.navigator?.onLine !== false;
       }
     }
   }
@@ -260,6 +275,7 @@ export class SignallingLink {
   #lost(): void {
     if (this.#over || !this.#up) return;
     this.#up = false;
+    this.#refused = false;
     this.#sent = new WeakSet();
     this.#signalling.close();
     this.#listener.lost();
