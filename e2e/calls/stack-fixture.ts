@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack, type Stack } from '../../scripts/stack.mjs';
+import { startStack, type Stack, type StackOptions } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { declaredSkip } from '../matrix/declared-skip.ts';
 import { MANIFESTS, type Provider } from '../matrix/manifests.ts';
@@ -21,7 +21,7 @@ export interface StackOptionsOfTests {
   readonly provider: string;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** The one that the web server asks for. */
   provider: Provider;
   /** The whole product, running: one production build, both providers side by side, a relay. */
@@ -29,7 +29,7 @@ interface WorkerFixtures {
   moderator: Moderator;
 }
 
-interface TestFixtures {
+export interface TestFixtures {
   people: People;
   /** A place where nobody has been. */
   callKey: string;
@@ -40,40 +40,50 @@ interface TestFixtures {
 const staffToken = randomBytes(24).toString('hex');
 let keys = 0;
 
+/** The whole product on ports that nobody uses, asking for a provider, on an empty database in `folder`. */
+export async function productOptions(
+  provider: Provider,
+  /** The logs are kept after the run, for whoever wants to know why a test failed. */
+  { folder, logFolder }: { readonly folder: string; readonly logFolder: string },
+): Promise<StackOptions> {
+  const relay = await freePort();
+  const media = await freePort();
+  const turn = await freePort();
+  return {
+    services: ['turn', 'livekit', 'server', 'web'],
+    ports: {
+      web: await freePort(),
+      server: await freePort(),
+      livekit: await freePort(),
+      livekitTcp: await freePort(),
+      livekitUdp: await freePort(),
+      turn,
+      turnRelayFirst: relay,
+      turnRelayLast: Math.min(relay + 100, 65_535),
+      mediasoupFirst: media,
+      mediasoupLast: media,
+    },
+    dataFolder: join(folder, 'data'),
+    logFolder,
+    env: {
+      ...flagFor(provider),
+      CROSSFADE_TEST: 'true',
+      STAFF_TOKEN: staffToken,
+      CALL_EMPTY_GRACE_SECONDS: String(EMPTY_GRACE),
+      // Nobody outside this machine is asked for anything.
+      STUN_URLS: `stun:127.0.0.1:${turn}`,
+    },
+  };
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   provider: ['mediasoup', { option: true, scope: 'worker' }],
   stack: [
     async ({ provider }, use, { project }) => {
       const folder = await mkdtemp(join(tmpdir(), 'crossfade-e2e-'));
-      const relay = await freePort();
-      const media = await freePort();
-      const turn = await freePort();
-      const stack = await startStack({
-        services: ['turn', 'livekit', 'server', 'web'],
-        ports: {
-          web: await freePort(),
-          server: await freePort(),
-          livekit: await freePort(),
-          livekitTcp: await freePort(),
-          livekitUdp: await freePort(),
-          turn,
-          turnRelayFirst: relay,
-          turnRelayLast: Math.min(relay + 100, 65_535),
-          mediasoupFirst: media,
-          mediasoupLast: media,
-        },
-        dataFolder: join(folder, 'data'),
-        // Kept after the run, for whoever wants to know why a test failed.
-        logFolder: join(project.outputDir, 'logs', provider),
-        env: {
-          ...flagFor(provider),
-          CROSSFADE_TEST: 'true',
-          STAFF_TOKEN: staffToken,
-          CALL_EMPTY_GRACE_SECONDS: String(EMPTY_GRACE),
-          // Nobody outside this machine is asked for anything.
-          STUN_URLS: `stun:127.0.0.1:${turn}`,
-        },
-      });
+      const stack = await startStack(
+        await productOptions(provider, { folder, logFolder: join(project.outputDir, 'logs', provider) }),
+      );
       await use(stack);
       await stack.stop();
       await rm(folder, { recursive: true, force: true });

@@ -23,5 +23,6 @@ export const longSteps = [
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
   { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
+  { name: 'faults', script: 'test:long:faults', kind: 'check', native: true },
   { name: 'leaks', script: 'test:long:leaks', kind: 'check', native: true },
 ];

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startPostgres } from '../../scripts/stack/postgres.mjs';
+import { Stack } from '../../scripts/stack.mjs';
+import { makeNetworkBreakable } from '../calls/page-network.ts';
+import { productOptions, test as base } from '../calls/stack-fixture.ts';
+import { freePort } from '../conformance/free-port.ts';
+import type { CallScene } from './fault.ts';
+import { FrontDoor } from './front-door.ts';
+import { FIRST_BACKEND } from './quick-faults.ts';
+import type { Conditions } from './slow-link.ts';
+import { UdpPath } from './udp-path.ts';
+
+/** The backend that carries on without the first. */
+const SECOND_BACKEND = 'second-server';
+
+const CLOSE_TRANSPORTS = fileURLToPath(import.meta.resolve('./close-transports.mjs'));
+
+/** Everything that can be broken. */
+export interface Product {
+  readonly stack: Stack;
+  /** The only way over UDP for the media of whoever uses the relay alone. */
+  readonly path: UdpPath;
+  /** How that way is from now on; everything that goes over TCP is as slow, and loses nothing. */
+  become(conditions: Conditions): void;
+}
+
+/** A call in which Ann's network can be broken as well. */
+export interface Scene extends CallScene, Product {}
+
+export const test = base.extend<{ scene: Scene }, { product: Product }>({
+  product: [
+    async ({ provider }, use, { project }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'crossfade-faults-'));
+      const logFolder = join(project.outputDir, 'logs', project.name);
+      const options = await productOptions(provider, { folder, logFolder });
+      const { server = 0, livekit = 0, turn = 0, mediasoupFirst = 0 } = options.ports ?? {};
+      const second = await freePort();
+      const database = await startPostgres({ port: await freePort() });
+      const path = await UdpPath.open(turn);
+      const doors = {
+        api: await FrontDoor.open([server, second]),
+        first: await FrontDoor.open([server]),
+        second: await FrontDoor.open([second]),
+        livekit: await FrontDoor.open([livekit]),
+      };
+      const stack = new Stack({
+        ...options,
+        services: ['turn', 'livekit', 'web'],
+        // Each backend has its own slice of the media ports.
+        ports: { ...options.ports, mediasoupLast: mediasoupFirst + 40 },
+        env: {
+          ...options.env,
+          DATABASE_URL: database.url,
+          NEXT_PUBLIC_API_URL: `http://localhost:${doors.api.port}`,
+          NEXT_PUBLIC_LIVEKIT_URL: `ws://127.0.0.1:${doors.livekit.port}`,
+          // Over UDP through the breakable path, over TCP past it.
+          TURN_URLS: `turn:127.0.0.1:${path.port}?transport=udp,turn:127.0.0.1:${turn}?transport=tcp`,
+          STUN_URLS: `stun:127.0.0.1:${path.port}`,
+          CALL_EMPTY_GRACE_SECONDS: '30',
+          MEDIASOUP_WORKERS: '1',
+        },
+      });
+      const start = (name: string, port: number, door: FrontDoor) =>
+        stack.startServer({
+          name,
+          port,
+          env: { SERVER_URL: `http://127.0.0.1:${door.port}`, NODE_OPTIONS: `--import=${CLOSE_TRANSPORTS}` },
+        });
+      await stack.start();
+      await start(FIRST_BACKEND, server, doors.first);
+      await start(SECOND_BACKEND, second, doors.second);
+      await use({
+        stack,
+        path,
+        become(conditions) {
+          path.become(conditions);
+          for (const door of Object.values(doors)) door.delay = conditions.delay ?? 0;
+        },
+      });
+      await stack.stop();
+      for (const door of Object.values(doors)) door.close();
+      path.close();
+      await database.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  stack: [async ({ product }, use) => use(product.stack), { scope: 'worker' }],
+  scene: async ({ product, provider, people, callKey }, use) => {
+    const ben = await people.join(callKey, 'Ben');
+    const ann = await people.arrive(callKey, 'Ann', { ice: 'relay' });
+    await makeNetworkBreakable(ann.page);
+    await ann.join();
+    await use({ ...product, provider, ann, ben });
+    product.path.mend();
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,30 @@
+import type { CallTab } from '../calls/call-tab.ts';
+import type { Provider } from '../calls/stack-fixture.ts';
+import type { Stack } from '../../scripts/stack.mjs';
+
+/** Two people in a call. */
+export interface CallScene {
+  readonly provider: Provider;
+  readonly stack: Stack;
+  readonly ann: CallTab;
+  readonly ben: CallTab;
+}
+
+/** Something that goes wrong for Ann, or for both, and what has to become of it. */
+export interface Fault<Scene extends CallScene> {
+  /** What goes wrong, as the table in docs/reliability.md has it. */
+  readonly name: string;
+  /** How each provider is broken. Resolves with the moment from which people wait for their media, in ms since 1970. */
+  readonly on: Readonly<Record<Provider, (scene: Scene) => Promise<number>>>;
+  /** Whether Ann is told that her connection dropped; `maybe` where it may be over before anybody could read it. */
+  readonly said: 'yes' | 'maybe';
+  /** Seconds within which picture and sound come without a break again. */
+  readonly within: Readonly<Record<Provider, number>>;
+  /** Makes everything whole again for the next. */
+  readonly repair?: (scene: Scene) => Promise<void>;
+}
+
+/** A fault that is played in the same way on each provider. */
+export const both = <Scene extends CallScene>(
+  play: (scene: Scene) => Promise<number>,
+): Fault<Scene>['on'] => ({ livekit: play, mediasoup: play });

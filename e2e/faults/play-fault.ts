@@ -1,0 +1,48 @@
+import type { TestInfo } from '@playwright/test';
+import { expectEachOther } from '../calls/call-tab.ts';
+import { expect } from '../calls/stack-fixture.ts';
+import { accountOf, interruptionsOf, isSteady, keepAccount, timeToMedia } from './account.ts';
+import type { CallScene, Fault } from './fault.ts';
+import { noteFigure } from './figure.ts';
+
+const DROPPED = 'Your connection dropped. Getting you back in…';
+const BACK = 'You are back in the call';
+/** Milliseconds without a break after which everything counts as back. */
+const STEADY = 3_000;
+/** Milliseconds after which nothing is expected to come back any more. */
+const PATIENCE = 40_000;
+
+/** Plays a fault to two people, and expects them to see and hear each other afterwards as if nothing had been. */
+export async function playFault<Scene extends CallScene>(
+  scene: Scene,
+  { name, on, said, within, repair }: Fault<Scene>,
+  info: TestInfo,
+): Promise<void> {
+  const { provider, ann, ben } = scene;
+  await expectEachOther(ann, ben);
+  await Promise.all([keepAccount(ann), keepAccount(ben)]);
+
+  const since = await on[provider](scene);
+  if (said === 'yes')
+    await expect
+      .poll(async () => (await accountOf(ann)).said, { timeout: PATIENCE })
+      .toEqual(expect.arrayContaining([expect.stringContaining(DROPPED), expect.stringContaining(BACK)]));
+  const steady = async () =>
+    isSteady(await accountOf(ann), since, STEADY) && isSteady(await accountOf(ben), since, STEADY);
+  await expect.poll(steady, { timeout: PATIENCE }).toBe(true);
+  const [hers, his] = [await accountOf(ann), await accountOf(ben)];
+  const took = Math.max(timeToMedia(hers, since), timeToMedia(his, since));
+  const interruptions = { ann: interruptionsOf(hers, since), ben: interruptionsOf(his, since) };
+  const { said: told, states } = hers;
+  noteFigure(info, { kind: 'fault', provider, fault: name, took, said: told, states, interruptions });
+  console.log(`    media back after ${(took / 1_000).toFixed(1)} s: ${states.join(', ')}`, interruptions);
+
+  for (const tab of [ann, ben]) {
+    await tab.expectConnected();
+    await expect(tab.tiles).toHaveCount(2);
+    expect((await accountOf(tab)).mostTiles).toBe(1);
+  }
+  await expectEachOther(ann, ben);
+  expect(took / 1_000).toBeLessThanOrEqual(within[provider]);
+  await repair?.(scene);
+}
