@@ -1,6 +1,6 @@
 import { asId } from '@crossfade/video-core';
-import { WorkerPool } from '@crossfade/video-mediasoup/server';
-import { afterEach, expect, test } from 'vitest';
+import { WorkerPool, type HostedRouter } from '@crossfade/video-mediasoup/server';
+import { afterEach, expect, test, vi } from 'vitest';
 import {
   ALL_RIGHTS,
   camera,
@@ -114,6 +114,45 @@ test('who was without a socket meanwhile starts over in the new home', async () 
   expect(again).toMatchObject({ resumed: false, own: [{ publicationId: 'cam', producing: false }] });
   expect(again.send.id).not.toBe(welcome.send.id);
   expect(await back.request('produce', camera('cam'))).toEqual({ ok: true, data: {} });
+});
+
+test('transports that are closed under their users are replaced, and what was on them can be made again', async () => {
+  await start(1);
+  const { openRouter } = pool;
+  const made: Awaited<ReturnType<HostedRouter['createTransport']>>[] = [];
+  vi.spyOn(pool, 'openRouter').mockImplementation(async () => {
+    const hosted = await openRouter.call(pool);
+    const createTransport = async () => {
+      const transport = await hosted.createTransport();
+      made.push(transport);
+      return transport;
+    };
+    return { ...hosted, createTransport };
+  });
+  const room = await openRoom(harness.server);
+  const { client: ann, welcome } = await enter(room, 'ann');
+  const { client: ben } = await enter(room, 'ben');
+  await ann.request('produce', camera('cam'));
+  await ben.consumer('cam');
+  // Ann's alone.
+  for (const transport of made.slice(0, 2)) transport.close();
+  const moved = await ann.push<Welcome>('room-moved');
+  expect(moved).toMatchObject({
+    resumed: false,
+    session: welcome.session,
+    incarnation: welcome.incarnation,
+    own: [{ publicationId: 'cam', producing: false }],
+  });
+  expect(made.slice(2).map(({ id }) => id)).toEqual(
+    expect.arrayContaining([moved.send.id, moved.receive.id]),
+  );
+  const before = ben.pushes.length;
+  expect(await ann.request('produce', camera('cam'))).toEqual({ ok: true, data: {} });
+  await ben.until('a consumer of what is made again', (pushes) =>
+    pushes.slice(before).some(({ name }) => name === 'consumers') ? true : undefined,
+  );
+  expect(ben.pushes.map(({ name }) => name)).not.toContain('room-moved');
+  expect(harness.troubles).toEqual([]);
 });
 
 test('rooms spread over the workers', async () => {

@@ -61,6 +61,8 @@ export interface PeerRoom {
   qualityChanged(peer: Peer): void;
   attempt(what: string, work: Promise<unknown>): Promise<void>;
   createTransport(): Promise<WebRtcTransport>;
+  /** A transport was closed by nobody's wish; the participant gets new ones. */
+  transportsLost(peer: Peer): void;
   publication(publicationId: PublicationId): Publication<Peer> | undefined;
   publicationsFor(peer: Peer): readonly Publication<Peer>[];
   canConsume(producer: Producer, rtpCapabilities: RtpCapabilities): boolean;
@@ -115,7 +117,7 @@ export class Peer implements Publisher, Subscriber {
     this.name = claims.name;
     this.role = claims.role;
     this.rights = rights;
-    this.#transports = transports;
+    this.#use(transports);
     this.#outlets = {
       reliable: new DataOutlet(true, room.timers),
       lossy: new DataOutlet(false, room.timers),
@@ -238,6 +240,18 @@ export class Peer implements Publisher, Subscriber {
     throw new RequestRefusedError('gone', 'This transport is gone; a newer one takes its place.');
   }
 
+  #use(transports: Transports): void {
+    this.#transports = transports;
+    for (const transport of [transports.send, transports.receive])
+      // Later: who closes one on purpose has another by then, and of a lost worker the room hears as well.
+      transport.observer.once('close', () =>
+        setImmediate(() => {
+          const { send, receive } = this.#transports ?? {};
+          if (transport === send || transport === receive) this.room.transportsLost(this);
+        }),
+      );
+  }
+
   #current(): Transports {
     if (this.#transports === undefined)
       throw new RequestRefusedError('gone', 'The room is moving to another worker.');
@@ -266,7 +280,7 @@ export class Peer implements Publisher, Subscriber {
       transport.close();
       throw new RequestRefusedError('gone', 'The room is moving to another worker.');
     }
-    this.#transports = { ...before, [direction]: transport };
+    this.#use({ ...before, [direction]: transport });
     if (direction === 'send') this.#loseSending();
     else this.#loseReceiving();
     before[direction].close();
@@ -287,16 +301,20 @@ export class Peer implements Publisher, Subscriber {
     for (const label of DATA_LABELS) this.#outlets[label].detach();
   }
 
-  /** The room lost its worker, and with it all that this participant had there. */
+  /** All that this participant had on the worker is lost; what comes next the client has to open anew. */
   loseMedia(): void {
     this.#loseSending();
     this.#loseReceiving();
+    const lost = this.#transports;
     this.#transports = undefined;
+    this.#toldIncarnation = undefined;
+    lost?.send.close();
+    lost?.receive.close();
   }
 
   /** The room has a new home. A client without a socket learns it when it is back. */
   async moveTo(transports: Transports): Promise<void> {
-    this.#transports = transports;
+    this.#use(transports);
     this.#outbox.close();
     if (this.#receiveCapabilities) await this.#openAll(true);
     if (this.#transports === transports) this.#welcome();

@@ -159,6 +159,13 @@ export class Room implements PeerRoom {
     return await (await this.#media).createTransport();
   }
 
+  transportsLost(peer: Peer): void {
+    const home = this.#home;
+    if (home === undefined || peer.closed) return;
+    peer.loseMedia();
+    void this.attempt('replacing the transports of a participant', this.#movePeer(peer, home));
+  }
+
   sessionOf(participantId: ParticipantId, session: string): Peer | undefined {
     const peer = this.#peers.get(participantId);
     return peer?.session === session ? peer : undefined;
