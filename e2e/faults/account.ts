@@ -117,6 +117,10 @@ export function isSteady({ gaps, last }: Account, since: number, ms: number): bo
 export const interruptionsOf = ({ gaps }: Account, since: number): readonly string[] =>
   gaps.map(({ kind, from, to }) => `${kind} ${from - since} to ${to - since}`);
 
+/** Milliseconds of the longest time without picture or without sound, of those that ended after `since`. */
+export const longestInterruption = ({ gaps }: Account, since: number): number =>
+  Math.max(0, ...gaps.filter(({ to }) => to > since).map(({ from, to }) => to - from));
+
 /** Milliseconds after `since` until picture and sound came without a break; 0 when they never stopped. */
 export const timeToMedia = (account: Account, since: number): number =>
   Math.max(0, ...account.gaps.filter(({ to }) => to > since).map(({ to }) => to - since));

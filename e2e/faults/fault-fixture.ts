@@ -45,6 +45,7 @@ export const test = base.extend<{ scene: Scene }, { product: Product }>({
         first: await FrontDoor.open([server]),
         second: await FrontDoor.open([second]),
         livekit: await FrontDoor.open([livekit]),
+        relay: await FrontDoor.open([turn]),
       };
       const stack = new Stack({
         ...options,
@@ -57,7 +58,7 @@ export const test = base.extend<{ scene: Scene }, { product: Product }>({
           NEXT_PUBLIC_API_URL: `http://localhost:${doors.api.port}`,
           NEXT_PUBLIC_LIVEKIT_URL: `ws://127.0.0.1:${doors.livekit.port}`,
           // Over UDP through the breakable path, over TCP past it.
-          TURN_URLS: `turn:127.0.0.1:${path.port}?transport=udp,turn:127.0.0.1:${turn}?transport=tcp`,
+          TURN_URLS: `turn:127.0.0.1:${path.port}?transport=udp,turn:127.0.0.1:${doors.relay.port}?transport=tcp`,
           STUN_URLS: `stun:127.0.0.1:${path.port}`,
           CALL_EMPTY_GRACE_SECONDS: '30',
           MEDIASOUP_WORKERS: '1',
@@ -77,6 +78,8 @@ export const test = base.extend<{ scene: Scene }, { product: Product }>({
         path,
         become(conditions) {
           path.become(conditions);
+          // Or media would go past it.
+          doors.relay.open = Object.keys(conditions).length === 0;
           for (const door of Object.values(doors)) door.delay = conditions.delay ?? 0;
         },
       });

@@ -8,6 +8,8 @@ interface FaultFigure {
   readonly fault: string;
   /** Milliseconds until picture and sound came without a break. */
   readonly took: number;
+  /** Milliseconds of the longest time without picture or without sound. */
+  readonly without: number;
   readonly said: readonly string[];
   readonly states: readonly string[];
   readonly interruptions: { readonly ann: readonly string[]; readonly ben: readonly string[] };

@@ -37,11 +37,12 @@ export default class FiguresReporter implements Reporter {
           method: METHOD,
           machine,
           table: {
-            head: ['fault', 'provider', 'time to media', 'states'],
-            rows: faults.map(({ fault, provider, took, states }) => [
+            head: ['fault', 'provider', 'time to media', 'longest without', 'states'],
+            rows: faults.map(({ fault, provider, took, without, states }) => [
               fault,
               provider,
               seconds(took),
+              seconds(without),
               states.join(', '),
             ]),
           },

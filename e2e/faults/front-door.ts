@@ -9,6 +9,7 @@ export class FrontDoor {
   readonly #sockets = new Set<Socket>();
   /** Milliseconds that everything takes on its way, in each direction. */
   #delay: number;
+  #open = true;
 
   private constructor(server: Server, ports: readonly number[], delay: number) {
     this.#server = server;
@@ -28,9 +29,14 @@ export class FrontDoor {
     this.#delay = delay;
   }
 
+  /** Whether it takes connections; those that are there stay. */
+  set open(open: boolean) {
+    this.#open = open;
+  }
+
   #enter(client: Socket, choice: number): void {
     const port = this.#ports[choice];
-    if (port === undefined || client.destroyed) {
+    if (port === undefined || client.destroyed || !this.#open) {
       client.destroy();
       return;
     }

@@ -1,7 +1,14 @@
 import type { TestInfo } from '@playwright/test';
 import { expectEachOther } from '../calls/call-tab.ts';
 import { expect } from '../calls/stack-fixture.ts';
-import { accountOf, interruptionsOf, isSteady, keepAccount, timeToMedia } from './account.ts';
+import {
+  accountOf,
+  interruptionsOf,
+  isSteady,
+  keepAccount,
+  longestInterruption,
+  timeToMedia,
+} from './account.ts';
 import type { CallScene, Fault } from './fault.ts';
 import { noteFigure } from './figure.ts';
 
@@ -15,14 +22,26 @@ const PATIENCE = 40_000;
 /** Plays a fault to two people, and expects them to see and hear each other afterwards as if nothing had been. */
 export async function playFault<Scene extends CallScene>(
   scene: Scene,
-  { name, on, said, within, repair }: Fault<Scene>,
+  fault: Fault<Scene>,
   info: TestInfo,
 ): Promise<void> {
   const { provider, ann, ben } = scene;
   await expectEachOther(ann, ben);
   await Promise.all([keepAccount(ann), keepAccount(ben)]);
+  try {
+    const since = await fault.on[provider](scene);
+    await expectRecovery(scene, fault, since, info);
+  } finally {
+    await fault.repair?.(scene);
+  }
+}
 
-  const since = await on[provider](scene);
+async function expectRecovery<Scene extends CallScene>(
+  { provider, ann, ben }: Scene,
+  { name, said, within }: Fault<Scene>,
+  since: number,
+  info: TestInfo,
+): Promise<void> {
   if (said === 'yes')
     await expect
       .poll(async () => (await accountOf(ann)).said, { timeout: PATIENCE })
@@ -32,10 +51,18 @@ export async function playFault<Scene extends CallScene>(
   await expect.poll(steady, { timeout: PATIENCE }).toBe(true);
   const [hers, his] = [await accountOf(ann), await accountOf(ben)];
   const took = Math.max(timeToMedia(hers, since), timeToMedia(his, since));
-  const interruptions = { ann: interruptionsOf(hers, since), ben: interruptionsOf(his, since) };
-  const { said: told, states } = hers;
-  noteFigure(info, { kind: 'fault', provider, fault: name, took, said: told, states, interruptions });
-  console.log(`    media back after ${(took / 1_000).toFixed(1)} s: ${states.join(', ')}`, interruptions);
+  const figure = {
+    kind: 'fault',
+    provider,
+    fault: name,
+    took,
+    without: Math.max(longestInterruption(hers, since), longestInterruption(his, since)),
+    said: hers.said,
+    states: hers.states,
+    interruptions: { ann: interruptionsOf(hers, since), ben: interruptionsOf(his, since) },
+  } as const;
+  noteFigure(info, figure);
+  console.log(`    media back after ${took} ms: ${hers.states.join(', ')}`, figure.interruptions);
 
   for (const tab of [ann, ben]) {
     await tab.expectConnected();
@@ -44,5 +71,4 @@ export async function playFault<Scene extends CallScene>(
   }
   await expectEachOther(ann, ben);
   expect(took / 1_000).toBeLessThanOrEqual(within[provider]);
-  await repair?.(scene);
 }
