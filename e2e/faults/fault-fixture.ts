@@ -23,6 +23,8 @@ export interface Product {
   readonly stack: Stack;
   /** The only way over UDP for the media of whoever uses the relay alone. */
   readonly path: UdpPath;
+  /** The way to the relay over TCP, past that path: shut, unless opened. */
+  readonly relayOverTcp: FrontDoor;
   /** How that way is from now on; everything that goes over TCP is as slow, and loses nothing. */
   become(conditions: Conditions): void;
 }
@@ -30,7 +32,12 @@ export interface Product {
 /** A call in which Ann's network can be broken as well. */
 export interface Scene extends CallScene, Product {}
 
-export const test = base.extend<{ scene: Scene }, { product: Product }>({
+interface FaultFixtures {
+  /** Two people join; Ann's media goes over the path that can be broken, unless it is to go straight to the server. */
+  enterScene(options: { readonly direct: boolean }): Promise<Scene>;
+}
+
+export const test = base.extend<FaultFixtures, { product: Product }>({
   product: [
     async ({ provider }, use, { project }) => {
       const folder = await mkdtemp(join(tmpdir(), 'crossfade-faults-'));
@@ -47,6 +54,7 @@ export const test = base.extend<{ scene: Scene }, { product: Product }>({
         livekit: await FrontDoor.open([livekit]),
         relay: await FrontDoor.open([turn]),
       };
+      doors.relay.open = false;
       const stack = new Stack({
         ...options,
         services: ['turn', 'livekit', 'web'],
@@ -57,7 +65,6 @@ export const test = base.extend<{ scene: Scene }, { product: Product }>({
           DATABASE_URL: database.url,
           NEXT_PUBLIC_API_URL: `http://localhost:${doors.api.port}`,
           NEXT_PUBLIC_LIVEKIT_URL: `ws://127.0.0.1:${doors.livekit.port}`,
-          // Over UDP through the breakable path, over TCP past it.
           TURN_URLS: `turn:127.0.0.1:${path.port}?transport=udp,turn:127.0.0.1:${doors.relay.port}?transport=tcp`,
           STUN_URLS: `stun:127.0.0.1:${path.port}`,
           CALL_EMPTY_GRACE_SECONDS: '30',
@@ -76,10 +83,9 @@ export const test = base.extend<{ scene: Scene }, { product: Product }>({
       await use({
         stack,
         path,
+        relayOverTcp: doors.relay,
         become(conditions) {
           path.become(conditions);
-          // Or media would go past it.
-          doors.relay.open = Object.keys(conditions).length === 0;
           for (const door of Object.values(doors)) door.delay = conditions.delay ?? 0;
         },
       });
@@ -92,13 +98,16 @@ export const test = base.extend<{ scene: Scene }, { product: Product }>({
     { scope: 'worker', timeout: 240_000 },
   ],
   stack: [async ({ product }, use) => use(product.stack), { scope: 'worker' }],
-  scene: async ({ product, provider, people, callKey }, use) => {
-    const ben = await people.join(callKey, 'Ben');
-    const ann = await people.arrive(callKey, 'Ann', { ice: 'relay' });
-    await makeNetworkBreakable(ann.page);
-    await ann.join();
-    await use({ ...product, provider, ann, ben });
+  enterScene: async ({ product, provider, people, callKey }, use) => {
+    await use(async ({ direct }) => {
+      const ben = await people.join(callKey, 'Ben');
+      const ann = await people.arrive(callKey, 'Ann', direct ? {} : { ice: 'relay' });
+      await makeNetworkBreakable(ann.page);
+      await ann.join();
+      return { ...product, provider, ann, ben };
+    });
     product.path.mend();
+    product.relayOverTcp.open = false;
   },
 });
 

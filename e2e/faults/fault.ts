@@ -16,6 +16,8 @@ export interface Fault<Scene extends CallScene> {
   readonly name: string;
   /** How each provider is broken. Resolves with the moment from which people wait for their media, in ms since 1970. */
   readonly on: Readonly<Record<Provider, (scene: Scene) => Promise<number>>>;
+  /** The providers on which Ann's media goes straight to the server, since the fault is no matter of her network. */
+  readonly direct?: readonly Provider[];
   /** Whether Ann is told that her connection dropped; `maybe` where it may be over before anybody could read it. */
   readonly said: 'yes' | 'maybe';
   /** Seconds within which picture and sound come without a break again. */

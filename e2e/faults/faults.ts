@@ -50,6 +50,13 @@ const freeze = (ms: number) =>
     return Date.now();
   });
 
+/** Ann's media gets nowhere for a while, and her signalling does. Counts from when it does again. */
+const interrupt = (ms: number) =>
+  both<Scene>(async ({ path }) => {
+    await path.interrupt(ms);
+    return Date.now();
+  });
+
 /** Nothing goes in or out of Ann's page for a while. Counts from when it does again. */
 const offline = (ms: number) =>
   both<Scene>(async ({ ann, path }) => {
@@ -146,23 +153,28 @@ export const FAULTS: readonly Fault<Scene>[] = [
   },
   {
     name: 'media has to go over TCP',
+    direct: ['livekit'],
     on: {
       livekit: simulate('force-tcp'),
-      mediasoup: async ({ path }) => {
+      mediasoup: async ({ path, relayOverTcp }) => {
         const since = Date.now();
+        relayOverTcp.open = true;
         path.break();
-        return since;
+        return Promise.resolve(since);
       },
     },
     said: 'yes',
     within: { livekit: 20, mediasoup: 20 },
   },
   {
-    name: 'no media gets through for 8 s',
-    on: both<Scene>(async ({ path }) => {
-      await path.interrupt(8_000);
-      return Date.now();
-    }),
+    name: 'no media gets through for 5 s',
+    on: interrupt(5_000),
+    said: 'maybe',
+    within: { livekit: 5, mediasoup: 5 },
+  },
+  {
+    name: 'no media gets through for 20 s',
+    on: interrupt(20_000),
     said: 'yes',
     within: { livekit: 10, mediasoup: 10 },
   },
