@@ -1,5 +1,5 @@
 import type { CallTab } from '../calls/call-tab.ts';
-import type { Provider } from '../calls/stack-fixture.ts';
+import type { Provider } from '../matrix/manifests.ts';
 import type { Stack } from '../../scripts/stack.mjs';
 
 /** Two people in a call. */
