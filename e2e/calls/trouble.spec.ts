@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { expectEachOther } from './call-tab.ts';
-import { makeNetworkBreakable } from './page-network.ts';
 import { expect, test } from './stack-fixture.ts';
 
 /** What a browser does when the camera is unplugged; its fakes cannot be. */
@@ -58,14 +57,33 @@ test('when there is no other camera it is said, and the next that is plugged in 
 test('a dropped connection is said, and that one is back @trouble.reconnect', async ({ people, callKey }) => {
   const ben = await people.join(callKey, 'Ben');
   const ann = await people.arrive(callKey, 'Ann');
-  await makeNetworkBreakable(ann.page);
+  await ann.page.addInitScript(() => {
+    const sockets = new Set<WebSocket>();
+    window.network = {
+      reachable: true,
+      cut() {
+        this.reachable = false;
+        for (const socket of sockets) socket.close();
+      },
+    };
+    window.WebSocket = class extends WebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        // Nobody listens there.
+        super(window.network?.reachable ? url : 'ws://127.0.0.1:65535', protocols);
+        sockets.add(this);
+      }
+    };
+  });
+  await ann.page.reload();
   await ann.join();
   await expectEachOther(ann, ben);
 
   await ann.page.evaluate(() => window.network?.cut());
   await expect(ann.page.getByText('Your connection dropped. Getting you back in…')).toBeVisible();
   await expect(ann.root).toHaveAttribute('data-state', 'reconnecting');
-  await ann.page.evaluate(() => window.network?.mend());
+  await ann.page.evaluate(() => {
+    if (window.network) window.network.reachable = true;
+  });
   await expect(ann.page.getByText('You are back in the call')).toBeVisible();
   await ann.expectConnected();
   await expect(ann.page.getByText('Your connection dropped.')).toHaveCount(0);
@@ -100,6 +118,7 @@ test('sound that the browser holds back is said, and a click lets it out @troubl
 
 declare global {
   interface Window {
+    network?: { reachable: boolean; cut(): void };
     realGetUserMedia?: MediaDevices['getUserMedia'];
     soundUnlocked?: boolean;
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { Stack } from '../../scripts/stack.mjs';
-import { makeNetworkBreakable } from '../calls/page-network.ts';
+import { makeSocketsBreakable } from './breakable-sockets.ts';
 import { productOptions, test as base } from '../calls/stack-fixture.ts';
 import { freePort } from '../conformance/free-port.ts';
 import type { CallScene } from './fault.ts';
@@ -102,7 +102,7 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
     await use(async ({ direct }) => {
       const ben = await people.join(callKey, 'Ben');
       const ann = await people.arrive(callKey, 'Ann', direct ? {} : { ice: 'relay' });
-      await makeNetworkBreakable(ann.page);
+      await makeSocketsBreakable(ann.page);
       await ann.join();
       return { ...product, provider, ann, ben };
     });

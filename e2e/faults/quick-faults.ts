@@ -26,8 +26,8 @@ export const simulate =
     return since;
   };
 
-export const cutSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.network?.cut());
-export const mendSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.network?.mend());
+export const cutSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.sockets?.cut());
+export const mendSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.sockets?.mend());
 
 /** No WebSocket of Ann's lives or opens for `ms` milliseconds; her media goes its own way. */
 export const withoutSockets =
