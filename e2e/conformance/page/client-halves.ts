@@ -1,9 +1,14 @@
 import type { ClientAdapter, RoomConnection } from '@crossfade/video-core/client';
+import type { ConformanceSeat } from '@crossfade/video-core/testkit';
+import { SEAT_KEPT } from '../deployments/mesh-times.ts';
 
 export interface ClientHalf {
   readonly adapter: ClientAdapter;
-  /** Makes the server forget this client, where the SDK can ask it to; elsewhere the test's process does. */
-  readonly loseSession?: (connection: RoomConnection) => Promise<void>;
+  /** Makes the server forget this client, where the page can do that; elsewhere the test's process does. */
+  readonly loseSession?: (
+    connection: RoomConnection,
+    path: Pick<ConformanceSeat, 'cut' | 'heal'>,
+  ) => Promise<void>;
 }
 
 /** livekit-client's `Room`, as far as it is needed here. */
@@ -23,6 +28,17 @@ export const CLIENT_HALVES: Readonly<Record<string, () => Promise<ClientHalf>>> 
       async loseSession({ native }) {
         if (!simulates(native)) throw new Error('The LiveKit adapter does not hand out its room.');
         await native.simulateScenario('full-reconnect');
+      },
+    };
+  },
+  async mesh() {
+    const { createMeshClient } = await import('@crossfade-examples/mesh-provider/client');
+    return {
+      adapter: createMeshClient(),
+      async loseSession(_, path) {
+        await path.cut();
+        await new Promise((resolve) => setTimeout(resolve, (SEAT_KEPT + 0.5) * 1_000));
+        await path.heal();
       },
     };
   },

@@ -36,16 +36,16 @@ export function createRealHarness(world: {
           return connection;
         },
       };
+      const { loseSession } = client;
+      const cut = async (): Promise<void> => void (await unwrap(ask({ to: 'break', path })));
+      const heal = async (): Promise<void> => void (await unwrap(ask({ to: 'mend', path })));
       return {
         adapter,
-        async cut() {
-          await unwrap(ask({ to: 'break', path }));
-        },
-        async heal() {
-          await unwrap(ask({ to: 'mend', path }));
-        },
+        cut,
+        heal,
         async loseSession() {
-          if (client.loseSession) await Promise.all([...connections].map(client.loseSession));
+          if (loseSession)
+            await Promise.all([...connections].map((connection) => loseSession(connection, { cut, heal })));
           else await unwrap(ask({ to: 'lose-sessions' }));
         },
       };

@@ -1,0 +1,66 @@
+import type { PublicationId, PublishProfile, Source } from '@crossfade/video-core';
+import { mediaKindOf } from '@crossfade/video-core';
+import type { Peer } from './peer.ts';
+
+/** One own publication on its way to one other browser. */
+export class SentTrack {
+  readonly #peer: Peer;
+  readonly #transceiver: RTCRtpTransceiver;
+  #wanted: { readonly track: MediaStreamTrack; readonly encoding: RTCRtpEncodingParameters };
+  #applied: string;
+  #applying: Promise<void> | undefined;
+
+  constructor(
+    peer: Peer,
+    publicationId: PublicationId,
+    source: Source,
+    track: MediaStreamTrack,
+    encoding: RTCRtpEncodingParameters,
+    profile: PublishProfile,
+  ) {
+    this.#peer = peer;
+    this.#wanted = { track, encoding };
+    this.#applied = JSON.stringify(encoding);
+    this.#transceiver = peer.add(publicationId, track, encoding);
+    if (mediaKindOf(source) === 'video')
+      preferCodec(this.#transceiver, source === 'camera' ? profile.camera.codec : profile.screen.codec);
+  }
+
+  /** Resolves when the sender does as wanted; of several wishes in a row only the last is carried out. */
+  want(track: MediaStreamTrack, encoding: RTCRtpEncodingParameters): Promise<void> {
+    this.#wanted = { track, encoding };
+    this.#applying ??= this.#apply().finally(() => (this.#applying = undefined));
+    return this.#applying.catch((error: unknown) => {
+      // Closed meanwhile: then nothing is sent.
+      if (this.#peer.connection.signalingState !== 'closed' && this.#transceiver.direction !== 'stopped')
+        throw error;
+    });
+  }
+
+  close(): void {
+    this.#peer.remove(this.#transceiver);
+  }
+
+  async #apply(): Promise<void> {
+    const { sender } = this.#transceiver;
+    // One after the other: a sender takes no parameters that were read before others were set.
+    for (;;) {
+      const { track, encoding } = this.#wanted;
+      const text = JSON.stringify(encoding);
+      if (sender.track !== track) await sender.replaceTrack(track);
+      else if (this.#applied !== text) {
+        this.#applied = text;
+        const parameters = sender.getParameters();
+        const [first] = parameters.encodings;
+        if (first) await sender.setParameters({ ...parameters, encodings: [{ ...first, ...encoding }] });
+      } else return;
+    }
+  }
+}
+
+function preferCodec(transceiver: RTCRtpTransceiver, name: string): void {
+  const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
+  const preferred = codecs.filter(({ mimeType }) => mimeType.toLowerCase() === `video/${name}`);
+  const others = codecs.filter((codec) => !preferred.includes(codec));
+  if (preferred.length > 0) transceiver.setCodecPreferences([...preferred, ...others]);
+}

@@ -1,0 +1,1 @@
+export { createMeshServer, type MeshCounts, type MeshServer, type MeshServerOptions } from './mesh-server.ts';
