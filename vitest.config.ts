@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects, one per kind of evidence: pure code, the rules and the support matrix, and the real providers. */
+/** One project per kind of evidence: pure code, the rules and the support matrix, the real providers, and the example's. */
 export default defineConfig({
   test: {
     projects: [
@@ -10,6 +10,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'apps/*/src/**/*.test.{ts,tsx}',
+            'examples/*/src/**/*.test.ts',
             'scripts/**/*.test.mjs',
             'bench/**/*.test.ts',
             'e2e/**/*.test.ts',
@@ -26,9 +27,19 @@ export default defineConfig({
         },
       },
       {
+        // The same suite on the adapter of examples/mesh-provider: part of `npm run test:long`.
+        test: {
+          name: 'third-adapter',
+          include: ['e2e/conformance/mesh.conformance.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         test: {
           name: 'conformance',
           include: ['e2e/conformance/**/*.conformance.test.ts'],
+          exclude: ['e2e/conformance/mesh.conformance.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -12,7 +12,7 @@ export async function cruiseTree(
   root: string,
 ): Promise<{ readonly modules: number; readonly violations: readonly Violation[] }> {
   const { output } = await cruise(
-    ['packages', 'apps'],
+    ['packages', 'apps', 'examples'],
     {
       baseDir: root,
       validate: true,

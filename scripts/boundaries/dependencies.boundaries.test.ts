@@ -7,7 +7,7 @@ import { cruiseTree } from './cruise-tree.ts';
 const ROOT = join(import.meta.dirname, '../..');
 
 describe('the dependency rules', () => {
-  it('are kept by every module of packages and apps', async () => {
+  it('are kept by every module of packages, apps and examples', async () => {
     const { modules, violations } = await cruiseTree(ROOT);
     // A cruiser that reads nothing finds nothing: this number only has to be plausible.
     expect(modules).toBeGreaterThan(100);
@@ -35,6 +35,11 @@ describe('the dependency rules', () => {
         'packages/video-livekit/src/client/x.ts':
           "import { y } from '../../../video-mediasoup/src/client/y.ts';\nexport const x = y;\n",
         'packages/video-mediasoup/src/client/y.ts': 'export const y = 1;\n',
+      },
+      'examples-know-core-alone': {
+        'examples/some-provider/src/client/x.ts':
+          "import { y } from '../../../../packages/video-react/src/y.ts';\nexport const x = y;\n",
+        'packages/video-react/src/y.ts': 'export const y = 1;\n',
       },
       'libraries-know-no-app': {
         'packages/video-core/src/server/x.ts':
@@ -69,8 +74,8 @@ describe('the dependency rules', () => {
 
     it.each(Object.entries(broken))('%s', async (rule, files) => {
       const root = join(tree, rule);
-      await mkdir(join(root, 'apps'), { recursive: true });
-      await mkdir(join(root, 'packages'), { recursive: true });
+      for (const folder of ['packages', 'apps', 'examples'])
+        await mkdir(join(root, folder), { recursive: true });
       for (const [path, text] of Object.entries(files)) {
         await mkdir(dirname(join(root, path)), { recursive: true });
         await writeFile(join(root, path), text);
@@ -87,7 +92,7 @@ describe('the code that decides', () => {
     for (const folder of ['packages/video-core/src', 'packages/video-react/src']) {
       for (const path of await readdir(join(ROOT, folder), { recursive: true })) {
         if (!/\.tsx?$/.test(path) || path.startsWith('testkit/')) continue;
-        if (/livekit|mediasoup/i.test(await readFile(join(ROOT, folder, path), 'utf8')))
+        if (/livekit|mediasoup|\bmesh\b/i.test(await readFile(join(ROOT, folder, path), 'utf8')))
           named.push(join(folder, path));
       }
     }

@@ -1,7 +1,8 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 const TEST = '\\.(test|conformance\\.test)\\.tsx?$';
-const PROVIDERS = '^(packages/video-(livekit|mediasoup)/|node_modules/.*(livekit|mediasoup))';
+const ADAPTERS = 'packages/video-(?:livekit|mediasoup)|examples/[^/]+-provider';
+const PROVIDERS = `^((${ADAPTERS})/|node_modules/.*(livekit|mediasoup))`;
 
 /** The dependency rules of docs/architecture.md, as data. Paths are from the root of the repository. */
 export const RULES: readonly IForbiddenRuleType[] = [
@@ -23,22 +24,29 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'providers-know-each-other-not',
     comment: 'Deleting the folder of one provider deletes it.',
     severity: 'error',
-    from: { path: '^packages/video-(livekit|mediasoup)/' },
-    to: { path: '^packages/video-(livekit|mediasoup)/', pathNot: '^packages/video-$1/' },
+    from: { path: `^(${ADAPTERS})/` },
+    to: { path: `^(${ADAPTERS})/`, pathNot: '^$1/' },
+  },
+  {
+    name: 'examples-know-core-alone',
+    comment: 'What an adapter needs is what core exports to everybody; the example is the proof.',
+    severity: 'error',
+    from: { path: '^examples/[^/]+-provider/' },
+    to: { path: '^(packages/(?!video-core/)|apps/|e2e/|bench/)' },
   },
   {
     name: 'libraries-know-no-app',
     comment: 'Nothing that an adopter installs may depend on our product.',
     severity: 'error',
     from: { path: '^packages/' },
-    to: { path: '^(apps|e2e|bench)/' },
+    to: { path: '^(apps|e2e|bench|examples)/' },
   },
   {
     name: 'browser-code-loads-no-zod',
     comment: 'zod alone would cost a page 27 KB; the browser checks by hand what little it must.',
     severity: 'error',
     from: {
-      path: '^packages/[^/]+/src/(client|protocol|support)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
+      path: '^(packages|examples)/[^/]+/src/(client|protocol|support)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
       pathNot: TEST,
     },
     to: { path: '(^|/)zod/', dependencyTypesNot: ['type-only'] },
@@ -47,8 +55,11 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'browser-code-loads-no-server-code',
     comment: 'Secrets and native workers live there.',
     severity: 'error',
-    from: { path: '^(packages/[^/]+/src/client/|packages/video-react/|apps/web/)', pathNot: TEST },
-    to: { path: '^packages/[^/]+/src/(server|testkit)/' },
+    from: {
+      path: '^((packages|examples)/[^/]+/src/client/|packages/video-react/|apps/web/)',
+      pathNot: TEST,
+    },
+    to: { path: '^(packages|examples)/[^/]+/src/(server|testkit)/' },
   },
   {
     name: 'core-stands-alone',

@@ -20,6 +20,7 @@ export const steps = [
 
 /** @type {readonly Step[]} what `npm run test:long` runs, in this order */
 export const longSteps = [
+  { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
   { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
