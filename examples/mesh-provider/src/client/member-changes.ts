@@ -2,7 +2,7 @@ import type { CallEventBody, ParticipantInfo, PublicationInfo } from '@crossfade
 import { mediaKindOf } from '@crossfade/video-core';
 import type { Member, Publication } from '../protocol/messages.ts';
 
-export const publicationInfo = ({ publicationId, source, mutedBy }: Publication): PublicationInfo => ({
+const publicationInfo = ({ publicationId, source, mutedBy }: Publication): PublicationInfo => ({
   publicationId,
   source,
   mutedBy,
