@@ -95,7 +95,7 @@ export function createMeshServer(options: MeshServerOptions): MeshServer {
       closed = true;
       // Calls go on elsewhere: whoever is inside asks where.
       for (const room of rooms.values()) room.close('lost');
-      signalling.close();
+      await signalling.close();
       listeners.clear();
     },
   };

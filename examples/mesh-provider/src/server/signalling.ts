@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Server as HttpServer } from 'node:http';
 import type { RoomName } from '@crossfade/video-core';
-import { Server, type DefaultEventsMap, type Socket } from 'socket.io';
+import { SocketPath } from '@crossfade/video-core/server/socket-io';
+import type { DefaultEventsMap, Socket } from 'socket.io';
 import {
   MESH_PATH,
   type ClientToServer,
@@ -33,21 +33,16 @@ export interface SignallingOptions {
 /** socket.io over WebSocket, on one path of somebody else's HTTP server. */
 export class Signalling {
   readonly #options: SignallingOptions;
-  /** Never listens: socket.io takes a server over whole, so it gets this one, and upgrades are handed on to it. */
-  readonly #inner = createServer();
-  readonly #io: Server<ClientToServer, ServerToClient, DefaultEventsMap, { entry?: Entry }>;
+  readonly #path: SocketPath<ClientToServer, ServerToClient, { entry?: Entry }>;
 
   constructor(options: SignallingOptions) {
     this.#options = options;
-    this.#io = new Server(this.#inner, {
-      path: MESH_PATH,
-      transports: ['websocket'],
-      serveClient: false,
+    this.#path = new SocketPath(MESH_PATH, {
       maxHttpBufferSize: 200_000,
       pingInterval: options.keepSeat / 4,
       pingTimeout: options.keepSeat / 4,
     });
-    this.#io.use(async (socket, next) => {
+    this.#path.io.use(async (socket, next) => {
       let refusal: RefusedError | undefined;
       try {
         socket.data.entry = await this.#read(socket);
@@ -56,23 +51,16 @@ export class Signalling {
       }
       next(refusal);
     });
-    this.#io.on('connection', (socket) => this.#connected(socket));
+    this.#path.io.on('connection', (socket) => this.#connected(socket));
   }
 
   get sockets(): number {
-    return this.#io.sockets.sockets.size;
+    return this.#path.sockets;
   }
 
   /** Serves the signalling on a server's port, beside whatever else is there. Undone by the returned function. */
   attach(httpServer: HttpServer): () => void {
-    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      const path = request.url?.split('?', 1)[0] ?? '';
-      if (path === MESH_PATH || path === `${MESH_PATH}/`) this.#inner.emit('upgrade', request, socket, head);
-      // Node closes upgrades that nobody listens for; with this listener there, that has become its task.
-      else if (httpServer.listenerCount('upgrade') === 1) socket.destroy();
-    };
-    httpServer.on('upgrade', upgrade);
-    return () => void httpServer.off('upgrade', upgrade);
+    return this.#path.attach(httpServer);
   }
 
   async #read(socket: MeshSocket): Promise<Entry> {
@@ -122,9 +110,7 @@ export class Signalling {
   }
 
   /** Ends every socket; the HTTP servers go on. */
-  close(): void {
-    this.#io.disconnectSockets(true);
-    this.#io.engine.close();
-    this.#inner.removeAllListeners();
+  close(): Promise<void> {
+    return this.#path.close();
   }
 }
