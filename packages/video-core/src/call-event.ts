@@ -19,7 +19,7 @@ export interface PublicationInfo {
   readonly source: Source;
   readonly mutedBy: readonly MutedBy[];
   readonly encrypted: boolean;
-  /** Simulcast layers on offer; 0 for audio. */
+  /** Simulcast layers on offer; 0 for audio, 1 for video without simulcast. */
   readonly layers: number;
 }
 
@@ -93,6 +93,7 @@ export type CallEventBody =
       readonly publicationId: PublicationId;
       readonly state: 'flowing' | 'stalled';
     }
+  /** Sent before the `publish` that it answers resolves, as the next one before `unpublish` does. */
   | { readonly type: 'local-published'; readonly publicationId: PublicationId; readonly source: Source }
   | { readonly type: 'local-unpublished'; readonly publicationId: PublicationId; readonly source: Source }
   /** The server silenced it; the person may unmute. */
@@ -104,6 +105,7 @@ export type CallEventBody =
       readonly publicationId: PublicationId;
       readonly layers: readonly Layer[];
     }
+  /** Sent when the server changes them; the first ones come with the answer to the join. */
   | { readonly type: 'rights'; readonly rights: Rights }
   /** Everyone who speaks now, the loudest first, the local participant included. */
   | { readonly type: 'speakers'; readonly participantIds: readonly ParticipantId[] }

@@ -25,6 +25,7 @@ export interface RoomObserver {
   /**
    * The remote track that now carries a publication, or `undefined` when there is none any more. May be
    * called again with another track (a reconnect). Core attaches it to elements; the adapter never does.
+   * Taken away before it is told that its person is gone; after `disconnected` nothing else may be told.
    */
   media(publicationId: PublicationId, track: MediaStreamTrack | undefined): void;
 }
@@ -99,7 +100,10 @@ export interface RoomConnection {
   setSubscribed(publicationId: PublicationId, subscribed: boolean): void;
   /** Rejects with `DataRefusedError` over `DATA_LIMITS` or without the right. Lossy data resolves when handed over. */
   send(message: OutgoingData): Promise<void>;
-  /** One entry per track that is sent or received now. Never throws; empty when nothing flows. */
+  /**
+   * One entry per publication that is sent or received now, summed where one is sent several times. Never throws;
+   * empty when nothing flows.
+   */
   stats(): Promise<readonly TrackStats[]>;
   /** The provider SDK's own room object, for applications that need it; `undefined` where there is none. */
   readonly native: unknown;

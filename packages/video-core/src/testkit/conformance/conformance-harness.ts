@@ -8,7 +8,10 @@ export interface ConformanceSeat {
   /** Breaks the client's signalling until `heal`, while media could go on. Resolves once it is broken. */
   cut(): Promise<void>;
   heal(): Promise<void>;
-  /** Makes the server forget the client, or its transports, so that only a full reconnect mends it. */
+  /**
+   * Makes the server forget the client, or its transports, so that only a full reconnect mends it. Where nothing else
+   * does: `cut`, a wait until the server has given the client up, `heal`.
+   */
   loseSession(): Promise<void>;
 }
 
@@ -21,13 +24,14 @@ export interface ConformancePlayback {
 
 /**
  * What the conformance suite needs of the world. Whoever writes an adapter implements this once, and the suite asks for
- * nothing else.
+ * nothing else; docs/add-a-provider.md tells how. Of credentials it is assumed that they hold a signed token of three
+ * parts with dots between, whose middle part is JSON in base64url and names the room (a JSON Web Token is one).
  */
 export interface ConformanceHarness {
   /** The server half of a running deployment; across a process boundary if need be. */
   readonly server: ServerAdapter;
   readonly iceServers: readonly IceServer[];
-  /** Milliseconds that a real deployment may take for any one thing. */
+  /** Milliseconds that a real deployment may take for any one thing: 15,000 is plenty, less fails sooner. */
   readonly patience: number;
   seat(): Promise<ConformanceSeat>;
   /** A moving picture or a loud sound, real where the adapter needs it. The suite stops it. */

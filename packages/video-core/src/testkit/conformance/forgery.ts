@@ -18,7 +18,9 @@ export function forgeRoom(credentials: unknown, room: string, other: string): un
     const [head = '', claims = '', signature = ''] = token.split('.');
     const written = decode(claims);
     if (!written.includes(room))
-      throw new ConformanceError('the credentials do not name their room in a token');
+      throw new ConformanceError(
+        `no token in the credentials names the room ${room} in its middle part, so the suite cannot forge it`,
+      );
     return [head, encode(written.replaceAll(room, other)), signature].join('.');
   });
 }
@@ -35,7 +37,10 @@ function forge(credentials: unknown, change: (token: string) => string): unknown
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
   };
   const forged = walk(credentials);
-  if (found === 0) throw new ConformanceError('the credentials hold no token that could be forged');
+  if (found === 0)
+    throw new ConformanceError(
+      'the credentials hold no signed token of three parts with dots between (as a JSON Web Token), so the suite cannot forge one',
+    );
   return forged;
 }
 

@@ -59,7 +59,8 @@ export class Person {
     options: { readonly muted?: boolean; readonly size?: 'small' | 'large' } = {},
   ): Promise<Sent> {
     const sent = this.prepare(source, options.size);
-    await this.connection.publish(sent.track, optionsOf(sent, options.muted));
+    const published = this.connection.publish(sent.track, optionsOf(sent, options.muted));
+    await this.witness.during(published, `publishing a ${source}`);
     return sent;
   }
 

@@ -128,7 +128,7 @@ export class Stage {
   }
 
   entered(person: Person): Promise<void> {
-    return within(person.connection.entered, this.patience, () => `entering the room`);
+    return person.witness.during(person.connection.entered, 'entering the room');
   }
 
   /** Plays a remote track until the case is over. */

@@ -116,6 +116,11 @@ export class Witness implements RoomObserver {
     );
   }
 
+  /** A command's answer, bounded by the same patience as everything that is waited for. */
+  during<Value>(command: Promise<Value>, what: string): Promise<Value> {
+    return within(command, this.#patience, () => `${what} (${this.#self} saw: ${this.#lately()})`);
+  }
+
   untilPerson(participantId: ParticipantId): Promise<ParticipantInfo> {
     return this.until(`${participantId} is in the room`, () => this.people.get(participantId));
   }
