@@ -1,4 +1,4 @@
-import { expectEachOther } from './call-tab.ts';
+import { expectEachOther, type CallTab } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
 test('two people see and hear each other, over UDP @call.see-and-hear', async ({
@@ -31,25 +31,25 @@ test('two people see and hear each other through a relay alone @call.relay', asy
   }
 });
 
-test('a third person joins, and everybody sees everybody @call.third-person', async ({ people, callKey }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+test('a third person joins, one leaves, and everybody sees who is there @call.third-person @call.leave', async ({
+  people,
+  callKey,
+}) => {
+  const [ann, ben] = await people.pair(callKey);
   const cem = await people.join(callKey, 'Cem');
-  const everybody = [ann, ben, cem];
-  for (const tab of everybody) {
-    await expect(tab.tiles).toHaveCount(3);
-    for (const other of everybody) if (other !== tab) await tab.expectPicture(other.name);
-  }
+  await expectAmongThemselves([ann, ben, cem]);
+
+  await ben.button('Leave').click();
+  await expect(ben.page.getByRole('heading', { name: 'You left the call' })).toBeVisible();
+  await expectAmongThemselves([ann, cem]);
+  await expectEachOther(ann, cem);
 });
 
 test('mute and camera off are seen by the others, and undone @stage.mute-marks', async ({
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   const seen = ben.tile('Ann');
 
   await ann.button('Mute').click();
@@ -67,17 +67,6 @@ test('mute and camera off are seen by the others, and undone @stage.mute-marks',
   await ben.expectPicture('Ann');
 });
 
-test('somebody leaves, and the call goes on without them @call.leave', async ({ people, callKey }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  const cem = await people.join(callKey, 'Cem');
-  await expect(ann.tiles).toHaveCount(3);
-  await ben.button('Leave').click();
-  await expect(ben.page.getByRole('heading', { name: 'You left the call' })).toBeVisible();
-  for (const tab of [ann, cem]) await expect(tab.tiles).toHaveCount(2);
-  await expectEachOther(ann, cem);
-});
-
 test('whoever closes the tab without a word is gone for the others too @call.leave', async ({
   people,
   callKey,
@@ -88,3 +77,13 @@ test('whoever closes the tab without a word is gone for the others too @call.lea
   await ben.page.close();
   await expect(ann.tiles).toHaveCount(1, { timeout: 45_000 });
 });
+
+/** They and nobody else have a tile with each, and all pictures move. */
+async function expectAmongThemselves(tabs: readonly CallTab[]): Promise<void> {
+  await Promise.all(
+    tabs.map(async (tab) => {
+      await expect(tab.tiles).toHaveCount(tabs.length);
+      await Promise.all(tabs.filter((other) => other !== tab).map(({ name }) => tab.expectPicture(name)));
+    }),
+  );
+}

@@ -1,4 +1,3 @@
-import { expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
 test('a removed person reads why, and the call goes on @moderation.remove', async ({
@@ -6,9 +5,7 @@ test('a removed person reads why, and the call goes on @moderation.remove', asyn
   callKey,
   moderator,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   await moderator.remove(await ann.call(), await ann.participantId(), 'Please mind the house rules. 🙏');
   await expect(ann.page.getByRole('heading', { name: 'You were removed from the call' })).toBeVisible();
   await expect(ann.page.getByText('Please mind the house rules. 🙏')).toBeVisible();
@@ -36,9 +33,7 @@ test('a moderator mutes, and the person may unmute @moderation.mute', async ({
   callKey,
   moderator,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   await moderator.mute(await ann.call(), await ann.participantId(), 'microphone');
   await expect(ann.button('Unmute')).toBeVisible();
   await expect(ben.tile('Ann')).toHaveAttribute('data-muted', 'true');
@@ -52,9 +47,7 @@ test('a moderator blocks the camera, which cannot be started again @moderation.b
   callKey,
   moderator,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   await moderator.block(await ann.call(), await ann.participantId(), 'camera');
   await expect(ben.tile('Ann')).toHaveAttribute('data-camera', 'false');
   await expect(ann.page.getByRole('button', { name: /camera/i }).first()).toBeDisabled();
@@ -66,9 +59,7 @@ test('a call that is ended ends for everybody, and its key begins a new one @mod
   callKey,
   moderator,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   const call = await ann.call();
   await moderator.end(call);
   for (const tab of [ann, ben])

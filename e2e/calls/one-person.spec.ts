@@ -2,9 +2,7 @@ import { CallTab, expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
 test('a reload is the same person, who is there once @call.reload', async ({ people, callKey }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   const before = await ann.participantId();
   await ann.page.reload();
   await ann.join();
@@ -26,9 +24,7 @@ test('the same link in a second tab is a second person @call.second-tab', async 
 });
 
 test('a duplicated tab takes over, and the first says so @call.take-over', async ({ people, callKey }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
 
   // A tab that a page opens starts with a copy of its sessionStorage, as one does that the browser duplicates.
   const opened = ann.page.context().waitForEvent('page');

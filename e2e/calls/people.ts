@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test';
-import { CallTab } from './call-tab.ts';
+import { CallTab, expectEachOther } from './call-tab.ts';
 
 /** The people of one test, each in a browser profile of their own. */
 export class People {
@@ -26,6 +26,13 @@ export class People {
     const tab = await this.arrive(key, name, search);
     await tab.join();
     return tab;
+  }
+
+  /** Ann and Ben, who see and hear each other. They come at the same time, so either may be the first. */
+  async pair(key: string): Promise<readonly [ann: CallTab, ben: CallTab]> {
+    const [ann, ben] = await Promise.all([this.join(key, 'Ann'), this.join(key, 'Ben')]);
+    await expectEachOther(ann, ben);
+    return [ann, ben];
   }
 
   link(key: string, name?: string, search: Readonly<Record<string, string>> = {}): string {

@@ -22,9 +22,7 @@ test('with audio only no byte of video arrives, and the own tile and the sound g
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   expect(await videoBytes(ann, 'receive')).toBeGreaterThan(5_000);
 
   await ann.button('Settings').click();

@@ -5,9 +5,7 @@ test('a shared screen is large for the others, with its sound, until sharing sto
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   await ann.button('Share screen').click();
   await expect(ann.screenOf('Ann')).toHaveAccessibleName('You are presenting');
   await expect(ann.page.getByRole('main')).toHaveAttribute('data-layout', 'grid');

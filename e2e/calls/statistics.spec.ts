@@ -1,5 +1,4 @@
 import type { Locator } from '@playwright/test';
-import { expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
 const factsOf = async (track: Locator): Promise<Readonly<Record<string, string>>> =>
@@ -16,9 +15,7 @@ test('the statistics tell of every track its codec, figures and path @trouble.st
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann] = await people.pair(callKey);
   await expect(
     ann.tile('Ben').getByRole('img', { name: /^Connection: (excellent|good|poor)$/ }),
   ).toBeVisible();

@@ -17,9 +17,7 @@ test('another camera takes the place of one that is unplugged, and it is said @t
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   await ann.page.waitForTimeout(WORKED);
   await unplugCamera(ann.page);
   await expect(ann.page.getByText('Your camera was disconnected. Now using fake_device_0.')).toBeVisible();
@@ -31,9 +29,7 @@ test('when there is no other camera it is said, and the next that is plugged in 
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expectEachOther(ann, ben);
+  const [ann, ben] = await people.pair(callKey);
   await ann.page.waitForTimeout(WORKED);
   await ann.page.evaluate(() => {
     const media = navigator.mediaDevices;
