@@ -7,7 +7,13 @@ import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
 import { ConnectionLostError } from '../errors/connection-lost-error.ts';
 import { CrossfadeError } from '../errors/crossfade-error.ts';
 import type { IceTransportPolicy } from '../ice-server.ts';
-import { asId, type ParticipantId, type ProviderKind, type PublicationId } from '../identity.ts';
+import {
+  asId,
+  type CallKey,
+  type ParticipantId,
+  type ProviderKind,
+  type PublicationId,
+} from '../identity.ts';
 import type { JoinAnswer, JoinRequest } from '../join.ts';
 import { mediaKindOf, SOURCES, type Layer, type Source } from '../media.ts';
 import { DEFAULT_PUBLISH_PROFILE, type PublishProfile } from '../publish-profile.ts';
@@ -18,7 +24,7 @@ import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
 import { LocalMedia } from './local-media.ts';
 import { browserDevices, type MediaDevicesPort } from './media-devices.ts';
-import { ResumeSecrets, type SecretStorage } from './resume-secrets.ts';
+import { PageStorage, type SecretStorage } from './page-storage.ts';
 import { RoomLink } from './room-link.ts';
 import { StateStore } from './state-store.ts';
 import type { TrackStats } from './track-stats.ts';
@@ -52,7 +58,8 @@ class Session implements CallSession {
   readonly #media: LocalMedia;
   readonly #outputs: AudioOutputs;
   readonly #tiles: VideoTiles;
-  readonly #secrets: ResumeSecrets;
+  /** So that a reload is the same person; without it, it is a new one. */
+  readonly #secrets: PageStorage<CallKey>;
   readonly #adapters = new Map<string, Promise<ClientAdapter>>();
   readonly #publications = new Map<Source, Publication>();
   readonly #sourceTasks = new Map<Source, Promise<void>>();
@@ -70,7 +77,7 @@ class Session implements CallSession {
 
   constructor(options: CallSessionOptions) {
     this.#options = options;
-    this.#secrets = new ResumeSecrets(() => options.storage ?? globalThis.sessionStorage);
+    this.#secrets = new PageStorage('resume', () => options.storage ?? globalThis.sessionStorage);
     this.#media = new LocalMedia(
       options.devices ?? browserDevices(),
       (action) => this.#store.dispatch(action),

@@ -1,5 +1,5 @@
 import { type ParticipantId } from '../../identity.ts';
-import type { SecretStorage } from '../resume-secrets.ts';
+import { PageStorage, type SecretStorage } from '../page-storage.ts';
 import type { OutgoingMessage } from './control-state.ts';
 
 /** What a reload must not lose: what was written and not yet sent, and how far was read. */
@@ -10,41 +10,30 @@ export interface SavedChat {
 
 const NOTHING: SavedChat = { read: 0, outbox: [] };
 
-const nameOf = (person: ParticipantId): string => `crossfade:chat:${person}`;
-
 /** Keeps that in the page's own storage; browsers may refuse it, and then a reload loses it. */
 export class ChatStorage {
-  readonly #storage: () => SecretStorage | undefined;
+  readonly #texts: PageStorage<ParticipantId>;
 
   constructor(storage: () => SecretStorage | undefined) {
-    this.#storage = storage;
+    this.#texts = new PageStorage('chat', storage);
   }
 
   read(person: ParticipantId): SavedChat {
-    return this.#attempt((storage) => savedIn(storage.getItem(nameOf(person)))) ?? NOTHING;
+    return savedIn(this.#texts.get(person)) ?? NOTHING;
   }
 
   write(person: ParticipantId, saved: SavedChat): void {
-    this.#attempt((storage) => storage.setItem(nameOf(person), JSON.stringify(saved)));
+    this.#texts.set(person, JSON.stringify(saved));
   }
 
   forget(person: ParticipantId): void {
-    this.#attempt((storage) => storage.removeItem(nameOf(person)));
-  }
-
-  #attempt<Result>(action: (storage: SecretStorage) => Result): Result | undefined {
-    try {
-      const storage = this.#storage();
-      return storage && action(storage);
-    } catch {
-      return undefined;
-    }
+    this.#texts.forget(person);
   }
 }
 
 /** Written by this very page, perhaps by an earlier version of it. */
-function savedIn(text: string | null): SavedChat | undefined {
-  const saved: unknown = text === null ? undefined : JSON.parse(text);
+function savedIn(text: string | undefined): SavedChat | undefined {
+  const saved = text === undefined ? undefined : parsed(text);
   if (typeof saved !== 'object' || saved === null || !('read' in saved) || !('outbox' in saved))
     return undefined;
   const { read, outbox } = saved;
@@ -61,3 +50,11 @@ const isOutgoing = (raw: unknown): raw is OutgoingMessage =>
   typeof raw.text === 'string' &&
   'at' in raw &&
   typeof raw.at === 'number';
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

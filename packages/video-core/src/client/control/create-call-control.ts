@@ -6,7 +6,7 @@ import type { JoinAnswer } from '../../join.ts';
 import type { CallSession } from '../call-session.ts';
 import { backoff, type FollowPolicy } from '../follow-policy.ts';
 import type { Join } from '../http-join.ts';
-import type { SecretStorage } from '../resume-secrets.ts';
+import type { SecretStorage } from '../page-storage.ts';
 import type { CallControl, ControlTopic } from './call-control.ts';
 import { ChatStorage } from './chat-storage.ts';
 import { Chat } from './chat.ts';

@@ -1,0 +1,34 @@
+/** What a page keeps its own things in. sessionStorage fits: one tab, one person. */
+export type SecretStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** Texts of one kind, kept beyond a reload; nothing is where browsers refuse (private windows, blocked cookies). */
+export class PageStorage<Key extends string> {
+  readonly #prefix: string;
+  readonly #storage: () => SecretStorage | undefined;
+
+  constructor(kind: string, storage: () => SecretStorage | undefined) {
+    this.#prefix = `crossfade:${kind}:`;
+    this.#storage = storage;
+  }
+
+  get(key: Key): string | undefined {
+    return this.#attempt((storage) => storage.getItem(this.#prefix + key) ?? undefined);
+  }
+
+  set(key: Key, text: string): void {
+    this.#attempt((storage) => storage.setItem(this.#prefix + key, text));
+  }
+
+  forget(key: Key): void {
+    this.#attempt((storage) => storage.removeItem(this.#prefix + key));
+  }
+
+  #attempt<Result>(action: (storage: SecretStorage) => Result): Result | undefined {
+    try {
+      const storage = this.#storage();
+      return storage && action(storage);
+    } catch {
+      return undefined;
+    }
+  }
+}
