@@ -1,10 +1,13 @@
 const BITS = 5;
 const MASK = (1 << BITS) - 1;
 
+/** One object an entry: what is read for one person lies together, however many others there are. */
 interface Leaf<Key, Value> {
   readonly hash: number;
-  /** More than one only where hashes collide. */
-  readonly entries: readonly (readonly [Key, Value])[];
+  readonly key: Key;
+  readonly value: Value;
+  /** Another entry whose hash is the same. */
+  readonly next: Leaf<Key, Value> | undefined;
 }
 interface Branch<Key, Value> {
   readonly bitmap: number;
@@ -37,16 +40,25 @@ function find<Key, Value>(node: Node<Key, Value>, hash: number, key: Key): Value
     if (child === undefined) return undefined;
     at = child;
   }
-  return at.hash === hash ? at.entries.find(([name]) => name === key)?.[1] : undefined;
+  if (at.hash !== hash) return undefined;
+  let leaf: Leaf<Key, Value> | undefined = at;
+  while (leaf !== undefined && leaf.key !== key) leaf = leaf.next;
+  return leaf?.value;
+}
+
+/** The entries with one hash, without the one of `key`. */
+function without<Key, Value>(leaf: Leaf<Key, Value> | undefined, key: Key): Leaf<Key, Value> | undefined {
+  if (leaf === undefined) return undefined;
+  return leaf.key === key ? leaf.next : { ...leaf, next: without(leaf.next, key) };
 }
 
 function insert<Key, Value>(
   node: Node<Key, Value> | undefined,
-  leaf: Leaf<Key, Value> & { readonly entries: readonly [readonly [Key, Value]] },
+  leaf: Leaf<Key, Value>,
   shift: number,
 ): Node<Key, Value> {
   if (node === undefined) return leaf;
-  const { hash, entries } = leaf;
+  const { hash } = leaf;
   if ('bitmap' in node) {
     const bit = bitOf(hash, shift);
     const at = position(node.bitmap, bit);
@@ -58,8 +70,8 @@ function insert<Key, Value>(
     };
   }
   if (node.hash === hash) {
-    const [[key]] = entries;
-    return { hash, entries: [...node.entries.filter(([name]) => name !== key), ...entries] };
+    const next = without(node, leaf.key);
+    return next === undefined ? leaf : { ...leaf, next };
   }
   return insert({ bitmap: bitOf(node.hash, shift), children: [node] }, leaf, shift);
 }
@@ -70,10 +82,7 @@ function remove<Key, Value>(
   key: Key,
   shift: number,
 ): Node<Key, Value> | undefined {
-  if (!('bitmap' in node)) {
-    const entries = node.entries.filter(([name]) => name !== key);
-    return entries.length === 0 ? undefined : { hash, entries };
-  }
+  if (!('bitmap' in node)) return without(node, key);
   const bit = bitOf(hash, shift);
   const at = position(node.bitmap, bit);
   const child = node.children[at];
@@ -87,7 +96,7 @@ function remove<Key, Value>(
 function* walk<Key, Value>(node: Node<Key, Value> | undefined): Generator<Value, void, undefined> {
   if (node === undefined) return;
   if ('bitmap' in node) for (const child of node.children) yield* walk(child);
-  else for (const [, value] of node.entries) yield value;
+  else for (let leaf: Leaf<Key, Value> | undefined = node; leaf; leaf = leaf.next) yield leaf.value;
 }
 
 /**
@@ -113,9 +122,10 @@ export class PersistentMap<Key extends string, Value> {
 
   /** The same map when the value is already there. */
   set(key: Key, value: Value): PersistentMap<Key, Value> {
-    const before = this.get(key);
+    const hash = hashOf(key);
+    const before = this.#root && find(this.#root, hash, key);
     if (before === value && before !== undefined) return this;
-    const root = insert(this.#root, { hash: hashOf(key), entries: [[key, value]] }, 0);
+    const root = insert(this.#root, { hash, key, value, next: undefined }, 0);
     return new PersistentMap(before === undefined ? this.size + 1 : this.size, root);
   }
 
