@@ -5,8 +5,8 @@ import { CHROMIUM_FLAGS } from './conformance/chromium-flags.ts';
 import { PROVIDERS } from './matrix/manifests.ts';
 
 /**
- * One suite of calls, run once for each provider that the web server's flag can ask for; and the call's views
- * with more people than any machine carries.
+ * One suite of calls, run once for each provider that the web server's flag can ask for; the call's views with more
+ * people than any machine carries; and the examples.
  */
 export default defineConfig<object, StackOptionsOfTests>({
   outputDir: '../test-results',
@@ -32,5 +32,6 @@ export default defineConfig<object, StackOptionsOfTests>({
       use: { provider },
     })),
     { name: 'crowd', testDir: './crowd' },
+    { name: 'examples', testDir: './examples' },
   ],
 });

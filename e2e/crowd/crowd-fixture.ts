@@ -1,10 +1,7 @@
 import { test as base, type Page } from '@playwright/test';
 import type { Feature } from '@crossfade/video-core';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { serveBuilt } from '../built-site.ts';
 import { freePort } from '../conformance/free-port.ts';
 
 const PAGE = fileURLToPath(new URL('./page', import.meta.url));
@@ -23,18 +20,9 @@ export const test = base.extend<{ gather: (gathering: Gathering) => Promise<Page
   site: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from here
     async ({}, use) => {
-      const outDir = await mkdtemp(join(tmpdir(), 'crossfade-crowd-'));
-      const shared = { root: PAGE, configFile: false, logLevel: 'error' } as const;
-      await build({ ...shared, build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 2_000 } });
-      const port = await freePort();
-      const server = await preview({
-        ...shared,
-        build: { outDir },
-        preview: { host: '127.0.0.1', port, strictPort: true },
-      });
-      await use(`http://127.0.0.1:${port}/`);
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
+      const site = await serveBuilt(PAGE, await freePort());
+      await use(site.url);
+      await site.close();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -31,6 +31,11 @@ describe('the dependency rules', () => {
           "import { y } from '../../../video-livekit/src/client/y.ts';\nexport const x = y;\n",
         'packages/video-livekit/src/client/y.ts': 'export const y = 1;\n',
       },
+      'core-knows-no-framework': {
+        'packages/video-core/src/client/x.ts':
+          "import { y } from '../../../video-react/src/y.ts';\nexport const x = y;\n",
+        'packages/video-react/src/y.ts': 'export const y = 1;\n',
+      },
       'providers-know-each-other-not': {
         'packages/video-livekit/src/client/x.ts':
           "import { y } from '../../../video-mediasoup/src/client/y.ts';\nexport const x = y;\n",

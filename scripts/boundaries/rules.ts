@@ -21,6 +21,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: { path: PROVIDERS },
   },
   {
+    name: 'core-knows-no-framework',
+    comment: 'The store works without React.',
+    severity: 'error',
+    from: { path: '^packages/video-(core|mediasoup)/src|^packages/video-livekit/src/(client|server|wire)/' },
+    to: { path: '(^|/)(react|react-dom|next)/|^packages/video-react/' },
+  },
+  {
     name: 'providers-know-each-other-not',
     comment: 'Deleting the folder of one provider deletes it.',
     severity: 'error',
@@ -46,7 +53,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'zod alone would cost a page 27 KB; the browser checks by hand what little it must.',
     severity: 'error',
     from: {
-      path: '^(packages|examples)/[^/]+/src/(client|protocol|support)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
+      path: '^(packages|examples)/[^/]+/src/(client|protocol|react|support)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
       pathNot: TEST,
     },
     to: { path: '(^|/)zod/', dependencyTypesNot: ['type-only'] },
@@ -56,7 +63,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'Secrets and native workers live there.',
     severity: 'error',
     from: {
-      path: '^((packages|examples)/[^/]+/src/client/|packages/video-react/|apps/web/)',
+      path: '^((packages|examples)/[^/]+/src/(client|react)/|packages/video-react/|apps/web/)',
       pathNot: TEST,
     },
     to: { path: '^(packages|examples)/[^/]+/src/(server|testkit)/' },

@@ -1,0 +1,1 @@
+export * from './use-livekit-room.ts';
