@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { react18 } from './packages/video-react/react-18/modules.ts';
 
-/** One project per kind of evidence: pure code, the rules and the support matrix, the real providers, and the example's. */
+/**
+ * One project per kind of evidence: pure code, the hooks once more on the oldest React that they support, the rules and
+ * the support matrix, the real providers, and the example's.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +20,14 @@ export default defineConfig({
             'e2e/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.conformance.test.ts', '**/*.boundaries.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias: react18 },
+        test: {
+          name: 'react-18',
+          include: ['packages/video-react/src/**/*.test.tsx', 'packages/video-react/react-18/*.test.ts'],
           testTimeout: 20_000,
         },
       },

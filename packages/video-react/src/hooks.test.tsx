@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { ParticipantId } from '@crossfade/video-core';
+import { asId, type ParticipantId } from '@crossfade/video-core';
 import { act, cleanup, render, renderHook } from '@testing-library/react';
 import { StrictMode, useEffect, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
@@ -23,7 +23,7 @@ import {
   useParticipant,
   useParticipants,
   usePhase,
-  usePublication,
+  useTrack,
   useSpeakers,
   useSpeaking,
 } from './index.ts';
@@ -97,8 +97,8 @@ test('tells how the connection is', async () => {
 test('tells who is there and what they do', async () => {
   const ids = reading(useParticipants);
   const bob = reading(() => useParticipant(personId(0)));
-  const camera = reading(() => usePublication(personId(0), 'camera'));
-  const microphone = reading(() => usePublication(personId(0), 'microphone'));
+  const camera = reading(() => useTrack(personId(0), 'camera'));
+  const microphone = reading(() => useTrack(personId(0), 'microphone'));
   const speaking = reading(() => useSpeaking(personId(0)));
   const speakers = reading(useSpeakers);
   const own = reading(useLocalSpeaking);
@@ -148,6 +148,39 @@ test('a component renders when its own slice changes and not otherwise', async (
   act(() => room.emit({ type: 'quality', participantId: personId(9), level: 'good' }));
   expect(Object.fromEntries(renders.tiles)).toEqual({ p7: 2, p8: 1, p9: 1 });
   expect({ list: renders.list, local: renders.local }).toEqual(before);
+});
+
+test('what a hook gives is the same object until its own slice changes', async () => {
+  const slices = {
+    phase: usePhase,
+    key: useCallKey,
+    decision: useDecision,
+    connection: useConnection,
+    local: useLocal,
+    camera: () => useLocalSource('camera'),
+    people: useParticipants,
+    person: () => useParticipant(personId(0)),
+    track: () => useTrack(personId(0), 'camera'),
+  };
+  await room.join();
+  room.roster('Bob', 'Cy');
+  const hooks = Object.entries(slices).map(([name, hook]) => ({
+    name,
+    view: renderHook(() => hook(), { wrapper: inside }),
+  }));
+  const before = hooks.map(({ view }) => view.result.current);
+  act(() => {
+    room.emit({ type: 'speakers', participantIds: [personId(1)] });
+    room.emit({ type: 'quality', participantId: personId(1), level: 'poor' });
+    room.emit({
+      type: 'media',
+      participantId: personId(1),
+      publicationId: asId.publication('camera-of-1'),
+      state: 'flowing',
+    });
+  });
+  for (const { view } of hooks) view.rerender();
+  for (const [at, { name, view }] of hooks.entries()) expect(view.result.current, name).toBe(before[at]);
 });
 
 test('what is shown is shown in its box until the box is gone or shows somebody else', async () => {

@@ -22,7 +22,7 @@ export const useParticipant = (id: ParticipantId): ParticipantState | undefined 
   useCallState(`participant:${id}`, (state) => find(state, id));
 
 /** What somebody publishes of a source, if anything. */
-export const usePublication = (id: ParticipantId, source: Source): PublicationState | undefined =>
+export const useTrack = (id: ParticipantId, source: Source): PublicationState | undefined =>
   useCallState(`participant:${id}`, (state) =>
     find(state, id)?.publications.find((publication) => publication.source === source),
   );

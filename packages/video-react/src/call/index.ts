@@ -1,0 +1,2 @@
+export * from './use-call.ts';
+export * from './use-local-media.ts';
