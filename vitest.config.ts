@@ -34,7 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'boundaries',
-          include: ['scripts/boundaries/*.boundaries.test.ts', 'e2e/matrix/*.boundaries.test.ts'],
+          include: ['scripts/boundaries/*.boundaries.test.ts', 'e2e/*/*.boundaries.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -88,4 +88,15 @@ describe('what a browser sees of a call in its own counters', () => {
     expect(quality(signs.look(1_000, second, undefined))).toEqual(['ben poor', 'cem lost', 'me poor']);
     expect(quality(new VitalSigns(me).look(0, [look('ben', {}, { way: 'coming' })], undefined))).toEqual([]);
   });
+
+  it('says that the network is slow only of a way that is up, and each change once', () => {
+    const signs = new VitalSigns(me);
+    const at = (way: Look['way'], limitedBy: 'bandwidth' | 'cpu') =>
+      signs
+        .look(0, [look('ben', { direction: 'send', limitedBy }, { way })], undefined)
+        .flatMap((event) => (event.type === 'bandwidth-limited' ? [event.limited] : []));
+    expect(at('coming', 'bandwidth')).toEqual([]);
+    expect([at('up', 'cpu'), at('up', 'bandwidth'), at('up', 'bandwidth')]).toEqual([[], [true], []]);
+    expect(at('up', 'cpu')).toEqual([false]);
+  });
 });

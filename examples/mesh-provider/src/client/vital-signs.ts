@@ -57,7 +57,8 @@ export class VitalSigns {
       let lost = 0;
       for (const one of stats) {
         const { publicationId, direction } = one;
-        limited ||= one.limitedBy === 'bandwidth';
+        // Before it is up, nothing can be sent at all, which is another trouble.
+        limited ||= way === 'up' && one.limitedBy === 'bandwidth';
         const seen = this.#remember(before, `${direction} ${participantId} ${publicationId}`);
         const power = seconds > 0 ? ((one.audioEnergy ?? 0) - seen.energy) / seconds : 0;
         seen.energy = one.audioEnergy ?? 0;
