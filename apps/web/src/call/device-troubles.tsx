@@ -1,5 +1,6 @@
 import type { Source } from '@crossfade/video-core';
 import { useCallSession, useLocalSource } from '@crossfade/video-react';
+import { useRetryWhenAllowed } from '@crossfade/video-react/devices';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { DeviceTrouble } from './device-trouble.tsx';
@@ -8,11 +9,13 @@ import { useNews } from './use-news.ts';
 const SOURCES = ['camera', 'microphone'] as const satisfies readonly Source[];
 
 /**
- * What is wrong with camera and microphone, in one notice when it is the same. In the call it is only told
+ * What is wrong with camera and microphone, in one notice when it is the same; allowing them in the browser's
+ * settings mends it without another click. In the call it is only told
  * when it is new and can be closed: at the door it was read already.
  */
 export function DeviceTroubles({ inCall = false }: { readonly inCall?: boolean }): ReactNode {
   const session = useCallSession();
+  useRetryWhenAllowed();
   const { failure: cameraFailure } = useLocalSource('camera');
   const { failure: microphoneFailure } = useLocalSource('microphone');
   const camera = useNews(cameraFailure, inCall ? cameraFailure : undefined);

@@ -1,3 +1,4 @@
+export * from './allowed-device-hook.ts';
 export * from './lost-device-hook.ts';
 export * from './sound-level.tsx';
 export * from './speaker-provider.tsx';

@@ -1,0 +1,9 @@
+import { retryWhenAllowed } from '@crossfade/video-core/devices';
+import { useEffect } from 'react';
+import { useCallSession } from '../call-provider.tsx';
+
+/** While mounted, a device that was refused starts as soon as the person allows it in the browser's settings. */
+export function useRetryWhenAllowed(): void {
+  const session = useCallSession();
+  useEffect(() => retryWhenAllowed(session), [session]);
+}
