@@ -33,8 +33,9 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }): Promise<ReactNode> {
   // Each answer carries a nonce of its own (src/proxy.ts), so none is rendered ahead.
   await connection();
+  const { tag, direction } = texts.language;
   return (
-    <html lang="en">
+    <html lang={tag} dir={direction}>
       <body>{children}</body>
     </html>
   );

@@ -1,22 +1,19 @@
 import { Link2, Mic, PhoneOff, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+
+const PLACES = ['one', 'two', 'three'] as const;
 
 /** What a call looks like, drawn; says nothing to a screen reader that the text beside it does not. */
 export const CallPicture = (): ReactNode => (
   <div className="picture" aria-hidden="true">
     <div className="picture-window">
-      <div className="picture-tile picture-tile-one">
-        <Person />
-        <span className="picture-name">Mira</span>
-      </div>
-      <div className="picture-tile picture-tile-two">
-        <Person />
-        <span className="picture-name">Grandpa Theo</span>
-      </div>
-      <div className="picture-tile picture-tile-three">
-        <Person />
-        <span className="picture-name">Sam</span>
-      </div>
+      {PLACES.map((place, at) => (
+        <div key={place} className={`picture-tile picture-tile-${place}`}>
+          <Person />
+          <span className="picture-name">{texts.start.picture[at]}</span>
+        </div>
+      ))}
       <div className="picture-bar">
         <span>
           <Mic />

@@ -1,4 +1,13 @@
 import type { DeviceFailure, EndReason, QualityLevel, Source } from '@crossfade/video-core';
+import { counting } from './counted.ts';
+
+const LANGUAGE = 'en';
+const counted = counting(LANGUAGE);
+const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const rounded = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
+/** Sizes in pixels are written without separators. */
+const pixels = new Intl.NumberFormat(LANGUAGE, { useGrouping: false });
 
 /** What a screen says: what happened, and what to do. */
 export interface ScreenText {
@@ -42,6 +51,8 @@ const trouble = {
 
 /** Every word that people read, in one place for whoever translates it. */
 export const english = {
+  language: { tag: LANGUAGE, direction: 'ltr' },
+
   product: 'Crossfade',
   tagline: 'Video calls from one link',
   description: 'Start a video call in your browser and share one link. Nothing to install, no account.',
@@ -73,6 +84,8 @@ export const english = {
         body: 'Keep it for next week. The same link always leads to the same place.',
       },
     ],
+    /** Who is in the drawn call. */
+    picture: ['Mira', 'Grandpa Theo', 'Sam'],
     footer: 'Calls are carried over encrypted connections.',
   },
 
@@ -110,7 +123,7 @@ export const english = {
   call: {
     people: 'People in this call',
     you: 'you',
-    count: (count: number) => (count === 1 ? '1 person' : `${count} people`),
+    count: (count: number) => counted(count, { one: '# person', other: '# people' }),
     mute: 'Mute',
     unmute: 'Unmute',
     startCamera: 'Start camera',
@@ -159,7 +172,7 @@ export const english = {
     presenting: 'You are presenting',
     screenOf: (name: string) => `${name}’s screen`,
     pages: 'More people',
-    page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    page: (page: number, pages: number) => `Page ${whole.format(page)} of ${whole.format(pages)}`,
     previousPage: 'Previous page',
     nextPage: 'Next page',
   },
@@ -186,7 +199,7 @@ export const english = {
     title: 'Chat',
     open: 'Open chat',
     openUnread: (count: number) =>
-      count === 1 ? 'Open chat, 1 unread message' : `Open chat, ${count} unread messages`,
+      counted(count, { one: 'Open chat, # unread message', other: 'Open chat, # unread messages' }),
     close: 'Close chat',
     messages: 'Messages',
     field: 'Message to everyone',
@@ -242,14 +255,15 @@ export const english = {
       freezes: 'Freezes',
       path: 'Path',
     },
-    picture: (width: number, height: number, rate: number) => `${width} × ${height}, ${Math.round(rate)} fps`,
-    layers: (count: number) => `${count} sent`,
-    kilobits: (rate: number) => `${rate} kbit/s`,
-    megabits: (rate: number) => `${rate} Mbit/s`,
-    percent: (share: number) => `${share.toFixed(1)} %`,
-    milliseconds: (time: number) => `${time} ms`,
+    picture: (width: number, height: number, rate: number) =>
+      `${pixels.format(width)} × ${pixels.format(height)}, ${whole.format(rate)} fps`,
+    layers: (count: number) => counted(count, { other: '# sent' }),
+    kilobits: (rate: number) => `${rounded.format(rate)} kbit/s`,
+    megabits: (rate: number) => `${rounded.format(rate)} Mbit/s`,
+    percent: (share: number) => `${tenths.format(share)} %`,
+    milliseconds: (time: number) => `${whole.format(time)} ms`,
     freezes: (count: number, seconds: number) =>
-      count === 0 ? 'none' : `${count} (${seconds.toFixed(1)} s)`,
+      count === 0 ? 'none' : `${whole.format(count)} (${tenths.format(seconds)} s)`,
     relayed: (protocol: string) => `${protocol}, relayed`,
     unknownPath: 'not known',
   },
