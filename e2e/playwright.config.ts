@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser } from '../scripts/setup/browser.mjs';
 import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
-import { CHROMIUM_FLAGS } from './conformance/chromium-flags.ts';
+import { CHROMIUM_FLAGS, PLAIN_CHROMIUM_FLAGS } from './conformance/chromium-flags.ts';
 import { PROVIDERS } from './matrix/manifests.ts';
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? (await ensureBrowser());
 
 /**
  * One suite of calls, run once for each provider that the web server's flag can ask for; the call's views with more
@@ -19,7 +21,7 @@ export default defineConfig<object, StackOptionsOfTests>({
   reporter: [['list']],
   use: {
     launchOptions: {
-      executablePath: process.env['CHROMIUM_PATH'] ?? (await ensureBrowser()),
+      executablePath,
       args: [...CHROMIUM_FLAGS],
     },
     screenshot: 'only-on-failure',
@@ -30,6 +32,12 @@ export default defineConfig<object, StackOptionsOfTests>({
       name: provider,
       testDir: './calls',
       use: { provider },
+    })),
+    // Where permissions are asked for and sound is held back, as browsers do.
+    ...PROVIDERS.map((provider) => ({
+      name: `plain-browser-${provider}`,
+      testDir: './plain-browser',
+      use: { provider, launchOptions: { executablePath, args: [...PLAIN_CHROMIUM_FLAGS] } },
     })),
     { name: 'crowd', testDir: './crowd' },
     { name: 'examples', testDir: './examples' },

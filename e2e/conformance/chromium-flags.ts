@@ -1,5 +1,5 @@
-/** Chromium as the tests need it: no GPU, no traffic of its own, devices that are not there, sound without a click. */
-export const CHROMIUM_FLAGS: readonly string[] = [
+/** Chromium as a person has it, with devices that are not there: no GPU, and no traffic of its own. */
+export const PLAIN_CHROMIUM_FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -7,7 +7,12 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',
+];
+
+/** And as most tests need it: nobody is asked for a permission, and sound plays without a click. */
+export const CHROMIUM_FLAGS: readonly string[] = [
+  ...PLAIN_CHROMIUM_FLAGS,
+  '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ];

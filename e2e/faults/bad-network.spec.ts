@@ -39,7 +39,12 @@ const told = ({ framesPerSecond, height, frozen, concealed }: Received) =>
   `${framesPerSecond.toFixed(1)} frames/s of ${height} lines, frozen ${(frozen * 100).toFixed(1)} %, sound made up ${(concealed * 100).toFixed(1)} %`;
 
 for (const [name, conditions] of Object.entries(NETWORKS))
-  test(`the call stays usable with ${name}`, async ({ product, provider, people, callKey }, info) => {
+  test(`the call stays usable with ${name} @trouble.bad-network`, async ({
+    product,
+    provider,
+    people,
+    callKey,
+  }, info) => {
     test.setTimeout(120_000);
     const watch = ({ page }: { readonly page: Page }) => watchConnections(page);
     const ben = await people.arrive(callKey, 'Ben');

@@ -1,5 +1,5 @@
 import { CALL_FEATURE_IDS, CALL_FEATURES, isCallFeature } from '@crossfade/video-core/support';
-import { PROVIDERS } from './manifests.ts';
+import { PROVIDERS, type Provider } from './manifests.ts';
 import type { Scenario } from './scenarios.ts';
 
 /**
@@ -19,8 +19,14 @@ export function gaps(scenarios: readonly Scenario[]): readonly string[] {
     if (showing.length === 0) found.push(`no scenario shows ${feature}`);
     else if (CALL_FEATURES[feature].needs !== undefined)
       for (const provider of PROVIDERS)
-        if (!showing.some(({ projects }) => projects.includes(provider)))
+        if (!showing.some(({ projects }) => projects.some(runsOn(provider))))
           found.push(`no scenario shows ${feature} on ${provider}`);
   }
   return found;
 }
+
+/** Projects are named after their provider, some with what is special about them before it. */
+const runsOn =
+  (provider: Provider) =>
+  (project: string): boolean =>
+    project === provider || project.endsWith(`-${provider}`);

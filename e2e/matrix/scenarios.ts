@@ -4,6 +4,9 @@ import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** What `npm test` runs, and what takes minutes. */
+const CONFIGURATIONS = ['e2e/playwright.config.ts', 'e2e/playwright.faults.config.ts'];
+
 /** What Playwright's JSON reporter says, as far as it is read here. */
 interface Listing {
   readonly suites: readonly Suite[];
@@ -34,9 +37,13 @@ export interface Scenario {
 
 /** The scenarios as Playwright finds them; none is run, and no browser is needed. */
 export async function listScenarios(): Promise<readonly Scenario[]> {
+  return (await Promise.all(CONFIGURATIONS.map(listConfigured))).flat();
+}
+
+async function listConfigured(configuration: string): Promise<readonly Scenario[]> {
   const { stdout } = await promisify(execFile)(
     join(ROOT, 'node_modules/.bin/playwright'),
-    ['test', '--config', 'e2e/playwright.config.ts', '--list', '--reporter=json'],
+    ['test', '--config', configuration, '--list', '--reporter=json'],
     { cwd: ROOT, env: { ...process.env, CHROMIUM_PATH: 'none' }, maxBuffer: 64 * 1024 * 1024 },
   );
   const { suites, errors }: Listing = JSON.parse(stdout);

@@ -35,6 +35,7 @@ export const CALL_FEATURES = rows({
   'door.device-pickers': { does: 'Device pickers follow plugging in and out' },
   'door.remembered-choices': { does: 'Name and devices are as they were the last time' },
   'door.join-muted': { does: 'One enters muted and without camera, and is seen so' },
+  'door.permission': { does: 'A refused camera or microphone is said, and comes once it is allowed' },
   'door.bad-input': { does: 'A link or a name that cannot be is refused in words, with a way back' },
 
   'call.see-and-hear': { does: 'Two people see and hear each other, over UDP' },
@@ -72,7 +73,10 @@ export const CALL_FEATURES = rows({
   'trouble.quality-mark': { does: 'Everybody’s connection is marked', needs: ['connection-quality'] },
   'trouble.reconnect': { does: 'A dropped connection is said, and that it is back', needs: ['resume'] },
   'trouble.low-bandwidth': { does: 'A slow network is said, with audio only as a way out' },
+  'trouble.bad-network': { does: 'Loss, delay and a narrow line leave the call usable' },
+  'trouble.faults': { does: 'Whatever breaks on the way or at the server, all media is back, or it is said' },
   'trouble.audio-unlock': { does: 'Sound that the browser holds back comes with a click' },
+  'trouble.permission': { does: 'A permission taken away mid-call is said, and made good when given again' },
   'trouble.device-lost': { does: 'Another device takes the place of a lost one, or it is said' },
   'trouble.statistics': {
     does: 'Statistics tell codec, layers, bitrate, loss, round trip and path per track',
