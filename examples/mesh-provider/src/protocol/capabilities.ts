@@ -1,8 +1,30 @@
-import { asId, manifest } from '@crossfade/video-core';
+import { asId, type CapabilityManifest, type Support } from '@crossfade/video-core';
 
 export const MESH_KIND = asId.provider('mesh');
 
-/** What both halves do. Nothing is missing that a server in the middle is not needed for. */
-export const MESH_CAPABILITIES = manifest(MESH_KIND, {
-  simulcast: 'Everybody is sent a picture of their own, in the size that they need: there are no layers.',
-});
+const YES: Support = { supported: true };
+
+/** What both halves do. Written out, so that what core adds one day is not promised here by accident. */
+export const MESH_CAPABILITIES: CapabilityManifest = {
+  kind: MESH_KIND,
+  features: {
+    simulcast: {
+      supported: false,
+      reason: 'Everybody is sent a picture of their own, in the size that they need: there are no layers.',
+    },
+    demand: YES,
+    'data-reliable': YES,
+    'data-lossy': YES,
+    'active-speakers': YES,
+    'connection-quality': YES,
+    resume: YES,
+    'server-mute': YES,
+    'source-block': YES,
+    remove: YES,
+    'relay-only': YES,
+    'codec-vp8': YES,
+    'codec-vp9': YES,
+    'codec-h264': YES,
+    'codec-av1': YES,
+  },
+};
