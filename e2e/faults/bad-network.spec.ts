@@ -2,20 +2,12 @@ import type { Page } from '@playwright/test';
 import type { CallTab } from '../calls/call-tab.ts';
 import { expect, test } from './fault-fixture.ts';
 import { noteFigure } from './figure.ts';
+import { NETWORKS } from './networks.ts';
 import { countMedia, receivedBetween, watchConnections, type Received } from './received-media.ts';
-import type { Conditions } from './slow-link.ts';
 
-/** Ann's network, in each direction. */
-const NETWORKS: Readonly<Record<string, Conditions>> = {
-  'nothing in the way': {},
-  '5 % loss': { loss: 0.05 },
-  '150 ms delay': { delay: 150 },
-  '500 kbit/s': { bitsPerSecond: 500_000 },
-  '5 % loss, 150 ms, 500 kbit/s': { loss: 0.05, delay: 150, bitsPerSecond: 500_000 },
-};
 /** Milliseconds for the estimators to find out what the network carries, and that are measured. */
-const SETTLE = 10_000;
-const MEASURE = 20_000;
+const SETTLE = 8_000;
+const MEASURE = 15_000;
 
 /** What makes a call usable. */
 const USABLE = { framesPerSecond: 5, concealed: 0.1, frozen: 0.25, join: 10_000 } as const;

@@ -46,6 +46,6 @@ export const figuresOf = (
     return isFigure(figure) ? [figure] : [];
   });
 
-/** Whatever has a kind was noted above. */
-const isFigure = (value: unknown): value is Figure =>
+/** Whatever has a kind was noted here. */
+export const isFigure = (value: unknown): value is Figure =>
   typeof value === 'object' && value !== null && 'kind' in value;

@@ -18,7 +18,7 @@ export class UdpPath {
   readonly port: number;
   readonly #front: Socket;
   readonly #target: number;
-  readonly #flows = new Map<number, Flow>();
+  readonly #flows = new Map<string, Flow>();
   #conditions: Conditions;
   #broken = false;
 
@@ -36,15 +36,17 @@ export class UdpPath {
     return new UdpPath(front, target, conditions);
   }
 
-  #outwards(packet: Buffer, { port }: RemoteInfo): void {
+  #outwards(packet: Buffer, client: RemoteInfo): void {
     if (this.#broken) return;
-    const flow = this.#flows.get(port) ?? this.#begin(port);
+    const name = nameOf(client);
+    const flow = this.#flows.get(name) ?? this.#begin(client);
     flow.out.carry(packet, () => {
-      if (this.#flows.get(port) === flow) flow.upstream.send(packet, this.#target, '127.0.0.1');
+      if (this.#flows.get(name) === flow) flow.upstream.send(packet, this.#target, '127.0.0.1');
     });
   }
 
-  #begin(client: number): Flow {
+  #begin(client: RemoteInfo): Flow {
+    const name = nameOf(client);
     const flow: Flow = {
       upstream: createSocket('udp4'),
       out: new SlowLink(this.#conditions),
@@ -53,10 +55,10 @@ export class UdpPath {
     flow.upstream.on('message', (packet) => {
       if (this.#broken) return;
       flow.back.carry(packet, () => {
-        if (this.#flows.get(client) === flow) this.#front.send(packet, client, '127.0.0.1');
+        if (this.#flows.get(name) === flow) this.#front.send(packet, client.port, client.address);
       });
     });
-    this.#flows.set(client, flow);
+    this.#flows.set(name, flow);
     return flow;
   }
 
@@ -95,3 +97,6 @@ export class UdpPath {
     this.#front.close();
   }
 }
+
+/** Browsers send from the address of an interface of theirs, also to this machine. */
+const nameOf = ({ address, port }: RemoteInfo): string => `${address}:${port}`;
