@@ -834,6 +834,23 @@ describe('a room that moved', () => {
     expect(scene.sent('produce').at(-1)).toMatchObject({ publicationId: MICROPHONE, muted: true });
     expect(scene.transports).toHaveLength(4);
   });
+
+  it('is back without sending when there is nothing to send any more', async () => {
+    const scene = enter();
+    await scene.room.publish(microphoneTrack(), {
+      publicationId: MICROPHONE,
+      source: 'microphone',
+      muted: false,
+    });
+    scene.signalling.script = { snapshot: () => ({ roster: [] }) };
+    scene.signalling.push({ name: 'room-moved', payload: welcome({ incarnation: 2 }) });
+    await settle();
+    scene.connection('receive', 'connected');
+    await scene.room.unpublish(MICROPHONE);
+    expect(scene.states().at(-1)).toBe('reconnecting full');
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(scene.states().at(-1)).toBe('connected');
+  });
 });
 
 describe('data', () => {

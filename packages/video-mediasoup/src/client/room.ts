@@ -472,6 +472,7 @@ export class Room implements RoomConnection {
     const parts = this.#parts;
     if (parts === undefined) return;
     try {
+      this.#sendingRenewed(parts);
       parts.uplink.remindEncoders();
       await parts.silence.glance();
       await parts.downlink.look();
