@@ -359,6 +359,19 @@ describe('a lost socket', () => {
     expect(facts.join('')).not.toContain('participant-left');
   });
 
+  test('hears on resuming which layers came to be wanted meanwhile', async () => {
+    const room = await openRoom(harness.server);
+    const { client: b } = await enter(room, ben);
+    const { client: a, welcome } = await enter(room, ann);
+    await a.request('produce', camera('cam'));
+    await b.consumer('cam');
+    a.close();
+    await b.fact({ type: 'quality', participantId: 'ann', level: 'lost' });
+    await b.request('set-demand', { demands: { cam: { visible: true, width: 1_280, height: 720 } } });
+    const back = connect(await tokenFor(harness.server, room, ann), { session: welcome.session });
+    await back.fact({ type: 'layers-wanted', publicationId: 'cam', layers: [0, 1, 2] });
+  });
+
   test('a second socket of a session takes over from one that is half open', async () => {
     const room = await openRoom(harness.server);
     const first = await enter(room, ann);

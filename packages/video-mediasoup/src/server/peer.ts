@@ -80,6 +80,12 @@ const DATA_RATE = { perSecond: 1_000, burst: 2_000 } as const;
 /** Demands and unsubscriptions remembered for one participant, also of what is not published yet. */
 const WISHES_LIMIT = 4_000;
 
+/**
+ * Milliseconds between two requests for a key frame of one stream. Whoever comes, looks again or changes layers
+ * needs one; asked for each, a full room would have its publishers send little else.
+ */
+const KEY_FRAME_PAUSE = 500;
+
 /** Someone in a room, for as long as the session lasts: it survives its socket and its transports. */
 export class Peer implements Publisher, Subscriber {
   readonly room: PeerRoom;
@@ -204,6 +210,7 @@ export class Peer implements Publisher, Subscriber {
     this.#toldIncarnation = incarnation;
     this.#outbox.open(link.push);
     for (const fact of this.room.standing()) this.tell(fact);
+    for (const publication of this.publications.values()) publication.retell();
     this.room.qualityChanged(this);
   }
 
@@ -452,7 +459,15 @@ export class Peer implements Publisher, Subscriber {
     if (known === undefined && this.publications.size >= SIGNALLING_LIMITS.publicationsPerParticipant)
       throw new RequestRefusedError('limit-reached', 'You publish too much at once.');
     const transport = this.#current().send;
-    const producer = await asked(transport, transport.produce({ kind, rtpParameters, paused: muted }));
+    const producer = await asked(
+      transport,
+      transport.produce({
+        kind,
+        rtpParameters,
+        paused: muted,
+        ...(kind === 'video' && { keyFrameRequestDelay: KEY_FRAME_PAUSE }),
+      }),
+    );
     if (this.#closed || this.#transports?.send !== transport || !this.rights.publish.includes(source)) {
       producer.close();
       this.#mustBeAllowed(source);

@@ -79,11 +79,19 @@ export class Publication<Owner extends Publisher = Publisher> {
     this.#cancelExpiry = undefined;
     this.#producer = producer;
     const encodings = producer.rtpParameters.encodings ?? [];
-    this.#scales = encodings.map(
-      ({ scaleResolutionDownBy }, index) => scaleResolutionDownBy ?? 2 ** (encodings.length - 1 - index),
-    );
+    const [, spatial = '1', temporal = '1'] =
+      /^[LS](\d)T(\d)/.exec(encodings[0]?.scalabilityMode ?? '') ?? [];
+    // Layers are streams, or share one, in which each is half as large as the next (W3C webrtc-svc).
+    this.#scales =
+      encodings.length === 1
+        ? Array.from({ length: Number(spatial) }, (_, index) => 2 ** (Number(spatial) - 1 - index))
+        : encodings.map(
+            ({ scaleResolutionDownBy }, index) =>
+              scaleResolutionDownBy ?? 2 ** (encodings.length - 1 - index),
+          );
     this.#told = undefined;
-    this.#temporalLayers = Number(/T(\d)/.exec(encodings[0]?.scalabilityMode ?? '')?.[1] ?? 1);
+    this.#temporalLayers = Number(temporal);
+    if (mediaKindOf(this.source) === 'video') this.#tellSoon();
   }
 
   /** The producer is gone and may come back within `patience` ms; after that the publication expires. */
@@ -101,17 +109,36 @@ export class Publication<Owner extends Publisher = Publisher> {
     for (const subscription of this.subscriptions) subscription.apply();
   }
 
+  /** The largest layer that anyone wants; of somebody who is alone the smallest, for whoever comes to see at once. */
+  get #wanted(): Layer | undefined {
+    return this.#interest.highest ?? (this.subscriptions.size === 0 ? 0 : undefined);
+  }
+
   /** A receiver wants another layer than before. Its publisher is told when the highest of all changes. */
   interestMoved(from: Layer | undefined, to: Layer | undefined): void {
-    if (this.#scales.length < 2 || from === to) return;
+    if (from === to) return;
     this.#interest.move(from, to);
+    const highest = this.#wanted;
+    const sent = this.#told ?? asLayer(this.#scales.length - 1);
+    if (rank(highest) < rank(sent)) return this.#tellSoon();
     this.#cancelTelling?.();
     this.#cancelTelling = undefined;
-    const highest = this.#interest.highest;
-    const sent = this.#told ?? asLayer(this.#scales.length - 1);
-    if (rank(highest) >= rank(sent)) this.#tell(highest);
-    else
-      this.#cancelTelling = this.owner.timers.after(LAYER_LINGER, () => this.#tell(this.#interest.highest));
+    this.#tell(highest);
+  }
+
+  /** However many look away one after the other, the first of them starts the clock. */
+  #tellSoon(): void {
+    this.#cancelTelling ??= this.owner.timers.after(LAYER_LINGER, () => {
+      this.#cancelTelling = undefined;
+      this.#tell(this.#wanted);
+    });
+  }
+
+  /** The publisher was away for a while, and may not have heard what is wanted. */
+  retell(): void {
+    if (this.#told === undefined) return;
+    this.#told = undefined;
+    this.#tell(this.#wanted);
   }
 
   #tell(highest: Layer | undefined): void {
