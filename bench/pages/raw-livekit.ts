@@ -54,7 +54,7 @@ class RawLivekit implements Contender {
       }),
       participant.publishTrack(camera, {
         source: Track.Source.Camera,
-        videoCodec: profile.codec,
+        videoCodec: DEFAULT_PUBLISH_PROFILE.codecs.camera,
         simulcast: true,
         videoEncoding: encodings.at(-1)?.encoding ?? unprepared(),
         videoSimulcastLayers: encodings.slice(0, -1).map(({ preset }) => preset),

@@ -1,3 +1,4 @@
+import { VIDEO_CODECS } from '@crossfade/video-core';
 import { z } from 'zod';
 import { flag, iceUrls, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
@@ -159,6 +160,26 @@ const calls = {
     .meta(note({ description: 'People in one call at once.', example: '100' })),
 };
 
+const media = {
+  CAMERA_CODEC: word(VIDEO_CODECS)
+    .default('vp8')
+    .meta(
+      note({
+        description:
+          'What cameras are encoded with: vp8, vp9, h264 or av1. A browser or a provider that lacks it takes vp8, and the statistics say so.',
+        example: 'vp8',
+      }),
+    ),
+  SCREEN_CODEC: word(VIDEO_CODECS)
+    .default('vp8')
+    .meta(
+      note({
+        description: 'What shared screens are encoded with; vp9 and av1 send them in one size.',
+        example: 'vp8',
+      }),
+    ),
+};
+
 const network = {
   STUN_URLS: iceUrls(['stun', 'stuns'], 'stun:stun.example.com:3478')
     .default(['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'])
@@ -226,6 +247,7 @@ export const CONFIG_SECTIONS = [
   { title: 'mediasoup', fields: mediasoup },
   { title: 'The server', fields: serving },
   { title: 'Calls', fields: calls },
+  { title: 'Media', fields: media },
   { title: 'Ways through the network', fields: network },
   { title: 'Storage', fields: storage },
 ] as const;
@@ -242,6 +264,7 @@ const configSchema = z.object({
   ...mediasoup,
   ...serving,
   ...calls,
+  ...media,
   ...network,
   ...storage,
 });

@@ -184,6 +184,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
         maxParticipants: config.CALL_MAX_PARTICIPANTS,
       },
       credentialTtl: CREDENTIAL_TTL,
+      publish: { codecs: { camera: config.CAMERA_CODEC, screen: config.SCREEN_CODEC } },
       control: controlTokens,
       ...(videoProvider !== undefined && { videoProvider }),
       defaultProvider: DEFAULT_PROVIDER,

@@ -1,6 +1,7 @@
 import type { Decision } from './decision.ts';
 import type { IceServer } from './ice-server.ts';
 import type { CallId, CallKey, ParticipantId, ProviderKind } from './identity.ts';
+import type { PublishProfile } from './publish-profile.ts';
 import type { Rights, Role } from './rights.ts';
 
 /** Bounds of what a join may carry, in characters (UTF-16 code units). */
@@ -44,6 +45,8 @@ export interface JoinAnswer {
     readonly resumeSecret: string;
   };
   readonly iceServers: readonly IceServer[];
+  /** What of the client's publish profile the server decides, such as the codecs; absent leaves it as it is. */
+  readonly publish?: Partial<PublishProfile>;
   /** Only the adapter of `decision.provider` reads it. */
   readonly credentials: unknown;
   /** Opens the call's control channel, for a while; absent where the server has none. */

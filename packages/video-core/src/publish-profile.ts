@@ -1,3 +1,7 @@
+export const VIDEO_CODECS = ['vp8', 'vp9', 'h264', 'av1'] as const;
+/** As `TrackStats.codec` names them. */
+export type VideoCodec = (typeof VIDEO_CODECS)[number];
+
 /** One simulcast encoding; sizes are the captured size divided by `scaleDownBy`. */
 export interface VideoLayer {
   /** The RTP stream id on the wire, ordered from the smallest layer. */
@@ -10,8 +14,10 @@ export interface VideoLayer {
 
 /** How media is sent. Both adapters obey the same profile, or a comparison would compare profiles. */
 export interface PublishProfile {
-  readonly camera: { readonly codec: 'vp8' | 'vp9' | 'h264'; readonly layers: readonly VideoLayer[] };
-  readonly screen: { readonly codec: 'vp8' | 'vp9' | 'h264'; readonly layers: readonly VideoLayer[] };
+  /** What pictures are encoded with; VP8, which everybody has, where the browser or the provider has not. */
+  readonly codecs: Readonly<Record<'camera' | 'screen', VideoCodec>>;
+  readonly camera: { readonly layers: readonly VideoLayer[] };
+  readonly screen: { readonly layers: readonly VideoLayer[] };
   readonly microphone: { readonly maxBitrate: number; readonly dtx: boolean; readonly red: boolean };
   readonly screenAudio: { readonly maxBitrate: number; readonly dtx: boolean; readonly red: boolean };
   /** What the encoder gives up first when it cannot keep up. */
@@ -22,8 +28,8 @@ export interface PublishProfile {
 }
 
 export const DEFAULT_PUBLISH_PROFILE: PublishProfile = {
+  codecs: { camera: 'vp8', screen: 'vp8' },
   camera: {
-    codec: 'vp8',
     layers: [
       { rid: 'q', scaleDownBy: 4, maxBitrate: 150_000, maxFramerate: 20 },
       { rid: 'h', scaleDownBy: 2, maxBitrate: 500_000, maxFramerate: 25 },
@@ -31,7 +37,6 @@ export const DEFAULT_PUBLISH_PROFILE: PublishProfile = {
     ],
   },
   screen: {
-    codec: 'vp8',
     layers: [
       { rid: 'q', scaleDownBy: 2, maxBitrate: 400_000, maxFramerate: 5 },
       { rid: 'h', scaleDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 15 },

@@ -1,9 +1,10 @@
-import { ROLES, SOURCES } from '@crossfade/video-core';
+import { ROLES, SOURCES, VIDEO_CODECS } from '@crossfade/video-core';
 import { z } from '@hono/zod-openapi';
 
 const sources = z.array(z.enum(SOURCES)).readonly();
 const rights = z.object({ publish: sources, subscribe: z.boolean(), data: z.boolean() });
 const role = z.enum(ROLES);
+const videoCodec = z.enum(VIDEO_CODECS);
 
 const decision = z
   .object({
@@ -39,6 +40,10 @@ export const joinAnswerSchema = z
       )
       .readonly(),
     credentials: z.unknown().openapi({ description: 'Only the adapter of decision.provider reads it.' }),
+    publish: z
+      .object({ codecs: z.object({ camera: videoCodec, screen: videoCodec }).readonly().optional() })
+      .optional()
+      .openapi({ description: 'What of how media is sent is decided here.' }),
     controlToken: z
       .string()
       .optional()

@@ -52,6 +52,14 @@ test.each([
   [{ bitrate: 999_400 }, 'bitrate: 999 kbit/s'],
   [{ bitrate: 1_730_000 }, 'bitrate: 1.7 Mbit/s'],
   [{ activeLayers: ['q', 'h'] }, 'layers: 2 sent'],
+  [
+    { codec: 'vp8', codecFallback: { wanted: 'h264', lacking: 'browser' } } as const,
+    'codec: VP8, since this browser does not encode H264',
+  ],
+  [
+    { codec: 'vp8', codecFallback: { wanted: 'av1', lacking: 'provider' } } as const,
+    'codec: VP8, since this call cannot carry AV1',
+  ],
   [{ freezeCount: 0, freezeDuration: 0 }, 'freezes: none'],
   [
     { transport: { protocol: 'tcp', localCandidate: 'host', remoteCandidate: 'prflx' } } as const,

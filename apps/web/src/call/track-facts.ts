@@ -16,7 +16,7 @@ export type Fact =
 export function trackFacts(report: TrackReport): readonly { readonly fact: Fact; readonly value: string }[] {
   const { statistics } = texts;
   const values: Readonly<Record<Fact, string | undefined>> = {
-    codec: report.codec?.toUpperCase(),
+    codec: codecOf(report),
     picture: pictureOf(report),
     layers: report.activeLayers && statistics.layers(report.activeLayers.length),
     bitrate: report.bitrate === undefined ? undefined : bitrateText(report.bitrate),
@@ -46,6 +46,12 @@ const FACTS: readonly Fact[] = [
   'freezes',
   'path',
 ];
+
+function codecOf({ codec, codecFallback }: TrackReport): string | undefined {
+  const name = codec?.toUpperCase();
+  if (name === undefined || codecFallback === undefined) return name;
+  return texts.statistics.codecLacking[codecFallback.lacking](name, codecFallback.wanted.toUpperCase());
+}
 
 function pictureOf({ frameWidth, frameHeight, framesPerSecond }: TrackReport): string | undefined {
   if (frameWidth === undefined || frameHeight === undefined) return undefined;

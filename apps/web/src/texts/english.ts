@@ -258,6 +258,10 @@ export const english = {
     picture: (width: number, height: number, rate: number) =>
       `${pixels.format(width)} × ${pixels.format(height)}, ${whole.format(rate)} fps`,
     layers: (count: number) => counted(count, { other: '# sent' }),
+    codecLacking: {
+      browser: (used: string, wanted: string) => `${used}, since this browser does not encode ${wanted}`,
+      provider: (used: string, wanted: string) => `${used}, since this call cannot carry ${wanted}`,
+    },
     kilobits: (rate: number) => `${rounded.format(rate)} kbit/s`,
     megabits: (rate: number) => `${rounded.format(rate)} Mbit/s`,
     percent: (share: number) => `${tenths.format(share)} %`,

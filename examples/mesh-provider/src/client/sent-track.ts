@@ -23,7 +23,7 @@ export class SentTrack {
     this.#applied = JSON.stringify(encoding);
     this.#transceiver = peer.add(publicationId, track, encoding);
     if (mediaKindOf(source) === 'video')
-      preferCodec(this.#transceiver, source === 'camera' ? profile.camera.codec : profile.screen.codec);
+      preferCodec(this.#transceiver, source === 'camera' ? profile.codecs.camera : profile.codecs.screen);
   }
 
   /** Resolves when the sender does as wanted; of several wishes in a row only the last is carried out. */

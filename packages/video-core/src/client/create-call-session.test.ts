@@ -8,6 +8,7 @@ import { ServerAwayError } from '../errors/server-away-error.ts';
 import { asId } from '../identity.ts';
 import type { JoinAnswer, JoinRequest } from '../join.ts';
 import { SOURCES } from '../media.ts';
+import { DEFAULT_PUBLISH_PROFILE } from '../publish-profile.ts';
 import { createCallSession } from './create-call-session.ts';
 import { FakeAdapter } from './fake-room.ts';
 import { FakeDevices } from './fake-devices.ts';
@@ -82,6 +83,15 @@ describe('joining', () => {
     expect(adapter.room.options.credentials).toEqual({ token: 't' });
     expect(adapter.room.commands.sort()).toEqual(['publish camera', 'publish microphone muted']);
     expect(session.getState().local.sources.camera.published).toBeDefined();
+    await session.dispose();
+  });
+
+  it('publishes as the server decides, and of what it says nothing as the profile has it', async () => {
+    const { session, adapter, join } = setUp();
+    const publish = { codecs: { camera: 'h264', screen: 'vp8' } } as const;
+    join.mockImplementation(async (request) => ({ ...answerTo(request), publish }));
+    await session.join(OPTIONS);
+    expect(adapter.room.options.profile).toEqual({ ...DEFAULT_PUBLISH_PROFILE, ...publish });
     await session.dispose();
   });
 

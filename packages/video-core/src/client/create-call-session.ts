@@ -210,7 +210,7 @@ class Session implements CallSession {
       adapter,
       answer,
       {
-        profile: this.#options.profile ?? DEFAULT_PUBLISH_PROFILE,
+        profile: { ...(this.#options.profile ?? DEFAULT_PUBLISH_PROFILE), ...answer.publish },
         iceTransportPolicy: this.#options.iceTransportPolicy ?? 'all',
       },
       {

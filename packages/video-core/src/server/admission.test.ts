@@ -108,6 +108,11 @@ describe('a join', () => {
     expect(answer).toMatchObject({ explain: true, participant: { role: 'host' } });
   });
 
+  it('tells everybody which codecs the server decided on', async () => {
+    const answer = await new FakeProduct().join();
+    expect(answer.publish).toEqual({ codecs: { camera: 'vp9', screen: 'vp8' } });
+  });
+
   it('keeps tenants apart', async () => {
     const product = new FakeProduct();
     const here = await product.join();

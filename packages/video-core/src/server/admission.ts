@@ -9,6 +9,7 @@ import { RoomNotFoundError } from '../errors/room-not-found-error.ts';
 import { asId, kindOf, roomName, type ProviderKind, type RoomName } from '../identity.ts';
 import type { JoinAnswer, JoinRequest, PreviewRequest } from '../join.ts';
 import { SOURCES } from '../media.ts';
+import type { PublishProfile } from '../publish-profile.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
 import type { Clock } from './clock.ts';
@@ -34,6 +35,8 @@ export interface AdmissionOptions {
   readonly room: Omit<RoomSpec, 'room'>;
   /** Seconds within which credentials must be used. */
   readonly credentialTtl: number;
+  /** What of the clients' publish profile is decided here. */
+  readonly publish?: Partial<PublishProfile>;
   /** Lets whoever joins onto the call's control channel, where the product has one. */
   readonly control?: Pick<ControlTokens, 'sign'>;
   readonly videoProvider?: ProviderKind;
@@ -100,7 +103,7 @@ export class Admission {
 
   async #enter(admitted: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
     const { call, decision } = admitted;
-    const { deployments, clock, credentialTtl, control } = this.#options;
+    const { deployments, clock, credentialTtl, control, publish } = this.#options;
     const adapter = deployments.get(call.pin);
     const room = roomName(call.id, call);
     const [{ record, resumeSecret }] = await Promise.all([
@@ -125,6 +128,7 @@ export class Admission {
       participant: { id, name, role, rights, resumeSecret },
       iceServers: iceServersFor(this.#options.ice, id, clock),
       credentials,
+      ...(publish && { publish }),
       ...(control && { controlToken: control.sign({ call: call.id, participant: id }) }),
       explain: identity.grants.has('explain'),
     };

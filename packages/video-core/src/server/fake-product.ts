@@ -67,6 +67,7 @@ export class FakeProduct {
       },
       room: { emptyTimeout: 330, maxParticipants: 100 },
       credentialTtl: 600,
+      publish: { codecs: { camera: 'vp9', screen: 'vp8' } },
       control: this.tokens,
       defaultProvider: asId.provider('alder'),
     });

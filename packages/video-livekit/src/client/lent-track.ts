@@ -1,4 +1,5 @@
-import type { Layer } from '@crossfade/video-core';
+import type { Layer, VideoLayer } from '@crossfade/video-core';
+import { carryLayers } from '@crossfade/video-core/sending';
 import {
   isLocalTrack,
   LocalAudioTrack,
@@ -16,8 +17,13 @@ class UnprobedAudioTrack extends LocalAudioTrack {
 
 type Qualities = Parameters<LocalVideoTrack['setPublishingLayers']>[1];
 
-/** The SDK sends every layer that the server wants; this one none above a limit. */
+/**
+ * The SDK sends every layer that the server wants, and of layers that share a stream always all; this one none above
+ * a limit, and of a shared stream what is wanted.
+ */
 class LimitedVideoTrack extends LocalVideoTrack {
+  /** What one stream carries, where the layers share one. */
+  scalable: readonly VideoLayer[] | undefined;
   #largest: Layer = 2;
   #wanted: { readonly isSvc: boolean; readonly qualities: Qualities } | undefined;
 
@@ -36,8 +42,28 @@ class LimitedVideoTrack extends LocalVideoTrack {
       copy.enabled &&= one.quality <= this.#largest;
       return copy;
     });
-    await super.setPublishingLayers(isSvc, allowed);
+    if (this.scalable && isSvc) await this.#carry(this.scalable, allowed);
+    else await super.setPublishingLayers(isSvc, allowed);
   }
+
+  async #carry(layers: readonly VideoLayer[], allowed: Qualities): Promise<void> {
+    const { sender } = this;
+    const parameters = sender?.getParameters();
+    const stream = parameters?.encodings[0];
+    if (!sender || !parameters || !stream) return;
+    const wanted = allowed.filter(({ enabled }) => enabled).map(({ quality }) => quality);
+    const active = wanted.length > 0;
+    const changed = carryLayers(stream, layers.slice(0, Math.max(0, ...wanted) + 1));
+    if (!changed && stream.active === active) return;
+    stream.active = active;
+    // A sender that was let go of meanwhile has nothing to set, and one that is set elsewhere is reminded soon.
+    await sender.setParameters(parameters).catch(() => undefined);
+  }
+}
+
+/** Says of a video track, before it is published, that these layers will share one stream. */
+export function shareStream(track: LocalTrack, layers: readonly VideoLayer[]): void {
+  if (track instanceof LimitedVideoTrack) track.scalable = layers;
 }
 
 /** Has no layer above `largest` sent of a video track that is published. */

@@ -16,6 +16,7 @@ import type {
   RoomConnection,
   TrackStats,
 } from '@crossfade/video-core/client';
+import { explainCodec } from '@crossfade/video-core/sending';
 import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
 import {
   ConnectionState,
@@ -170,9 +171,11 @@ export class LivekitConnection implements RoomConnection {
   }
 
   async #sentStats(): Promise<readonly TrackStats[]> {
-    const sent = [...this.#local.sent()].map(({ publicationId, local }) =>
-      trackStats(local, 'send', publicationId),
-    );
+    const { codecs } = this.#options.profile;
+    const sent = [...this.#local.sent()].map(async ({ publicationId, source, local }) => {
+      const counted = await trackStats(local, 'send', publicationId);
+      return counted.map((one) => explainCodec(one, source === 'screen' ? codecs.screen : codecs.camera));
+    });
     return (await Promise.all(sent)).flat();
   }
 

@@ -10,7 +10,7 @@ import {
 } from '@crossfade/video-core';
 import type { PublishOptions } from '@crossfade/video-core/client';
 import { PublishTrackError, type LocalTrackPublication, type Room } from 'livekit-client';
-import { lendTrack, limitLayers, type LentTrack } from './lent-track.ts';
+import { lendTrack, limitLayers, shareStream, type LentTrack } from './lent-track.ts';
 import { publishSettingsOf, type FrameSize } from './publish-settings.ts';
 
 /** Tries at publishing one track; more than one is needed when the connection breaks meanwhile. */
@@ -124,10 +124,13 @@ export class LocalPublications {
     this.remindEncoders();
   }
 
-  /** Sets again what an encoder forgot, as Chromium's do when it negotiates at the same time. */
+  /**
+   * Sets again what encoders forgot. Each negotiation makes Chromium's: an answer switches on every layer that it
+   * does not mark as paused (libwebrtc 156, `UpdateSimulcastLayerStatusInSender`).
+   */
   remindEncoders(): void {
     for (const { source, local, announced } of this.#entries.values())
-      if (source === 'camera' && announced) limitLayers(local, this.#cameraLimit);
+      if (announced) limitLayers(local, source === 'camera' ? this.#cameraLimit : 2);
   }
 
   /** The server silenced a track of ours. */
@@ -159,7 +162,7 @@ export class LocalPublications {
   }
 
   /** The tracks that are sent now. */
-  *sent(): Generator<{ readonly publicationId: PublicationId; readonly local: LentTrack['local'] }> {
+  *sent(): Generator<Pick<Publication, 'publicationId' | 'source' | 'local'>> {
     for (const entry of this.#entries.values()) if (entry.announced) yield entry;
   }
 
@@ -193,9 +196,15 @@ export class LocalPublications {
     await this.#ready();
     if (entry.withdrawn) return true;
     const { source, publicationId, local } = entry;
-    const settings = publishSettingsOf(source, publicationId, this.#profile, sizeOf(entry.media));
+    const { options, scalable } = publishSettingsOf(
+      source,
+      publicationId,
+      this.#profile,
+      sizeOf(entry.media),
+    );
+    if (scalable) shareStream(local, scalable);
     try {
-      await this.#room.localParticipant.publishTrack(local, settings);
+      await this.#room.localParticipant.publishTrack(local, options);
       return true;
     } catch (error) {
       if (entry.withdrawn || isRefusal(error) || attempt >= PUBLISH_ATTEMPTS) throw error;

@@ -1,4 +1,5 @@
-import type { PublicationId, PublishProfile, Source } from '@crossfade/video-core';
+import type { PublicationId, PublishProfile, Source, VideoLayer } from '@crossfade/video-core';
+import { chooseCodec, isScalable, layersToSend, scalableEncoding } from '@crossfade/video-core/sending';
 import { VideoPreset, type TrackPublishOptions } from 'livekit-client';
 import { toTrackSource } from './track-source.ts';
 
@@ -10,6 +11,12 @@ export interface FrameSize {
   readonly height: number;
 }
 
+export interface PublishSettings {
+  readonly options: TrackPublishOptions;
+  /** The layers that one stream carries, where they share one. */
+  readonly scalable?: readonly VideoLayer[];
+}
+
 /**
  * How one source is published, by the profile that every adapter obeys. The SDK leaves out middle layers of small
  * captures: below 960 pixels on the longer side it sends two layers, below 480 one.
@@ -19,7 +26,7 @@ export function publishSettingsOf(
   publicationId: PublicationId,
   profile: PublishProfile,
   size: FrameSize = ASSUMED_SIZE,
-): TrackPublishOptions {
+): PublishSettings {
   const base = {
     name: publicationId,
     source: toTrackSource(source),
@@ -28,15 +35,22 @@ export function publishSettingsOf(
   };
   if (source === 'microphone' || source === 'screen-audio') {
     const audio = source === 'microphone' ? profile.microphone : profile.screenAudio;
-    return {
-      ...base,
-      audioPreset: { maxBitrate: audio.maxBitrate },
-      dtx: audio.dtx,
-      red: audio.red,
-      forceStereo: false,
-    };
+    const audioPreset = { maxBitrate: audio.maxBitrate };
+    return { options: { ...base, audioPreset, dtx: audio.dtx, red: audio.red, forceStereo: false } };
   }
-  const { codec, layers } = profile[source];
+  const codec = chooseCodec(profile.codecs[source]);
+  const picture = { ...base, videoCodec: codec, degradationPreference: profile.degradation[source] };
+  if (isScalable(codec)) {
+    const scalable = layersToSend(profile, source, codec, size);
+    const { scalabilityMode, maxBitrate, maxFramerate } = scalableEncoding(scalable);
+    const encoding = { maxBitrate, maxFramerate };
+    // With `simulcast` and one layer the SDK would send streams.
+    const options = { ...picture, simulcast: false, scalabilityMode };
+    return source === 'camera'
+      ? { options: { ...options, videoEncoding: encoding }, scalable }
+      : { options: { ...options, screenShareEncoding: encoding }, scalable };
+  }
+  const { layers } = profile[source];
   const lower = layers
     .slice(0, -1)
     .map(
@@ -51,12 +65,12 @@ export function publishSettingsOf(
   const top = layers.at(-1);
   const encoding = top && { maxBitrate: top.maxBitrate, maxFramerate: top.maxFramerate };
   return {
-    ...base,
-    videoCodec: codec,
-    simulcast: layers.length > 1,
-    degradationPreference: profile.degradation[source],
-    ...(source === 'camera'
-      ? { videoSimulcastLayers: lower, ...(encoding && { videoEncoding: encoding }) }
-      : { screenShareSimulcastLayers: lower, ...(encoding && { screenShareEncoding: encoding }) }),
+    options: {
+      ...picture,
+      simulcast: layers.length > 1,
+      ...(source === 'camera'
+        ? { videoSimulcastLayers: lower, ...(encoding && { videoEncoding: encoding }) }
+        : { screenShareSimulcastLayers: lower, ...(encoding && { screenShareEncoding: encoding }) }),
+    },
   };
 }

@@ -14,14 +14,14 @@ const capabilities = (...mimeTypes: readonly string[]): RtpCapabilities => ({
 });
 
 it('sends speech with discontinuous transmission and error correction, and the sound of a screen whole', () => {
-  const speech = publishSettings(DEFAULT_PUBLISH_PROFILE, 'microphone', microphoneTrack(), {});
+  const { options: speech } = publishSettings(DEFAULT_PUBLISH_PROFILE, 'microphone', microphoneTrack(), {});
   expect(speech.codecOptions).toEqual({
     opusStereo: false,
     opusDtx: true,
     opusFec: true,
     opusMaxAverageBitrate: 32_000,
   });
-  const sound = publishSettings(DEFAULT_PUBLISH_PROFILE, 'screen-audio', microphoneTrack(), {});
+  const { options: sound } = publishSettings(DEFAULT_PUBLISH_PROFILE, 'screen-audio', microphoneTrack(), {});
   expect(sound.codecOptions).toMatchObject({
     opusStereo: true,
     opusDtx: false,
@@ -29,15 +29,35 @@ it('sends speech with discontinuous transmission and error correction, and the s
   });
 });
 
-it('prefers the profile’s codec where the room has it', () => {
-  const profile = {
-    ...DEFAULT_PUBLISH_PROFILE,
-    camera: { ...DEFAULT_PUBLISH_PROFILE.camera, codec: 'vp9' as const },
-  };
+it('orders simulcast layers from the smallest, each with its own limits', () => {
+  const { options, scalable } = publishSettings(
+    DEFAULT_PUBLISH_PROFILE,
+    'camera',
+    cameraTrack(),
+    capabilities('video/VP8'),
+  );
+  expect(options.encodings).toEqual([
+    { scaleResolutionDownBy: 4, maxBitrate: 150_000, maxFramerate: 20 },
+    { scaleResolutionDownBy: 2, maxBitrate: 500_000, maxFramerate: 25 },
+    { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, maxFramerate: 30 },
+  ]);
+  expect(scalable).toBeUndefined();
+});
+
+it('prefers the profile’s codec where the room has it, and sends VP8 elsewhere', () => {
+  const profile = { ...DEFAULT_PUBLISH_PROFILE, codecs: { camera: 'vp9', screen: 'vp8' } } as const;
   const both = publishSettings(profile, 'camera', cameraTrack(), capabilities('video/VP8', 'video/VP9'));
-  expect(both.codec?.mimeType).toBe('video/VP9');
-  expect(both.encodings).toHaveLength(1);
+  expect(both.options.codec?.mimeType).toBe('video/VP9');
+  expect(both.options.encodings).toEqual([
+    {
+      scalabilityMode: 'L3T3_KEY',
+      scaleResolutionDownBy: 1,
+      maxBitrate: 2_350_000,
+      maxFramerate: 30,
+    },
+  ]);
+  expect(both.scalable).toHaveLength(3);
   const without = publishSettings(profile, 'camera', cameraTrack(), capabilities('video/VP8'));
-  expect(without.codec).toBeUndefined();
-  expect(without.encodings).toHaveLength(3);
+  expect(without.options.codec?.mimeType).toBe('video/VP8');
+  expect(without.options.encodings).toHaveLength(3);
 });

@@ -1,13 +1,21 @@
-import { mediaKindOf, type PublishProfile, type Source } from '@crossfade/video-core';
+import {
+  mediaKindOf,
+  VIDEO_CODECS,
+  type PublishProfile,
+  type Source,
+  type VideoCodec,
+  type VideoLayer,
+} from '@crossfade/video-core';
+import { chooseCodec, isScalable, layersToSend, scalableEncoding } from '@crossfade/video-core/sending';
 import type { ProducerOptions, RtpCapabilities, RtpCodecCapability } from 'mediasoup-client/types';
-import { videoEncodings } from './video-encodings.ts';
 
 /** Kilobits per second at which the browser starts sending video, or it would creep up from 300. */
 const START_BITRATE = 1_000;
 
-function preferredCodec(capabilities: RtpCapabilities, codec: string): RtpCodecCapability | undefined {
-  const mimeType = `video/${codec}`;
-  return capabilities.codecs?.find((candidate) => candidate.mimeType.toLowerCase() === mimeType);
+export interface PublishSettings {
+  readonly options: Pick<ProducerOptions, 'encodings' | 'codecOptions' | 'codec'>;
+  /** The layers that one stream carries, where they share one. */
+  readonly scalable: readonly VideoLayer[] | undefined;
 }
 
 /**
@@ -19,24 +27,48 @@ export function publishSettings(
   source: Source,
   track: Pick<MediaStreamTrack, 'getSettings'>,
   capabilities: RtpCapabilities,
-): Pick<ProducerOptions, 'encodings' | 'codecOptions' | 'codec'> {
-  if (mediaKindOf(source) === 'audio') {
-    const audio = source === 'microphone' ? profile.microphone : profile.screenAudio;
-    return {
-      codecOptions: {
-        opusStereo: source === 'screen-audio',
-        opusDtx: audio.dtx,
-        opusFec: true,
-        opusMaxAverageBitrate: audio.maxBitrate,
-      },
-    };
-  }
-  const video = source === 'screen' ? profile.screen : profile.camera;
-  const codec = preferredCodec(capabilities, video.codec);
+): PublishSettings {
+  if (mediaKindOf(source) === 'audio') return { options: audioOptions(profile, source), scalable: undefined };
+  const picture = source === 'screen' ? 'screen' : 'camera';
+  const offered = codecsOf(capabilities);
+  const chosen = chooseCodec(profile.codecs[picture], [...offered.keys()]);
+  const layers = layersToSend(profile, picture, chosen, track.getSettings());
+  const scalable = isScalable(chosen) ? layers : undefined;
+  const codec = offered.get(chosen);
   return {
-    // Where the router lacks the codec, its first one is used, which has no layers of its own as VP9 has.
-    encodings: videoEncodings(codec === undefined ? { ...video, codec: 'vp8' } : video, track.getSettings()),
-    codecOptions: { videoGoogleStartBitrate: START_BITRATE },
-    ...(codec === undefined ? {} : { codec }),
+    options: {
+      encodings: scalable
+        ? [scalableEncoding(scalable)]
+        : layers.map(({ scaleDownBy, maxBitrate, maxFramerate }) => ({
+            scaleResolutionDownBy: scaleDownBy,
+            maxBitrate,
+            maxFramerate,
+          })),
+      codecOptions: { videoGoogleStartBitrate: START_BITRATE },
+      ...(codec && { codec }),
+    },
+    scalable,
   };
+}
+
+function audioOptions(profile: PublishProfile, source: Source): PublishSettings['options'] {
+  const audio = source === 'microphone' ? profile.microphone : profile.screenAudio;
+  return {
+    codecOptions: {
+      opusStereo: source === 'screen-audio',
+      opusDtx: audio.dtx,
+      opusFec: true,
+      opusMaxAverageBitrate: audio.maxBitrate,
+    },
+  };
+}
+
+/** What browser and room have in common, by the codec's name. */
+function codecsOf({ codecs = [] }: RtpCapabilities): ReadonlyMap<VideoCodec, RtpCodecCapability> {
+  return new Map(
+    VIDEO_CODECS.flatMap((name) => {
+      const found = codecs.find(({ mimeType }) => mimeType.toLowerCase() === `video/${name}`);
+      return found ? [[name, found] as const] : [];
+    }),
+  );
 }

@@ -121,6 +121,34 @@ class Scene {
   }
 }
 
+/** An encoder that is told what to encode, and forgets it as Chromium's does. */
+class FakeEncoder {
+  /** How often it was told. */
+  told = 0;
+  #parameters: RTCRtpSendParameters;
+  readonly sender: RTCRtpSender;
+
+  constructor(layers: number) {
+    const encodings = Array.from({ length: layers }, () => ({ active: true }));
+    this.#parameters = { transactionId: '', codecs: [], headerExtensions: [], rtcp: {}, encodings };
+    this.sender = Object.assign(Object.create(null), {
+      getParameters: () => structuredClone(this.#parameters),
+      setParameters: async (parameters: RTCRtpSendParameters) => {
+        this.told += 1;
+        this.#parameters = parameters;
+      },
+    });
+  }
+
+  get active(): readonly (boolean | undefined)[] {
+    return this.#parameters.encodings.map(({ active }) => active);
+  }
+
+  forget(): void {
+    for (const encoding of this.#parameters.encodings) encoding.active = true;
+  }
+}
+
 const scenes: Scene[] = [];
 function enter(given: Partial<Welcome> = {}, flowing = true): Scene {
   const scene = new Scene(new FakeSignalling(welcome(given)), credentials(), flowing);
@@ -432,6 +460,34 @@ describe('publishing', () => {
     await scene.room.publish(camera, { publicationId: CAMERA, source: 'camera', muted: false });
     expect(before).toEqual([null]);
     expect(attached.mock.calls.at(-1)?.[1]).toBe(camera);
+  });
+
+  it('reminds an encoder that forgot which layers are off, and leaves alone one that did not', async () => {
+    const scene = enter();
+    await scene.room.publish(microphoneTrack(), {
+      publicationId: MICROPHONE,
+      source: 'microphone',
+      muted: false,
+    });
+    const encoder = new FakeEncoder(3);
+    const { handler } = scene.transport('send');
+    const send = handler.send.bind(handler);
+    vi.spyOn(handler, 'send').mockImplementation(async (options) => ({
+      ...(await send(options)),
+      rtpSender: encoder.sender,
+    }));
+    await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
+    const payload = [{ type: 'layers-wanted' as const, publicationId: CAMERA, layers: [0] as const }];
+    scene.signalling.push({ name: 'events', payload });
+    await settle();
+    expect(encoder.active).toEqual([true, false, false]);
+    encoder.forget();
+    expect(encoder.active).toEqual([true, true, true]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(encoder.active).toEqual([true, false, false]);
+    const told = encoder.told;
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(encoder.told).toBe(told);
   });
 
   it('ends with a source that the server takes out', async () => {

@@ -6,10 +6,11 @@ import {
   type PublicationId,
   type PublishProfile,
   type Source,
+  type VideoLayer,
 } from '@crossfade/video-core';
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
+import { carryLayers, explainCodec } from '@crossfade/video-core/sending';
 import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
-
 import type { Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { AnswerCode, FrameSize, OwnPublication } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
@@ -33,6 +34,8 @@ interface Publication {
   /** The layers that somebody watches, once the server said so. */
   wanted: readonly Layer[] | undefined;
   producer: Producer | undefined;
+  /** What one stream carries, where the layers share one, as VP9's do. */
+  scalable: readonly VideoLayer[] | undefined;
   /** The server's answer to the last `produce`. */
   answer: Promise<unknown> | undefined;
   /** Settles when the server has it; replaced by a new one whenever it has to be produced again. */
@@ -149,6 +152,7 @@ export class Uplink {
       sizeAtServer: undefined,
       wanted: undefined,
       producer: undefined,
+      scalable: undefined,
       answer: undefined,
       live: deferred(),
       announced: false,
@@ -232,8 +236,8 @@ export class Uplink {
   }
 
   /**
-   * Sets again what an encoder forgot. Chromium does when it negotiates at the same time: it answered that layers
-   * were switched off, and encodes them all (156, in 2 of 9 joins).
+   * Sets again what encoders forgot. Each negotiation makes Chromium's: an answer switches on every layer that it
+   * does not mark as paused, and mediasoup-client marks none (libwebrtc 156, `UpdateSimulcastLayerStatusInSender`).
    */
   remindEncoders(): void {
     for (const publication of this.#publications.values())
@@ -269,11 +273,16 @@ export class Uplink {
     const transport = this.#transport.now;
     if (transport === undefined || this.empty) return [];
     const stats = statsOf(await transport.getStats());
-    return readTrackStats(stats, 'send', (mid, trackId) => {
+    const counted = readTrackStats(stats, 'send', (mid, trackId) => {
       for (const { publicationId, producer, track } of this.#publications.values())
         if (producer !== undefined && (mid === undefined ? track.id === trackId : producer.localId === mid))
           return publicationId;
       return undefined;
+    });
+    const { codecs } = this.#profile;
+    return counted.map((one) => {
+      const source = this.#publications.get(one.publicationId)?.source;
+      return explainCodec(one, source === 'screen' ? codecs.screen : codecs.camera);
     });
   }
 
@@ -301,9 +310,10 @@ export class Uplink {
         this.#remove(publication);
         return;
       }
+      const { options, scalable } = publishSettings(this.#profile, source, track, this.#sendCapabilities());
       const producer = await transport.produce({
         track,
-        ...publishSettings(this.#profile, source, track, this.#sendCapabilities()),
+        ...options,
         // The track is core's: it is neither stopped nor switched off here.
         stopTracks: false,
         disableTrackOnPause: false,
@@ -316,12 +326,14 @@ export class Uplink {
         return;
       }
       publication.producer = producer;
+      publication.scalable = scalable;
       publication.letGoOfProducer = this.#holdings.hold('producer');
       await Promise.all([
         publication.answer,
         producer.replaceTrack({ track: null }),
         this.#tellEncoder(publication),
       ]);
+      this.remindEncoders();
       await this.#attach(publication);
       if (this.#transport.now !== transport) return;
       publication.failures = 0;
@@ -416,11 +428,8 @@ export class Uplink {
     this.#ask.request('set-size', { publicationId, size }).catch(() => undefined);
   }
 
-  /**
-   * Encodes the layers that somebody watches and the limit allows, and always the smallest, so that nobody waits
-   * for an encoder. Says also what to give up first.
-   */
-  async #tellEncoder({ producer, source, wanted }: Publication): Promise<void> {
+  /** Encodes the layers that somebody watches and the limit allows, and says what to give up first. */
+  async #tellEncoder({ producer, source, wanted, scalable }: Publication): Promise<void> {
     const sender = producer?.rtpSender;
     if (sender === undefined || producer?.kind !== 'video') return;
     const { degradation } = this.#profile;
@@ -429,9 +438,12 @@ export class Uplink {
     const preference = source === 'screen' ? degradation.screen : degradation.camera;
     let changed = parameters.degradationPreference !== preference;
     parameters.degradationPreference = preference;
+    const top = Math.min(largest, wanted === undefined ? 2 : Math.max(-1, ...wanted));
+    const [stream] = parameters.encodings;
+    if (scalable !== undefined && stream !== undefined && top >= 0)
+      changed = carryLayers(stream, scalable.slice(0, top + 1)) || changed;
     parameters.encodings.forEach((encoding, index) => {
-      const watched = wanted === undefined || wanted.some((layer) => layer === index);
-      const active = index === 0 || (watched && index <= largest);
+      const active = index <= top;
       changed ||= encoding.active !== active;
       encoding.active = active;
     });

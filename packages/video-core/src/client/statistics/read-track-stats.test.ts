@@ -34,6 +34,7 @@ it('sums what is sent over the simulcast layers and names those that are encoded
     bytesSent: 100,
     packetsSent: 10,
     framesEncoded: 5,
+    keyFramesEncoded: 1,
     frameWidth: WIDTHS[rid],
     frameHeight: 90,
     remoteId: `remote-${rid}`,
@@ -62,6 +63,7 @@ it('sums what is sent over the simulcast layers and names those that are encoded
     roundTripTime: 0.02,
     codec: 'vp8',
     frames: 15,
+    keyFrames: 3,
     frameWidth: 320,
     frameHeight: 90,
     framesPerSecond: 30,
@@ -69,6 +71,24 @@ it('sums what is sent over the simulcast layers and names those that are encoded
     activeLayers: ['r0', 'r1'],
     transport: { protocol: 'udp', localCandidate: 'relay', remoteCandidate: 'host' },
   });
+});
+
+it('counts the layers that share a stream by its scalability mode', () => {
+  const stream = {
+    id: 'S',
+    type: 'outbound-rtp',
+    kind: 'video',
+    mid: '0',
+    bytesSent: 1,
+    packetsSent: 1,
+    framesPerSecond: 30,
+  };
+  const layers = (stat: Record<string, unknown>): readonly string[] | undefined =>
+    readTrackStats(report({ ...stream, ...stat }), 'send', () => CAMERA)[0]?.activeLayers;
+  expect(layers({ scalabilityMode: 'L3T3_KEY' })).toEqual(['s0', 's1', 's2']);
+  expect(layers({ scalabilityMode: 'L1T3' })).toEqual(['s0']);
+  expect(layers({ scalabilityMode: 'L3T3_KEY', active: false })).toBeUndefined();
+  expect(layers({})).toBeUndefined();
 });
 
 it('reads what is received, by the track where there is no mid, and the nominated pair where none is selected', () => {

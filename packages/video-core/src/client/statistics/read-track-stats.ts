@@ -144,10 +144,23 @@ function sent(stats: ReadonlyMap<string, Stat>, group: readonly Stat[], kind: Me
     .sort((left, right) => (number(left, 'frameWidth') ?? 0) - (number(right, 'frameWidth') ?? 0));
   setPicture(entry, encoded.slice(-1));
   set(entry, 'frames', sum(group, 'framesEncoded'));
+  set(entry, 'keyFrames', sum(group, 'keyFramesEncoded'));
   set(entry, 'limitedBy', limitOf(group));
   if (group.some((stat) => text(stat, 'rid') !== undefined))
     entry.activeLayers = encoded.map((stat) => text(stat, 'rid') ?? '');
+  else
+    set(
+      entry,
+      'activeLayers',
+      encoded.map(spatialLayersOf).find((layers) => layers !== undefined),
+    );
   return entry;
+}
+
+/** The layers in one stream, by its scalability mode (W3C webrtc-svc); `undefined` where it has none. */
+function spatialLayersOf(stat: Stat): readonly string[] | undefined {
+  const [, count] = /^L(\d)T\d/.exec(text(stat, 'scalabilityMode') ?? '') ?? [];
+  return count === undefined ? undefined : Array.from({ length: Number(count) }, (_, index) => `s${index}`);
 }
 
 function received(group: readonly Stat[], kind: MediaKind): Counters {
@@ -163,6 +176,7 @@ function received(group: readonly Stat[], kind: MediaKind): Counters {
   }
   setPicture(entry, group);
   set(entry, 'frames', sum(group, 'framesDecoded'));
+  set(entry, 'keyFrames', sum(group, 'keyFramesDecoded'));
   set(entry, 'freezeCount', sum(group, 'freezeCount'));
   set(entry, 'freezeDuration', sum(group, 'totalFreezesDuration'));
   return entry;

@@ -4,7 +4,7 @@ import { CrossfadeError } from '../../errors/crossfade-error.ts';
 import type { IceTransportPolicy } from '../../ice-server.ts';
 import { asId, type ParticipantId, type RoomName } from '../../identity.ts';
 import { SOURCES } from '../../media.ts';
-import { DEFAULT_PUBLISH_PROFILE } from '../../publish-profile.ts';
+import { DEFAULT_PUBLISH_PROFILE, type VideoCodec } from '../../publish-profile.ts';
 import type { Rights, Role } from '../../rights.ts';
 import type { ServerAdapter } from '../../server/server-adapter.ts';
 import { ConformanceError, expect } from './conformance-error.ts';
@@ -23,6 +23,8 @@ export interface Guest {
   readonly rights?: Rights;
   /** Seconds. */
   readonly ttl?: number;
+  /** What their client is configured to encode pictures with. */
+  readonly codec?: VideoCodec;
 }
 
 let opened = 0;
@@ -81,15 +83,23 @@ export class Stage {
   async connect(
     credentials: unknown,
     id: ParticipantId,
-    options: { readonly seat?: ConformanceSeat; readonly iceTransportPolicy?: IceTransportPolicy } = {},
+    options: {
+      readonly seat?: ConformanceSeat;
+      readonly iceTransportPolicy?: IceTransportPolicy;
+      readonly codec?: VideoCodec;
+    } = {},
   ): Promise<Person> {
     const seat = options.seat ?? (await this.#harness.seat());
+    const { codec } = options;
     const witness = new Witness(id, this.patience);
     const connection = seat.adapter.connect({
       credentials,
       iceServers: this.#harness.iceServers,
       iceTransportPolicy: options.iceTransportPolicy ?? 'all',
-      profile: DEFAULT_PUBLISH_PROFILE,
+      profile: {
+        ...DEFAULT_PUBLISH_PROFILE,
+        ...(codec && { codecs: { camera: codec, screen: codec } }),
+      },
       observer: witness,
     });
     const person = new Person(id, seat, witness, connection, this.#tracks);
@@ -101,7 +111,8 @@ export class Stage {
   async arrive(room: RoomName, name: string, guest: Guest = {}): Promise<Person> {
     this.#arrivals += 1;
     const id = guest.id ?? asId.participant(`${name}-${this.#arrivals}`);
-    return this.connect(await this.issue(room, id, guest), id);
+    const { codec } = guest;
+    return this.connect(await this.issue(room, id, guest), id, codec && { codec });
   }
 
   /** Somebody who has entered. */

@@ -5,7 +5,5 @@ export const MEMORY_KIND = asId.provider('memory');
 
 export const MEMORY_CAPABILITIES = manifest(MEMORY_KIND, {
   'relay-only': 'nothing travels over a network',
-  'codec-vp9': 'nothing is encoded',
-  'codec-h264': 'nothing is encoded',
-  'codec-av1': 'nothing is encoded',
+  'codec-av1': 'it stands for a provider that carries none',
 });

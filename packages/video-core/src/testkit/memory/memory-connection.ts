@@ -1,5 +1,6 @@
 import type { DisconnectReason } from '../../call-event.ts';
 import type { ConnectOptions, PublishOptions, RoomConnection } from '../../client/client-adapter.ts';
+import { chooseCodec, explainCodec } from '../../client/sending/codec-choice.ts';
 import type { TrackStats } from '../../client/track-stats.ts';
 import type { OutgoingData } from '../../data-message.ts';
 import { ConnectionLostError } from '../../errors/connection-lost-error.ts';
@@ -7,12 +8,13 @@ import { CrossfadeError } from '../../errors/crossfade-error.ts';
 import { ServerAwayError } from '../../errors/server-away-error.ts';
 import type { ParticipantId, PublicationId } from '../../identity.ts';
 import type { Demand, Layer } from '../../media.ts';
-import type { PublishProfile, VideoLayer } from '../../publish-profile.ts';
+import type { PublishProfile } from '../../publish-profile.ts';
 import { Gate } from './gate.ts';
 import { parseMemoryCredentials } from './memory-credentials.ts';
 import { MemoryLink, type Ending } from './memory-link.ts';
 import { MemoryMember } from './memory-member.ts';
 import type { MemoryNetwork } from './memory-network.ts';
+import type { MemoryPublication } from './memory-publication.ts';
 import type { MemoryRoom } from './memory-room.ts';
 
 /** One client in one memory room, with the faults that a test can play on it. */
@@ -72,7 +74,7 @@ export class MemoryConnection implements RoomConnection {
 
   publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
     return this.#command((room, member) =>
-      room.publish(member, track, options, layersOf(this.#options.profile, options)),
+      room.publish(member, track, options, wayOf(this.#options.profile, options)),
     );
   }
 
@@ -113,7 +115,8 @@ export class MemoryConnection implements RoomConnection {
 
   async stats(): Promise<readonly TrackStats[]> {
     if (this.#closed || !this.#place) return [];
-    return this.#place.room.stats(this.#place.member);
+    const wanted = this.#options.profile.codecs.camera;
+    return this.#place.room.stats(this.#place.member).map((one) => explainCodec(one, wanted));
   }
 
   async close(): Promise<void> {
@@ -162,9 +165,15 @@ export class MemoryConnection implements RoomConnection {
   }
 }
 
-function layersOf(profile: PublishProfile, { source }: PublishOptions): readonly VideoLayer[] {
-  if (source === 'camera') return profile.camera.layers;
-  return source === 'screen' ? profile.screen.layers : [];
+/** What this provider carries. */
+const CODECS = ['vp8', 'vp9', 'h264'] as const;
+
+function wayOf(
+  profile: PublishProfile,
+  { source }: PublishOptions,
+): Pick<MemoryPublication, 'layers' | 'codec'> {
+  if (source !== 'camera' && source !== 'screen') return { layers: [], codec: 'opus' };
+  return { layers: profile[source].layers, codec: chooseCodec(profile.codecs[source], CODECS) };
 }
 
 const REASONS: Readonly<Record<string, DisconnectReason>> = {

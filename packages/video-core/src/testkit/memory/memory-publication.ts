@@ -1,7 +1,7 @@
 import type { PublicationInfo } from '../../call-event.ts';
 import type { PublicationId } from '../../identity.ts';
 import { mediaKindOf, type Layer, type MutedBy, type Source } from '../../media.ts';
-import type { VideoLayer } from '../../publish-profile.ts';
+import type { VideoCodec, VideoLayer } from '../../publish-profile.ts';
 import { FlowMeter } from './flow-meter.ts';
 
 /** One track that somebody sends into a memory room. */
@@ -9,6 +9,7 @@ export class MemoryPublication {
   readonly publicationId: PublicationId;
   readonly source: Source;
   readonly layers: readonly VideoLayer[];
+  readonly codec: VideoCodec | 'opus';
   readonly mutedBy = new Set<MutedBy>();
   readonly sent: FlowMeter;
   track: MediaStreamTrack;
@@ -22,6 +23,7 @@ export class MemoryPublication {
       readonly publicationId: PublicationId;
       readonly source: Source;
       readonly layers: readonly VideoLayer[];
+      readonly codec: VideoCodec | 'opus';
       readonly muted: boolean;
       readonly track: MediaStreamTrack;
     },
@@ -30,6 +32,7 @@ export class MemoryPublication {
     this.publicationId = what.publicationId;
     this.source = what.source;
     this.layers = what.layers;
+    this.codec = what.codec;
     this.track = what.track;
     this.sent = new FlowMeter(now);
     if (what.muted) this.mutedBy.add('self');

@@ -6,7 +6,6 @@ import { DataRefusedError } from '../../errors/data-refused-error.ts';
 import { PublishRefusedError } from '../../errors/publish-refused-error.ts';
 import type { ParticipantId, PublicationId, RoomName } from '../../identity.ts';
 import { SOURCES, type Demand, type Layer, type Source } from '../../media.ts';
-import type { VideoLayer } from '../../publish-profile.ts';
 import type { Rights } from '../../rights.ts';
 import type { RoomSpec } from '../../server/server-adapter.ts';
 import { MemoryDelivery } from './memory-delivery.ts';
@@ -121,12 +120,15 @@ export class MemoryRoom {
     member: MemoryMember,
     track: MediaStreamTrack,
     options: PublishOptions,
-    layers: readonly VideoLayer[],
+    { layers, codec }: Pick<MemoryPublication, 'layers' | 'codec'>,
   ): void {
     const { publicationId, source, muted } = options;
     if (!member.rights.publish.includes(source)) throw new PublishRefusedError(source);
     if (member.publications.has(publicationId)) return this.replaceTrack(member, publicationId, track);
-    const publication = new MemoryPublication({ publicationId, source, muted, layers, track }, this.#now);
+    const publication = new MemoryPublication(
+      { publicationId, source, muted, layers, codec, track },
+      this.#now,
+    );
     if (source === 'camera') publication.largest = member.cameraLimit;
     member.publications.set(publicationId, publication);
     this.#watch(member, publication);
@@ -336,7 +338,7 @@ export class MemoryRoom {
     const all: TrackStats[] = [];
     for (const publication of member.publications.values()) {
       all.push({
-        ...counters(publication.kind, publication.sent.milliseconds, publication.track),
+        ...counters(publication, publication.sent.milliseconds),
         publicationId: publication.publicationId,
         direction: 'send',
         packetsLost: 0,
@@ -349,7 +351,7 @@ export class MemoryRoom {
     for (const { publication, received, size, track } of member.deliveries.values()) {
       if (!track) continue;
       all.push({
-        ...counters(publication.kind, received.milliseconds, publication.track),
+        ...counters(publication, received.milliseconds),
         publicationId: publication.publicationId,
         direction: 'receive',
         packetsLost: 0,
@@ -408,16 +410,16 @@ const NETWORK = {
 } as const satisfies Partial<TrackStats>;
 
 /** Figures of the right order for so much media: what grows with time does, and nothing else. */
-function counters(kind: 'audio' | 'video', milliseconds: number, track: MediaStreamTrack) {
+function counters({ kind, codec, track }: MemoryPublication, milliseconds: number) {
   const seconds = milliseconds / 1000;
   if (kind === 'audio') {
     const volume = track instanceof MemoryTrack ? track.volume : 1;
     const packets = Math.floor(seconds * 50);
     const audioEnergy = seconds * volume * volume;
-    return { kind, bytes: packets * 80, packets, codec: 'opus', audioEnergy, ...NETWORK };
+    return { kind, bytes: packets * 80, packets, codec, audioEnergy, ...NETWORK };
   }
   const framesPerSecond = track.getSettings().frameRate ?? 30;
   const frames = Math.floor(seconds * framesPerSecond);
-  const picture = { codec: 'vp8', frames, framesPerSecond };
+  const picture = { codec, frames, keyFrames: 1, framesPerSecond };
   return { kind, bytes: frames * 2_000, packets: frames * 2, ...picture, ...NETWORK };
 }

@@ -1,6 +1,6 @@
 import type { PublicationId } from '../../../identity.ts';
 import type { Demand } from '../../../media.ts';
-import { DEFAULT_PUBLISH_PROFILE } from '../../../publish-profile.ts';
+import { DEFAULT_PUBLISH_PROFILE, type VideoCodec } from '../../../publish-profile.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';
@@ -63,6 +63,62 @@ async function expectSentLayers(
     async () => (await person.stats(publicationId, 'send'))?.activeLayers?.length === count,
   );
 }
+
+async function expectCodec(
+  stage: Stage,
+  person: Person,
+  publicationId: PublicationId,
+  direction: 'send' | 'receive',
+  codec: VideoCodec,
+): Promise<void> {
+  let used: string | undefined;
+  await stage.eventually(`the codec is known to ${person.id}`, async () => {
+    used = (await person.stats(publicationId, direction))?.codec;
+    return used !== undefined;
+  });
+  expectEqual(used, codec, `the codec of what ${person.id} ${direction}s`);
+}
+
+const layeredIn = (codec: 'vp9' | 'h264'): ConformanceCase => ({
+  name: `sends ${codec.toUpperCase()} where it is configured, in a size that follows demand and limit`,
+  feature: `codec-${codec}`,
+  async run(stage) {
+    const room = await stage.openRoom();
+    const [ann, ben] = await Promise.all([stage.join(room, 'ann', { codec }), stage.join(room, 'ben')]);
+    const { publicationId, track } = await ann.publish('camera', { size: 'large' });
+    const { width = 0 } = track.getSettings();
+    const arriving = async (): Promise<number> =>
+      (await ben.stats(publicationId, 'receive'))?.frameWidth ?? 0;
+    const arrives = (what: string, fits: (now: number) => boolean): Promise<void> =>
+      stage.eventually(`the ${what} layer arrives`, async () => fits(await arriving()));
+    const sends = async (layers: number): Promise<void> => {
+      if (stage.supports('simulcast')) await expectSentLayers(stage, ann, publicationId, layers);
+    };
+    stage.play(await ben.witness.untilTrack(publicationId));
+    ben.connection.setDemand(publicationId, full(width));
+    await arrives('largest', (now) => now > width * 0.9);
+    await sends(3);
+    await expectCodec(stage, ann, publicationId, 'send', codec);
+    await expectCodec(stage, ben, publicationId, 'receive', codec);
+    expectEqual(
+      (await ann.stats(publicationId, 'send'))?.codecFallback,
+      undefined,
+      'the reason for another codec',
+    );
+    ann.connection.limitCamera(0);
+    await sends(1);
+    await arrives('smallest', (now) => now <= width / 3);
+    await expectFlow(stage, ben, publicationId);
+    ann.connection.limitCamera(2);
+    await arrives('largest', (now) => now > width * 0.9);
+    ben.connection.setDemand(publicationId, full(160));
+    await arrives('smallest', (now) => now <= width / 3);
+    await sends(1);
+  },
+});
+
+/** Somewhat more than two for each half second; without restraint it is one for each who looks. */
+const KEY_FRAMES_AT_ONCE = 4;
 
 export const mediaCases: readonly ConformanceCase[] = [
   {
@@ -257,6 +313,54 @@ export const mediaCases: readonly ConformanceCase[] = [
       );
     },
   },
+  layeredIn('vp9'),
+  layeredIn('h264'),
+  {
+    name: 'sends AV1 where it is configured and carried, and elsewhere VP8, and says why',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const [ann, ben] = await Promise.all([
+        stage.join(room, 'ann', { codec: 'av1' }),
+        stage.join(room, 'ben'),
+      ]);
+      const { publicationId } = await ann.publish('camera', { size: 'small' });
+      await expectFlow(stage, ben, publicationId);
+      const carried = stage.supports('codec-av1');
+      await expectCodec(stage, ann, publicationId, 'send', carried ? 'av1' : 'vp8');
+      await expectCodec(stage, ben, publicationId, 'receive', carried ? 'av1' : 'vp8');
+      expectEqual(
+        (await ann.stats(publicationId, 'send'))?.codecFallback,
+        carried ? undefined : { wanted: 'av1', lacking: 'provider' },
+        'the reason for another codec',
+      );
+    },
+  },
+  {
+    name: 'makes few key frames, however many begin to look at once',
+    feature: 'simulcast',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ann = await stage.join(room, 'ann');
+      const { publicationId } = await ann.publish('camera', { size: 'small' });
+      const names = Array.from({ length: 8 }, (_, index) => `viewer${index}`);
+      const viewers = await Promise.all(names.map((name) => stage.join(room, name)));
+      await Promise.all(viewers.map((viewer) => expectFlow(stage, viewer, publicationId)));
+      for (const { connection } of viewers) connection.setDemand(publicationId, HIDDEN);
+      await Promise.all(viewers.map((viewer) => expectStandstill(stage, viewer, publicationId)));
+      const keyFrames = async (): Promise<number> => (await ann.stats(publicationId, 'send'))?.keyFrames ?? 0;
+      const before = await keyFrames();
+      for (const { connection } of viewers) {
+        connection.setDemand(publicationId, full(160));
+        await stage.meanwhile(70);
+      }
+      const made = (await keyFrames()) - before;
+      expect(
+        made <= KEY_FRAMES_AT_ONCE,
+        `at most ${KEY_FRAMES_AT_ONCE} key frames should be made, not ${made}`,
+      );
+      await Promise.all(viewers.map((viewer) => expectFlow(stage, viewer, publicationId)));
+    },
+  },
   {
     name: 'lets go of a publication that is not subscribed to, and takes it up again',
     async run(stage) {
@@ -300,7 +404,7 @@ export const mediaCases: readonly ConformanceCase[] = [
             async () => (await person.stats(publicationId, direction))?.[fact] !== undefined,
           );
         const { codec, transport } = (await person.stats(publicationId, direction)) ?? {};
-        expectEqual(codec, source === 'camera' ? DEFAULT_PUBLISH_PROFILE.camera.codec : 'opus', 'the codec');
+        expectEqual(codec, source === 'camera' ? DEFAULT_PUBLISH_PROFILE.codecs.camera : 'opus', 'the codec');
         expect(
           transport?.protocol === 'udp' || transport?.protocol === 'tcp',
           `the transport should be known, and is ${transport?.protocol}`,
