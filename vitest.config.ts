@@ -16,7 +16,7 @@ export default defineConfig({
             'apps/*/src/**/*.test.{ts,tsx}',
             'examples/*/src/**/*.test.ts',
             'scripts/**/*.test.mjs',
-            'bench/**/*.test.ts',
+            'bench/**/*.test.{ts,tsx}',
             'e2e/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.conformance.test.ts', '**/*.boundaries.test.ts'],

@@ -1,14 +1,21 @@
 /**
  * Runs the benches one after the other, each in a process of its own: all of them, or those that are named.
  *
- *   npm run bench [-- bundle-size join-latency join-to-first-frame cycles]
+ *   npm run bench [-- bundle-size reducer-cost renders join-latency join-to-first-frame cycles]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { choice } from './setting/command-line.ts';
 
-const BENCHES = ['bundle-size', 'join-latency', 'join-to-first-frame', 'cycles'] as const;
+const BENCHES = [
+  'bundle-size',
+  'reducer-cost',
+  'renders',
+  'join-latency',
+  'join-to-first-frame',
+  'cycles',
+] as const;
 
 const named = process.argv.slice(2);
 const chosen = named.length === 0 ? BENCHES : named.flatMap((name) => choice('bench', name, BENCHES));

@@ -2,13 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { build, preview, type Plugin } from 'vite';
 import { ports } from './ports.ts';
 
 const ROOT = fileURLToPath(new URL('../pages', import.meta.url));
 
+export interface PageOptions {
+  readonly plugins?: readonly Plugin[];
+  /** False leaves the names of functions as they are. */
+  readonly minify?: boolean;
+}
+
 /** Builds pages for production and serves them. */
-export async function servePages(names: readonly string[]): Promise<{ close(): Promise<void> }> {
+export async function servePages(
+  names: readonly string[],
+  { plugins = [], minify = true }: PageOptions = {},
+): Promise<{ close(): Promise<void> }> {
   const outDir = await mkdtemp(join(tmpdir(), 'crossfade-bench-pages-'));
   const forgetPages = () => rm(outDir, { recursive: true, force: true });
   try {
@@ -16,8 +25,10 @@ export async function servePages(names: readonly string[]): Promise<{ close(): P
       root: ROOT,
       configFile: false,
       logLevel: 'warn',
+      plugins: [...plugins],
       build: {
         outDir,
+        minify,
         emptyOutDir: true,
         target: 'es2023',
         chunkSizeWarningLimit: 2_000,

@@ -22,6 +22,8 @@ export const steps = [
 export const longSteps = [
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
+  { name: 'reducer-cost', script: 'test:long:reducer-cost', kind: 'check', native: false },
+  { name: 'renders', script: 'test:long:renders', kind: 'check', native: true },
   { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
   { name: 'faults', script: 'test:long:faults', kind: 'check', native: true },
