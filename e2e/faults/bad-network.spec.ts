@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { CallTab } from '../calls/call-tab.ts';
-import { expect, test } from './fault-fixture.ts';
+import { test } from './fault-fixture.ts';
 import { noteFigure } from './figure.ts';
 import { NETWORKS } from './networks.ts';
 import { countMedia, receivedBetween, watchConnections, type Received } from './received-media.ts';

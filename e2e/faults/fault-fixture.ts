@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { makeSocketsBreakable } from './breakable-sockets.ts';
+import { PROVIDERS, type Provider } from '../matrix/manifests.ts';
 import { productOptions, test as base } from '../calls/stack-fixture.ts';
 import { freePort } from '../conformance/free-port.ts';
 import type { CallScene } from './fault.ts';
@@ -100,10 +102,12 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
   stack: [async ({ product }, use) => use(product.stack), { scope: 'worker' }],
   enterScene: async ({ product, provider, people, callKey }, use) => {
     await use(async ({ direct }) => {
+      await untilChosen(product.stack, provider, callKey);
       const ben = await people.join(callKey, 'Ben');
       const ann = await people.arrive(callKey, 'Ann', direct ? {} : { ice: 'relay' });
       await makeSocketsBreakable(ann.page);
       await ann.join();
+      await expect(ann.root).toHaveAttribute('data-provider', provider);
       return { ...product, provider, ann, ben };
     });
     product.path.mend();
@@ -111,4 +115,15 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
   },
 });
 
-export { expect } from '@playwright/test';
+/** A provider whose media process died is passed over for a while. */
+async function untilChosen(stack: Stack, provider: Provider, key: string): Promise<void> {
+  const preview = async (): Promise<unknown> => {
+    const answer = await fetch(new URL('/calls/preview', stack.urls.server), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key, adapters: PROVIDERS, requestedProvider: provider }),
+    });
+    return await answer.json();
+  };
+  await expect.poll(preview, { timeout: 30_000 }).toMatchObject({ provider });
+}
