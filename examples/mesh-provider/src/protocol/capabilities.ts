@@ -21,7 +21,10 @@ export const MESH_CAPABILITIES: CapabilityManifest = {
     'server-mute': YES,
     'source-block': YES,
     remove: YES,
-    'relay-only': YES,
+    'relay-only': {
+      supported: false,
+      reason: 'Two browsers that may each use a relay alone do not connect to each other yet.',
+    },
     'codec-vp8': YES,
     'codec-vp9': YES,
     'codec-h264': YES,
