@@ -13,6 +13,8 @@ export interface Gathering {
   readonly screens?: number;
   /** What the provider's manifest declares missing. */
   readonly without?: readonly Feature[];
+  /** Whether the page's person is a host, and not a guest of somebody else. */
+  readonly host?: boolean;
 }
 
 /** The web app's call with people who are not there; built and served once for all tests. */
@@ -27,10 +29,14 @@ export const test = base.extend<{ gather: (gathering: Gathering) => Promise<Page
     { scope: 'worker', timeout: 120_000 },
   ],
   gather: async ({ site, page }, use) => {
-    await use(async ({ people, screens = 0, without = [] }) => {
+    await use(async ({ people, screens = 0, without = [], host = false }) => {
       const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));
       const connected = async () => {
-        await page.goto(`${site}?people=${people}&screens=${screens}&without=${without.join(',')}`);
+        const asked = { people, screens, without: without.join(','), host };
+        const search = new URLSearchParams(
+          Object.entries(asked).map(([name, value]) => [name, String(value)]),
+        );
+        await page.goto(`${site}?${search}`);
         await page.locator('[data-testid=call][data-state=connected]').waitFor();
       };
       await Promise.race([connected(), broken]);

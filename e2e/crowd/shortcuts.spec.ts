@@ -76,7 +76,7 @@ test('? lists the keys, gives the focus back, and can turn them off @comfort.sho
   await mute.focus();
   await page.keyboard.press('?');
   await expect(dialog).toBeVisible();
-  await expect(dialog.locator('kbd')).toHaveText(['M', 'V', 'S', 'H', 'C', 'P', 'F', '←', '→', '?']);
+  await expect(dialog.locator('kbd')).toHaveText(['M', 'V', 'S', 'H', 'C', 'U', 'P', 'F', '←', '→', '?']);
   await page.keyboard.press('m');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);

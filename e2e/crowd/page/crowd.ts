@@ -66,6 +66,15 @@ export class Crowd implements ClientAdapter {
     this.#observer?.event({ type: 'bandwidth-limited', direction: 'receive', limited });
   }
 
+  /** Everyone, this page's person first. */
+  get names(): readonly { readonly id: ParticipantId; readonly name: string }[] {
+    const others = Array.from({ length: this.#people }, (_, person) => ({
+      id: idOf(person),
+      name: nameOf(person),
+    }));
+    return [{ id: asId.participant('me'), name: 'Ada Moreno' }, ...others];
+  }
+
   admit(key: CallKey): JoinAnswer {
     return {
       call: asId.call('crowded'),
@@ -82,6 +91,7 @@ export class Crowd implements ClientAdapter {
       },
       iceServers: [],
       credentials: {},
+      controlToken: 'crowded',
       explain: false,
     };
   }

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../apps/web/src/call/call-providers.tsx';
 import { CallRoot } from '../../../apps/web/src/call/call-root.tsx';
 import { Room } from '../../../apps/web/src/call/room.tsx';
+import { CrowdControl } from './crowd-control.ts';
 import { Crowd } from './crowd.ts';
 import { moving } from './moving-picture.ts';
 
@@ -15,10 +16,11 @@ declare global {
   interface Window {
     /** What tests ask about, and let happen. */
     readonly crowd: Crowd;
+    readonly channel: CrowdControl;
   }
 }
 
-/** The call of the web app, with people who are not there: `?people=25&screens=2&without=simulcast`. */
+/** The call of the web app, with people who are not there: `?people=25&screens=2&without=simulcast&host=true`. */
 const search = new URLSearchParams(location.search);
 const key = asId.key('garden');
 const without = (search.get('without') ?? '').split(',');
@@ -27,18 +29,18 @@ const missing = FEATURES.filter((feature) => without.includes(feature)).map((fea
   'it rains',
 ]);
 const crowd = new Crowd(Number(search.get('people') ?? 0), Object.fromEntries(missing));
+const channel = new CrowdControl(crowd.names, search.get('host') === 'true');
+const control = createCallControl({ transport: channel });
 const speaker = new Speaker();
 const session = createCallSession({
   audioElement: speaker.element,
   adapters: { [crowd.capabilities.kind]: () => Promise.resolve(crowd) },
-  join: () => Promise.resolve(crowd.admit(key)),
+  join: control.joining(() => Promise.resolve(crowd.admit(key))),
   devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
 });
 const picture = (source: 'camera' | 'screen') => moving(source === 'screen' ? 'My screen' : 'Me', 160);
 const silence = () => new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
-// Nobody is at the other end of the chat.
-const control = createCallControl({ transport: { open: () => new Promise(() => {}) } });
-Object.assign(window, { crowd });
+Object.assign(window, { crowd, channel });
 
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');

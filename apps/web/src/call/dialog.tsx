@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEscape } from './use-escape.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -13,6 +14,8 @@ export interface DialogProps {
 export function Dialog({ title, close, onClose, children }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  // Here, so that a panel that the dialog was opened from stays open.
+  useEscape(dialog, () => dialog.current?.close());
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);

@@ -4,6 +4,7 @@ import {
   CircleSlash,
   CloudOff,
   DoorOpen,
+  Lock,
   MonitorSmartphone,
   RefreshCw,
   UserX,
@@ -41,7 +42,7 @@ export function EndedScreen({ end, onBack, onAgain }: EndedScreenProps): ReactNo
   useEffect(() => closeDevices(session), [session]);
 
   const { title, body, quote, code, look, way } = endedView(end);
-  const Icon = ICONS[end.reason];
+  const Icon = end.code === 'call-locked' ? Lock : ICONS[end.reason];
   const go = { preview: onBack, call: onAgain, reload: () => location.reload() };
   return (
     <MessagePage

@@ -33,6 +33,19 @@ test("a moderator's words are passed on", () => {
   });
 });
 
+test('a removal without words has no quote', () => {
+  expect(end('removed', '', 'participant-removed').quote).toBeUndefined();
+});
+
+test('whoever comes to a locked call reads so, once, and can try again', () => {
+  expect(end('refused', 'This call is locked. Ask somebody inside.', 'call-locked')).toMatchObject({
+    title: 'The host has locked this call',
+    quote: undefined,
+    code: undefined,
+    way: { to: 'call', label: texts.endedActions.retry },
+  });
+});
+
 test('what the server refused can be changed', () => {
   expect(end('failed', 'The name may have at most 80 characters.', 'invalid-input')).toMatchObject({
     title: texts.endedByCode['invalid-input']?.title,

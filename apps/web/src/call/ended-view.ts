@@ -29,6 +29,9 @@ const WAYS: Readonly<Record<EndReason, EndedView['way']>> = {
   'cannot-run': { label: actions.reload, to: 'reload' },
 };
 
+/** Codes whose text here says all that there is to say. */
+const TOLD: ReadonlySet<string | undefined> = new Set(['call-locked']);
+
 export function endedView({ reason, message, code }: End): EndedView {
   const { title, body } = (code === undefined ? undefined : texts.endedByCode[code]) ?? texts.ended[reason];
   const way = code === 'invalid-input' ? ({ label: actions.back, to: 'preview' } as const) : WAYS[reason];
@@ -38,13 +41,14 @@ export function endedView({ reason, message, code }: End): EndedView {
     case 'replaced':
       return { title, body, quote: undefined, code: undefined, look: 'plain', way };
     case 'removed':
-      return { title, body, quote: message, code: undefined, look: 'warn', way };
+      return { title, body, quote: message || undefined, code: undefined, look: 'warn', way };
     // These say themselves what to do.
     case 'server-away':
     case 'cannot-run':
       return { title, body: message ?? body, quote: undefined, code, look: 'warn', way };
     case 'refused':
     case 'failed':
+      if (TOLD.has(code)) return { title, body, quote: undefined, code: undefined, look: 'warn', way };
       return { title, body, quote: message, code, look: 'warn', way };
   }
 }

@@ -1,29 +1,35 @@
 import type { CallKey } from '@crossfade/video-core';
 import { useState, type ReactNode } from 'react';
 import { ChatPanel } from '../chat/chat-panel.tsx';
+import { PeoplePanel } from '../people/people-panel.tsx';
 import { Announcer } from './announcer.tsx';
 import { Banners } from './banners.tsx';
 import { ControlBar } from './control-bar.tsx';
+import { NoticesProvider } from './notices.tsx';
 import { RoomHead } from './room-head.tsx';
 import { TileGrid } from './tile-grid.tsx';
 
 /** Inside the call. */
 export function Room({ callKey }: { readonly callKey: CallKey }): ReactNode {
-  const [chatOpen, setChatOpen] = useState(false);
+  // One at a time, since both together leave too little of the call.
+  const [beside, setBeside] = useState<'chat' | 'people'>();
   // Kept here, so that what was begun is there again when the chat is.
   const [draft, setDraft] = useState('');
+  const toggle = (panel: 'chat' | 'people') => () => setBeside(beside === panel ? undefined : panel);
+  const close = () => setBeside(undefined);
   return (
-    <>
-      <RoomHead callKey={callKey} />
+    <NoticesProvider>
+      <RoomHead callKey={callKey} people={{ open: beside === 'people', onToggle: toggle('people') }} />
       <Banners />
       <div className="room-body">
         <div className="room-stage">
           <TileGrid callKey={callKey} />
         </div>
-        {chatOpen ? <ChatPanel draft={draft} onDraft={setDraft} onClose={() => setChatOpen(false)} /> : null}
+        {beside === 'chat' ? <ChatPanel draft={draft} onDraft={setDraft} onClose={close} /> : null}
+        {beside === 'people' ? <PeoplePanel onClose={close} /> : null}
       </div>
-      <ControlBar chat={{ open: chatOpen, onToggle: () => setChatOpen(!chatOpen) }} />
-      <Announcer chatOpen={chatOpen} />
-    </>
+      <ControlBar chat={{ open: beside === 'chat', onToggle: toggle('chat') }} />
+      <Announcer chatOpen={beside === 'chat'} />
+    </NoticesProvider>
   );
 }

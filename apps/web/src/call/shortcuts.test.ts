@@ -29,5 +29,5 @@ test.each(['ctrlKey', 'metaKey', 'altKey', 'repeat', 'isComposing'])(
 );
 
 test('keys are written as they are on the keyboard', () => {
-  expect(NAMES.map(keyName)).toEqual(['M', 'V', 'S', 'H', 'C', 'P', 'F', '←', '→', '?']);
+  expect(NAMES.map(keyName)).toEqual(['M', 'V', 'S', 'H', 'C', 'U', 'P', 'F', '←', '→', '?']);
 });

@@ -5,6 +5,7 @@ export const SHORTCUTS = {
   screen: 's',
   hand: 'h',
   chat: 'c',
+  people: 'u',
   pin: 'p',
   fullScreen: 'f',
   previousPage: 'ArrowLeft',

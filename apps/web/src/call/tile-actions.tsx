@@ -1,6 +1,7 @@
 import type { Tile } from '@crossfade/video-core/client';
 import { EyeOff, Maximize, Minimize, Pin, PinOff, type LucideIcon } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
+import { PersonMenu } from '../people/person-menu.tsx';
 import { texts } from '../texts/texts.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { useTileName } from './use-tile-name.ts';
@@ -40,6 +41,9 @@ export function TileActions({ tile, focused, onPin, onHide }: TileActionsProps):
         icon={focused ? PinOff : Pin}
         onClick={onPin}
       />
+      {tile.participantId === 'local' || tile.source === 'screen' ? null : (
+        <PersonMenu participant={tile.participantId} className="tile-action" />
+      )}
     </div>
   );
 }

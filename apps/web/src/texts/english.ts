@@ -1,4 +1,4 @@
-import type { DeviceFailure, EndReason, QualityLevel, Source } from '@crossfade/video-core';
+import type { DeviceFailure, EndReason, HostCommand, QualityLevel, Source } from '@crossfade/video-core';
 import { counting } from './counted.ts';
 
 const LANGUAGE = 'en';
@@ -6,6 +6,7 @@ const counted = counting(LANGUAGE);
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const rounded = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
+const listed = new Intl.ListFormat(LANGUAGE, { type: 'unit' });
 /** Sizes in pixels are written without separators. */
 const pixels = new Intl.NumberFormat(LANGUAGE, { useGrouping: false });
 
@@ -48,6 +49,17 @@ const trouble = {
     body: 'Try again. If that does not help, restart the browser.',
   }),
 } satisfies Record<DeviceFailure, (device: DeviceText) => ScreenText>;
+
+/** What a source is called within a sentence. */
+const sourceName = (source: Source): string =>
+  ({
+    camera: 'camera',
+    microphone: 'microphone',
+    screen: 'screen sharing',
+    'screen-audio': 'screen sound',
+  })[source];
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Every word that people read, in one place for whoever translates it. */
 export const english = {
@@ -128,11 +140,11 @@ export const english = {
     unmute: 'Unmute',
     startCamera: 'Start camera',
     stopCamera: 'Stop camera',
-    microphoneRefused: 'A moderator turned off your microphone',
+    microphoneRefused: 'A host turned off your microphone',
     shareScreen: 'Share screen',
     stopSharing: 'Stop sharing',
-    screenRefused: 'A moderator turned off screen sharing for you',
-    cameraRefused: 'A moderator turned off your camera',
+    screenRefused: 'A host turned off screen sharing for you',
+    cameraRefused: 'A host turned off your camera',
     copyLink: 'Copy link',
     copied: 'Link copied',
     copyFailed: 'Copy it from the address bar',
@@ -158,6 +170,10 @@ export const english = {
     qualityUnavailable: (reason: string) => `Connection: not measured in this call: ${reason}`,
     joined: (name: string) => `${name} joined`,
     left: (name: string) => `${name} left`,
+    nowHeard: 'Your microphone is on',
+    nowMuted: 'You are muted',
+    nowSeen: 'Your camera is on',
+    nowUnseen: 'Your camera is off',
     backAgain: 'You are back in the call',
     pin: (what: string) => `Pin ${what}`,
     unpin: (what: string) => `Unpin ${what}`,
@@ -187,12 +203,90 @@ export const english = {
       screen: 'Share a screen, or stop sharing',
       hand: 'Raise or lower your hand',
       chat: 'Open or close the chat',
+      people: 'Show or hide who is in the call',
       pin: 'Pin somebody, or unpin',
       fullScreen: 'Full screen, or back',
       previousPage: 'Previous page of people',
       nextPage: 'Next page of people',
       help: 'Show these shortcuts',
     },
+  },
+
+  people: {
+    title: 'People',
+    toggle: (count: number) =>
+      counted(count, { one: '# person: show or hide the list', other: '# people: show or hide the list' }),
+    close: 'Close people',
+    host: 'Host',
+    cameraOn: 'camera on',
+    microphoneOn: 'microphone on',
+    blocked: (sources: readonly Source[]) => `Blocked: ${listed.format(sources.map(sourceName))}`,
+    locked: 'Locked: nobody new is let in',
+  },
+
+  host: {
+    controls: 'Host controls',
+    lock: 'Lock the call',
+    lockNote: 'Nobody new is let in.',
+    guestsMay: 'Guests may',
+    may: {
+      microphone: 'Speak',
+      camera: 'Show their camera',
+      screen: 'Share a screen',
+    },
+    muteAll: 'Mute everyone',
+    allMuted: 'Everyone else is muted',
+    lowerHands: 'Lower all hands',
+    handsLowered: 'All hands are down',
+    end: 'End for everyone',
+    endTitle: 'End the call for everyone?',
+    endBody: 'Everybody is put out, you too. The link stays good, and begins a new call.',
+    cancel: 'Cancel',
+    undo: 'Undo',
+    actionsOn: (name: string) => `Actions for ${name}`,
+    action: (action: HostCommand): string => {
+      switch (action.type) {
+        case 'block':
+          return `${action.blocked ? 'Block' : 'Allow'} ${sourceName(action.source)}`;
+        case 'role':
+          return action.role === 'host' ? 'Make host' : 'Make guest';
+        case 'lower-hand':
+          return 'Lower hand';
+        case 'remove':
+          return 'Remove from the call…';
+        default:
+          return 'Mute';
+      }
+    },
+    done: (action: HostCommand, name: string): string => {
+      switch (action.type) {
+        case 'block':
+          return `${capital(sourceName(action.source))} ${action.blocked ? 'blocked' : 'allowed again'} for ${name}`;
+        case 'role':
+          return action.role === 'host' ? `${name} is a host now` : `${name} is a guest now`;
+        case 'lower-hand':
+          return `${name}’s hand is down`;
+        default:
+          return `${name} is muted`;
+      }
+    },
+    removeTitle: (name: string) => `Remove ${name}?`,
+    removeBody: (name: string) =>
+      `${name} is put out at once and cannot come back to this call, only to the next one at this link.`,
+    removeMessage: 'What they read (optional)',
+    removeConfirm: 'Remove',
+    removed: (name: string) => `${name} was removed`,
+    failed: (why: string) => `That did not work. ${why}`.trim(),
+    givenBack: (source: Source) =>
+      `You may use ${source === 'screen' ? '' : 'your '}${sourceName(source)} again`,
+    madeHost: 'You are a host of this call now',
+    madeGuest: 'You are not a host of this call any more',
+    nowLocked: 'The call is locked: nobody new is let in',
+    nowUnlocked: 'The call is open again',
+    nowWithheld: (source: Source, withheld: boolean): string =>
+      withheld
+        ? `${capital(sourceName(source))} is for hosts alone now`
+        : `${capital(sourceName(source))} is for everyone again`,
   },
 
   chat: {
@@ -284,7 +378,7 @@ export const english = {
       label === ''
         ? `Your ${name} ${was} disconnected. Another one took over.`
         : `Your ${name} ${was} disconnected. Now using ${label}.`,
-    forcedMute: 'A moderator muted you. You can unmute when you want to speak.',
+    forcedMute: 'A host muted you. You can unmute when you want to speak.',
     screenFailed: 'Your screen could not be shared. Try again, or choose a window or a tab instead.',
     dismiss: 'Close',
   },
@@ -307,7 +401,7 @@ export const english = {
     left: { title: 'You left the call', body: 'You can come back any time with the same link.' },
     removed: {
       title: 'You were removed from the call',
-      body: 'A moderator took you out. If you think that was a mistake, ask the person who invited you.',
+      body: 'A host took you out. If you think that was a mistake, ask the person who invited you.',
     },
     replaced: {
       title: 'The call continues in another tab',
@@ -350,8 +444,8 @@ export const english = {
       body: 'No more people fit in right now. Try again when somebody has left.',
     },
     'call-locked': {
-      title: 'The call is locked',
-      body: 'A moderator closed the door. Ask them to let you in.',
+      title: 'The host has locked this call',
+      body: 'Nobody new is let in right now. Ask somebody inside to unlock it, then try again.',
     },
   } as Readonly<Record<string, ScreenText>>,
 

@@ -58,6 +58,7 @@ export const CALL_FEATURES = rows({
   'stage.several-screens': { does: 'Several screens at once: the latest is large' },
   'stage.mute-marks': { does: 'Mute and camera off are seen by the others, and undone' },
   'stage.raised-hand': { does: 'A raised hand is seen and announced, also after a reload' },
+  'stage.people': { does: 'A list tells who is in the call and how, raised hands first' },
   'stage.full-screen': { does: 'The call, or whoever is in focus, fills the screen' },
 
   'chat.messages': { does: 'People write to each other, in order, each message once' },
@@ -82,8 +83,19 @@ export const CALL_FEATURES = rows({
     does: 'Statistics tell codec, layers, bitrate, loss, round trip and path per track',
   },
 
-  'moderation.mute': { does: 'A moderator mutes, and the person may unmute', needs: ['server-mute'] },
-  'moderation.block': { does: 'A moderator blocks a source, which stays off', needs: ['source-block'] },
+  'moderation.hosts': {
+    does: 'Whoever begins a call is its host; hosts make hosts, and guests can do nothing',
+  },
+  'moderation.lock': { does: 'A locked call lets nobody new in, which everyone sees and latecomers read' },
+  'moderation.withhold': {
+    does: 'A source is taken from all guests at once, those to come included',
+    needs: ['source-block'],
+  },
+  'moderation.mute': { does: 'A host mutes, and the person may unmute', needs: ['server-mute'] },
+  'moderation.block': {
+    does: 'A host blocks a source, which stays off until it is given back',
+    needs: ['source-block'],
+  },
   'moderation.remove': { does: 'A removed person reads why, and stays out', needs: ['remove'] },
   'moderation.end': { does: 'A call is ended for everybody, and its link begins a new one' },
 

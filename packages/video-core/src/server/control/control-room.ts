@@ -115,9 +115,10 @@ export class ControlRoom {
       else if (holder !== undefined && holder !== connection)
         this.#close(member, 'replaced', 'You are in this call on another page.');
       else {
+        // First, so that whoever finds themselves among the people knows what was so when they came.
+        member.tell({ type: 'call', locked: call.locked, withheld: call.withheld });
         member.tell({ type: 'people', people });
         member.tell({ type: 'hands', hands: hands.filter((hand) => present.has(hand)) });
-        member.tell({ type: 'call', locked: call.locked, withheld: call.withheld });
       }
     }
   }

@@ -1,0 +1,65 @@
+import { useId, useState, type ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
+
+export interface ConfirmDialogProps {
+  readonly title: string;
+  /** What will happen. */
+  readonly body: string;
+  readonly confirm: string;
+  readonly cancel: string;
+  /** A line to write that goes with it. */
+  readonly line?: { readonly label: string; readonly longest: number };
+  readonly onConfirm: (line: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back. */
+export function ConfirmDialog({
+  title,
+  body,
+  confirm,
+  cancel,
+  line,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps): ReactNode {
+  const id = useId();
+  const [written, setWritten] = useState('');
+  return (
+    <Dialog title={title} close={cancel} onClose={onClose}>
+      <form
+        className="confirm"
+        // The browser closes the dialog then, and gives the focus back.
+        method="dialog"
+        onSubmit={() => onConfirm(written.trim())}
+      >
+        <p>{body}</p>
+        {line === undefined ? null : (
+          <div className="field-group">
+            <label htmlFor={id}>{line.label}</label>
+            <input
+              id={id}
+              className="field"
+              value={written}
+              maxLength={line.longest}
+              autoComplete="off"
+              onChange={({ target }) => setWritten(target.value)}
+            />
+          </div>
+        )}
+        <div className="confirm-ways">
+          <button
+            type="button"
+            className="button button-quiet"
+            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
+          >
+            {cancel}
+          </button>
+          <button type="submit" className="button button-danger">
+            {confirm}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Source } from '@crossfade/video-core';
+import { useCallSession } from '@crossfade/video-react';
+import { useEffect } from 'react';
+import { texts } from '../texts/texts.ts';
+import type { Say } from './notices.tsx';
+
+const TAKEN = ['microphone', 'camera', 'screen'] as const satisfies readonly Source[];
+
+/**
+ * Tells screen readers when one's microphone or camera goes on or off: a key says nothing by itself, and a button
+ * that has the focus is not read again. And tells everybody what hosts took from them and gave back.
+ */
+export function useOwnMediaNotices(say: Say): void {
+  const session = useCallSession();
+  useEffect(() => {
+    const now = () => {
+      const { sources } = session.getState().local;
+      const { microphone, camera } = sources;
+      return {
+        heard: microphone.capture === 'on' && !microphone.muted,
+        seen: camera.capture === 'on',
+        forced: microphone.mutedBy.includes('server'),
+        refused: TAKEN.filter((source) => !sources[source].allowed),
+      };
+    };
+    let before = now();
+    return session.subscribe('local', () => {
+      const { call, banner, host } = texts;
+      const after = now();
+      const { heard, seen, forced, refused } = after;
+      if (forced && !before.forced) say(banner.forcedMute, { spokenOnly: true });
+      else if (heard !== before.heard) say(heard ? call.nowHeard : call.nowMuted, { spokenOnly: true });
+      if (seen !== before.seen) say(seen ? call.nowSeen : call.nowUnseen, { spokenOnly: true });
+      for (const source of TAKEN)
+        if (refused.includes(source) !== before.refused.includes(source))
+          say(refused.includes(source) ? call[`${source}Refused`] : host.givenBack(source));
+      before = after;
+    });
+  }, [session, say]);
+}

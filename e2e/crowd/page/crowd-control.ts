@@ -1,0 +1,87 @@
+import {
+  asId,
+  type ControlAnswer,
+  type ControlCommand,
+  type ControlMessage,
+  type PresentPerson,
+} from '@crossfade/video-core';
+import type { ControlConnection, ControlListener, ControlTransport } from '@crossfade/video-core/control';
+
+/** The other end of the control channel of a crowded call: does what hosts ask for, and keeps what was asked. */
+export class CrowdControl implements ControlTransport {
+  readonly asked: ControlCommand[] = [];
+  /** What it says to the next command instead of doing it. */
+  refusal: ControlAnswer | undefined;
+  #people: readonly PresentPerson[];
+  #hands: readonly PresentPerson['id'][] = [];
+  #call = { type: 'call', locked: false, withheld: [] } as Extract<ControlMessage, { type: 'call' }>;
+  #listener: ControlListener | undefined;
+
+  constructor(people: readonly Pick<PresentPerson, 'id' | 'name'>[], host: boolean) {
+    this.#people = people.map((person, place) => ({
+      ...person,
+      role: place === (host ? 0 : 1) ? 'host' : 'guest',
+      blocked: [],
+    }));
+  }
+
+  async open(_: unknown, listener: ControlListener): Promise<ControlConnection> {
+    this.#listener = listener;
+    queueMicrotask(() => this.#tell());
+    return { request: (command) => Promise.resolve(this.#answer(command)), close: () => undefined };
+  }
+
+  /** Something happens that others asked for. */
+  do(command: ControlCommand): void {
+    this.#take(command);
+    this.#tell();
+  }
+
+  raise(id: string): void {
+    this.#hands = [...this.#hands, asId.participant(id)];
+    this.#tell();
+  }
+
+  #answer(command: ControlCommand): ControlAnswer {
+    this.asked.push(command);
+    const { refusal } = this;
+    this.refusal = undefined;
+    if (refusal) return refusal;
+    this.do(command);
+    return { ok: true };
+  }
+
+  #take(command: ControlCommand): void {
+    switch (command.type) {
+      case 'lock':
+        this.#call = { ...this.#call, locked: command.locked };
+        break;
+      case 'withhold': {
+        const others = this.#call.withheld.filter((source) => source !== command.source);
+        this.#call = { ...this.#call, withheld: command.withheld ? [...others, command.source] : others };
+        break;
+      }
+      case 'role':
+        this.#change(command.participant, { role: command.role });
+        break;
+      case 'block':
+        this.#change(command.participant, { blocked: command.blocked ? [command.source] : [] });
+        break;
+      case 'lower-hand':
+        this.#hands = this.#hands.filter((id) => command.participant !== 'all' && id !== command.participant);
+        break;
+      default:
+    }
+  }
+
+  #change(id: PresentPerson['id'], change: Partial<PresentPerson>): void {
+    this.#people = this.#people.map((person) => (person.id === id ? { ...person, ...change } : person));
+  }
+
+  #tell(): void {
+    this.#listener?.message(this.#call);
+    this.#listener?.message({ type: 'people', people: this.#people });
+    this.#listener?.message({ type: 'hands', hands: this.#hands });
+    this.#listener?.message({ type: 'chat', messages: [] });
+  }
+}
