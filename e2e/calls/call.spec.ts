@@ -1,5 +1,6 @@
 import { expectEachOther, type CallTab } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
+import { speakSteadily } from './steady-voice.ts';
 
 test('two people see and hear each other, over UDP @call.see-and-hear', async ({
   people,
@@ -45,16 +46,23 @@ test('a third person joins, one leaves, and everybody sees who is there @call.th
   await expectEachOther(ann, cem);
 });
 
-test('mute and camera off are seen by the others, and undone @stage.mute-marks', async ({
+test('speaking, mute and camera off are seen by the others, and undone @stage.speaking @stage.mute-marks', async ({
   people,
   callKey,
 }) => {
-  const [ann, ben] = await people.pair(callKey);
+  const ben = await people.join(callKey, 'Ben');
+  const ann = await people.arrive(callKey, 'Ann');
+  await speakSteadily(ann.page);
+  await ann.page.reload();
+  await ann.join();
+  await expectEachOther(ann, ben);
   const seen = ben.tile('Ann');
+  await expect(seen).toHaveAttribute('data-speaking', 'true');
 
   await ann.button('Mute').click();
   await expect(ann.button('Unmute')).toBeVisible();
   await expect(seen).toHaveAttribute('data-muted', 'true');
+  await expect(seen).toHaveAttribute('data-speaking', 'false');
   await ann.button('Unmute').click();
   await expect(seen).toHaveAttribute('data-muted', 'false');
   await ben.expectSound();
