@@ -4,7 +4,7 @@ import type { Deployment } from './deployments/deployment.ts';
 import type { OpenResources } from './page/open-resources.ts';
 import { openLaboratory, type Laboratory } from './laboratory.ts';
 
-const NOTHING_OPEN: OpenResources = { peerConnections: 0, sockets: 0 };
+const NOTHING_OPEN: OpenResources = { peerConnections: 0, sockets: 0, workers: 0 };
 
 /** One test per case, so that what is counted was run. A case is skipped when the manifest says so, and never else. */
 export function conform(provider: string, start: () => Promise<Deployment>): void {

@@ -88,6 +88,7 @@ describe('PostgreSQL', () => {
         tenant: CONTRACT_TENANT,
         key: asId.key(id),
         decision: { deployment, provider: asId.provider('birch'), reason: 'DEFAULT', variant: 'birch' },
+        encrypted: false,
         openedAt: Date.now(),
       });
       return roomName(id, { epoch: 1, attempt: 1 });

@@ -24,7 +24,10 @@ export const CLIENT_HALVES: Readonly<Record<string, () => Promise<ClientHalf>>> 
   async livekit() {
     const { createLivekitClient } = await import('@crossfade/video-livekit/client');
     return {
-      adapter: createLivekitClient(),
+      adapter: createLivekitClient({
+        encryptionWorker: () =>
+          new Worker(new URL('./livekit-encryption.worker.ts', import.meta.url), { type: 'module' }),
+      }),
       async loseSession({ native }) {
         if (!simulates(native)) throw new Error('The LiveKit adapter does not hand out its room.');
         await native.simulateScenario('full-reconnect');
@@ -44,6 +47,11 @@ export const CLIENT_HALVES: Readonly<Record<string, () => Promise<ClientHalf>>> 
   },
   async mediasoup() {
     const { createMediasoupClient } = await import('@crossfade/video-mediasoup/client');
-    return { adapter: createMediasoupClient() };
+    return {
+      adapter: createMediasoupClient({
+        encryptionWorker: () =>
+          new Worker(new URL('./mediasoup-encryption.worker.ts', import.meta.url), { type: 'module' }),
+      }),
+    };
   },
 };

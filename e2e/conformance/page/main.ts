@@ -52,7 +52,7 @@ const conformance = {
     const until = Date.now() + patience;
     for (;;) {
       const left = openResources();
-      if (Date.now() > until || (left.peerConnections === 0 && left.sockets === 0)) return left;
+      if (Date.now() > until || Object.values(left).every((count) => count === 0)) return left;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   },

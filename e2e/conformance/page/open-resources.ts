@@ -4,6 +4,7 @@
  */
 const peerConnections = new Set<RTCPeerConnection>();
 const sockets = new Set<WebSocket>();
+const workers = new Set<Worker>();
 
 globalThis.RTCPeerConnection = class extends globalThis.RTCPeerConnection {
   constructor(configuration?: RTCConfiguration) {
@@ -25,12 +26,26 @@ globalThis.WebSocket = class extends globalThis.WebSocket {
   }
 };
 
+globalThis.Worker = class extends globalThis.Worker {
+  constructor(url: string | URL, options?: WorkerOptions) {
+    super(url, options);
+    workers.add(this);
+  }
+
+  override terminate(): void {
+    super.terminate();
+    workers.delete(this);
+  }
+};
+
 export interface OpenResources {
   readonly peerConnections: number;
   readonly sockets: number;
+  readonly workers: number;
 }
 
 export const openResources = (): OpenResources => ({
   peerConnections: peerConnections.size,
   sockets: sockets.size,
+  workers: workers.size,
 });

@@ -13,6 +13,8 @@ export const FEATURES = [
   'source-block',
   'remove',
   'relay-only',
+  'encryption',
+  'encryption-data',
   'codec-vp8',
   'codec-vp9',
   'codec-h264',

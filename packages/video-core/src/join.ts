@@ -17,6 +17,11 @@ export interface JoinRequest {
   readonly requestedProvider?: ProviderKind;
   /** Makes a reload the same person: the secret of an earlier answer for this key. */
   readonly resumeSecret?: string;
+  /**
+   * `able`: this client can encrypt end to end, and joins an encrypted call; `wanted`: it also makes a new call encrypted.
+   * Absent: it cannot, and is refused by an encrypted call.
+   */
+  readonly encryption?: 'able' | 'wanted';
   /** Set when following a call after a disconnect: joins this call or fails with `call-ended`. */
   readonly call?: CallId;
 }
@@ -27,6 +32,8 @@ export type PreviewRequest = Pick<JoinRequest, 'key' | 'adapters' | 'requestedPr
 /** Which provider would carry the call if one joined now; a hint for what to load, and no promise. */
 export interface PreviewAnswer {
   readonly provider: ProviderKind;
+  /** Whether the call that runs is end-to-end encrypted; absent when none does. */
+  readonly encrypted?: boolean;
 }
 
 /** The answer to a join: what was decided, who one is, and how to enter. */
@@ -47,6 +54,8 @@ export interface JoinAnswer {
   readonly iceServers: readonly IceServer[];
   /** What of the client's publish profile the server decides, such as the codecs; absent leaves it as it is. */
   readonly publish?: Partial<PublishProfile>;
+  /** Whether the call is end-to-end encrypted, as its first participant chose; absent: it is not. */
+  readonly encrypted?: boolean;
   /** Only the adapter of `decision.provider` reads it. */
   readonly credentials: unknown;
   /** Opens the call's control channel, for a while; absent where the server has none. */

@@ -40,6 +40,8 @@ export const calls = pgTable(
     entered: boolean('entered').notNull().default(false),
     /** Nobody new is let in. */
     locked: boolean('locked').notNull().default(false),
+    /** End to end; all that is known of it here. */
+    encrypted: boolean('encrypted').notNull().default(false),
     /** Sources that guests may not publish. */
     withheld: text('withheld', { enum: SOURCES }).array().notNull().default([]),
     endedAt: moment('ended_at'),

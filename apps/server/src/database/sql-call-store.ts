@@ -216,13 +216,23 @@ export class SqlCallStore implements CallStore {
 
   /** Call and first epoch in one statement; `undefined` when a call is open at the key. */
   async #insert(call: NewCall): Promise<CallRecord | undefined> {
-    const { id, tenant, key, decision, openedAt } = call;
+    const { id, tenant, key, decision, encrypted, openedAt } = call;
     const at = new Date(openedAt);
     const { deployment } = decision;
     const opened = this.#queries.$with('opened').as(
       this.#queries
         .insert(calls)
-        .values({ id, tenant, key, pin: deployment, ...FIRST, decision, openedAt: at, emptySince: at })
+        .values({
+          id,
+          tenant,
+          key,
+          pin: deployment,
+          ...FIRST,
+          decision,
+          encrypted,
+          openedAt: at,
+          emptySince: at,
+        })
         .onConflictDoNothing({ target: [calls.tenant, calls.key], where: sql`${calls.endedAt} is null` })
         .returning({ id: calls.id, openedAt: calls.openedAt }),
     );
@@ -298,6 +308,7 @@ const callOf = ({
   emptySince,
   entered,
   locked,
+  encrypted,
   withheld,
   endedAt,
 }: typeof calls.$inferSelect): CallRecord => ({
@@ -312,6 +323,7 @@ const callOf = ({
   ...(emptySince && { emptySince: emptySince.getTime() }),
   entered,
   locked,
+  encrypted,
   withheld,
   ...(endedAt && { endedAt: endedAt.getTime() }),
 });

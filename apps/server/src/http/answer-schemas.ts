@@ -30,6 +30,10 @@ export const joinAnswerSchema = z
       rights,
       resumeSecret: z.string(),
     }),
+    encrypted: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'End to end, as the first participant chose; absent: it is not.' }),
     iceServers: z
       .array(
         z.object({

@@ -16,6 +16,7 @@ const STATUS = {
   'room-not-found': 404,
   'route-not-found': 404,
   'client-cannot-run': 409,
+  'encryption-unsupported': 409,
   'call-ended': 410,
   'body-too-large': 413,
   'call-locked': 423,

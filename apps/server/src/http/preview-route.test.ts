@@ -15,9 +15,15 @@ describe('POST /calls/preview', () => {
     const joined = await post('/calls/join', { ...REQUEST, displayName: 'Ada', requestedProvider: 'birch' });
     expect(joined.status).toBe(200);
     const during = await post('/calls/preview', { ...REQUEST, requestedProvider: 'alder' });
-    expect(await during.json()).toEqual({ provider: 'birch' });
+    expect(await during.json()).toEqual({ provider: 'birch', encrypted: false });
     const elsewhere = await post('/calls/preview', { ...REQUEST, key: 'hall', requestedProvider: 'alder' });
     expect(await elsewhere.json()).toEqual({ provider: 'alder' });
+  });
+
+  it('says whether the running call is encrypted', async () => {
+    const { post } = fakeApp();
+    await post('/calls/join', { ...REQUEST, displayName: 'Ada', encryption: 'wanted' });
+    expect(await (await post('/calls/preview', REQUEST)).json()).toMatchObject({ encrypted: true });
   });
 
   it('refuses what a join would refuse', async () => {

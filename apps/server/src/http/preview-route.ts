@@ -16,7 +16,17 @@ const route = createRoute({
     200: {
       description: 'The provider whose client the page may load ahead; a hint, no promise',
       content: {
-        'application/json': { schema: z.object({ provider: z.string() }).openapi('PreviewAnswer') },
+        'application/json': {
+          schema: z
+            .object({
+              provider: z.string(),
+              encrypted: z
+                .boolean()
+                .optional()
+                .openapi({ description: 'Whether the running call is encrypted end to end.' }),
+            })
+            .openapi('PreviewAnswer'),
+        },
       },
     },
     ...errors(
@@ -31,6 +41,6 @@ const route = createRoute({
 export function addPreviewRoute(app: OpenAPIHono, admission: Admission, identify: Identify): void {
   app.openapi(route, async (context) => {
     const identity = await identify(context.req.raw.headers);
-    return context.json({ provider: await admission.preview(context.req.valid('json'), identity) }, 200);
+    return context.json(await admission.preview(context.req.valid('json'), identity), 200);
   });
 }

@@ -50,7 +50,7 @@ export function addTokenRoute(
       },
       ...errors(
         [400, 'invalid-input'],
-        [409, 'client-cannot-run: the call at this key runs on another provider'],
+        [409, 'client-cannot-run: the call at this key runs on another provider; or encryption-unsupported'],
         [429, 'rate-limited'],
         [503, 'no-provider or provider-unavailable'],
       ),

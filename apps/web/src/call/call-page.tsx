@@ -57,7 +57,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
     };
     // The server is asked, since a running call keeps its provider whatever this environment wants.
     httpPreview(apiBase(apiUrl, location), request, leaving.signal).then(
-      (provider) =>
+      ({ provider }) =>
         leaving.signal.aborted ||
         session.prefetch(provider, provider === requestedProvider ? mediaUrl : undefined),
       // Nothing is lost but a head start; what is wrong will be said on joining.

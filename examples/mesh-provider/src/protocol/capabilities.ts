@@ -25,6 +25,11 @@ export const MESH_CAPABILITIES: CapabilityManifest = {
       supported: false,
       reason: 'Two browsers that may each use a relay alone do not connect to each other yet.',
     },
+    encryption: {
+      supported: false,
+      reason: 'This example leaves it out.',
+    },
+    'encryption-data': { supported: false, reason: 'This example leaves it out.' },
     'codec-vp8': YES,
     'codec-vp9': YES,
     'codec-h264': YES,

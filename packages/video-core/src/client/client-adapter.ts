@@ -30,6 +30,18 @@ export interface RoomObserver {
   media(publicationId: PublicationId, track: MediaStreamTrack | undefined): void;
 }
 
+/**
+ * Everyone's keys in one room: what a participant sends is encrypted with theirs, end to end, before it leaves the
+ * page. The secret behind them may change at any time, and with it all of them.
+ */
+export interface RoomKeys {
+  readonly self: ParticipantId;
+  /** HKDF material to derive ciphers' keys from, not extractable; `undefined` while no secret is known here. */
+  of(participantId: ParticipantId): Promise<CryptoKey | undefined>;
+  /** Calls `listener` after every key has changed; returns how to stop. */
+  onChange(listener: () => void): () => void;
+}
+
 export interface ConnectOptions {
   /** As issued by the same provider's server half; opaque to everyone else, so it must be parsed. */
   readonly credentials: unknown;
@@ -37,6 +49,11 @@ export interface ConnectOptions {
   readonly iceTransportPolicy: IceTransportPolicy;
   readonly profile: PublishProfile;
   readonly observer: RoomObserver;
+  /**
+   * Makes the room end-to-end encrypted: nothing leaves unencrypted, nothing is played that these keys do not open, and
+   * `e2ee` events tell how each participant's media fares. Only for adapters that declare `encryption`.
+   */
+  readonly keys?: RoomKeys;
 }
 
 export interface PublishOptions {

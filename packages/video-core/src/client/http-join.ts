@@ -1,8 +1,7 @@
 import { CrossfadeError } from '../errors/crossfade-error.ts';
 import { JoinFailedError } from '../errors/join-failed-error.ts';
 import { ServerAwayError } from '../errors/server-away-error.ts';
-import { asId, type ProviderKind } from '../identity.ts';
-import type { JoinAnswer, JoinRequest, PreviewRequest } from '../join.ts';
+import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../join.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
 export type Join = (request: JoinRequest, signal: AbortSignal) => Promise<JoinAnswer>;
@@ -18,16 +17,16 @@ export function httpJoin(base: string): Join {
   };
 }
 
-/** `POST <base>/calls/preview`: which provider a join would be sent to now, to load it ahead. Rejects as a join does. */
+/** `POST <base>/calls/preview`: which provider a join would be sent to now, to load it ahead, and whether the call that
+ * runs is encrypted. Rejects as a join does. */
 export async function httpPreview(
   base: string,
   request: PreviewRequest,
   signal: AbortSignal,
-): Promise<ProviderKind> {
+): Promise<PreviewAnswer> {
   const answer = await post(new URL('/calls/preview', base), request, signal);
-  const provider = isRecord(answer) ? answer['provider'] : undefined;
-  if (typeof provider !== 'string') throw notUnderstood();
-  return asId.provider(provider);
+  if (!isPreviewAnswer(answer)) throw notUnderstood();
+  return answer;
 }
 
 async function post(url: URL, body: unknown, signal: AbortSignal): Promise<unknown> {
@@ -52,6 +51,9 @@ const notUnderstood = (): JoinFailedError =>
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
+
+const isPreviewAnswer = (body: unknown): body is PreviewAnswer =>
+  isRecord(body) && typeof body['provider'] === 'string';
 
 /** The fields that everything here relies on; the rest is opaque to this side. */
 function isJoinAnswer(body: unknown): body is JoinAnswer {

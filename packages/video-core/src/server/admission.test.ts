@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
+import { manifest } from '../capabilities.ts';
 import { asId, roomName } from '../identity.ts';
 import { noRules } from './decision-rules.ts';
 import { FakeProduct } from './fake-product.ts';
@@ -245,6 +246,33 @@ describe('what is withheld from guests', () => {
     expect(product.alder.grants.at(-1)?.rights.publish).toEqual(['camera', 'microphone']);
     const { resumeSecret } = participant;
     expect((await product.join({ resumeSecret })).participant.rights.publish).toContain('screen');
+  });
+});
+
+describe('an encrypted call', () => {
+  it('is what its first participant chose, for all who can encrypt, and for nobody else', async () => {
+    const product = new FakeProduct();
+    expect(await product.join({ encryption: 'wanted' })).toMatchObject({ encrypted: true });
+    expect(await product.join({ encryption: 'able' })).toMatchObject({ encrypted: true });
+    await expect(product.join()).rejects.toMatchObject({ code: 'encryption-unsupported' });
+    expect(
+      await product.store.listParticipants((await product.join({ encryption: 'able' })).call),
+    ).toHaveLength(3);
+  });
+
+  it('runs only where it can be encrypted', async () => {
+    const product = new FakeProduct();
+    const capabilities = manifest(product.alder.capabilities.kind, { encryption: 'it rains' });
+    Object.assign(product.alder, { capabilities });
+    expect((await product.join({ encryption: 'wanted' })).decision.deployment).toBe('birch');
+    expect((await product.join({ key: asId.key('hall') })).decision.deployment).toBe('alder');
+  });
+
+  it('is not what a later participant wants', async () => {
+    const product = new FakeProduct();
+    expect(await product.join({ encryption: 'able' })).toMatchObject({ encrypted: false });
+    expect(await product.join({ encryption: 'wanted' })).toMatchObject({ encrypted: false });
+    expect(await product.join()).toMatchObject({ encrypted: false });
   });
 });
 

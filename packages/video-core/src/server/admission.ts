@@ -3,11 +3,12 @@ import type { Decision } from '../decision.ts';
 import { CallEndedError } from '../errors/call-ended-error.ts';
 import { CallLockedError } from '../errors/call-locked-error.ts';
 import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
+import { EncryptionUnsupportedError } from '../errors/encryption-unsupported-error.ts';
 import { ParticipantRemovedError } from '../errors/participant-removed-error.ts';
 import { ProviderUnavailableError } from '../errors/provider-unavailable-error.ts';
 import { RoomNotFoundError } from '../errors/room-not-found-error.ts';
 import { asId, kindOf, roomName, type ProviderKind, type RoomName } from '../identity.ts';
-import type { JoinAnswer, JoinRequest, PreviewRequest } from '../join.ts';
+import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../join.ts';
 import { SOURCES } from '../media.ts';
 import type { PublishProfile } from '../publish-profile.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from './call-record.ts';
@@ -71,7 +72,7 @@ export class Admission {
   }
 
   /**
-   * Rejects with `ClientCannotRunError`, `CallEndedError` (only when `request.call` names a call),
+   * Rejects with `ClientCannotRunError`, `EncryptionUnsupportedError`, `CallEndedError` (only when `request.call` names a call),
    * `ParticipantRemovedError`, `CallLockedError`, `NoProviderError` or `ProviderUnavailableError`.
    */
   async join(request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
@@ -93,12 +94,12 @@ export class Admission {
    * looks at the preview. Opens, pins and logs nothing. Rejects with `NoProviderError` or
    * `ClientCannotRunError` when no new call could be opened.
    */
-  async preview(request: PreviewRequest, identity: Identity): Promise<ProviderKind> {
+  async preview(request: PreviewRequest, identity: Identity): Promise<PreviewAnswer> {
     const existing = await this.#options.store.findOpen(identity.tenant, request.key);
-    if (existing) return kindOf(existing.pin);
+    if (existing) return { provider: kindOf(existing.pin), encrypted: existing.encrypted };
     const outcome = decideProvider(await this.#inputs(request, identity));
     if (!outcome.decided) throw outcome.error;
-    return outcome.decision.provider;
+    return { provider: outcome.decision.provider };
   }
 
   async #enter(admitted: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
@@ -126,6 +127,7 @@ export class Admission {
       attempt: call.attempt,
       decision,
       participant: { id, name, role, rights, resumeSecret },
+      encrypted: call.encrypted,
       iceServers: iceServersFor(this.#options.ice, id, clock),
       credentials,
       ...(publish && { publish }),
@@ -177,13 +179,14 @@ export class Admission {
     }
     const id = asId.call(randomUUID());
     const { decision } = outcome;
-    const { call, opened } = await store.open({ id, tenant, key, decision, openedAt: at });
+    const encrypted = request.encryption === 'wanted';
+    const { call, opened } = await store.open({ id, tenant, key, decision, encrypted, openedAt: at });
     if (!opened) return this.#pinned(call, request);
     telemetry.decided({ at, tenant, key, call: id, inputs, outcome });
     return { call, decision, opened: true };
   }
 
-  #pinned(call: CallRecord, { adapters }: JoinRequest): Admitted {
+  #pinned(call: CallRecord, { adapters, encryption }: JoinRequest): Admitted {
     const { telemetry, clock } = this.#options;
     const { tenant, key, pin } = call;
     const provider = kindOf(pin);
@@ -202,14 +205,23 @@ export class Admission {
       outcome: able ? { decided: true, decision } : { decided: false, code: 'client-cannot-run' },
     });
     if (!able) throw new ClientCannotRunError(provider);
+    if (call.encrypted && encryption === undefined) throw new EncryptionUnsupportedError();
     return { call, decision, opened: false };
   }
 
-  async #inputs(request: PreviewRequest, { tenant }: Identity): Promise<DecisionInputs> {
+  async #inputs(
+    request: PreviewRequest & Pick<JoinRequest, 'encryption'>,
+    { tenant }: Identity,
+  ): Promise<DecisionInputs> {
     const { rules, deployments, health, videoProvider, defaultProvider } = this.#options;
     const [killed, rule] = await Promise.all([rules.killed(), rules.answer({ tenant, key: request.key })]);
+    // What cannot encrypt is no place for an encrypted call.
+    const able = deployments.ids.filter(
+      (id) =>
+        request.encryption !== 'wanted' || deployments.get(id).capabilities.features.encryption.supported,
+    );
     return {
-      deployments: deployments.ids.map((deployment) => ({
+      deployments: able.map((deployment) => ({
         deployment,
         killed: killed.includes(deployment),
         healthy: health.of(deployment).healthy,

@@ -27,6 +27,8 @@ export interface CallRecord extends RoomStamp {
   readonly entered: boolean;
   /** Nobody new is let in. */
   readonly locked: boolean;
+  /** End to end, as its first participant chose; it stays so. */
+  readonly encrypted: boolean;
   /** Sources that guests may not publish. */
   readonly withheld: readonly Source[];
   readonly endedAt?: number;
@@ -38,6 +40,7 @@ export interface NewCall {
   readonly tenant: TenantId;
   readonly key: CallKey;
   readonly decision: Decision;
+  readonly encrypted: boolean;
   readonly openedAt: number;
 }
 

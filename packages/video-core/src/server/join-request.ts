@@ -65,6 +65,7 @@ export const joinRequestSchema = z.object({
     .string()
     .max(JOIN_LIMITS.resumeSecret, 'This is not a secret that the server gave out.')
     .exactOptional(),
+  encryption: z.enum(['able', 'wanted']).exactOptional(),
   call: callIdSchema.exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;
 

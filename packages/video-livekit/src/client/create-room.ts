@@ -1,4 +1,4 @@
-import { Room } from 'livekit-client';
+import { Room, type RoomOptions } from 'livekit-client';
 
 /**
  * The SDK's room, set up to leave media to core. It watches for device changes until it disconnects.
@@ -7,7 +7,7 @@ import { Room } from 'livekit-client';
  * listener when it is collected, but the registered callback itself keeps the room alive (livekit-client 2.23 in
  * Chromium: 20 of 20 rooms outlive every collection). Without the registry the listener goes on disconnect.
  */
-export function createRoom(): Room {
+export function createRoom(encryption?: Pick<RoomOptions, 'e2ee'>): Room {
   const registry = Room.cleanupRegistry;
   Room.cleanupRegistry = false;
   try {
@@ -17,6 +17,7 @@ export function createRoom(): Room {
       dynacast: true,
       stopLocalTrackOnUnpublish: false,
       disconnectOnPageLeave: false,
+      ...encryption,
     });
   } finally {
     Room.cleanupRegistry = registry;

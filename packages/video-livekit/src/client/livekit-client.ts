@@ -10,6 +10,11 @@ import { warmUpTransport } from './warm-up.ts';
 export interface LivekitClientOptions {
   /** What livekit-client writes to the console, on the whole page; `warn` unless told. */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /**
+   * Makes the SDK's worker, for end-to-end encrypted calls: one that imports
+   * `@crossfade/video-livekit/encryption-worker`. Bundlers want it made in the app itself.
+   */
+  readonly encryptionWorker?: () => Worker;
 }
 
 /**
@@ -20,14 +25,14 @@ export function createLivekitClient(options: LivekitClientOptions = {}): ClientA
   setLogLevel(options.logLevel ?? 'warn');
   return {
     capabilities: LIVEKIT_CAPABILITIES,
-    connect,
+    connect: (connectOptions) => connect(connectOptions, options.encryptionWorker),
     prepare: warmUpTransport,
   };
 }
 
-function connect(options: ConnectOptions): RoomConnection {
+function connect(options: ConnectOptions, encryptionWorker: (() => Worker) | undefined): RoomConnection {
   try {
-    return new LivekitConnection(options, parseCredentials(options.credentials));
+    return new LivekitConnection(options, parseCredentials(options.credentials), encryptionWorker);
   } catch (error) {
     if (CrossfadeError.isInstance(error)) return new RefusedConnection(options.observer, error);
     throw error;

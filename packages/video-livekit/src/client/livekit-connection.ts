@@ -44,6 +44,7 @@ import { participantInfoOf } from './remote-publication-info.ts';
 import { qualityLevelOf } from './quality-level.ts';
 import { RemotePublications } from './remote-publications.ts';
 import { rightsOf } from './rights-of-permissions.ts';
+import { RoomEncryption } from './room-encryption.ts';
 import { rtcConfigurationOf } from './rtc-configuration.ts';
 import { wantedLayersOf } from './wanted-layers.ts';
 
@@ -66,6 +67,8 @@ export class LivekitConnection implements RoomConnection {
   readonly #options: ConnectOptions;
   readonly #credentials: LivekitCredentials;
   readonly #engine: Room['engine'];
+  /** There where the room is end-to-end encrypted. */
+  readonly #encryption: RoomEncryption | undefined;
   readonly #local: LocalPublications;
   readonly #remote: RemotePublications;
   readonly #entry = deferred<void>();
@@ -88,10 +91,16 @@ export class LivekitConnection implements RoomConnection {
   #removalMessage: string | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(options: ConnectOptions, credentials: LivekitCredentials) {
+  constructor(
+    options: ConnectOptions,
+    credentials: LivekitCredentials,
+    encryptionWorker: (() => Worker) | undefined,
+  ) {
     this.#options = options;
     this.#credentials = credentials;
-    this.native = createRoom();
+    if (options.keys)
+      this.#encryption = new RoomEncryption(options.keys, encryptionWorker, (body) => this.#emit(body));
+    this.native = createRoom(this.#encryption?.options);
     this.#engine = this.native.engine;
     this.#remote = new RemotePublications(this.native, {
       event: (body) => this.#emit(body),
@@ -146,13 +155,16 @@ export class LivekitConnection implements RoomConnection {
 
   async send(message: OutgoingData): Promise<void> {
     checkData(message);
+    // Copied now: the caller may use the buffer for something else afterwards.
+    const payload = new Uint8Array(message.payload);
     return this.#unlessOver(async () => {
       await this.#ready;
       if (this.native.localParticipant.permissions?.canPublishData === false) {
         throw new DataRefusedError('you may not send messages in this call.');
       }
+      const sealed = await this.#encryption?.seal(message.topic, payload);
       try {
-        await this.native.localParticipant.publishData(new Uint8Array(message.payload), {
+        await this.native.localParticipant.publishData(sealed ?? payload, {
           reliable: message.reliable,
           topic: message.topic,
           destinationIdentities: [...(message.to ?? [])],
@@ -188,6 +200,9 @@ export class LivekitConnection implements RoomConnection {
     const { iceServers, iceTransportPolicy } = this.#options;
     const { url, token } = this.#credentials;
     try {
+      if (this.#encryption) await this.#encryption.begin(this.native);
+      // Left before there were keys.
+      if (this.#state === 'over') return;
       await this.native.connect(url, token, {
         autoSubscribe: true,
         rtcConfig: rtcConfigurationOf(iceServers, iceTransportPolicy),
@@ -210,7 +225,10 @@ export class LivekitConnection implements RoomConnection {
   }
 
   #tellRoster(): void {
-    for (const participant of this.native.remoteParticipants.values()) this.#announced.add(participant);
+    for (const participant of this.native.remoteParticipants.values()) {
+      this.#announced.add(participant);
+      void this.#encryption?.admit(asId.participant(participant.identity));
+    }
     this.#emit({ type: 'roster', participants: this.#remote.snapshot() });
     this.#remote.retell();
   }
@@ -219,6 +237,7 @@ export class LivekitConnection implements RoomConnection {
     if (!this.#isHere(participant)) return;
     if (!this.#announced.has(participant)) {
       this.#announced.add(participant);
+      void this.#encryption?.admit(asId.participant(participant.identity));
       this.#emit({ type: 'participant-joined', participant: participantInfoOf(participant, []) });
     }
     for (const publication of participant.trackPublications.values()) {
@@ -234,6 +253,7 @@ export class LivekitConnection implements RoomConnection {
   /** Resolves when the room takes commands: at once, or when it has reconnected. */
   async #untilConnected(): Promise<void> {
     await this.#ready;
+    await this.#encryption?.on;
     if (this.#reconnected !== undefined) await Promise.race([this.#reconnected.promise, this.#over.promise]);
   }
 
@@ -250,6 +270,7 @@ export class LivekitConnection implements RoomConnection {
     });
     this.#state = 'over';
     this.#local.close();
+    this.#encryption?.close();
     for (const cleanup of this.#cleanups.splice(0)) cleanup();
     this.#entry.reject(error);
     this.#over.reject(
@@ -390,6 +411,8 @@ export class LivekitConnection implements RoomConnection {
       if (publicationId === undefined) return;
       this.#emit({ type: 'layers-wanted', publicationId, layers: wantedLayersOf(update) });
     });
+    // An encrypted track is nothing to play before the SDK has given it its transform.
+    if (this.#encryption) return;
     engine.on(EngineEvent.MediaTrackAdded, (track, stream, receiver) => {
       const trackSid = engine.getTrackIdForReceiver(receiver) ?? stream.id.split('|')[1];
       if (trackSid !== undefined) this.#remote.setMedia(trackSid, track);
@@ -466,11 +489,15 @@ export class LivekitConnection implements RoomConnection {
       if (topic === REMOVAL_TOPIC) this.#removalMessage = new TextDecoder().decode(payload);
       return;
     }
-    if (this.#state === 'over') return;
     const from = asId.participant(identity);
     const reliable = kind !== DataPacket_Kind.LOSSY;
-    this.#emit({ type: 'data', topic, from, reliable, bytes: payload.byteLength });
-    this.#options.observer.data({ topic, from, reliable, payload });
+    const deliver = (payload: Uint8Array): void => {
+      if (this.#state === 'over') return;
+      this.#emit({ type: 'data', topic, from, reliable, bytes: payload.byteLength });
+      this.#options.observer.data({ topic, from, reliable, payload });
+    };
+    if (this.#encryption) this.#encryption.open(from, topic, new Uint8Array(payload), deliver);
+    else deliver(payload);
   }
 }
 

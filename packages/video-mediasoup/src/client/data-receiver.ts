@@ -4,6 +4,7 @@ import { decodeIncoming, type DataConsumerInfo } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
 import type { Holdings } from './holdings.ts';
 import type { MediaTransport } from './media-transport.ts';
+import type { Protection } from './protection.ts';
 
 const open = (consumer: DataConsumer): Promise<void> =>
   new Promise((resolve) => {
@@ -16,18 +17,22 @@ export class DataReceiver {
   readonly #ask: Ask;
   readonly #transport: MediaTransport;
   readonly #holdings: Holdings;
+  readonly #protection: () => Protection | undefined;
   readonly #deliver: (message: IncomingData) => void;
   #on: Transport | undefined;
+  #opening: Promise<void> = Promise.resolve();
 
   constructor(settings: {
     readonly ask: Ask;
     readonly transport: MediaTransport;
     readonly holdings: Holdings;
+    readonly protection: () => Protection | undefined;
     readonly deliver: (message: IncomingData) => void;
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
     this.#holdings = settings.holdings;
+    this.#protection = settings.protection;
     this.#deliver = settings.deliver;
   }
 
@@ -65,8 +70,22 @@ export class DataReceiver {
     consumer.on('message', (data: unknown) => {
       if (!(data instanceof ArrayBuffer)) return;
       const frame = decodeIncoming(new Uint8Array(data));
-      if (frame !== undefined) this.#deliver({ ...frame, reliable: label === 'reliable' });
+      if (frame !== undefined) this.#arrived({ ...frame, reliable: label === 'reliable' });
     });
     return consumer;
+  }
+
+  #arrived(message: IncomingData): void {
+    const protection = this.#protection();
+    if (protection === undefined) this.#deliver(message);
+    // One after the other, so that they stay in order.
+    else this.#opening = this.#opening.then(() => this.#open(protection, message));
+  }
+
+  /** What was sealed with another key is not for this client. */
+  async #open({ data }: Protection, message: IncomingData): Promise<void> {
+    const { from, topic } = message;
+    const payload = await data.open(from, topic, new Uint8Array(message.payload));
+    if (payload !== undefined) this.#deliver({ ...message, payload });
   }
 }

@@ -4,6 +4,7 @@ import { DATA_LABELS, encodeOutgoing, type DataLabel } from '../protocol/index.t
 import { isStale, type Ask } from './ask.ts';
 import type { Holdings } from './holdings.ts';
 import type { MediaTransport } from './media-transport.ts';
+import type { Protection } from './protection.ts';
 import { SerialLanes } from './serial-lanes.ts';
 import { streamParametersToWire } from './wire-parameters.ts';
 
@@ -28,6 +29,7 @@ export class DataSender {
   readonly #transport: MediaTransport;
   readonly #holdings: Holdings;
   readonly #allowed: () => boolean;
+  readonly #protection: () => Protection | undefined;
   readonly #lanes = new SerialLanes<DataLabel>();
   readonly #channels = new Map<
     DataLabel,
@@ -40,11 +42,13 @@ export class DataSender {
     readonly holdings: Holdings;
     /** As far as is known: the server has the last word. */
     readonly allowed: () => boolean;
+    readonly protection: () => Protection | undefined;
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
     this.#holdings = settings.holdings;
     this.#allowed = settings.allowed;
+    this.#protection = settings.protection;
   }
 
   /** To be called for every new sending transport. */
@@ -69,20 +73,33 @@ export class DataSender {
   async send(message: OutgoingData): Promise<void> {
     const why = refusal(message);
     if (why !== undefined) throw new DataRefusedError(why);
-    const { topic, payload, reliable, to = [] } = message;
-    // Encoded now: the caller may use the buffer for something else afterwards.
-    const frame = encodeOutgoing({ topic, to, payload });
+    const { topic, reliable, to = [] } = message;
+    // Copied now: the caller may use the buffer for something else afterwards.
+    const payload = message.payload.slice();
+    const frame = async (): Promise<Uint8Array<ArrayBuffer>> =>
+      encodeOutgoing({ topic, to, payload: await this.#sealed(topic, payload) });
     if (!reliable) {
       const channel = await this.#channel('lossy');
-      if (channel.bufferedAmount < LOSSY_WATER) channel.send(frame);
+      const sealed = await frame();
+      if (channel.bufferedAmount < LOSSY_WATER) channel.send(sealed);
       return;
     }
     await this.#lanes.run('reliable', async () => {
       const channel = await this.#channel('reliable');
-      channel.send(frame);
+      channel.send(await frame());
       // It is handed over already: a channel that ends while it drains is not this message's failure.
       if (channel.bufferedAmount > HIGH_WATER) await drained(channel).catch(() => undefined);
     });
+  }
+
+  /** As it is, or encrypted where the room is: known once there is a channel. */
+  async #sealed(topic: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    const protection = this.#protection();
+    if (protection === undefined) return payload;
+    const sealed = await protection.data.seal(topic, payload);
+    if (sealed === undefined)
+      throw new DataRefusedError('this call is encrypted, and its key is missing here.');
+    return sealed;
   }
 
   /** An open channel on the present transport, however many transports that takes. */

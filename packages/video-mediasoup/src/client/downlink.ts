@@ -18,6 +18,7 @@ import type { Holdings } from './holdings.ts';
 import { MediaFlow, type FlowChange } from './media-flow.ts';
 import type { MediaTransport } from './media-transport.ts';
 import { PictureWait } from './picture-wait.ts';
+import type { Protection } from './protection.ts';
 
 /** A consumer that the server made, and what has become of it here. */
 interface Reception {
@@ -38,11 +39,15 @@ const letGoOfNothing = (): void => undefined;
 const syncGroup = (participantId: ParticipantId, source: Source): string =>
   `${participantId}-${source === 'screen' || source === 'screen-audio' ? 'screen' : 'person'}`;
 
+const mimeTypeOf = ({ codecs: [codec] }: ConsumerInfo['rtpParameters']): { readonly mimeType?: string } =>
+  codec ? { mimeType: codec.mimeType } : {};
+
 /** What this client receives: consumers, the tracks that they carry, and what it wants of them. */
 export class Downlink {
   readonly #ask: Ask;
   readonly #transport: MediaTransport;
   readonly #holdings: Holdings;
+  readonly #protection: () => Protection | undefined;
   readonly #emit: (body: CallEventBody) => void;
   readonly #media: (publicationId: PublicationId, track: MediaStreamTrack | undefined) => void;
   readonly #demands: DemandBatch;
@@ -59,12 +64,14 @@ export class Downlink {
     readonly ask: Ask;
     readonly transport: MediaTransport;
     readonly holdings: Holdings;
+    readonly protection: () => Protection | undefined;
     readonly emit: (body: CallEventBody) => void;
     readonly media: (publicationId: PublicationId, track: MediaStreamTrack | undefined) => void;
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
     this.#holdings = settings.holdings;
+    this.#protection = settings.protection;
     this.#emit = settings.emit;
     this.#media = settings.media;
     this.#demands = new DemandBatch(settings.holdings, (demands) => this.#tell('set-demand', { demands }));
@@ -172,6 +179,9 @@ export class Downlink {
       return reception;
     });
     const transport = await this.#transport.current();
+    const protection = this.#protection();
+    if (protection)
+      await Promise.all(fresh.map(({ participantId }) => protection.frames.admit(participantId)));
     const consuming = receptions.map(async (reception) => {
       const { consumerId, producerId, participantId, source, kind, rtpParameters } = reception.info;
       if (this.#byConsumer.get(consumerId) !== reception) return false;
@@ -182,6 +192,15 @@ export class Downlink {
           kind,
           rtpParameters,
           streamId: syncGroup(participantId, source),
+          ...(protection && {
+            onRtpReceiver: (receiver) =>
+              protection.frames.guard(receiver, {
+                participantId,
+                direction: 'receive',
+                kind,
+                ...mimeTypeOf(rtpParameters),
+              }),
+          }),
         });
         return this.#begin(reception, consumer);
       } catch (error) {

@@ -6,6 +6,7 @@ export type Holding =
   | 'producer'
   | 'consumer'
   | 'data-channel'
+  | 'worker'
   | 'timer'
   | 'listener';
 

@@ -21,6 +21,11 @@ export interface MediasoupClientOptions {
    * listeners: those are the adapter's, and so is closing it.
    */
   readonly transport?: TransportMaker;
+  /**
+   * Makes the worker that encrypts, for end-to-end encrypted calls: one that imports
+   * `@crossfade/video-core/encryption/worker`. Bundlers want it made in the app itself.
+   */
+  readonly encryptionWorker?: () => Worker;
   /** When to try connecting again. */
   readonly policies?: Partial<LinkPolicies>;
   /** How patient to be with a transport that lost its way. */
@@ -48,12 +53,13 @@ class MediasoupClient implements MediasoupClientAdapter {
   }
 
   connect(options: ConnectOptions): RoomConnection {
-    const { signalling, device, transport, policies, recovery } = this.#options;
+    const { signalling, device, transport, policies, recovery, encryptionWorker } = this.#options;
     return new Room(options, {
       holdings: this.#holdings,
       device: device ?? (() => this.#devices.create()),
       signalling: signalling ?? (({ url }) => new SocketSignalling(() => this.#sockets.take(url))),
       transport: transport ?? makeTransport,
+      encryptionWorker,
       policies,
       recovery,
     });

@@ -38,6 +38,7 @@ import { Downlink } from './downlink.ts';
 import type { Holdings } from './holdings.ts';
 import { MediaTransport } from './media-transport.ts';
 import { nextTask } from './next-task.ts';
+import { protect, type Protection } from './protection.ts';
 import { receivedOver } from './received-over.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { SignallingLink, type LinkPolicies } from './signalling-link.ts';
@@ -65,6 +66,8 @@ export interface RoomSettings {
   readonly device: () => Device;
   readonly signalling: SignallingFactory;
   readonly transport: TransportMaker;
+  /** Makes the worker that encrypts. */
+  readonly encryptionWorker?: (() => Worker) | undefined;
   readonly policies?: Partial<LinkPolicies> | undefined;
   readonly recovery?: RecoveryTimes | undefined;
 }
@@ -88,6 +91,8 @@ export class Room implements RoomConnection {
   #parts: RoomParts | undefined;
   #device: Device | undefined;
   #loaded: Promise<boolean> = Promise.resolve(false);
+  /** There from the first handshake on, where the room is encrypted. */
+  #protection: Protection | undefined;
   #rights: Rights | undefined;
   /** The room's incarnation whose transports were made here. */
   #home: number | undefined;
@@ -136,13 +141,24 @@ export class Room implements RoomConnection {
   /** Runs while the signalling connects. True when the device can be used. */
   async #load(device: Device, { routerRtpCapabilities }: MediasoupCredentials): Promise<boolean> {
     try {
-      if (!device.loaded) await device.load({ routerRtpCapabilities });
+      await Promise.all([device.loaded || device.load({ routerRtpCapabilities }), this.#protect()]);
+      if (this.#over) return false;
       this.#device = device;
       return true;
     } catch (error) {
       void this.#disconnect(unsupportedBrowser(error));
       return false;
     }
+  }
+
+  async #protect(): Promise<void> {
+    const { keys } = this.#options;
+    if (keys === undefined) return;
+    const { encryptionWorker: worker } = this.#settings;
+    const emit = (body: CallEventBody): void => this.#emit(body);
+    const protection = await protect(keys, { worker, holdings: this.#holdings, emit });
+    if (this.#over) protection.close();
+    else this.#protection = protection;
   }
 
   #assemble(credentials: MediasoupCredentials, device: Device): RoomParts {
@@ -187,6 +203,7 @@ export class Room implements RoomConnection {
     const media = (publicationId: PublicationId, track: MediaStreamTrack | undefined): void => {
       if (!this.#over) this.#options.observer.media(publicationId, track);
     };
+    const protection = (): Protection | undefined => this.#protection;
     return {
       link,
       send,
@@ -202,16 +219,18 @@ export class Room implements RoomConnection {
         holdings,
         profile: this.#options.profile,
         sendCapabilities: () => device.sendRtpCapabilities,
+        protection,
         emit,
       }),
-      downlink: new Downlink({ ask: link, transport: receive, holdings, emit, media }),
+      downlink: new Downlink({ ask: link, transport: receive, holdings, protection, emit, media }),
       dataSender: new DataSender({
         ask: link,
         transport: send,
         holdings,
         allowed: () => this.#rights?.data !== false,
+        protection,
       }),
-      dataReceiver: new DataReceiver({ ask: link, transport: receive, holdings, deliver }),
+      dataReceiver: new DataReceiver({ ask: link, transport: receive, holdings, protection, deliver }),
     };
   }
 
@@ -221,6 +240,7 @@ export class Room implements RoomConnection {
       ...transportOptions(info),
       iceServers: iceServers.map((server) => Object.assign({}, server, { urls: [...server.urls] })),
       iceTransportPolicy,
+      ...(this.#protection && { additionalSettings: this.#protection.configuration }),
     });
   }
 
@@ -509,6 +529,7 @@ export class Room implements RoomConnection {
     this.#over = true;
     this.#entered.reject(error);
     this.#stopLooking?.();
+    this.#protection?.close();
     for (const letGo of this.#letGo) letGo();
     const parts = this.#parts;
     if (parts === undefined) return Promise.resolve();

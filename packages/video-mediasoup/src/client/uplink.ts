@@ -11,13 +11,14 @@ import {
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
 import { carryLayers, explainCodec } from '@crossfade/video-core/sending';
 import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
-import type { Producer, RtpCapabilities, Transport } from 'mediasoup-client/types';
+import type { Producer, ProducerOptions, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { AnswerCode, FrameSize, OwnPublication } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
 import type { Holdings } from './holdings.ts';
 import type { MediaTransport } from './media-transport.ts';
+import type { Protection } from './protection.ts';
 import { publishSettings } from './publish-settings.ts';
 import { SerialLanes } from './serial-lanes.ts';
 import { rtpParametersToWire } from './wire-parameters.ts';
@@ -84,6 +85,7 @@ export class Uplink {
   readonly #holdings: Holdings;
   readonly #profile: PublishProfile;
   readonly #sendCapabilities: () => RtpCapabilities;
+  readonly #protection: () => Protection | undefined;
   readonly #emit: (body: CallEventBody) => void;
   readonly #publications = new Map<PublicationId, Publication>();
   readonly #lanes = new SerialLanes<PublicationId>();
@@ -95,6 +97,7 @@ export class Uplink {
     readonly holdings: Holdings;
     readonly profile: PublishProfile;
     readonly sendCapabilities: () => RtpCapabilities;
+    readonly protection: () => Protection | undefined;
     readonly emit: (body: CallEventBody) => void;
   }) {
     this.#ask = settings.ask;
@@ -102,6 +105,7 @@ export class Uplink {
     this.#holdings = settings.holdings;
     this.#profile = settings.profile;
     this.#sendCapabilities = settings.sendCapabilities;
+    this.#protection = settings.protection;
     this.#emit = settings.emit;
   }
 
@@ -124,6 +128,7 @@ export class Uplink {
         rtpParameters: rtpParametersToWire(rtpParameters),
         muted,
         ...sizeOf(publication.track),
+        ...(this.#protection() && { encrypted: true }),
       });
       publication.sizeAtServer = sizeOf(publication.track).size;
       publication.answer.catch(() => undefined);
@@ -311,6 +316,7 @@ export class Uplink {
         return;
       }
       const { options, scalable } = publishSettings(this.#profile, source, track, this.#sendCapabilities());
+      const encrypt = await this.#encryption(track, options.codec?.mimeType);
       const producer = await transport.produce({
         track,
         ...options,
@@ -318,7 +324,10 @@ export class Uplink {
         stopTracks: false,
         disableTrackOnPause: false,
         zeroRtpOnPause: false,
-        onRtpSender: holdBack,
+        onRtpSender: (sender) => {
+          holdBack(sender);
+          encrypt?.(sender);
+        },
         appData: { publicationId },
       });
       if (publication.removed || this.#transport.now !== transport) {
@@ -343,6 +352,24 @@ export class Uplink {
     } catch (error) {
       this.#establishFailed(publication, transport, error);
     }
+  }
+
+  /** What has a sender encrypt from its first frame on, where the room is encrypted. */
+  async #encryption(
+    { kind }: MediaStreamTrack,
+    mimeType: string | undefined,
+  ): Promise<ProducerOptions['onRtpSender']> {
+    const protection = this.#protection();
+    if (protection === undefined) return undefined;
+    const { frames, keys } = protection;
+    await frames.admit(keys.self);
+    return (sender) =>
+      frames.guard(sender, {
+        participantId: keys.self,
+        direction: 'send',
+        kind: kind === 'audio' ? kind : 'video',
+        ...(mimeType !== undefined && { mimeType }),
+      });
   }
 
   #establishFailed(publication: Publication, transport: Transport | undefined, error: unknown): void {

@@ -4,6 +4,9 @@ export const PROTOCOL_VERSION = 1;
 /** Where socket.io answers on the backend's port. */
 export const SIGNALLING_PATH = '/mediasoup/socket.io';
 
+/** What end-to-end encryption adds to an application's message: initialisation vector and tag. */
+export const SEAL_BYTES = 28;
+
 /** Bounds of what travels, in bytes, characters (UTF-16 code units) or entries as their names say. */
 export const SIGNALLING_LIMITS = {
   /** A larger frame closes the socket, which may resume. */

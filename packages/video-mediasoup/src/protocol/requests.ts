@@ -51,6 +51,8 @@ export interface Requests {
       readonly rtpParameters: RtpParameters;
       readonly muted: boolean;
       readonly size?: FrameSize;
+      /** End to end: what the others get is of no use without the sender's key. */
+      readonly encrypted?: boolean;
     };
     answer: Nothing;
   };

@@ -448,6 +448,7 @@ export class Peer implements Publisher, Subscriber {
     rtpParameters,
     muted,
     size,
+    encrypted,
   }: Requests['produce']['data']): Promise<void> {
     if (mediaKindOf(source) !== kind)
       throw new RequestRefusedError('malformed', `A ${source} is not ${kind}.`);
@@ -474,7 +475,7 @@ export class Peer implements Publisher, Subscriber {
       throw new RequestRefusedError('gone', 'The transport was replaced meanwhile.');
     }
     producer.on('score', () => this.room.qualityChanged(this));
-    const publication = known ?? new Publication<Peer>(this, publicationId, source);
+    const publication = known ?? new Publication<Peer>(this, publicationId, source, encrypted);
     // What the server silenced stays marked as its doing until the person unmutes.
     if (!muted) publication.mutedBy.clear();
     else if (publication.mutedBy.size === 0) publication.mutedBy.add('self');

@@ -38,6 +38,8 @@ export class Publication<Owner extends Publisher = Publisher> {
   readonly id: PublicationId;
   readonly source: Source;
   readonly owner: Owner;
+  /** End to end, as its publisher says. */
+  readonly encrypted: boolean;
   readonly mutedBy = new Set<MutedBy>();
   readonly subscriptions = new Set<Reception>();
   readonly #interest = new LayerInterest();
@@ -50,10 +52,11 @@ export class Publication<Owner extends Publisher = Publisher> {
   #size: FrameSize = DEFAULT_SIZE;
   #temporalLayers = 1;
 
-  constructor(owner: Owner, id: PublicationId, source: Source) {
+  constructor(owner: Owner, id: PublicationId, source: Source, encrypted = false) {
     this.owner = owner;
     this.id = id;
     this.source = source;
+    this.encrypted = encrypted;
   }
 
   get producer(): Producer | undefined {
@@ -69,7 +72,7 @@ export class Publication<Owner extends Publisher = Publisher> {
       publicationId: this.id,
       source: this.source,
       mutedBy: [...this.mutedBy],
-      encrypted: false,
+      encrypted: this.encrypted,
       layers: mediaKindOf(this.source) === 'video' ? this.#scales.length : 0,
     };
   }

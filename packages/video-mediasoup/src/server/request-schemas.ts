@@ -54,6 +54,7 @@ export const requestSchemas = {
     rtpParameters: rtpParametersSchema,
     muted: z.boolean(),
     size: size.exactOptional(),
+    encrypted: z.boolean().exactOptional(),
   }),
   'set-size': z.strictObject({ publicationId, size }),
   unproduce: z.strictObject({ publicationId }),

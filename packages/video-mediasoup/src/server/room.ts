@@ -16,6 +16,7 @@ import { randomUUID } from 'node:crypto';
 import {
   decodeOutgoing,
   encodeIncoming,
+  SEAL_BYTES,
   SIGNALLING_TIMES,
   type DataLabel,
   type Goodbye,
@@ -358,7 +359,7 @@ export class Room implements PeerRoom {
   /** Passes a message on to whom it names, or to everyone else. The sender is who sent it, whatever it says. */
   relay(from: Peer, label: DataLabel, message: Buffer): void {
     const frame = decodeOutgoing(message);
-    if (frame === undefined || frame.payload.length > DATA_LIMITS[label]) return;
+    if (frame === undefined || frame.payload.length > DATA_LIMITS[label] + SEAL_BYTES) return;
     const { topic, payload, to } = frame;
     const relayed = Buffer.from(encodeIncoming({ from: from.participantId, topic, payload }).buffer);
     const receivers = to.length > 0 ? new Set(to.map((id) => this.#peers.get(id))) : this.#peers.values();

@@ -17,10 +17,13 @@ import { runCase } from './run-conformance.ts';
 interface Flaw {
   readonly flaw: string;
   readonly noticedBy: string;
+  readonly options?: (options: ConnectOptions) => ConnectOptions;
   readonly connection?: (connection: RoomConnection, options: ConnectOptions) => Partial<RoomConnection>;
   readonly observer?: (observer: RoomObserver) => Partial<RoomObserver>;
   readonly server?: (server: ServerAdapter) => Partial<ServerAdapter>;
 }
+
+const ONE_KEY = await crypto.subtle.importKey('raw', new Uint8Array(32), 'HKDF', false, ['deriveKey']);
 
 /** The first person of a case is always called so. */
 const MYSELF: ParticipantInfo = {
@@ -309,6 +312,35 @@ const FLAWS: readonly Flaw[] = [
     }),
   },
   {
+    flaw: 'does not encrypt at all',
+    noticedBy:
+      'plays nothing that was encrypted with another key, says so, and plays it once the right one is entered',
+    options: ({ keys: _keys, ...options }) => options,
+  },
+  {
+    flaw: 'encrypts and tells nobody',
+    noticedBy:
+      'encrypts end to end: with equal keys picture and sound come out, and everybody sees that they are encrypted',
+    observer: without('e2ee'),
+  },
+  {
+    flaw: 'takes no key that comes later',
+    noticedBy: 'neither sends nor plays anything while the key is missing, and does both once it is entered',
+    options: ({ keys, ...options }) => ({
+      ...options,
+      ...(keys && { keys: { ...keys, onChange: () => () => undefined } }),
+    }),
+  },
+  {
+    flaw: 'gives everybody the same key',
+    noticedBy:
+      'plays nothing that was encrypted with another key, says so, and plays it once the right one is entered',
+    options: ({ keys, ...options }) => ({
+      ...options,
+      ...(keys && { keys: { ...keys, of: async () => ONE_KEY } }),
+    }),
+  },
+  {
     flaw: 'opens a room anew that is there',
     noticedBy: 'opens a room again without touching who is inside',
     server: (server) => ({
@@ -343,7 +375,7 @@ function broken(flaw: Flaw): ConformanceHarness {
       const { adapter } = seat;
       const connect: ClientAdapter['connect'] = (options) => {
         const observer = { ...observing(options.observer), ...flaw.observer?.(options.observer) };
-        const connection = adapter.connect({ ...options, observer });
+        const connection = adapter.connect({ ...(flaw.options?.(options) ?? options), observer });
         return { ...commanding(connection), ...flaw.connection?.(connection, { ...options, observer }) };
       };
       return { ...seat, adapter: { capabilities: adapter.capabilities, prepare: adapter.prepare, connect } };

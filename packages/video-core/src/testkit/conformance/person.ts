@@ -3,6 +3,7 @@ import type { PublishOptions, RoomConnection } from '../../client/client-adapter
 import type { TrackStats } from '../../client/track-stats.ts';
 import { asId, type ParticipantId, type PublicationId } from '../../identity.ts';
 import { mediaKindOf, type Source } from '../../media.ts';
+import type { ConformanceSecret } from './conformance-secret.ts';
 import type { ConformanceSeat } from './conformance-harness.ts';
 import type { GivenTracks } from './given-tracks.ts';
 import type { Witness } from './witness.ts';
@@ -26,6 +27,7 @@ export class Person {
   readonly seat: ConformanceSeat;
   readonly witness: Witness;
   readonly connection: RoomConnection;
+  readonly secret: ConformanceSecret;
   readonly #tracks: GivenTracks;
   #toldBeforeEntered: readonly CallEventBody[] = [];
 
@@ -35,11 +37,13 @@ export class Person {
     witness: Witness,
     connection: RoomConnection,
     tracks: GivenTracks,
+    secret: ConformanceSecret,
   ) {
     this.id = id;
     this.seat = seat;
     this.witness = witness;
     this.connection = connection;
+    this.secret = secret;
     this.#tracks = tracks;
     connection.entered.then(
       () => (this.#toldBeforeEntered = [...witness.events]),

@@ -7,8 +7,10 @@ import { SOURCES } from '../../media.ts';
 import { DEFAULT_PUBLISH_PROFILE, type VideoCodec } from '../../publish-profile.ts';
 import type { Rights, Role } from '../../rights.ts';
 import type { ServerAdapter } from '../../server/server-adapter.ts';
+import { deriveRoomKeys } from '../../client/encryption/room-keys.ts';
 import { ConformanceError, expect } from './conformance-error.ts';
 import type { ConformanceHarness, ConformancePlayback, ConformanceSeat } from './conformance-harness.ts';
+import { ConformanceSecret, ENCRYPTED_CALL } from './conformance-secret.ts';
 import { within } from './deadline.ts';
 import { GivenTracks } from './given-tracks.ts';
 import { Person } from './person.ts';
@@ -25,6 +27,8 @@ export interface Guest {
   readonly ttl?: number;
   /** What their client is configured to encode pictures with. */
   readonly codec?: VideoCodec;
+  /** Enters with end-to-end encryption; empty: with the secret still to come. */
+  readonly secret?: string;
 }
 
 let opened = 0;
@@ -87,11 +91,14 @@ export class Stage {
       readonly seat?: ConformanceSeat;
       readonly iceTransportPolicy?: IceTransportPolicy;
       readonly codec?: VideoCodec;
+      readonly secret?: string;
     } = {},
   ): Promise<Person> {
     const seat = options.seat ?? (await this.#harness.seat());
     const { codec } = options;
     const witness = new Witness(id, this.patience);
+    const secret = new ConformanceSecret();
+    if (options.secret) await secret.enter(options.secret);
     const connection = seat.adapter.connect({
       credentials,
       iceServers: this.#harness.iceServers,
@@ -101,8 +108,9 @@ export class Stage {
         ...(codec && { codecs: { camera: codec, screen: codec } }),
       },
       observer: witness,
+      ...(options.secret !== undefined && { keys: deriveRoomKeys(secret, ENCRYPTED_CALL, id) }),
     });
-    const person = new Person(id, seat, witness, connection, this.#tracks);
+    const person = new Person(id, seat, witness, connection, this.#tracks, secret);
     this.#people.push(person);
     return person;
   }
@@ -111,8 +119,11 @@ export class Stage {
   async arrive(room: RoomName, name: string, guest: Guest = {}): Promise<Person> {
     this.#arrivals += 1;
     const id = guest.id ?? asId.participant(`${name}-${this.#arrivals}`);
-    const { codec } = guest;
-    return this.connect(await this.issue(room, id, guest), id, codec && { codec });
+    const { codec, secret } = guest;
+    return this.connect(await this.issue(room, id, guest), id, {
+      ...(codec && { codec }),
+      ...(secret !== undefined && { secret }),
+    });
   }
 
   /** Somebody who has entered. */

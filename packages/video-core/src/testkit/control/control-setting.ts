@@ -104,6 +104,7 @@ export class ControlSetting {
       tenant,
       key: asId.key('garden'),
       decision: { deployment: alder, provider, reason: 'DEFAULT', variant: 'alder' },
+      encrypted: false,
       openedAt: this.now,
     });
   }

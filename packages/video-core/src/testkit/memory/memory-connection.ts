@@ -10,6 +10,7 @@ import type { ParticipantId, PublicationId } from '../../identity.ts';
 import type { Demand, Layer } from '../../media.ts';
 import type { PublishProfile } from '../../publish-profile.ts';
 import { Gate } from './gate.ts';
+import { MemoryCipher } from './memory-cipher.ts';
 import { parseMemoryCredentials } from './memory-credentials.ts';
 import { MemoryLink, type Ending } from './memory-link.ts';
 import { MemoryMember } from './memory-member.ts';
@@ -33,6 +34,7 @@ export class MemoryConnection implements RoomConnection {
   };
   #place: { readonly room: MemoryRoom; readonly member: MemoryMember } | undefined;
   #closed = false;
+  #stopListening: (() => void) | undefined;
 
   constructor(network: MemoryNetwork, options: ConnectOptions, onClosed: () => void) {
     this.#network = network;
@@ -56,12 +58,18 @@ export class MemoryConnection implements RoomConnection {
       if (!this.#network.reachable) throw new ServerAwayError();
       const { token } = parseMemoryCredentials(this.#options.credentials);
       const { room, grant } = this.#network.admit(token);
-      const member = new MemoryMember({ ...grant, joinedAt: this.#network.now() }, this.#link);
+      const { keys } = this.#options;
+      const cipher = keys && new MemoryCipher(keys);
+      const member = new MemoryMember({ ...grant, joinedAt: this.#network.now() }, this.#link, cipher);
       for (const [publicationId, demand] of this.#early.demands) member.demands.set(publicationId, demand);
       for (const publicationId of this.#early.unsubscribed) member.unsubscribed.add(publicationId);
       member.cameraLimit = this.#early.cameraLimit;
       this.#place = { room, member };
       room.enter(member);
+      if (cipher) {
+        this.#stopListening = cipher.onChange(() => void room.rekey(member));
+        void room.rekey(member);
+      }
     } catch (error) {
       this.#link.end(endingFor(error));
       // The last event comes first, then the promise.
@@ -150,16 +158,17 @@ export class MemoryConnection implements RoomConnection {
     this.#place.room.expel(this.#place.member, 'lost', { reason: 'lost', retryable: true });
   }
 
-  async #command(run: (room: MemoryRoom, member: MemoryMember) => void): Promise<void> {
+  async #command(run: (room: MemoryRoom, member: MemoryMember) => void | Promise<void>): Promise<void> {
     await this.#gate.pass();
     await Promise.resolve();
     if (!this.#place || this.#closed) throw new ConnectionLostError();
-    run(this.#place.room, this.#place.member);
+    await run(this.#place.room, this.#place.member);
     // What the command makes the room tell arrives before its answer.
     await new Promise<void>((resolve) => this.#link.afterwards(resolve));
   }
 
   #over(): void {
+    this.#stopListening?.();
     this.#gate.fail(new ConnectionLostError());
     this.#onClosed();
   }

@@ -13,6 +13,8 @@ export interface DeliveryWishes {
   readonly demand: Demand | undefined;
   readonly subscribed: boolean;
   readonly allowed: boolean;
+  /** Whether what arrives can be decrypted. */
+  readonly readable: boolean;
 }
 
 /** One publication on its way to one receiver. */
@@ -57,7 +59,7 @@ export class MemoryDelivery {
     if (publication.mutedBy.size > 0) pausedBy.push('mute');
     if (!wishes.allowed) pausedBy.push('rights');
 
-    const flows = wishes.subscribed && pausedBy.length === 0 && publication.flows;
+    const flows = wishes.subscribed && wishes.readable && pausedBy.length === 0 && publication.flows;
     this.#layer = flows && publication.layers.length > 0 ? this.#layerFor(demand) : undefined;
     this.received.set(flows);
     if (wishes.subscribed && !this.track) this.track = this.#remoteTrack();

@@ -2,6 +2,8 @@ import type { ParticipantInfo } from '../../call-event.ts';
 import type { ParticipantId, PublicationId } from '../../identity.ts';
 import type { Demand, Layer } from '../../media.ts';
 import type { Rights, Role } from '../../rights.ts';
+import type { EncryptionStatus } from '../../client/encryption/frames.ts';
+import type { MemoryCipher } from './memory-cipher.ts';
 import type { MemoryDelivery } from './memory-delivery.ts';
 import type { MemoryLink } from './memory-link.ts';
 import type { MemoryPublication } from './memory-publication.ts';
@@ -17,6 +19,10 @@ export class MemoryMember {
   readonly deliveries = new Map<PublicationId, MemoryDelivery>();
   readonly demands = new Map<PublicationId, Demand>();
   readonly unsubscribed = new Set<PublicationId>();
+  /** There when this member encrypts end to end. */
+  readonly cipher: MemoryCipher | undefined;
+  /** How the others' media, and the own, fares here. */
+  readonly encryption = new Map<ParticipantId, EncryptionStatus>();
   rights: Rights;
   /** The largest layer that is sent of the camera. */
   cameraLimit: Layer = 2;
@@ -30,6 +36,7 @@ export class MemoryMember {
       readonly joinedAt: number;
     },
     link: MemoryLink,
+    cipher?: MemoryCipher,
   ) {
     this.participantId = who.participantId;
     this.name = who.name;
@@ -37,6 +44,7 @@ export class MemoryMember {
     this.rights = who.rights;
     this.joinedAt = who.joinedAt;
     this.link = link;
+    this.cipher = cipher;
   }
 
   get info(): ParticipantInfo {

@@ -12,6 +12,8 @@ export class MemoryPublication {
   readonly codec: VideoCodec | 'opus';
   readonly mutedBy = new Set<MutedBy>();
   readonly sent: FlowMeter;
+  /** End to end. */
+  readonly encrypted: boolean;
   track: MediaStreamTrack;
   /** The largest layer that the sender sends. */
   largest: Layer = 2;
@@ -25,6 +27,7 @@ export class MemoryPublication {
       readonly layers: readonly VideoLayer[];
       readonly codec: VideoCodec | 'opus';
       readonly muted: boolean;
+      readonly encrypted: boolean;
       readonly track: MediaStreamTrack;
     },
     now: () => number,
@@ -34,6 +37,7 @@ export class MemoryPublication {
     this.layers = what.layers;
     this.codec = what.codec;
     this.track = what.track;
+    this.encrypted = what.encrypted;
     this.sent = new FlowMeter(now);
     if (what.muted) this.mutedBy.add('self');
   }
@@ -47,7 +51,7 @@ export class MemoryPublication {
       publicationId: this.publicationId,
       source: this.source,
       mutedBy: [...this.mutedBy],
-      encrypted: false,
+      encrypted: this.encrypted,
       layers: this.layers.length,
     };
   }

@@ -1,6 +1,7 @@
 import type { CallEventBody } from '../../call-event.ts';
+import type { EncryptionStatus } from '../../client/encryption/frames.ts';
 import type { TrackStats } from '../../client/track-stats.ts';
-import type { PublishOptions } from '../../client/client-adapter.ts';
+import type { IncomingData, PublishOptions } from '../../client/client-adapter.ts';
 import { DATA_LIMITS, type OutgoingData } from '../../data-message.ts';
 import { DataRefusedError } from '../../errors/data-refused-error.ts';
 import { PublishRefusedError } from '../../errors/publish-refused-error.ts';
@@ -8,6 +9,7 @@ import type { ParticipantId, PublicationId, RoomName } from '../../identity.ts';
 import { SOURCES, type Demand, type Layer, type Source } from '../../media.ts';
 import type { Rights } from '../../rights.ts';
 import type { RoomSpec } from '../../server/server-adapter.ts';
+import type { MemoryCipher } from './memory-cipher.ts';
 import { MemoryDelivery } from './memory-delivery.ts';
 import type { Ending } from './memory-link.ts';
 import type { MemoryMember } from './memory-member.ts';
@@ -125,8 +127,9 @@ export class MemoryRoom {
     const { publicationId, source, muted } = options;
     if (!member.rights.publish.includes(source)) throw new PublishRefusedError(source);
     if (member.publications.has(publicationId)) return this.replaceTrack(member, publicationId, track);
+    const encrypted = member.cipher !== undefined;
     const publication = new MemoryPublication(
-      { publicationId, source, muted, layers, codec, track },
+      { publicationId, source, muted, layers, codec, encrypted, track },
       this.#now,
     );
     if (source === 'camera') publication.largest = member.cameraLimit;
@@ -256,6 +259,7 @@ export class MemoryRoom {
       demand: receiver.demands.get(publicationId),
       subscribed: !receiver.unsubscribed.has(publicationId),
       allowed: receiver.rights.subscribe,
+      readable: canRead(receiver, publisher),
     });
     if (receiver.link.isCut) delivery.forgetTold();
     receiver.link.media(publicationId, delivery.track);
@@ -283,9 +287,45 @@ export class MemoryRoom {
     publisher.link.event({ type: 'layers-wanted', publicationId, layers: wanted });
   }
 
+  // Encryption
+
+  /** A member's keys are others now, or there for the first time: what they send and receive is read anew. */
+  async rekey(member: MemoryMember): Promise<void> {
+    const { cipher, participantId } = member;
+    if (cipher === undefined) return;
+    await cipher.seal();
+    this.#tellEncryption(member, participantId, cipher.sealed ? 'on' : 'missing-key');
+    for (const other of this.#others(member)) {
+      await this.#read(member, other);
+      await this.#read(other, member);
+    }
+  }
+
+  async #read(receiver: MemoryMember, publisher: MemoryMember): Promise<void> {
+    const status = await receiver.cipher?.statusOf(publisher.participantId, publisher.cipher);
+    if (status === undefined || !this.#isHere(receiver) || !this.#isHere(publisher)) return;
+    this.#tellEncryption(receiver, publisher.participantId, status);
+    for (const publication of publisher.publications.values())
+      this.#deliver(publisher, publication, receiver);
+  }
+
+  #isHere(member: MemoryMember): boolean {
+    return this.members.get(member.participantId) === member;
+  }
+
+  #tellEncryption(
+    { encryption, link }: MemoryMember,
+    participantId: ParticipantId,
+    state: EncryptionStatus,
+  ): void {
+    if (encryption.get(participantId) === state) return;
+    encryption.set(participantId, state);
+    link.event({ type: 'e2ee', participantId, state });
+  }
+
   // Data
 
-  send(member: MemoryMember, message: OutgoingData): void {
+  send(member: MemoryMember, message: OutgoingData): Promise<void> {
     const { topic, payload, reliable, to = [] } = message;
     const limit = reliable ? DATA_LIMITS.reliable : DATA_LIMITS.lossy;
     if (!member.rights.data) throw new DataRefusedError('you may not send messages in this call.');
@@ -295,10 +335,30 @@ export class MemoryRoom {
       throw new DataRefusedError(`its topic has more than ${DATA_LIMITS.topic} characters.`);
     if (to.length > DATA_LIMITS.recipients)
       throw new DataRefusedError(`it has more than ${DATA_LIMITS.recipients} recipients.`);
-    for (const other of this.#others(member)) {
-      if (to.length > 0 && !to.includes(other.participantId)) continue;
-      other.link.data({ topic, from: member.participantId, reliable, payload: payload.slice() });
+    const receivers = [...this.#others(member)].filter(
+      ({ participantId }) => to.length === 0 || to.includes(participantId),
+    );
+    const sent = { topic, from: member.participantId, reliable, payload: payload.slice() };
+    if (member.cipher) return this.#sendSealed(member.cipher, sent, receivers);
+    for (const { link, cipher } of receivers) {
+      // What is not encrypted is nobody's word where everything is.
+      if (!cipher) link.data({ ...sent, payload: sent.payload.slice() });
     }
+    return Promise.resolve();
+  }
+
+  #sendSealed(cipher: MemoryCipher, sent: IncomingData, receivers: readonly MemoryMember[]): Promise<void> {
+    return cipher.inTurn(async () => {
+      const sealed = await cipher.sealMessage(sent.topic, sent.payload.slice());
+      if (sealed === undefined)
+        throw new DataRefusedError('this call is encrypted, and its key is missing here.');
+      for (const receiver of receivers) {
+        const payload = receiver.cipher
+          ? await receiver.cipher.openMessage(sent.from, sent.topic, sealed)
+          : sealed.slice();
+        if (payload) receiver.link.data({ ...sent, payload });
+      }
+    });
   }
 
   // Moderation
@@ -383,6 +443,11 @@ export class MemoryRoom {
     for (const { link } of this.#others(member)) link.event(event);
   }
 }
+
+/** Without encryption at both ends there is nothing to open; with it, what does not open stays closed. */
+const canRead = (receiver: MemoryMember, publisher: MemoryMember): boolean =>
+  (receiver.cipher === undefined && publisher.cipher === undefined) ||
+  receiver.encryption.get(publisher.participantId) === 'on';
 
 const volumeOf = (publication: MemoryPublication): number => {
   if (publication.source !== 'microphone' || !publication.flows) return 0;

@@ -22,6 +22,7 @@ function newCall(deployment: DeploymentId = alder): NewCall {
       reason: 'DEFAULT',
       variant: deployment,
     },
+    encrypted: true,
     openedAt: T0,
   };
 }

@@ -25,6 +25,7 @@ async function openCall(calls: CallStore): Promise<CallId> {
     tenant: CONTRACT_TENANT,
     key: asId.key(`key-${id}`),
     decision: { deployment: alder, provider: asId.provider('alder'), reason: 'DEFAULT', variant: 'alder' },
+    encrypted: false,
     openedAt: T0,
   });
   return id;

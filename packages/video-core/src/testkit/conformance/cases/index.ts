@@ -1,5 +1,6 @@
 import type { ConformanceCase } from '../conformance-case.ts';
 import { dataCases } from './data.ts';
+import { encryptionCases } from './encryption.ts';
 import { enteringCases } from './entering.ts';
 import { leavingCases } from './leaving.ts';
 import { mediaCases } from './media.ts';
@@ -21,6 +22,7 @@ export const CONFORMANCE_CASES: readonly ConformanceCase[] = [
   ...moderationCases,
   ...signalsCases,
   ...dataCases,
+  ...encryptionCases,
   ...reconnectingCases,
   ...leavingCases,
   ...serverCases,

@@ -1,0 +1,1 @@
+ALTER TABLE "calls" ADD COLUMN "encrypted" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,43 @@
+import type { ParticipantId } from '../../identity.ts';
+import type { RecordingRefusal } from '../../recording.ts';
+import type { ClientAdapter } from '../client-adapter.ts';
+import type { Join } from '../http-join.ts';
+import type { EncryptionStatus } from './frame-cryptor.ts';
+
+/** As a session takes them: one for each kind of provider. */
+export type AdapterLoaders = Readonly<Record<string, () => Promise<ClientAdapter>>>;
+
+export interface EncryptionState {
+  /** Whether this browser can; who cannot is not admitted to an encrypted call. */
+  readonly supported: boolean;
+  /** What this person relies on: a new call is encrypted, and one that is not is not joined. */
+  readonly wanted: boolean;
+  /** Whether the call is; `undefined` until joined. */
+  readonly encrypted: boolean | undefined;
+  readonly secret: 'none' | 'preparing' | 'ready';
+  /** How each participant's media fares, the own included; absent until something of it was seen. */
+  readonly statuses: ReadonlyMap<ParticipantId, EncryptionStatus>;
+  /** Why the call cannot be recorded, for whoever would. */
+  readonly recordingRefusal: RecordingRefusal | undefined;
+}
+
+/**
+ * End-to-end encryption of one person's calls at one key, for the session that it is made for: the secret never leaves
+ * this object, and the session's join and adapters, wrapped by it, know the rest. An unencrypted call loads nothing more.
+ */
+export interface CallEncryption {
+  getState(): EncryptionState;
+  /** Calls `listener` after every change; returns how to stop. */
+  subscribe(listener: () => void): () => void;
+  /** To be chosen before joining; a call keeps what its first participant chose. */
+  want(wanted: boolean): void;
+  /**
+   * What the others have too: a text from the link, or a passphrase. In a call it may be changed, though not taken away,
+   * and everyone's keys change with it. Resolves when it takes effect.
+   */
+  setSecret(secret: string | undefined): Promise<void>;
+  /** Rejects with `NotEncryptedError` when encryption is wanted and the call has none. */
+  joining(join: Join): Join;
+  /** The same adapters, given the keys of the rooms that they enter. */
+  adapters(adapters: AdapterLoaders): AdapterLoaders;
+}

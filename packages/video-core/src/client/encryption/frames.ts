@@ -1,0 +1,4 @@
+/* For adapters whose SDK has no end-to-end encryption of its own; to be loaded for encrypted calls alone. */
+export { DataCipher } from './data-cipher.ts';
+export { FrameGuard } from './frame-guard.ts';
+export type { EncryptionStatus, Passage } from './frame-cryptor.ts';

@@ -1,0 +1,196 @@
+import {
+  asId,
+  CapabilityUnsupportedError,
+  DataRefusedError,
+  type CallEventBody,
+  type ParticipantId,
+} from '@crossfade/video-core';
+import type { RoomKeys } from '@crossfade/video-core/client';
+import type { DataCipher } from '@crossfade/video-core/encryption/frames';
+import { BaseKeyProvider, RoomEvent, type Participant, type Room, type RoomOptions } from 'livekit-client';
+import { deferred } from './deferred.ts';
+
+type Status = Extract<CallEventBody, { type: 'e2ee' }>['state'];
+
+/** Milliseconds between two looks at whether media comes out that did not yet. */
+const LOOK_INTERVAL = 500;
+
+/**
+ * Every participant has a key of their own; nothing is ratcheted, as another secret brings other keys for all. A key
+ * that fails is never given up: the right one may be entered at any time.
+ */
+class ParticipantKeyProvider extends BaseKeyProvider {
+  constructor() {
+    super({ sharedKey: false, ratchetWindowSize: 0, failureTolerance: -1 });
+  }
+
+  set(participantId: ParticipantId, key: CryptoKey): void {
+    this.onSetEncryptionKey(key, participantId, 0);
+  }
+}
+
+/** A room's end-to-end encryption: the SDK's own, given core's keys, told in core's words. */
+export class RoomEncryption {
+  readonly #keys: RoomKeys;
+  readonly #emit: (body: CallEventBody) => void;
+  readonly #provider = new ParticipantKeyProvider();
+  readonly #worker: Worker;
+  readonly #on = deferred<void>();
+  readonly #known = new Set<ParticipantId>();
+  readonly #statuses = new Map<ParticipantId, Status>();
+  /** How much of somebody's media had come out when it was last known not to. */
+  readonly #decoded = new Map<ParticipantId, number>();
+  readonly #stop: (() => void)[] = [];
+  readonly #cipher: Promise<DataCipher>;
+  #sealing: Promise<unknown> = Promise.resolve();
+  #opening: Promise<void> = Promise.resolve();
+
+  /** Throws when the app gave no way to make a worker. */
+  constructor(keys: RoomKeys, worker: (() => Worker) | undefined, emit: (body: CallEventBody) => void) {
+    if (worker === undefined)
+      throw new CapabilityUnsupportedError('encryption', 'livekit', 'the app gave it no `encryptionWorker`.');
+    this.#keys = keys;
+    this.#emit = emit;
+    this.#worker = worker();
+    this.#cipher = import('@crossfade/video-core/encryption/frames').then(
+      ({ DataCipher }) => new DataCipher(keys),
+    );
+    // Whoever sends is told.
+    this.#cipher.catch(() => undefined);
+    this.#on.promise.catch(() => undefined);
+  }
+
+  /**
+   * For the making of the room: media alone. The SDK would encrypt messages too, and also deliver those that nobody did,
+   * without telling them apart (livekit-client 2.23 marks every message as unencrypted).
+   */
+  get options(): Pick<RoomOptions, 'e2ee'> {
+    return { e2ee: { keyProvider: this.#provider, worker: this.#worker } };
+  }
+
+  /** Resolves when all media that is sent from now on is encrypted: none may be sent before. */
+  get on(): Promise<void> {
+    return this.#on.promise;
+  }
+
+  /** To be awaited before the room is entered. */
+  async begin(room: Room): Promise<void> {
+    room.on(RoomEvent.ParticipantEncryptionStatusChanged, (enabled, participant) => {
+      if (enabled && participant?.isLocal) this.#on.resolve();
+    });
+    room.on(RoomEvent.EncryptionError, (error, participant) => this.#failed(error, participant));
+    this.#stop.push(
+      this.#keys.onChange(() => {
+        for (const participantId of this.#known) void this.#give(participantId);
+      }),
+    );
+    const timer = setInterval(() => void this.#look(room), LOOK_INTERVAL);
+    this.#stop.push(() => clearInterval(timer));
+    await Promise.all([this.admit(this.#keys.self), room.setE2EEEnabled(true)]);
+  }
+
+  /** Somebody is in the room: their media is opened with their key. */
+  async admit(participantId: ParticipantId): Promise<void> {
+    if (this.#known.has(participantId)) return;
+    this.#known.add(participantId);
+    await this.#give(participantId);
+  }
+
+  /** A message as it travels, in the order of the calls. Rejects with `DataRefusedError` without a key. */
+  seal(topic: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const sealing = this.#sealing.then(() => this.#seal(topic, payload));
+    this.#sealing = sealing.catch(() => undefined);
+    return sealing;
+  }
+
+  async #seal(topic: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const sealed = await (await this.#cipher).seal(topic, payload);
+    if (sealed === undefined)
+      throw new DataRefusedError('this call is encrypted, and its key is missing here.');
+    return sealed;
+  }
+
+  /** Delivers a message that came, unless it was encrypted with another key or not at all; in the order of the calls. */
+  open(
+    from: ParticipantId,
+    topic: string,
+    message: Uint8Array<ArrayBuffer>,
+    deliver: (payload: Uint8Array) => void,
+  ): void {
+    const open = async (): Promise<void> => {
+      const payload = await (await this.#cipher).open(from, topic, message);
+      if (payload !== undefined) deliver(payload);
+    };
+    this.#opening = this.#opening.then(open).catch(() => undefined);
+  }
+
+  close(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+    this.#on.reject(new Error('The room was left.'));
+    this.#worker.terminate();
+  }
+
+  async #give(participantId: ParticipantId): Promise<void> {
+    const key = await this.#keys.of(participantId);
+    // Whoever was asked last has the last word.
+    if (key !== (await this.#keys.of(participantId))) return;
+    if (key !== undefined) this.#provider.set(participantId, key);
+    if (participantId === this.#keys.self) this.#become(participantId, key ? 'on' : 'missing-key');
+  }
+
+  #failed(error: Error, participant: Participant | undefined): void {
+    if (participant === undefined || participant.isLocal) return;
+    const participantId = asId.participant(participant.identity);
+    // The SDK's worker tells its reason as a text alone: livekit-client 2.23, e2ee/worker/e2ee.worker.ts.
+    if (error.message.startsWith('InvalidKey')) this.#unreadable(participantId, participant, 'wrong-key');
+    else if (error.message.startsWith('MissingKey')) void this.#missed(participantId, participant);
+  }
+
+  /** A key that is only on its way yet is not missing. */
+  async #missed(participantId: ParticipantId, participant: Participant): Promise<void> {
+    if ((await this.#keys.of(participantId)) === undefined)
+      this.#unreadable(participantId, participant, 'missing-key');
+  }
+
+  #unreadable(participantId: ParticipantId, participant: Participant, status: Status): void {
+    this.#become(participantId, status);
+    void decodedOf(participant).then((decoded) => this.#decoded.set(participantId, decoded));
+  }
+
+  /** The SDK tells what fails and not what succeeds; decoders count that. */
+  async #look(room: Room): Promise<void> {
+    for (const participant of room.remoteParticipants.values()) {
+      const participantId = asId.participant(participant.identity);
+      if (this.#statuses.get(participantId) === 'on') continue;
+      if ([...participant.trackPublications.values()].some(({ isEncrypted }) => !isEncrypted)) {
+        this.#become(participantId, 'off');
+        continue;
+      }
+      const decoded = await decodedOf(participant);
+      if (decoded > (this.#decoded.get(participantId) ?? 0)) this.#become(participantId, 'on');
+    }
+  }
+
+  #become(participantId: ParticipantId, state: Status): void {
+    if (this.#statuses.get(participantId) === state) return;
+    this.#statuses.set(participantId, state);
+    this.#emit({ type: 'e2ee', participantId, state });
+  }
+}
+
+/** Frames shown and samples heard of somebody so far. */
+async function decodedOf(participant: Participant): Promise<number> {
+  const reports = await Promise.all(
+    [...participant.trackPublications.values()].map(({ track }) =>
+      track?.getRTCStatsReport().catch(() => undefined),
+    ),
+  );
+  let decoded = 0;
+  for (const report of reports)
+    report?.forEach(
+      (stats: { readonly framesDecoded?: number; readonly jitterBufferEmittedCount?: number }) => {
+        decoded += stats.framesDecoded ?? stats.jitterBufferEmittedCount ?? 0;
+      },
+    );
+  return decoded;
+}

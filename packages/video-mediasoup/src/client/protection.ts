@@ -1,0 +1,43 @@
+import { CapabilityUnsupportedError, type CallEventBody } from '@crossfade/video-core';
+import type { RoomKeys } from '@crossfade/video-core/client';
+import type { DataCipher, FrameGuard } from '@crossfade/video-core/encryption/frames';
+import type { Holdings } from './holdings.ts';
+
+/** What keeps an end-to-end encrypted room's media and messages from everyone without its keys. */
+export interface Protection {
+  readonly keys: RoomKeys;
+  readonly frames: FrameGuard;
+  readonly data: DataCipher;
+  /** Part of every peer connection's configuration. */
+  readonly configuration: RTCConfiguration;
+  close(): void;
+}
+
+/** Loads the code that encrypts, which no other room needs. */
+export async function protect(
+  keys: RoomKeys,
+  settings: {
+    readonly worker: (() => Worker) | undefined;
+    readonly holdings: Holdings;
+    readonly emit: (body: CallEventBody) => void;
+  },
+): Promise<Protection> {
+  const { worker, holdings, emit } = settings;
+  if (worker === undefined)
+    throw new CapabilityUnsupportedError('encryption', 'mediasoup', 'the app gave it no `encryptionWorker`.');
+  const { DataCipher, FrameGuard } = await import('@crossfade/video-core/encryption/frames');
+  const frames = new FrameGuard(worker(), keys, (participantId, state) =>
+    emit({ type: 'e2ee', participantId, state }),
+  );
+  const letGo = holdings.hold('worker');
+  return {
+    keys,
+    frames,
+    data: new DataCipher(keys),
+    configuration: FrameGuard.configuration(),
+    close() {
+      frames.close();
+      letGo();
+    },
+  };
+}

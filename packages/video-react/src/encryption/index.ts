@@ -1,0 +1,2 @@
+export * from './encryption-hooks.ts';
+export * from './encryption-provider.tsx';
