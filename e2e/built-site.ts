@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, preview } from 'vite';
+import { build, preview, type Plugin } from 'vite';
 
 export interface BuiltSite {
   readonly url: string;
@@ -9,10 +9,18 @@ export interface BuiltSite {
 }
 
 /** Builds the page in a folder as for production, and serves it on the loopback interface. */
-export async function serveBuilt(root: string, port: number): Promise<BuiltSite> {
+export async function serveBuilt(
+  root: string,
+  port: number,
+  plugins: readonly Plugin[] = [],
+): Promise<BuiltSite> {
   const outDir = await mkdtemp(join(tmpdir(), 'crossfade-site-'));
   const shared = { root, configFile: false, logLevel: 'error' } as const;
-  await build({ ...shared, build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 2_000 } });
+  await build({
+    ...shared,
+    plugins: [...plugins],
+    build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 2_000 },
+  });
   const server = await preview({
     ...shared,
     build: { outDir },

@@ -103,6 +103,7 @@ export const CALL_FEATURES = rows({
   'comfort.shortcuts': { does: 'Single keys do what buttons do, are listed under ?, and can be turned off' },
   'comfort.keyboard': { does: 'Everything can be reached by keyboard, and the focus comes back' },
   'comfort.axe': { does: 'axe finds nothing serious on any screen, dark or light' },
+  'comfort.translation': { does: 'Every word can be translated, and long words fit' },
   'comfort.phone': { does: 'It fits a phone, and 200 % zoom' },
 });
 
