@@ -35,6 +35,9 @@ export interface Scenario {
   readonly excused: boolean;
 }
 
+/** Without what `npm test` has reports written to, or the list would go there as well. */
+const LISTING = { ...process.env, CHROMIUM_PATH: 'none', PLAYWRIGHT_JSON_OUTPUT_FILE: undefined };
+
 /** The scenarios as Playwright finds them; none is run, and no browser is needed. */
 export async function listScenarios(): Promise<readonly Scenario[]> {
   return (await Promise.all(CONFIGURATIONS.map(listConfigured))).flat();
@@ -44,7 +47,7 @@ async function listConfigured(configuration: string): Promise<readonly Scenario[
   const { stdout } = await promisify(execFile)(
     join(ROOT, 'node_modules/.bin/playwright'),
     ['test', '--config', configuration, '--list', '--reporter=json'],
-    { cwd: ROOT, env: { ...process.env, CHROMIUM_PATH: 'none' }, maxBuffer: 64 * 1024 * 1024 },
+    { cwd: ROOT, env: LISTING, maxBuffer: 64 * 1024 * 1024 },
   );
   const { suites, errors }: Listing = JSON.parse(stdout);
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
