@@ -7,6 +7,14 @@ import { PROVIDERS } from './matrix/manifests.ts';
 const executablePath = process.env['CHROMIUM_PATH'] ?? (await ensureBrowser());
 
 /**
+ * Rows of the support matrix in which no provider has a part: `npm test` shows them on the first alone, and with
+ * E2E_EVERYWHERE=true on each.
+ */
+const SHOWN_ONCE =
+  /@(?:call\.any-script|chat\.links|comfort\.|door\.(?:bad-input|device-pickers|microphone-level|speaker-test))/;
+const everywhere = process.env['E2E_EVERYWHERE'] === 'true';
+
+/**
  * One suite of calls, run once for each provider that the web server's flag can ask for; the call's views with more
  * people than any machine carries; and the examples.
  */
@@ -28,10 +36,11 @@ export default defineConfig<object, StackOptionsOfTests>({
     trace: 'retain-on-failure',
   },
   projects: [
-    ...PROVIDERS.map((provider) => ({
+    ...PROVIDERS.map((provider, index) => ({
       name: provider,
       testDir: './calls',
       use: { provider },
+      ...(index > 0 && !everywhere && { grepInvert: SHOWN_ONCE }),
     })),
     // Where permissions are asked for and sound is held back, as browsers do; a trace counts as a click.
     ...PROVIDERS.map((provider) => ({
