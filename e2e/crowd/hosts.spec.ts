@@ -74,6 +74,7 @@ test('a host does everything about somebody by keyboard, and takes back what can
 
   await menu.focus();
   await keyboard.press('Enter');
+  await expect(item(page, 'Mute')).toBeFocused();
   await keyboard.press('Escape');
   await expect(page.getByRole('menu')).toHaveCount(0);
   await expect(menu).toBeFocused();
