@@ -50,7 +50,7 @@ async function killWorkers({ stack }: CallScene): Promise<number> {
   return since;
 }
 
-/** Played in every run of the tests, each in a few seconds. */
+/** The two that take a few seconds each. */
 export const QUICK_FAULTS: readonly Fault<CallScene>[] = [
   {
     name: 'the signalling socket is cut',
