@@ -46,7 +46,8 @@ test('the statistics tell of every track its codec, figures and path @trouble.st
       .toMatchObject({ codec: 'OPUS', bitrate: expect.stringMatching(/kbit\/s$/), path: 'UDP' });
   }
 
-  await ann.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  // Whatever is not named is withdrawn, which would end the camera and the microphone in the midst of the look.
+  await ann.page.context().grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write']);
   await ann.button('Copy as JSON').click();
   await expect(ann.button('Copied')).toBeVisible();
   const copied: { readonly tracks: readonly { readonly name: string; readonly direction: string }[] } =
