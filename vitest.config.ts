@@ -19,7 +19,12 @@ export default defineConfig({
             'bench/**/*.test.{ts,tsx}',
             'e2e/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/*.conformance.test.ts', '**/*.boundaries.test.ts'],
+          exclude: [
+            '**/node_modules/**',
+            '**/*.conformance.test.ts',
+            '**/*.boundaries.test.ts',
+            '**/*.packages.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },
@@ -45,6 +50,15 @@ export default defineConfig({
           include: ['e2e/conformance/mesh.conformance.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // What the packages are to whoever installs them: part of `npm run test:long`.
+        test: {
+          name: 'packages',
+          include: ['e2e/packages/*.packages.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {

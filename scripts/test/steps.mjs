@@ -20,6 +20,7 @@ export const steps = [
 
 /** @type {readonly Step[]} what `npm run test:long` runs, in this order */
 export const longSteps = [
+  { name: 'packages', script: 'test:long:packages', kind: 'vitest', native: true },
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
   { name: 'reducer-cost', script: 'test:long:reducer-cost', kind: 'check', native: false },

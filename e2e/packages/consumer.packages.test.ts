@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
+import { CommandFailed, runCommand } from '../../scripts/setup/run-command.mjs';
+import { filesBelow } from './files-below.ts';
+import { makeConsumer } from './consumer.ts';
+import { packPackages, type PackedPackage } from './pack.ts';
+
+let folder: string;
+let packages: readonly PackedPackage[];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crossfade-consumer-'));
+  packages = await packPackages(join(folder, 'tarballs'), join(folder, 'node_modules'));
+  await makeConsumer(folder, packages);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('each package says who may use it and what it is, and holds what it exports and no tests', async () => {
+  expect(packages.map(({ manifest }) => manifest.name)).toEqual([
+    '@crossfade/video-core',
+    '@crossfade/video-livekit',
+    '@crossfade/video-mediasoup',
+    '@crossfade/video-react',
+  ]);
+  for (const { folder } of packages) {
+    const files = (await filesBelow(folder)).filter((file) => !file.startsWith('node_modules/'));
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+    const rest = files.filter((file) => !['LICENSE', 'README.md', 'package.json'].includes(file));
+    expect(rest.filter((file) => !/^dist\/npm\/.+\.(js|js\.map|d\.ts)$/.test(file))).toEqual([]);
+    expect(rest.filter((file) => /\.test\.|\bfake-|fixture/.test(file))).toEqual([]);
+  }
+});
+
+test('of each peer the tests run on a version of every major that is allowed', async () => {
+  const react18 = join(repositoryRoot, 'packages/video-react/react-18');
+  for (const { manifest, source } of packages) {
+    const tested = [await developmentVersions(source), await developmentVersions(react18)];
+    for (const [peer, range] of Object.entries(manifest.peerDependencies ?? {})) {
+      if (peer.startsWith('@crossfade/')) expect(range).toBe(manifest.version);
+      else
+        for (const allowed of range.split(' || '))
+          expect(
+            tested.map((versions) => majorOf(versions[peer])),
+            `${peer} of ${manifest.name}`,
+          ).toContain(majorOf(allowed));
+    }
+  }
+});
+
+test('publint finds nothing', async () => {
+  for (const { folder, manifest } of packages) {
+    const { messages, pkg } = await publint({ pkgDir: folder, pack: false, strict: true });
+    expect(
+      messages.map((message) => formatMessage(message, pkg)),
+      manifest.name,
+    ).toEqual([]);
+  }
+});
+
+test('Are the types wrong? finds nothing that concerns ES modules', async () => {
+  for (const { tarball, manifest } of packages) {
+    const analysis = await checkPackage(createPackageFromTarballData(await readFile(tarball)));
+    if (!analysis.types) throw new Error(`${manifest.name} has no types.`);
+    const entries = Object.values(analysis.entrypoints).filter(({ hasTypes }) => hasTypes);
+    expect(entries).toHaveLength(Object.keys(manifest.exports).length);
+    // We publish ES modules alone: Node.js from 20.19 loads them with require(), older resolution ends with Node.js 10.
+    const problems = analysis.problems.filter(
+      (problem) =>
+        !('resolutionKind' in problem && ['node10', 'node16-cjs'].includes(problem.resolutionKind)),
+    );
+    expect(problems, manifest.name).toEqual([]);
+  }
+});
+
+describe('in a project that has nothing of this repository', () => {
+  test.each(['bundler', 'nodenext'])('every entry has types under moduleResolution %s', async (name) => {
+    const tsc = join(repositoryRoot, 'node_modules/.bin/tsc');
+    const said = await runCommand(tsc, ['-p', `tsconfig.${name}.json`], { cwd: folder }).catch(outputOf);
+    // SDKs have errors in their own declarations, which stand outside of this folder.
+    expect(said.split('\n').filter((line) => / error TS/.test(line) && !line.startsWith('../'))).toEqual([]);
+  });
+
+  test('Node.js runs the entries for servers', async () => {
+    const said = await runCommand(process.execPath, ['out/server.js'], { cwd: folder, timeoutMs: 20_000 });
+    expect(JSON.parse(said.trim().split('\n').at(-1) ?? '')).toEqual({
+      joins: { mediasoup: 'mediasoup', memory: 'memory' },
+      livekit: ['token', 'url'],
+    });
+  });
+
+  test('a bundler makes a page that loads a provider when it is chosen', async () => {
+    const built = await build({
+      root: folder,
+      configFile: false,
+      logLevel: 'error',
+      build: { write: false },
+    });
+    const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+    const scripts = outputs.filter((file) => file.type === 'chunk');
+    const first = scripts.filter((script) => script.isEntry);
+    expect(first).toHaveLength(1);
+    for (const sdk of ['livekit-client', 'mediasoup-client']) {
+      const holding = scripts.filter(({ moduleIds }) => moduleIds.some((id) => id.includes(`/${sdk}/`)));
+      expect(holding.length, sdk).toBeGreaterThan(0);
+      expect(
+        holding.every((script) => !script.isEntry),
+        sdk,
+      ).toBe(true);
+    }
+    expect(scripts.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.includes('/zod/'))).toEqual([]);
+  });
+});
+
+const majorOf = (version = ''): string | undefined => /\d+/.exec(version)?.[0];
+
+async function developmentVersions(folder: string): Promise<Readonly<Record<string, string>>> {
+  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')).devDependencies;
+}
+
+function outputOf(error: unknown): string {
+  if (error instanceof CommandFailed) return error.output;
+  throw error;
+}
