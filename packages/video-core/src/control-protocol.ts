@@ -1,5 +1,6 @@
 import type { CallId, ParticipantId } from './identity.ts';
 import type { Source } from './media.ts';
+import type { PeopleChange } from './people-change.ts';
 import type { Role } from './rights.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Role } from './rights.ts';
  */
 
 /** Counts up when a client of before could not talk to today's server. */
-export const CONTROL_VERSION = 1;
+export const CONTROL_VERSION = 2;
 
 /** Where the socket answers on the server's port. */
 export const CONTROL_PATH = '/control/socket.io';
@@ -49,10 +50,12 @@ export interface PresentPerson {
 /** Why a channel is closed for good. */
 export type ControlEnd = 'ended' | 'removed' | 'replaced';
 
-/** What the server tells. All but `chat` and `closed` are snapshots: the latest of a type says everything. */
+/** What the server tells. `people`, `hands` and `call` are snapshots: the latest of a type says everything. */
 export type ControlMessage =
   /** In the order of joining. */
   | { readonly type: 'people'; readonly people: readonly PresentPerson[] }
+  /** Of the people told last, so that what somebody's coming costs does not grow with who is there. */
+  | ({ readonly type: 'people-changed' } & PeopleChange)
   /** Of those present, in the order in which they were raised. */
   | { readonly type: 'hands'; readonly hands: readonly ParticipantId[] }
   | {

@@ -3,6 +3,7 @@ import { ConnectionLostError } from '../../errors/connection-lost-error.ts';
 import { CrossfadeError } from '../../errors/crossfade-error.ts';
 import type { CallId, ParticipantId } from '../../identity.ts';
 import type { JoinAnswer } from '../../join.ts';
+import { changePeople } from '../../people-change.ts';
 import type { CallSession } from '../call-session.ts';
 import { backoff, type FollowPolicy } from '../follow-policy.ts';
 import type { Join } from '../http-join.ts';
@@ -243,6 +244,8 @@ class Control implements CallControl {
     switch (message.type) {
       case 'people':
         return this.#store.patch({ people: message.people });
+      case 'people-changed':
+        return this.#store.patch({ people: changePeople(this.#store.state.people, message) });
       case 'hands':
         return this.#takeHands(stay, message.hands);
       case 'call':

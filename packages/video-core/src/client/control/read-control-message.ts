@@ -1,5 +1,5 @@
 import type { ChatMessage, ControlMessage, PresentPerson } from '../../control-protocol.ts';
-import { asId } from '../../identity.ts';
+import { asId, type ParticipantId } from '../../identity.ts';
 import { SOURCES, type Source } from '../../media.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -13,8 +13,13 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
       const people = listOf(raw['people'], personIn);
       return people && { type, people };
     }
+    case 'people-changed': {
+      const people = listOf(raw['people'], personIn);
+      const gone = listOf(raw['gone'], participantIn);
+      return people && gone && { type, people, gone };
+    }
     case 'hands': {
-      const hands = listOf(raw['hands'], (id) => (typeof id === 'string' ? asId.participant(id) : undefined));
+      const hands = listOf(raw['hands'], participantIn);
       return hands && { type, hands };
     }
     case 'call': {
@@ -43,6 +48,9 @@ function listOf<Item>(raw: unknown, read: (item: unknown) => Item | undefined): 
   const items = raw.map(read).filter((item) => item !== undefined);
   return items.length === raw.length ? items : undefined;
 }
+
+const participantIn = (raw: unknown): ParticipantId | undefined =>
+  typeof raw === 'string' ? asId.participant(raw) : undefined;
 
 function personIn(raw: unknown): PresentPerson | undefined {
   if (!isRecord(raw)) return undefined;

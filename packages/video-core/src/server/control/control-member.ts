@@ -1,4 +1,5 @@
-import type { ChatMessage, ControlEnd, ControlMessage } from '../../control-protocol.ts';
+import type { ChatMessage, ControlEnd, ControlMessage, PresentPerson } from '../../control-protocol.ts';
+import type { PeopleChange } from '../../people-change.ts';
 import type { ControlSeat } from './control-store.ts';
 
 /** One client's connection, as its transport provides it. */
@@ -16,6 +17,7 @@ export class ControlMember {
   readonly #told = new Map<ControlMessage['type'], string>();
   #heard: number;
   #caughtUp = false;
+  #knowsPeople = false;
 
   /** `after` is the place of the last chat message that the client has. */
   constructor(seat: ControlSeat, link: ControlLink, after: number) {
@@ -35,6 +37,14 @@ export class ControlMember {
     if (this.#told.get(snapshot.type) === words) return;
     this.#told.set(snapshot.type, words);
     this.#link.send(snapshot);
+  }
+
+  /** Tells who is there: everybody the first time, and then what changed, if that can be told. */
+  tellPeople(people: readonly PresentPerson[], change: PeopleChange | undefined): void {
+    if (!this.#knowsPeople || change === undefined) this.#link.send({ type: 'people', people });
+    else if (change.people.length > 0 || change.gone.length > 0)
+      this.#link.send({ type: 'people-changed', ...change });
+    this.#knowsPeople = true;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { CHAT_LIMITS, type PresentPerson } from '../../control-protocol.ts';
 import type { CallId, ParticipantId } from '../../identity.ts';
+import { peopleChange } from '../../people-change.ts';
 import type { ParticipantRecord } from '../call-record.ts';
 import type { CallStore } from '../call-store.ts';
 import type { Clock } from '../clock.ts';
@@ -33,6 +34,8 @@ export class ControlRoom {
   readonly #speech = new Map<ParticipantId, TokenBucket>();
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
+  /** Whom every member was told of last. */
+  #people: readonly PresentPerson[] = [];
   #reading: Promise<void> | undefined;
 
   constructor(options: ControlRoomOptions) {
@@ -104,6 +107,8 @@ export class ControlRoom {
     const holders = new Map(seats.map(({ participant, connection }) => [participant, connection]));
     const people = records.filter((record) => holders.has(record.id) && !record.removed).map(personOf);
     if (call && call.endedAt === undefined) this.#succession.saw(people);
+    const change = peopleChange(this.#people, people);
+    this.#people = people;
     const present = new Set(people.map((person) => person.id));
     for (const member of this.#members) {
       const { participant, connection } = member.seat;
@@ -117,7 +122,7 @@ export class ControlRoom {
       else {
         // First, so that whoever finds themselves among the people knows what was so when they came.
         member.tell({ type: 'call', locked: call.locked, withheld: call.withheld });
-        member.tell({ type: 'people', people });
+        member.tellPeople(people, change);
         member.tell({ type: 'hands', hands: hands.filter((hand) => present.has(hand)) });
       }
     }

@@ -98,14 +98,20 @@ async function open(name: string) {
 }
 
 it('carries commands and what they change', async () => {
-  const [{ client: ada }, { client: bob }] = [await open('Ada'), await open('Bob')];
+  const [{ client: ada, participant }, { client: bob }] = [await open('Ada'), await open('Bob')];
   expect(await ada.command({ type: 'say', id: 'a', text: ' hello ' })).toEqual({ ok: true, seq: 1 });
   await vi.waitFor(() =>
     expect(bob.last('chat')).toMatchObject({ messages: [{ seq: 1, name: 'Ada', text: 'hello' }] }),
   );
   expect(bob.last('people')).toMatchObject({ people: [{ name: 'Ada' }, { name: 'Bob' }] });
+  // Whoever was told before hears of the newcomer alone.
+  await vi.waitFor(() =>
+    expect(ada.last('people-changed')).toMatchObject({ people: [{ name: 'Bob' }], gone: [] }),
+  );
   ada.socket.disconnect();
-  await vi.waitFor(() => expect(bob.last('people')).toMatchObject({ people: [{ name: 'Bob' }] }));
+  await vi.waitFor(() =>
+    expect(bob.last('people-changed')).toMatchObject({ people: [], gone: [participant] }),
+  );
   bob.socket.disconnect();
 });
 
@@ -172,8 +178,8 @@ it('does for a host what it refuses to everybody else', async () => {
   await vi.waitFor(() => {
     expect(bob.client.last('call')).toEqual({ type: 'call', locked: true, withheld: ['screen'] });
     expect(bob.client.last('hands')).toEqual({ type: 'hands', hands: [] });
-    expect(bob.client.last('people')).toMatchObject({
-      people: [{ role: 'host' }, { role: 'guest' }, { role: 'host', blocked: ['camera'] }],
+    expect(bob.client.last('people-changed')).toMatchObject({
+      people: [{ name: 'Cem', role: 'host', blocked: ['camera'] }],
     });
   });
 
