@@ -30,6 +30,7 @@ test('people write to each other, and whoever comes later reads it all @chat.mes
   await expect(ben.page.getByTestId('unread')).toHaveText('1');
   await expect(ben.page.getByText('Ann: hello Ben')).toBeVisible();
   await openChat(ben);
+  await expect(ben.page.getByText('Ann: hello Ben')).toHaveCount(0);
   await expect(texts(ben)).toHaveText(['hello Ben']);
   await expect(panel(ben).getByTestId('chat-message')).toContainText('Ann');
   await expect(ben.page.getByTestId('unread')).toHaveCount(0);

@@ -11,6 +11,7 @@ import { Crowd } from './crowd.ts';
 import { moving } from './moving-picture.ts';
 
 import.meta.glob('../../../apps/web/src/styles/*.css', { eager: true });
+import.meta.glob('../../../apps/web/node_modules/@fontsource-variable/inter/index.css', { eager: true });
 
 declare global {
   interface Window {

@@ -27,7 +27,8 @@ interface Notice {
   readonly spokenOnly: boolean;
 }
 
-export type Say = (text: string, how?: Partial<Pick<Notice, 'action' | 'spokenOnly'>>) => void;
+/** The returned function takes it back before its time. */
+export type Say = (text: string, how?: Partial<Pick<Notice, 'action' | 'spokenOnly'>>) => () => void;
 
 interface Notices {
   readonly notices: readonly Notice[];
@@ -65,6 +66,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }):
         action ? SHOWN_WITH_ACTION_MS : SHOWN_MS,
       );
       timers.current.add(timer);
+      return () => dismiss(id);
     },
     [dismiss],
   );

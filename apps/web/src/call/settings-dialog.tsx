@@ -22,7 +22,7 @@ export function SettingsDialog({ onClose, onShortcuts, onStatistics }: SettingsD
         <Activity aria-hidden="true" />
         {settings.statistics}
       </button>
-      <button type="button" className="button button-quiet" onClick={onShortcuts}>
+      <button type="button" className="button button-quiet settings-shortcuts" onClick={onShortcuts}>
         <Keyboard aria-hidden="true" />
         {shortcuts.title}
       </button>

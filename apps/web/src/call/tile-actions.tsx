@@ -39,6 +39,7 @@ export function TileActions({ tile, focused, onPin, onHide }: TileActionsProps):
       <TileAction
         label={focused ? call.unpin(what) : call.pin(what)}
         icon={focused ? PinOff : Pin}
+        foremost
         onClick={onPin}
       />
       {tile.participantId === 'local' || tile.source === 'screen' ? null : (
@@ -51,11 +52,20 @@ export function TileActions({ tile, focused, onPin, onHide }: TileActionsProps):
 interface TileActionProps {
   readonly label: string;
   readonly icon: LucideIcon;
+  /** The one that small tiles have on touch screens, where there is room for one. */
+  readonly foremost?: boolean;
   readonly onClick: () => void;
 }
 
-const TileAction = ({ label, icon: Icon, onClick }: TileActionProps): ReactNode => (
-  <button type="button" className="tile-action" aria-label={label} title={label} onClick={onClick}>
+const TileAction = ({ label, icon: Icon, foremost, onClick }: TileActionProps): ReactNode => (
+  <button
+    type="button"
+    className="tile-action"
+    data-foremost={foremost}
+    aria-label={label}
+    title={label}
+    onClick={onClick}
+  >
     <Icon aria-hidden="true" />
   </button>
 );

@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test';
+import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
+import type { ScreenOptions } from './screens/screen-fixture.ts';
+import base from './playwright.config.ts';
+
+/** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone. */
+export default defineConfig<ScreenOptions & StackOptionsOfTests>({
+  ...base,
+  testDir: './screens',
+  timeout: 240_000,
+  projects: [
+    {
+      name: 'desktop',
+      use: { provider: 'livekit', form: 'desktop', viewport: { width: 1280, height: 760 } },
+    },
+    {
+      name: 'phone',
+      use: {
+        provider: 'livekit',
+        form: 'phone',
+        viewport: { width: 390, height: 844 },
+        isMobile: true,
+        hasTouch: true,
+      },
+    },
+  ],
+});
