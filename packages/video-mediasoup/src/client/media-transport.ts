@@ -98,6 +98,11 @@ export class MediaTransport {
     if (this.#ready.settled) this.#ready = deferred();
   }
 
+  /** Nothing arrives over it any more. */
+  silent(): void {
+    this.#recovery?.silent();
+  }
+
   close(): void {
     this.drop();
     this.#ready.reject(new ConnectionLostError());

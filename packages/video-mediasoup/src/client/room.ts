@@ -37,12 +37,13 @@ import {
 import { Downlink } from './downlink.ts';
 import type { Holdings } from './holdings.ts';
 import { MediaTransport } from './media-transport.ts';
+import { watchNetwork } from './network-change.ts';
 import { nextTask } from './next-task.ts';
 import { protect, type Protection } from './protection.ts';
-import { receivedOver } from './received-over.ts';
-import { SilenceWatch } from './silence-watch.ts';
+import { SilenceWatch, type Direction } from './silence-watch.ts';
 import { SignallingLink, type LinkPolicies } from './signalling-link.ts';
 import type { Push, SignallingFactory } from './signalling.ts';
+import { trafficOf } from './traffic.ts';
 import type { RecoveryTimes } from './transport-recovery.ts';
 import { Uplink } from './uplink.ts';
 import { receiveCapabilitiesToWire, transportOptions } from './wire-parameters.ts';
@@ -54,11 +55,7 @@ export interface MediasoupNative {
   readonly receive: Transport | undefined;
 }
 
-export type TransportMaker = (
-  device: Device,
-  direction: 'send' | 'receive',
-  options: TransportOptions,
-) => Transport;
+export type TransportMaker = (device: Device, direction: Direction, options: TransportOptions) => Transport;
 
 export interface RoomSettings {
   readonly holdings: Holdings;
@@ -176,13 +173,13 @@ export class Room implements RoomConnection {
         push: (push) => this.#push(push),
         lost: () => {
           this.#trouble('signalling', 'resume');
-          this.#parts?.silence.start();
+          this.#parts?.silence.signallingLost();
         },
         over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
       },
       ...(this.#settings.policies === undefined ? {} : { policies: this.#settings.policies }),
     });
-    const transport = (direction: 'send' | 'receive'): MediaTransport =>
+    const transport = (direction: Direction): MediaTransport =>
       new MediaTransport(
         link,
         holdings,
@@ -194,8 +191,8 @@ export class Room implements RoomConnection {
         },
         this.#settings.recovery,
       );
-    const send = transport('send');
-    const receive = transport('receive');
+    const transports = { send: transport('send'), receive: transport('receive') };
+    const { send, receive } = transports;
     const emit = (body: CallEventBody): void => this.#emit(body);
     const deliver = (message: IncomingData): void => {
       if (!this.#over) this.#options.observer.data(message);
@@ -208,11 +205,10 @@ export class Room implements RoomConnection {
       link,
       send,
       receive,
-      silence: new SilenceWatch(
-        holdings,
-        () => receivedOver([send.now, receive.now]),
-        () => link.giveUp(),
-      ),
+      silence: new SilenceWatch(holdings, (direction) => trafficOf(transports[direction].now), {
+        silent: (direction) => transports[direction].silent(),
+        gone: () => link.giveUp(),
+      }),
       uplink: new Uplink({
         ask: link,
         transport: send,
@@ -234,7 +230,7 @@ export class Room implements RoomConnection {
     };
   }
 
-  #makeTransport(device: Device, direction: 'send' | 'receive', info: TransportInfo): Transport {
+  #makeTransport(device: Device, direction: Direction, info: TransportInfo): Transport {
     const { iceServers, iceTransportPolicy } = this.#options;
     return this.#settings.transport(device, direction, {
       ...transportOptions(info),
@@ -249,7 +245,7 @@ export class Room implements RoomConnection {
   #welcome(welcome: Welcome): void {
     const parts = this.#parts;
     if (this.#over || parts === undefined) return;
-    parts.silence.stop();
+    parts.silence.signallingBack();
     const again = this.#entered.settled;
     const sameHome = welcome.resumed && this.#home === welcome.incarnation;
     if (again && sameHome) {
@@ -282,6 +278,7 @@ export class Room implements RoomConnection {
     if (this.#over) return;
     this.#connected(roster);
     this.#entered.resolve();
+    this.#parts?.silence.start();
     this.#lookSoon();
     for (const push of early) this.#push(push);
   }
@@ -438,7 +435,7 @@ export class Room implements RoomConnection {
     this.#parts?.downlink.roster(roster);
   }
 
-  async #renew(direction: 'send' | 'receive'): Promise<void> {
+  async #renew(direction: Direction): Promise<void> {
     const parts = this.#parts;
     if (this.#over || parts === undefined) return;
     const now = Date.now();
@@ -474,8 +471,12 @@ export class Room implements RoomConnection {
 
   #watchPage(): void {
     if (typeof window === 'undefined') return;
+    const networkChanged = (): void => {
+      this.#parts?.link.doubt();
+      this.#parts?.silence.alarm();
+    };
     this.#letGo.push(
-      this.#holdings.listen(window, 'online', () => this.#parts?.link.hurry()),
+      ...watchNetwork(this.#holdings, networkChanged),
       this.#holdings.listen(window, 'pagehide', () => this.#parts?.link.tell('leave', {})),
     );
   }
@@ -494,7 +495,6 @@ export class Room implements RoomConnection {
     try {
       this.#sendingRenewed(parts);
       parts.uplink.remindEncoders();
-      await parts.silence.glance();
       await parts.downlink.look();
       const limited = await parts.uplink.isLimited();
       if (limited === this.#sendLimited) return;

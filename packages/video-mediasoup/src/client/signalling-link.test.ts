@@ -158,10 +158,27 @@ it('hurries when the network is known to be back', async () => {
   await settle(8_000);
   const before = heard.signalling.handshakes.length;
   heard.signalling.tries = [welcome({ resumed: true })];
-  heard.link.hurry();
+  heard.link.doubt();
   await settle();
   expect(heard.signalling.handshakes).toHaveLength(before + 1);
   expect(heard.what.at(-1)).toBe('welcome session-1');
+});
+
+it('in doubt, keeps a connection that answers, and seeks another for one that does not', async () => {
+  heard = new Heard(welcome());
+  heard.link.start();
+  await settle();
+  heard.signalling.script = { snapshot: () => ({ roster: [] }) };
+  heard.link.doubt();
+  await settle(10_000);
+  expect(heard.what).toEqual(['welcome session-1']);
+  heard.signalling.script = { snapshot: () => 'silence' };
+  heard.signalling.tries = [welcome({ resumed: true })];
+  heard.link.doubt();
+  await settle(1_999);
+  expect(heard.what).toEqual(['welcome session-1']);
+  await settle(1_001);
+  expect(heard.what).toEqual(['welcome session-1', 'lost', 'welcome session-1']);
 });
 
 it('closed while it connects, closes what comes', async () => {

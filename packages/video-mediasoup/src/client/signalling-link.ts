@@ -36,6 +36,9 @@ export interface LinkPolicies {
 /** Milliseconds. A try that fails sooner was refused: somebody said that nobody listens there. */
 const REFUSED_WITHIN = 1_000;
 
+/** Milliseconds in which a connection in doubt has to answer. */
+const ANSWERED_WITHIN = 2_000;
+
 interface Pending {
   readonly envelope: RequestEnvelope;
   settle(answer: Answer): void;
@@ -130,9 +133,18 @@ export class SignallingLink {
     this.#rejectAll(() => new SupersededError());
   }
 
-  /** Cuts a wait between two tries short, because the network is known to be back. */
-  hurry(): void {
+  /**
+   * The network is another than before: cuts a wait between two tries short, and has a connection that seems up show
+   * that it is, since a socket on a network that is gone may look well for long.
+   */
+  doubt(): void {
     this.#stopWaiting?.();
+    if (!this.#up) return;
+    const sent = this.#sent;
+    const settled = this.#holdings.after(ANSWERED_WITHIN, () => {
+      if (this.#sent === sent) this.#lost();
+    });
+    this.request('snapshot', {}).then(settled, settled);
   }
 
   /** Ends a search for a server that is known to be gone, unless it is only the network that is. */

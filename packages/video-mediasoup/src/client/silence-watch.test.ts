@@ -1,77 +1,155 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Holdings } from './holdings.ts';
-import { SilenceWatch } from './silence-watch.ts';
+import { SilenceWatch, type Direction } from './silence-watch.ts';
+import type { Traffic } from './traffic.ts';
 
-let received: number | undefined;
-let silences: number;
+/** What arrives and leaves in each 50 ms. */
+interface Flow {
+  readonly arrives: number;
+  readonly leaves: number;
+}
+
+const FLOWS: Flow = { arrives: 1_000, leaves: 1_000 };
+const RECEIVES: Flow = { arrives: 1_000, leaves: 0 };
+const INTO_THE_VOID: Flow = { arrives: 0, leaves: 1_000 };
+const NOTHING: Flow = { arrives: 0, leaves: 0 };
+
+let happened: string[];
 let holdings: Holdings;
 let watch: SilenceWatch;
-const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
-const glances = async (bytes: number): Promise<void> => {
-  await watch.glance();
-  received = (received ?? 0) + bytes;
-  await watch.glance();
+let flows: Record<Direction, Flow>;
+let counts: Record<Direction, { received: number; sent: number } | undefined>;
+
+const trafficOf = (direction: Direction): Promise<Traffic | undefined> => {
+  const count = counts[direction];
+  return Promise.resolve(count && { received: new Map([['media', count.received]]), sent: count.sent });
+};
+const pass = async (ms: number): Promise<void> => {
+  for (let passed = 0; passed < ms; passed += 50) {
+    for (const direction of ['send', 'receive'] as const) {
+      const count = counts[direction];
+      if (count === undefined) continue;
+      count.received += flows[direction].arrives;
+      count.sent += flows[direction].leaves;
+    }
+    await vi.advanceTimersByTimeAsync(50);
+  }
 };
 
 beforeEach(() => {
   vi.useFakeTimers();
-  received = 0;
-  silences = 0;
+  happened = [];
   holdings = new Holdings();
-  watch = new SilenceWatch(
-    holdings,
-    () => Promise.resolve(received),
-    () => {
-      silences += 1;
-    },
-  );
+  flows = { send: FLOWS, receive: RECEIVES };
+  counts = { send: { received: 1, sent: 0 }, receive: { received: 1, sent: 0 } };
+  watch = new SilenceWatch(holdings, trafficOf, {
+    silent: (direction) => void happened.push(`${direction} silent`),
+    gone: () => void happened.push('gone'),
+  });
+  watch.start();
 });
 afterEach(() => {
   watch.stop();
   expect(holdings.counts()).toEqual({});
+  expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });
 
-it('tells soon when media came all the time and nothing comes any more, and goes on telling', async () => {
-  await glances(50_000);
-  watch.start();
+it('leaves alone a call in which all is well, whatever happens around it', async () => {
+  await pass(60_000);
+  watch.alarm();
+  await pass(10_000);
+  watch.signallingLost();
+  await pass(10_000);
+  watch.signallingBack();
+  await pass(10_000);
+  expect(happened).toEqual([]);
+});
+
+it('tells within 4 s, once for each silence, when nothing is heard of what is sent, and of the other path with it', async () => {
+  await pass(10_000);
+  flows = { send: INTO_THE_VOID, receive: NOTHING };
+  await pass(1_900);
+  expect(happened).toEqual([]);
+  await pass(2_100);
+  expect(happened).toEqual(['send silent', 'receive silent']);
+  await pass(20_000);
+  flows = { send: FLOWS, receive: RECEIVES };
+  await pass(10_000);
+  expect(happened).toHaveLength(2);
+  flows = { send: INTO_THE_VOID, receive: NOTHING };
+  await pass(4_000);
+  expect(happened).toHaveLength(4);
+});
+
+it('is not worried by others who cease to send, nor by ceasing to send', async () => {
+  await pass(10_000);
+  flows = { send: FLOWS, receive: NOTHING };
+  await pass(3_000);
+  flows = { send: FLOWS, receive: RECEIVES };
+  await pass(10_000);
+  flows = { send: NOTHING, receive: RECEIVES };
+  await pass(3_000);
+  expect(happened).toEqual([]);
+});
+
+it('is quicker when the network changed', async () => {
+  await pass(10_000);
+  flows = { send: INTO_THE_VOID, receive: NOTHING };
+  watch.alarm();
+  await pass(1_500);
+  expect(happened).toEqual(['send silent', 'receive silent']);
+});
+
+it('waits for the signalling, and tells as soon as it is back without media', async () => {
+  await pass(10_000);
+  flows = { send: INTO_THE_VOID, receive: NOTHING };
+  watch.signallingLost();
+  await pass(1_000);
+  expect(happened).toEqual([]);
+  watch.signallingBack();
+  await pass(300);
+  expect(happened).toEqual(['send silent', 'receive silent']);
+});
+
+it('takes the server for gone when its signalling and its media are, and goes on saying so', async () => {
+  await pass(10_000);
+  flows = { send: INTO_THE_VOID, receive: NOTHING };
+  watch.signallingLost();
   await pass(1_400);
-  expect(silences).toBe(0);
-  await pass(200);
-  expect(silences).toBe(1);
-  await pass(500);
-  expect(silences).toBe(3);
+  expect(happened).toEqual([]);
+  await pass(400);
+  expect(happened).toContain('gone');
+  const before = happened.length;
+  await pass(1_000);
+  expect(happened).toHaveLength(before + 4);
+});
+
+it('does not take a server for gone whose media flows, in either direction', async () => {
+  await pass(10_000);
+  watch.signallingLost();
+  flows = { send: INTO_THE_VOID, receive: RECEIVES };
+  await pass(10_000);
+  expect(happened).toEqual([]);
 });
 
 it('waits for the answers to consent checks where little came before', async () => {
-  await glances(500);
-  watch.start();
-  await pass(2_500);
-  received = 501;
-  await pass(2_500);
-  received = 502;
-  await pass(2_900);
-  expect(silences).toBe(0);
-  await pass(500);
-  expect(silences).toBeGreaterThan(0);
+  flows = { send: NOTHING, receive: NOTHING };
+  await pass(10_000);
+  counts = { send: { received: 2, sent: 0 }, receive: undefined };
+  await pass(1_000);
+  watch.signallingLost();
+  await pass(1_500);
+  expect(happened).toEqual([]);
+  await pass(1_500);
+  expect(happened).toContain('gone');
 });
 
-it('hears media that goes on without the signalling', async () => {
-  await glances(50_000);
-  watch.start();
-  for (let second = 0; second < 20; second += 1) {
-    received = (received ?? 0) + 1_000;
-    await pass(1_000);
-  }
-  expect(silences).toBe(0);
-});
-
-it('says nothing where the browser does not tell, and nothing once stopped', async () => {
-  received = undefined;
-  watch.start();
+it('says nothing where the browser does not count', async () => {
+  counts = { send: undefined, receive: undefined };
   await pass(10_000);
-  watch.stop();
-  received = 1;
+  watch.alarm();
+  watch.signallingLost();
   await pass(10_000);
-  expect(silences).toBe(0);
+  expect(happened).toEqual([]);
 });

@@ -1,48 +1,61 @@
 import type { Holdings } from './holdings.ts';
+import { PathSilence, type Patience } from './path-silence.ts';
+import type { Traffic } from './traffic.ts';
 
-/** Milliseconds between two looks while nobody hears from the signalling. */
-const LOOK = 250;
-/**
- * Milliseconds without anything that arrives before the server counts as gone: short where media came all the time,
- * and else longer than the pause between two answers to the browser's own consent checks (RFC 7675; Chromium asks
- * every 2.5 s).
- */
-const SILENCE = { busy: 1_500, idle: 3_000 } as const;
-/** Bytes between two glances from which on media counts as coming all the time. */
-const BUSY = 4_000;
+/** Milliseconds between two looks, and while there is reason to look closely. */
+const LOOK = 1_000;
+const CLOSE_LOOK = 250;
+/** Milliseconds that a reason lasts. */
+const ALARM = 6_000;
+
+const PATIENCE = {
+  /** Others may fall silent by themselves, and an idle path is worth nothing: the browser's own word will do. */
+  calm: { unanswered: 2_000, silent: 4_000, idle: Infinity },
+  alarmed: { unanswered: 750, silent: 1_000, idle: 3_000 },
+  /** Before the server counts as gone. */
+  abandoned: { unanswered: 1_500, silent: 1_500, idle: 3_000 },
+} as const satisfies Readonly<Record<string, Patience>>;
+
+const DIRECTIONS = ['send', 'receive'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+export interface SilenceListener {
+  /** Nothing arrives over this transport any more, though the signalling works. Said once, until something does. */
+  silent(direction: Direction): void;
+  /**
+   * The signalling is lost, and nothing arrives over any transport either: not the signalling broke, but the server is
+   * gone, and waiting for it would mend nothing. Said at every look for as long as that is so.
+   */
+  gone(): void;
+}
 
 /**
- * Tells, while the signalling is lost, when nothing arrives over the transports any more either: then it is not the
- * signalling that broke but the server that is gone, and waiting for it would mend nothing.
+ * Listens to both transports, and knows sooner than the browser when one has gone silent: Chromium says `disconnected`
+ * after 6 s, and people wait.
  */
 export class SilenceWatch {
   readonly #holdings: Holdings;
-  readonly #received: () => Promise<number | undefined>;
-  readonly #silent: () => void;
-  #before = 0;
-  #busy = false;
+  readonly #count: (direction: Direction) => Promise<Traffic | undefined>;
+  readonly #listener: SilenceListener;
+  readonly #paths = { send: new PathSilence(), receive: new PathSilence() };
+  readonly #told = new Set<Direction>();
+  /** True while the signalling is lost. */
+  #alone = false;
+  #alarmedUntil = -Infinity;
   #stop: (() => void) | undefined;
 
-  /**
-   * @param received counts what has arrived so far, answers to consent checks included; `undefined` when nobody knows
-   * @param silent told at every look for as long as it is silent
-   */
-  constructor(holdings: Holdings, received: () => Promise<number | undefined>, silent: () => void) {
+  constructor(
+    holdings: Holdings,
+    count: (direction: Direction) => Promise<Traffic | undefined>,
+    listener: SilenceListener,
+  ) {
     this.#holdings = holdings;
-    this.#received = received;
-    this.#silent = silent;
-  }
-
-  /** To be called now and then while all is well: how much usually comes. */
-  async glance(): Promise<void> {
-    const received = (await this.#received()) ?? 0;
-    if (this.#stop !== undefined) return;
-    this.#busy = received - this.#before >= BUSY;
-    this.#before = received;
+    this.#count = count;
+    this.#listener = listener;
   }
 
   start(): void {
-    if (this.#stop === undefined) this.#lookSoon(undefined, Date.now());
+    if (this.#stop === undefined) this.#lookSoon();
   }
 
   stop(): void {
@@ -50,18 +63,64 @@ export class SilenceWatch {
     this.#stop = undefined;
   }
 
-  #lookSoon(before: number | undefined, since: number): void {
-    const turn = this.#holdings.after(LOOK, () => void this.#look(turn, before, since));
+  /** Something happened to the network: whatever falls silent now is not silent by itself. */
+  alarm(): void {
+    this.#alarmedUntil = performance.now() + ALARM;
+    this.#lookCloser();
+  }
+
+  signallingLost(): void {
+    this.#alone = true;
+    this.#lookCloser();
+  }
+
+  /** What took the signalling may have taken the media's path as well. */
+  signallingBack(): void {
+    if (!this.#alone) return;
+    this.#alone = false;
+    this.alarm();
+  }
+
+  #lookCloser(): void {
+    if (this.#stop === undefined) return;
+    this.stop();
+    this.#lookSoon();
+  }
+
+  #lookSoon(): void {
+    const wary =
+      this.#alone ||
+      performance.now() < this.#alarmedUntil ||
+      DIRECTIONS.some((direction) => this.#paths[direction].quiet);
+    const turn = this.#holdings.after(wary ? CLOSE_LOOK : LOOK, () => void this.#look(turn));
     this.#stop = turn;
   }
 
-  async #look(turn: () => void, before: number | undefined, since: number): Promise<void> {
-    const received = await this.#received();
+  async #look(turn: () => void): Promise<void> {
+    const [send, receive] = await Promise.all(DIRECTIONS.map((direction) => this.#count(direction)));
     if (this.#stop !== turn) return;
-    const now = Date.now();
-    // What arrived before the first look may have arrived before the loss.
-    const heard = received === undefined || (before !== undefined && received !== before);
-    if (!heard && now - since >= (this.#busy ? SILENCE.busy : SILENCE.idle)) this.#silent();
-    if (this.#stop === turn) this.#lookSoon(received, heard ? now : since);
+    const now = performance.now();
+    this.#paths.send.look(send, now);
+    this.#paths.receive.look(receive, now);
+    if (this.#alone) this.#judgeServer();
+    else for (const direction of DIRECTIONS) this.#judge(direction, now);
+    if (this.#stop === turn) this.#lookSoon();
+  }
+
+  #judgeServer(): void {
+    const known = DIRECTIONS.map((direction) => this.#paths[direction]).filter((path) => path.known);
+    if (known.length > 0 && known.every((path) => path.exhausts(PATIENCE.abandoned))) this.#listener.gone();
+  }
+
+  #judge(direction: Direction, now: number): void {
+    const path = this.#paths[direction];
+    if (!path.quiet) this.#told.delete(direction);
+    else if (this.#told.has(direction)) return;
+    else if (path.exhausts(now < this.#alarmedUntil ? PATIENCE.alarmed : PATIENCE.calm)) {
+      this.#told.add(direction);
+      // The other one mostly goes the same way.
+      this.#alarmedUntil = now + ALARM;
+      this.#listener.silent(direction);
+    }
   }
 }

@@ -101,6 +101,29 @@ it('heals one that takes another’s place by its first connecting', () => {
   expect(happened).toEqual(['healed']);
 });
 
+it('gives up at once what has gone silent without the browser noticing', () => {
+  const recovery = watch();
+  recovery.state('connected');
+  recovery.silent();
+  recovery.silent();
+  vi.advanceTimersByTime(60_000);
+  expect(happened).toEqual(['renew']);
+});
+
+it('leaves to the browser what it knows to be silent, or not yet connected', () => {
+  const recovery = watch(true);
+  recovery.begun();
+  recovery.silent();
+  recovery.state('connecting');
+  recovery.silent();
+  recovery.state('connected');
+  recovery.state('disconnected');
+  recovery.silent();
+  recovery.state('connected');
+  vi.advanceTimersByTime(60_000);
+  expect(happened).toEqual(['healed']);
+});
+
 it('does nothing once closed', () => {
   const recovery = watch();
   recovery.state('disconnected');

@@ -26,8 +26,8 @@ export interface RecoveryListener {
 }
 
 /**
- * Watches one transport's connection state and decides when to restart ICE and when to give the transport
- * up. Knows no transport, so that its every path can be tested with a clock.
+ * Judges one transport by its connection state and by what arrives over it: when to restart ICE, and when to give the
+ * transport up. Knows no transport, so that its every path can be tested with a clock.
  */
 export class TransportRecovery {
   readonly #listener: RecoveryListener;
@@ -35,6 +35,7 @@ export class TransportRecovery {
   readonly #holdings: Holdings;
   #cancel: (() => void) | undefined;
   #restarts = 0;
+  #state: ConnectionState | undefined;
   #broken: boolean;
   #over = false;
 
@@ -58,9 +59,18 @@ export class TransportRecovery {
 
   state(state: ConnectionState): void {
     if (this.#over) return;
+    this.#state = state;
     if (state === 'connected') this.#heal();
     else if (state === 'failed') this.#giveUp();
     else if (state === 'disconnected' && this.#cancel === undefined) this.#restartAfter(this.#times.grace);
+  }
+
+  /**
+   * Nothing arrives, while the browser still takes it for connected, as it does for 6 s. ICE would be restarted in vain:
+   * until the browser drops the old path, it does not tell the server to use a new one (libwebrtc 156 and ICE-lite).
+   */
+  silent(): void {
+    if (!this.#over && this.#state === 'connected') this.#giveUp();
   }
 
   close(): void {
