@@ -29,6 +29,8 @@ export interface Gathering {
   readonly without?: readonly Feature[];
   /** Whether the page's person is a host, and not a guest of somebody else. */
   readonly host?: boolean;
+  /** Makes the call encrypted; empty: the key is missing here. */
+  readonly secret?: string;
 }
 
 /** The web app's call with people who are not there; built and served once for all tests. */
@@ -43,7 +45,7 @@ export const test = base.extend<{ gather: (gathering: Gathering) => Promise<Page
     { scope: 'worker', timeout: 120_000 },
   ],
   gather: async ({ site, page }, use) => {
-    await use(async ({ people, screens = 0, without = [], host = false, longWords = false }) => {
+    await use(async ({ people, screens = 0, without = [], host = false, longWords = false, secret }) => {
       const broken = new Promise<never>((_, reject) => page.on('pageerror', reject));
       const connected = async () => {
         const words = longWords ? 'long' : 'plain';
@@ -51,6 +53,7 @@ export const test = base.extend<{ gather: (gathering: Gathering) => Promise<Page
         const search = new URLSearchParams(
           Object.entries(asked).map(([name, value]) => [name, String(value)]),
         );
+        if (secret !== undefined) search.set('secret', secret);
         await page.goto(`${site}?${search}`);
         await page.locator('[data-testid=call][data-state=connected]').waitFor();
       };

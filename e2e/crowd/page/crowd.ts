@@ -66,6 +66,11 @@ export class Crowd implements ClientAdapter {
     this.#observer?.event({ type: 'bandwidth-limited', direction: 'receive', limited });
   }
 
+  /** How somebody's media fares, where the call is encrypted. */
+  encrypt(person: number, state: 'on' | 'missing-key' | 'wrong-key'): void {
+    this.#observer?.event({ type: 'e2ee', participantId: idOf(person), state });
+  }
+
   /** Everyone, this page's person first. */
   get names(): readonly { readonly id: ParticipantId; readonly name: string }[] {
     const others = Array.from({ length: this.#people }, (_, person) => ({

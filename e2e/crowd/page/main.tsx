@@ -1,6 +1,7 @@
 import { asId, FEATURES } from '@crossfade/video-core';
 import { createCallSession } from '@crossfade/video-core/client';
 import { createCallControl } from '@crossfade/video-core/control';
+import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { Speaker } from '@crossfade/video-core/devices';
 import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../apps/web/src/call/call-providers.tsx';
@@ -21,7 +22,7 @@ declare global {
   }
 }
 
-/** The call of the web app, with people who are not there: `?people=25&screens=2&without=simulcast&host=true`. */
+/** The call of the web app, with people who are not there: `?people=25&screens=2&without=simulcast&host=true&secret=x`. */
 const search = new URLSearchParams(location.search);
 const key = asId.key('garden');
 const without = (search.get('without') ?? '').split(',');
@@ -33,10 +34,16 @@ const crowd = new Crowd(Number(search.get('people') ?? 0), Object.fromEntries(mi
 const channel = new CrowdControl(crowd.names, search.get('host') === 'true');
 const control = createCallControl({ transport: channel });
 const speaker = new Speaker();
+const encryption = createCallEncryption({ key });
+const secret = search.get('secret');
+if (secret !== null) encryption.want(true);
+if (secret) await encryption.setSecret(secret);
 const session = createCallSession({
   audioElement: speaker.element,
-  adapters: { [crowd.capabilities.kind]: () => Promise.resolve(crowd) },
-  join: control.joining(() => Promise.resolve(crowd.admit(key))),
+  adapters: encryption.adapters({ [crowd.capabilities.kind]: () => Promise.resolve(crowd) }),
+  join: encryption.joining(
+    control.joining(() => Promise.resolve({ ...crowd.admit(key), encrypted: secret !== null })),
+  ),
   devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
 });
 const picture = (source: 'camera' | 'screen') => moving(source === 'screen' ? 'My screen' : 'Me', 160);
@@ -46,7 +53,7 @@ Object.assign(window, { crowd, channel });
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');
 createRoot(root).render(
-  <CallProviders session={session} control={control} speaker={speaker}>
+  <CallProviders session={session} control={control} encryption={encryption} speaker={speaker}>
     <CallRoot>
       <Room callKey={key} />
     </CallRoot>

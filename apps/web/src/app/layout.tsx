@@ -4,6 +4,7 @@ import '../styles/base.css';
 import '../styles/controls.css';
 import '../styles/start.css';
 import '../styles/preview.css';
+import '../styles/encryption.css';
 import '../styles/call.css';
 import '../styles/side-panel.css';
 import '../styles/chat.css';

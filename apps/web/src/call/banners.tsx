@@ -7,6 +7,7 @@ import {
 } from '@crossfade/video-react';
 import { LoaderCircle, VolumeX, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { KeyBanner } from '../encryption/key-banner.tsx';
 import { texts } from '../texts/texts.ts';
 import { DeviceTroubles } from './device-troubles.tsx';
 import { useMediaChoices } from './media-choices.tsx';
@@ -21,6 +22,7 @@ const LIMITED_MS = 5_000;
 export const Banners = (): ReactNode => (
   <div className="banners">
     <ConnectionBanner />
+    <KeyBanner />
     <AudioBanner />
     <DeviceTroubles inCall />
     <ReplacedDevice />

@@ -8,6 +8,7 @@ import {
   type CallSessionOptions,
 } from '@crossfade/video-core/client';
 import { createCallControl, socketTransport } from '@crossfade/video-core/control';
+import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { Speaker } from '@crossfade/video-core/devices';
 import { useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
 import { useOwnControl } from '@crossfade/video-react/control';
@@ -18,6 +19,7 @@ import { apiBase } from '../environment/api-base.ts';
 import type { WebEnvironment } from '../environment/web-environment.ts';
 import { CallProviders } from './call-providers.tsx';
 import { CallRoot } from './call-root.tsx';
+import { useSecretInLink } from '../encryption/use-encryption-choice.ts';
 import { EndedScreen } from './ended-screen.tsx';
 import { exposeSession } from './expose-session.ts';
 import { openChosenDevices } from './chosen-devices.ts';
@@ -35,15 +37,19 @@ export interface CallPageProps {
 export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
   const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
+  const [encryption] = useState(() => createCallEncryption({ key: callKey }));
+  const [running, setRunning] = useState<boolean>();
   const control = useOwnControl(() =>
     createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
   );
   const session = useOwnSession(() =>
     createCallSession({
-      adapters,
+      adapters: encryption.adapters(adapters),
       iceTransportPolicy,
       audioElement: speaker.element,
-      join: control.joining((request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal)),
+      join: encryption.joining(
+        control.joining((request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal)),
+      ),
     }),
   );
   useEffect(() => control.follow(session), [control, session]);
@@ -57,27 +63,34 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
     };
     // The server is asked, since a running call keeps its provider whatever this environment wants.
     httpPreview(apiBase(apiUrl, location), request, leaving.signal).then(
-      ({ provider }) =>
-        leaving.signal.aborted ||
-        session.prefetch(provider, provider === requestedProvider ? mediaUrl : undefined),
+      ({ provider, encrypted }) => {
+        if (leaving.signal.aborted) return undefined;
+        setRunning(encrypted);
+        return session.prefetch(provider, provider === requestedProvider ? mediaUrl : undefined);
+      },
       // Nothing is lost but a head start; what is wrong will be said on joining.
       () => undefined,
     );
     return () => leaving.abort();
   }, [session, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
-    <CallProviders session={session} control={control} speaker={speaker}>
-      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} />
+    <CallProviders session={session} control={control} encryption={encryption} speaker={speaker}>
+      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} running={running} />
     </CallProviders>
   );
 }
 
-type ScreensProps = Pick<CallPageProps, 'callKey' | 'name'> & Pick<WebEnvironment, 'requestedProvider'>;
+interface ScreensProps
+  extends Pick<CallPageProps, 'callKey' | 'name'>, Pick<WebEnvironment, 'requestedProvider'> {
+  /** Whether the call that runs is encrypted; `undefined` when none does. */
+  readonly running: boolean | undefined;
+}
 
 /** At the door, inside, or out again. */
-function Screens({ callKey, name: nameInLink, requestedProvider }: ScreensProps): ReactNode {
+function Screens({ callKey, name: nameInLink, requestedProvider, running }: ScreensProps): ReactNode {
   const session = useCallSession();
   const speaker = useSpeaker();
+  useSecretInLink();
   const phase = usePhase();
   const [atDoor, setAtDoor] = useState(true);
   const [name, setName] = useState(nameInLink);
@@ -92,7 +105,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider }: ScreensProps)
     });
   }
 
-  if (atDoor) return <Preview callKey={callKey} suggestedName={name} onJoin={join} />;
+  if (atDoor) return <Preview callKey={callKey} suggestedName={name} running={running} onJoin={join} />;
   return (
     <CallRoot>
       {phase.name === 'ended' ? (

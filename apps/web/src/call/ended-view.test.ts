@@ -46,6 +46,14 @@ test('whoever comes to a locked call reads so, once, and can try again', () => {
   });
 });
 
+test('whoever wants encryption in a call without can choose again at the door', () => {
+  expect(end('failed', 'This call is not encrypted.', 'not-encrypted')).toMatchObject({
+    title: texts.endedByCode['not-encrypted']?.title,
+    quote: undefined,
+    way: { to: 'preview' },
+  });
+});
+
 test('what the server refused can be changed', () => {
   expect(end('failed', 'The name may have at most 80 characters.', 'invalid-input')).toMatchObject({
     title: texts.endedByCode['invalid-input']?.title,

@@ -30,11 +30,17 @@ const WAYS: Readonly<Record<EndReason, EndedView['way']>> = {
 };
 
 /** Codes whose text here says all that there is to say. */
-const TOLD: ReadonlySet<string | undefined> = new Set(['call-locked']);
+const TOLD: ReadonlySet<string | undefined> = new Set([
+  'call-locked',
+  'not-encrypted',
+  'encryption-unsupported',
+]);
+/** Codes of what another choice before joining mends. */
+const MENDED_AT_DOOR: ReadonlySet<string | undefined> = new Set(['invalid-input', 'not-encrypted']);
 
 export function endedView({ reason, message, code }: End): EndedView {
   const { title, body } = (code === undefined ? undefined : texts.endedByCode[code]) ?? texts.ended[reason];
-  const way = code === 'invalid-input' ? ({ label: actions.back, to: 'preview' } as const) : WAYS[reason];
+  const way = MENDED_AT_DOOR.has(code) ? ({ label: actions.back, to: 'preview' } as const) : WAYS[reason];
   switch (reason) {
     case 'left':
     case 'ended':

@@ -6,6 +6,7 @@ import { useSpeaker } from '@crossfade/video-react/devices';
 import Link from 'next/link';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Logo } from '../brand/logo.tsx';
+import { EncryptionFields } from '../encryption/encryption-fields.tsx';
 import { texts } from '../texts/texts.ts';
 import { openChosenDevices } from './chosen-devices.ts';
 import { DeviceFields } from './device-fields.tsx';
@@ -17,11 +18,13 @@ export interface PreviewProps {
   readonly callKey: CallKey;
   /** From the link, or from the last time in this call. */
   readonly suggestedName: string | undefined;
+  /** Whether the call that runs is encrypted; `undefined` when none does. */
+  readonly running: boolean | undefined;
   readonly onJoin: (displayName: string) => void;
 }
 
 /** Where one looks at oneself before the others do. */
-export function Preview({ callKey, suggestedName, onJoin }: PreviewProps): ReactNode {
+export function Preview({ callKey, suggestedName, running, onJoin }: PreviewProps): ReactNode {
   const session = useCallSession();
   const speaker = useSpeaker();
   const field = useRef<HTMLInputElement>(null);
@@ -83,6 +86,7 @@ export function Preview({ callKey, suggestedName, onJoin }: PreviewProps): React
             </p>
           </div>
           <DeviceFields />
+          <EncryptionFields running={running} />
           <button type="submit" className="button button-primary button-large" disabled={!ready}>
             {preview.join}
           </button>

@@ -2,6 +2,7 @@ import type { ParticipantId, PublicationState } from '@crossfade/video-core';
 import { ParticipantVideo, useParticipant } from '@crossfade/video-react';
 import { useHandRaisedBy } from '@crossfade/video-react/control';
 import { memo, type ReactNode } from 'react';
+import { useUnreadable } from '../encryption/unreadable.tsx';
 import { texts } from '../texts/texts.ts';
 import { Tile } from './tile.tsx';
 
@@ -11,6 +12,7 @@ const live = (publication: PublicationState | undefined): boolean => publication
 export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: ParticipantId }): ReactNode {
   const participant = useParticipant(id);
   const handRaised = useHandRaisedBy(id);
+  const unreadable = useUnreadable(id);
   if (participant === undefined) return null;
   const { name, speaking, quality, publications } = participant;
   const camera = live(publications.find(({ source }) => source === 'camera'));
@@ -24,6 +26,7 @@ export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: Partic
       speaking={speaking && !muted}
       handRaised={handRaised}
       quality={quality}
+      unreadable={unreadable}
     >
       {camera ? <ParticipantVideo participant={id} className="tile-video" /> : null}
     </Tile>

@@ -1,6 +1,7 @@
 import type { CallKey } from '@crossfade/video-core';
 import type { ReactNode } from 'react';
 import { Mark } from '../brand/logo.tsx';
+import { EncryptionMark } from '../encryption/encryption-mark.tsx';
 import { LockMark } from '../people/lock-mark.tsx';
 import { PeopleButton, type PeopleButtonProps } from '../people/people-button.tsx';
 import { CopyLinkButton } from './copy-link-button.tsx';
@@ -19,6 +20,7 @@ export const RoomHead = ({ callKey, people }: RoomHeadProps): ReactNode => (
     </h1>
     <LockMark />
     <CopyLinkButton callKey={callKey} />
+    <EncryptionMark />
     <PeopleButton {...people} />
     <ProviderBadge />
   </header>

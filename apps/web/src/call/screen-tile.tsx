@@ -2,6 +2,7 @@ import type { Tile } from '@crossfade/video-core/client';
 import { ParticipantVideo } from '@crossfade/video-react';
 import { ScreenShare } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { Unreadable, useUnreadable } from '../encryption/unreadable.tsx';
 import { texts } from '../texts/texts.ts';
 import { useTileName } from './use-tile-name.ts';
 
@@ -12,6 +13,8 @@ export const ScreenTile = memo(function ScreenTile({
   readonly participant: Tile['participantId'];
 }): ReactNode {
   const name = useTileName(participant);
+  // Oneself is never among those whose media is opened.
+  const unreadable = useUnreadable(participant);
   const local = participant === 'local';
   const label = local ? texts.call.presenting : texts.call.screenOf(name);
   return (
@@ -23,6 +26,7 @@ export const ScreenTile = memo(function ScreenTile({
       aria-label={label}
     >
       <ParticipantVideo participant={participant} source="screen" className="tile-video" />
+      {unreadable === undefined ? null : <Unreadable why={unreadable} />}
       <footer className="tile-foot">
         <span className="tile-label">
           <ScreenShare aria-hidden="true" />

@@ -1,6 +1,7 @@
 import type { QualityLevel } from '@crossfade/video-core';
 import { Hand, MicOff } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Unreadable } from '../encryption/unreadable.tsx';
 import { texts } from '../texts/texts.ts';
 import { Avatar } from './avatar.tsx';
 import { QualityMark } from './quality-mark.tsx';
@@ -13,6 +14,8 @@ export interface TileProps {
   readonly speaking: boolean;
   readonly handRaised: boolean;
   readonly quality: QualityLevel;
+  /** Why nothing of them is seen or heard, where encryption is the reason. */
+  readonly unreadable?: string | undefined;
   /** The video, above the initials that show until the first frame. */
   readonly children?: ReactNode;
 }
@@ -26,6 +29,7 @@ export function Tile({
   speaking,
   handRaised,
   quality,
+  unreadable,
   children,
 }: TileProps): ReactNode {
   const { call } = texts;
@@ -33,6 +37,7 @@ export function Tile({
     ...(handRaised ? [call.handRaised] : []),
     ...(muted ? [call.muted] : []),
     ...(camera ? [] : [call.cameraOff]),
+    ...(unreadable === undefined ? [] : [unreadable]),
   ];
   return (
     <article
@@ -48,6 +53,7 @@ export function Tile({
     >
       <Avatar name={name} />
       {children}
+      {unreadable === undefined ? null : <Unreadable why={unreadable} />}
       {handRaised ? (
         <span className="tile-hand" title={call.handRaised}>
           <Hand aria-hidden="true" />

@@ -6,8 +6,16 @@ import type { CallSessionOptions } from '@crossfade/video-core/client';
  * own, so that a page loads the chosen one alone.
  */
 export const adapters: CallSessionOptions['adapters'] = {
-  livekit: async () => (await import('@crossfade/video-livekit/client')).createLivekitClient(),
-  mediasoup: async () => (await import('@crossfade/video-mediasoup/client')).createMediasoupClient(),
+  livekit: async () =>
+    (await import('@crossfade/video-livekit/client')).createLivekitClient({
+      encryptionWorker: () =>
+        new Worker(new URL('./livekit-encryption.worker.ts', import.meta.url), { type: 'module' }),
+    }),
+  mediasoup: async () =>
+    (await import('@crossfade/video-mediasoup/client')).createMediasoupClient({
+      encryptionWorker: () =>
+        new Worker(new URL('./mediasoup-encryption.worker.ts', import.meta.url), { type: 'module' }),
+    }),
 };
 
 /** The switch with which an environment asks for a provider; unset it asks for nothing. */

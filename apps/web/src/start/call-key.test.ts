@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { callPath, decodeKey, keyFromInput } from './call-key.ts';
+import { callPath, decodeKey, fragmentFromInput, keyFromInput } from './call-key.ts';
 
 test.each([
   ['garden', 'garden'],
@@ -18,6 +18,14 @@ test.each(['garden', '🦊 den', 'a/b?c#d', '100%', 'x'.repeat(10_000)])(
     expect(decodeKey(callPath(key).slice('/call/'.length))).toBe(key);
   },
 );
+
+test.each([
+  ['https://calls.example/call/garden?name=Ada#key=s3cret ', '#key=s3cret'],
+  ['https://calls.example/call/garden', ''],
+  ['den#key=s3cret', ''],
+])('%o carries the fragment %o', (input, fragment) => {
+  expect(fragmentFromInput(input)).toBe(fragment);
+});
 
 test('what is not encoded is taken as it is', () => {
   expect(decodeKey('100%')).toBe('100%');

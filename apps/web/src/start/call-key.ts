@@ -16,3 +16,7 @@ export function keyFromInput(input: string): string {
   const segment = /\/call\/(?<segment>[^/?#]+)/.exec(text)?.groups?.['segment'];
   return segment === undefined ? text : decodeKey(segment);
 }
+
+/** The fragment of a pasted link, which carries the secret of an encrypted call; empty without one. */
+export const fragmentFromInput = (input: string): string =>
+  /\/call\/[^#]*(?<fragment>#.+)$/.exec(input.trim())?.groups?.['fragment'] ?? '';

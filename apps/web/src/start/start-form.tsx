@@ -4,7 +4,7 @@ import { ArrowRight, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition, type FormEvent, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
-import { callPath, keyFromInput } from './call-key.ts';
+import { callPath, fragmentFromInput, keyFromInput } from './call-key.ts';
 import { friendlyKey } from './friendly-key.ts';
 
 const { start } = texts;
@@ -17,9 +17,10 @@ export function StartForm(): ReactNode {
   function go(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const entered = new FormData(event.currentTarget).get('key');
-    const key = typeof entered === 'string' ? keyFromInput(entered) : '';
+    const input = typeof entered === 'string' ? entered : '';
+    const key = keyFromInput(input);
     setMissing(key === '');
-    if (key !== '') open(() => router.push(callPath(key)));
+    if (key !== '') open(() => router.push(callPath(key) + fragmentFromInput(input)));
   }
 
   return (

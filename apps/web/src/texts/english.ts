@@ -125,6 +125,36 @@ export const english = {
     mutedHint: 'You will enter muted.',
   },
 
+  encryption: {
+    name: 'End-to-end encryption',
+    mark: 'Encrypted',
+    choose: 'Encrypt end to end',
+    chooseNote: 'Only people with the key see and hear this call; our servers do not.',
+    passphrase: 'Passphrase (optional)',
+    passphraseNote: 'Left empty, the link carries the key. Otherwise tell everybody the passphrase yourself.',
+    isEncrypted: 'This call is encrypted end to end',
+    isNotEncrypted: 'This call is already running, without end-to-end encryption.',
+    unsupported:
+      'Your browser cannot encrypt calls end to end. Use a current Chrome, Edge, Firefox or Safari.',
+    key: 'Key or passphrase',
+    keyNote: 'Whoever invited you has it.',
+    applyKey: 'Use key',
+    enterKey: 'Enter key',
+    close: 'Close',
+    scope: 'Picture and sound are encrypted on your device. Only people with the same key see and hear them.',
+    chatScope: 'Chat messages, names and raised hands are not: the server sees them.',
+    recording: { encrypted: 'Nobody can record this call, since the server cannot see or hear it.' },
+    trouble: {
+      missing: 'This call is encrypted, and its key is missing here. Nobody sees or hears you.',
+      wrong: 'The others use another key. You do not see or hear each other.',
+    },
+    unreadable: {
+      off: 'Not encrypted',
+      'missing-key': 'Encrypted; the key is missing',
+      'wrong-key': 'Encrypted with another key',
+    },
+  },
+
   devices: {
     camera: { name: 'camera', is: 'is', was: 'was' },
     microphone: { name: 'microphone', is: 'is', was: 'was' },
@@ -442,6 +472,14 @@ export const english = {
     'room-full': {
       title: 'The call is full',
       body: 'No more people fit in right now. Try again when somebody has left.',
+    },
+    'not-encrypted': {
+      title: 'This call is not encrypted',
+      body: 'Your link asks for end-to-end encryption, and somebody began this call without it. Go back and turn encryption off to join anyway, or make a new call.',
+    },
+    'encryption-unsupported': {
+      title: 'This call is encrypted end to end',
+      body: 'Your browser cannot do that. Use a current Chrome, Edge, Firefox or Safari, on a secure page.',
     },
     'call-locked': {
       title: 'The host has locked this call',

@@ -9,6 +9,7 @@ export const AREAS = {
   quality: 'Media quality',
   trouble: 'Trouble',
   moderation: 'Moderation',
+  privacy: 'Privacy',
   comfort: 'Comfort',
 } as const;
 export type Area = keyof typeof AREAS;
@@ -99,6 +100,16 @@ export const CALL_FEATURES = rows({
   },
   'moderation.remove': { does: 'A removed person reads why, and stays out', needs: ['remove'] },
   'moderation.end': { does: 'A call is ended for everybody, and its link begins a new one' },
+
+  'privacy.encryption': {
+    does: 'A call is encrypted end to end, with a key that only its link carries',
+    needs: ['encryption'],
+  },
+  'privacy.wrong-key': {
+    does: 'Another key shows nobody and says so; the right one, entered in the call, shows them',
+    needs: ['encryption'],
+  },
+  'privacy.missing-key': { does: 'Whoever lacks the key is told, and can enter it' },
 
   'comfort.shortcuts': { does: 'Single keys do what buttons do, are listed under ?, and can be turned off' },
   'comfort.keyboard': { does: 'Everything can be reached by keyboard, and the focus comes back' },

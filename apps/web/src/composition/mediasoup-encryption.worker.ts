@@ -1,0 +1,1 @@
+import '@crossfade/video-core/encryption/worker';

@@ -1,0 +1,56 @@
+import { useCallEncryption, useEncryptionState } from '@crossfade/video-react/encryption';
+import { useRef, type FormEvent, type ReactNode } from 'react';
+import { Dialog } from '../call/dialog.tsx';
+import { texts } from '../texts/texts.ts';
+
+/** What is encrypted in this call, and where the key is entered. */
+export function EncryptionDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const encryption = useCallEncryption();
+  const refusal = useEncryptionState((state) => state.recordingRefusal, undefined);
+  const field = useRef<HTMLInputElement>(null);
+  const { encryption: words } = texts;
+
+  function enter(event: FormEvent): void {
+    const secret = field.current?.value ?? '';
+    if (secret.trim() === '') {
+      event.preventDefault();
+      field.current?.focus();
+      return;
+    }
+    void encryption.setSecret(secret);
+  }
+
+  return (
+    <Dialog title={words.isEncrypted} close={words.close} onClose={onClose}>
+      <ul className="encryption-facts">
+        <li>{words.scope}</li>
+        <li>{words.chatScope}</li>
+        {refusal === undefined ? null : <li>{words.recording[refusal]}</li>}
+      </ul>
+      <form
+        className="encryption-key"
+        // The browser closes the dialog then, and gives the focus back.
+        method="dialog"
+        onSubmit={enter}
+        noValidate
+      >
+        <label htmlFor="encryption-key">{words.key}</label>
+        <div className="field-row">
+          <input
+            ref={field}
+            id="encryption-key"
+            className="field"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            maxLength={200}
+          />
+          <button type="submit" className="button button-primary">
+            {words.applyKey}
+          </button>
+        </div>
+        <p className="field-note">{words.keyNote}</p>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,27 @@
+import { useLocal } from '@crossfade/video-react';
+import { useKeyTrouble } from '@crossfade/video-react/encryption';
+import { KeyRound } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+import { EncryptionDialog } from './encryption-dialog.tsx';
+
+/** Why nobody is seen or heard, and the way to mend it. */
+export function KeyBanner(): ReactNode {
+  const trouble = useKeyTrouble(useLocal().participantId);
+  const [open, setOpen] = useState(false);
+  const { encryption } = texts;
+  return (
+    <>
+      {trouble === undefined ? null : (
+        <div className="banner" role="alert" data-look="warn">
+          <KeyRound aria-hidden="true" />
+          {encryption.trouble[trouble]}
+          <button type="button" className="button button-small" onClick={() => setOpen(true)}>
+            {encryption.enterKey}
+          </button>
+        </div>
+      )}
+      {open ? <EncryptionDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}

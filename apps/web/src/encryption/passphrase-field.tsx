@@ -1,0 +1,41 @@
+import { useId, useRef, type ReactNode } from 'react';
+
+export interface PassphraseFieldProps {
+  readonly label: string;
+  readonly note: string;
+  /** Called when it was left or Enter was pressed, and it is another than before. */
+  readonly onEntered: (passphrase: string) => void;
+}
+
+/** Where a secret is typed that a link does not carry. Browsers are asked not to keep it. */
+export function PassphraseField({ label, note, onEntered }: PassphraseFieldProps): ReactNode {
+  const id = useId();
+  const entered = useRef('');
+  function enter(passphrase: string): void {
+    if (passphrase === entered.current) return;
+    entered.current = passphrase;
+    onEntered(passphrase);
+  }
+  return (
+    <div className="field-group">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="field"
+        type="text"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        maxLength={200}
+        aria-describedby={`${id}-note`}
+        onBlur={(event) => enter(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') enter(event.currentTarget.value);
+        }}
+      />
+      <p id={`${id}-note`} className="field-note">
+        {note}
+      </p>
+    </div>
+  );
+}
