@@ -73,6 +73,15 @@ export class CallTab {
     return { call: state.call, participantId: state.participantId };
   }
 
+  /** The texts of all scripts that the page has loaded so far. */
+  async scripts(): Promise<readonly string[]> {
+    return this.page.evaluate(() => {
+      const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+      const urls = new Set(loaded.filter((url) => /\.js(?:\?|$)/.test(url)));
+      return Promise.all([...urls].map(async (url) => (await fetch(url, { cache: 'force-cache' })).text()));
+    });
+  }
+
   async stats(): Promise<readonly TrackStats[]> {
     return this.page.evaluate(async () => (await window.__crossfade?.stats()) ?? []);
   }

@@ -13,14 +13,8 @@ test('loads the SDK of the chosen provider and no byte of the other, nor of what
   callKey,
   provider,
 }) => {
-  const scripts: Promise<string>[] = [];
-  const ann = await people.arrive(callKey, 'Ann');
-  ann.page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') scripts.push(response.text());
-  });
-  await ann.page.reload();
-  await ann.join();
-  const loaded = await Promise.all(scripts);
+  const ann = await people.join(callKey, 'Ann');
+  const loaded = await ann.scripts();
   const carrying = (mark: string): number => loaded.filter((text) => text.includes(mark)).length;
   expect(carrying(MARKS[provider]), `scripts with the SDK of ${provider}`).toBeGreaterThan(0);
   expect(carrying(MARKS[otherThan(provider)]), `scripts with the other SDK`).toBe(0);

@@ -17,15 +17,11 @@ test('an encrypted call: its link carries the key, which no server hears of; ano
   const { hash } = new URL(ann.page.url());
   const secret = new URLSearchParams(hash.slice(1)).get('key') ?? '';
   expect(secret).toMatch(/^[\w-]{22}$/);
-  const encrypting = ann.page.waitForResponse(
-    async (response) =>
-      response.request().resourceType() === 'script' && (await response.text()).includes(ENCRYPTING),
-  );
-  await ann.join();
-  await encrypting;
-  expect(ann.page.workers()).toHaveLength(1);
-  await expect(ann.button('This call is encrypted end to end')).toBeVisible();
+  const began = ann.page.waitForResponse((response) => response.url().endsWith('/calls/join'));
+  await ann.button('Join').click();
+  await began;
 
+  // While Ann still connects: the call is there.
   const ben = await people.arrive(callKey, 'Ben');
   await expect(ben.page.getByTestId('encrypted-call')).toHaveText(/encrypted end to end/);
   await ben.page.getByLabel('Key or passphrase').fill('a wrong guess');
@@ -33,10 +29,13 @@ test('an encrypted call: its link carries the key, which no server hears of; ano
   await expect(ben.tile('Ann').getByTestId('unreadable')).toHaveText('Encrypted with another key');
   await expect(ann.tile('Ben').getByTestId('unreadable')).toHaveText('Encrypted with another key');
 
-  await ben.button('Enter key').first().click();
+  await ben.button('Enter key').click();
   await ben.page.getByLabel('Key or passphrase').fill(secret);
   await ben.button('Use key').click();
   await expectEachOther(ann, ben);
   await expect(ben.page.getByTestId('unreadable')).toHaveCount(0);
+  await expect(ann.button('This call is encrypted end to end')).toBeVisible();
+  expect(ann.page.workers()).toHaveLength(1);
+  expect((await ann.scripts()).filter((text) => text.includes(ENCRYPTING))).not.toEqual([]);
   expect(sent.filter((message) => message.includes(secret))).toEqual([]);
 });
