@@ -20,9 +20,9 @@ export function Room({ callKey }: { readonly callKey: CallKey }): ReactNode {
   return (
     <NoticesProvider>
       <RoomHead callKey={callKey} people={{ open: beside === 'people', onToggle: toggle('people') }} />
-      <Banners />
       <div className="room-body">
         <div className="room-stage">
+          <Banners />
           <TileGrid callKey={callKey} />
         </div>
         {beside === 'chat' ? <ChatPanel draft={draft} onDraft={setDraft} onClose={close} /> : null}
