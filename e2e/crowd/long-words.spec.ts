@@ -51,7 +51,7 @@ for (const [device, viewport] of Object.entries({
     page,
   }) => {
     await page.setViewportSize(viewport);
-    await gather({ people: 3, screens: 1, longWords: true, without: ['simulcast'] });
+    await gather({ people: 3, screens: 1, host: true, secret: '', longWords: true, without: ['simulcast'] });
     const expectFit = async () => {
       expect(await untranslated(page)).toEqual([]);
       expect(await cut(page)).toEqual([]);
@@ -63,6 +63,15 @@ for (const [device, viewport] of Object.entries({
     await expect(page.getByRole('status').filter({ hasText: slow })).toBeVisible();
     await expectFit();
 
+    await page.evaluate(() => window.crowd.encrypt(0, 'missing-key'));
+    await button('Enter key').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectFit();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('u');
+    await page.getByText(accented('Host controls')).click();
+    await expectFit();
+    await page.keyboard.press('u');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectFit();

@@ -1,23 +1,21 @@
-import { useCallEncryption, useEncryptionState } from '@crossfade/video-react/encryption';
+import { useRecordingRefusal } from '@crossfade/video-react/encryption';
 import { useRef, type FormEvent, type ReactNode } from 'react';
 import { Dialog } from '../call/dialog.tsx';
 import { texts } from '../texts/texts.ts';
+import { useEncryptionChoice } from './use-encryption-choice.ts';
 
 /** What is encrypted in this call, and where the key is entered. */
 export function EncryptionDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const encryption = useCallEncryption();
-  const refusal = useEncryptionState((state) => state.recordingRefusal, undefined);
+  const { enter } = useEncryptionChoice();
+  const refusal = useRecordingRefusal();
   const field = useRef<HTMLInputElement>(null);
   const { encryption: words } = texts;
 
-  function enter(event: FormEvent): void {
-    const secret = field.current?.value ?? '';
-    if (secret.trim() === '') {
-      event.preventDefault();
-      field.current?.focus();
-      return;
-    }
-    void encryption.setSecret(secret);
+  function submit(event: FormEvent): void {
+    const secret = field.current?.value.trim() ?? '';
+    if (secret !== '') return enter(secret);
+    event.preventDefault();
+    field.current?.focus();
   }
 
   return (
@@ -31,7 +29,7 @@ export function EncryptionDialog({ onClose }: { readonly onClose: () => void }):
         className="encryption-key"
         // The browser closes the dialog then, and gives the focus back.
         method="dialog"
-        onSubmit={enter}
+        onSubmit={submit}
         noValidate
       >
         <label htmlFor="encryption-key">{words.key}</label>

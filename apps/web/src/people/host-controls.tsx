@@ -1,6 +1,7 @@
 import type { HostCommand, Source } from '@crossfade/video-core';
 import { useIsHost, useLocked, useRaisedHands, useWithheld } from '@crossfade/video-react/control';
-import { ChevronDown, Hand, MicOff, PhoneOff, ShieldCheck } from 'lucide-react';
+import { useRecordingRefusal } from '@crossfade/video-react/encryption';
+import { ChevronDown, CircleOff, Hand, MicOff, PhoneOff, ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { ConfirmDialog } from '../call/confirm-dialog.tsx';
 import { texts } from '../texts/texts.ts';
@@ -16,6 +17,7 @@ export function HostControls(): ReactNode {
   const withheld = useWithheld();
   const hands = useRaisedHands();
   const unavailable = useUnavailable();
+  const unrecordable = useRecordingRefusal();
   const [ending, setEnding] = useState(false);
   const { host } = texts;
   if (!useIsHost()) return null;
@@ -79,6 +81,12 @@ export function HostControls(): ReactNode {
             {host.end}
           </button>
         </div>
+        {unrecordable === undefined ? null : (
+          <p className="host-note">
+            <CircleOff aria-hidden="true" />
+            {texts.encryption.recording[unrecordable]}
+          </p>
+        )}
         {ending ? (
           <ConfirmDialog
             title={host.endTitle}

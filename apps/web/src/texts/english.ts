@@ -143,7 +143,9 @@ export const english = {
     close: 'Close',
     scope: 'Picture and sound are encrypted on your device. Only people with the same key see and hear them.',
     chatScope: 'Chat messages, names and raised hands are not: the server sees them.',
-    recording: { encrypted: 'Nobody can record this call, since the server cannot see or hear it.' },
+    recording: {
+      encrypted: 'Nobody can record this call: it is encrypted, so the server cannot see or hear it.',
+    },
     trouble: {
       missing: 'This call is encrypted, and its key is missing here. Nobody sees or hears you.',
       wrong: 'The others use another key. You do not see or hear each other.',

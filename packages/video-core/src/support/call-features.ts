@@ -109,6 +109,7 @@ export const CALL_FEATURES = rows({
     does: 'Another key shows nobody and says so; the right one, entered in the call, shows them',
     needs: ['encryption'],
   },
+  'privacy.recording': { does: 'An encrypted call cannot be recorded, and its hosts read why' },
   'privacy.missing-key': { does: 'Whoever lacks the key is told, and can enter it' },
 
   'comfort.shortcuts': { does: 'Single keys do what buttons do, are listed under ?, and can be turned off' },

@@ -1,4 +1,4 @@
-import type { ParticipantId } from '@crossfade/video-core';
+import type { ParticipantId, RecordingRefusal } from '@crossfade/video-core';
 import type { EncryptionState, EncryptionStatus } from '@crossfade/video-core/encryption';
 import { useCallback, useSyncExternalStore } from 'react';
 import { useCallEncryption } from './encryption-provider.tsx';
@@ -19,6 +19,10 @@ export function useEncryptionState<Slice>(select: (state: EncryptionState) => Sl
 
 /** Whether the call that was joined is encrypted. */
 export const useEncrypted = (): boolean => useEncryptionState((state) => state.encrypted === true, false);
+
+/** Why the call cannot be recorded, for whoever would; nothing when encryption does not stand in the way. */
+export const useRecordingRefusal = (): RecordingRefusal | undefined =>
+  useEncryptionState((state) => state.recordingRefusal, undefined);
 
 /** How somebody's media fares: nothing until some of it was seen, and in calls without encryption. */
 export const useEncryptionOf = (id: ParticipantId): EncryptionStatus | undefined =>
