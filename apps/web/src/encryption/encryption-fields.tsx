@@ -1,9 +1,9 @@
 import { useEncryptionState } from '@crossfade/video-react/encryption';
 import { KeyRound } from 'lucide-react';
-import { useId, type ReactNode } from 'react';
-import { texts } from '../texts/texts.ts';
+import { useId, useSyncExternalStore, type ReactNode } from 'react';
 import { useHydrated } from '../call/use-hydrated.ts';
-import { secretInLink } from './link-fragment.ts';
+import { texts } from '../texts/texts.ts';
+import { onLinkChange, secretInLink } from './link-fragment.ts';
 import { PassphraseField } from './passphrase-field.tsx';
 import { useEncryptionChoice } from './use-encryption-choice.ts';
 
@@ -13,59 +13,72 @@ export interface EncryptionFieldsProps {
 }
 
 /** At the door: a new call is encrypted if one likes, and one that is says so. */
-export function EncryptionFields({ running }: EncryptionFieldsProps): ReactNode {
+export const EncryptionFields = ({ running }: EncryptionFieldsProps): ReactNode => (
+  <section className="encryption" aria-label={texts.encryption.name}>
+    {running === true ? <EncryptedCall /> : <EncryptionSwitch running={running} />}
+  </section>
+);
+
+/** What was chosen by whoever came first, and the key when the link has none. */
+function EncryptedCall(): ReactNode {
+  const supported = useEncryptionState((state) => state.supported, true);
+  const inLink = useSyncExternalStore(onLinkChange, secretInLink, () => undefined);
+  const { choose, enter } = useEncryptionChoice();
+  const { encryption } = texts;
+  return (
+    <>
+      <p className="encryption-fact" data-testid="encrypted-call">
+        <KeyRound aria-hidden="true" />
+        {encryption.isEncrypted}
+      </p>
+      {!supported ? (
+        <p className="field-error" role="alert">
+          {encryption.unsupported}
+        </p>
+      ) : inLink === undefined ? (
+        <PassphraseField
+          label={encryption.key}
+          note={encryption.keyNote}
+          onEntered={(key) => (key === '' ? choose(false) : enter(key))}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function EncryptionSwitch({ running }: { readonly running: false | undefined }): ReactNode {
   const supported = useEncryptionState((state) => state.supported, true);
   const wanted = useEncryptionState((state) => state.wanted, false);
-  const hasSecret = useEncryptionState((state) => state.secret !== 'none', true);
   const hydrated = useHydrated();
-  const { choose, usePassphrase } = useEncryptionChoice();
-  const id = useId();
+  const { choose, enter } = useEncryptionChoice();
+  const note = useId();
   const { encryption } = texts;
-
-  if (running === true)
-    return (
-      <section className="encryption" aria-label={encryption.name} data-testid="encrypted-call">
-        <p className="encryption-fact">
-          <KeyRound aria-hidden="true" />
-          {encryption.isEncrypted}
-        </p>
-        {supported ? null : (
-          <p className="field-error" role="alert">
-            {encryption.unsupported}
-          </p>
-        )}
-        {supported && (!hasSecret || secretInLink() === undefined) ? (
-          <PassphraseField label={encryption.key} note={encryption.keyNote} onEntered={usePassphrase} />
-        ) : null}
-      </section>
-    );
+  const unencrypted = running === false;
+  const said = unencrypted ? encryption.isNotEncrypted : encryption.chooseNote;
   return (
-    <section className="encryption" aria-label={encryption.name}>
+    <>
       <label className="switch-field">
         <input
           type="checkbox"
           className="switch"
           checked={wanted}
-          disabled={!hydrated || !supported || (running === false && !wanted)}
-          aria-describedby={`${id}-note`}
+          // Whoever came with a key to a call without encryption can still turn it off.
+          disabled={!hydrated || !supported || (unencrypted && !wanted)}
+          aria-describedby={note}
           onChange={(event) => choose(event.target.checked)}
         />
         <span className="switch-name">{encryption.choose}</span>
-        <span id={`${id}-note`} className="switch-note">
-          {supported
-            ? running === false
-              ? encryption.isNotEncrypted
-              : encryption.chooseNote
-            : encryption.unsupported}
+        <span id={note} className="switch-note">
+          {supported ? said : encryption.unsupported}
         </span>
       </label>
-      {wanted && running === undefined ? (
+      {wanted && !unencrypted ? (
         <PassphraseField
           label={encryption.passphrase}
           note={encryption.passphraseNote}
-          onEntered={usePassphrase}
+          onEntered={(passphrase) => (passphrase === '' ? choose(true) : enter(passphrase))}
         />
       ) : null}
-    </section>
+    </>
   );
 }

@@ -17,6 +17,7 @@ export function EncryptionMark(): ReactNode {
         className="encryption-mark"
         title={encryption.isEncrypted}
         aria-label={encryption.isEncrypted}
+        aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
         <KeyRound aria-hidden="true" />

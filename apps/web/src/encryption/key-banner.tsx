@@ -16,7 +16,12 @@ export function KeyBanner(): ReactNode {
         <div className="banner" role="alert" data-look="warn">
           <KeyRound aria-hidden="true" />
           {encryption.trouble[trouble]}
-          <button type="button" className="button button-small" onClick={() => setOpen(true)}>
+          <button
+            type="button"
+            className="button button-small"
+            aria-haspopup="dialog"
+            onClick={() => setOpen(true)}
+          >
             {encryption.enterKey}
           </button>
         </div>

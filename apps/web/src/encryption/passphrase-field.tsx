@@ -3,7 +3,7 @@ import { useId, useRef, type ReactNode } from 'react';
 export interface PassphraseFieldProps {
   readonly label: string;
   readonly note: string;
-  /** Called when it was left or Enter was pressed, and it is another than before. */
+  /** Called when it was left or Enter was pressed, and it is another than before; empty: there is none again. */
   readonly onEntered: (passphrase: string) => void;
 }
 
@@ -11,7 +11,8 @@ export interface PassphraseFieldProps {
 export function PassphraseField({ label, note, onEntered }: PassphraseFieldProps): ReactNode {
   const id = useId();
   const entered = useRef('');
-  function enter(passphrase: string): void {
+  function enter(written: string): void {
+    const passphrase = written.trim();
     if (passphrase === entered.current) return;
     entered.current = passphrase;
     onEntered(passphrase);

@@ -1,16 +1,14 @@
 import { asId } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
-import { useEncrypted, useEncryptionOf } from '@crossfade/video-react/encryption';
+import { useEncryptionOf } from '@crossfade/video-react/encryption';
 import { LockKeyhole } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 
 /** Why somebody is neither seen nor heard, on their tiles; nothing when they are. */
 export function useUnreadable(id: Tile['participantId']): string | undefined {
-  const encrypted = useEncrypted();
   const status = useEncryptionOf(asId.participant(id));
-  if (!encrypted || status === undefined || status === 'on') return undefined;
-  return texts.encryption.unreadable[status];
+  return status === undefined || status === 'on' ? undefined : texts.encryption.unreadable[status];
 }
 
 export const Unreadable = ({ why }: { readonly why: string }): ReactNode => (

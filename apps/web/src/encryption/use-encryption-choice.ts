@@ -1,16 +1,16 @@
 import { newSecret } from '@crossfade/video-core/encryption';
 import { useCallEncryption } from '@crossfade/video-react/encryption';
 import { useCallback, useEffect } from 'react';
-import { putSecretInLink, secretInLink } from './link-fragment.ts';
+import { onLinkChange, putSecretInLink, secretInLink } from './link-fragment.ts';
 
 export interface EncryptionChoice {
   /** A new call shall be encrypted, with a key that its link carries, or shall not. */
   readonly choose: (encrypted: boolean) => void;
-  /** What people tell each other instead; empty: the link carries a key again. */
-  readonly usePassphrase: (passphrase: string) => void;
+  /** What people tell each other in another way than by the link, which carries no key then. */
+  readonly enter: (secret: string) => void;
 }
 
-/** The choice at the door. A link with a key has made it already. */
+/** The choice at the door, and the key that is entered there or in the call. A link with a key has made it already. */
 export function useEncryptionChoice(): EncryptionChoice {
   const encryption = useCallEncryption();
   const choose = useCallback(
@@ -22,17 +22,15 @@ export function useEncryptionChoice(): EncryptionChoice {
     },
     [encryption],
   );
-  const usePassphrase = useCallback(
-    (passphrase: string) => {
-      if (passphrase.trim() === '') return choose(true);
-      // Whoever is to know it is told in another way than by the link.
+  const enter = useCallback(
+    (secret: string) => {
       putSecretInLink(undefined);
       encryption.want(true);
-      void encryption.setSecret(passphrase);
+      void encryption.setSecret(secret);
     },
-    [encryption, choose],
+    [encryption],
   );
-  return { choose, usePassphrase };
+  return { choose, enter };
 }
 
 /** Takes the secret from the link on arrival, and when somebody changes the link. */
@@ -46,7 +44,6 @@ export function useSecretInLink(): void {
       void encryption.setSecret(secret);
     };
     take();
-    addEventListener('hashchange', take);
-    return () => removeEventListener('hashchange', take);
+    return onLinkChange(take);
   }, [encryption]);
 }
