@@ -6,8 +6,7 @@ import { recordingRefusal } from '../../recording.ts';
 import type { ClientAdapter, RoomKeys, RoomObserver } from '../client-adapter.ts';
 import type { Join } from '../http-join.ts';
 import type { AdapterLoaders, CallEncryption, EncryptionState } from './call-encryption.ts';
-import { stretchSecret } from './participant-keys.ts';
-import { CallSecret, deriveRoomKeys } from './room-keys.ts';
+import { CallSecret } from './call-secret.ts';
 import { supportsEncryption } from './supports-encryption.ts';
 
 export interface CallEncryptionOptions {
@@ -16,6 +15,8 @@ export interface CallEncryptionOptions {
   /** Whether this browser can encrypt; asked of it unless told. */
   readonly supported?: boolean;
 }
+
+const derivation = () => import('./derivation.ts');
 
 export const createCallEncryption = (options: CallEncryptionOptions): CallEncryption =>
   new Encryption(options);
@@ -63,7 +64,7 @@ class Encryption implements CallEncryption {
 
   async #prepare(secret: string | undefined, change: number): Promise<void> {
     this.#set({ secret: secret ? 'preparing' : 'none' });
-    const stretched = secret ? await stretchSecret(secret, this.#key) : undefined;
+    const stretched = secret ? await (await derivation()).stretchSecret(secret, this.#key) : undefined;
     if (change !== this.#changes) return this.#preparing;
     this.#secret.set(stretched);
     this.#set({ secret: stretched ? 'ready' : 'none' });
@@ -74,17 +75,18 @@ class Encryption implements CallEncryption {
       const { supported, wanted } = this.#state;
       const encryption = supported && { encryption: wanted ? ('wanted' as const) : ('able' as const) };
       const [answer] = await Promise.all([join({ ...request, ...encryption }, signal), this.#preparing]);
-      this.#answered(answer);
+      await this.#answered(answer);
       return answer;
     };
   }
 
-  #answered({ encrypted = false, credentials, participant, ...room }: JoinAnswer): void {
+  async #answered({ encrypted = false, credentials, participant, ...room }: JoinAnswer): Promise<void> {
     // Whoever runs the server cannot talk a person out of it, nor take it back from a call that had it.
     if (!encrypted && (this.#state.wanted || this.#state.encrypted === true)) throw new NotEncryptedError();
     this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }) });
-    if (encrypted && typeof credentials === 'object' && credentials !== null)
-      this.#rooms.set(credentials, deriveRoomKeys(this.#secret, room, participant.id));
+    if (!encrypted || typeof credentials !== 'object' || credentials === null) return;
+    const { deriveRoomKeys } = await derivation();
+    this.#rooms.set(credentials, deriveRoomKeys(this.#secret, room, participant.id));
   }
 
   adapters(adapters: AdapterLoaders): AdapterLoaders {

@@ -3,7 +3,8 @@ import { asId } from '../../identity.ts';
 import { DataCipher } from './data-cipher.ts';
 import { fragmentWithSecret, newSecret, secretInFragment } from './link-secret.ts';
 import { stretchSecret } from './participant-keys.ts';
-import { CallSecret, deriveRoomKeys } from './room-keys.ts';
+import { CallSecret } from './call-secret.ts';
+import { deriveRoomKeys } from './room-keys.ts';
 
 const ANN = asId.participant('ann');
 const BEN = asId.participant('ben');

@@ -1,26 +1,7 @@
 import type { CallId, ParticipantId } from '../../identity.ts';
 import type { RoomKeys } from '../client-adapter.ts';
+import type { CallSecret } from './call-secret.ts';
 import { deriveParticipantKey } from './participant-keys.ts';
-
-/** Holds what the secret is worth at a key, which may come, change and go while rooms live on it. */
-export class CallSecret {
-  readonly #listeners = new Set<() => void>();
-  #stretched: CryptoKey | undefined;
-
-  get stretched(): CryptoKey | undefined {
-    return this.#stretched;
-  }
-
-  set(stretched: CryptoKey | undefined): void {
-    this.#stretched = stretched;
-    for (const listener of this.#listeners) listener();
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
-}
 
 /** Everyone's keys in one epoch of a call, by the secret as it is at the time. */
 export function deriveRoomKeys(

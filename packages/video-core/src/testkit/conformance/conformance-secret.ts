@@ -1,4 +1,4 @@
-import { CallSecret } from '../../client/encryption/room-keys.ts';
+import { CallSecret } from '../../client/encryption/call-secret.ts';
 import { asId } from '../../identity.ts';
 
 /** The call that every encrypted room of the suite is of: keys differ by secret and participant alone. */
