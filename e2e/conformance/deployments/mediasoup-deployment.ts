@@ -1,4 +1,4 @@
-import { createMediasoupServer, WorkerPool } from '@crossfade/video-mediasoup/server';
+import { createMediasoupServer, WorkerPool, type WorkerPoolOptions } from '@crossfade/video-mediasoup/server';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -9,14 +9,16 @@ import type { Deployment } from './deployment.ts';
 const HOST = '127.0.0.1';
 
 /** A mediasoup server half with one worker, and an HTTP server that carries its signalling. */
-export async function startMediasoupDeployment(): Promise<Deployment> {
+export async function startMediasoupDeployment(
+  makePool = (options: WorkerPoolOptions): WorkerPool => new WorkerPool(options),
+): Promise<Deployment> {
   const ports = { http: await freePort(), media: await freePort() };
   const http = createServer((_, response) => response.writeHead(404).end());
   http.listen(ports.http, HOST);
   await once(http, 'listening');
 
   const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await ensureMediasoupWorker());
-  const pool = new WorkerPool({ workers: 1, firstPort: ports.media, listenIp: HOST, workerBin });
+  const pool = makePool({ workers: 1, firstPort: ports.media, listenIp: HOST, workerBin });
   const tokenSecret = randomBytes(32).toString('hex');
   const server = createMediasoupServer({
     url: `http://${HOST}:${ports.http}`,
