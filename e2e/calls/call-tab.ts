@@ -153,6 +153,10 @@ export class CallTab {
 
 /** Two people see and hear each other. */
 export async function expectEachOther(ann: CallTab, ben: CallTab): Promise<void> {
-  await Promise.all([ann.expectPicture(ben.name), ben.expectPicture(ann.name)]);
-  await Promise.all([ann.expectSound(), ben.expectSound()]);
+  await Promise.all([
+    ann.expectPicture(ben.name),
+    ben.expectPicture(ann.name),
+    ann.expectSound(),
+    ben.expectSound(),
+  ]);
 }
