@@ -1,6 +1,5 @@
 import type { CallId, ParticipantId } from './identity.ts';
 import type { Source } from './media.ts';
-import type { PeopleChange } from './people-change.ts';
 import type { Role } from './rights.ts';
 
 /**
@@ -45,6 +44,13 @@ export interface PresentPerson {
   readonly role: Role;
   /** Sources that a host took from them. */
   readonly blocked: readonly Source[];
+}
+
+/** What makes one list of people another. */
+export interface PeopleChange {
+  /** Whoever was there takes the place that they had; whoever is new comes, in this order, at the end. */
+  readonly people: readonly PresentPerson[];
+  readonly gone: readonly ParticipantId[];
 }
 
 /** Why a channel is closed for good. */

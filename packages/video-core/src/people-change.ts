@@ -1,12 +1,4 @@
-import type { PresentPerson } from './control-protocol.ts';
-import type { ParticipantId } from './identity.ts';
-
-/** What makes one list of people another. */
-export interface PeopleChange {
-  /** Whoever was there takes the place that they had; whoever is new comes, in this order, at the end. */
-  readonly people: readonly PresentPerson[];
-  readonly gone: readonly ParticipantId[];
-}
+import type { PeopleChange, PresentPerson } from './control-protocol.ts';
 
 /** People whom it does not concern stay the same objects. */
 export function changePeople(

@@ -1,5 +1,10 @@
-import type { ChatMessage, ControlEnd, ControlMessage, PresentPerson } from '../../control-protocol.ts';
-import type { PeopleChange } from '../../people-change.ts';
+import type {
+  ChatMessage,
+  ControlEnd,
+  ControlMessage,
+  PeopleChange,
+  PresentPerson,
+} from '../../control-protocol.ts';
 import type { ControlSeat } from './control-store.ts';
 
 /** One client's connection, as its transport provides it. */
