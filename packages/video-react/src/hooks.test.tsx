@@ -27,16 +27,16 @@ import {
   useSpeakers,
   useSpeaking,
 } from './index.ts';
-import { FakeRoom, personId } from './fake-room.ts';
+import { FakeCall, personId } from '@crossfade/video-core/testkit';
 
-let room: FakeRoom;
+let call: FakeCall;
 beforeEach(() => {
-  room = new FakeRoom();
+  call = new FakeCall();
 });
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={room.session}>{children}</CallProvider>
+  <CallProvider session={call.session}>{children}</CallProvider>
 );
 
 /** The slice that a hook gives at this moment, and again later. */
@@ -64,12 +64,12 @@ test('tells what the server decided', async () => {
     connection: reading(useConnection),
     local: reading(useLocal),
   };
-  await act(() => room.join());
+  await act(() => call.join());
   expect(slices.phase.current).toEqual({ name: 'connected' });
   expect(slices.key.current).toBe('garden');
   expect(slices.decision.current).toMatchObject({ provider: 'fake', reason: 'DEFAULT' });
   expect(slices.explain.current).toBe(true);
-  expect(slices.epoch.current).toBe(3);
+  expect(slices.epoch.current).toBe(1);
   expect(slices.connection.current).toEqual({ name: 'connected' });
   expect(slices.local.current).toMatchObject({ name: 'Ada', role: 'host' });
 });
@@ -79,16 +79,16 @@ test('tells how the connection is', async () => {
   const limited = reading(useBandwidthLimited);
   const blocked = reading(useAudioBlocked);
   const phase = reading(usePhase);
-  await act(() => room.join());
+  await act(() => call.join());
   expect([quality.current, limited.current, blocked.current]).toEqual(['unknown', false, false]);
   act(() => {
-    room.emit({
+    call.emit({
       type: 'quality',
-      participantId: room.session.getState().local.participantId ?? personId(9),
+      participantId: call.session.getState().local.participantId ?? personId(9),
       level: 'poor',
     });
-    room.emit({ type: 'bandwidth-limited', direction: 'send', limited: true });
-    room.emit({ type: 'connection', state: 'reconnecting', how: 'resume' });
+    call.emit({ type: 'bandwidth-limited', direction: 'send', limited: true });
+    call.emit({ type: 'connection', state: 'reconnecting', how: 'resume' });
   });
   expect([quality.current, limited.current]).toEqual(['poor', true]);
   expect(phase.current).toEqual({ name: 'reconnecting' });
@@ -102,18 +102,18 @@ test('tells who is there and what they do', async () => {
   const speaking = reading(() => useSpeaking(personId(0)));
   const speakers = reading(useSpeakers);
   const own = reading(useLocalSpeaking);
-  await act(() => room.join());
-  act(() => room.roster('Bob', 'Cy'));
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
   expect(ids.current).toEqual([personId(0), personId(1)]);
   expect(bob.current?.name).toBe('Bob');
   expect(camera.current?.publicationId).toBe('camera-of-0');
   expect(microphone.current).toBeUndefined();
   expect(speaking.current).toBe(false);
-  act(() => room.emit({ type: 'speakers', participantIds: [personId(0)] }));
+  act(() => call.emit({ type: 'speakers', participantIds: [personId(0)] }));
   expect(speaking.current).toBe(true);
   expect(speakers.current).toEqual([personId(0)]);
   expect(own.current).toBe(false);
-  act(() => room.emit({ type: 'participant-left', participantId: personId(0), reason: 'left' }));
+  act(() => call.emit({ type: 'participant-left', participantId: personId(0), reason: 'left' }));
   expect(ids.current).toEqual([personId(1)]);
   expect(bob.current).toBeUndefined();
 });
@@ -139,13 +139,13 @@ test('a component renders when its own slice changes and not otherwise', async (
     </>,
     { wrapper: inside },
   );
-  await act(() => room.join());
-  act(() => room.roster(...Array.from({ length: 50 }, (_, at) => `Person ${at}`)));
+  await act(() => call.join());
+  act(() => call.roster(...Array.from({ length: 50 }, (_, at) => `Person ${at}`)));
   const before = { list: renders.list, local: renders.local };
   renders.tiles.clear();
-  act(() => room.emit({ type: 'speakers', participantIds: [personId(7)] }));
-  act(() => room.emit({ type: 'speakers', participantIds: [personId(8)] }));
-  act(() => room.emit({ type: 'quality', participantId: personId(9), level: 'good' }));
+  act(() => call.emit({ type: 'speakers', participantIds: [personId(7)] }));
+  act(() => call.emit({ type: 'speakers', participantIds: [personId(8)] }));
+  act(() => call.emit({ type: 'quality', participantId: personId(9), level: 'good' }));
   expect(Object.fromEntries(renders.tiles)).toEqual({ p7: 2, p8: 1, p9: 1 });
   expect({ list: renders.list, local: renders.local }).toEqual(before);
 });
@@ -162,17 +162,17 @@ test('what a hook gives is the same object until its own slice changes', async (
     person: () => useParticipant(personId(0)),
     track: () => useTrack(personId(0), 'camera'),
   };
-  await room.join();
-  room.roster('Bob', 'Cy');
+  await call.join();
+  call.roster('Bob', 'Cy');
   const hooks = Object.entries(slices).map(([name, hook]) => ({
     name,
     view: renderHook(() => hook(), { wrapper: inside }),
   }));
   const before = hooks.map(({ view }) => view.result.current);
   act(() => {
-    room.emit({ type: 'speakers', participantIds: [personId(1)] });
-    room.emit({ type: 'quality', participantId: personId(1), level: 'poor' });
-    room.emit({
+    call.emit({ type: 'speakers', participantIds: [personId(1)] });
+    call.emit({ type: 'quality', participantId: personId(1), level: 'poor' });
+    call.emit({
       type: 'media',
       participantId: personId(1),
       publicationId: asId.publication('camera-of-1'),
@@ -185,7 +185,7 @@ test('what a hook gives is the same object until its own slice changes', async (
 
 test('what is shown is shown in its box until the box is gone or shows somebody else', async () => {
   const stop = vi.fn<() => void>();
-  const show = vi.spyOn(room.session, 'show').mockReturnValue(stop);
+  const show = vi.spyOn(call.session, 'show').mockReturnValue(stop);
   const view = render(<ParticipantVideo participant={personId(0)} className="video" />, { wrapper: inside });
   const box = view.container.querySelector('.video');
   expect(show).toHaveBeenCalledExactlyOnceWith(box, { participantId: personId(0), source: 'camera' });
@@ -199,10 +199,10 @@ test('what is shown is shown in its box until the box is gone or shows somebody 
 });
 
 test('StrictMode joins once, and the session lives until the component is really gone', async () => {
-  const made: FakeRoom[] = [];
+  const made: FakeCall[] = [];
   const Call = (): ReactNode => {
     const session = useOwnSession(() => {
-      const next = new FakeRoom();
+      const next = new FakeCall();
       made.push(next);
       return next.session;
     });
@@ -221,16 +221,16 @@ test('StrictMode joins once, and the session lives until the component is really
   );
   await vi.waitFor(() => expect(view.container.textContent).toBe('connected'));
   expect(made.map(({ joins }) => joins).filter((joins) => joins > 0)).toEqual([1]);
-  expect(made.map(({ closes }) => closes).every((closes) => closes === 0)).toBe(true);
+  expect(made.flatMap(({ adapter }) => adapter.rooms).map(({ closed }) => closed)).toEqual([0]);
   const used = made.find(({ joins }) => joins > 0);
   view.unmount();
-  await vi.waitFor(() => expect(used?.closes).toBe(1));
+  await vi.waitFor(() => expect(used?.adapter.room.closed).toBe(1));
 });
 
 test('the server renders a call that nobody has joined', async () => {
   const Facts = (): ReactNode =>
     `${usePhase().name} ${useParticipants().length} ${useLocal().name || 'nobody'}`;
-  await room.join();
-  room.roster('Bob');
+  await call.join();
+  call.roster('Bob');
   expect(renderToString(inside({ children: <Facts /> }))).toBe('idle 0 nobody');
 });

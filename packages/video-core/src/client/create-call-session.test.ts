@@ -52,7 +52,7 @@ function memoryStorage() {
 }
 
 function setUp({ enterAtOnce = true } = {}) {
-  const adapter = new FakeAdapter(enterAtOnce);
+  const adapter = new FakeAdapter({ enterAtOnce });
   const devices = new FakeDevices();
   const storage = memoryStorage();
   const join = vi.fn((request: JoinRequest, _signal: AbortSignal) => Promise.resolve(answerTo(request)));

@@ -1,4 +1,4 @@
-import { manifest } from '../capabilities.ts';
+import { manifest, type CapabilityManifest, type Feature } from '../capabilities.ts';
 import type { CallEventBody } from '../call-event.ts';
 import { ConnectionLostError } from '../errors/connection-lost-error.ts';
 import { asId, type PublicationId } from '../identity.ts';
@@ -6,12 +6,12 @@ import type { Layer } from '../media.ts';
 import type { ClientAdapter, ConnectOptions, PublishOptions, RoomConnection } from './client-adapter.ts';
 import type { TrackStats } from './track-stats.ts';
 
-/** For unit tests of the session: a connection that does what the test says, and notes what it was told. */
+/** For tests: a connection that does what the test says, and notes what it was told. */
 export class FakeRoom implements RoomConnection {
   readonly options: ConnectOptions;
   readonly commands: string[] = [];
   readonly published = new Map<PublicationId, PublishOptions & { track: MediaStreamTrack }>();
-  readonly native = undefined;
+  readonly native: unknown;
   readonly entered: Promise<void>;
   closed = 0;
   cameraLimit: Layer | undefined;
@@ -19,8 +19,9 @@ export class FakeRoom implements RoomConnection {
   refusal: Error | undefined;
   #settle: { resolve(): void; reject(error: Error): void } = { resolve: () => {}, reject: () => {} };
 
-  constructor(options: ConnectOptions) {
+  constructor(options: ConnectOptions, native?: unknown) {
     this.options = options;
+    this.native = native;
     this.entered = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -92,27 +93,36 @@ export class FakeRoom implements RoomConnection {
   }
 }
 
+export interface FakeAdapterOptions {
+  /** Whether rooms are entered without the test's doing; they are unless told otherwise. */
+  readonly enterAtOnce?: boolean;
+  /** What the manifest declares missing, each with its reason. */
+  readonly missing?: Partial<Record<Feature, string>>;
+  /** The `native` of the first room, of the second, … */
+  readonly natives?: readonly unknown[];
+}
+
 /** Hands out fake rooms, all of which a test can reach. */
 export class FakeAdapter implements ClientAdapter {
-  readonly capabilities = manifest(asId.provider('fake'));
+  readonly capabilities: CapabilityManifest;
   readonly rooms: FakeRoom[] = [];
+  readonly #options: FakeAdapterOptions;
 
-  /** @param enterAtOnce Whether rooms are entered without the test's doing. */
-  constructor(enterAtOnce = true) {
-    this.#enterAtOnce = enterAtOnce;
-    this.rooms = [];
+  constructor(options: FakeAdapterOptions = {}) {
+    this.#options = options;
+    this.capabilities = manifest(asId.provider('fake'), options.missing);
   }
-  readonly #enterAtOnce: boolean;
 
   prepare(): void {}
 
   connect(options: ConnectOptions): FakeRoom {
-    const room = new FakeRoom(options);
+    const room = new FakeRoom(options, this.#options.natives?.[this.rooms.length]);
     this.rooms.push(room);
-    if (this.#enterAtOnce) queueMicrotask(() => room.enter());
+    if (this.#options.enterAtOnce ?? true) queueMicrotask(() => room.enter());
     return room;
   }
 
+  /** The latest. Throws when there was none yet. */
   get room(): FakeRoom {
     const room = this.rooms.at(-1);
     if (room === undefined) throw new Error('no room was connected to');

@@ -4,18 +4,18 @@ import { act, cleanup, render, renderHook } from '@testing-library/react';
 import { StrictMode, useEffect, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FakeRoom, personId } from '../fake-room.ts';
+import { FakeCall, personId } from '@crossfade/video-core/testkit';
 import { CallProvider } from '../index.ts';
 import { useCall, useLocalMedia } from './index.ts';
 
-let room: FakeRoom;
+let fake: FakeCall;
 beforeEach(() => {
-  room = new FakeRoom();
+  fake = new FakeCall();
 });
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={room.session}>{children}</CallProvider>
+  <CallProvider session={fake.session}>{children}</CallProvider>
 );
 
 const GARDEN = { key: asId.key('garden'), displayName: 'Ada' };
@@ -46,19 +46,19 @@ test('tells what happens to the own sources, and takes the commands for them', a
   expect(result.current.sources.camera.capture).toBe('failed');
   await act(() => result.current.stopSource('camera'));
   expect(result.current.sources.camera.capture).toBe('off');
-  const limit = vi.spyOn(room.session, 'limitCamera');
+  const limit = vi.spyOn(fake.session, 'limitCamera');
   result.current.limitCamera(0);
   expect(limit).toHaveBeenCalledExactlyOnceWith(0);
 });
 
 test('both are the same objects while only others do something', async () => {
   const hooks = renderHook(() => ({ call: useCall(), media: useLocalMedia() }), { wrapper: inside });
-  await act(() => room.join());
-  act(() => room.roster('Bob'));
+  await act(() => fake.join());
+  act(() => fake.roster('Bob'));
   const { call, media } = hooks.result.current;
   act(() => {
-    room.emit({ type: 'speakers', participantIds: [personId(0), asId.participant('me')] });
-    room.emit({ type: 'quality', participantId: personId(0), level: 'poor' });
+    fake.emit({ type: 'speakers', participantIds: [personId(0), asId.participant('me')] });
+    fake.emit({ type: 'quality', participantId: personId(0), level: 'poor' });
   });
   hooks.rerender();
   expect(hooks.result.current.call).toBe(call);
@@ -74,17 +74,17 @@ test('StrictMode’s double mount joins once', async () => {
   };
   const view = render(
     <StrictMode>
-      <CallProvider session={room.session}>
+      <CallProvider session={fake.session}>
         <Joining />
       </CallProvider>
     </StrictMode>,
   );
   await vi.waitFor(() => expect(view.container.textContent).toBe('connected'));
-  expect(room.joins).toBe(1);
+  expect(fake.joins).toBe(1);
 });
 
 test('the server renders a call that nobody has joined', async () => {
   const Facts = (): ReactNode => `${useCall().phase.name} ${useLocalMedia().sources.camera.capture}`;
-  await room.join();
+  await fake.join();
   expect(renderToString(inside({ children: <Facts /> }))).toBe('idle off');
 });

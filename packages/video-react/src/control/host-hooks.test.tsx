@@ -11,24 +11,24 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { FakeRoom, personId } from '../fake-room.ts';
+import { FakeCall, personId } from '@crossfade/video-core/testkit';
 import { FakeChannel } from './fake-channel.ts';
 import { ControlProvider, useHostActions, useIsHost, usePerson, useWithheld } from './index.ts';
 
 let channel: FakeChannel;
-let room: FakeRoom;
+let call: FakeCall;
 beforeEach(async () => {
   channel = new FakeChannel();
-  room = new FakeRoom();
+  call = new FakeCall();
   await act(async () => {
-    await Promise.all([channel.join(), room.join()]);
+    await Promise.all([channel.join(), call.join()]);
   });
-  act(() => room.roster('Bob', 'Cem'));
+  act(() => call.roster('Bob', 'Cem'));
 });
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={room.session}>
+  <CallProvider session={call.session}>
     <ControlProvider control={channel.control}>{children}</ControlProvider>
   </CallProvider>
 );
@@ -67,11 +67,11 @@ test('offers hosts what would change something, and guests nothing', () => {
   expect(types()).toEqual([]);
   tell(me, bob);
   expect(types()).toEqual(['block', 'block', 'block', 'role', 'remove']);
-  act(() => room.emit({ type: 'publication-added', participantId: bob.id, publication: microphone() }));
+  act(() => call.emit({ type: 'publication-added', participantId: bob.id, publication: microphone() }));
   act(() => channel.tell({ type: 'hands', hands: [bob.id] }));
   expect(types()).toEqual(['mute', 'lower-hand', 'block', 'block', 'block', 'role', 'remove']);
   act(() =>
-    room.emit({ type: 'publication-updated', participantId: bob.id, publication: microphone('self') }),
+    call.emit({ type: 'publication-updated', participantId: bob.id, publication: microphone('self') }),
   );
   expect(types()).not.toContain('mute');
 });

@@ -5,7 +5,7 @@ import { renderToString } from 'react-dom/server';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { FakeRoom } from '../fake-room.ts';
+import { FakeCall } from '@crossfade/video-core/testkit';
 import {
   MicrophoneLevel,
   SpeakerProvider,
@@ -16,16 +16,16 @@ import {
   useSpeakerSelectable,
 } from './index.ts';
 
-let room: FakeRoom;
+let call: FakeCall;
 let speaker: Speaker;
 beforeEach(() => {
-  room = new FakeRoom();
+  call = new FakeCall();
   speaker = new Speaker();
 });
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={room.session}>
+  <CallProvider session={call.session}>
     <SpeakerProvider speaker={speaker}>{children}</SpeakerProvider>
   </CallProvider>
 );
@@ -49,7 +49,7 @@ test('devices follow plugging in, plugging out and the permission to know them',
     { kind: 'audioinput', deviceId: 'm1' },
   ];
   // Capturing fails here, which is an answer of the person too.
-  await act(() => room.session.startSource('camera'));
+  await act(() => call.session.startSource('camera'));
   expect(ids()).toEqual({ cameras: ['c1'], microphones: ['m1'] });
 
   plugged = [{ kind: 'audioinput', deviceId: 'm1' }];

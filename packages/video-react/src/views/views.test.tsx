@@ -5,17 +5,17 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { FakeRoom, personId } from '../fake-room.ts';
+import { FakeCall, personId } from '@crossfade/video-core/testkit';
 import { tileKey, useScreenShares, useStage } from './index.ts';
 
-let room: FakeRoom;
+let call: FakeCall;
 beforeEach(() => {
-  room = new FakeRoom();
+  call = new FakeCall();
 });
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={room.session}>{children}</CallProvider>
+  <CallProvider session={call.session}>{children}</CallProvider>
 );
 const DESKTOP = { width: 1_256, height: 600 };
 const SETTING = { gap: 12, own: true, seats: 0 };
@@ -49,20 +49,20 @@ test('tells who shares a screen, the latest last, and renders for nothing else',
     },
     { wrapper: inside },
   );
-  await act(() => room.join());
-  act(() => room.roster('Bob', 'Cy'));
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
   expect(result.current).toEqual([]);
-  act(() => room.emit(starts(1)));
-  act(() => room.emit(starts(0)));
+  act(() => call.emit(starts(1)));
+  act(() => call.emit(starts(0)));
   expect(result.current).toEqual([screenOf(1), screenOf(0)]);
   const before = { renders, list: result.current };
-  act(() => room.emit({ type: 'speakers', participantIds: [personId(0)] }));
-  act(() => room.emit({ type: 'quality', participantId: personId(1), level: 'poor' }));
+  act(() => call.emit({ type: 'speakers', participantIds: [personId(0)] }));
+  act(() => call.emit({ type: 'quality', participantId: personId(1), level: 'poor' }));
   expect({ renders, list: result.current }).toEqual(before);
   expect(result.current).toBe(before.list);
-  act(() => room.emit(stops(1)));
+  act(() => call.emit(stops(1)));
   expect(result.current).toEqual([screenOf(0)]);
-  act(() => room.emit({ type: 'participant-left', participantId: personId(0), reason: 'left' }));
+  act(() => call.emit({ type: 'participant-left', participantId: personId(0), reason: 'left' }));
   expect(result.current).toEqual([]);
 });
 
@@ -70,11 +70,11 @@ test('the latest share takes the focus, and gives it back when it ends', async (
   const { current: first } = stage();
   expect(first.focus).toBeUndefined();
   const now = stage();
-  await act(() => room.join());
-  act(() => room.roster('Bob', 'Cy'));
-  act(() => room.emit(starts(0)));
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
+  act(() => call.emit(starts(0)));
   expect(now.current.focus).toEqual(screen(0));
-  act(() => room.emit(starts(1)));
+  act(() => call.emit(starts(1)));
   expect(now.current.shown.map(({ tile }) => tileKey(tile))).toEqual([
     'screen/p1',
     'screen/p0',
@@ -82,23 +82,23 @@ test('the latest share takes the focus, and gives it back when it ends', async (
     'camera/p1',
     'camera/local',
   ]);
-  act(() => room.emit(stops(1)));
+  act(() => call.emit(stops(1)));
   expect(now.current.focus).toEqual(screen(0));
-  act(() => room.emit(stops(0)));
+  act(() => call.emit(stops(0)));
   expect(now.current.focus).toBeUndefined();
 });
 
 test('a pinned tile keeps the focus, and a share that was put back does not take it again', async () => {
   const now = stage();
-  await act(() => room.join());
-  act(() => room.roster('Bob', 'Cy'));
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
   act(() => now.current.toggle(camera(1)));
-  act(() => room.emit(starts(0)));
+  act(() => call.emit(starts(0)));
   expect(now.current.focus).toEqual(camera(1));
   act(() => now.current.toggle(camera(1)));
   expect(now.current.focus).toBeUndefined();
-  act(() => room.emit(stops(0)));
-  act(() => room.emit(starts(0, 2)));
+  act(() => call.emit(stops(0)));
+  act(() => call.emit(starts(0, 2)));
   expect(now.current.focus).toEqual(screen(0));
   act(() => now.current.toggle(screen(0)));
   expect(now.current.focus).toBeUndefined();
@@ -108,19 +108,19 @@ test('a pinned tile keeps the focus, and a share that was put back does not take
 
 test('whoever is pinned is in focus again after coming back', async () => {
   const now = stage();
-  await act(() => room.join());
-  act(() => room.roster('Bob', 'Cy'));
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
   act(() => now.current.toggle(camera(1)));
-  act(() => room.roster('Bob'));
+  act(() => call.roster('Bob'));
   expect(now.current.focus).toBeUndefined();
-  act(() => room.roster('Bob', 'Cy'));
+  act(() => call.roster('Bob', 'Cy'));
   expect(now.current.focus).toEqual(camera(1));
 });
 
 test('pages turn as far as there are people', async () => {
   const now = stage();
-  await act(() => room.join());
-  act(() => room.roster(...Array.from({ length: 30 }, (_, at) => `Person ${at}`)));
+  await act(() => call.join());
+  act(() => call.roster(...Array.from({ length: 30 }, (_, at) => `Person ${at}`)));
   expect(now.current).toMatchObject({ page: 0, pages: 2 });
   act(() => now.current.turn(-1));
   expect(now.current.page).toBe(0);
@@ -131,6 +131,6 @@ test('pages turn as far as there are people', async () => {
     ...[24, 25, 26, 27, 28, 29].map(personId),
     'local',
   ]);
-  act(() => room.roster('Bob'));
+  act(() => call.roster('Bob'));
   expect(now.current).toMatchObject({ page: 0, pages: 1 });
 });
