@@ -44,6 +44,17 @@ it('orders simulcast layers from the smallest, each with its own limits', () => 
   expect(scalable).toBeUndefined();
 });
 
+it('lets the layers of a screen be silent, on which nothing moves for long', () => {
+  for (const screen of ['vp8', 'vp9'] as const) {
+    const profile = { ...DEFAULT_PUBLISH_PROFILE, codecs: { camera: screen, screen } };
+    const both = capabilities('video/VP8', 'video/VP9');
+    const silent = (source: 'camera' | 'screen') =>
+      publishSettings(profile, source, cameraTrack(), both).options.encodings?.map(({ dtx }) => dtx === true);
+    expect(new Set(silent('screen'))).toEqual(new Set([true]));
+    expect(new Set(silent('camera'))).toEqual(new Set([false]));
+  }
+});
+
 it('prefers the profile’s codec where the room has it, and sends VP8 elsewhere', () => {
   const profile = { ...DEFAULT_PUBLISH_PROFILE, codecs: { camera: 'vp9', screen: 'vp8' } } as const;
   const both = publishSettings(profile, 'camera', cameraTrack(), capabilities('video/VP8', 'video/VP9'));

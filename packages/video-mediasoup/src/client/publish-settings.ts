@@ -35,15 +35,18 @@ export function publishSettings(
   const layers = layersToSend(profile, picture, chosen, track.getSettings());
   const scalable = isScalable(chosen) ? layers : undefined;
   const codec = offered.get(chosen);
+  const encodings = scalable
+    ? [scalableEncoding(scalable)]
+    : layers.map(({ scaleDownBy, maxBitrate, maxFramerate }) => ({
+        scaleResolutionDownBy: scaleDownBy,
+        maxBitrate,
+        maxFramerate,
+      }));
   return {
     options: {
-      encodings: scalable
-        ? [scalableEncoding(scalable)]
-        : layers.map(({ scaleDownBy, maxBitrate, maxFramerate }) => ({
-            scaleResolutionDownBy: scaleDownBy,
-            maxBitrate,
-            maxFramerate,
-          })),
+      // Of a screen on which nothing moves a frame a second is sent. A layer that is silent for 1.5 s would be taken
+      // for dead, and each change of layers costs a key frame.
+      encodings: picture === 'screen' ? encodings.map((encoding) => ({ ...encoding, dtx: true })) : encodings,
       codecOptions: { videoGoogleStartBitrate: START_BITRATE },
       ...(codec && { codec }),
     },
