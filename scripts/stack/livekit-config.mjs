@@ -35,6 +35,8 @@ export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webho
     },
     keys: { [apiKey]: apiSecret },
     room: { auto_create: false },
+    // How long a layer is still sent that nobody demands any more; five seconds unless told.
+    video: { dynacast_pause_delay: '2s' },
     webhook: { api_key: apiKey, urls: [webhookUrl] },
     logging: { level: 'info' },
   };
