@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser } from '../scripts/setup/browser.mjs';
 import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
-import { CHROMIUM_FLAGS, PLAIN_CHROMIUM_FLAGS } from './conformance/chromium-flags.ts';
+import { CHROMIUM_FLAGS, PLAIN_CHROMIUM_FLAGS } from '../scripts/setup/chromium-flags.mjs';
 import { PROVIDERS } from './matrix/manifests.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? (await ensureBrowser());
@@ -30,7 +30,7 @@ export default defineConfig<object, StackOptionsOfTests>({
   use: {
     launchOptions: {
       executablePath,
-      args: [...CHROMIUM_FLAGS],
+      args: CHROMIUM_FLAGS,
     },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
@@ -49,7 +49,7 @@ export default defineConfig<object, StackOptionsOfTests>({
       use: {
         provider,
         trace: 'off' as const,
-        launchOptions: { executablePath, args: [...PLAIN_CHROMIUM_FLAGS] },
+        launchOptions: { executablePath, args: PLAIN_CHROMIUM_FLAGS },
       },
     })),
     { name: 'crowd', testDir: './crowd' },

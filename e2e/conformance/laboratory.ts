@@ -8,7 +8,7 @@ import { chromium } from 'playwright';
 import { build } from 'vite';
 import { ensureBrowser } from '../../scripts/setup/browser.mjs';
 import { BreakablePath } from './breakable-path.ts';
-import { CHROMIUM_FLAGS } from './chromium-flags.ts';
+import { CHROMIUM_FLAGS } from '../../scripts/setup/chromium-flags.mjs';
 import type { Deployment } from './deployments/deployment.ts';
 import { expireTokens } from './expired-token.ts';
 import type { Setup } from './page/main.ts';
@@ -38,7 +38,7 @@ export async function openLaboratory(provider: string, deployment: Deployment): 
   );
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? (await ensureBrowser()),
-    args: [...CHROMIUM_FLAGS],
+    args: CHROMIUM_FLAGS,
   });
   const page = await browser.newPage();
   const said: string[] = [];

@@ -1,5 +1,5 @@
 /** Chromium as a person has it, with devices that are not there: no GPU, and no traffic of its own. */
-export const PLAIN_CHROMIUM_FLAGS: readonly string[] = [
+export const PLAIN_CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -10,8 +10,8 @@ export const PLAIN_CHROMIUM_FLAGS: readonly string[] = [
   '--use-fake-device-for-media-stream',
 ];
 
-/** And as most tests need it: nobody is asked for a permission, and sound plays without a click. */
-export const CHROMIUM_FLAGS: readonly string[] = [
+/** And as most tests and benches need it: nobody is asked for a permission, and sound plays without a click. */
+export const CHROMIUM_FLAGS = [
   ...PLAIN_CHROMIUM_FLAGS,
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
