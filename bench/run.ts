@@ -1,7 +1,7 @@
 /**
  * Runs the benches one after the other, each in a process of its own: all of them, or those that are named.
  *
- *   npm run bench [-- bundle-size reducer-cost renders join-latency join-to-first-frame cycles]
+ *   npm run bench [-- bundle-size reducer-cost renders join-latency join-to-first-frame cycles demand crowded-join]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,6 +15,8 @@ const BENCHES = [
   'join-latency',
   'join-to-first-frame',
   'cycles',
+  'demand',
+  'crowded-join',
 ] as const;
 
 const named = process.argv.slice(2);

@@ -7,6 +7,7 @@ export interface SentLayer {
   readonly width: number;
   readonly height: number;
   readonly framesEncoded: number;
+  readonly bytes: number;
   readonly active: boolean;
 }
 
@@ -29,6 +30,7 @@ interface Outbound extends RTCStats {
   readonly frameWidth?: number;
   readonly frameHeight?: number;
   readonly framesEncoded?: number;
+  readonly bytesSent?: number;
   readonly active?: boolean;
 }
 
@@ -55,6 +57,7 @@ export async function sentLayers(): Promise<readonly SentLayer[]> {
       width: sent.frameWidth ?? 0,
       height: sent.frameHeight ?? 0,
       framesEncoded: sent.framesEncoded ?? 0,
+      bytes: sent.bytesSent ?? 0,
       active: sent.active ?? false,
     })),
   );
