@@ -1,142 +1,74 @@
-const BITS = 5;
-const MASK = (1 << BITS) - 1;
+/** So many values lie together; a change copies those that lie with it, and the list of chunks. */
+const CHUNK = 32;
 
-/** One object an entry: what is read for one person lies together, however many others there are. */
-interface Leaf<Key, Value> {
-  readonly hash: number;
-  readonly key: Key;
-  readonly value: Value;
-  /** Another entry whose hash is the same. */
-  readonly next: Leaf<Key, Value> | undefined;
-}
-interface Branch<Key, Value> {
-  readonly bitmap: number;
-  readonly children: readonly Node<Key, Value>[];
-}
-type Node<Key, Value> = Leaf<Key, Value> | Branch<Key, Value>;
-
-/** FNV-1a, 32 bits. */
-function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
-const bitOf = (hash: number, shift: number): number => 1 << ((hash >>> shift) & MASK);
-
-/** How many children stand before the one of `bit`: the set bits below it. */
-function position(bitmap: number, bit: number): number {
-  let below = bitmap & (bit - 1);
-  let count = 0;
-  for (; below !== 0; below &= below - 1) count += 1;
-  return count;
-}
-
-function find<Key, Value>(node: Node<Key, Value>, hash: number, key: Key): Value | undefined {
-  let at = node;
-  for (let shift = 0; 'bitmap' in at; shift += BITS) {
-    const bit = bitOf(hash, shift);
-    const child = (at.bitmap & bit) === 0 ? undefined : at.children[position(at.bitmap, bit)];
-    if (child === undefined) return undefined;
-    at = child;
-  }
-  if (at.hash !== hash) return undefined;
-  let leaf: Leaf<Key, Value> | undefined = at;
-  while (leaf !== undefined && leaf.key !== key) leaf = leaf.next;
-  return leaf?.value;
-}
-
-/** The entries with one hash, without the one of `key`. */
-function without<Key, Value>(leaf: Leaf<Key, Value> | undefined, key: Key): Leaf<Key, Value> | undefined {
-  if (leaf === undefined) return undefined;
-  return leaf.key === key ? leaf.next : { ...leaf, next: without(leaf.next, key) };
-}
-
-function insert<Key, Value>(
-  node: Node<Key, Value> | undefined,
-  leaf: Leaf<Key, Value>,
-  shift: number,
-): Node<Key, Value> {
-  if (node === undefined) return leaf;
-  const { hash } = leaf;
-  if ('bitmap' in node) {
-    const bit = bitOf(hash, shift);
-    const at = position(node.bitmap, bit);
-    if ((node.bitmap & bit) === 0)
-      return { bitmap: node.bitmap | bit, children: node.children.toSpliced(at, 0, leaf) };
-    return {
-      bitmap: node.bitmap,
-      children: node.children.with(at, insert(node.children[at], leaf, shift + BITS)),
-    };
-  }
-  if (node.hash === hash) {
-    const next = without(node, leaf.key);
-    return next === undefined ? leaf : { ...leaf, next };
-  }
-  return insert({ bitmap: bitOf(node.hash, shift), children: [node] }, leaf, shift);
-}
-
-function remove<Key, Value>(
-  node: Node<Key, Value>,
-  hash: number,
-  key: Key,
-  shift: number,
-): Node<Key, Value> | undefined {
-  if (!('bitmap' in node)) return without(node, key);
-  const bit = bitOf(hash, shift);
-  const at = position(node.bitmap, bit);
-  const child = node.children[at];
-  if ((node.bitmap & bit) === 0 || child === undefined) return node;
-  const left = remove(child, hash, key, shift + BITS);
-  if (left !== undefined) return { bitmap: node.bitmap, children: node.children.with(at, left) };
-  const bitmap = node.bitmap & ~bit;
-  return bitmap === 0 ? undefined : { bitmap, children: node.children.toSpliced(at, 1) };
-}
-
-function* walk<Key, Value>(node: Node<Key, Value> | undefined): Generator<Value, void, undefined> {
-  if (node === undefined) return;
-  if ('bitmap' in node) for (const child of node.children) yield* walk(child);
-  else for (let leaf: Leaf<Key, Value> | undefined = node; leaf; leaf = leaf.next) yield leaf.value;
-}
+type Chunk<Value> = readonly (Value | undefined)[];
 
 /**
- * An immutable map from strings with O(log32 n) `get`, `set` and `delete` that share structure, so that one
- * person's change costs the same among ten and among a thousand (Bagwell, Ideal Hash Trees, 2001).
+ * An immutable map from strings, so made that one person's change costs the same among ten and among a thousand. All
+ * versions find a key's slot in one index, in which keys are only ever added; a version is what stands in the slots.
  */
 export class PersistentMap<Key extends string, Value> {
   readonly size: number;
-  readonly #root: Node<Key, Value> | undefined;
+  readonly #slots: Map<Key, number>;
+  readonly #chunks: readonly Chunk<Value>[];
 
-  private constructor(size: number, root: Node<Key, Value> | undefined) {
+  private constructor(size: number, slots: Map<Key, number>, chunks: readonly Chunk<Value>[]) {
     this.size = size;
-    this.#root = root;
+    this.#slots = slots;
+    this.#chunks = chunks;
   }
 
   static empty<Key extends string, Value>(): PersistentMap<Key, Value> {
-    return new PersistentMap<Key, Value>(0, undefined);
+    return new PersistentMap<Key, Value>(0, new Map(), []);
   }
 
   get(key: Key): Value | undefined {
-    return this.#root === undefined ? undefined : find(this.#root, hashOf(key), key);
+    const slot = this.#slots.get(key);
+    return slot === undefined ? undefined : this.#at(slot);
   }
 
   /** The same map when the value is already there. */
   set(key: Key, value: Value): PersistentMap<Key, Value> {
-    const hash = hashOf(key);
-    const before = this.#root && find(this.#root, hash, key);
-    if (before === value && before !== undefined) return this;
-    const root = insert(this.#root, { hash, key, value, next: undefined }, 0);
-    return new PersistentMap(before === undefined ? this.size + 1 : this.size, root);
+    const slot = this.#slots.get(key) ?? this.#slots.size;
+    const before = this.#at(slot);
+    if (before === value) return this;
+    this.#slots.set(key, slot);
+    return this.#with(slot, value, before === undefined ? this.size + 1 : this.size);
   }
 
   /** The same map when the key is not there. */
   delete(key: Key): PersistentMap<Key, Value> {
-    if (this.#root === undefined || this.get(key) === undefined) return this;
-    return new PersistentMap(this.size - 1, remove(this.#root, hashOf(key), key, 0));
+    const slot = this.#slots.get(key);
+    if (slot === undefined || this.#at(slot) === undefined) return this;
+    const left = this.#with(slot, undefined, this.size - 1);
+    return this.#slots.size > 2 * left.size + CHUNK ? left.#compact() : left;
   }
 
   /** In no particular order. */
-  values(): Iterable<Value> {
-    return walk(this.#root);
+  *values(): Generator<Value, void, undefined> {
+    for (const chunk of this.#chunks) for (const value of chunk) if (value !== undefined) yield value;
+  }
+
+  #at(slot: number): Value | undefined {
+    return this.#chunks[Math.floor(slot / CHUNK)]?.[slot % CHUNK];
+  }
+
+  #with(slot: number, value: Value | undefined, size: number): PersistentMap<Key, Value> {
+    const at = Math.floor(slot / CHUNK);
+    const chunk = this.#chunks[at]?.slice() ?? [];
+    chunk[slot % CHUNK] = value;
+    const chunks = this.#chunks.slice();
+    chunks[at] = chunk;
+    return new PersistentMap(size, this.#slots, chunks);
+  }
+
+  /** With an index of its own, that knows nothing of those who have left. */
+  #compact(): PersistentMap<Key, Value> {
+    let map = PersistentMap.empty<Key, Value>();
+    for (const [key, slot] of this.#slots) {
+      const value = this.#at(slot);
+      if (value !== undefined) map = map.set(key, value);
+    }
+    return map;
   }
 }
