@@ -27,6 +27,8 @@ export const longSteps = [
   { name: 'renders', script: 'test:long:renders', kind: 'check', native: true },
   { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
+  { name: 'demand', script: 'test:long:demand', kind: 'check', native: true },
+  { name: 'crowded-join', script: 'test:long:crowded-join', kind: 'check', native: true },
   { name: 'faults', script: 'test:long:faults', kind: 'check', native: true },
   { name: 'leaks', script: 'test:long:leaks', kind: 'check', native: true },
 ];
