@@ -35,6 +35,16 @@ describe('PersistentMap', () => {
     );
   });
 
+  it('takes a new key in a version that is far behind another', () => {
+    const old = PersistentMap.empty<string, string>();
+    let ahead = old;
+    for (const one of KEYS) ahead = ahead.set(one, one);
+    const beside = old.set('late', 'here');
+    expect([...beside.values()]).toEqual(['here']);
+    expect(ahead.get('late')).toBeUndefined();
+    expect([...ahead.values()]).toEqual(KEYS);
+  });
+
   it('keeps those who stay while many come and go', () => {
     const stay = Array.from({ length: 40 }, (_, at) => `stays-${at}`);
     let map = PersistentMap.empty<string, string>();

@@ -58,6 +58,8 @@ export class PersistentMap<Key extends string, Value> {
     const chunk = this.#chunks[at]?.slice() ?? [];
     chunk[slot % CHUNK] = value;
     const chunks = this.#chunks.slice();
+    // Slots in between are those of other versions.
+    while (chunks.length < at) chunks.push([]);
     chunks[at] = chunk;
     return new PersistentMap(size, this.#slots, chunks);
   }
