@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { expect, it } from 'vitest';
 import { createLog } from './log.ts';
 
@@ -9,4 +10,19 @@ it('hides secrets that are logged by mistake', () => {
   log.info({ headers: { authorization: secret, cookie: secret }, ice: { turn: { credential: secret } } });
   expect(lines.join('')).not.toContain(secret);
   expect(lines.join('')).toContain('[secret]');
+});
+
+it('says which query failed and why, and none of its values, however deep', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const said = 'what only the two of us should know';
+  const query = new DrizzleQueryError('insert into "chat_messages"', [said], new Error('disk full'));
+  log.error({ err: query }, 'failed');
+  log.error({ err: new Error('the call broke', { cause: query }) }, 'failed');
+  expect(lines.join('')).not.toContain(said);
+  for (const line of lines) {
+    expect(line).toContain('insert into');
+    expect(line).toContain('disk full');
+    expect(line).toContain('log.test.ts');
+  }
 });

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.ts';
+import { loggedError } from './logged-error.ts';
 
 /** Fields that hold a secret wherever they stand, up to three levels deep. */
 const SECRET_FIELDS = [
@@ -18,7 +19,12 @@ const SECRET_FIELDS = [
 export function createLog(level: Config['LOG_LEVEL'], destination?: DestinationStream): Logger {
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
   return pino(
-    { level, base: null, redact: { paths, censor: '[secret]' } },
+    {
+      level,
+      base: null,
+      redact: { paths, censor: '[secret]' },
+      serializers: { err: (error: unknown) => loggedError(error) },
+    },
     destination ?? pino.destination(1),
   );
 }
