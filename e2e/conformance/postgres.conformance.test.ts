@@ -48,6 +48,14 @@ describe('PostgreSQL', () => {
     );
   });
 
+  it('is not waited for without end', async () => {
+    const impatient = await openPostgres(server.url, ignore, 200);
+    const answer = impatient.queries.execute('select pg_sleep(20)');
+    await expect(answer).rejects.toMatchObject({ cause: { message: 'Query read timeout' } });
+    await impatient.ping();
+    await impatient.close();
+  });
+
   describe('as a bus', () => {
     let bus: PostgresBus;
     beforeAll(async () => {

@@ -7,6 +7,9 @@ const CHANNEL = 'crossfade_bus';
 /** Milliseconds between two tries to reach the database again: the least, and the most. */
 const RECONNECT = { least: 250, most: 10_000 } as const;
 
+/** Milliseconds that the database may take to connect, and to take a message. */
+const TIMEOUT = 5_000;
+
 const envelope = z.object({ topic: z.string(), message: z.unknown() });
 
 /**
@@ -55,13 +58,24 @@ export class PostgresBus implements Bus {
     const client = new Client({
       connectionString: this.#url,
       keepAlive: true,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: TIMEOUT,
+      query_timeout: TIMEOUT,
     });
     client.on('notification', ({ payload }) => this.#deliver(payload));
     client.on('error', (error) => this.#log.warn({ err: error }, 'the bus lost its database'));
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    // Closed while it was connecting: nobody else would end this connection.
+    if (this.#closed) {
+      await client.end();
+      return;
+    }
     client.once('end', () => this.#lost(client));
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
     this.#client = client;
     this.#failures = 0;
   }

@@ -8,7 +8,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import * as schema from './schema.ts';
 
@@ -28,30 +28,46 @@ const migrationsFolder = join(import.meta.dirname, '../../drizzle');
 const MIGRATION_LOCK = 1_285_003;
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
+/** Milliseconds. A network that swallows everything must not keep requests, and `/ready`, waiting for ever. */
+const QUERY_TIMEOUT = 15_000;
 /** How long a database that is starting is waited for: tries, and milliseconds between them. */
 const STARTING = { tries: 30, pause: 500 } as const;
 
 /** PostgreSQL by its URL, with every migration applied; one server migrates while the others wait. */
-export async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: CONNECT_TIMEOUT });
-  // Without a listener a connection that the server closes would end this process.
-  pool.on('error', onIdleError);
+export async function openPostgres(
+  url: string,
+  onIdleError: (error: Error) => void,
+  queryTimeout = QUERY_TIMEOUT,
+): Promise<Database> {
+  await migrateInTurn(url, onIdleError);
+  const pool = poolOf(url, onIdleError, { max: 10, query_timeout: queryTimeout });
+  const queries = drizzlePostgres(pool, { schema });
+  let closing: Promise<void> | undefined;
+  return { queries, ping: () => ping(queries), close: () => (closing ??= pool.end()) };
+}
+
+/** On a connection of its own, whose queries take as long as they must: others' migrations are waited for. */
+async function migrateInTurn(url: string, onIdleError: (error: Error) => void): Promise<void> {
+  const pool = poolOf(url, onIdleError, { max: 1 });
   try {
     const client = await connectPatiently(pool);
     try {
       await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
       await migratePostgres(drizzlePostgres(client), { migrationsFolder });
-      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     } finally {
-      client.release();
+      // Gives the lock back, too.
+      client.release(true);
     }
-  } catch (error) {
+  } finally {
     await pool.end();
-    throw error;
   }
-  const queries = drizzlePostgres(pool, { schema });
-  let closing: Promise<void> | undefined;
-  return { queries, ping: () => ping(queries), close: () => (closing ??= pool.end()) };
+}
+
+function poolOf(url: string, onIdleError: (error: Error) => void, limits: PoolConfig): Pool {
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT, ...limits });
+  // Without a listener a connection that the server closes would end this process.
+  pool.on('error', onIdleError);
+  return pool;
 }
 
 /** The two are often started together, and the database is the slower one. */
