@@ -11,7 +11,7 @@ import { productOptions, test as base } from '../calls/stack-fixture.ts';
 import { freePort } from '../conformance/free-port.ts';
 import type { CallScene } from './fault.ts';
 import { FrontDoor } from './front-door.ts';
-import { FIRST_BACKEND } from './quick-faults.ts';
+import { FIRST_BACKEND } from './faults.ts';
 import type { Conditions } from './slow-link.ts';
 import { UdpPath } from './udp-path.ts';
 

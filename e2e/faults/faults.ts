@@ -1,14 +1,31 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { both, type CallScene, type Fault } from './fault.ts';
 import type { Scene } from './fault-fixture.ts';
-import {
-  cutSockets,
-  FIRST_BACKEND,
-  mendSockets,
-  QUICK_FAULTS,
-  simulate,
-  withoutSockets,
-} from './quick-faults.ts';
+import { cutSockets, mendSockets, QUICK_FAULTS, withoutSockets } from './quick-faults.ts';
+
+/** The backend that people reach first, which has their rooms. */
+export const FIRST_BACKEND = 'server';
+
+/** Makes LiveKit's SDK play one of its scenarios. */
+const simulate =
+  (scenario: string) =>
+  async ({ ann }: CallScene): Promise<number> => {
+    const since = Date.now();
+    await ann.page.evaluate(async (name) => {
+      const room = window.__crossfade?.session.nativeRoom();
+      if (
+        typeof room !== 'object' ||
+        room === null ||
+        !('simulateScenario' in room) ||
+        typeof room.simulateScenario !== 'function'
+      )
+        throw new Error('This SDK simulates nothing.');
+      await room.simulateScenario(name);
+    }, scenario);
+    return since;
+  };
 
 const kill =
   (name: string) =>
@@ -32,6 +49,16 @@ const startAgain =
   async ({ stack }: CallScene): Promise<void> =>
     stack.restart(name);
 
+const run = promisify(execFile);
+
+/** Kills every mediasoup worker of a backend. */
+async function killWorkers({ stack }: CallScene): Promise<number> {
+  const { stdout } = await run('pgrep', ['-P', String(stack.pid(FIRST_BACKEND)), '-f', 'mediasoup-worker']);
+  const since = Date.now();
+  for (const pid of stdout.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+  return since;
+}
+
 function closeTransports({ stack }: CallScene): Promise<number> {
   const since = Date.now();
   // To the backend alone, which holds them; its workers know no such signal.
@@ -39,15 +66,30 @@ function closeTransports({ stack }: CallScene): Promise<number> {
   return Promise.resolve(since);
 }
 
-/** Freezes a page as a browser does with one in the background, and thaws it. Counts from the thaw. */
+/** What a page runs when it is frozen and thawed: it is told of both (Page Lifecycle), and in between runs nothing. */
+const FROZEN = `
+  document.dispatchEvent(new Event('freeze', { bubbles: true }));
+  debugger;
+  document.dispatchEvent(new Event('resume', { bubbles: true }));
+`;
+
+/**
+ * Stops all of a page but its media, as browsers do with one in the background, and counts from the thaw. By the
+ * debugger, since Chromium without a window does not obey \`Page.setWebLifecycleState\`: its pages run on.
+ */
 const freeze = (ms: number) =>
   both<CallScene>(async ({ ann }) => {
     const devtools = await ann.page.context().newCDPSession(ann.page);
-    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    const frozen = new Promise((resolve) => devtools.once('Debugger.paused', resolve));
+    await devtools.send('Debugger.enable');
+    const thawed = devtools.send('Runtime.evaluate', { expression: FROZEN });
+    await frozen;
     await sleep(ms);
-    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    const since = Date.now();
+    await devtools.send('Debugger.resume');
+    await thawed;
     await devtools.detach();
-    return Date.now();
+    return since;
   });
 
 /** Ann's media gets nowhere for a while, and her signalling does. Counts from when it does again. */
@@ -76,6 +118,18 @@ const offline = (ms: number) =>
  */
 export const FAULTS: readonly Fault<Scene>[] = [
   ...QUICK_FAULTS,
+  {
+    name: 'the signalling socket is cut',
+    on: { livekit: simulate('signal-reconnect'), mediasoup: withoutSockets(0) },
+    said: 'maybe',
+    within: { livekit: 3, mediasoup: 3 },
+  },
+  {
+    name: 'the media process dies',
+    on: { livekit: simulate('node-failure'), mediasoup: killWorkers },
+    said: 'yes',
+    within: { livekit: 8, mediasoup: 3 },
+  },
   {
     name: 'the signalling cannot be reached for 3 s',
     on: both(withoutSockets(3_000)),
@@ -165,12 +219,6 @@ export const FAULTS: readonly Fault<Scene>[] = [
     },
     said: 'yes',
     within: { livekit: 20, mediasoup: 20 },
-  },
-  {
-    name: 'no media gets through for 5 s',
-    on: interrupt(5_000),
-    said: 'maybe',
-    within: { livekit: 5, mediasoup: 5 },
   },
   {
     name: 'no media gets through for 20 s',
