@@ -37,10 +37,13 @@ export function fakeApp(change: Partial<AppDeps> & { readonly extra?: readonly R
   const store = new MemoryCallStore();
   const audit = new MemoryAuditLog();
   const events = new MemoryEventLedger();
-  const telemetry = new RequestedProviders({
-    decided: (entry) => log.info(entry, 'decided'),
-    failed: (what, error) => log.error({ err: error }, what),
-  });
+  const telemetry = new RequestedProviders(
+    {
+      decided: (entry) => log.info(entry, 'decided'),
+      failed: (what, error) => log.error({ err: error }, what),
+    },
+    clock,
+  );
   const health = new DeploymentHealth({ adapters: deployments.all, bus: new MemoryBus(), clock, telemetry });
   const life = new CallLife({ store, deployments, events, telemetry, clock });
   const defaultProvider = asId.provider('alder');

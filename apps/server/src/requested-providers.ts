@@ -1,31 +1,43 @@
 import type { ProviderKind } from '@crossfade/video-core';
-import type { DecisionEntry, Telemetry } from '@crossfade/video-core/server';
+import type { Clock, DecisionEntry, Telemetry } from '@crossfade/video-core/server';
 
-/** Kinds that are remembered; a client may make names up. */
+/** Kinds that are remembered; a client may make names up, and those that come later are not kept out by it. */
 const REMEMBERED = 8;
+/** Milliseconds. A flag that was turned since then is not asked for any more. */
+const RECENT = 600_000;
 
-/** Passes everything on, and remembers what web servers asked for. */
+/** Passes everything on, and remembers what web servers asked for of late. */
 export class RequestedProviders implements Telemetry {
   readonly #next: Telemetry;
+  readonly #clock: Clock;
+  /** Whatever was asked for longest ago comes first. */
   readonly #latest = new Map<ProviderKind, number>();
 
-  constructor(next: Telemetry) {
+  constructor(next: Telemetry, clock: Clock) {
     this.#next = next;
+    this.#clock = clock;
   }
 
   /** When each kind was last asked for; milliseconds since 1970. */
   get latest(): ReadonlyMap<ProviderKind, number> {
-    return this.#latest;
+    const since = this.#clock.now() - RECENT;
+    return new Map([...this.#latest].filter(([, at]) => at >= since));
   }
 
   decided(entry: DecisionEntry): void {
     const requested = entry.inputs?.requested;
-    if (requested !== undefined && (this.#latest.has(requested) || this.#latest.size < REMEMBERED))
-      this.#latest.set(requested, entry.at);
+    if (requested !== undefined) this.#remember(requested, entry.at);
     this.#next.decided(entry);
   }
 
   failed(what: string, error: unknown): void {
     this.#next.failed(what, error);
+  }
+
+  #remember(kind: ProviderKind, at: number): void {
+    this.#latest.delete(kind);
+    this.#latest.set(kind, at);
+    const [oldest] = this.#latest.keys();
+    if (this.#latest.size > REMEMBERED && oldest !== undefined) this.#latest.delete(oldest);
   }
 }

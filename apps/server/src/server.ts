@@ -98,9 +98,10 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const bus = await openBus(config, log);
   closers.push({ what: 'the bus', close: () => bus.close() });
 
+  const clock = systemClock;
   const decisionLog = new DecisionLog(queries, log);
   closers.push({ what: 'the log of decisions', close: () => decisionLog.flush() });
-  const telemetry = new RequestedProviders(decisionLog);
+  const telemetry = new RequestedProviders(decisionLog, clock);
   const server = createServer();
   const drain = new HttpDrain(server);
   closers.push({ what: 'the connections', close: () => drain.cutOff() });
@@ -125,7 +126,6 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     },
   });
 
-  const clock = systemClock;
   const store = new SqlCallStore(queries);
   const deployments = new Deployments(providers.map(({ adapter }) => adapter));
   const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
