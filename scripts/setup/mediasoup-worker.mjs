@@ -91,8 +91,10 @@ async function downloadPrebuilt(folder, binary) {
 async function download(url) {
   const answer = new AbortController();
   const impatience = setTimeout(() => answer.abort(), 8_000);
+  // Longer than that, and building it is no slower.
+  const signal = AbortSignal.any([answer.signal, AbortSignal.timeout(180_000)]);
   try {
-    const response = await fetch(url, { signal: answer.signal });
+    const response = await fetch(url, { signal });
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     clearTimeout(impatience);
     return new Uint8Array(await response.arrayBuffer());
