@@ -1,10 +1,11 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { RateLimitedError } from '../errors/rate-limited-error.ts';
+import { networkOf } from './network-of.ts';
 
 const WINDOW = 60_000;
-/** Addresses that are counted at once; beyond it the one that has been counted longest is forgotten. */
-const ADDRESSES = 20_000;
+/** Networks that are counted at once; beyond it the one that has been counted longest is forgotten. */
+const NETWORKS = 20_000;
 
 export interface RateLimitOptions {
   readonly perMinute: number;
@@ -14,19 +15,19 @@ export interface RateLimitOptions {
   readonly now: () => number;
 }
 
-/** Counts requests by address in fixed windows of a minute, for this process. */
+/** Counts requests by network in fixed windows of a minute, for this process. */
 export function rateLimit({ perMinute, trustedProxies, now }: RateLimitOptions): MiddlewareHandler {
   const windows = new Map<string, { readonly since: number; count: number }>();
   return async (context, next) => {
-    const address = addressOf(context, trustedProxies);
+    const network = networkOf(addressOf(context, trustedProxies));
     const at = now();
-    let current = windows.get(address);
+    let current = windows.get(network);
     if (!current || at - current.since >= WINDOW) {
-      windows.delete(address);
+      windows.delete(network);
       current = { since: at, count: 0 };
-      windows.set(address, current);
+      windows.set(network, current);
       const [oldest] = windows.keys();
-      if (windows.size > ADDRESSES && oldest !== undefined) windows.delete(oldest);
+      if (windows.size > NETWORKS && oldest !== undefined) windows.delete(oldest);
     }
     current.count += 1;
     if (current.count > perMinute)
