@@ -22,7 +22,12 @@ test('an encrypted call: its link carries the key, which no server hears of; ano
 
   const ben = await people.arrive(callKey, 'Ben');
   await expect(ben.page.getByTestId('encrypted-call')).toHaveText(/encrypted end to end/);
-  await ben.page.getByLabel('Key or passphrase').fill('a wrong guess');
+  const key = ben.page.getByLabel('Key or passphrase');
+  for (const typed of ['mistyped', '', 'a wrong guess']) {
+    await key.fill(typed);
+    await key.blur();
+    expect(new URL(ben.page.url()).hash, 'nobody makes up a key for a call that runs').toBe('');
+  }
   await ben.join();
   await expect(ben.tile('Ann').getByTestId('unreadable')).toHaveText('Encrypted with another key');
   await expect(ann.tile('Ben').getByTestId('unreadable')).toHaveText('Encrypted with another key');
