@@ -26,3 +26,11 @@ it('says which query failed and why, and none of its values, however deep', () =
     expect(line).toContain('log.test.ts');
   }
 });
+
+it('says each of several errors that came together, as of a host with two addresses', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  log.error({ err: new AggregateError([new Error('refused by ::1'), new Error('refused by 127.0.0.1')]) });
+  expect(lines.join('')).toContain('refused by ::1');
+  expect(lines.join('')).toContain('refused by 127.0.0.1');
+});

@@ -9,6 +9,7 @@ const DEPTH = 5;
  */
 export function loggedError(error: unknown, depth = DEPTH): unknown {
   if (!(error instanceof Error)) return error;
+  const inner = (one: unknown) => loggedError(one, depth - 1);
   const failedQuery = error instanceof DrizzleQueryError;
   return {
     type: error.constructor.name,
@@ -16,6 +17,7 @@ export function loggedError(error: unknown, depth = DEPTH): unknown {
     ...('code' in error && { code: error.code }),
     // The first lines are the message once more.
     stack: error.stack?.slice(error.stack.indexOf('\n    at ') + 1),
-    ...(error.cause !== undefined && depth > 0 && { cause: loggedError(error.cause, depth - 1) }),
+    ...(error.cause !== undefined && depth > 0 && { cause: inner(error.cause) }),
+    ...(error instanceof AggregateError && depth > 0 && { errors: error.errors.map(inner) }),
   };
 }
