@@ -120,7 +120,7 @@ somebody sends ${LARGE.width}x${LARGE.height}, and on a page of their own four s
 ${SMALL.width}x${SMALL.height} drawn by canvases. Received and sent bytes are the browsers' own counters
 (inbound-rtp and outbound-rtp). A change is given ${SETTLE} s, then ${WINDOW} s are counted. What stops at the sender is
 looked at every 100 ms: the time from the change of demand until the last byte of the layers in question. The still
-screen is a page of text that is captured once a second and looked at in full; it is given ${SHARPEN} s to get sharp.`,
+screen is a page of text that is captured five times a second and looked at in full; it is given ${SHARPEN} s to get sharp.`,
     machine: await describeMachine(version),
     table: {
       head: ['what', ...outcomes.map(({ provider }) => provider), ''],

@@ -7,8 +7,8 @@ export interface PictureSize {
   readonly rate: number;
 }
 
-/** A screen as people share it. */
-const SCREEN = { width: 1_920, height: 1_080, rate: 1 } as const;
+/** A screen as people share it, captured again and again also when nothing moves, as browsers do until it is sharp. */
+const SCREEN = { width: 1_920, height: 1_080, rate: 5 } as const;
 
 /**
  * A camera that is drawn, as large and as quick as it is told, which a real one is not; and a screen full of text on
