@@ -19,7 +19,7 @@ export const LOWEST_WIDTH = LARGE.width / 4 + 1;
 export const SETTLE = 3;
 export const WINDOW = 3;
 /** Seconds in which a shared screen gets sharp. */
-export const SHARPEN = 8;
+export const SHARPEN = 15;
 /** Seconds for which a sender is watched that is to stop. */
 const WATCH = 8;
 
