@@ -46,6 +46,7 @@ import { RemotePublications } from './remote-publications.ts';
 import { rightsOf } from './rights-of-permissions.ts';
 import { RoomEncryption } from './room-encryption.ts';
 import { rtcConfigurationOf } from './rtc-configuration.ts';
+import { SteadyPictures } from './steady-pictures.ts';
 import { wantedLayersOf } from './wanted-layers.ts';
 
 /** Milliseconds that leaving may take before the rest is left to the server's timeout; `close` promises 2 s. */
@@ -85,6 +86,7 @@ export class LivekitConnection implements RoomConnection {
   #tearingDown = false;
   /** Whom core knows of. The SDK announces people again after a reconnect, when the roster has told them already. */
   readonly #announced = new WeakSet<RemoteParticipant>();
+  readonly #steady: SteadyPictures;
   readonly #limited = { send: false, receive: false };
   /** There while reconnecting. */
   #reconnected: Deferred<void> | undefined;
@@ -107,6 +109,9 @@ export class LivekitConnection implements RoomConnection {
       data: (message) => options.observer.data(message),
       media: (publicationId, track) => options.observer.media(publicationId, track),
     });
+    this.#steady = new SteadyPictures((publicationId, smallest) =>
+      this.#remote.limit(publicationId, smallest),
+    );
     this.entered = this.#entry.promise;
     this.#ready = this.entered.catch((cause: unknown) => {
       throw cause instanceof ConnectionLostError ? cause : new ConnectionLostError(undefined, { cause });
@@ -176,10 +181,14 @@ export class LivekitConnection implements RoomConnection {
   }
 
   async stats(): Promise<readonly TrackStats[]> {
+    return (await Promise.all([this.#sentStats(), this.#receivedStats()])).flat();
+  }
+
+  async #receivedStats(): Promise<readonly TrackStats[]> {
     const received = [...this.#remote.received()].map(({ publicationId, publication }) =>
       trackStats(publication.track, 'receive', publicationId),
     );
-    return (await Promise.all([this.#sentStats(), ...received])).flat();
+    return (await Promise.all(received)).flat();
   }
 
   async #sentStats(): Promise<readonly TrackStats[]> {
@@ -220,7 +229,7 @@ export class LivekitConnection implements RoomConnection {
     this.#state = 'entered';
     this.#emit({ type: 'connection', state: 'connected' });
     this.#tellRoster();
-    this.#lookAtSending();
+    this.#lookNowAndThen();
     this.#entry.resolve();
   }
 
@@ -469,10 +478,11 @@ export class LivekitConnection implements RoomConnection {
     this.#emit({ type: 'bandwidth-limited', direction, limited });
   }
 
-  /** The SDK tells when the server holds back media, not when the browser does. */
-  #lookAtSending(): void {
+  /** The SDK tells when the server holds back media, not when the browser does, nor how the picture fares. */
+  #lookNowAndThen(): void {
     const timer = setInterval(() => {
       this.#local.remindEncoders();
+      void this.#lookAtPictures();
       void this.#sentStats().then((stats) =>
         this.#tellLimited(
           'send',
@@ -481,6 +491,13 @@ export class LivekitConnection implements RoomConnection {
       );
     }, LOOK_INTERVAL);
     this.#cleanups.push(() => clearInterval(timer));
+  }
+
+  async #lookAtPictures(): Promise<void> {
+    const stats = await this.#receivedStats();
+    if (this.#state === 'over') return;
+    this.#steady.look(this.#remote.received(), stats);
+    this.#tellLimited('receive', this.#remote.limited);
   }
 
   #received(payload: Uint8Array, identity: string, kind: DataPacket_Kind | undefined, topic: string): void {

@@ -43,6 +43,8 @@ export class RemotePublications {
   readonly #remotes = new Map<PublicationId, Remote>();
   readonly #demands = new Map<PublicationId, Demand>();
   readonly #unsubscribed = new Set<PublicationId>();
+  /** Those of which the smallest layer is asked for, whatever the demand. */
+  readonly #smallest = new Set<PublicationId>();
 
   constructor(room: Room, observer: RoomObserver) {
     this.#room = room;
@@ -150,6 +152,15 @@ export class RemotePublications {
     this.#tellSubscription(remote);
   }
 
+  /** Asks for the smallest layer alone, for the network's sake, or no longer. */
+  limit(publicationId: PublicationId, smallest: boolean): void {
+    if (this.#smallest.has(publicationId) === smallest) return;
+    if (smallest) this.#smallest.add(publicationId);
+    else this.#smallest.delete(publicationId);
+    const remote = this.#remotes.get(publicationId);
+    if (remote !== undefined) this.#applyDemand(remote);
+  }
+
   setSubscribed(publicationId: PublicationId, subscribed: boolean): void {
     if (this.#unsubscribed.has(publicationId) !== subscribed) return;
     if (subscribed) this.#unsubscribed.delete(publicationId);
@@ -168,8 +179,9 @@ export class RemotePublications {
     for (const remote of this.#remotes.values()) if (remote.publication.track) yield remote;
   }
 
-  /** Whether the server holds back media of somebody because this client's downlink is too thin. */
+  /** Whether media of somebody is held back, or small, because this client's downlink is too thin. */
   get limited(): boolean {
+    if (this.#smallest.size > 0) return true;
     return [...this.#remotes.values()].some((remote) =>
       pauseReasonsOf(remote, undefined).includes('bandwidth'),
     );
@@ -239,6 +251,7 @@ export class RemotePublications {
   #drop(remote: Remote): void {
     this.#deliver(remote, undefined);
     this.#remotes.delete(remote.publicationId);
+    this.#smallest.delete(remote.publicationId);
   }
 
   #deliver(remote: Remote, media: MediaStreamTrack | undefined): void {
@@ -279,7 +292,8 @@ export class RemotePublications {
     if (!publication.isDesired) return;
     const demand = this.#demands.get(publicationId) ?? SMALLEST;
     if (publication.kind === Track.Kind.Video && demand.visible) {
-      if (demand.width === 0 || demand.height === 0) publication.setVideoQuality(VideoQuality.LOW);
+      const smallest = demand.width === 0 || demand.height === 0 || this.#smallest.has(publicationId);
+      if (smallest) publication.setVideoQuality(VideoQuality.LOW);
       else if (isVideoTrack(publication.track)) publication.setVideoDimensions(demand);
       else publication.setVideoQuality(VideoQuality.HIGH);
       if (publication.track) publication.setVideoFPS(demand.fps ?? 0);

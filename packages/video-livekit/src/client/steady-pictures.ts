@@ -1,0 +1,55 @@
+import type { PublicationId } from '@crossfade/video-core';
+import type { TrackStats } from '@crossfade/video-core/client';
+import { Track, type RemoteTrackPublication } from 'livekit-client';
+import { PictureDelay } from './picture-delay.ts';
+import { PictureLimit } from './picture-limit.ts';
+
+interface ReceivedPublication {
+  readonly publicationId: PublicationId;
+  readonly publication: RemoteTrackPublication;
+}
+
+interface Watched {
+  readonly delay: PictureDelay;
+  readonly limit: PictureLimit;
+}
+
+/** Keeps received pictures moving over a bad network: holds back those that stutter, and makes slow ones small. */
+export class SteadyPictures {
+  readonly #limitTo: (publicationId: PublicationId, smallest: boolean) => void;
+  readonly #watched = new Map<PublicationId, Watched>();
+
+  /** @param limitTo asks for the smallest layer alone, or no longer */
+  constructor(limitTo: (publicationId: PublicationId, smallest: boolean) => void) {
+    this.#limitTo = limitTo;
+  }
+
+  /** To be called every few seconds, with what is received and what was counted of it. */
+  look(received: Iterable<ReceivedPublication>, stats: readonly TrackStats[]): void {
+    const counted = new Map(stats.map((one) => [one.publicationId, one]));
+    const present = new Set<PublicationId>();
+    const now = performance.now();
+    for (const { publicationId, publication } of received) {
+      const { freezeCount, freezeDuration, frames } = counted.get(publicationId) ?? {};
+      if (freezeCount === undefined || freezeDuration === undefined) continue;
+      present.add(publicationId);
+      const watched = this.#watched.get(publicationId) ?? {
+        delay: new PictureDelay(),
+        limit: new PictureLimit(),
+      };
+      this.#watched.set(publicationId, watched);
+      holdBack(publication, watched.delay.look({ count: freezeCount, seconds: freezeDuration }, now));
+      if (publication.source === Track.Source.Camera && frames !== undefined)
+        this.#limitTo(publicationId, watched.limit.look(frames, now));
+    }
+    for (const publicationId of this.#watched.keys())
+      if (!present.has(publicationId)) this.#watched.delete(publicationId);
+  }
+}
+
+/** @param delay milliseconds at least; 0 leaves it to the browser */
+function holdBack({ track }: RemoteTrackPublication, delay: number): void {
+  const receiver = track !== undefined && 'receiver' in track ? track.receiver : undefined;
+  if (!(receiver instanceof RTCRtpReceiver) || (receiver.jitterBufferTarget ?? 0) === delay) return;
+  receiver.jitterBufferTarget = delay === 0 ? null : delay;
+}
