@@ -23,7 +23,7 @@ export const MESH_CAPABILITIES: CapabilityManifest = {
     remove: YES,
     'relay-only': {
       supported: false,
-      reason: 'Two browsers that may each use a relay alone do not connect to each other yet.',
+      reason: 'Two browsers that may each use a relay alone do not connect to each other every time yet.',
     },
     encryption: {
       supported: false,
