@@ -15,6 +15,7 @@ import {
   type ParticipantInfo,
   type WebhookEvent,
 } from 'livekit-server-sdk';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ARRIVED_ATTRIBUTE, ISSUED_AT_ATTRIBUTE, mutedByServerAttribute } from '../wire/attributes.ts';
 import { LIVEKIT_CAPABILITIES } from '../wire/livekit-capabilities.ts';
 import type { LivekitCredentials } from '../wire/livekit-credentials.ts';
@@ -29,6 +30,8 @@ import { fromTrackSource, toTrackSource } from './track-source.ts';
 
 /** Seconds; leaves the health check room to answer within its 2 s. */
 const HEALTH_TIMEOUT = 1.5;
+/** Milliseconds by which words travel ahead of a removal: it comes by the signalling, they over the media's path. */
+const MESSAGE_LEAD = 150;
 /** Characters. LiveKit's own webhooks are a few thousand. */
 const WEBHOOK_LIMIT = 262_144;
 
@@ -85,6 +88,7 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
           topic: REMOVAL_TOPIC,
         }),
       );
+      await pause(MESSAGE_LEAD);
     }
     await unlessGone(() => api.removeParticipant(room, participantId));
   }
