@@ -118,30 +118,6 @@ test('a call, and everything in it', async ({ open, mine, take, form }) => {
   await take(page, 'shortcuts');
 });
 
-test('an encrypted call', async ({ open, mine, take, form }) => {
-  const me = await open(at(`sealed-letter-${form}`, 'Ada Lovelace'), ada(mine));
-  const { page } = me;
-  await page.getByLabel('Encrypt end to end').check();
-  await expect(page.getByLabel('Key or passphrase')).toBeVisible();
-  await page.getByLabel('Encrypt end to end').scrollIntoViewIfNeeded();
-  await take(page, 'door-encrypted');
-  await me.join();
-  const link = page.url();
-  const mira = await inside(
-    await open(`${new URL(link).pathname}?name=Mira+Okafor${new URL(link).hash}`, MIRA),
-  );
-  await expectEachOther(me, mira);
-  const sam = await open(`${new URL(link).pathname}?name=Sam+Reyes`, SAM);
-  await sam.page.getByLabel('Key or passphrase').fill('a wrong guess');
-  await sam.join();
-  await expect(me.tile('Sam Reyes').getByTestId('unreadable')).toBeVisible();
-  await page.waitForTimeout(SHARP);
-  await take(page, 'encrypted');
-  await me.button('This call is encrypted end to end').click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await take(page, 'encryption');
-});
-
 test('what goes wrong in a call, and what is said', async ({ open, mine, take, form }) => {
   const key = `lost-and-found-${form}`;
   const me = await open(at(key, 'Ada Lovelace'), ada(mine));

@@ -87,9 +87,11 @@ export function Preview({ callKey, suggestedName, running, onJoin }: PreviewProp
           </div>
           <DeviceFields />
           <EncryptionFields running={running} />
-          <button type="submit" className="button button-primary button-large" disabled={!ready}>
-            {preview.join}
-          </button>
+          <div className="preview-way-in">
+            <button type="submit" className="button button-primary button-large" disabled={!ready}>
+              {preview.join}
+            </button>
+          </div>
           <JoinHint />
         </form>
       </main>
