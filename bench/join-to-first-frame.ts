@@ -26,8 +26,9 @@ it with its own camera and microphone on. Both sides start at the click with cod
 fetch over HTTP, and end when the first remote frame is presented (\`requestVideoFrameCallback\`). The layer knows
 where the media server is, as the web app does from its environment, and begins to go there at the click. One real
 livekit-server serves both sides of LiveKit; each side of mediasoup has its own server process with one worker each.
-Every trial has a fresh room and fresh pages; pairs are interleaved (A B B A). The ratio is the median over the pairs
-of layer/raw, with its 95 % percentile bootstrap interval.`;
+Every trial has a fresh room and fresh pages; pairs are interleaved (A B B A). Whoever sends has been alone for 3 s, so
+that LiveKit has stopped what nobody looks at: around the moment when it does, times vary by half a second. The ratio
+is the median over the pairs of layer/raw, with its 95 % percentile bootstrap interval.`;
 
 const { values } = parseArgs({
   options: {

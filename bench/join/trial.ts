@@ -18,8 +18,8 @@ export interface Trial extends FirstFrame {
 /** Frames of each layer before a publisher counts as sending all the time. */
 const FRAMES = 30;
 const SENDING_WITHIN_MS = 20_000;
-/** For both pages to come to rest. */
-const SETTLE_MS = 500;
+/** For both pages to come to rest, and for the server to stop what nobody demands. */
+const SETTLE_MS = 3_000;
 
 /** In a fresh room with somebody who sends, one fresh page joins; everything is closed afterwards. */
 export async function runTrial(
