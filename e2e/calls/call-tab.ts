@@ -145,6 +145,15 @@ export class CallTab {
     await expect.poll(total, { message: `${this.name} receives ${kind}` }).toBeGreaterThan(before);
   }
 
+  /** What a browser does when a device is unplugged, or sharing is stopped in its own bar; its fakes never are. */
+  async endTrack(source: Source): Promise<void> {
+    await this.page.evaluate((source) => {
+      const track = window.__crossfade?.session.localTrack(source);
+      track?.stop();
+      track?.dispatchEvent(new Event('ended'));
+    }, source);
+  }
+
   /** How media travels now, one entry per way in use. */
   async transports(): Promise<readonly NonNullable<TrackStats['transport']>[]> {
     return (await this.stats()).flatMap(({ transport }) => (transport ? [transport] : []));

@@ -53,11 +53,7 @@ test('the browser’s own way to stop sharing is no failure @stage.screen', asyn
   const ben = await people.join(callKey, 'Ben');
   await ann.button('Share screen').click();
   await expect(ben.screenOf('Ann')).toBeVisible();
-  await ann.page.evaluate(() => {
-    const screen = window.__crossfade?.session.localTrack('screen');
-    screen?.stop();
-    screen?.dispatchEvent(new Event('ended'));
-  });
+  await ann.endTrack('screen');
   await expect(ann.button('Share screen')).toBeEnabled();
   await expect(ben.screenOf('Ann')).toHaveCount(0);
   await expect(ann.page.locator('.banner')).toHaveCount(0);

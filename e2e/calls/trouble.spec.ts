@@ -1,16 +1,7 @@
-import type { Page } from '@playwright/test';
 import { makeSocketsBreakable } from '../faults/breakable-sockets.ts';
 import { playFault } from '../faults/play-fault.ts';
 import { QUICK_FAULTS } from '../faults/quick-faults.ts';
 import { expect, test } from './stack-fixture.ts';
-
-/** What a browser does when the camera is unplugged; its fakes cannot be. */
-const unplugCamera = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const camera = window.__crossfade?.session.localTrack('camera');
-    camera?.stop();
-    camera?.dispatchEvent(new Event('ended'));
-  });
 
 /** Milliseconds for which a device must have worked, to be replaced at once. */
 const WORKED = 3_500;
@@ -21,7 +12,7 @@ test('another camera takes the place of one that is unplugged, and it is said @t
 }) => {
   const [ann, ben] = await people.pair(callKey);
   await ann.page.waitForTimeout(WORKED);
-  await unplugCamera(ann.page);
+  await ann.endTrack('camera');
   await expect(ann.page.getByText('Your camera was disconnected. Now using fake_device_0.')).toBeVisible();
   await ben.expectPicture('Ann');
   await ann.expectPicture('Ann');
@@ -38,7 +29,7 @@ test('when there is no other camera it is said, and the next that is plugged in 
     window.realGetUserMedia = media.getUserMedia.bind(media);
     media.getUserMedia = () => Promise.reject(new DOMException('none left', 'NotFoundError'));
   });
-  await unplugCamera(ann.page);
+  await ann.endTrack('camera');
   await expect(ann.page.getByRole('alert').getByText('No camera found')).toBeVisible();
   await expect(ben.tile('Ann')).toHaveAttribute('data-camera', 'false');
   await ben.expectSound();

@@ -1,9 +1,6 @@
 import { expectEachOther } from '../calls/call-tab.ts';
 import { ada, MIRA, SAM } from './people.ts';
-import { expect, test } from './screen-fixture.ts';
-
-/** Pictures of others take a moment to be sharp. */
-const SHARP = 6_000;
+import { expect, SHARP, test } from './screen-fixture.ts';
 
 test('an encrypted call, with somebody who has another key and somebody who has none', async ({
   open,

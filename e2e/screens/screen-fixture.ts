@@ -7,6 +7,9 @@ import { drawCamera, type Sitter } from './drawn-camera.ts';
 
 const PICTURES = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
 
+/** Milliseconds after which pictures of others are sharp. */
+export const SHARP = 6_000;
+
 /** What the pictures are taken on. */
 export interface ScreenOptions {
   form: 'desktop' | 'phone';

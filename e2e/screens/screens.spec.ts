@@ -1,15 +1,15 @@
 import { mergeTests, type Page } from '@playwright/test';
 import { CallTab, expectEachOther } from '../calls/call-tab.ts';
 import { test as crowds } from '../crowd/crowd-fixture.ts';
+import { makeSocketsBreakable } from '../faults/breakable-sockets.ts';
+import { cutSockets } from '../faults/quick-faults.ts';
 import { ada, MIRA, SAM } from './people.ts';
-import { expect, test as screens } from './screen-fixture.ts';
+import { expect, SHARP, test as screens } from './screen-fixture.ts';
 
 const test = mergeTests(screens, crowds);
 
 const KEY = 'quiet-harbor';
 const at = (key: string, name: string): string => `/call/${key}?${new URLSearchParams({ name })}`;
-/** Pictures of others take a moment to be sharp. */
-const SHARP = 6_000;
 
 const people = (page: Page) => page.getByRole('button', { name: /show or hide the list$/ });
 const openChat = (page: Page) => page.getByRole('button', { name: /^Open chat/ });
@@ -122,22 +122,7 @@ test('what goes wrong in a call, and what is said', async ({ open, mine, take, f
   const key = `lost-and-found-${form}`;
   const me = await open(at(key, 'Ada Lovelace'), ada(mine));
   const { page } = me;
-  await page.addInitScript(() => {
-    const sockets = new Set<WebSocket>();
-    let reachable = true;
-    window.cutNetwork = () => {
-      reachable = false;
-      for (const socket of sockets) socket.close();
-    };
-    window.WebSocket = class extends WebSocket {
-      constructor(url: string | URL, protocols?: string | string[]) {
-        // Nobody listens there.
-        super(reachable ? url : 'ws://127.0.0.1:65535', protocols);
-        sockets.add(this);
-      }
-    };
-  });
-  await page.reload();
+  await makeSocketsBreakable(page);
   await me.join();
   const mira = await inside(await open(at(key, 'Mira Okafor'), MIRA));
   await expectEachOther(me, mira);
@@ -145,13 +130,11 @@ test('what goes wrong in a call, and what is said', async ({ open, mine, take, f
 
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
-    const camera = window.__crossfade?.session.localTrack('camera');
-    camera?.stop();
-    camera?.dispatchEvent(new Event('ended'));
   });
+  await me.endTrack('camera');
   await expect(page.getByRole('alert').getByText('No camera found')).toBeVisible();
   await take(page, 'no-camera');
-  await page.evaluate(() => window.cutNetwork?.());
+  await cutSockets(me);
   await expect(page.getByText('Your connection dropped. Getting you back in…')).toBeVisible();
   await take(page, 'reconnecting');
 });
@@ -211,9 +194,3 @@ test('more people than fit', async ({ gather, take }) => {
   await expect(page.getByText('Your network is slow right now')).toBeVisible();
   await take(page, 'slow-network');
 });
-
-declare global {
-  interface Window {
-    cutNetwork?: () => void;
-  }
-}
