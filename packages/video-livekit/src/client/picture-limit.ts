@@ -12,6 +12,13 @@ const SOON = 15_000;
 /** Milliseconds in which nothing is tried with a picture that is slow at its source. */
 const REST = 300_000;
 
+/** What was so when the smallest layer was asked for, and whether it has helped. */
+interface Limit {
+  readonly rate: number;
+  readonly since: number;
+  proved: boolean;
+}
+
 /**
  * Whether the smallest layer of a camera is asked for though a larger one is shown. Where the line is narrow, LiveKit
  * prefers size to motion: it sends every fourth frame of the largest layer that fits so, and five sharp pictures in a
@@ -20,7 +27,7 @@ const REST = 300_000;
 export class PictureLimit {
   #before: { readonly frames: number; readonly at: number } | undefined;
   #slow = 0;
-  #limit: { readonly rate: number; readonly since: number; proved: boolean } | undefined;
+  #limit: Limit | undefined;
   #hold = HOLD;
   #liftedAt = -Infinity;
   #restsUntil = -Infinity;
@@ -48,11 +55,7 @@ export class PictureLimit {
     this.#limit = { rate, since: at, proved: false };
   }
 
-  #judgeLimit(
-    limit: { readonly rate: number; readonly since: number; proved: boolean },
-    rate: number,
-    at: number,
-  ): void {
+  #judgeLimit(limit: Limit, rate: number, at: number): void {
     const passed = at - limit.since;
     if (!limit.proved && passed >= PROOF) {
       limit.proved = true;
