@@ -1,11 +1,4 @@
-import {
-  asId,
-  type CallEventBody,
-  type Layer,
-  type PauseReason,
-  type PublicationId,
-  type PublishProfile,
-} from '@crossfade/video-core';
+import type { CallEventBody, Layer, PauseReason, PublicationId, PublishProfile } from '@crossfade/video-core';
 import type { RoomObserver } from '@crossfade/video-core/client';
 import type { Member, Publication, Signal, Want } from '../protocol/messages.ts';
 import { DEFAULT_WANT, encodingFor } from './encoding.ts';
@@ -33,8 +26,6 @@ export interface Home {
 
 /** Milliseconds in which changes of demand are gathered before they are told. */
 const GATHER = 50;
-/** Wishes that are kept of publications which are not there; more are somebody's mischief. */
-const MOST_WANTS = 200;
 
 /** Somebody else in the room, and the connection to their browser. */
 export class Neighbour {
@@ -100,13 +91,11 @@ export class Neighbour {
         const muted = mine.muted || mutedBy.includes('server');
         const want = this.#theirWants.get(publicationId) ?? DEFAULT_WANT;
         const encoding = encodingFor(profile, { source, width, height, muted, limit }, want);
-        const sent = this.#sent.get(publicationId);
-        if (sent) await sent.want(mine.track, encoding);
-        else
-          this.#sent.set(
-            publicationId,
-            new SentTrack(this.#peer, publicationId, source, mine.track, encoding, profile),
-          );
+        const sent =
+          this.#sent.get(publicationId) ??
+          new SentTrack(this.#peer, publicationId, source, mine.track, encoding, profile);
+        this.#sent.set(publicationId, sent);
+        await sent.want(mine.track, encoding);
       }),
     );
   }
@@ -170,8 +159,10 @@ export class Neighbour {
       void this.#peer.take(signal);
       return;
     }
-    for (const [publicationId, want] of Object.entries(signal.wants))
-      if (this.#theirWants.size < MOST_WANTS) this.#theirWants.set(asId.publication(publicationId), want);
+    for (const { publicationId } of this.#home.me().publications) {
+      const want = signal.wants[publicationId];
+      if (want) this.#theirWants.set(publicationId, want);
+    }
     void this.send();
   }
 

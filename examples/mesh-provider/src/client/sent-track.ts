@@ -2,12 +2,19 @@ import type { PublicationId, PublishProfile, Source } from '@crossfade/video-cor
 import { mediaKindOf } from '@crossfade/video-core';
 import type { Peer } from './peer.ts';
 
+/**
+ * What the encoder gives up when it cannot keep up: frames, and never the size, which is what the receiver shows. A
+ * browser that may shrink a lone encoding does so while it is small and its bitrate low, and takes back one step in
+ * 60 frames when it may be large again: up to 20 s. Simulcast has other layers instead and is not shrunk like this.
+ */
+const GIVE_UP = 'maintain-resolution';
+
 /** One own publication on its way to one other browser. */
 export class SentTrack {
   readonly #peer: Peer;
   readonly #transceiver: RTCRtpTransceiver;
   #wanted: { readonly track: MediaStreamTrack; readonly encoding: RTCRtpEncodingParameters };
-  #applied: string;
+  #applied: string | undefined;
   #applying: Promise<void> | undefined;
 
   constructor(
@@ -20,7 +27,6 @@ export class SentTrack {
   ) {
     this.#peer = peer;
     this.#wanted = { track, encoding };
-    this.#applied = JSON.stringify(encoding);
     this.#transceiver = peer.add(publicationId, track, encoding);
     if (mediaKindOf(source) === 'video')
       preferCodec(this.#transceiver, source === 'camera' ? profile.codecs.camera : profile.codecs.screen);
@@ -51,8 +57,8 @@ export class SentTrack {
       else if (this.#applied !== text) {
         this.#applied = text;
         const parameters = sender.getParameters();
-        const [first] = parameters.encodings;
-        if (first) await sender.setParameters({ ...parameters, encodings: [{ ...first, ...encoding }] });
+        const encodings = parameters.encodings.map((first) => ({ ...first, ...encoding }));
+        await sender.setParameters({ ...parameters, degradationPreference: GIVE_UP, encodings });
       } else return;
     }
   }
