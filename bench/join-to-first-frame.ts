@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright';
 import { armsOf, PROVIDERS, type Provider } from './join/arms.ts';
 import { compare, type Comparison, type Summary } from './join/comparison.ts';
-import { measureProvider, type MeasuredPair } from './join/measure-provider.ts';
+import { measureProvider } from './join/measure-provider.ts';
 import { runTrial } from './join/trial.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/result.ts';
@@ -52,47 +52,39 @@ try {
   const browser = await launchBrowser();
   closers.push(() => browser.close());
 
-  if (values.timeline) for (const provider of providers) await printTimelines(browser, provider);
-  else await measure(browser);
+  const run = values.timeline ? printTimelines : measure;
+  for (const provider of providers) await run(browser, provider);
 } finally {
   for (const close of closers.toReversed()) await close();
 }
 
-async function measure(browser: Browser): Promise<void> {
-  const measured = new Map<Provider, readonly MeasuredPair[]>();
-  for (const provider of providers)
-    measured.set(
-      provider,
-      await measureProvider(browser, provider, pairs, (pair, { layer, raw }) =>
-        console.log(
-          `${provider} ${pair < 0 ? 'warm-up' : `${pair + 1}/${pairs}`}: layer ${layer.toFixed(0)} ms, raw ${raw.toFixed(0)} ms`,
-        ),
-      ),
-    );
-  const comparisons = [...measured].map(([provider, all]) => ({ provider, comparison: compare(all) }));
+async function measure(browser: Browser, provider: Provider): Promise<void> {
+  const measured = await measureProvider(browser, provider, pairs, (pair, { layer, raw }) =>
+    console.log(
+      `${provider} ${pair < 0 ? 'warm-up' : `${pair + 1}/${pairs}`}: layer ${layer.toFixed(0)} ms, raw ${raw.toFixed(0)} ms`,
+    ),
+  );
+  const comparison = compare(measured);
   await report(
     {
-      name: 'join-to-first-frame',
-      title: 'Join to first remote frame, layer against raw SDK',
+      name: `join-to-first-frame-${provider}`,
+      title: `Join to first remote frame on ${provider}, layer against raw SDK`,
       method: METHOD,
       machine: await describeMachine(browser.version()),
       table: {
-        head: ['provider', 'side', 'pairs', 'median', 'quartiles', 'p95', 'layer/raw', '95 % interval'],
-        rows: comparisons.flatMap(({ provider, comparison }) => rowsOf(provider, comparison)),
+        head: ['side', 'pairs', 'median', 'quartiles', 'p95', 'layer/raw', '95 % interval'],
+        rows: rowsOf(comparison),
       },
-      bounds: comparisons.map(({ provider, comparison }) => ({
-        what: `${provider}: upper end of layer/raw`,
-        measured: comparison.ratio.upper,
-        limit: RATIO_LIMIT,
-        unit: '',
-      })),
-      data: { comparisons, pairs: Object.fromEntries(measured) },
+      bounds: [
+        { what: 'upper end of layer/raw', measured: comparison.ratio.upper, limit: RATIO_LIMIT, unit: '' },
+      ],
+      data: { comparison, pairs: measured },
     },
     { save: values.save === 'yes' },
   );
 }
 
-function rowsOf(provider: Provider, { pairs, layer, raw, ratio }: Comparison): readonly string[][] {
+function rowsOf({ pairs, layer, raw, ratio }: Comparison): readonly string[][] {
   const milliseconds = ({ median, p25, p75, p95 }: Summary) => [
     `${median.toFixed(0)} ms`,
     `${p25.toFixed(0)}-${p75.toFixed(0)} ms`,
@@ -100,8 +92,8 @@ function rowsOf(provider: Provider, { pairs, layer, raw, ratio }: Comparison): r
   ];
   const interval = `${ratio.lower.toFixed(3)}-${ratio.upper.toFixed(3)}`;
   return [
-    [provider, 'layer', String(pairs), ...milliseconds(layer), ratio.estimate.toFixed(3), interval],
-    [provider, 'raw', String(pairs), ...milliseconds(raw), '', ''],
+    ['layer', String(pairs), ...milliseconds(layer), ratio.estimate.toFixed(3), interval],
+    ['raw', String(pairs), ...milliseconds(raw), '', ''],
   ];
 }
 
