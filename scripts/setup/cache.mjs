@@ -1,11 +1,23 @@
-import { existsSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const HEARTBEAT_MS = 2_000;
 const STALE_MS = 15_000;
+const POLL_MS = 50;
 
 /** @type {Set<string>} what an interrupted build leaves behind, removed when the process ends */
 const unfinished = new Set();
@@ -46,6 +58,10 @@ export async function cached(name, build) {
 /**
  * Runs `work` while no other process on this machine holds the same lock. A lock whose owner died goes stale and is
  * taken over.
+ *
+ * The lock is a folder that holds one file, named after the owner alone. Renaming a folder onto it fails while it
+ * holds anything (rename(2)), so one of those who want it gets it; and whoever takes over from a dead owner removes
+ * that owner's file by its name, so nobody ever removes a lock which somebody else has taken meanwhile.
  * @template T
  * @param {string} path
  * @param {() => Promise<T>} work
@@ -53,31 +69,70 @@ export async function cached(name, build) {
  */
 export async function withLock(path, work) {
   await mkdir(dirname(path), { recursive: true });
-  while (!(await tryCreate(path))) {
-    if (ageMs(path) > STALE_MS) await rm(path, { force: true });
-    else await sleep(250);
-  }
-  unfinished.add(path);
-  const heartbeat = setInterval(() => touch(path), HEARTBEAT_MS);
+  const owner = `${process.pid}-${randomUUID()}`;
+  while (!tryTake(path, owner)) if (!removeStale(path)) await sleep(POLL_MS);
+  const mine = join(path, owner);
+  const giveBack = () => {
+    rmSync(mine, { force: true });
+    removeIfEmpty(path);
+  };
+  process.once('exit', giveBack);
+  const heartbeat = setInterval(() => touch(mine), HEARTBEAT_MS);
   try {
     return await work();
   } finally {
     clearInterval(heartbeat);
-    await rm(path, { force: true });
-    unfinished.delete(path);
+    process.off('exit', giveBack);
+    giveBack();
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {string} owner
+ */
+function tryTake(path, owner) {
+  if (ownersOf(path).length > 0) return false;
+  const folder = `${path}.${owner}`;
+  mkdirSync(folder);
+  try {
+    writeFileSync(join(folder, owner), '');
+    renameSync(folder, path);
+    return true;
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Removes owners that are long gone; true when there were any.
+ * @param {string} path
+ */
+function removeStale(path) {
+  const stale = ownersOf(path).filter((owner) => ageMs(join(path, owner)) > STALE_MS);
+  for (const owner of stale) rmSync(join(path, owner), { force: true });
+  return stale.length > 0;
+}
+
+/** @param {string} path */
+function ownersOf(path) {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
   }
 }
 
 /** @param {string} path */
-async function tryCreate(path) {
+function removeIfEmpty(path) {
   try {
-    const file = await open(path, 'wx');
-    await file.writeFile(`${process.pid}\n`);
-    await file.close();
-    return true;
+    rmdirSync(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
   }
 }
 
@@ -95,4 +150,12 @@ function touch(path) {
   } catch {
     // Someone removed the lock by hand; the work goes on.
   }
+}
+
+/**
+ * @param {unknown} error
+ * @param {readonly string[]} codes
+ */
+function hasCode(error, ...codes) {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
