@@ -38,6 +38,13 @@ export class ProcessGroup {
     this.#insists = insists;
     mkdirSync(dirname(logFile), { recursive: true });
     const log = createWriteStream(logFile, { flags: 'a' });
+    const hear = (/** @type {string} */ line) => {
+      this.#lines.push(line);
+      if (this.#lines.length > KEPT_LINES) this.#lines.shift();
+      onLine?.(line);
+    };
+    // A full disk, or a folder that somebody removed, costs the log and not the program.
+    log.on('error', (error) => hear(`the log of ${name} cannot be written: ${error.message}`));
     log.write(`--- ${new Date().toISOString()} ${command} ${args.join(' ')}\n`);
 
     this.child = spawn(command, args, {
@@ -50,10 +57,8 @@ export class ProcessGroup {
     hold(this.child.pid);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
-        log.write(`${line}\n`);
-        this.#lines.push(line);
-        if (this.#lines.length > KEPT_LINES) this.#lines.shift();
-        onLine?.(line);
+        if (log.writable) log.write(`${line}\n`);
+        hear(line);
       });
     }
 

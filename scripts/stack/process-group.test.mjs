@@ -15,14 +15,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** @param {string} script */
-function start(script) {
-  return new ProcessGroup({
-    name: 'sample',
-    command: 'sh',
-    args: ['-c', script],
-    env: process.env,
-    logFile: join(folder, 'sample.log'),
-  });
+function start(script, logFile = join(folder, 'sample.log')) {
+  return new ProcessGroup({ name: 'sample', command: 'sh', args: ['-c', script], env: process.env, logFile });
 }
 
 /** @param {ProcessGroup} group */
@@ -46,6 +40,17 @@ it('keeps what is said after the end, by a process that left the group', async (
   await group.exited;
   await allGone(group);
   await vi.waitFor(async () => expect(await readFile(group.logFile, 'utf8')).toMatch(/late\n$/));
+});
+
+it.each([
+  ['is a folder', () => folder],
+  ['is on a full disk', () => '/dev/full'],
+])('runs on, and says so, when its log %s', async (_, logFile) => {
+  const group = start('echo before; sleep 0.3; echo after', logFile());
+  expect(await group.exited).toMatchObject({ how: 'exit code 0' });
+  await allGone(group);
+  await expect.poll(() => group.lastLines).toContain('after');
+  expect(group.lastLines.filter((line) => line.includes('log of sample cannot be written'))).toHaveLength(1);
 });
 
 it('stops a program with the processes that it started', async () => {
