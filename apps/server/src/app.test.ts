@@ -272,6 +272,37 @@ describe('people in a call', () => {
     expect((await fake.post('/calls/join', JOIN)).status).toBe(200);
   });
 
+  it('may ask as often as anybody clicks, and then are told to wait, each for themselves', async () => {
+    const { fake, host, elsewhere } = await setting();
+    const lock = ({ call }: Joined, who: Joined) =>
+      fake.post(`/calls/${call}/lock`, { locked: true }, secretOf(who));
+    for (let count = 0; count < 240; count += 1) expect((await lock(host, host)).status).toBe(204);
+    const refused = await lock(host, host);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await read(errorAnswer, refused)).error.message).toMatch(/^Too many requests\. Try again in/);
+    expect(fake.audit.entries).toHaveLength(240);
+    expect((await lock(elsewhere, elsewhere)).status).toBe(204);
+    // Joining has a count of its own.
+    expect((await fake.post('/calls/join', JOIN)).status).toBe(423);
+  });
+
+  it('cannot try one secret after the other, wherever', async () => {
+    const fake = fakeApp({ joinsPerMinute: 5 });
+    const guess = async (count: number) => {
+      const headers = { 'crossfade-participant': `guess ${count}` };
+      return (await fake.post('/calls/somewhere/end', {}, headers)).status;
+    };
+    const statuses: number[] = [];
+    for (let count = 0; count < 7; count += 1) statuses.push(await guess(count));
+    expect(statuses).toEqual([404, 404, 404, 404, 404, 429, 429]);
+    for (const [path, body] of everything('somewhere', 'somebody'))
+      expect((await fake.post(path, body)).status, path).toBe(429);
+    for (const path of ['/calls?key=garden', '/calls/somewhere/participants'])
+      expect((await fake.app.request(path)).status, path).toBe(429);
+    expect((await fake.post('/calls/join', JOIN)).status).toBe(200);
+  });
+
   it('may ask from the web’s pages', async () => {
     const { fake } = await setting();
     const asked = await fake.app.request('/calls/x/lock', {
@@ -391,6 +422,20 @@ describe('the rest', () => {
     expect(await status('/ready', { isStopping: () => true })).toBe(503);
     expect(await status('/ready', { pingDatabase: () => Promise.reject(new Error('down')) })).toBe(503);
     expect(await status('/ready', { health: { of: () => ({ healthy: false }) } })).toBe(503);
+  });
+
+  it('asks the database once for all who ask at once whether it is ready', async () => {
+    let pings = 0;
+    const pingDatabase = async (): Promise<void> => {
+      pings += 1;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const { app } = fakeApp({ pingDatabase });
+    const all = await Promise.all(Array.from({ length: 50 }, () => app.request('/ready')));
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200));
+    expect(pings).toBe(1);
+    await app.request('/ready');
+    expect(pings).toBe(2);
   });
 
   it('describes itself, and what a join needs', async () => {

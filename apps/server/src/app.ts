@@ -18,8 +18,9 @@ import type { FlagReportInputs } from './flag-report.ts';
 import { answerError } from './http/error-answer.ts';
 import { addHealthRoutes } from './http/health-routes.ts';
 import { addJoinRoute } from './http/join-route.ts';
-import { PARTICIPANT_HEADER } from './http/asker.ts';
+import { PARTICIPANT_HEADER, presentedSecret } from './http/asker.ts';
 import { addModerationRoutes } from './http/moderation-routes.ts';
+import { networkOfRequest } from './http/network-of-request.ts';
 import { addPreviewRoute } from './http/preview-route.ts';
 import { addProvidersRoute } from './http/providers-route.ts';
 import { rateLimit } from './http/rate-limit.ts';
@@ -32,6 +33,8 @@ import type { RunningProvider } from './running-provider.ts';
 const BODY_LIMIT = 16_384;
 /** Bytes. What providers send has a few thousand. */
 const WEBHOOK_BODY_LIMIT = 262_144;
+/** What one person may ask for as a host; nobody who clicks comes near it. */
+const MODERATIONS_PER_MINUTE = 240;
 /** Seconds that a browser remembers what it may ask. */
 const PREFLIGHT_AGE = 600;
 
@@ -67,7 +70,8 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     },
   });
   const now = (): number => clock.now();
-  const limited = rateLimit({ perMinute: deps.joinsPerMinute, trustedProxies: deps.trustedProxies, now });
+  const byNetwork = { perMinute: deps.joinsPerMinute, askedBy: networkOfRequest(deps.trustedProxies), now };
+  const limited = rateLimit(byNetwork);
 
   app.onError((error, context) => answerError(error, context, log));
   app.notFound((context) => answerError(new RouteNotFoundError(), context, log));
@@ -100,6 +104,9 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     app.use(`/${provider.kind}/token`, limited);
     addTokenRoute(app, provider.kind, admission, identify);
   }
+  const moderated = rateLimit(byNetwork);
+  const byPerson = rateLimit({ perMinute: MODERATIONS_PER_MINUTE, askedBy: presentedSecret, now });
+  for (const path of ['/calls', '/calls/:call/:what/*']) app.use(path, moderated, byPerson);
   addModerationRoutes(app, moderation, identify);
   addProvidersRoute(app, { ...deps });
   addHealthRoutes(app, { ...deps, ping: deps.pingDatabase });

@@ -145,7 +145,12 @@ const serving = {
     ),
   JOINS_PER_MINUTE: whole(1, 10_000_000)
     .default(600)
-    .meta(note({ description: 'Joins that one address may ask for in a minute.', example: '600' })),
+    .meta(
+      note({
+        description: 'Joins that one address may ask for in a minute, and as much moderation.',
+        example: '600',
+      }),
+    ),
   LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .meta(note({ description: 'The least level that is logged.', example: 'info' })),
@@ -158,6 +163,18 @@ const calls = {
   CALL_MAX_PARTICIPANTS: whole(2, 10_000)
     .default(100)
     .meta(note({ description: 'People in one call at once.', example: '100' })),
+  CALL_RETENTION_DAYS: whole(1, 36_500)
+    .default(30)
+    .meta(
+      note({
+        description:
+          'Days after its end that is remembered of a call who was in it, and why it was where it was.',
+        example: '30',
+      }),
+    ),
+  AUDIT_RETENTION_DAYS: whole(1, 36_500)
+    .default(365)
+    .meta(note({ description: 'Days that is remembered what hosts and staff did.', example: '365' })),
 };
 
 const media = {

@@ -13,6 +13,7 @@ import {
   MemoryBus,
   Moderation,
   noRules,
+  Retention,
   systemClock,
   type Bus,
   type CallNews,
@@ -46,6 +47,8 @@ const CREDENTIAL_TTL = 600;
 const TURN_TTL = 3_600;
 /** Seconds that a provider keeps an empty room beyond the call's own grace. */
 const ROOM_MARGIN = 300;
+/** Days that events are remembered: far longer than a provider delivers one again. */
+const EVENTS_KEPT = 7;
 /** Milliseconds that requests under way get to finish when the server stops. */
 const DRAIN_TIMEOUT = 3_000;
 
@@ -132,10 +135,12 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the health checks', close: () => health.stop() });
   // The control channel tells what moderators did, and hosts moderate over the control channel.
   const news: CallNews = { changed: (call) => control.changed(call) };
+  const events = new SqlEventLedger(queries);
+  const audit = new SqlAuditLog(queries);
   const life = new CallLife({
     store,
     deployments,
-    events: new SqlEventLedger(queries),
+    events,
     telemetry,
     clock,
     news,
@@ -144,7 +149,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const moderation = new Moderation({
     store,
     deployments,
-    audit: new SqlAuditLog(queries),
+    audit,
     life,
     clock,
     news,
@@ -157,6 +162,19 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     clock,
     telemetry,
   });
+  const { CALL_RETENTION_DAYS, AUDIT_RETENTION_DAYS } = config;
+  const retention = new Retention({
+    kept: [
+      // Calls before decisions, which are kept as long as their call is.
+      { what: 'calls', days: CALL_RETENTION_DAYS, forget: (...old) => store.forgetEnded(...old) },
+      { what: 'decisions', days: CALL_RETENTION_DAYS, forget: (...old) => decisionLog.forget(...old) },
+      { what: 'audit entries', days: AUDIT_RETENTION_DAYS, forget: (...old) => audit.forget(...old) },
+      { what: 'events', days: EVENTS_KEPT, forget: (...old) => events.forget(...old) },
+    ],
+    clock,
+    telemetry,
+  });
+  closers.push({ what: 'forgetting', close: () => retention.stop() });
   const controlTokens = new ControlTokens({ secret: tokenSecret, ttl: CREDENTIAL_TTL, clock });
   const controlSockets = new ControlSockets({ rooms: control, tokens: controlTokens, telemetry });
   closers.push({ what: 'the control channel', close: () => controlSockets.close() });
@@ -216,6 +234,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const listen = async (): Promise<string> => {
     await health.start();
     life.start();
+    retention.start();
     control.start();
     const { port } = await listening(server, config);
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });

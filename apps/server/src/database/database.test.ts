@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asId } from '@crossfade/video-core';
+import { asId, roomName } from '@crossfade/video-core';
 import { CALL_STORE_CONTRACT, CONTRACT_TENANT, CONTROL_STORE_CONTRACT } from '@crossfade/video-core/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderInUseError } from '../errors/folder-in-use-error.ts';
@@ -46,7 +46,8 @@ describe('the embedded database', () => {
     const taken = await Promise.all([ledger.record(alder, event), ledger.record(alder, event)]);
     expect(taken.toSorted()).toEqual([false, true]);
     expect(await ledger.record(asId.deployment('birch'), event)).toBe(true);
-    await ledger.prune(Date.now() + 1_000);
+    expect(await ledger.forget(Date.now() + 1_000, 1)).toBe(1);
+    expect(await ledger.forget(Date.now() + 1_000, 100)).toBe(1);
     expect(await ledger.record(alder, event)).toBe(true);
   });
 
@@ -82,11 +83,58 @@ describe('the embedded database', () => {
     ]);
   });
 
+  it('forgets with a call everything about it, and its decisions no sooner', async () => {
+    const { queries } = database;
+    const [store, control] = [new SqlCallStore(queries), new SqlControlStore(queries)];
+    const log = new DecisionLog(queries, createLog('silent'));
+    const call = asId.call('forgettable');
+    const ada = asId.participant('ada');
+    const alder = asId.deployment('alder');
+    const decision = {
+      deployment: alder,
+      provider: asId.provider('alder'),
+      reason: 'DEFAULT',
+      variant: 'x',
+    } as const;
+    const [tenant, key] = [CONTRACT_TENANT, asId.key('forgettable')];
+    await store.open({ id: call, tenant, key, decision, encrypted: false, openedAt: 1 });
+    const rights = { publish: [], subscribe: true, data: true };
+    const person = { id: ada, call, name: 'Ada', role: 'host', rights, blocked: [], resumeHash: '' } as const;
+    await store.addParticipant({ ...person, joinedAt: 1 });
+    await control.takeSeat({ call, participant: ada, connection: 'c' }, 60);
+    await control.setHand(call, ada, true);
+    await control.say({ call, id: 'm', from: ada, name: 'Ada', text: 'hello', at: 1 });
+    const room = roomName(call, { epoch: 1, attempt: 1 });
+    await new SqlAdmissionLedger(queries).record(room, ada, { removedAt: 1 });
+    log.decided({ at: 1, tenant, key, call, outcome: { decided: true, decision } });
+    await log.flush();
+    const decisionsOfIt = async () =>
+      (await queries.query.decisions.findMany()).filter((row) => row.call === call);
+
+    await store.end(call, 2, 'always');
+    await log.forget(10, 1_000);
+    expect(await decisionsOfIt()).toHaveLength(1);
+    await store.markRoomClosed(room, 2);
+    // Two servers at once.
+    const forgotten = await Promise.all([store.forgetEnded(10, 1_000), store.forgetEnded(10, 1_000)]);
+    expect(forgotten.toSorted()).toEqual([0, 1]);
+    await log.forget(10, 1_000);
+    expect(await decisionsOfIt()).toEqual([]);
+    const { calls, callEpochs, participants, chats, chatMessages, raisedHands, controlSeats } = queries.query;
+    for (const table of [callEpochs, participants, chats, chatMessages, raisedHands, controlSeats])
+      expect((await table.findMany()).filter((row) => row.call === call)).toEqual([]);
+    expect((await calls.findMany()).filter(({ id }) => id === call)).toEqual([]);
+    expect((await queries.query.admissions.findMany()).filter((row) => row.room === room)).toEqual([]);
+  });
+
   it('records what staff did', async () => {
     const log = new SqlAuditLog(database.queries);
     const call = asId.call('c');
     await log.record({ at: 1, tenant: CONTRACT_TENANT, subject: 'staff', action: 'end', call });
     expect(await database.queries.query.audit.findMany()).toMatchObject([{ action: 'end', call: 'c' }]);
+    await log.record({ at: 2, tenant: CONTRACT_TENANT, subject: 'staff', action: 'lock', call });
+    expect(await log.forget(2, 10)).toBe(1);
+    expect(await database.queries.query.audit.findMany()).toMatchObject([{ action: 'lock' }]);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { DecisionEntry, Telemetry } from '@crossfade/video-core/server';
+import { eq, notExists } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Queries } from './database.ts';
-import { decisions } from './schema.ts';
+import { forgetRows } from './forget-rows.ts';
+import { calls, decisions } from './schema.ts';
 
 /** Decisions that may wait for the database; beyond it the log alone has them. */
 const WAITING_LIMIT = 10_000;
@@ -40,6 +42,12 @@ export class DecisionLog implements Telemetry {
     this.#timer = undefined;
     this.#writing = this.#drain(this.#writing);
     return this.#writing;
+  }
+
+  /** Forgets at most `limit` decisions from before a time, but none about a call that is still known. */
+  forget(before: number, limit: number): Promise<number> {
+    const itsCall = this.#queries.select({ id: calls.id }).from(calls).where(eq(calls.id, decisions.call));
+    return forgetRows(this.#queries, decisions.at, before, limit, notExists(itsCall));
   }
 
   async #drain(earlier: Promise<void>): Promise<void> {

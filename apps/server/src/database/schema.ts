@@ -45,6 +45,8 @@ export const calls = pgTable(
     /** Sources that guests may not publish. */
     withheld: text('withheld', { enum: SOURCES }).array().notNull().default([]),
     endedAt: moment('ended_at'),
+    /** Chat, hands and seats are gone, which happens long before the call itself is forgotten. */
+    channelForgotten: boolean('channel_forgotten').notNull().default(false),
   },
   (call) => [
     // One open call at a key, however many open one at once: the compare-and-set of the pin.
@@ -54,6 +56,14 @@ export const calls = pgTable(
     index('calls_empty')
       .on(call.emptySince)
       .where(sql`${call.endedAt} is null`),
+    // For going through all open calls, page by page, however many have ended.
+    index('calls_open_by_id')
+      .on(call.id)
+      .where(sql`${call.endedAt} is null`),
+    index('calls_ended').on(call.endedAt),
+    index('calls_ended_with_channel')
+      .on(call.endedAt)
+      .where(sql`not ${call.channelForgotten}`),
   ],
 );
 
@@ -211,7 +221,7 @@ export const audit = pgTable(
     participant: text('participant'),
     detail: text('detail'),
   },
-  (entry) => [index('audit_call').on(entry.call)],
+  (entry) => [index('audit_call').on(entry.call), index('audit_at').on(entry.at)],
 );
 
 /** What was decided about a person after credentials were issued, for providers that check admissions later. */

@@ -18,10 +18,19 @@ import type {
   NewCall,
   ParticipantRecord,
 } from '@crossfade/video-core/server';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queries } from './database.ts';
-import { callEpochs, calls, participants } from './schema.ts';
+import {
+  admissions,
+  callEpochs,
+  calls,
+  chatMessages,
+  chats,
+  controlSeats,
+  participants,
+  raisedHands,
+} from './schema.ts';
 import { storedDecision, storedRights } from './stored-json.ts';
 
 /** How often the call that won may end before it is read. */
@@ -112,6 +121,34 @@ export class SqlCallStore implements CallStore {
     return rows.length > 0;
   }
 
+  forgetEnded(before: number, limit: number): Promise<number> {
+    return this.#queries.transaction(async (queries) => {
+      const openRoom = queries
+        .select({ room: callEpochs.room })
+        .from(callEpochs)
+        .where(and(eq(callEpochs.call, calls.id), isNull(callEpochs.closedAt)));
+      const old = await queries
+        .select({ id: calls.id })
+        .from(calls)
+        .where(and(lt(calls.endedAt, new Date(before)), notExists(openRoom)))
+        .orderBy(asc(calls.endedAt))
+        .limit(limit)
+        // Who forgets at the same time gets others.
+        .for('update', { skipLocked: true });
+      const ids = old.map(({ id }) => id);
+      if (ids.length === 0) return 0;
+      const rooms = queries
+        .select({ room: callEpochs.room })
+        .from(callEpochs)
+        .where(inArray(callEpochs.call, ids));
+      await queries.delete(admissions).where(inArray(admissions.room, rooms));
+      for (const table of [chatMessages, chats, raisedHands, controlSeats, participants, callEpochs])
+        await queries.delete(table).where(inArray(table.call, ids));
+      await queries.delete(calls).where(inArray(calls.id, ids));
+      return ids.length;
+    });
+  }
+
   async setLocked(call: CallId, locked: boolean): Promise<void> {
     await this.#queries.update(calls).set({ locked }).where(eq(calls.id, call));
   }
@@ -174,11 +211,14 @@ export class SqlCallStore implements CallStore {
     return row && participantOf(row);
   }
 
-  async listParticipants(call: CallId): Promise<readonly ParticipantRecord[]> {
+  async listParticipants(
+    call: CallId,
+    named?: readonly ParticipantId[],
+  ): Promise<readonly ParticipantRecord[]> {
     const rows = await this.#queries
       .select()
       .from(participants)
-      .where(eq(participants.call, call))
+      .where(and(eq(participants.call, call), named && inArray(participants.id, [...named])))
       .orderBy(asc(participants.joinedAt));
     return rows.map(participantOf);
   }

@@ -1,6 +1,6 @@
 import { asId, CHAT_LIMITS, type CallId, type ChatMessage, type ParticipantId } from '@crossfade/video-core';
 import type { ControlSeat, ControlStore, NewChatMessage } from '@crossfade/video-core/server';
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, lte, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, not, sql, type SQL } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import { calls, chatMessages, chats, controlSeats, raisedHands } from './schema.ts';
 
@@ -87,16 +87,11 @@ export class SqlControlStore implements ControlStore {
         .insert(chatMessages)
         .values({ call, seq, id, participant: from, name, text, at: new Date(at) });
       await queries.update(chats).set({ length: seq }).where(eq(chats.call, call));
+      // The one that this one pushes out: those before it went the same way.
       await queries
         .update(chatMessages)
         .set({ name: null, text: null })
-        .where(
-          and(
-            eq(chatMessages.call, call),
-            lte(chatMessages.seq, seq - CHAT_LIMITS.history),
-            isNotNull(chatMessages.text),
-          ),
-        );
+        .where(and(eq(chatMessages.call, call), eq(chatMessages.seq, seq - CHAT_LIMITS.history)));
       return seq;
     });
   }
@@ -111,13 +106,22 @@ export class SqlControlStore implements ControlStore {
     return rows.map(messageOf).toReversed();
   }
 
-  async forgetEnded(before: number): Promise<void> {
-    const ended = this.#queries
-      .select({ id: calls.id })
-      .from(calls)
-      .where(lt(calls.endedAt, new Date(before)));
-    for (const table of [chatMessages, chats, raisedHands, controlSeats])
-      await this.#queries.delete(table).where(inArray(table.call, ended));
+  forgetEnded(before: number, limit: number): Promise<void> {
+    return this.#queries.transaction(async (queries) => {
+      const ended = await queries
+        .select({ id: calls.id })
+        .from(calls)
+        .where(and(lt(calls.endedAt, new Date(before)), not(calls.channelForgotten)))
+        .orderBy(asc(calls.endedAt))
+        .limit(limit)
+        // Who forgets at the same time gets others.
+        .for('update', { skipLocked: true });
+      const ids = ended.map(({ id }) => id);
+      if (ids.length === 0) return;
+      for (const table of [chatMessages, chats, raisedHands, controlSeats])
+        await queries.delete(table).where(inArray(table.call, ids));
+      await queries.update(calls).set({ channelForgotten: true }).where(inArray(calls.id, ids));
+    });
   }
 }
 

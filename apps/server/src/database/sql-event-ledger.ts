@@ -1,7 +1,7 @@
 import type { DeploymentId } from '@crossfade/video-core';
 import type { EventLedger, ServerEvent } from '@crossfade/video-core/server';
-import { lt } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import { forgetRows } from './forget-rows.ts';
 import { webhookEvents } from './schema.ts';
 
 /** One row an event; the primary key says which process took it. */
@@ -21,7 +21,7 @@ export class SqlEventLedger implements EventLedger {
     return rows.length > 0;
   }
 
-  async prune(before: number): Promise<void> {
-    await this.#queries.delete(webhookEvents).where(lt(webhookEvents.receivedAt, new Date(before)));
+  forget(before: number, limit: number): Promise<number> {
+    return forgetRows(this.#queries, webhookEvents.receivedAt, before, limit);
   }
 }

@@ -1,6 +1,6 @@
 import { CrossfadeError } from '@crossfade/video-core';
 
-/** One address asks too often. */
+/** One network, or one person, asks too often. */
 export class RateLimitedError extends CrossfadeError {
   /** Seconds until another try is worth it. */
   readonly retryAfter: number;

@@ -28,11 +28,17 @@ export interface HealthRoutesOptions {
 }
 
 export function addHealthRoutes(app: OpenAPIHono, options: HealthRoutesOptions): void {
-  const { ping, health, deployments, isStopping } = options;
+  const { health, deployments, isStopping } = options;
+  let asking: Promise<boolean> | undefined;
+  /** However many ask, the database is asked once at a time: whoever asks needs no permission. */
+  const databaseAnswers = (): Promise<boolean> =>
+    (asking ??= answers(options.ping).finally(() => {
+      asking = undefined;
+    }));
   app.openapi(healthRoute, (context) => context.json({ status: 'ok' as const }, 200));
   app.openapi(readyRoute, async (context) => {
     const healthy = deployments.ids.some((deployment) => health.of(deployment).healthy);
-    const ready = !isStopping() && healthy && (await answers(ping));
+    const ready = !isStopping() && healthy && (await databaseAnswers());
     return ready
       ? context.json({ status: 'ok' as const }, 200)
       : context.json({ status: 'not-ready' as const }, 503);

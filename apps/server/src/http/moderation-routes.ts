@@ -22,7 +22,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true,
   content: { 'application/json': { schema } },
 });
-const staffRefusals = errors([400, 'invalid-input'], [401, 'unauthorized']);
+const staffRefusals = errors([400, 'invalid-input'], [401, 'unauthorized'], [429, 'rate-limited']);
 const refusals = {
   ...staffRefusals,
   ...errors(

@@ -30,4 +30,6 @@ export interface AuditEntry {
 /** Written before the deed: what cannot be recorded is not done. */
 export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
+  /** Forgets at most `limit` entries from before a time, in milliseconds since 1970, and answers how many. */
+  forget(before: number, limit: number): Promise<number>;
 }

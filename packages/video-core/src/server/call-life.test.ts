@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { asId, roomName, type CallId, type ParticipantId } from '../identity.ts';
 import { FakeProduct } from './fake-product.ts';
 
@@ -104,6 +104,28 @@ describe('a call', () => {
     expect(await endedAt(product, call)).toBe(product.now);
     expect(product.news).toEqual([call]);
     product.alder.reachable = true;
+    await product.life.endExpired();
+    expect(product.alder.rooms.size).toBe(0);
+  });
+
+  it('ends in time, and its room is closed, while another deployment answers nobody', async () => {
+    const product = new FakeProduct();
+    const birch = { adapters: [asId.provider('birch')] };
+    for (let count = 0; count < 60; count += 1) await product.join({ key: asId.key(`stuck ${count}`) });
+    product.alder.reachable = false;
+    const asked = vi.spyOn(product.alder, 'listParticipants');
+    await product.life.endExpired();
+    product.now += 31 * SECOND;
+    await product.life.endExpired();
+    await product.life.endExpired();
+    const { call } = await product.join({ key: asId.key('late'), ...birch });
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBe(product.now);
+    expect(product.birch.rooms.size).toBe(0);
+    // Once a look, and not once a call: each would cost a timeout.
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    product.alder.reachable = true;
+    await product.life.endExpired();
     await product.life.endExpired();
     expect(product.alder.rooms.size).toBe(0);
   });

@@ -6,6 +6,7 @@ import type { CallStore } from './call-store.ts';
 import type { Clock } from './clock.ts';
 import type { Deployments } from './deployments.ts';
 import type { EventLedger } from './event-ledger.ts';
+import { Recurring } from './recurring.ts';
 import type { ServerEvent } from './server-event.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -24,8 +25,6 @@ export interface CallLifeOptions {
 
 /** Calls that one sweep takes on, so that no sweep takes long. */
 const BATCH = 50;
-/** Milliseconds that events are remembered. */
-const EVENTS_KEPT = 7 * 24 * 3_600_000;
 
 /**
  * Ends calls that everyone has left. Server events say who comes and goes; since events are lost, a slow
@@ -36,8 +35,7 @@ export class CallLife {
   readonly #grace: number;
   readonly #unsubscribe: (() => void)[] = [];
   readonly #running = new Set<Promise<void>>();
-  readonly #timers = new Set<NodeJS.Timeout>();
-  #stopped = false;
+  readonly #recurring: Recurring[] = [];
   /** Where the slow sweep goes on. */
   #reconciledUpTo: CallId | undefined;
 
@@ -56,16 +54,12 @@ export class CallLife {
       );
     this.#every(Math.min(1_000, this.#grace / 4), 'ending empty calls', () => this.endExpired());
     this.#every(reconcileInterval * 1000, 'asking who is inside', () => this.reconcile());
-    this.#every(3_600_000, 'forgetting old events', () =>
-      this.#options.events.prune(this.#options.clock.now() - EVENTS_KEPT),
-    );
   }
 
   /** Resolves when nothing of it runs any more. Idempotent. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    for (const timer of this.#timers) clearTimeout(timer);
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    await Promise.all(this.#recurring.map((one) => one.stop()));
     await Promise.all(this.#running);
   }
 
@@ -74,13 +68,16 @@ export class CallLife {
     const { store, deployments, clock, news } = this.#options;
     const emptyBefore = clock.now() - this.#grace;
     const expired = await store.listExpired(emptyBefore, BATCH);
+    const silent = new Set<DeploymentId>();
     // One after the other here and below: people who join meanwhile wait for the same database.
     for (const call of expired) {
-      if (await this.#hasPeople(call)) await store.markOccupied(call.id);
+      if (await this.#hasPeople(call, silent)) await store.markOccupied(call.id);
       else if (await store.end(call.id, clock.now(), { emptyBefore })) news?.changed(call.id);
     }
-    const leftovers = await store.listLeftoverRooms(deployments.ids, BATCH);
-    for (const leftover of leftovers) await this.#close(leftover);
+    // Each deployment for itself, so that the rooms of one that is away do not crowd out all others.
+    for (const deployment of deployments.ids)
+      for (const leftover of silent.has(deployment) ? [] : await store.listLeftoverRooms([deployment], BATCH))
+        if (!(await this.#close(leftover))) break;
   }
 
   /** Asks the deployments who is inside, for one batch of open calls after another. */
@@ -89,7 +86,8 @@ export class CallLife {
     const after = this.#reconciledUpTo;
     const calls = await store.listOpen({ limit: BATCH, ...(after !== undefined && { after }) });
     this.#reconciledUpTo = calls.length < BATCH ? undefined : calls.at(-1)?.id;
-    for (const call of calls) await this.#updateOccupancy(call);
+    const silent = new Set<DeploymentId>();
+    for (const call of calls) await this.#updateOccupancy(call, silent);
   }
 
   /** Closes the room of an ended call at once instead of at the next sweep. */
@@ -115,49 +113,48 @@ export class CallLife {
     else await this.#updateOccupancy(call);
   }
 
-  async #updateOccupancy(call: CallRecord): Promise<void> {
+  async #updateOccupancy(call: CallRecord, silent = new Set<DeploymentId>()): Promise<void> {
     const { store, clock } = this.#options;
-    const people = await this.#hasPeople(call);
+    const people = await this.#hasPeople(call, silent);
     if (people) await store.markOccupied(call.id);
     else if (people === false) await store.markEmpty(call.id, clock.now());
   }
 
-  /** `undefined` when the deployment does not say. */
-  async #hasPeople(call: CallRecord): Promise<boolean | undefined> {
+  /**
+   * `undefined` when the deployment does not say. It is then `silent`, and not asked again: each time costs a timeout,
+   * while calls on other deployments wait for their turn.
+   */
+  async #hasPeople(call: CallRecord, silent: Set<DeploymentId>): Promise<boolean | undefined> {
     const { deployments, telemetry } = this.#options;
-    if (!deployments.ids.includes(call.pin)) return undefined;
+    if (!deployments.ids.includes(call.pin) || silent.has(call.pin)) return undefined;
     try {
       const people = await deployments.get(call.pin).listParticipants(roomName(call.id, call));
       return people.length > 0;
     } catch (error) {
       if (error instanceof RoomNotFoundError) return false;
+      silent.add(call.pin);
       telemetry.failed(`listing who is in call ${call.id}`, error);
       return undefined;
     }
   }
 
-  async #close({ room, deployment }: LeftoverRoom): Promise<void> {
+  /** Whether the room is closed now. */
+  async #close({ room, deployment }: LeftoverRoom): Promise<boolean> {
     const { deployments, store, telemetry, clock } = this.#options;
     try {
       await deployments.get(deployment).closeRoom(room, 'ended');
       await store.markRoomClosed(room, clock.now());
+      return true;
     } catch (error) {
       // It stays a leftover, so a later sweep tries again.
       telemetry.failed(`closing room ${room}`, error);
+      return false;
     }
   }
 
   #every(interval: number, what: string, task: () => Promise<void>): void {
-    // Processes that started together must not sweep together for ever.
-    const wait = interval * (0.75 + Math.random() / 2);
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      void this.#inBackground(what, task).finally(() => {
-        if (!this.#stopped) this.#every(interval, what, task);
-      });
-    }, wait);
-    timer.unref();
-    this.#timers.add(timer);
+    const { telemetry } = this.#options;
+    this.#recurring.push(new Recurring({ what, interval: () => interval, task, telemetry }));
   }
 
   #inBackground(what: string, task: () => Promise<void>): Promise<void> {

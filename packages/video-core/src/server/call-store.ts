@@ -32,14 +32,19 @@ export interface CallStore {
   setLocked(call: CallId, locked: boolean): Promise<void>;
   /** Withholds a source from guests, or gives it back to them. */
   setWithheld(call: CallId, source: Source, withheld: boolean): Promise<void>;
+  /**
+   * Forgets at most `limit` calls that ended before a time, with everything about them, and answers how many. A call
+   * whose room was not reported closed is kept.
+   */
+  forgetEnded(before: number, limit: number): Promise<number>;
   /** Rooms of ended calls on these deployments that nobody has reported closed. */
   listLeftoverRooms(deployments: readonly DeploymentId[], limit: number): Promise<readonly LeftoverRoom[]>;
   markRoomClosed(room: RoomName, at: number): Promise<void>;
 
   addParticipant(participant: ParticipantRecord): Promise<void>;
   findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined>;
-  /** Everyone who ever joined, in the order of joining. */
-  listParticipants(call: CallId): Promise<readonly ParticipantRecord[]>;
+  /** Everyone who ever joined, or those of them who are named, in the order of joining. */
+  listParticipants(call: CallId, named?: readonly ParticipantId[]): Promise<readonly ParticipantRecord[]>;
   renameParticipant(call: CallId, participant: ParticipantId, name: string): Promise<void>;
   setRole(call: CallId, participant: ParticipantId, role: Role): Promise<void>;
   /** The first removal stands. */

@@ -31,6 +31,7 @@ export * from './memory-event-ledger.ts';
 export * from './memory-telemetry.ts';
 export * from './moderation.ts';
 export type * from './moderator.ts';
+export * from './retention.ts';
 export * from './secret-equals.ts';
 export type * from './telemetry.ts';
 export * from './token-bucket.ts';

@@ -10,4 +10,10 @@ export class MemoryAuditLog implements AuditLog {
     if (this.entries.length > KEPT) this.entries.shift();
     return Promise.resolve();
   }
+
+  forget(before: number, limit: number): Promise<number> {
+    const young = this.entries.findIndex(({ at }) => at >= before);
+    const old = young < 0 ? this.entries.length : young;
+    return Promise.resolve(this.entries.splice(0, Math.min(old, limit)).length);
+  }
 }

@@ -37,7 +37,7 @@ function occupied(record: CallRecord): CallRecord {
 export class MemoryCallStore implements CallStore {
   readonly #calls = new Map<CallId, StoredCall>();
   readonly #openAt = new Map<string, CallId>();
-  readonly #ended: CallId[] = [];
+  #ended: CallId[] = [];
 
   async open(call: NewCall): Promise<{ call: CallRecord; opened: boolean }> {
     const existing = this.#open(call.tenant, call.key);
@@ -117,6 +117,18 @@ export class MemoryCallStore implements CallStore {
     return true;
   }
 
+  async forgetEnded(before: number, limit: number): Promise<number> {
+    const old = this.#ended
+      .filter((id) => {
+        const call = this.#calls.get(id);
+        return call?.roomClosed === true && (call.record.endedAt ?? before) < before;
+      })
+      .slice(0, limit);
+    for (const id of old) this.#calls.delete(id);
+    this.#ended = this.#ended.filter((id) => this.#calls.has(id));
+    return old.length;
+  }
+
   async setLocked(id: CallId, locked: boolean): Promise<void> {
     const call = this.#calls.get(id);
     if (call) call.record = { ...call.record, locked };
@@ -159,10 +171,13 @@ export class MemoryCallStore implements CallStore {
     return this.#calls.get(call)?.participants.get(id);
   }
 
-  async listParticipants(call: CallId): Promise<readonly ParticipantRecord[]> {
-    return [...(this.#calls.get(call)?.participants.values() ?? [])].toSorted(
-      (a, b) => a.joinedAt - b.joinedAt,
-    );
+  async listParticipants(
+    call: CallId,
+    named?: readonly ParticipantId[],
+  ): Promise<readonly ParticipantRecord[]> {
+    return [...(this.#calls.get(call)?.participants.values() ?? [])]
+      .filter(({ id }) => named?.includes(id) ?? true)
+      .toSorted((a, b) => a.joinedAt - b.joinedAt);
   }
 
   async renameParticipant(call: CallId, id: ParticipantId, name: string): Promise<void> {

@@ -18,8 +18,13 @@ export class MemoryEventLedger implements EventLedger {
     return Promise.resolve(true);
   }
 
-  prune(before: number): Promise<void> {
-    for (const [id, at] of this.#seen) if (at < before) this.#seen.delete(id);
-    return Promise.resolve();
+  forget(before: number, limit: number): Promise<number> {
+    let forgotten = 0;
+    for (const [id, at] of this.#seen) {
+      if (at >= before || forgotten === limit) break;
+      this.#seen.delete(id);
+      forgotten += 1;
+    }
+    return Promise.resolve(forgotten);
   }
 }

@@ -4,6 +4,7 @@ import { RoomNotFoundError } from '../errors/room-not-found-error.ts';
 import { roomName, type CallId, type CallKey, type ParticipantId } from '../identity.ts';
 import type { Source } from '../media.ts';
 import type { Role } from '../rights.ts';
+import { aFewAtOnce } from './a-few-at-once.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
 import type { CallLife } from './call-life.ts';
 import type { CallNews } from './call-news.ts';
@@ -90,8 +91,8 @@ export class Moderation {
       ({ participantId, sources }) => participantId !== self && sources.includes('microphone'),
     );
     const adapter = this.#adapter(call);
-    await Promise.all(
-      others.map(({ participantId }) => adapter.mute(roomName(id, call), participantId, 'microphone')),
+    await aFewAtOnce(others, ({ participantId }) =>
+      adapter.mute(roomName(id, call), participantId, 'microphone'),
     );
   }
 
@@ -116,8 +117,8 @@ export class Moderation {
    */
   async passOnRole(id: CallId, present: readonly ParticipantId[]): Promise<void> {
     const { store } = this.#options;
-    const [call, known] = await Promise.all([store.find(id), store.listParticipants(id)]);
-    const [heir, ...others] = known.filter((person) => present.includes(person.id) && !person.removed);
+    const [call, known] = await Promise.all([store.find(id), store.listParticipants(id, present)]);
+    const [heir, ...others] = known.filter((person) => !person.removed);
     if (!call || call.endedAt !== undefined || !heir) return;
     if ([heir, ...others].some(({ role }) => role === 'host')) return;
     await this.#audit({ call, subject: 'succession' }, 'make-host', heir.id);
@@ -145,7 +146,7 @@ export class Moderation {
       );
       if (guests.length === 0) return;
       for (const guest of guests) told.add(guest.id);
-      await Promise.all(guests.map((guest) => this.#applyRights(id, guest.id)));
+      await aFewAtOnce(guests, (guest) => this.#applyRights(id, guest.id));
     }
   }
 

@@ -1,18 +1,21 @@
-import { CHAT_LIMITS, type PresentPerson } from '../../control-protocol.ts';
+import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../control-protocol.ts';
 import type { CallId, ParticipantId } from '../../identity.ts';
 import { peopleChange } from '../../people-change.ts';
 import type { ParticipantRecord } from '../call-record.ts';
 import type { CallStore } from '../call-store.ts';
 import type { Clock } from '../clock.ts';
 import type { Moderation } from '../moderation.ts';
-import { TokenBucket } from '../token-bucket.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
+import { LimitByPerson } from './limit-by-person.ts';
 
 /** What can have changed: the chat, or anything else. */
 export const CONTROL_PARTS = ['state', 'chat'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
+
+/** Of everything but chat, by one person: at once, and a second for long. Nobody who clicks comes near it. */
+const DEED_LIMITS = { perSecond: 5, burst: 60 } as const;
 
 export interface ControlRoomOptions {
   readonly call: CallId;
@@ -30,8 +33,8 @@ export interface ControlRoomOptions {
 export class ControlRoom {
   readonly #options: ControlRoomOptions;
   readonly #members = new Set<ControlMember>();
-  /** By person and not by connection, or connecting again would be a way around. */
-  readonly #speech = new Map<ParticipantId, TokenBucket>();
+  readonly #speech = new LimitByPerson(CHAT_LIMITS);
+  readonly #deeds = new LimitByPerson(DEED_LIMITS);
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
   /** Whom every member was told of last. */
@@ -55,11 +58,9 @@ export class ControlRoom {
     this.#members.delete(member);
   }
 
-  /** Whether somebody may say one more thing now. */
-  maySpeak(participant: ParticipantId): boolean {
-    const bucket = this.#speech.get(participant) ?? new TokenBucket(CHAT_LIMITS.perSecond, CHAT_LIMITS.burst);
-    this.#speech.set(participant, bucket);
-    return bucket.take();
+  /** Whether somebody may ask for one more thing now. */
+  mayAsk(participant: ParticipantId, { type }: ControlCommand): boolean {
+    return (type === 'say' ? this.#speech : this.#deeds).take(participant);
   }
 
   /** Reads what may have changed; one reading at a time, so that nobody is told old after new. Never rejects. */
@@ -97,12 +98,14 @@ export class ControlRoom {
 
   async #tellState(): Promise<void> {
     const { call: id, calls, store } = this.#options;
-    const [call, records, seats, hands] = await Promise.all([
+    const [call, seats, hands] = await Promise.all([
       calls.find(id),
-      calls.listParticipants(id),
       store.listSeats(id),
       store.listHands(id),
     ]);
+    // Of those who are gone nothing is read, or a call that goes on for weeks would cost more with each who came.
+    const here = [...seats, ...[...this.#members].map(({ seat }) => seat)].map((seat) => seat.participant);
+    const records = await calls.listParticipants(id, [...new Set(here)]);
     const known = new Map(records.map((record) => [record.id, record]));
     const holders = new Map(seats.map(({ participant, connection }) => [participant, connection]));
     const people = records.filter((record) => holders.has(record.id) && !record.removed).map(personOf);

@@ -13,6 +13,7 @@ import type { CallStore } from '../call-store.ts';
 import type { Clock } from '../clock.ts';
 import { callIdSchema } from '../join-request.ts';
 import type { Moderation } from '../moderation.ts';
+import { Recurring } from '../recurring.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
@@ -44,8 +45,8 @@ const TOPIC = 'control';
 const LOST_TTL = 8;
 /** Milliseconds that the control channel of an ended call is kept. */
 const ENDED_KEPT = 3_600_000;
-/** Sweeps between two that forget ended calls. */
-const FORGET_EVERY = 60;
+/** Ended calls that one sweep forgets, so that no sweep takes long. */
+const FORGET_BATCH = 50;
 
 const hintSchema = z.object({ sender: z.string(), call: callIdSchema, part: z.enum(CONTROL_PARTS) });
 
@@ -59,10 +60,8 @@ export class ControlRooms implements CallNews {
   /** This process, so that it need not listen to itself. */
   readonly #self = randomUUID();
   readonly #interval: number;
-  readonly #running = new Set<Promise<void>>();
   #unsubscribe: (() => void) | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #sweeps = 0;
+  #sweeping: Recurring | undefined;
   #stopped = false;
 
   constructor(options: ControlRoomsOptions) {
@@ -75,17 +74,21 @@ export class ControlRooms implements CallNews {
       const { data: hint } = hintSchema.safeParse(message);
       if (hint && hint.sender !== this.#self) void this.#rooms.get(hint.call)?.refresh(hint.part);
     });
-    this.#planSweep();
+    this.#sweeping = new Recurring({
+      what: 'sweeping the control rooms',
+      interval: () => this.#interval * 1_000,
+      task: () => this.sweep(),
+      telemetry: this.#options.telemetry,
+    });
   }
 
   /** Cuts every connection; their clients come back, here or elsewhere. Idempotent. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#timer);
     this.#unsubscribe?.();
     for (const { members } of this.#rooms.values()) for (const member of members) member.cut();
     this.#rooms.clear();
-    await Promise.all(this.#running);
+    await this.#sweeping?.stop();
   }
 
   /** How many connections are here. */
@@ -129,8 +132,7 @@ export class ControlRooms implements CallNews {
     const seats = rooms.flatMap(({ members }) => [...members].map(({ seat }) => seat));
     if (seats.length > 0) await store.renewSeats(seats, this.#seatTtl);
     for (const room of rooms) await room.refresh(...CONTROL_PARTS);
-    this.#sweeps += 1;
-    if (this.#sweeps % FORGET_EVERY === 0) await store.forgetEnded(clock.now() - ENDED_KEPT);
+    await store.forgetEnded(clock.now() - ENDED_KEPT, FORGET_BATCH);
   }
 
   async #admitted({
@@ -158,12 +160,13 @@ export class ControlRooms implements CallNews {
   async #do(seat: ControlSeat, room: ControlRoom, command: ControlCommand): Promise<ControlAnswer> {
     const { store, clock } = this.#options;
     const { call, participant } = seat;
+    // First, so that too much of it costs no question to the database.
+    if (!room.mayAsk(participant, command))
+      return refused('rate-limited', 'That was too much at once. Wait a moment.');
     const { person } = await this.#admitted(seat);
     switch (command.type) {
       case 'say': {
         if (!person.rights.data) return refused('not-allowed', 'You may not write in this call.');
-        if (!room.maySpeak(participant))
-          return refused('rate-limited', 'That was too much at once. Wait a moment.');
         const { id, text } = command;
         const { name } = person;
         const seq = await store.say({ call, id, from: participant, name, text, at: clock.now() });
@@ -260,24 +263,6 @@ export class ControlRooms implements CallNews {
   /** Seconds: two sweeps may fail. */
   get #seatTtl(): number {
     return this.#interval * 3;
-  }
-
-  #planSweep(): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(
-      () => {
-        const running = this.sweep()
-          .catch((error: unknown) => this.#options.telemetry.failed('sweeping the control rooms', error))
-          .finally(() => {
-            this.#running.delete(running);
-            this.#planSweep();
-          });
-        this.#running.add(running);
-      },
-      // Processes that started together must not sweep together for ever.
-      this.#interval * 1_000 * (0.75 + Math.random() / 2),
-    );
-    this.#timer.unref();
   }
 }
 

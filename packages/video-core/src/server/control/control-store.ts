@@ -41,6 +41,9 @@ export interface ControlStore {
   /** The latest messages after a place, at most `limit`, in their order. None is kept beyond `CHAT_LIMITS.history`. */
   listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]>;
 
-  /** Forgets everything about calls that ended before a time, in milliseconds since 1970. */
-  forgetEnded(before: number): Promise<void>;
+  /**
+   * Forgets everything about at most `limit` calls that ended before a time, in milliseconds since 1970; asked often
+   * enough, about all of them.
+   */
+  forgetEnded(before: number, limit: number): Promise<void>;
 }

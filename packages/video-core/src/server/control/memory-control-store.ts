@@ -73,10 +73,14 @@ export class MemoryControlStore implements ControlStore {
       .slice(-limit);
   }
 
-  async forgetEnded(before: number): Promise<void> {
-    for (const id of this.#stored.keys()) {
+  async forgetEnded(before: number, limit: number): Promise<void> {
+    const oldest: [CallId, StoredControl][] = [];
+    for (const entry of this.#stored) if (oldest.push(entry) >= limit) break;
+    for (const [id, stored] of oldest) {
       const call = await this.#calls.find(id);
-      if (!call || (call.endedAt !== undefined && call.endedAt < before)) this.#stored.delete(id);
+      this.#stored.delete(id);
+      // It is looked at again when all others were.
+      if (call && (call.endedAt === undefined || call.endedAt >= before)) this.#stored.set(id, stored);
     }
   }
 

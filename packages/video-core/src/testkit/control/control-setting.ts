@@ -111,6 +111,15 @@ export class ControlSetting {
 
   /** Somebody who joins and connects. */
   async guest(name: string, role: Role = 'guest', data = true): Promise<Guest> {
+    return await this.page(await this.#joined(name, role, data));
+  }
+
+  /** Somebody who joined and is not there any more. */
+  async gone(name: string): Promise<void> {
+    await this.#joined(name, 'guest', true);
+  }
+
+  async #joined(name: string, role: Role, data: boolean): Promise<ParticipantRecord> {
     const record: ParticipantRecord = {
       id: asId.participant(`p${(this.#people += 1)}`),
       call: this.call,
@@ -122,7 +131,7 @@ export class ControlSetting {
       joinedAt: this.now + this.#people,
     };
     await this.calls.addParticipant(record);
-    return await this.page(record);
+    return record;
   }
 
   /** A page of somebody who joined before; `kept` is what its tab remembers. */

@@ -140,6 +140,45 @@ describe('chat', () => {
   });
 });
 
+describe('who is there', () => {
+  it('is read without those who are long gone', async () => {
+    for (let count = 0; count < 50; count += 1) await setting.gone(`Gone ${count}`);
+    const read = vi.spyOn(setting.calls, 'listParticipants');
+    const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
+    await vi.waitFor(() => {
+      for (const one of [ada, bob]) expect(state(one).people.map(({ name }) => name)).toEqual(['Ada', 'Bob']);
+    });
+    const rows = await Promise.all(read.mock.results.map(({ value }) => value));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const people of rows) expect(people.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('too much at once', () => {
+  it('of anything is refused in words, and holds nobody else up', async () => {
+    const [ada, bob] = [await setting.guest('Ada', 'host'), await setting.guest('Bob', 'host')];
+    await connected(ada, bob);
+    const find = vi.spyOn(setting.calls, 'findParticipant');
+    const many = Array.from({ length: 100 }, (_, index) =>
+      ada.control.moderate({ type: 'lock', locked: index % 2 === 0 }).then(
+        () => 'done',
+        (error: unknown) => String(error),
+      ),
+    );
+    const answers = await Promise.all(many);
+    const done = answers.filter((answer) => answer === 'done').length;
+    expect(done).toBeGreaterThanOrEqual(60);
+    expect(done).toBeLessThan(70);
+    expect(setting.audit.entries).toHaveLength(done);
+    expect(new Set(answers.slice(-20))).toEqual(
+      new Set(['CrossfadeError: That was too much at once. Wait a moment.']),
+    );
+    // Two questions for each that was let through, and none for the others.
+    expect(find.mock.calls.length).toBeLessThanOrEqual(2 * done + 2);
+    await bob.control.moderate({ type: 'lock', locked: true });
+  });
+});
+
 describe('hands', () => {
   it('are raised in an order that everyone sees', async () => {
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];

@@ -9,6 +9,8 @@ import type { ContractCase } from './store-contract.ts';
 export const CONTRACT_TENANT: TenantId = asId.tenant('contract');
 
 const T0 = Date.UTC(2026, 0, 1);
+/** Before everything that the other cases do. */
+const LONG_AGO = Date.UTC(2000, 0, 1);
 const alder = asId.deployment('alder');
 
 function newCall(deployment: DeploymentId = alder): NewCall {
@@ -237,6 +239,48 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
     },
   },
   {
+    name: 'forgets calls that ended long ago, so many at a time, but none that is open or whose room may be there',
+    async run(store) {
+      const begin = async (openedAt = LONG_AGO) => {
+        const { id } = (await store.open({ ...newCall(), openedAt })).call;
+        const one = person(id);
+        await store.addParticipant(one);
+        return { id, one };
+      };
+      const end = async ({ id }: { readonly id: CallId }, at: number) => {
+        await store.end(id, at, 'always');
+        await store.markRoomClosed(roomName(id, { epoch: 1, attempt: 1 }), at);
+      };
+      const [first, second, fresh, unclosed, open] = await Promise.all([
+        begin(),
+        begin(),
+        begin(),
+        begin(),
+        begin(),
+      ]);
+      await end(first, LONG_AGO + 1);
+      await end(second, LONG_AGO + 2);
+      await end(fresh, LONG_AGO + 10);
+      await store.end(unclosed.id, LONG_AGO, 'always');
+      same(await store.forgetEnded(LONG_AGO + 10, 1), 1, 'how many are forgotten when one may be');
+      same(await store.forgetEnded(LONG_AGO + 10, 10), 1, 'how many are forgotten after that');
+      same(await store.forgetEnded(LONG_AGO + 10, 10), 0, 'how many are forgotten when none is left');
+      for (const { id, one } of [first, second]) {
+        same(await store.find(id), undefined, 'a forgotten call');
+        same(await store.findParticipant(id, one.id), undefined, 'somebody who was in a forgotten call');
+      }
+      for (const { id, one } of [fresh, unclosed, open]) {
+        same((await store.find(id))?.id, id, 'a call that is kept');
+        same(
+          (await store.findParticipant(id, one.id))?.id,
+          one.id,
+          'somebody who was in a call that is kept',
+        );
+      }
+      await store.end(open.id, T0, 'always');
+    },
+  },
+  {
     name: 'keeps who joined, in order',
     async run(store) {
       const { id } = (await store.open(newCall())).call;
@@ -244,6 +288,10 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
       await store.addParticipant(late);
       await store.addParticipant(early);
       same(await store.listParticipants(id), [early, late], 'who joined');
+      const stranger = asId.participant(crypto.randomUUID());
+      same(await store.listParticipants(id, [late.id, stranger]), [late], 'who of two joined');
+      same(await store.listParticipants(id, [late.id, early.id]), [early, late], 'who of both joined');
+      same(await store.listParticipants(id, []), [], 'who of nobody joined');
       await store.renameParticipant(id, early.id, 'Grace');
       same(await store.findParticipant(id, early.id), { ...early, name: 'Grace' }, 'who was renamed');
       const other = asId.call(crypto.randomUUID());
