@@ -7,6 +7,7 @@ it('hides secrets that are logged by mistake', () => {
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const secret = 'hunter2';
   log.info({ token: secret, answer: { credentials: { token: secret }, resumeSecret: secret } });
+  log.info({ answer: { controlToken: secret }, livekit: { apiSecret: secret } });
   log.info({ headers: { authorization: secret, cookie: secret }, ice: { turn: { credential: secret } } });
   expect(lines.join('')).not.toContain(secret);
   expect(lines.join('')).toContain('[secret]');

@@ -4,7 +4,9 @@ import { loggedError } from './logged-error.ts';
 
 /** Fields that hold a secret wherever they stand, up to three levels deep. */
 const SECRET_FIELDS = [
+  'apiSecret',
   'authorization',
+  'controlToken',
   'cookie',
   'credential',
   'credentials',
