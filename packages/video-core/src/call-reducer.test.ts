@@ -4,32 +4,11 @@ import type { CallAction } from './call-action.ts';
 import type { CallEventBody, ParticipantInfo, PublicationInfo } from './call-event.ts';
 import { callReducer, INITIAL_CALL_STATE, pinnedRoom } from './call-reducer.ts';
 import type { CallState } from './call-state.ts';
+import { fakeJoinAnswer } from './fake-join-answer.ts';
 import { asId } from './identity.ts';
-import type { JoinAnswer } from './join.ts';
 import { SOURCES } from './media.ts';
 
-const answer = (epoch = 1): JoinAnswer => ({
-  call: asId.call('call'),
-  key: asId.key('garden'),
-  epoch,
-  attempt: 1,
-  decision: {
-    deployment: asId.deployment('memory'),
-    provider: asId.provider('memory'),
-    reason: 'DEFAULT',
-    variant: 'memory',
-  },
-  participant: {
-    id: asId.participant('me'),
-    name: 'Me',
-    role: 'guest',
-    rights: { publish: SOURCES, subscribe: true, data: true },
-    resumeSecret: 'secret',
-  },
-  iceServers: [],
-  credentials: {},
-  explain: false,
-});
+const answer = (epoch = 1) => fakeJoinAnswer({ epoch });
 
 let seq = 0;
 const event = (body: CallEventBody, epoch = 1): CallAction => ({

@@ -2,8 +2,8 @@ import type { CallEventBody, ParticipantInfo } from '../call-event.ts';
 import type { CallSession } from '../client/call-session.ts';
 import { createCallSession } from '../client/create-call-session.ts';
 import { FakeAdapter, type FakeAdapterOptions } from '../client/fake-room.ts';
+import { fakeJoinAnswer } from '../fake-join-answer.ts';
 import { asId, type ParticipantId } from '../identity.ts';
-import type { JoinAnswer } from '../join.ts';
 
 /**
  * A real session over a server and rooms that are not there, for tests of an interface: what is joined answers at
@@ -23,7 +23,8 @@ export class FakeCall {
       adapters: { [adapter.capabilities.kind]: () => Promise.resolve(adapter) },
       join: ({ displayName }) => {
         this.joins += 1;
-        return Promise.resolve(answer(this.joins, displayName));
+        const participant = { name: displayName, role: 'host' } as const;
+        return Promise.resolve(fakeJoinAnswer({ epoch: this.joins, participant, explain: true }));
       },
       storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
     });
@@ -62,27 +63,4 @@ const someone = (at: number, name: string): ParticipantInfo => ({
       layers: 3,
     },
   ],
-});
-
-const answer = (epoch: number, name: string): JoinAnswer => ({
-  call: asId.call('c1'),
-  key: asId.key('garden'),
-  epoch,
-  attempt: 1,
-  decision: {
-    deployment: asId.deployment('fake'),
-    provider: asId.provider('fake'),
-    reason: 'DEFAULT',
-    variant: '',
-  },
-  participant: {
-    id: asId.participant('me'),
-    name,
-    role: 'host',
-    rights: { publish: ['camera', 'microphone'], subscribe: true, data: true },
-    resumeSecret: 'secret',
-  },
-  iceServers: [],
-  credentials: {},
-  explain: true,
 });

@@ -1,4 +1,5 @@
 export { FakeAdapter, FakeRoom, type FakeAdapterOptions } from '../client/fake-room.ts';
+export { fakeJoinAnswer } from '../fake-join-answer.ts';
 export { FakeCall, personId } from './fake-call.ts';
 export { MEMORY_CAPABILITIES, MEMORY_KIND } from './memory/memory-capabilities.ts';
 export { createMemoryClient, type MemoryClient } from './memory/memory-client.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fakeJoinAnswer } from '../../fake-join-answer.ts';
 import { asId } from '../../identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../join.ts';
 import { DEFAULT_PUBLISH_PROFILE } from '../../publish-profile.ts';
@@ -9,29 +10,11 @@ import { createCallEncryption } from './create-call-encryption.ts';
 const KEY = asId.key('garden');
 const REQUEST: JoinRequest = { key: KEY, displayName: 'Ann', adapters: [] };
 
-const answerOf = (encrypted: boolean | undefined): JoinAnswer => ({
-  call: asId.call('call-1'),
-  key: KEY,
-  epoch: 1,
-  attempt: 1,
-  decision: {
-    provider: asId.provider('memory'),
-    deployment: asId.deployment('memory'),
-    reason: 'DEFAULT',
-    variant: 'memory',
-  },
-  participant: {
-    id: asId.participant('ann'),
-    name: 'Ann',
-    role: 'host',
-    rights: { publish: [], subscribe: true, data: true },
-    resumeSecret: 's',
-  },
-  iceServers: [],
-  credentials: {},
-  explain: false,
-  ...(encrypted !== undefined && { encrypted }),
-});
+const answerOf = (encrypted: boolean | undefined): JoinAnswer =>
+  fakeJoinAnswer({
+    participant: { id: asId.participant('ann') },
+    ...(encrypted !== undefined && { encrypted }),
+  });
 
 /** A person whose server answers as told, and whose adapter only notes how it is called. */
 function person(supported = true) {

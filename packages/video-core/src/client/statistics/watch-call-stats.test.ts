@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeJoinAnswer } from '../../fake-join-answer.ts';
 import { asId } from '../../identity.ts';
-import { SOURCES } from '../../media.ts';
 import { createCallSession } from '../create-call-session.ts';
 import { FakeDevices } from '../fake-devices.ts';
 import { FakeAdapter } from '../fake-room.ts';
@@ -29,29 +29,7 @@ async function inACall() {
     adapters: { fake: () => Promise.resolve(adapter) },
     devices: new FakeDevices(),
     storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
-    join: ({ key, displayName: name }) =>
-      Promise.resolve({
-        call: asId.call('c1'),
-        key,
-        epoch: 1,
-        attempt: 1,
-        decision: {
-          deployment: asId.deployment('fake'),
-          provider: asId.provider('fake'),
-          reason: 'DEFAULT',
-          variant: '',
-        },
-        participant: {
-          id: asId.participant('ann'),
-          name,
-          role: 'guest',
-          rights: { publish: SOURCES, subscribe: true, data: true },
-          resumeSecret: 's',
-        },
-        iceServers: [],
-        credentials: {},
-        explain: false,
-      }),
+    join: ({ displayName: name }) => Promise.resolve(fakeJoinAnswer({ participant: { name } })),
   });
   await session.startSource('microphone');
   await session.join({ key: asId.key('garden'), displayName: 'Ann' });

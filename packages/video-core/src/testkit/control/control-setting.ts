@@ -1,6 +1,7 @@
 import { createCallControl, type CallControl } from '../../client/control/index.ts';
 import type { Join } from '../../client/index.ts';
 import type { ChatMessage } from '../../control-protocol.ts';
+import { fakeJoinAnswer } from '../../fake-join-answer.ts';
 import { asId, type CallId } from '../../identity.ts';
 import type { JoinAnswer } from '../../join.ts';
 import type { Role } from '../../rights.ts';
@@ -165,19 +166,11 @@ export class ControlSetting {
   }
 
   answerFor({ id, name, role, rights }: ParticipantRecord): JoinAnswer {
-    const provider = asId.provider('alder');
-    return {
+    return fakeJoinAnswer({
       call: this.call,
-      key: asId.key('garden'),
-      epoch: 1,
-      attempt: 1,
-      decision: { deployment: alder, provider, reason: 'DEFAULT', variant: 'alder' },
-      participant: { id, name, role, rights, resumeSecret: 'secret' },
-      iceServers: [],
-      credentials: undefined,
+      participant: { id, name, role, rights },
       controlToken: this.tokens.sign({ call: this.call, participant: id }),
-      explain: false,
-    };
+    });
   }
 
   /** Looks for what was lost, as every process does from time to time. */
