@@ -1,6 +1,7 @@
 export type * from './call-event.ts';
 export type * from './call-state.ts';
 export * from './capabilities.ts';
+export * from './check-data.ts';
 export * from './control-protocol.ts';
 export * from './data-message.ts';
 export type * from './decision.ts';

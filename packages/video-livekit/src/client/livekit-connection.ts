@@ -1,6 +1,7 @@
 import {
   asId,
   type CallEventBody,
+  checkData,
   ConnectionLostError,
   type CrossfadeError,
   DataRefusedError,
@@ -35,7 +36,6 @@ import type { LivekitCredentials } from '../wire/livekit-credentials.ts';
 import { readParticipantMetadata } from '../wire/participant-metadata.ts';
 import { REMOVAL_TOPIC } from '../wire/removal-topic.ts';
 import { createRoom } from './create-room.ts';
-import { checkData } from './data-limits.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import { departureOf, disconnectReasonOf, isRetryable } from './disconnect-reason.ts';
 import { joinFailureOf } from './join-failure.ts';

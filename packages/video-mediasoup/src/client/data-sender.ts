@@ -1,4 +1,4 @@
-import { DATA_LIMITS, DataRefusedError, type OutgoingData } from '@crossfade/video-core';
+import { checkData, DataRefusedError, type OutgoingData } from '@crossfade/video-core';
 import type { DataProducer, Transport } from 'mediasoup-client/types';
 import { DATA_LABELS, encodeOutgoing, type DataLabel } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
@@ -13,15 +13,6 @@ const HIGH_WATER = 1_048_576;
 const LOW_WATER = 262_144;
 /** Bytes behind which a lossy message would be late anyway, and is dropped. */
 const LOSSY_WATER = 65_536;
-
-/** Why a message may not be sent; `undefined` when it may. */
-function refusal({ topic, payload, reliable, to = [] }: OutgoingData): string | undefined {
-  const limit = reliable ? DATA_LIMITS.reliable : DATA_LIMITS.lossy;
-  if (payload.byteLength > limit) return `it has ${payload.byteLength} bytes, at most ${limit} may be sent.`;
-  if (topic.length > DATA_LIMITS.topic) return `its topic is longer than ${DATA_LIMITS.topic} characters.`;
-  if (to.length > DATA_LIMITS.recipients) return `it names more than ${DATA_LIMITS.recipients} recipients.`;
-  return undefined;
-}
 
 /** Sends the application's messages over SCTP. The channels are made by the first message that needs them. */
 export class DataSender {
@@ -71,8 +62,7 @@ export class DataSender {
 
   /** Reliable messages leave in the order of the calls. Rejects with `DataRefusedError` over the limits. */
   async send(message: OutgoingData): Promise<void> {
-    const why = refusal(message);
-    if (why !== undefined) throw new DataRefusedError(why);
+    checkData(message);
     const { topic, reliable, to = [] } = message;
     // Copied now: the caller may use the buffer for something else afterwards.
     const payload = message.payload.slice();

@@ -2,7 +2,8 @@ import type { CallEventBody } from '../../call-event.ts';
 import type { EncryptionStatus } from '../../client/encryption/frames.ts';
 import type { TrackStats } from '../../client/track-stats.ts';
 import type { IncomingData, PublishOptions } from '../../client/client-adapter.ts';
-import { DATA_LIMITS, type OutgoingData } from '../../data-message.ts';
+import { checkData } from '../../check-data.ts';
+import type { OutgoingData } from '../../data-message.ts';
 import { DataRefusedError } from '../../errors/data-refused-error.ts';
 import { PublishRefusedError } from '../../errors/publish-refused-error.ts';
 import type { ParticipantId, PublicationId, RoomName } from '../../identity.ts';
@@ -327,14 +328,8 @@ export class MemoryRoom {
 
   send(member: MemoryMember, message: OutgoingData): Promise<void> {
     const { topic, payload, reliable, to = [] } = message;
-    const limit = reliable ? DATA_LIMITS.reliable : DATA_LIMITS.lossy;
     if (!member.rights.data) throw new DataRefusedError('you may not send messages in this call.');
-    if (payload.byteLength > limit)
-      throw new DataRefusedError(`it has ${payload.byteLength} bytes, and at most ${limit} are allowed.`);
-    if (topic.length > DATA_LIMITS.topic)
-      throw new DataRefusedError(`its topic has more than ${DATA_LIMITS.topic} characters.`);
-    if (to.length > DATA_LIMITS.recipients)
-      throw new DataRefusedError(`it has more than ${DATA_LIMITS.recipients} recipients.`);
+    checkData(message);
     const receivers = [...this.#others(member)].filter(
       ({ participantId }) => to.length === 0 || to.includes(participantId),
     );

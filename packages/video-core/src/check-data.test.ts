@@ -1,6 +1,7 @@
-import { asId, DATA_LIMITS, type OutgoingData } from '@crossfade/video-core';
 import { expect, test } from 'vitest';
-import { checkData } from './data-limits.ts';
+import { checkData } from './check-data.ts';
+import { DATA_LIMITS, type OutgoingData } from './data-message.ts';
+import { asId } from './identity.ts';
 
 const message = (change: Partial<OutgoingData> = {}): OutgoingData => ({
   topic: 't',
