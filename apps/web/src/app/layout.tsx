@@ -16,12 +16,12 @@ import '../styles/message-page.css';
 import type { Metadata, Viewport } from 'next';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
-import { texts } from '../texts/texts.ts';
+import { siteTexts } from '../texts/site-texts.ts';
 
 export const metadata: Metadata = {
-  title: { default: `${texts.product}: ${texts.tagline}`, template: `%s · ${texts.product}` },
-  description: texts.description,
-  applicationName: texts.product,
+  title: { default: `${siteTexts.product}: ${siteTexts.tagline}`, template: `%s · ${siteTexts.product}` },
+  description: siteTexts.description,
+  applicationName: siteTexts.product,
 };
 
 export const viewport: Viewport = {
@@ -37,7 +37,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }): Promise<ReactNode> {
   // Each answer carries a nonce of its own (src/proxy.ts), so none is rendered ahead.
   await connection();
-  const { tag, direction } = texts.language;
+  const { tag, direction } = siteTexts.language;
   return (
     <html lang={tag} dir={direction}>
       <body>{children}</body>

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { MessagePage } from '../brand/message-page.tsx';
-import { texts } from '../texts/texts.ts';
+import { siteTexts } from '../texts/site-texts.ts';
 
 export default function NotFound(): ReactNode {
-  const { title, body, action } = texts.notFound;
+  const { title, body, action } = siteTexts.notFound;
   return (
     <MessagePage title={title} body={body}>
       <Link className="button button-primary" href="/">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { texts } from '../texts/texts.ts';
+import { siteTexts } from '../texts/site-texts.ts';
 
 /** Two circles that pass into each other. */
 export const Mark = (): ReactNode => (
@@ -13,6 +13,6 @@ export const Mark = (): ReactNode => (
 export const Logo = (): ReactNode => (
   <span className="logo">
     <Mark />
-    <span className="logo-word">{texts.product}</span>
+    <span className="logo-word">{siteTexts.product}</span>
   </span>
 );

@@ -1,6 +1,6 @@
 import { Link2, Mic, PhoneOff, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { texts } from '../texts/texts.ts';
+import { startTexts } from '../texts/start-texts.ts';
 
 const PLACES = ['one', 'two', 'three'] as const;
 
@@ -11,7 +11,7 @@ export const CallPicture = (): ReactNode => (
       {PLACES.map((place, at) => (
         <div key={place} className={`picture-tile picture-tile-${place}`}>
           <Person />
-          <span className="picture-name">{texts.start.picture[at]}</span>
+          <span className="picture-name">{startTexts.picture[at]}</span>
         </div>
       ))}
       <div className="picture-bar">

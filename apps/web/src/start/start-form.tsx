@@ -3,11 +3,9 @@
 import { ArrowRight, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition, type FormEvent, type ReactNode } from 'react';
-import { texts } from '../texts/texts.ts';
+import { startTexts } from '../texts/start-texts.ts';
 import { callPath, fragmentFromInput, keyFromInput } from './call-key.ts';
 import { friendlyKey } from './friendly-key.ts';
-
-const { start } = texts;
 
 export function StartForm(): ReactNode {
   const router = useRouter();
@@ -32,10 +30,10 @@ export function StartForm(): ReactNode {
         onClick={() => open(() => router.push(callPath(friendlyKey())))}
       >
         <Plus aria-hidden="true" />
-        {opening ? start.creating : start.create}
+        {opening ? startTexts.creating : startTexts.create}
       </button>
       <form className="start-open" onSubmit={go} noValidate>
-        <label htmlFor="call-key">{start.or}</label>
+        <label htmlFor="call-key">{startTexts.or}</label>
         <div className="field-row">
           <input
             id="call-key"
@@ -44,18 +42,18 @@ export function StartForm(): ReactNode {
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
-            placeholder={start.keyPlaceholder}
+            placeholder={startTexts.keyPlaceholder}
             aria-invalid={missing}
             aria-describedby={missing ? 'call-key-missing' : undefined}
             onChange={() => setMissing(false)}
           />
           <button type="submit" className="button button-quiet" disabled={opening}>
-            {start.open}
+            {startTexts.open}
             <ArrowRight aria-hidden="true" />
           </button>
         </div>
         <p id="call-key-missing" className="field-error" role="alert">
-          {missing ? start.keyMissing : ''}
+          {missing ? startTexts.keyMissing : ''}
         </p>
       </form>
     </div>

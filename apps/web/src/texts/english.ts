@@ -1,7 +1,8 @@
 import type { DeviceFailure, EndReason, HostCommand, QualityLevel, Source } from '@crossfade/video-core';
 import { counting } from './counted.ts';
+import { englishSite } from './english-site.ts';
 
-const LANGUAGE = 'en';
+const LANGUAGE = englishSite.language.tag;
 const counted = counting(LANGUAGE);
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -61,45 +62,10 @@ const sourceName = (source: Source): string =>
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** Every word that people read, in one place for whoever translates it. */
+/** Every word that people read in a call and at its door, in one place for whoever translates it. */
 export const english = {
-  language: { tag: LANGUAGE, direction: 'ltr' },
-
-  product: 'Crossfade',
-  tagline: 'Video calls from one link',
-  description: 'Start a video call in your browser and share one link. Nothing to install, no account.',
-
   /** Under what the provider of a call cannot do, with the reason that its adapter gives. */
   unavailable: (reason: string) => `Not available in this call: ${reason}`,
-
-  start: {
-    title: 'Talk face to face.',
-    titleSecond: 'One link is all it takes.',
-    lead: 'Start a call, send the link, and whoever opens it is there. It runs in the browser, on a phone or a computer, without an account.',
-    create: 'New call',
-    creating: 'Opening…',
-    or: 'or go to one you were invited to',
-    keyPlaceholder: 'quiet-harbor or a link',
-    open: 'Open',
-    keyMissing: 'Type the name of a call, or paste its link.',
-    points: [
-      {
-        title: 'Look before you enter',
-        body: 'Check camera, microphone and name first. Nobody sees you until you are in.',
-      },
-      {
-        title: 'Stays up when networks do not',
-        body: 'When your connection drops, the call waits, and carries on where it was.',
-      },
-      {
-        title: 'The link stays yours',
-        body: 'Keep it for next week. The same link always leads to the same place.',
-      },
-    ],
-    /** Who is in the drawn call. */
-    picture: ['Mira', 'Grandpa Theo', 'Sam'],
-    footer: 'Calls are carried over encrypted connections.',
-  },
 
   preview: {
     title: 'Ready when you are',
@@ -497,16 +463,5 @@ export const english = {
     back: 'Go back',
     start: 'Start page',
     code: (code: string) => `Code: ${code}`,
-  },
-
-  notFound: {
-    title: 'There is nothing here',
-    body: 'The address may be mistyped. Calls live at /call/ followed by their name.',
-    action: 'Start page',
-  },
-  error: {
-    title: 'This page stopped working',
-    body: 'Reload it to carry on. If you were in a call, you will find it where you left it.',
-    action: 'Reload the page',
   },
 } as const;

@@ -1,4 +1,4 @@
 import { english } from './english.ts';
 
-/** The words on the page; the place where a choice of language will be made. */
+/** The words of a call; here, as beside it for the other pages, is the place where a choice of language will be made. */
 export const texts = english;
