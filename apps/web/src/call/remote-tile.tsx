@@ -1,12 +1,11 @@
-import type { ParticipantId, PublicationState } from '@crossfade/video-core';
+import type { ParticipantId } from '@crossfade/video-core';
 import { ParticipantVideo, useParticipant } from '@crossfade/video-react';
 import { useHandRaisedBy } from '@crossfade/video-react/control';
 import { memo, type ReactNode } from 'react';
 import { useUnreadable } from '../encryption/unreadable.tsx';
 import { texts } from '../texts/texts.ts';
+import { isLive } from './is-live.ts';
 import { Tile } from './tile.tsx';
-
-const live = (publication: PublicationState | undefined): boolean => publication?.mutedBy.length === 0;
 
 /** Somebody else; renders again only when that person changes. */
 export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: ParticipantId }): ReactNode {
@@ -15,8 +14,8 @@ export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: Partic
   const unreadable = useUnreadable(id);
   if (participant === undefined) return null;
   const { name, speaking, quality, publications } = participant;
-  const camera = live(publications.find(({ source }) => source === 'camera'));
-  const muted = !live(publications.find(({ source }) => source === 'microphone'));
+  const camera = isLive(publications.find(({ source }) => source === 'camera'));
+  const muted = !isLive(publications.find(({ source }) => source === 'microphone'));
   return (
     <Tile
       name={name === '' ? texts.call.unnamed : name}

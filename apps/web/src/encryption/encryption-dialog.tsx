@@ -2,6 +2,7 @@ import { useRecordingRefusal } from '@crossfade/video-react/encryption';
 import { useRef, type FormEvent, type ReactNode } from 'react';
 import { Dialog } from '../call/dialog.tsx';
 import { texts } from '../texts/texts.ts';
+import { KeyInput } from './key-input.tsx';
 import { useEncryptionChoice } from './use-encryption-choice.ts';
 
 /** What is encrypted in this call, and where the key is entered. */
@@ -34,15 +35,7 @@ export function EncryptionDialog({ onClose }: { readonly onClose: () => void }):
       >
         <label htmlFor="encryption-key">{words.key}</label>
         <div className="field-row">
-          <input
-            ref={field}
-            id="encryption-key"
-            className="field"
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            maxLength={200}
-          />
+          <KeyInput ref={field} id="encryption-key" />
           <button type="submit" className="button button-primary">
             {words.applyKey}
           </button>

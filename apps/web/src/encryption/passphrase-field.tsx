@@ -1,4 +1,5 @@
 import { useId, useRef, type ReactNode } from 'react';
+import { KeyInput } from './key-input.tsx';
 
 export interface PassphraseFieldProps {
   readonly label: string;
@@ -7,7 +8,7 @@ export interface PassphraseFieldProps {
   readonly onEntered: (passphrase: string) => void;
 }
 
-/** Where a secret is typed that a link does not carry. Browsers are asked not to keep it. */
+/** Where a secret is typed that a link does not carry. */
 export function PassphraseField({ label, note, onEntered }: PassphraseFieldProps): ReactNode {
   const id = useId();
   const entered = useRef('');
@@ -20,14 +21,8 @@ export function PassphraseField({ label, note, onEntered }: PassphraseFieldProps
   return (
     <div className="field-group">
       <label htmlFor={id}>{label}</label>
-      <input
+      <KeyInput
         id={id}
-        className="field"
-        type="text"
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        maxLength={200}
         aria-describedby={`${id}-note`}
         onBlur={(event) => enter(event.target.value)}
         onKeyDown={(event) => {

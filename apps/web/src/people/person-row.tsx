@@ -1,14 +1,13 @@
-import type { ParticipantId, PublicationState, QualityLevel, Source } from '@crossfade/video-core';
+import type { ParticipantId, QualityLevel, Source } from '@crossfade/video-core';
 import { useLocal, useLocalQuality, useParticipant } from '@crossfade/video-react';
 import { useHandRaised, useHandRaisedBy, useIsHost, usePerson } from '@crossfade/video-react/control';
 import { Hand, Mic, MicOff, Video, VideoOff, type LucideIcon } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Avatar } from '../call/avatar.tsx';
+import { isLive } from '../call/is-live.ts';
 import { QualityMark } from '../call/quality-mark.tsx';
 import { texts } from '../texts/texts.ts';
 import { PersonMenu } from './person-menu.tsx';
-
-const live = (publication: PublicationState | undefined): boolean => publication?.mutedBy.length === 0;
 
 /** The person at this page among the others. */
 export function OwnRow(): ReactNode {
@@ -41,8 +40,8 @@ export const PersonRow = memo(function PersonRow({ id }: { readonly id: Particip
       name={name || texts.call.unnamed}
       host={person?.role === 'host'}
       blocked={seesBlocks ? person?.blocked : undefined}
-      heard={live(of('microphone'))}
-      seen={live(of('camera'))}
+      heard={isLive(of('microphone'))}
+      seen={isLive(of('camera'))}
       handRaised={handRaised}
       quality={quality}
     >
