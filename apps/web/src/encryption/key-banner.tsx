@@ -1,4 +1,3 @@
-import { useLocal } from '@crossfade/video-react';
 import { useKeyTrouble } from '@crossfade/video-react/encryption';
 import { KeyRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -7,7 +6,7 @@ import { EncryptionDialog } from './encryption-dialog.tsx';
 
 /** Why nobody is seen or heard, and the way to mend it. */
 export function KeyBanner(): ReactNode {
-  const trouble = useKeyTrouble(useLocal().participantId);
+  const trouble = useKeyTrouble();
   const [open, setOpen] = useState(false);
   const { encryption } = texts;
   return (

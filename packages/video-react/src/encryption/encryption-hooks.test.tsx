@@ -1,14 +1,16 @@
 // @vitest-environment happy-dom
 import { asId } from '@crossfade/video-core';
 import type { CallEncryption, EncryptionState } from '@crossfade/video-core/encryption';
+import { FakeCall, personId } from '@crossfade/video-core/testkit';
 import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { expect, it } from 'vitest';
+import { CallProvider } from '../call-provider.tsx';
 import { EncryptionProvider, useEncryptionOf, useKeyTrouble } from './index.ts';
 
 const ME = asId.participant('me');
-const BEN = asId.participant('ben');
-const CEM = asId.participant('cem');
+const BEN = personId(0);
+const CEM = personId(1);
 
 const STATE: EncryptionState = {
   supported: true,
@@ -45,20 +47,25 @@ function fakeEncryption() {
   };
 }
 
-it('says what keeps a person from the others, and renders a tile only when its own person changes', () => {
+it('says what keeps a person from the others, and renders a tile only when its own person changes', async () => {
   const renders: string[] = [];
-  const Trouble = (): ReactNode => <p data-testid="trouble">{useKeyTrouble(ME) ?? 'none'}</p>;
+  const Trouble = (): ReactNode => <p data-testid="trouble">{useKeyTrouble() ?? 'none'}</p>;
   const Ben = (): ReactNode => {
     const status = useEncryptionOf(BEN);
     renders.push(String(status));
     return null;
   };
   const fake = fakeEncryption();
+  const call = new FakeCall();
+  await call.join();
+  call.roster('Ben', 'Cem');
   render(
-    <EncryptionProvider encryption={fake.encryption}>
-      <Trouble />
-      <Ben />
-    </EncryptionProvider>,
+    <CallProvider session={call.session}>
+      <EncryptionProvider encryption={fake.encryption}>
+        <Trouble />
+        <Ben />
+      </EncryptionProvider>
+    </CallProvider>,
   );
   const trouble = (): string | null => screen.getByTestId('trouble').textContent;
   expect(trouble()).toBe('none');
@@ -79,6 +86,10 @@ it('says what keeps a person from the others, and renders a tile only when its o
       [BEN, 'on'],
     ]),
   });
+  expect(trouble()).toBe('none');
+  act(() => call.emit({ type: 'participant-left', participantId: BEN, reason: 'left' }));
+  expect(trouble()).toBe('wrong');
+  act(() => call.emit({ type: 'participant-left', participantId: CEM, reason: 'left' }));
   expect(trouble()).toBe('none');
   fake.set({ encrypted: false, secret: 'none' });
   expect(trouble()).toBe('none');

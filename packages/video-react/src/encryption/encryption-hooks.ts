@@ -1,6 +1,7 @@
 import type { ParticipantId, RecordingRefusal } from '@crossfade/video-core';
 import type { EncryptionState, EncryptionStatus } from '@crossfade/video-core/encryption';
 import { useCallback, useSyncExternalStore } from 'react';
+import { useParticipants } from '../participant-hooks.ts';
 import { useCallEncryption } from './encryption-provider.tsx';
 
 /**
@@ -30,12 +31,14 @@ export const useEncryptionOf = (id: ParticipantId): EncryptionStatus | undefined
 
 /**
  * What keeps this person from the others: no key, or one that opens nothing of anybody's; `undefined` when it is theirs
- * too, or nobody has sent anything yet.
+ * too, or nobody who is here has sent anything yet.
  */
-export const useKeyTrouble = (self: ParticipantId | undefined): 'missing' | 'wrong' | undefined =>
-  useEncryptionState(({ encrypted, secret, statuses }) => {
+export function useKeyTrouble(): 'missing' | 'wrong' | undefined {
+  const others = useParticipants();
+  return useEncryptionState(({ encrypted, secret, statuses }) => {
     if (encrypted !== true) return undefined;
     if (secret === 'none') return 'missing';
-    const others = [...statuses].filter(([id]) => id !== self);
-    return others.length > 0 && others.every(([, status]) => status === 'wrong-key') ? 'wrong' : undefined;
+    const seen = others.map((id) => statuses.get(id)).filter((status) => status !== undefined);
+    return seen.length > 0 && seen.every((status) => status === 'wrong-key') ? 'wrong' : undefined;
   }, undefined);
+}
