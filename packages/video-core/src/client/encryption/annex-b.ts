@@ -31,29 +31,35 @@ export function withLongStartCodes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** Puts a 3 wherever two zeros and a small byte would look like a start code (H.264, 7.4.1). */
 export function escapeStartCodes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out: number[] = [];
+  // At most one more for every two.
+  const out = new Uint8Array(Math.ceil(bytes.length * 1.5));
+  let size = 0;
   let zeros = 0;
   for (const byte of bytes) {
     if (zeros === 2 && byte <= 3) {
-      out.push(3);
+      out[size] = 3;
+      size += 1;
       zeros = 0;
     }
-    out.push(byte);
+    out[size] = byte;
+    size += 1;
     zeros = byte === 0 ? zeros + 1 : 0;
   }
-  return Uint8Array.from(out);
+  return out.slice(0, size);
 }
 
 export function unescapeStartCodes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out: number[] = [];
+  const out = new Uint8Array(bytes.length);
+  let size = 0;
   let zeros = 0;
   for (const byte of bytes) {
     if (zeros === 2 && byte === 3) {
       zeros = 0;
       continue;
     }
-    out.push(byte);
+    out[size] = byte;
+    size += 1;
     zeros = byte === 0 ? zeros + 1 : 0;
   }
-  return Uint8Array.from(out);
+  return out.slice(0, size);
 }
