@@ -18,6 +18,9 @@ export interface Demand {
   readonly fps?: number;
 }
 
+export const sameDemand = (a: Demand | undefined, b: Demand): boolean =>
+  a?.visible === b.visible && a.width === b.width && a.height === b.height && a.fps === b.fps;
+
 /** The simulcast layer of a video publication, 0 the smallest. */
 export type Layer = 0 | 1 | 2;
 export type QualityLevel = 'excellent' | 'good' | 'poor' | 'lost' | 'unknown';

@@ -1,5 +1,6 @@
 import {
   asId,
+  sameDemand,
   type CallEventBody,
   type Demand,
   type ParticipantId,
@@ -327,13 +328,6 @@ export class RemotePublications {
 }
 
 const SMALLEST: Demand = { visible: true, width: 0, height: 0 };
-
-const sameDemand = (left: Demand | undefined, right: Demand): boolean =>
-  left !== undefined &&
-  left.visible === right.visible &&
-  left.width === right.width &&
-  left.height === right.height &&
-  left.fps === right.fps;
 
 const participantIdOf = ({ participant }: Remote): ParticipantId => asId.participant(participant.identity);
 

@@ -6,11 +6,9 @@ import {
   type ParticipantId,
 } from '@crossfade/video-core';
 import type { RoomKeys } from '@crossfade/video-core/client';
-import type { DataCipher } from '@crossfade/video-core/encryption/frames';
+import type { DataCipher, EncryptionStatus } from '@crossfade/video-core/encryption/frames';
 import { BaseKeyProvider, RoomEvent, type Participant, type Room, type RoomOptions } from 'livekit-client';
 import { deferred } from './deferred.ts';
-
-type Status = Extract<CallEventBody, { type: 'e2ee' }>['state'];
 
 /** Milliseconds between two looks at whether media comes out that did not yet. */
 const LOOK_INTERVAL = 500;
@@ -37,7 +35,7 @@ export class RoomEncryption {
   readonly #worker: Worker;
   readonly #on = deferred<void>();
   readonly #known = new Set<ParticipantId>();
-  readonly #statuses = new Map<ParticipantId, Status>();
+  readonly #statuses = new Map<ParticipantId, EncryptionStatus>();
   /** How much of somebody's media had come out when it was last known not to. */
   readonly #decoded = new Map<ParticipantId, number>();
   readonly #stop: (() => void)[] = [];
@@ -152,7 +150,7 @@ export class RoomEncryption {
       this.#unreadable(participantId, participant, 'missing-key');
   }
 
-  #unreadable(participantId: ParticipantId, participant: Participant, status: Status): void {
+  #unreadable(participantId: ParticipantId, participant: Participant, status: EncryptionStatus): void {
     this.#become(participantId, status);
     void decodedOf(participant).then((decoded) => this.#decoded.set(participantId, decoded));
   }
@@ -171,7 +169,7 @@ export class RoomEncryption {
     }
   }
 
-  #become(participantId: ParticipantId, state: Status): void {
+  #become(participantId: ParticipantId, state: EncryptionStatus): void {
     if (this.#statuses.get(participantId) === state) return;
     this.#statuses.set(participantId, state);
     this.#emit({ type: 'e2ee', participantId, state });

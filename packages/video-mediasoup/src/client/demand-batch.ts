@@ -1,12 +1,5 @@
-import type { Demand, PublicationId } from '@crossfade/video-core';
+import { sameDemand, type Demand, type PublicationId } from '@crossfade/video-core';
 import type { Holdings } from './holdings.ts';
-
-const same = (a: Demand | undefined, b: Demand): boolean =>
-  a !== undefined &&
-  a.visible === b.visible &&
-  a.width === b.width &&
-  a.height === b.height &&
-  a.fps === b.fps;
 
 /**
  * Gathers what core says about many tiles during a layout into one message, and says nothing twice. The
@@ -36,7 +29,7 @@ export class DemandBatch {
 
   /** Remembered until the publication is gone, also ahead of its coming. */
   set(publicationId: PublicationId, demand: Demand): void {
-    if (same(this.#wanted.get(publicationId), demand)) return;
+    if (sameDemand(this.#wanted.get(publicationId), demand)) return;
     this.#wanted.set(publicationId, demand);
     if (this.#present.has(publicationId)) this.#schedule();
   }
@@ -78,7 +71,7 @@ export class DemandBatch {
     const demands: Record<PublicationId, Demand> = {};
     for (const publicationId of this.#present) {
       const demand = this.#wanted.get(publicationId);
-      if (demand === undefined || same(this.#told.get(publicationId), demand)) continue;
+      if (demand === undefined || sameDemand(this.#told.get(publicationId), demand)) continue;
       this.#told.set(publicationId, demand);
       demands[publicationId] = demand;
     }

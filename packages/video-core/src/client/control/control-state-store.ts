@@ -16,19 +16,8 @@ const TOPICS = {
   unread: 'unread',
 } as const satisfies Record<keyof ControlState, ControlTopic>;
 
-const PARTS: readonly (keyof ControlState)[] = [
-  'connection',
-  'self',
-  'people',
-  'hands',
-  'handRaised',
-  'locked',
-  'withheld',
-  'messages',
-  'before',
-  'outbox',
-  'unread',
-];
+const isPart = (name: string): name is keyof ControlState => Object.hasOwn(TOPICS, name);
+const PARTS = Object.keys(TOPICS).filter(isPart);
 
 /** Holds the state of the channel and tells each listener about its own slice alone. */
 export class ControlStateStore {

@@ -1,9 +1,6 @@
 import type { LocalSourceState } from '../../call-state.ts';
-import type { Source } from '../../media.ts';
 import type { CallSession } from '../call-session.ts';
-
-type DeviceSource = Extract<Source, 'camera' | 'microphone'>;
-const SOURCES: readonly DeviceSource[] = ['camera', 'microphone'];
+import { DEVICE_SOURCES, type DeviceSource } from './device-source.ts';
 
 /** Milliseconds for which a device must have worked, or whatever takes it away would take the next one too. */
 const WORKED = 3_000;
@@ -25,7 +22,7 @@ export function replaceLostDevices(
   devices: EventTarget | undefined = globalThis.navigator?.mediaDevices,
 ): () => void {
   const stateOf = (source: DeviceSource): LocalSourceState => session.getState().local.sources[source];
-  const before = new Map(SOURCES.map((source) => [source, stateOf(source)]));
+  const before = new Map(DEVICE_SOURCES.map((source) => [source, stateOf(source)]));
   const onSince = new Map<DeviceSource, number>();
   const lost = new Set<DeviceSource>();
   let stopped = false;
@@ -50,7 +47,7 @@ export function replaceLostDevices(
     if (worked) void replace(source);
   }
 
-  const unsubscribe = session.subscribe('local', () => SOURCES.forEach(look));
+  const unsubscribe = session.subscribe('local', () => DEVICE_SOURCES.forEach(look));
   const onChange = () => {
     for (const source of lost) if (stateOf(source).capture === 'failed') void replace(source);
   };

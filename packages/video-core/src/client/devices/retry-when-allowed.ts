@@ -1,8 +1,5 @@
-import type { Source } from '../../media.ts';
 import type { CallSession } from '../call-session.ts';
-
-type DeviceSource = Extract<Source, 'camera' | 'microphone'>;
-const SOURCES: readonly DeviceSource[] = ['camera', 'microphone'];
+import { DEVICE_SOURCES, type DeviceSource } from './device-source.ts';
 
 /**
  * Starts a camera or microphone that was refused, or taken away, as soon as the person allows it in the
@@ -29,6 +26,6 @@ export function retryWhenAllowed(
   }
 
   // Rejects where a browser does not know the name, which is no reason to say anything.
-  for (const source of SOURCES) watch(source).catch(() => undefined);
+  for (const source of DEVICE_SOURCES) watch(source).catch(() => undefined);
   return () => stopped.abort();
 }
