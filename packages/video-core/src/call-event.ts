@@ -34,7 +34,7 @@ export interface ParticipantInfo {
 
 /**
  * Everything a room can tell, the same from every adapter and JSON-serialisable: media objects never
- * enter it (see `MediaSink`). Adapters emit bodies; core stamps them. `participants` in a roster never
+ * enter it (see `RoomObserver.media`). Adapters emit bodies; core stamps them. `participants` in a roster never
  * holds the local participant.
  */
 export type CallEventBody =
@@ -136,4 +136,3 @@ export interface EventStamp extends RoomStamp {
 }
 
 export type CallEvent = CallEventBody & EventStamp;
-export type CallEventType = CallEventBody['type'];

@@ -35,6 +35,7 @@ export interface CallSession {
   subscribe(topic: Topic, listener: () => void): () => void;
   /** Every stamped event of every room, in order: for logs, tests and statistics. */
   onEvent(listener: (event: CallEvent) => void): () => void;
+  /** One of the others; `undefined` when nobody of that id is there. */
   participant(id: ParticipantId): ParticipantState | undefined;
 
   /**
@@ -55,7 +56,12 @@ export interface CallSession {
   stopSource(source: Source): Promise<void>;
   /** Silences or unsilences a source that stays captured; before joining it means joining muted. */
   setMuted(source: Source, muted: boolean): Promise<void>;
-  /** Chooses a device; a source that is on moves to it in place. `undefined` is the browser's default. */
+  /**
+   * Chooses a device; a source that is on moves to it in place, and the latest choice counts. `undefined` is the
+   * browser's default. Resolves when that is done or failed: a device that the person or the browser refuses leaves the
+   * source, and the choice, with the one that is on; one that cannot be opened beside it takes its place, or fails (see
+   * `local`).
+   */
   selectDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<void>;
   /** The largest simulcast layer that is sent of the camera, from now on; 2 limits nothing and is the default. */
   limitCamera(largest: Layer): void;
@@ -71,8 +77,14 @@ export interface CallSession {
   /** To be called from a click when `audioBlocked`: unlocks sound. */
   unlockAudio(): Promise<void>;
 
+  /**
+   * Sends an application's own message. Rejects with `DataRefusedError` over `DATA_LIMITS` or without the right, and
+   * with `ConnectionLostError` outside a room.
+   */
   send(message: OutgoingData): Promise<void>;
+  /** Calls `listener` with every message of the others; returns how to stop. */
   onData(listener: (message: IncomingData) => void): () => void;
+  /** One entry for each track that is sent or received now; empty outside a room. */
   stats(): Promise<readonly TrackStats[]>;
   /** The chosen provider's manifest, once known. */
   capabilities(): CapabilityManifest | undefined;

@@ -1,45 +1,24 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ParticipantInfo } from '../call-event.ts';
 import { CallEndedError } from '../errors/call-ended-error.ts';
 import { ClientCannotRunError } from '../errors/client-cannot-run-error.ts';
 import { ParticipantRemovedError } from '../errors/participant-removed-error.ts';
 import { PublishRefusedError } from '../errors/publish-refused-error.ts';
 import { ServerAwayError } from '../errors/server-away-error.ts';
+import { fakeJoinAnswer } from '../fake-join-answer.ts';
 import { asId } from '../identity.ts';
 import type { JoinAnswer, JoinRequest } from '../join.ts';
-import { SOURCES } from '../media.ts';
 import { DEFAULT_PUBLISH_PROFILE } from '../publish-profile.ts';
 import { createCallSession } from './create-call-session.ts';
-import { FakeAdapter } from './fake-room.ts';
+import { FakeAdapter, type FakeRoom } from './fake-room.ts';
 import { FakeDevices } from './fake-devices.ts';
 
 const KEY = asId.key('garden');
 const OPTIONS = { key: KEY, displayName: 'Ann' };
 
-function answerTo(request: JoinRequest, epoch = 1): JoinAnswer {
-  return {
-    call: request.call ?? asId.call('call-1'),
-    key: request.key,
-    epoch,
-    attempt: 1,
-    decision: {
-      deployment: asId.deployment('fake'),
-      provider: asId.provider('fake'),
-      reason: 'DEFAULT',
-      variant: 'fake',
-    },
-    participant: {
-      id: asId.participant('ann'),
-      name: request.displayName,
-      role: 'guest',
-      rights: { publish: SOURCES, subscribe: true, data: true },
-      resumeSecret: 'secret',
-    },
-    iceServers: [],
-    credentials: { token: 't' },
-    explain: false,
-  };
-}
+const answerTo = (request: JoinRequest, epoch = 1): JoinAnswer =>
+  fakeJoinAnswer({ call: request.call ?? asId.call('call-1'), epoch, credentials: { token: 't' } });
 
 function memoryStorage() {
   const items = new Map<string, string>();
@@ -377,6 +356,71 @@ describe('local media', () => {
     await session.dispose();
   });
 
+  it('stays with its device when another one is refused', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.startSource('camera');
+    await session.join(OPTIONS);
+    await settled();
+    devices.failure = new DOMException('no', 'NotAllowedError');
+    await session.selectDevice('camera', 'usb');
+    expect(adapter.room.commands).toEqual(['publish camera']);
+    expect(session.getState().local.sources.camera).toMatchObject({
+      capture: 'on',
+      failure: undefined,
+      deviceId: 'default-camera',
+    });
+    expect(new Set(devices.live().map(({ label }) => label))).toEqual(new Set(['default-camera']));
+    await session.dispose();
+  });
+
+  it('makes way where only one camera can be open at a time', async () => {
+    const { session, adapter, devices } = setUp();
+    await session.startSource('camera');
+    await session.join(OPTIONS);
+    await settled();
+    devices.oneOfAKind = true;
+    await session.selectDevice('camera', 'back');
+    expect(adapter.room.commands).toEqual(['publish camera', 'unpublish camera', 'publish camera']);
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'on', deviceId: 'back' });
+    expect(new Set(devices.live().map(({ label }) => label))).toEqual(new Set(['back']));
+    await session.dispose();
+  });
+
+  it('says so when another device cannot be opened at all, or is turned off meanwhile', async () => {
+    const { session, devices } = setUp();
+    await session.startSource('camera');
+    devices.failure = new DOMException('no', 'NotReadableError');
+    await session.selectDevice('camera', 'usb');
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'failed', failure: 'in-use' });
+    devices.failure = undefined;
+    await session.startSource('camera');
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'on', deviceId: 'usb' });
+    devices.failure = new DOMException('no', 'NotReadableError');
+    const moved = session.selectDevice('camera', 'other');
+    await session.stopSource('camera');
+    await moved;
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'off', failure: undefined });
+    expect(devices.live()).toEqual([]);
+    await session.dispose();
+  });
+
+  it('moves to the device that was chosen last, whichever opens first', async () => {
+    const { session, devices } = setUp();
+    await session.startSource('camera');
+    let openSlow = () => {};
+    devices.gate = new Promise((resolve) => {
+      openSlow = resolve;
+    });
+    const slow = session.selectDevice('camera', 'slow');
+    devices.gate = undefined;
+    await session.selectDevice('camera', 'quick');
+    openSlow();
+    await slow;
+    expect(session.getState().local.sources.camera.deviceId).toBe('quick');
+    expect(devices.live().map(({ label }) => label)).toEqual(['quick']);
+    await session.dispose();
+  });
+
   const commands = fc.constantFrom(
     'camera on',
     'camera off',
@@ -463,6 +507,57 @@ describe('local media', () => {
         examples: [[['camera on', 'unmute', 'wait', 'camera on', 'join', 'camera on', 'switch']]],
       },
     );
+  });
+});
+
+describe('what is wanted of the pictures of others', () => {
+  const CAMERA = asId.publication('ben-camera');
+  const BEN: ParticipantInfo = {
+    participantId: asId.participant('ben'),
+    name: 'Ben',
+    role: 'guest',
+    joinedAt: 0,
+    publications: [{ publicationId: CAMERA, source: 'camera', mutedBy: [], encrypted: false, layers: 3 }],
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('document', { visibilityState: 'visible' });
+  });
+  afterEach(() => void vi.unstubAllGlobals());
+
+  /** In a call with Ben, whose picture nobody looks at; then `leaves` happens, and another room takes over. */
+  async function inTheNextRoom(leaves: (room: FakeRoom) => void) {
+    const { session, adapter } = setUp();
+    await session.join(OPTIONS);
+    const { room } = adapter;
+    room.emit({ type: 'participant-joined', participant: BEN });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([...room.demands]).toEqual([[CAMERA, { visible: false, width: 0, height: 0 }]]);
+    leaves(room);
+    room.emit({ type: 'connection', state: 'disconnected', reason: 'lost', retryable: true });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(adapter.rooms).toHaveLength(2);
+    await session.dispose();
+    return adapter.room.demands;
+  }
+
+  it('is told to the next room too', async () => {
+    expect((await inTheNextRoom(() => {})).size).toBe(1);
+  });
+
+  it('is forgotten when they leave, also if their media is taken away after that', async () => {
+    const { participantId } = BEN;
+    const demands = await inTheNextRoom((room) => {
+      room.emit({ type: 'participant-left', participantId, reason: 'left' });
+      room.options.observer.media(CAMERA, undefined);
+    });
+    expect([...demands]).toEqual([]);
+  });
+
+  it('is forgotten when the roster no longer has them', async () => {
+    const demands = await inTheNextRoom((room) => room.emit({ type: 'roster', participants: [] }));
+    expect([...demands]).toEqual([]);
   });
 });
 

@@ -23,8 +23,10 @@ import type { ClientAdapter, IncomingData } from './client-adapter.ts';
 import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
 import { LocalMedia } from './local-media.ts';
-import { browserDevices, type MediaDevicesPort } from './media-devices.ts';
+import { browserDevices, deviceFailure, type MediaDevicesPort } from './media-devices.ts';
 import { PageStorage, type SecretStorage } from './page-storage.ts';
+import { pause } from './pause.ts';
+import { randomHex } from './random-hex.ts';
 import { RoomLink } from './room-link.ts';
 import { StateStore } from './state-store.ts';
 import type { TrackStats } from './track-stats.ts';
@@ -259,7 +261,7 @@ class Session implements CallSession {
     });
     this.#returnClones();
     this.#outputs.clear();
-    this.#tiles.clear();
+    this.#tiles.retain(new Set());
     await link?.close();
     if (link) this.#store.dispatch({ type: 'local/room-closed', stamp: link.stamp });
   }
@@ -282,14 +284,21 @@ class Session implements CallSession {
   // What the room tells
 
   #onEvent(link: RoomLink, event: CallEvent, stay: AbortController): void {
+    const left = event.type === 'participant-left' && this.participant(event.participantId);
     this.#store.dispatch(event);
     for (const listener of this.#eventListeners) listener(event);
     switch (event.type) {
-      case 'roster':
-        for (const { publications } of event.participants) for (const one of publications) this.#know(one);
+      case 'roster': {
+        const present = event.participants.flatMap(({ publications }) => publications);
+        this.#tiles.retain(new Set(present.map(({ publicationId }) => publicationId)));
+        for (const one of present) this.#know(one);
         break;
+      }
       case 'participant-joined':
         for (const one of event.participant.publications) this.#know(one);
+        break;
+      case 'participant-left':
+        if (left) for (const { publicationId } of left.publications) this.#tiles.remove(publicationId);
         break;
       case 'publication-added':
         this.#know(event.publication);
@@ -374,8 +383,23 @@ class Session implements CallSession {
   }
 
   async selectDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<void> {
-    this.#store.dispatch({ type: 'local/device-selected', source, deviceId });
-    if (!(await this.#media.switchDevice(source, deviceId))) return;
+    const choose = (chosen: string | undefined): void =>
+      this.#store.dispatch({ type: 'local/device-selected', source, deviceId: chosen });
+    const wanted = (): boolean =>
+      this.#media.original(source) !== undefined &&
+      this.#store.state.local.sources[source].deviceId === deviceId;
+    choose(deviceId);
+    if (!wanted()) return;
+    try {
+      if (!(await this.#media.switchDevice(source, deviceId, wanted))) return;
+    } catch (error) {
+      if (!wanted()) return;
+      if (deviceFailure(error) !== 'in-use')
+        return choose(this.#media.original(source)?.getSettings().deviceId);
+      // Many phones open one camera at a time, so the one that is on makes way.
+      await this.stopSource(source);
+      return await this.startSource(source);
+    }
     await this.#enqueue(source, async () => {
       const publication = this.#publications.get(source);
       const clone = publication && this.#media.lend(source);
@@ -415,7 +439,8 @@ class Session implements CallSession {
     if (link === undefined || this.#publications.has(source)) return;
     const clone = this.#media.lend(source);
     if (clone === undefined) return;
-    const publicationId = newPublicationId();
+    // 64 random bits are enough within one call.
+    const publicationId = asId.publication(randomHex(8));
     const publication: Publication = { publicationId, clone };
     this.#publications.set(source, publication);
     const { muted } = this.#store.state.local.sources[source];
@@ -493,7 +518,7 @@ function worthAnotherTry(error: unknown): boolean {
 }
 
 function endOf(error: unknown): End {
-  if (!CrossfadeError.isInstance(error)) return { reason: 'failed', message: undefined, code: undefined };
+  if (!CrossfadeError.isInstance(error)) return { reason: 'failed' };
   const { code, message } = error;
   return { reason: END_REASONS[code] ?? 'failed', message, code };
 }
@@ -509,22 +534,3 @@ const END_REASONS: Readonly<Record<string, EndReason>> = {
   'client-cannot-run': 'cannot-run',
   'credentials-invalid': 'refused',
 };
-
-/** 64 random bits, enough within one call, and available outside secure contexts too. */
-const newPublicationId = (): PublicationId =>
-  asId.publication(
-    [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
-  );
-
-/** Resolves after `ms` milliseconds, or at once when aborted. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });

@@ -54,6 +54,8 @@ export class FakeDevices implements MediaDevicesPort {
   failure: DOMException | undefined;
   /** While set, captures wait for it. */
   gate: Promise<void> | undefined;
+  /** As on many phones: no second device of a kind is opened while one is on. */
+  oneOfAKind = false;
 
   async capture(
     source: Exclude<Source, 'screen-audio'>,
@@ -62,6 +64,8 @@ export class FakeDevices implements MediaDevicesPort {
     await this.gate;
     if (this.failure) throw this.failure;
     const kind = source === 'microphone' ? 'audio' : 'video';
+    if (this.oneOfAKind && this.live().some((track) => track.kind === kind))
+      throw new DOMException('Could not start video source', 'NotReadableError');
     const track = new FakeTrack(this, kind, deviceId ?? `default-${source}`);
     return source === 'screen' ? [track, new FakeTrack(this, 'audio', 'system-sound')] : [track];
   }

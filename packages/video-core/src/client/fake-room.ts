@@ -2,7 +2,7 @@ import { manifest, type CapabilityManifest, type Feature } from '../capabilities
 import type { CallEventBody } from '../call-event.ts';
 import { ConnectionLostError } from '../errors/connection-lost-error.ts';
 import { asId, type PublicationId } from '../identity.ts';
-import type { Layer } from '../media.ts';
+import type { Demand, Layer } from '../media.ts';
 import type { ClientAdapter, ConnectOptions, PublishOptions, RoomConnection } from './client-adapter.ts';
 import type { TrackStats } from './track-stats.ts';
 
@@ -15,6 +15,8 @@ export class FakeRoom implements RoomConnection {
   readonly entered: Promise<void>;
   closed = 0;
   cameraLimit: Layer | undefined;
+  /** What was told last of each publication. */
+  readonly demands = new Map<PublicationId, Demand>();
   /** Makes the next publish fail with this. */
   refusal: Error | undefined;
   #settle: { resolve(): void; reject(error: Error): void } = { resolve: () => {}, reject: () => {} };
@@ -76,7 +78,9 @@ export class FakeRoom implements RoomConnection {
     this.commands.push(`${muted ? 'mute' : 'unmute'} ${this.published.get(publicationId)?.source}`);
   }
 
-  setDemand(): void {}
+  setDemand(publicationId: PublicationId, demand: Demand): void {
+    this.demands.set(publicationId, demand);
+  }
   setSubscribed(): void {}
   limitCamera(largest: Layer): void {
     this.cameraLimit = largest;

@@ -96,12 +96,18 @@ export class LocalMedia {
     this.#dispatch({ type: 'local/captured', source, deviceId: original.getSettings().deviceId });
   }
 
-  /** Moves a source that is on to another device: the new one is opened before the old one is let go. */
-  async switchDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<boolean> {
-    if (!this.#captured.has(source)) return false;
+  /**
+   * Moves a source that is on to another device: the new one is opened before the old one is let go. False when that is
+   * not `wanted` any more. Rejects as `capture` does, and nothing has changed.
+   */
+  async switchDevice(
+    source: 'camera' | 'microphone',
+    deviceId: string | undefined,
+    wanted: () => boolean,
+  ): Promise<boolean> {
     const [track] = await this.#devices.capture(source, deviceId);
     if (track === undefined) return false;
-    if (!this.#captured.has(source)) {
+    if (!wanted()) {
       track.stop();
       return false;
     }

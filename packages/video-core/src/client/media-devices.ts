@@ -96,22 +96,16 @@ export function browserDevices(given?: MediaDevices): MediaDevicesPort {
   };
 }
 
+const FAILURES: Readonly<Record<string, DeviceFailure>> = {
+  NotAllowedError: 'denied',
+  SecurityError: 'denied',
+  NotFoundError: 'not-found',
+  OverconstrainedError: 'not-found',
+  NotReadableError: 'in-use',
+  AbortError: 'in-use',
+  NotSupportedError: 'unsupported',
+};
+
 /** Puts a getUserMedia failure in terms that a screen can be made for. */
-export function deviceFailure(error: unknown): DeviceFailure {
-  switch (error instanceof DOMException ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'not-found';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'in-use';
-    case 'NotSupportedError':
-    case 'TypeError':
-      return 'unsupported';
-    default:
-      return 'failed';
-  }
-}
+export const deviceFailure = (error: unknown): DeviceFailure =>
+  (error instanceof DOMException && FAILURES[error.name]) || 'failed';

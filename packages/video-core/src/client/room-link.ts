@@ -14,7 +14,6 @@ export interface RoomLinkListener {
 /** One connection to one room of the call, whose events it stamps. After `close` it tells nothing more. */
 export class RoomLink {
   readonly stamp: RoomStamp;
-  readonly adapter: ClientAdapter;
   readonly connection: RoomConnection;
   readonly #media = new Set<PublicationId>();
   readonly #listener: RoomLinkListener;
@@ -27,7 +26,6 @@ export class RoomLink {
     settings: { readonly profile: PublishProfile; readonly iceTransportPolicy: IceTransportPolicy },
     listener: RoomLinkListener,
   ) {
-    this.adapter = adapter;
     this.stamp = { epoch: answer.epoch, attempt: answer.attempt };
     this.#listener = listener;
     this.connection = adapter.connect({

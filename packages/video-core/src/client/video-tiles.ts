@@ -1,6 +1,6 @@
 import { pinnedRoom } from '../call-reducer.ts';
 import type { PublicationId } from '../identity.ts';
-import type { Demand } from '../media.ts';
+import { sameDemand, type Demand } from '../media.ts';
 import type { Tile } from './call-session.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -81,6 +81,7 @@ export class VideoTiles {
     this.#demandSoon(publicationId, this.#entry(publicationId));
   }
 
+  /** A publication is gone. */
   remove(publicationId: PublicationId): void {
     const shown = this.#shown.get(publicationId);
     if (shown === undefined) return;
@@ -92,8 +93,10 @@ export class VideoTiles {
     this.#shown.delete(publicationId);
   }
 
+  /** The track that now carries a publication, if one does. What is gone already stays forgotten. */
   set(publicationId: PublicationId, track: MediaStreamTrack | undefined): void {
-    const shown = this.#entry(publicationId);
+    const shown = track ? this.#entry(publicationId) : this.#shown.get(publicationId);
+    if (shown === undefined) return;
     shown.track = track;
     for (const { element } of shown.views) display(element, track);
   }
@@ -103,8 +106,10 @@ export class VideoTiles {
     for (const [publicationId, shown] of this.#shown) if (shown.sent) this.#send(publicationId, shown.sent);
   }
 
-  clear(): void {
-    for (const publicationId of this.#shown.keys()) this.remove(publicationId);
+  /** Forgets all publications but those that are there. */
+  retain(present: ReadonlySet<PublicationId>): void {
+    for (const publicationId of this.#shown.keys())
+      if (!present.has(publicationId)) this.remove(publicationId);
   }
 
   #entry(publicationId: PublicationId): Shown {
@@ -158,14 +163,7 @@ export class VideoTiles {
   #demandNow(publicationId: PublicationId, shown: Shown): void {
     clearTimeout(shown.timer);
     const demand = demandOf(shown.views);
-    const { sent } = shown;
-    if (
-      sent &&
-      sent.visible === demand.visible &&
-      sent.width === demand.width &&
-      sent.height === demand.height
-    )
-      return;
+    if (sameDemand(shown.sent, demand)) return;
     shown.sent = demand;
     this.#send(publicationId, demand);
   }

@@ -1,5 +1,6 @@
 import { CHAT_LIMITS, type ChatMessage } from '../../control-protocol.ts';
 import type { ParticipantId } from '../../identity.ts';
+import { randomHex } from '../random-hex.ts';
 import type { ChatStorage } from './chat-storage.ts';
 import type { ControlState, OutgoingMessage } from './control-state.ts';
 import type { ControlStateStore } from './control-state-store.ts';
@@ -36,7 +37,7 @@ export class Chat {
   }
 
   write(text: string): void {
-    const outgoing = { id: newMessageId(), text, at: Date.now() };
+    const outgoing = { id: randomHex(16), text, at: Date.now() };
     this.#change({ outbox: [...this.#store.state.outbox, outgoing] });
   }
 
@@ -97,7 +98,3 @@ export class Chat {
     });
   }
 }
-
-/** 128 random bits, available outside secure contexts too. */
-const newMessageId = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

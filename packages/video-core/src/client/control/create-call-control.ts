@@ -8,6 +8,7 @@ import type { CallSession } from '../call-session.ts';
 import { backoff, type FollowPolicy } from '../follow-policy.ts';
 import type { Join } from '../http-join.ts';
 import type { SecretStorage } from '../page-storage.ts';
+import { pause } from '../pause.ts';
 import type { CallControl, ControlTopic } from './call-control.ts';
 import { ChatStorage } from './chat-storage.ts';
 import { Chat } from './chat.ts';
@@ -220,17 +221,9 @@ class Control implements CallControl {
 
   #pause(stay: Stay, delay: number): Promise<void> {
     if (delay === 0) return Promise.resolve();
-    const { signal } = stay.end;
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, delay);
-      signal.addEventListener('abort', done);
-      stay.hurry = done;
-    });
+    const hurry = new AbortController();
+    stay.hurry = () => hurry.abort();
+    return pause(delay, AbortSignal.any([stay.end.signal, hurry.signal]));
   }
 
   #refused(stay: Stay, reason: 'ended' | 'removed' | 'replaced' | 'refused', message: string): void {
