@@ -31,6 +31,21 @@ test('who is on another page is not received, and is once the page is turned @st
   await expect.poll(() => demand(page, 0)).toMatchObject({ visible: true });
 });
 
+test('whoever speaks on another page comes to the first, where somebody silent makes room @stage.speaker-in-sight', async ({
+  gather,
+}) => {
+  const page = await gather({ people: 30 });
+  await expect(tile(page, 'Person 29')).toHaveCount(0);
+  const place = await tile(page, 'Person 24').boundingBox();
+  await page.evaluate(() => window.crowd.speak(28));
+  await expect(tile(page, 'Person 29')).toHaveAttribute('data-speaking', 'true');
+  expect(await tile(page, 'Person 29').boundingBox()).toEqual(place);
+  await expect(tiles(page)).toHaveCount(25);
+  await expect.poll(() => demand(page, 28)).toMatchObject({ visible: true });
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await expect(tile(page, 'Person 24')).toBeVisible();
+});
+
 test('a pinned tile is large, asks for more, and goes back @stage.pin @quality.demand', async ({
   gather,
 }) => {

@@ -58,6 +58,7 @@ export const CALL_FEATURES = rows({
   'stage.screen-sound': { does: 'A shared screen has its sound, where the browser offers it' },
   'stage.several-screens': { does: 'Several screens at once: the latest is large' },
   'stage.speaking': { does: 'Whoever speaks is marked', needs: ['active-speakers'] },
+  'stage.speaker-in-sight': { does: 'Whoever speaks on another page comes to the first' },
   'stage.mute-marks': { does: 'Mute and camera off are seen by the others, and undone' },
   'stage.raised-hand': { does: 'A raised hand is seen and announced, also after a reload' },
   'stage.people': { does: 'A list tells who is in the call and how, raised hands first' },

@@ -11,7 +11,7 @@ import {
 export interface Cast {
   /** Everybody but the person, in reading order. */
   readonly others: readonly Tile[];
-  /** The person's own tile, which stands on every page that has room for one more; absent when hidden. */
+  /** The person's own tile, which stands on every page that has room for two more; absent when hidden. */
   readonly own: Tile | undefined;
   /** One of them all. */
   readonly focus: Tile | undefined;
@@ -36,7 +36,7 @@ export function arrange(
   gap: number,
 ): Arrangement {
   const room = (focus ? stripCapacity : gridCapacity)(box, gap) - seats;
-  const aside = own === focus || room < 2 ? undefined : own;
+  const aside = own === focus || room < 3 ? undefined : own;
   const size = Math.max(1, aside ? room - 1 : room);
   const paged = [...others, ...(own && !aside ? [own] : [])].filter((tile) => tile !== focus);
   const pages = Math.max(1, Math.ceil(paged.length / size));

@@ -1,11 +1,14 @@
+import type { ParticipantId } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
 import { useMemo, useState } from 'react';
 import { useLocalSource } from '../local-hooks.ts';
 import { useParticipants } from '../participant-hooks.ts';
 import { arrange, type Arrangement } from './arrange.ts';
+import { inOrder } from './speakers-in-sight.ts';
 import type { Box } from './stage-places.ts';
 import { FIRST_VIEW, focusOf, toggled } from './stage-view.ts';
 import { useScreenShares } from './use-screen-shares.ts';
+import { useSpeakersInSight } from './use-speakers-in-sight.ts';
 
 export interface StageOptions {
   /** Between tiles; CSS pixels. */
@@ -28,18 +31,21 @@ export interface Stage extends Arrangement {
 const OWN_CAMERA: Tile = { participantId: 'local', source: 'camera' };
 const OWN_SCREEN: Tile = { participantId: 'local', source: 'screen' };
 const NO_BOX: Box = { width: 0, height: 0 };
+const AS_THEY_CAME: readonly ParticipantId[] = [];
 
 /**
  * Arranges everybody's cameras and screens in a box. The latest screen that somebody shares takes the focus,
- * unless the person pinned a tile.
+ * unless the person pinned a tile. Whoever speaks comes to the first page.
  */
 export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): Stage {
-  const people = useParticipants();
+  const present = useParticipants();
+  const [order, setOrder] = useState(AS_THEY_CAME);
+  const people = useMemo(() => inOrder(present, order), [present, order]);
   const shares = useScreenShares();
   const presenting = useLocalSource('screen').capture === 'on';
   const [view, setView] = useState(FIRST_VIEW);
 
-  return useMemo(() => {
+  const stage = useMemo((): Stage => {
     const others: readonly Tile[] = [
       ...shares.map(({ participantId }): Tile => ({ participantId, source: 'screen' })),
       ...(presenting ? [OWN_SCREEN] : []),
@@ -56,4 +62,7 @@ export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): 
       toggle: (tile) => setView(toggled(view, tile, focus, shares)),
     };
   }, [people, shares, presenting, view, box, gap, own, seats]);
+  // Until the box is measured hardly anybody is in sight, which is no reason to move.
+  useSpeakersInSight(box === NO_BOX ? AS_THEY_CAME : people, stage, setOrder);
+  return stage;
 }

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
 import { FakeCall, personId } from '@crossfade/video-core/testkit';
-import { tileKey, useScreenShares, useStage } from './index.ts';
+import { tileKey, useScreenShares, useStage, type Box } from './index.ts';
 
 let call: FakeCall;
 beforeEach(() => {
@@ -133,4 +133,46 @@ test('pages turn as far as there are people', async () => {
   ]);
   act(() => call.roster('Bob'));
   expect(now.current).toMatchObject({ page: 0, pages: 1 });
+});
+
+test('whoever speaks comes to the first page for whoever was silent longest, and nobody moves on other pages', async () => {
+  const now = stage();
+  const speak = (...people: readonly number[]) =>
+    act(() => call.emit({ type: 'speakers', participantIds: people.map(personId) }));
+  const cameras = () => now.current.shown.map(({ tile }) => tile.participantId);
+  const firstPage = Array.from({ length: 24 }, (_, at) => personId(at));
+  await act(() => call.join());
+  act(() => call.roster(...Array.from({ length: 30 }, (_, at) => `Person ${at}`)));
+  speak(23, 2);
+  const before = now.current;
+  speak(3);
+  expect(now.current).toBe(before);
+  speak(28);
+  expect(cameras()).toEqual([...firstPage.with(22, personId(28)), 'local']);
+  speak(29);
+  expect(cameras()).toEqual([...firstPage.with(22, personId(28)).with(21, personId(29)), 'local']);
+
+  act(() => now.current.turn(1));
+  const second = now.current;
+  expect(cameras()).toEqual([...[24, 25, 26, 27, 22, 21].map(personId), 'local']);
+  speak(25);
+  expect(now.current).toBe(second);
+  act(() => now.current.turn(-1));
+  expect(cameras()).toContain(personId(25));
+});
+
+test('nobody moves before the box is measured', async () => {
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
+  act(() => call.emit({ type: 'speakers', participantIds: [personId(1)] }));
+  const { result, rerender } = renderHook(({ box }: { readonly box?: Box }) => useStage(box, SETTING), {
+    wrapper: inside,
+    initialProps: {},
+  });
+  rerender({ box: DESKTOP });
+  expect(result.current.shown.map(({ tile }) => tileKey(tile))).toEqual([
+    'camera/p0',
+    'camera/p1',
+    'camera/local',
+  ]);
 });
