@@ -1,5 +1,6 @@
 import {
   asId,
+  type ChatMessage,
   type ControlAnswer,
   type ControlCommand,
   type ControlMessage,
@@ -15,6 +16,7 @@ export class CrowdControl implements ControlTransport {
   #people: readonly PresentPerson[];
   #hands: readonly PresentPerson['id'][] = [];
   #call = { type: 'call', locked: false, withheld: [] } as Extract<ControlMessage, { type: 'call' }>;
+  #messages: readonly ChatMessage[] = [];
   #listener: ControlListener | undefined;
 
   constructor(people: readonly Pick<PresentPerson, 'id' | 'name'>[], host: boolean) {
@@ -42,11 +44,21 @@ export class CrowdControl implements ControlTransport {
     this.#tell();
   }
 
+  /** Somebody writes, the one at that place among all, the page's person first. */
+  say(place: number, text: string, id: string = crypto.randomUUID()): ControlAnswer {
+    const { id: from, name } = this.#people[place] ?? { id: asId.participant('nobody'), name: '' };
+    const seq = this.#messages.length + 1;
+    this.#messages = [...this.#messages, { seq, id, from, name, text, at: Date.now() }];
+    this.#tell();
+    return { ok: true, seq };
+  }
+
   #answer(command: ControlCommand): ControlAnswer {
     this.asked.push(command);
     const { refusal } = this;
     this.refusal = undefined;
     if (refusal) return refusal;
+    if (command.type === 'say') return this.say(0, command.text, command.id);
     this.do(command);
     return { ok: true };
   }
@@ -82,6 +94,6 @@ export class CrowdControl implements ControlTransport {
     this.#listener?.message(this.#call);
     this.#listener?.message({ type: 'people', people: this.#people });
     this.#listener?.message({ type: 'hands', hands: this.#hands });
-    this.#listener?.message({ type: 'chat', messages: [] });
+    this.#listener?.message({ type: 'chat', messages: this.#messages });
   }
 }

@@ -28,6 +28,8 @@ export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
   viewportFit: 'cover',
+  // A phone's keyboard takes room from the page instead of covering where one writes.
+  interactiveWidget: 'resizes-content',
   themeColor: [
     { media: '(prefers-color-scheme: light)', color: '#f5f7f4' },
     { media: '(prefers-color-scheme: dark)', color: '#0d1312' },

@@ -294,6 +294,7 @@ export const english = {
       counted(count, { one: 'Open chat, # unread message', other: 'Open chat, # unread messages' }),
     close: 'Close chat',
     messages: 'Messages',
+    newer: 'New messages',
     field: 'Message to everyone',
     placeholder: 'Message to everyone',
     send: 'Send message',
