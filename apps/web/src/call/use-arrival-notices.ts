@@ -2,6 +2,7 @@ import type { ParticipantId } from '@crossfade/video-core';
 import { useCallSession, useParticipants } from '@crossfade/video-react';
 import { useEffect, useRef } from 'react';
 import { texts } from '../texts/texts.ts';
+import { gatherArrivals } from './gather-arrivals.ts';
 
 /** Says who came, who shares a screen and who went; who was there before one entered is no news. */
 export function useArrivalNotices(say: (text: string) => void): void {
@@ -16,20 +17,30 @@ export function useArrivalNotices(say: (text: string) => void): void {
     }
   }, [session, present]);
 
-  useEffect(
-    () =>
-      session.onEvent((event) => {
-        if (event.type === 'participant-joined') say(texts.call.joined(event.participant.name));
-        if (event.type === 'publication-added' && event.publication.source === 'screen') {
-          const name = names.current.get(event.participantId);
-          if (name !== undefined) say(texts.call.presents(name));
-        }
-        if (event.type === 'participant-left') {
-          const name = names.current.get(event.participantId);
-          if (name !== undefined) say(texts.call.left(name));
-          names.current.delete(event.participantId);
-        }
-      }),
-    [session, say],
-  );
+  useEffect(() => {
+    const { call } = texts;
+    const gatherer = gatherArrivals(({ joined, left }) => {
+      if (joined.length > 0) say(call.joined(joined));
+      if (left.length > 0) say(call.left(left));
+    });
+    const unsubscribe = session.onEvent((event) => {
+      if (event.type === 'participant-joined') {
+        const { participantId, name } = event.participant;
+        gatherer.joined(participantId, name || call.unnamed);
+      }
+      if (event.type === 'publication-added' && event.publication.source === 'screen') {
+        const name = names.current.get(event.participantId);
+        if (name !== undefined) say(call.presents(name));
+      }
+      if (event.type === 'participant-left') {
+        const name = names.current.get(event.participantId);
+        if (name !== undefined) gatherer.left(event.participantId, name);
+        names.current.delete(event.participantId);
+      }
+    });
+    return () => {
+      unsubscribe();
+      gatherer.stop();
+    };
+  }, [session, say]);
 }

@@ -8,6 +8,7 @@ const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const rounded = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 const listed = new Intl.ListFormat(LANGUAGE, { type: 'unit' });
+const together = new Intl.ListFormat(LANGUAGE, { type: 'conjunction' });
 /** Sizes in pixels are written without separators. */
 const pixels = new Intl.NumberFormat(LANGUAGE, { useGrouping: false });
 
@@ -59,6 +60,13 @@ const sourceName = (source: Source): string =>
     screen: 'screen sharing',
     'screen-audio': 'screen sound',
   })[source];
+
+/** Two people by their names, and of more the first, who stands for them. */
+const people = ([first = '', ...others]: readonly string[]): string =>
+  together.format([
+    first,
+    ...(others.length > 1 ? [counted(others.length, { one: '# other', other: '# others' })] : others),
+  ]);
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -166,8 +174,8 @@ export const english = {
       unknown: 'Connection: not measured yet',
     } satisfies Record<QualityLevel, string>,
     qualityUnavailable: (reason: string) => `Connection: not measured in this call: ${reason}`,
-    joined: (name: string) => `${name} joined`,
-    left: (name: string) => `${name} left`,
+    joined: (names: readonly string[]) => `${people(names)} joined`,
+    left: (names: readonly string[]) => `${people(names)} left`,
     nowHeard: 'Your microphone is on',
     nowMuted: 'You are muted',
     nowSeen: 'Your camera is on',
