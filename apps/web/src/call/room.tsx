@@ -1,4 +1,5 @@
 import type { CallKey } from '@crossfade/video-core';
+import { useKeepAwake } from '@crossfade/video-react/devices';
 import { useState, type ReactNode } from 'react';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { PeoplePanel } from '../people/people-panel.tsx';
@@ -17,6 +18,7 @@ export function Room({ callKey }: { readonly callKey: CallKey }): ReactNode {
   const [draft, setDraft] = useState('');
   const toggle = (panel: 'chat' | 'people') => () => setBeside(beside === panel ? undefined : panel);
   const close = () => setBeside(undefined);
+  useKeepAwake();
   return (
     <NoticesProvider>
       <RoomHead callKey={callKey} people={{ open: beside === 'people', onToggle: toggle('people') }} />
