@@ -5,10 +5,11 @@ import {
   useLocalSource,
   usePhase,
 } from '@crossfade/video-react';
-import { LoaderCircle, VolumeX, X } from 'lucide-react';
+import { LoaderCircle, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { KeyBanner } from '../encryption/key-banner.tsx';
 import { texts } from '../texts/texts.ts';
+import { Banner } from './banner.tsx';
 import { DeviceTroubles } from './device-troubles.tsx';
 import { useMediaChoices } from './media-choices.tsx';
 import { ReplacedDevice } from './replaced-device.tsx';
@@ -35,12 +36,15 @@ export const Banners = (): ReactNode => (
 
 function ConnectionBanner(): ReactNode {
   const { name } = usePhase();
-  if (name === 'connected') return null;
   return (
-    <output className="banner" data-look={name === 'reconnecting' ? 'warn' : 'plain'}>
-      <LoaderCircle className="spin" aria-hidden="true" />
-      {name === 'reconnecting' ? texts.banner.reconnecting : texts.banner.joining}
-    </output>
+    <Banner look={name === 'reconnecting' ? 'warn' : 'plain'}>
+      {name === 'connected' ? null : (
+        <>
+          <LoaderCircle className="spin" aria-hidden="true" />
+          {name === 'reconnecting' ? texts.banner.reconnecting : texts.banner.joining}
+        </>
+      )}
+    </Banner>
   );
 }
 
@@ -58,15 +62,10 @@ function AudioBanner(): ReactNode {
   );
 }
 
-/** What a moderator did to the microphone. */
+/** What a host did to the microphone that the person may undo. */
 function MicrophoneBanner(): ReactNode {
   const { mutedBy, allowed } = useLocalSource('microphone');
-  const said = allowed
-    ? mutedBy.includes('server')
-      ? texts.banner.forcedMute
-      : undefined
-    : texts.call.microphoneRefused;
-  return <News said={said} />;
+  return <News said={allowed && mutedBy.includes('server') ? texts.banner.forcedMute : undefined} />;
 }
 
 /** A screen that could not be captured; a picker that was closed is no failure. */
@@ -78,43 +77,41 @@ function ScreenBanner(): ReactNode {
 /** Something to be told once, and to be closed. */
 function News({ said }: { readonly said: string | undefined }): ReactNode {
   const { news, dismiss } = useNews(said);
-  if (news === undefined) return null;
-  return (
-    <output className="banner">
-      {news}
-      <button type="button" className="button-close" aria-label={texts.banner.dismiss} onClick={dismiss}>
-        <X aria-hidden="true" />
-      </button>
-    </output>
-  );
+  return <Banner onDismiss={dismiss}>{news}</Banner>;
 }
 
 function BandwidthBanner(): ReactNode {
   const { audioOnly, setAudioOnly } = useMediaChoices();
   const limited = useLasting(useBandwidthLimited(), LIMITED_MS);
-  if (!limited) return null;
   return (
-    <output className="banner" data-look="warn">
-      {texts.banner.limited}
-      {audioOnly ? null : (
-        <button type="button" className="button button-small" onClick={() => setAudioOnly(true)}>
-          {texts.settings.audioOnly}
-        </button>
-      )}
-    </output>
+    <Banner look="warn">
+      {limited ? (
+        <>
+          {texts.banner.limited}
+          {audioOnly ? null : (
+            <button type="button" className="button button-small" onClick={() => setAudioOnly(true)}>
+              {texts.settings.audioOnly}
+            </button>
+          )}
+        </>
+      ) : null}
+    </Banner>
   );
 }
 
 /** Why nobody is seen, and the way back. */
 function AudioOnlyBanner(): ReactNode {
   const { audioOnly, setAudioOnly } = useMediaChoices();
-  if (!audioOnly) return null;
   return (
-    <output className="banner">
-      {texts.banner.audioOnly}
-      <button type="button" className="button button-small" onClick={() => setAudioOnly(false)}>
-        {texts.banner.showVideo}
-      </button>
-    </output>
+    <Banner>
+      {audioOnly ? (
+        <>
+          {texts.banner.audioOnly}
+          <button type="button" className="button button-small" onClick={() => setAudioOnly(false)}>
+            {texts.banner.showVideo}
+          </button>
+        </>
+      ) : null}
+    </Banner>
   );
 }

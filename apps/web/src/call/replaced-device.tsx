@@ -1,8 +1,8 @@
 import type { Replacement } from '@crossfade/video-core/devices';
 import { useLostDeviceReplacement } from '@crossfade/video-react/devices';
-import { X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
+import { Banner } from './banner.tsx';
 
 const SHOWN_MS = 10_000;
 
@@ -15,18 +15,9 @@ export function ReplacedDevice(): ReactNode {
     const timer = setTimeout(() => setReplacement(undefined), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [replacement]);
-  if (replacement === undefined) return null;
   return (
-    <output className="banner">
-      {texts.banner.replaced(texts.devices[replacement.source], replacement.label)}
-      <button
-        type="button"
-        className="button-close"
-        aria-label={texts.banner.dismiss}
-        onClick={() => setReplacement(undefined)}
-      >
-        <X aria-hidden="true" />
-      </button>
-    </output>
+    <Banner onDismiss={() => setReplacement(undefined)}>
+      {replacement && texts.banner.replaced(texts.devices[replacement.source], replacement.label)}
+    </Banner>
   );
 }

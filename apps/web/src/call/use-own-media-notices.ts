@@ -8,7 +8,8 @@ const TAKEN = ['microphone', 'camera', 'screen'] as const satisfies readonly Sou
 
 /**
  * Tells screen readers when one's microphone or camera goes on or off: a key says nothing by itself, and a button
- * that has the focus is not read again. And tells everybody what hosts took from them and gave back.
+ * that has the focus is not read again; being muted by a host has a banner. And tells everybody what hosts took from
+ * them and gave back.
  */
 export function useOwnMediaNotices(say: Say): void {
   const session = useCallSession();
@@ -25,11 +26,11 @@ export function useOwnMediaNotices(say: Say): void {
     };
     let before = now();
     return session.subscribe('local', () => {
-      const { call, banner, host } = texts;
+      const { call, host } = texts;
       const after = now();
       const { heard, seen, forced, refused } = after;
-      if (forced && !before.forced) say(banner.forcedMute, { spokenOnly: true });
-      else if (heard !== before.heard) say(heard ? call.nowHeard : call.nowMuted, { spokenOnly: true });
+      if (heard !== before.heard && !(forced && !before.forced))
+        say(heard ? call.nowHeard : call.nowMuted, { spokenOnly: true });
       if (seen !== before.seen) say(seen ? call.nowSeen : call.nowUnseen, { spokenOnly: true });
       for (const source of TAKEN)
         if (refused.includes(source) !== before.refused.includes(source))

@@ -1,0 +1,35 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { texts } from '../texts/texts.ts';
+
+export interface BannerProps {
+  readonly look?: 'plain' | 'warn';
+  /** What is said; nothing is shown without. */
+  readonly children: ReactNode;
+  /** Where it can be closed. */
+  readonly onDismiss?: (() => void) | undefined;
+}
+
+/**
+ * Says how things are, to eyes and to screen readers. The place for it is always there: readers hear what is written
+ * into one, and many do not hear one that comes with its words.
+ */
+export const Banner = ({ look = 'plain', children, onDismiss }: BannerProps): ReactNode => (
+  <output className="banner-place">
+    {children ? (
+      <span className="banner" data-look={look}>
+        {children}
+        {onDismiss ? (
+          <button
+            type="button"
+            className="button-close"
+            aria-label={texts.banner.dismiss}
+            onClick={onDismiss}
+          >
+            <X aria-hidden="true" />
+          </button>
+        ) : null}
+      </span>
+    ) : null}
+  </output>
+);
