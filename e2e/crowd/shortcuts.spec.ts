@@ -94,6 +94,13 @@ test('? lists the keys, gives the focus back, and can turn them off @comfort.sho
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await dialog.getByRole('checkbox').check();
   await dialog.getByRole('button', { name: 'Close shortcuts' }).click();
+  const settings = page.getByRole('button', { name: 'Settings' });
+  await expect(settings).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Call statistics' }).click();
+  await expect(page.getByRole('heading', { name: 'Call statistics' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
   await page.keyboard.press('m');
   await expect(page.getByRole('button', { name: 'Mute', exact: true })).toBeVisible();
 });

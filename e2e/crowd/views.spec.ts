@@ -117,8 +117,23 @@ test('the own tile can be hidden, and comes back @stage.own-tile', async ({ gath
   await expect(tiles(page)).toHaveCount(3);
 });
 
+test('the focus stays near when what has it goes away @comfort.keyboard', async ({ gather }) => {
+  const page = await gather({ people: 30 });
+  await button(page, 'Hide your picture').focus();
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'Pin Ben Okafor')).toBeFocused();
+  await button(page, 'Show your picture').focus();
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'Next page')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Page 2 of 2')).toBeVisible();
+  await expect(button(page, 'Previous page')).toBeFocused();
+});
+
 for (const [device, viewport] of Object.entries({
   phone: { width: 390, height: 844 },
+  'phone on its side': { width: 844, height: 390 },
+  'small phone': { width: 320, height: 568 },
   'desktop at 200 %': { width: 640, height: 360 },
 }))
   test(`on a ${device} every tile is inside the window, and everybody is on some page @stage.grid @comfort.phone`, async ({

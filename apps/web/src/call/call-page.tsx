@@ -105,7 +105,16 @@ function Screens({ callKey, name: nameInLink, requestedProvider, running }: Scre
     });
   }
 
-  if (atDoor) return <Preview callKey={callKey} suggestedName={name} running={running} onJoin={join} />;
+  if (atDoor)
+    return (
+      <Preview
+        callKey={callKey}
+        suggestedName={name}
+        running={running}
+        returned={phase.name === 'ended'}
+        onJoin={join}
+      />
+    );
   return (
     <CallRoot>
       {phase.name === 'ended' ? (

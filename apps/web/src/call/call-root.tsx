@@ -1,11 +1,15 @@
 import { useDecision, useEpoch, usePhase } from '@crossfade/video-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** The call, with the facts that scripts which drive it go by. */
 export function CallRoot({ children }: { readonly children: ReactNode }): ReactNode {
   const { name } = usePhase();
+  const root = useRef<HTMLDivElement>(null);
+  useKeptFocus(root);
   return (
     <div
+      ref={root}
       className="call"
       data-testid="call"
       data-provider={useDecision()?.provider}

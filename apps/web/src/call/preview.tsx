@@ -20,13 +20,16 @@ export interface PreviewProps {
   readonly suggestedName: string | undefined;
   /** Whether the call that runs is encrypted; `undefined` when none does. */
   readonly running: boolean | undefined;
+  /** Whether one comes from the call, and not by its link; the focus is then on what this page is. */
+  readonly returned: boolean;
   readonly onJoin: (displayName: string) => void;
 }
 
 /** Where one looks at oneself before the others do. */
-export function Preview({ callKey, suggestedName, running, onJoin }: PreviewProps): ReactNode {
+export function Preview({ callKey, suggestedName, running, returned, onJoin }: PreviewProps): ReactNode {
   const session = useCallSession();
   const speaker = useSpeaker();
+  const heading = useRef<HTMLHeadingElement>(null);
   const field = useRef<HTMLInputElement>(null);
   // Until the page runs, a click on Join would only reload it.
   const ready = useHydrated();
@@ -36,6 +39,10 @@ export function Preview({ callKey, suggestedName, running, onJoin }: PreviewProp
     if (field.current && field.current.value === '') field.current.value = recallChoices().name ?? '';
     openChosenDevices(session, speaker);
   }, [session, speaker]);
+
+  useEffect(() => {
+    if (returned) heading.current?.focus();
+  }, [returned]);
 
   function join(event: FormEvent): void {
     event.preventDefault();
@@ -61,7 +68,9 @@ export function Preview({ callKey, suggestedName, running, onJoin }: PreviewProp
         <PreviewStage />
         <form className="preview-form" onSubmit={join} noValidate>
           <div>
-            <h1>{preview.title}</h1>
+            <h1 ref={heading} tabIndex={-1}>
+              {preview.title}
+            </h1>
             <p className="preview-where" title={callKey.slice(0, 200)}>
               {preview.where} <strong>{callKey.slice(0, 200)}</strong>
             </p>

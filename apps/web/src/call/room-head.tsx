@@ -12,10 +12,13 @@ export interface RoomHeadProps {
   readonly people: PeopleButtonProps;
 }
 
+/** Where readers begin who came in by a button that is gone now. */
+const focus = (element: HTMLElement | null): void => element?.focus();
+
 export const RoomHead = ({ callKey, people }: RoomHeadProps): ReactNode => (
   <header className="room-head">
     <Mark />
-    <h1 className="room-key" title={callKey.slice(0, 200)}>
+    <h1 className="room-key" tabIndex={-1} ref={focus} title={callKey.slice(0, 200)}>
       {callKey.slice(0, 200)}
     </h1>
     <LockMark />

@@ -17,10 +17,12 @@ export function ScreenButton(): ReactNode {
       icon={on ? ScreenShareOff : ScreenShare}
       shortcut="screen"
       look={on ? 'active' : 'plain'}
-      // The browser asks what to share; asking twice at once would only confuse.
-      disabled={!allowed || capture === 'starting'}
+      disabled={!allowed}
       hint={allowed ? undefined : texts.call.screenRefused}
-      onClick={() => void (on ? session.stopSource('screen') : session.startSource('screen'))}
+      onClick={() => {
+        // The browser asks what to share; asking twice at once would only confuse.
+        if (capture !== 'starting') void (on ? session.stopSource('screen') : session.startSource('screen'));
+      }}
     />
   );
 }

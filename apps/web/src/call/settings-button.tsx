@@ -10,7 +10,8 @@ import { useShortcut } from './use-shortcut.ts';
 /** The way to the settings, and through them to the figures and the shortcuts. */
 export function SettingsButton(): ReactNode {
   const [shown, setShown] = useState<'settings' | 'shortcuts' | 'statistics'>();
-  const close = () => setShown(undefined);
+  // A dialog tells late that it is closed, when the next may be there already.
+  const closing = (one: typeof shown) => () => setShown((now) => (now === one ? undefined : now));
   useShortcut('help', () => setShown('shortcuts'));
   return (
     <>
@@ -22,13 +23,13 @@ export function SettingsButton(): ReactNode {
       />
       {shown === 'settings' ? (
         <SettingsDialog
-          onClose={close}
+          onClose={closing('settings')}
           onShortcuts={() => setShown('shortcuts')}
           onStatistics={() => setShown('statistics')}
         />
       ) : null}
-      {shown === 'shortcuts' ? <ShortcutsDialog onClose={close} /> : null}
-      {shown === 'statistics' ? <StatisticsPanel onClose={close} /> : null}
+      {shown === 'shortcuts' ? <ShortcutsDialog onClose={closing('shortcuts')} /> : null}
+      {shown === 'statistics' ? <StatisticsPanel onClose={closing('statistics')} /> : null}
     </>
   );
 }

@@ -1,19 +1,28 @@
 import { useCallStats, type TrackReport } from '@crossfade/video-react/statistics';
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { trackFacts } from './track-facts.ts';
 import { useClipboard } from './use-clipboard.ts';
+import { useEscape } from './use-escape.ts';
+import { useReturnFocus } from './use-return-focus.ts';
 
-/** How every track fares, beside the call, and anew every second. */
+/** How every track fares, beside the call, and anew every second; Escape inside closes it, and the focus goes back. */
 export function StatisticsPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
   const reports = useCallStats();
   const title = useId();
+  const panel = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const { statistics } = texts;
+  useEscape(panel, onClose);
+  useReturnFocus();
+  useEffect(() => heading.current?.focus(), []);
   return (
-    <aside className="statistics" aria-labelledby={title}>
+    <aside ref={panel} className="statistics" aria-labelledby={title}>
       <header className="settings-head">
-        <h2 id={title}>{statistics.title}</h2>
+        <h2 id={title} ref={heading} tabIndex={-1}>
+          {statistics.title}
+        </h2>
         <CopyButton reports={reports} />
         <button type="button" className="button-close" aria-label={statistics.close} onClick={onClose}>
           <X aria-hidden="true" />
