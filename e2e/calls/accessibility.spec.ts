@@ -22,8 +22,20 @@ test('axe finds nothing serious from the start to the end of a call, light or da
   await page.goto(people.link(callKey, 'Ann'));
   await expect(ann.button('Join')).toBeEnabled();
   await expectNothingSerious();
+  const desktop = page.viewportSize() ?? { width: 960, height: 720 };
+  // A phone on its side, and twice the size on a desktop.
+  for (const viewport of [
+    { width: 844, height: 390 },
+    { width: 640, height: 360 },
+  ]) {
+    await page.setViewportSize(viewport);
+    for (const needed of [ann.button('Join'), page.getByLabel('Your name'), ann.button('Mute')])
+      await expect(needed).toBeInViewport({ ratio: 1 });
+  }
+  await page.setViewportSize(desktop);
 
   await ann.join();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expectNothingSerious();
   const ben = await people.join(callKey, 'Ben');
   await ben.button('Stop camera').click();
