@@ -21,13 +21,15 @@ export interface ScreenText {
 /** A device, or two, with the verbs that go with it. */
 export interface DeviceText {
   readonly name: string;
+  /** After "no". */
+  readonly none: string;
   readonly is: string;
   readonly was: string;
 }
 
 const trouble = {
   'not-found': (device: DeviceText): ScreenText => ({
-    title: `No ${device.name} found`,
+    title: `No ${device.none} found`,
     body: `Plug one in and try again, or go ahead without: the others will still see and hear what you do share.`,
   }),
   'in-use': (device: DeviceText): ScreenText => ({
@@ -132,9 +134,9 @@ export const english = {
   },
 
   devices: {
-    camera: { name: 'camera', is: 'is', was: 'was' },
-    microphone: { name: 'microphone', is: 'is', was: 'was' },
-    both: { name: 'camera and microphone', is: 'are', was: 'were' },
+    camera: { name: 'camera', none: 'camera', is: 'is', was: 'was' },
+    microphone: { name: 'microphone', none: 'microphone', is: 'is', was: 'was' },
+    both: { name: 'camera and microphone', none: 'camera or microphone', is: 'are', was: 'were' },
   },
   trouble,
 
