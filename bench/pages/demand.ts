@@ -38,7 +38,7 @@ class DemandStage {
       adapters,
       join: httpJoin(server),
       // Several people on one page, each somebody else.
-      storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
+      storage: { getItem: () => null, setItem: () => undefined },
       ...(picture && { devices: madeDevices(picture) }),
     });
     this.#sessions.push(session);

@@ -1,12 +1,26 @@
 import { CallTab, expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
-test('a reload is the same person, who is there once @call.reload', async ({ people, callKey }) => {
-  const [ann, ben] = await people.pair(callKey);
+test('whoever reloads, or leaves and comes back, is the same person, there once, and host still @call.reload', async ({
+  people,
+  callKey,
+}) => {
+  const ann = await people.join(callKey, 'Ann');
+  const ben = await people.join(callKey, 'Ben');
   const before = await ann.participantId();
   await ann.page.reload();
   await ann.join();
   expect(await ann.participantId()).toBe(before);
+  await ann.button('Leave').click();
+  await expect(ben.tiles).toHaveCount(1);
+  await ann.button('Back to the call').click();
+  await ann.join();
+  expect(await ann.participantId()).toBe(before);
+  await ann.page.keyboard.press('u');
+  await expect(ann.page.locator('[data-testid=person][data-participant=Ann]')).toHaveAttribute(
+    'data-host',
+    'true',
+  );
   await expectEachOther(ann, ben);
   await expect(ben.tiles).toHaveCount(2);
   await expect(ben.tile('Ann')).toHaveCount(1);

@@ -26,7 +26,6 @@ function memoryStorage() {
     items,
     getItem: (name: string) => items.get(name) ?? null,
     setItem: (name: string, value: string) => void items.set(name, value),
-    removeItem: (name: string) => void items.delete(name),
   };
 }
 
@@ -139,6 +138,30 @@ describe('joining', () => {
     expect(phase()).toEqual({ name: 'connected' });
     expect(adapter.rooms.filter(({ closed }) => closed === 0)).toHaveLength(1);
     await session.dispose();
+  });
+});
+
+describe('whoever left', () => {
+  it('comes back as the person that they were, to whatever call is there now', async () => {
+    const { session, join, phase } = setUp();
+    await session.join(OPTIONS);
+    await session.leave();
+    await session.join(OPTIONS);
+    const [, again] = join.mock.calls.map(([request]) => request);
+    expect(again).toMatchObject({ resumeSecret: 'secret' });
+    expect(again).not.toHaveProperty('call');
+    expect(phase()).toEqual({ name: 'connected' });
+    await session.dispose();
+  });
+
+  it('is not known to another tab', async () => {
+    const { session } = setUp();
+    await session.join(OPTIONS);
+    await session.dispose();
+    const other = setUp();
+    await other.session.join(OPTIONS);
+    expect(other.join.mock.calls[0]?.[0]).not.toHaveProperty('resumeSecret');
+    await other.session.dispose();
   });
 });
 

@@ -60,7 +60,7 @@ class Session implements CallSession {
   readonly #media: LocalMedia;
   readonly #outputs: AudioOutputs;
   readonly #tiles: VideoTiles;
-  /** So that a reload is the same person; without it, it is a new one. */
+  /** So that whoever reloads, or leaves and comes back, is the same person, host or removed; without it, a new one. */
   readonly #secrets: PageStorage<CallKey>;
   readonly #adapters = new Map<string, Promise<ClientAdapter>>();
   readonly #publications = new Map<Source, Publication>();
@@ -250,9 +250,6 @@ class Session implements CallSession {
     if (stay.signal.aborted) return;
     stay.abort();
     this.#joined = undefined;
-    const { key } = this.#store.state;
-    // Who was removed keeps it, so that the server knows them again and can say so.
-    if (key && end.reason === 'left') this.#secrets.forget(key);
     const link = this.#link;
     this.#link = undefined;
     this.#store.dispatch({

@@ -1,5 +1,5 @@
 /** What a page keeps its own things in. sessionStorage fits: one tab, one person. */
-export type SecretStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type SecretStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** Texts of one kind, kept beyond a reload; nothing is where browsers refuse (private windows, blocked cookies). */
 export class PageStorage<Key extends string> {
@@ -17,10 +17,6 @@ export class PageStorage<Key extends string> {
 
   set(key: Key, text: string): void {
     this.#attempt((storage) => storage.setItem(this.#prefix + key, text));
-  }
-
-  forget(key: Key): void {
-    this.#attempt((storage) => storage.removeItem(this.#prefix + key));
   }
 
   #attempt<Result>(action: (storage: SecretStorage) => Result): Result | undefined {

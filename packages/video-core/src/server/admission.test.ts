@@ -226,6 +226,22 @@ describe('the host', () => {
       });
   });
 
+  it('is host still who left and came back, after somebody else became one too, unless unmade meanwhile', async () => {
+    const product = new FakeProduct();
+    const { participant: ann, call } = await product.join();
+    const { participant: ben } = await product.join();
+    await product.moderation.passOnRole(call, [ben.id]);
+    expect((await product.store.findParticipant(call, ben.id))?.role).toBe('host');
+    const again = async () => (await product.join({ resumeSecret: ann.resumeSecret })).participant.role;
+    expect(await again()).toBe('host');
+    await product.moderation.setRole({ participant: ben.id }, call, ann.id, 'guest');
+    expect(await again()).toBe('guest');
+    // A new call at the same link knows nothing of the old one.
+    await product.moderation.endCall(product.staff, call);
+    await product.join();
+    expect(await again()).toBe('guest');
+  });
+
   it('is also whom the application says', async () => {
     const product = new FakeProduct();
     await product.join();

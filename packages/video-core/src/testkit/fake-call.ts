@@ -26,7 +26,7 @@ export class FakeCall {
         const participant = { name: displayName, role: 'host' } as const;
         return Promise.resolve(fakeJoinAnswer({ epoch: this.joins, participant, explain: true }));
       },
-      storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
+      storage: { getItem: () => null, setItem: () => undefined },
     });
   }
 

@@ -27,7 +27,7 @@ export class FakeChannel {
           };
         },
       },
-      storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
+      storage: { getItem: () => null, setItem: () => undefined },
     });
   }
 

@@ -25,10 +25,6 @@ export class ChatStorage {
   write(person: ParticipantId, saved: SavedChat): void {
     this.#texts.set(person, JSON.stringify(saved));
   }
-
-  forget(person: ParticipantId): void {
-    this.#texts.forget(person);
-  }
 }
 
 /** Written by this very page, perhaps by an earlier version of it. */

@@ -74,8 +74,8 @@ export class Chat {
     this.#change({});
   }
 
-  forget(): void {
-    this.#storage.forget(this.#self);
+  dropUnsent(): void {
+    this.#change({ outbox: [] });
   }
 
   #with(id: string, change: (message: OutgoingMessage) => OutgoingMessage): readonly OutgoingMessage[] {

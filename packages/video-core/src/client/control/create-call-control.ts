@@ -95,8 +95,8 @@ class Control implements CallControl {
     return session.subscribe('call', () => {
       const { phase } = session.getState();
       if (phase.name !== 'ended') return;
-      // Who left comes back as somebody else; who lost the server comes back to what was not sent.
-      if (phase.reason === 'left') this.#stay?.chat.forget();
+      // Who left does not want it sent when they come back; who lost the server does.
+      if (phase.reason === 'left') this.#stay?.chat.dropUnsent();
       this.close();
     });
   }

@@ -28,7 +28,7 @@ async function inACall() {
   const session = createCallSession({
     adapters: { fake: () => Promise.resolve(adapter) },
     devices: new FakeDevices(),
-    storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
+    storage: { getItem: () => null, setItem: () => undefined },
     join: ({ displayName: name }) => Promise.resolve(fakeJoinAnswer({ participant: { name } })),
   });
   await session.startSource('microphone');

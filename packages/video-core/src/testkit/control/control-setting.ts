@@ -143,7 +143,6 @@ export class ControlSetting {
       storage: {
         getItem: (key) => kept.get(key) ?? null,
         setItem: (key, value) => void kept.set(key, value),
-        removeItem: (key) => void kept.delete(key),
       },
       policy: { delay: (attempt) => (attempt === 1 ? 0 : 1) },
       rateLimitPause: 1,

@@ -61,7 +61,7 @@ describe('chat', () => {
     expect([state(ada).before, state(bob).before]).toEqual([0, 1]);
   });
 
-  it('closes with the call, and keeps what was not sent for who may come back', async () => {
+  it('closes with the call, and keeps what was not sent for whom it lost, but not for who left', async () => {
     const ada = await setting.guest('Ada');
     await connected(ada);
     let phase: CallPhase = { name: 'connected' };
