@@ -17,6 +17,9 @@ import { PostgresBus } from '../../apps/server/src/postgres-bus.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from './free-port.ts';
 
+const sum = (numbers: readonly (number | undefined)[]): number =>
+  numbers.reduce<number>((total, next) => total + (next ?? 0), 0);
+
 /** A connection that is being closed hears of the server's own end, too. */
 const ignore = (): void => {};
 
@@ -72,6 +75,44 @@ describe('PostgreSQL', () => {
       expect(await heard).toEqual({ from: 'here' });
       await other.close();
     });
+  });
+
+  it('forgets each old call, and each old event, once, however many servers do so at once', async () => {
+    const other = await openPostgres(server.url, ignore);
+    const stores = [database, other].map(({ queries }) => new SqlCallStore(queries));
+    const [here] = stores;
+    const deployment = asId.deployment('alder');
+    const decision = {
+      deployment,
+      provider: asId.provider('alder'),
+      reason: 'DEFAULT',
+      variant: 'alder',
+    } as const;
+    const longAgo = Date.UTC(1999, 0, 1);
+    for (let count = 0; count < 60; count += 1) {
+      const id = asId.call(crypto.randomUUID());
+      const call = { id, tenant: CONTRACT_TENANT, key: asId.key(id), decision, encrypted: false };
+      await here?.open({ ...call, openedAt: longAgo });
+      await here?.end(id, longAgo, 'always');
+      await here?.markRoomClosed(roomName(id, { epoch: 1, attempt: 1 }), longAgo);
+    }
+    const turns = Array.from({ length: 16 }, (_, turn) => stores[turn % 2]?.forgetEnded(longAgo + 1, 10));
+    const forgotten = await Promise.all(turns);
+    // Whoever finds the oldest taken takes the next, and nobody waits or fails.
+    expect(sum(forgotten)).toBe(60);
+    expect(Math.max(...forgotten.map(Number))).toBeLessThanOrEqual(10);
+
+    const ledgers = [database, other].map(({ queries }) => new SqlEventLedger(queries));
+    for (let count = 0; count < 60; count += 1)
+      await ledgers[0]?.record(deployment, {
+        id: `EV_old_${count}`,
+        type: 'room-started',
+        room: asId.room('c.1.1'),
+        at: 0,
+      });
+    const soon = Date.now() + 60_000;
+    expect(sum(await Promise.all(ledgers.map((ledger) => ledger.forget(soon, 30))))).toBe(60);
+    await other.close();
   });
 
   it('takes an event once, however many processes hear of it', async () => {
