@@ -18,8 +18,11 @@ export interface Fault<Scene extends CallScene> {
   readonly on: Readonly<Record<Provider, (scene: Scene) => Promise<number>>>;
   /** The providers on which Ann's media goes straight to the server, since the fault is no matter of her network. */
   readonly direct?: readonly Provider[];
-  /** Whether Ann is told that her connection dropped; `maybe` where it may be over before anybody could read it. */
-  readonly said: 'yes' | 'maybe';
+  /**
+   * Whether Ann is told that her connection dropped, and that she is back: `once` where several things break at a time,
+   * each mended on its own; `maybe` where it may be over before anybody could read it.
+   */
+  readonly said: 'yes' | 'once' | 'maybe';
   /** Seconds within which picture and sound come without a break again. */
   readonly within: Readonly<Record<Provider, number>>;
   /** Makes everything whole again for the next. */

@@ -235,7 +235,7 @@ export const FAULTS: readonly Fault<Scene>[] = [
       await mendSockets(ann);
       return since;
     }),
-    said: 'yes',
+    said: 'once',
     within: { livekit: 20, mediasoup: 20 },
   },
   {

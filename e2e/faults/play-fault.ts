@@ -42,7 +42,7 @@ async function expectRecovery<Scene extends CallScene>(
   since: number,
   info: TestInfo,
 ): Promise<void> {
-  if (said === 'yes')
+  if (said !== 'maybe')
     await expect
       .poll(async () => (await accountOf(ann)).said, { timeout: PATIENCE })
       .toEqual(expect.arrayContaining([expect.stringContaining(DROPPED), expect.stringContaining(BACK)]));
@@ -64,6 +64,7 @@ async function expectRecovery<Scene extends CallScene>(
   noteFigure(info, figure);
   console.log(`    media back after ${took} ms: ${hers.states.join(', ')}`, figure.interruptions);
 
+  if (said === 'once') expect(hers.states).toEqual(['connected', 'reconnecting', 'connected']);
   for (const tab of [ann, ben]) {
     await tab.expectConnected();
     await expect(tab.tiles).toHaveCount(2);

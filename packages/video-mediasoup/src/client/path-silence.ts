@@ -22,6 +22,8 @@ const grew = (before: Traffic, now: Traffic): boolean =>
 export class PathSilence {
   #before: Traffic | undefined;
   #at = 0;
+  /** Something arrived after this moment. */
+  #heardAfter = -Infinity;
   #heard = 0;
   #silent = 0;
   #unanswered = 0;
@@ -29,12 +31,14 @@ export class PathSilence {
   /** @param now milliseconds of a clock that only goes forward */
   look(traffic: Traffic | undefined, now: number): void {
     const before = this.#before;
-    const passed = Math.min(now - this.#at, LONGEST_LOOK);
+    const since = this.#at;
+    const passed = Math.min(now - since, LONGEST_LOOK);
     this.#before = traffic;
     this.#at = now;
     if (traffic === undefined || before === undefined) {
       this.#heard = this.#silent = this.#unanswered = 0;
     } else if (grew(before, traffic)) {
+      this.#heardAfter = since;
       this.#heard = (this.#silent === 0 ? this.#heard : 0) + passed;
       this.#silent = this.#unanswered = 0;
     } else {
@@ -51,6 +55,11 @@ export class PathSilence {
   /** Whether the last look found anything. */
   get quiet(): boolean {
     return this.#silent > 0;
+  }
+
+  /** Whether the last look found something, and nothing of it had arrived before `moment`. */
+  worksSince(moment: number): boolean {
+    return !this.quiet && this.#heardAfter >= moment;
   }
 
   /** Whether it has been silent for longer than a path that works ever is. */

@@ -149,6 +149,26 @@ class FakeEncoder {
   }
 }
 
+/** Media that arrives over the transports that a scene has now, until it stops. */
+class FakeMedia {
+  readonly #flow: ReturnType<typeof setInterval>;
+  #bytes = 0;
+
+  constructor(scene: Scene) {
+    for (const direction of ['send', 'receive'] as const)
+      vi.spyOn(scene.transport(direction).handler, 'getTransportStats').mockImplementation(
+        async () => new Map([['pair', { type: 'candidate-pair', bytesReceived: this.#bytes }]]),
+      );
+    this.#flow = setInterval(() => {
+      this.#bytes += 1_000;
+    }, 50);
+  }
+
+  stop(): void {
+    clearInterval(this.#flow);
+  }
+}
+
 const scenes: Scene[] = [];
 function enter(given: Partial<Welcome> = {}, flowing = true): Scene {
   const scene = new Scene(new FakeSignalling(welcome(given)), credentials(), flowing);
@@ -641,9 +661,9 @@ describe('a lost socket', () => {
     const own = [{ publicationId: MICROPHONE, source: 'microphone' as const, mutedBy: [], producing: true }];
     scene.signalling.tries = [
       new Error('still away'),
-      welcome({ resumed: true, own, roster: [participant('bob')] }),
+      welcome({ resumed: true, own, roster: [participant('ann')] }),
     ];
-    scene.signalling.script = {};
+    scene.signalling.script = { snapshot: () => ({ roster: [participant('bob')] }) };
     scene.signalling.break();
     expect(scene.states().at(-1)).toBe('reconnecting resume');
     await vi.advanceTimersByTimeAsync(5_000);
@@ -688,24 +708,15 @@ describe('a lost socket', () => {
   it('is given up soon when the server refuses connections and its media stopped too, and not while that comes', async () => {
     const scene = enter();
     await shown();
-    let bytes = 0;
-    for (const direction of ['send', 'receive'] as const)
-      vi.spyOn(scene.transport(direction).handler, 'getTransportStats').mockImplementation(
-        async () => new Map([['pair', { type: 'candidate-pair', bytesReceived: bytes }]]),
-      );
-    let flowing = true;
-    const media = setInterval(() => {
-      if (flowing) bytes += 1_000;
-    }, 50);
+    const media = new FakeMedia(scene);
     await vi.advanceTimersByTimeAsync(6_000);
     scene.signalling.tries = [new Error('refused')];
     scene.signalling.break();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(scene.states().at(-1)).toBe('reconnecting resume');
-    flowing = false;
+    media.stop();
     await vi.advanceTimersByTimeAsync(2_000);
     expect(scene.states().at(-1)).toBe('disconnected lost retryable');
-    clearInterval(media);
   });
 
   it('into a server that forgot the session publishes and receives everything anew', async () => {
@@ -765,6 +776,7 @@ describe('a lost socket', () => {
         ],
       }),
     ];
+    scene.signalling.script = { snapshot: () => ({ roster: [] }) };
     scene.signalling.break();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(scene.of('forced-mute')).toEqual([
@@ -775,6 +787,60 @@ describe('a lost socket', () => {
     ]);
     expect(scene.sent('produce')).toHaveLength(4);
     expect(scene.sent('produce').at(-1)).toMatchObject({ publicationId: screen });
+  });
+
+  it('is said to be over within half a second when media went on meanwhile', async () => {
+    const scene = enter();
+    await shown();
+    const media = new FakeMedia(scene);
+    await vi.advanceTimersByTimeAsync(6_000);
+    scene.signalling.tries = [welcome({ resumed: true })];
+    scene.signalling.script = { snapshot: () => ({ roster: [] }) };
+    scene.signalling.break();
+    await vi.advanceTimersByTimeAsync(510);
+    expect(scene.states().slice(2)).toEqual(['reconnecting resume', 'connected']);
+    media.stop();
+  });
+
+  it('is not said to be over before media is back, when the network took both', async () => {
+    const scene = enter();
+    await scene.room.publish(microphoneTrack(), {
+      publicationId: MICROPHONE,
+      source: 'microphone',
+      muted: false,
+    });
+    for (const direction of ['send', 'receive'] as const) scene.connection(direction, 'connected');
+    const media = new FakeMedia(scene);
+    await vi.advanceTimersByTimeAsync(6_000);
+    const own = [{ publicationId: MICROPHONE, source: 'microphone' as const, mutedBy: [], producing: true }];
+    scene.signalling.tries = [welcome({ resumed: true, own })];
+    scene.signalling.script = {
+      'renew-transport': ({ direction }) => ({
+        transport: transportInfo(),
+        ...(direction === 'receive' && {
+          received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
+        }),
+      }),
+      snapshot: () => ({ roster: [participant('ann', 'camera')] }),
+    };
+    media.stop();
+    scene.signalling.break();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(scene.sent('renew-transport')).toHaveLength(2);
+    expect(scene.states().slice(2)).toEqual(['reconnecting resume', 'reconnecting full']);
+    for (const direction of ['send', 'receive'] as const) scene.connection(direction, 'connected');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(scene.states().slice(2)).toEqual(['reconnecting resume', 'reconnecting full', 'connected']);
+  });
+
+  it('is followed by another try when the server will not say who is there', async () => {
+    const scene = enter();
+    await scene.room.entered;
+    scene.signalling.tries = [welcome({ resumed: true })];
+    scene.signalling.script = { snapshot: () => 'too-many-requests' };
+    scene.signalling.break();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(scene.states().slice(2)).toEqual(['reconnecting resume', 'disconnected lost retryable']);
   });
 });
 

@@ -208,6 +208,7 @@ export class Room implements RoomConnection {
       silence: new SilenceWatch(holdings, (direction) => trafficOf(transports[direction].now), {
         silent: (direction) => transports[direction].silent(),
         gone: () => link.giveUp(),
+        judged: () => this.#mended('signalling'),
       }),
       uplink: new Uplink({
         ask: link,
@@ -251,8 +252,8 @@ export class Room implements RoomConnection {
     if (again && sameHome) {
       void this.#takeReceived(parts, welcome);
       parts.uplink.reconcile(welcome.own);
+      // "Connected" is not said before the silence watch knows whether what took the signalling took media as well.
       this.#ruled(welcome.rights);
-      if (this.#condition.has('signalling')) this.#mended('signalling', welcome.roster);
       return;
     }
     if (again) {
@@ -264,7 +265,7 @@ export class Room implements RoomConnection {
     void this.#open(parts, welcome);
     if (again) {
       this.#ruled(welcome.rights);
-      this.#mended('signalling', welcome.roster);
+      this.#mended('signalling');
     } else void this.#enter(welcome);
   }
 
@@ -412,10 +413,8 @@ export class Room implements RoomConnection {
     if (how !== undefined) this.#emit({ type: 'connection', state: 'reconnecting', how });
   }
 
-  #mended(part: Part, roster?: readonly ParticipantInfo[]): void {
-    if (this.#over || !this.#condition.mended(part)) return;
-    if (roster === undefined) void this.#askForRoster();
-    else this.#connected(roster);
+  #mended(part: Part): void {
+    if (!this.#over && this.#condition.mended(part)) void this.#askForRoster();
   }
 
   async #askForRoster(): Promise<void> {
@@ -424,8 +423,9 @@ export class Room implements RoomConnection {
       // Another trouble meanwhile brings a roster of its own.
       if (answer !== undefined && !this.#over && this.#condition.worst === undefined)
         this.#connected(answer.roster);
-    } catch {
-      // Superseded by a new session, whose welcome has a roster, or over.
+    } catch (error) {
+      // Asked again by a new session, or over; who is refused would otherwise never be said to be back.
+      if (!isStale(error)) void this.#disconnect(unreachable(error, true));
     }
   }
 

@@ -45,6 +45,7 @@ beforeEach(() => {
   watch = new SilenceWatch(holdings, trafficOf, {
     silent: (direction) => void happened.push(`${direction} silent`),
     gone: () => void happened.push('gone'),
+    judged: () => void happened.push('judged'),
   });
   watch.start();
 });
@@ -63,7 +64,7 @@ it('leaves alone a call in which all is well, whatever happens around it', async
   await pass(10_000);
   watch.signallingBack();
   await pass(10_000);
-  expect(happened).toEqual([]);
+  expect(happened).toEqual(['judged']);
 });
 
 it('tells within 4 s, once for each silence, when nothing is heard of what is sent, and of the other path with it', async () => {
@@ -109,7 +110,54 @@ it('waits for the signalling, and tells as soon as it is back without media', as
   expect(happened).toEqual([]);
   watch.signallingBack();
   await pass(300);
-  expect(happened).toEqual(['send silent', 'receive silent']);
+  expect(happened).toEqual(['send silent', 'receive silent', 'judged']);
+});
+
+it('judges a return by what arrived since the loss alone, on both paths, and tells what is silent first', async () => {
+  await pass(10_900);
+  // Of the second since the last look, media came all the time but for the last moment.
+  watch.signallingLost();
+  flows = { send: INTO_THE_VOID, receive: NOTHING };
+  await pass(100);
+  watch.signallingBack();
+  await pass(600);
+  expect(happened).toEqual([]);
+  await pass(1_000);
+  expect(happened).toEqual(['send silent', 'receive silent', 'judged']);
+});
+
+it('judges a return at once where media never stopped, each time', async () => {
+  await pass(10_000);
+  for (const away of [100, 3_000]) {
+    happened = [];
+    watch.signallingLost();
+    await pass(away);
+    expect(happened).toEqual([]);
+    watch.signallingBack();
+    await pass(500);
+    expect(happened).toEqual(['judged']);
+  }
+  await pass(10_000);
+  expect(happened).toEqual(['judged']);
+});
+
+it('has a path over which little comes show that it works, and waits for no path that is not there', async () => {
+  const answered = (times: number): void => {
+    counts = { send: { received: times, sent: 0 }, receive: undefined };
+  };
+  flows = { send: NOTHING, receive: NOTHING };
+  answered(1);
+  await pass(2_500);
+  answered(2);
+  await pass(1_000);
+  watch.signallingLost();
+  await pass(100);
+  watch.signallingBack();
+  await pass(1_400);
+  expect(happened).toEqual([]);
+  answered(3);
+  await pass(300);
+  expect(happened).toEqual(['judged']);
 });
 
 it('takes the server for gone when its signalling and its media are, and goes on saying so', async () => {
@@ -152,4 +200,7 @@ it('says nothing where the browser does not count', async () => {
   watch.signallingLost();
   await pass(10_000);
   expect(happened).toEqual([]);
+  watch.signallingBack();
+  await pass(10_000);
+  expect(happened).toEqual(['judged']);
 });

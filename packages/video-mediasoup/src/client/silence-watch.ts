@@ -27,6 +27,11 @@ export interface SilenceListener {
    * gone, and waiting for it would mend nothing. Said at every look for as long as that is so.
    */
   gone(): void;
+  /**
+   * The signalling is back, and it is known of each transport whether it is as well: something arrives over it, or
+   * `silent` was said. Said once for every time that the signalling was lost.
+   */
+  judged(): void;
 }
 
 /**
@@ -41,6 +46,9 @@ export class SilenceWatch {
   readonly #told = new Set<Direction>();
   /** True while the signalling is lost. */
   #alone = false;
+  #lostAt = 0;
+  /** True while the signalling is back and nobody knows yet whether media is. */
+  #doubtful = false;
   #alarmedUntil = -Infinity;
   #stop: (() => void) | undefined;
 
@@ -71,6 +79,8 @@ export class SilenceWatch {
 
   signallingLost(): void {
     this.#alone = true;
+    this.#lostAt = performance.now();
+    this.#doubtful = false;
     this.#lookCloser();
   }
 
@@ -78,7 +88,8 @@ export class SilenceWatch {
   signallingBack(): void {
     if (!this.#alone) return;
     this.#alone = false;
-    this.alarm();
+    this.#doubtful = true;
+    this.#alarmedUntil = performance.now() + ALARM;
   }
 
   #lookCloser(): void {
@@ -103,13 +114,27 @@ export class SilenceWatch {
     this.#paths.send.look(send, now);
     this.#paths.receive.look(receive, now);
     if (this.#alone) this.#judgeServer();
-    else for (const direction of DIRECTIONS) this.#judge(direction, now);
+    else {
+      for (const direction of DIRECTIONS) this.#judge(direction, now);
+      this.#judgeReturn(now);
+    }
     if (this.#stop === turn) this.#lookSoon();
   }
 
   #judgeServer(): void {
     const known = DIRECTIONS.map((direction) => this.#paths[direction]).filter((path) => path.known);
     if (known.length > 0 && known.every((path) => path.exhausts(PATIENCE.abandoned))) this.#listener.gone();
+  }
+
+  #judgeReturn(now: number): void {
+    if (!this.#doubtful) return;
+    const unclear = DIRECTIONS.filter((direction) => !this.#told.has(direction))
+      .map((direction) => this.#paths[direction])
+      .some((path) => path.known && !path.worksSince(this.#lostAt));
+    // The browser's own word has to do where looks come too seldom, as in a page that is held up.
+    if (unclear && now < this.#alarmedUntil) return;
+    this.#doubtful = false;
+    this.#listener.judged();
   }
 
   #judge(direction: Direction, now: number): void {

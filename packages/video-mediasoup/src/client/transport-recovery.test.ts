@@ -110,14 +110,26 @@ it('gives up at once what has gone silent without the browser noticing', () => {
   expect(happened).toEqual(['renew']);
 });
 
-it('leaves to the browser what it knows to be silent, or not yet connected', () => {
+it('restarts at once, and once, what has gone silent and the browser knows to be', () => {
+  const recovery = watch();
+  recovery.state('connected');
+  recovery.state('disconnected');
+  vi.advanceTimersByTime(500);
+  recovery.silent();
+  recovery.silent();
+  expect(happened).toEqual(['broken', 'restart']);
+  vi.advanceTimersByTime(5_999);
+  expect(happened).toHaveLength(2);
+  recovery.state('connected');
+  vi.advanceTimersByTime(60_000);
+  expect(happened).toEqual(['broken', 'restart', 'healed']);
+});
+
+it('leaves alone what is silent because it is not yet connected', () => {
   const recovery = watch(true);
   recovery.begun();
   recovery.silent();
   recovery.state('connecting');
-  recovery.silent();
-  recovery.state('connected');
-  recovery.state('disconnected');
   recovery.silent();
   recovery.state('connected');
   vi.advanceTimersByTime(60_000);

@@ -66,11 +66,17 @@ export class TransportRecovery {
   }
 
   /**
-   * Nothing arrives, while the browser still takes it for connected, as it does for 6 s. ICE would be restarted in vain:
+   * Nothing arrives. While the browser still takes it for connected, as it does for 6 s, ICE would be restarted in vain:
    * until the browser drops the old path, it does not tell the server to use a new one (libwebrtc 156 and ICE-lite).
+   * What the browser knows to be silent heals no more by itself.
    */
   silent(): void {
-    if (!this.#over && this.#state === 'connected') this.#giveUp();
+    if (this.#over) return;
+    if (this.#state === 'connected') this.#giveUp();
+    else if (this.#state === 'disconnected' && !this.#broken) {
+      this.#cancel?.();
+      this.#restart();
+    }
   }
 
   close(): void {
