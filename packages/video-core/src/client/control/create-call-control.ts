@@ -187,10 +187,7 @@ class Control implements CallControl {
     const handshake = { version: CONTROL_VERSION, token: stay.token, after: stay.chat.last };
     let lose = (): void => {};
     const lost = new Promise<void>((resolve) => {
-      lose = () => {
-        stay.connection = undefined;
-        resolve();
-      };
+      lose = resolve;
     });
     let current = true;
     const connection = await this.#options.transport.open(
@@ -217,6 +214,7 @@ class Control implements CallControl {
     if (stay.hand) void this.#sendHand(stay);
     await lost;
     current = false;
+    stay.connection = undefined;
   }
 
   #pause(stay: Stay, delay: number): Promise<void> {

@@ -32,24 +32,34 @@ export const socketTransport = (url: () => string): ControlTransport => ({
     };
     socket.on('message', (message) => listener.message(message));
     await new Promise<void>((resolve, reject) => {
-      const giveUp = (): void => {
-        drop();
-        reject(new Error('The control channel was given up.'));
-      };
-      signal.addEventListener('abort', giveUp, { once: true });
-      socket.once('connect', () => {
+      const decided = (): void => {
+        clearTimeout(impatience);
         signal.removeEventListener('abort', giveUp);
+      };
+      const fail = (error: Error): void => {
+        decided();
+        drop();
+        reject(error);
+      };
+      const giveUp = (): void => fail(new Error('The control channel was given up.'));
+      // socket.io waits for the WebSocket, and for ever for the server's word on it.
+      const impatience = setTimeout(
+        () => fail(new Error('The control channel’s server did not answer in time.')),
+        2 * TIMEOUT,
+      );
+      signal.addEventListener('abort', giveUp);
+      socket.once('connect_error', (error) => fail(refusalOf(error) ?? error));
+      let connected = false;
+      socket.once('connect', () => {
+        decided();
+        connected = true;
         resolve();
       });
-      socket.once('connect_error', (error) => {
-        signal.removeEventListener('abort', giveUp);
-        drop();
-        reject(refusalOf(error) ?? error);
+      socket.once('disconnect', (reason) => {
+        if (!connected) return fail(new Error(`The control channel closed: ${reason}`));
+        socket.removeAllListeners();
+        listener.lost();
       });
-    });
-    socket.once('disconnect', () => {
-      socket.removeAllListeners();
-      listener.lost();
     });
     const connection: ControlConnection = {
       request: (command) => socket.timeout(TIMEOUT).emitWithAck('command', command),
