@@ -71,6 +71,11 @@ describe('callReducer', () => {
     expect(cut.phase).toEqual({ name: 'reconnecting' });
   });
 
+  it.each(['removed', 'replaced'] as const)('tells nobody who was %s of reconnecting', (reason) => {
+    const body = { type: 'connection', state: 'disconnected', reason, retryable: false } as const;
+    expect(run([event(body)], inCall).phase).toEqual({ name: 'connected' });
+  });
+
   it('takes a roster as the whole truth, and keeps what it knew of those who stayed', () => {
     const known = run(
       [

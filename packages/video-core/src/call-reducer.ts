@@ -178,12 +178,15 @@ function reduceEvent(state: CallState, event: CallEvent): CallState {
   };
 }
 
-/** A room's disconnect does not end a call: whoever holds the connection asks the server first. */
+/**
+ * A room's disconnect does not end a call: whoever holds the connection asks the server first. Where nothing follows
+ * but the end (decision 4), nobody is told of reconnecting.
+ */
 function phaseAfter(phase: CallPhase, event: CallEvent): CallPhase {
   if (event.type !== 'connection' || phase.name === 'ended') return phase;
   if (event.state === 'connected') return phase.name === 'connected' ? phase : { name: 'connected' };
-  if (phase.name === 'connected') return { name: 'reconnecting' };
-  return phase;
+  const final = event.state === 'disconnected' && (event.reason === 'removed' || event.reason === 'replaced');
+  return phase.name === 'connected' && !final ? { name: 'reconnecting' } : phase;
 }
 
 /** What a room's events say about the person at this page. */

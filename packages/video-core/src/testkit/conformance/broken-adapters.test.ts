@@ -133,6 +133,18 @@ const FLAWS: readonly Flaw[] = [
     server: (server) => ({ removeParticipant: (room, id) => server.removeParticipant(room, id, '') }),
   },
   {
+    flaw: 'takes a removal without words for a lost connection',
+    noticedBy: 'removes somebody without a word: who is told that they were removed, and of no other trouble',
+    observer: (observer) => ({
+      event: (body) =>
+        observer.event(
+          body.type === 'connection' && body.state === 'disconnected' && !body.message
+            ? { ...body, reason: 'lost', retryable: true }
+            : body,
+        ),
+    }),
+  },
+  {
     flaw: 'sends data to everyone, whoever it is for',
     noticedBy: 'carries data only to the recipients that it names',
     connection: (connection) => ({

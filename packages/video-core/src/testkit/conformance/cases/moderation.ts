@@ -133,6 +133,7 @@ export const moderationCases: readonly ConformanceCase[] = [
         { reason: 'removed', retryable: false, message: 'Please mind the house rules. 🙏' },
         'what the removed person is told',
       );
+      expect(!ann.witness.connections.includes('reconnecting'), 'nobody reconnects who was removed');
       await ben.witness.untilGone(ann.id);
       const left = ben.witness.of('participant-left').find((event) => event.participantId === ann.id);
       expectEqual(left?.reason, 'removed', 'why the others lost them');
@@ -142,6 +143,24 @@ export const moderationCases: readonly ConformanceCase[] = [
         'connection-lost',
         'a command of the removed',
       );
+    },
+  },
+  {
+    name: 'removes somebody without a word: who is told that they were removed, and of no other trouble',
+    feature: 'remove',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const [ann, ben] = await stage.pair(room);
+      const { publicationId } = await ann.publish('microphone');
+      await expectFlow(stage, ben, publicationId);
+      await stage.done(stage.server.removeParticipant(room, ann.id, ''), 'removing');
+      const { reason, retryable, message } = await ann.witness.until(
+        'disconnected',
+        () => ann.witness.ending,
+      );
+      expectEqual({ reason, retryable }, { reason: 'removed', retryable: false }, 'why it ended');
+      expect(!message, 'there are no words');
+      expect(!ann.witness.connections.includes('reconnecting'), 'nobody reconnects who was removed');
     },
   },
   {
