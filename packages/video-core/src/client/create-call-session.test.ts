@@ -216,6 +216,45 @@ describe('a disconnect', () => {
     expect(storage.items.size).toBe(1);
     await session.dispose();
   });
+
+  it('says plainly that one was removed, and nothing of reconnecting, when nobody has the words', async () => {
+    const { session, adapter, join, phase } = setUp();
+    await session.join(OPTIONS);
+    const phases: string[] = [];
+    session.subscribe('call', () => void phases.push(phase().name));
+    join.mockRejectedValueOnce(new ServerAwayError('Nobody answers.'));
+    adapter.room.emit({ type: 'connection', state: 'disconnected', reason: 'removed', retryable: false });
+    await settled();
+    expect(phase()).toEqual({ name: 'ended', reason: 'removed', message: undefined, code: undefined });
+    expect(phases).not.toContain('reconnecting');
+    await session.dispose();
+  });
+
+  it('is followed at once, unless rooms go on breaking as soon as they are entered, which ends the call', async () => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const { session, adapter, join, phase } = setUp();
+    const lose = (): void =>
+      adapter.room.emit({ type: 'connection', state: 'disconnected', reason: 'lost', retryable: true });
+    await session.join(OPTIONS);
+    for (let time = 1; time <= 3; time += 1) {
+      lose();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(join).toHaveBeenCalledTimes(1 + time);
+      await vi.advanceTimersByTimeAsync(31_000);
+    }
+    const pauses: number[] = [];
+    while (phase().name === 'connected') {
+      const before = Date.now();
+      lose();
+      await vi.runAllTimersAsync();
+      pauses.push(Date.now() - before);
+    }
+    expect(pauses).toEqual([0, 1_000, 2_000, 4_000, ...Array.from({ length: 11 }, () => 8_000), 0]);
+    expect(phase()).toMatchObject({ name: 'ended', reason: 'server-away' });
+    vi.mocked(Math.random).mockRestore();
+    await session.dispose();
+  });
 });
 
 describe('local media', () => {

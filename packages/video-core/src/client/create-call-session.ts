@@ -45,6 +45,9 @@ export interface CallSessionOptions {
   readonly iceTransportPolicy?: IceTransportPolicy;
 }
 
+/** Milliseconds in a room after which it does not count as having broken at once. */
+const LASTING = 30_000;
+
 /** Makes one person's session. It holds nothing until something is captured or joined. */
 export const createCallSession = (options: CallSessionOptions): CallSession => new Session(options);
 
@@ -76,6 +79,9 @@ class Session implements CallSession {
   #request: JoinRequest | undefined;
   /** The stay for which the server is being asked and a room entered, whose failures belong to whoever waits. */
   #following: AbortController | undefined;
+  /** When the call was last followed, in ms since 1970, and how many rooms in a row broke soon after that. */
+  #followedAt = 0;
+  #brokeSoon = 0;
 
   constructor(options: CallSessionOptions) {
     this.#options = options;
@@ -158,19 +164,19 @@ class Session implements CallSession {
   }
 
   /** Asks the server where the call is and goes there, until entered, refused, or the policy gives up. */
-  async #follow(policy: FollowPolicy, stay: AbortController): Promise<void> {
+  async #follow(policy: FollowPolicy, stay: AbortController, tried = 0): Promise<void> {
     if (this.#following === stay) return;
     this.#following = stay;
-    const end = await this.#tryToEnter(policy, stay).finally(() => {
+    const end = await this.#tryToEnter(policy, stay, tried).finally(() => {
       if (this.#following === stay) this.#following = undefined;
     });
     if (end) await this.#end(stay, end);
   }
 
   /** Why it was given up; `undefined` once entered, or when nobody wants it any more. */
-  async #tryToEnter(policy: FollowPolicy, stay: AbortController): Promise<End | undefined> {
-    let last: unknown;
-    for (let attempt = 1; ; attempt += 1) {
+  async #tryToEnter(policy: FollowPolicy, stay: AbortController, tried: number): Promise<End | undefined> {
+    let last: unknown = new ConnectionLostError();
+    for (let attempt = tried + 1; ; attempt += 1) {
       const delay = policy.delay(attempt, Math.random);
       if (delay === undefined) return endOf(last);
       if (delay > 0) await pause(delay, stay.signal);
@@ -341,10 +347,16 @@ class Session implements CallSession {
     if (stay.signal.aborted) return;
     if (event.reason === 'replaced') return await this.#end(stay, { reason: 'replaced' });
     if (event.reason === 'removed') {
-      const end = await this.#ask(stay.signal).then((): End => ({ reason: 'removed' }), endOf);
-      return await this.#end(stay, { ...end, reason: 'removed', message: event.message ?? end.message });
+      const removed: End = { reason: 'removed', message: event.message };
+      // A room may lose the words, and the server has them.
+      const end = event.message ? removed : await this.#ask(stay.signal).then(() => removed, endOf);
+      return await this.#end(stay, end.reason === 'removed' ? end : removed);
     }
-    await this.#follow(FOLLOW, stay);
+    if (this.#following === stay) return;
+    // Rooms that break as soon as they are entered are tries that failed, or there would be no pause between them.
+    this.#brokeSoon = Date.now() - this.#followedAt < LASTING ? this.#brokeSoon + 1 : 0;
+    await this.#follow(FOLLOW, stay, this.#brokeSoon);
+    this.#followedAt = Date.now();
   }
 
   // Local media
