@@ -42,6 +42,8 @@ class Scene {
   readonly events: CallEventBody[] = [];
   readonly data: IncomingData[] = [];
   readonly media: [PublicationId, string | undefined][] = [];
+  /** What was told, in the order in which it was. */
+  readonly told: (CallEventBody['type'] | 'media' | 'no media')[] = [];
   readonly transports: { readonly direction: 'send' | 'receive'; readonly transport: Transport }[] = [];
   /** Negotiations that received something, by the number of tracks in each. */
   readonly negotiations: number[] = [];
@@ -80,9 +82,15 @@ class Scene {
       iceTransportPolicy: 'all',
       profile: DEFAULT_PUBLISH_PROFILE,
       observer: {
-        event: (body) => this.events.push(body),
+        event: (body) => {
+          this.told.push(body.type);
+          this.events.push(body);
+        },
         data: (message) => this.data.push(message),
-        media: (publicationId, track) => this.media.push([publicationId, track?.kind]),
+        media: (publicationId, track) => {
+          this.told.push(track ? 'media' : 'no media');
+          this.media.push([publicationId, track?.kind]);
+        },
       },
     });
   }
@@ -609,6 +617,29 @@ describe('receiving', () => {
     ]);
     expect(scene.of('bandwidth-limited').at(-1)).toMatchObject({ limited: false });
   });
+
+  it.each(['participant-left', 'publication-removed'] as const)(
+    'takes media away before it tells %s',
+    async (type) => {
+      const scene = enter({
+        roster: [participant('ann', 'camera')],
+        received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
+      });
+      await settle();
+      expect(scene.told).toContain('media');
+      const participantId = asId.participant('ann');
+      scene.signalling.push({
+        name: 'events',
+        payload: [
+          type === 'participant-left'
+            ? { type, participantId, reason: 'left' }
+            : { type, participantId, publicationId: CHECKS.camera },
+        ],
+      });
+      expect(scene.told.indexOf('no media')).toBeGreaterThan(0);
+      expect(scene.told.indexOf('no media')).toBeLessThan(scene.told.indexOf(type));
+    },
+  );
 
   it('tells demand in one message per task, once, and for publications that come later', async () => {
     const scene = enter({ roster: [participant('ann', 'camera', 'microphone')] });

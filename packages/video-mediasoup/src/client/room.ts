@@ -374,13 +374,11 @@ export class Room implements RoomConnection {
         this.#ruled(fact.rights);
         return;
       case 'publication-removed':
-        this.#emit(fact);
         downlink.vanished(fact.publicationId);
-        return;
+        break;
       case 'participant-left':
-        this.#emit(fact);
         downlink.participantLeft(fact.participantId);
-        return;
+        break;
       case 'participant-joined':
         this.#emit(fact);
         for (const { publicationId } of fact.participant.publications)
