@@ -483,6 +483,21 @@ describe('local media', () => {
     await session.dispose();
   });
 
+  it('moves to a device that is chosen while the one before is being opened', async () => {
+    const { session, devices } = setUp();
+    let open = () => {};
+    devices.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const started = session.startSource('camera');
+    const moved = ['usb', 'back'].map((device) => session.selectDevice('camera', device));
+    open();
+    await Promise.all([started, ...moved]);
+    expect(session.getState().local.sources.camera).toMatchObject({ capture: 'on', deviceId: 'back' });
+    expect(devices.live().map(({ label }) => label)).toEqual(['back']);
+    await session.dispose();
+  });
+
   const commands = fc.constantFrom(
     'camera on',
     'camera off',

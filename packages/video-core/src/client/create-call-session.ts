@@ -398,6 +398,9 @@ class Session implements CallSession {
       this.#media.original(source) !== undefined &&
       this.#store.state.local.sources[source].deviceId === deviceId;
     choose(deviceId);
+    // What is being opened is the choice before, and would stand as the one that was made.
+    const starting = this.#media.starting(source);
+    if (starting && (await starting)) choose(deviceId);
     if (!wanted()) return;
     try {
       if (!(await this.#media.switchDevice(source, deviceId, wanted))) return;

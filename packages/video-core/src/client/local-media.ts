@@ -45,6 +45,11 @@ export class LocalMedia {
     return [...this.#captured.keys()];
   }
 
+  /** Whether what is under way for a source succeeds; `undefined` when nothing is. */
+  starting(source: Source): Promise<boolean> | undefined {
+    return this.#attempts.get(source)?.done;
+  }
+
   /** True once the source is captured. A second start while the first is under way is the first. */
   async start(source: Exclude<Source, 'screen-audio'>, deviceId: string | undefined): Promise<boolean> {
     if (this.#captured.has(source)) return true;
