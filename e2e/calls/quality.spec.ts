@@ -18,7 +18,7 @@ const layersOf = async (tab: CallTab): Promise<number | undefined> =>
   (await tab.stats()).find(({ direction, kind }) => direction === 'send' && kind === 'video')?.activeLayers
     ?.length;
 
-test('with audio only no byte of video arrives, and the own tile and the sound go on @quality.audio-only @quality.demand', async ({
+test('with audio only no byte of video arrives, nor is one sent that nobody else wants, and the own tile and the sound go on @quality.audio-only @quality.demand @quality.undemanded', async ({
   people,
   callKey,
 }) => {
@@ -32,6 +32,7 @@ test('with audio only no byte of video arrives, and the own tile and the sound g
   await expect(ann.tile('Ann').locator('video')).toBeVisible();
   await expect.poll(() => videoBytes(ann, 'receive')).toBe(0);
   expect(await videoBytes(ann, 'receive')).toBe(0);
+  await expect.poll(() => videoBytes(ben, 'send')).toBe(0);
   await ann.expectSound();
   await ben.expectPicture('Ann');
 
@@ -43,6 +44,7 @@ test('sending less sends fewer layers and fewer bytes, at once, in the next call
   people,
   callKey,
 }) => {
+  test.slow();
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
   await ben.page.setViewportSize({ width: 1920, height: 1080 });
@@ -67,5 +69,6 @@ test('sending less sends fewer layers and fewer bytes, at once, in the next call
 
   await ann.button('Settings').click();
   await quality.selectOption('high');
-  await expect.poll(() => layersOf(ann)).toBe(3);
+  // A browser that has once taken its way for narrow believes in 8 % more a second (GCC), and so in all layers after 20 s.
+  await expect.poll(() => layersOf(ann), { timeout: 60_000 }).toBe(3);
 });

@@ -71,8 +71,13 @@ export const CALL_FEATURES = rows({
   'chat.reconnect': { does: 'What is written while the connection is away arrives once it is back' },
 
   'quality.demand': { does: 'What nobody looks at is not received', needs: ['demand'] },
+  'quality.undemanded': { does: 'What nobody looks at is not sent', needs: ['demand'] },
   'quality.audio-only': { does: 'Audio only: no byte of video arrives', needs: ['demand'] },
   'quality.send': { does: 'One chooses how much of the camera is sent', needs: ['simulcast'] },
+  'quality.codecs': {
+    does: 'Cameras and screens are sent in the codecs that the server is set to',
+    needs: ['codec-h264', 'codec-vp9'],
+  },
 
   'trouble.quality-mark': { does: 'Everybody’s connection is marked', needs: ['connection-quality'] },
   'trouble.reconnect': { does: 'A dropped connection is said, and that it is back', needs: ['resume'] },
