@@ -11,7 +11,7 @@ const executablePath = process.env['CHROMIUM_PATH'] ?? (await ensureBrowser());
  * E2E_EVERYWHERE=true on each.
  */
 const SHOWN_ONCE =
-  /@(?:call\.any-script|chat\.links|comfort\.|door\.(?:bad-input|device-pickers|microphone-level|speaker-test))/;
+  /@(?:call\.any-script|chat\.(?:history|links)|comfort\.|door\.(?:bad-input|device-pickers|microphone-level|speaker-test)|stage\.raised-hand)/;
 const everywhere = process.env['E2E_EVERYWHERE'] === 'true';
 
 /**

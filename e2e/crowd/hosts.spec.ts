@@ -87,7 +87,9 @@ test('a host does everything about somebody by keyboard, and takes back what can
 
   await menu.focus();
   await keyboard.press('Enter');
+  await expect(item(page, 'Mute')).toBeFocused();
   await keyboard.press('End');
+  await expect(item(page, 'Remove from the call…')).toBeFocused();
   await keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Remove Ben Okafor?' });
   await expect(dialog).toContainText('cannot come back to this call');
