@@ -1,5 +1,5 @@
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { texts } from '../texts/texts.ts';
 
 export interface BannerProps {
@@ -19,16 +19,7 @@ export const Banner = ({ look = 'plain', children, onDismiss }: BannerProps): Re
     {children ? (
       <span className="banner" data-look={look}>
         {children}
-        {onDismiss ? (
-          <button
-            type="button"
-            className="button-close"
-            aria-label={texts.banner.dismiss}
-            onClick={onDismiss}
-          >
-            <X aria-hidden="true" />
-          </button>
-        ) : null}
+        {onDismiss ? <CloseButton label={texts.banner.dismiss} onClose={onDismiss} /> : null}
       </span>
     ) : null}
   </output>

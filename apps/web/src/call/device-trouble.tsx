@@ -1,6 +1,7 @@
 import type { DeviceFailure } from '@crossfade/video-core';
-import { TriangleAlert, X } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CloseButton } from './close-button.tsx';
 import type { DeviceText } from '../texts/english.ts';
 import { texts } from '../texts/texts.ts';
 
@@ -25,16 +26,7 @@ export function DeviceTrouble({ device, failure, onRetry, onDismiss }: DeviceTro
         <button type="button" className="button button-quiet button-small" onClick={onRetry}>
           {texts.preview.retry}
         </button>
-        {onDismiss === undefined ? null : (
-          <button
-            type="button"
-            className="button-close"
-            aria-label={texts.banner.dismiss}
-            onClick={onDismiss}
-          >
-            <X aria-hidden="true" />
-          </button>
-        )}
+        {onDismiss === undefined ? null : <CloseButton label={texts.banner.dismiss} onClose={onDismiss} />}
       </div>
     </div>
   );

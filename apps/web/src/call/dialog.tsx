@@ -1,5 +1,5 @@
-import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { useEscape } from './use-escape.ts';
 
 export interface DialogProps {
@@ -33,15 +33,8 @@ export function Dialog({ title, close, onClose, children }: DialogProps): ReactN
       <div className="settings-body">
         <header className="settings-head">
           <h2 id={heading}>{title}</h2>
-          <button
-            type="button"
-            className="button-close"
-            aria-label={close}
-            // Closing it the browser's way gives the focus back to where it was.
-            onClick={() => dialog.current?.close()}
-          >
-            <X aria-hidden="true" />
-          </button>
+          {/* Closing it the browser's way gives the focus back to where it was. */}
+          <CloseButton label={close} onClose={() => dialog.current?.close()} />
         </header>
         {children}
       </div>

@@ -1,5 +1,5 @@
-import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { useEscape } from './use-escape.ts';
 import { useReturnFocus } from './use-return-focus.ts';
 
@@ -37,9 +37,7 @@ export function SidePanel({
         <h2 id={heading} ref={titleElement} tabIndex={takesFocus ? -1 : undefined}>
           {title}
         </h2>
-        <button type="button" className="button-close" aria-label={close} onClick={onClose}>
-          <X aria-hidden="true" />
-        </button>
+        <CloseButton label={close} onClose={onClose} />
       </header>
       {children}
     </aside>

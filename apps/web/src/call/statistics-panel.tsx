@@ -1,6 +1,7 @@
 import { useCallStats, type TrackReport } from '@crossfade/video-react/statistics';
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { texts } from '../texts/texts.ts';
 import { trackFacts } from './track-facts.ts';
 import { useClipboard } from './use-clipboard.ts';
@@ -24,9 +25,7 @@ export function StatisticsPanel({ onClose }: { readonly onClose: () => void }): 
           {statistics.title}
         </h2>
         <CopyButton reports={reports} />
-        <button type="button" className="button-close" aria-label={statistics.close} onClick={onClose}>
-          <X aria-hidden="true" />
-        </button>
+        <CloseButton label={statistics.close} onClose={onClose} />
       </header>
       {reports.length === 0 ? <p>{statistics.nothing}</p> : null}
       <ul className="statistics-tracks">
