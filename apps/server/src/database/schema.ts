@@ -236,3 +236,6 @@ export const admissions = pgTable(
   },
   (admission) => [primaryKey({ columns: [admission.room, admission.participant] })],
 );
+
+/** What the control channel of a call keeps, each row by its call. */
+export const channelTables = [chatMessages, chats, raisedHands, controlSeats] as const;

@@ -21,16 +21,7 @@ import type {
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queries } from './database.ts';
-import {
-  admissions,
-  callEpochs,
-  calls,
-  chatMessages,
-  chats,
-  controlSeats,
-  participants,
-  raisedHands,
-} from './schema.ts';
+import { admissions, callEpochs, calls, channelTables, participants } from './schema.ts';
 import { storedDecision, storedRights } from './stored-json.ts';
 
 /** How often the call that won may end before it is read. */
@@ -142,7 +133,7 @@ export class SqlCallStore implements CallStore {
         .from(callEpochs)
         .where(inArray(callEpochs.call, ids));
       await queries.delete(admissions).where(inArray(admissions.room, rooms));
-      for (const table of [chatMessages, chats, raisedHands, controlSeats, participants, callEpochs])
+      for (const table of [...channelTables, participants, callEpochs])
         await queries.delete(table).where(inArray(table.call, ids));
       await queries.delete(calls).where(inArray(calls.id, ids));
       return ids.length;

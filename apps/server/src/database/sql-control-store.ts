@@ -2,7 +2,7 @@ import { asId, CHAT_LIMITS, type CallId, type ChatMessage, type ParticipantId } 
 import type { ControlSeat, ControlStore, NewChatMessage } from '@crossfade/video-core/server';
 import { and, asc, desc, eq, gt, inArray, isNotNull, lt, not, sql, type SQL } from 'drizzle-orm';
 import type { Queries } from './database.ts';
-import { calls, chatMessages, chats, controlSeats, raisedHands } from './schema.ts';
+import { calls, channelTables, chatMessages, chats, controlSeats, raisedHands } from './schema.ts';
 
 /** The control channel in PostgreSQL or its embedded sibling; times are the database's, since processes' clocks differ. */
 export class SqlControlStore implements ControlStore {
@@ -118,8 +118,7 @@ export class SqlControlStore implements ControlStore {
         .for('update', { skipLocked: true });
       const ids = ended.map(({ id }) => id);
       if (ids.length === 0) return;
-      for (const table of [chatMessages, chats, raisedHands, controlSeats])
-        await queries.delete(table).where(inArray(table.call, ids));
+      for (const table of channelTables) await queries.delete(table).where(inArray(table.call, ids));
       await queries.update(calls).set({ channelForgotten: true }).where(inArray(calls.id, ids));
     });
   }
