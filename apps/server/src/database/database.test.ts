@@ -21,6 +21,14 @@ import { SqlEventLedger } from './sql-event-ledger.ts';
 /** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
 const PATIENCE = 60_000;
 
+const alder = asId.deployment('alder');
+const decision = {
+  deployment: alder,
+  provider: asId.provider('alder'),
+  reason: 'DEFAULT',
+  variant: 'x',
+} as const;
+
 describe('the embedded database', () => {
   let database: Database;
   beforeAll(async () => {
@@ -67,13 +75,6 @@ describe('the embedded database', () => {
   it('keeps decisions, many at a time', async () => {
     const log = new DecisionLog(database.queries, createLog('silent'));
     const [tenant, key] = [CONTRACT_TENANT, asId.key('garden')];
-    const alder = asId.deployment('alder');
-    const decision = {
-      deployment: alder,
-      provider: asId.provider('alder'),
-      reason: 'DEFAULT',
-      variant: 'x',
-    } as const;
     log.decided({ at: 1, tenant, key, call: asId.call('c'), outcome: { decided: true, decision } });
     log.decided({ at: 2, tenant, key, outcome: { decided: false, code: 'no-provider' } });
     await log.flush();
@@ -89,13 +90,6 @@ describe('the embedded database', () => {
     const log = new DecisionLog(queries, createLog('silent'));
     const call = asId.call('forgettable');
     const ada = asId.participant('ada');
-    const alder = asId.deployment('alder');
-    const decision = {
-      deployment: alder,
-      provider: asId.provider('alder'),
-      reason: 'DEFAULT',
-      variant: 'x',
-    } as const;
     const [tenant, key] = [CONTRACT_TENANT, asId.key('forgettable')];
     await store.open({ id: call, tenant, key, decision, encrypted: false, openedAt: 1 });
     const rights = { publish: [], subscribe: true, data: true };
