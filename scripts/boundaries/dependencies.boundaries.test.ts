@@ -62,13 +62,21 @@ describe('the dependency rules', () => {
         'packages/video-core/src/server/y.ts': 'export const y = 1;\n',
       },
       'core-stands-alone': {
-        'packages/video-core/src/x.ts': "import { y } from './server/y.ts';\nexport const x = y;\n",
+        'packages/video-core/src/call/x.ts': "import { y } from '../server/y.ts';\nexport const x = y;\n",
         'packages/video-core/src/server/y.ts': 'export const y = 1;\n',
+      },
+      'contract-comes-first': {
+        'packages/video-core/src/contract/x.ts': "import { y } from '../call/y.ts';\nexport const x = y;\n",
+        'packages/video-core/src/call/y.ts': 'export const y = 1;\n',
+      },
+      'fakes-live-in-testkit': {
+        'packages/video-core/src/client/x.ts': "import { y } from '../testkit/y.ts';\nexport const x = y;\n",
+        'packages/video-core/src/testkit/y.ts': 'export const y = 1;\n',
       },
       'hooks-know-the-session-only': {
         'packages/video-react/src/x.ts':
-          "import { y } from '../../video-core/src/client/room-link.ts';\nexport const x = y;\n",
-        'packages/video-core/src/client/room-link.ts': 'export const y = 1;\n',
+          "import { y } from '../../video-core/src/client/session/room-link.ts';\nexport const x = y;\n",
+        'packages/video-core/src/client/session/room-link.ts': 'export const y = 1;\n',
       },
       'only-composition-files-name-adapters': {
         'apps/web/src/page.ts':

@@ -53,7 +53,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'zod alone would cost a page 27 KB; the browser checks by hand what little it must.',
     severity: 'error',
     from: {
-      path: '^(packages|examples)/[^/]+/src/(client|protocol|react|support)/|^packages/video-(core/src/[^/]+\\.ts|react/)',
+      path: '^(packages|examples)/[^/]+/src/(client|protocol|react|support|contract|call|adapter-kit)/|^packages/video-(core/src/index\\.ts|react/)',
       pathNot: TEST,
     },
     to: { path: '(^|/)zod/', dependencyTypesNot: ['type-only'] },
@@ -72,8 +72,22 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'core-stands-alone',
     comment: 'What both halves share knows neither.',
     severity: 'error',
-    from: { path: '^packages/video-core/src/([^/]+\\.ts|(errors|support)/)', pathNot: TEST },
-    to: { path: '^packages/video-core/src/(client|server|testkit)/' },
+    from: { path: '^packages/video-core/src/(index\\.ts|(contract|call|support)/)', pathNot: TEST },
+    to: { path: '^packages/video-core/src/(client|server|adapter-kit|testkit)/' },
+  },
+  {
+    name: 'contract-comes-first',
+    comment: 'What an adapter author reads stands on nothing else.',
+    severity: 'error',
+    from: { path: '^packages/video-core/src/contract/', pathNot: TEST },
+    to: { path: '^packages/video-core/src/(?!contract/)' },
+  },
+  {
+    name: 'fakes-live-in-testkit',
+    comment: 'A fake in a folder that ships would be shipped.',
+    severity: 'error',
+    from: { path: '^(packages|apps)/', pathNot: `${TEST}|/testkit/` },
+    to: { path: '/testkit/' },
   },
   {
     name: 'hooks-know-the-session-only',

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { AccessToken } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { fakeApp, STAFF_TOKEN } from './fake-app.ts';
+import { fakeApp, STAFF_TOKEN } from './testkit/fake-app.ts';
 import type { RunningProvider } from './running-provider.ts';
 
 const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeApp } from '../fake-app.ts';
+import { fakeApp } from '../testkit/fake-app.ts';
 
 const REQUEST = { key: 'garden', adapters: ['alder', 'birch'] };
 

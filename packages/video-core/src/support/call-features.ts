@@ -1,4 +1,4 @@
-import type { Feature } from '../capabilities.ts';
+import type { Feature } from '../contract/capabilities.ts';
 
 /** The parts of a call in which people look for a feature, in the order in which they meet them. */
 export const AREAS = {

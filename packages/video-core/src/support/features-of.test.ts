@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FEATURES, manifest } from '../capabilities.ts';
-import { asId } from '../identity.ts';
+import { FEATURES, manifest } from '../contract/capabilities.ts';
+import { asId } from '../contract/identity.ts';
 import { CALL_FEATURES } from './call-features.ts';
 import { CALL_FEATURE_IDS, featuresOf } from './features-of.ts';
 

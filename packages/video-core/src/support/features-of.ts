@@ -1,4 +1,4 @@
-import type { CapabilityManifest, Support } from '../capabilities.ts';
+import type { CapabilityManifest, Support } from '../contract/capabilities.ts';
 import { CALL_FEATURES, type CallFeature } from './call-features.ts';
 
 export const isCallFeature = (text: string): text is CallFeature => Object.hasOwn(CALL_FEATURES, text);

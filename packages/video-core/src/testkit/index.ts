@@ -1,6 +1,6 @@
-export { FakeAdapter, FakeRoom, type FakeAdapterOptions } from '../client/fake-room.ts';
-export { fakeJoinAnswer } from '../fake-join-answer.ts';
-export { FakeCall, personId } from './fake-call.ts';
+export { FakeAdapter, FakeRoom, type FakeAdapterOptions } from './client/fake-room.ts';
+export { fakeJoinAnswer } from './client/fake-join-answer.ts';
+export { FakeCall, personId } from './client/fake-call.ts';
 export { MEMORY_CAPABILITIES, MEMORY_KIND } from './memory/memory-capabilities.ts';
 export { createMemoryClient, type MemoryClient } from './memory/memory-client.ts';
 export type { MemoryConnection } from './memory/memory-connection.ts';

@@ -1,5 +1,5 @@
 import type { Layer, VideoLayer } from '@crossfade/video-core';
-import { carryLayers } from '@crossfade/video-core/sending';
+import { carryLayers } from '@crossfade/video-core/adapter-kit';
 import {
   isLocalTrack,
   LocalAudioTrack,

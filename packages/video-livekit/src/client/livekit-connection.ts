@@ -17,7 +17,7 @@ import type {
   RoomConnection,
   TrackStats,
 } from '@crossfade/video-core/client';
-import { explainCodec } from '@crossfade/video-core/sending';
+import { explainCodec } from '@crossfade/video-core/adapter-kit';
 import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
 import {
   ConnectionState,

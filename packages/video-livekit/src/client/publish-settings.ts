@@ -1,5 +1,5 @@
 import type { PublicationId, PublishProfile, Source, VideoLayer } from '@crossfade/video-core';
-import { chooseCodec, isScalable, layersToSend, scalableEncoding } from '@crossfade/video-core/sending';
+import { chooseCodec, isScalable, layersToSend, scalableEncoding } from '@crossfade/video-core/adapter-kit';
 import { VideoPreset, type TrackPublishOptions } from 'livekit-client';
 import { toTrackSource } from './track-source.ts';
 

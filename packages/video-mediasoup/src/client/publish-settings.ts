@@ -6,7 +6,7 @@ import {
   type VideoCodec,
   type VideoLayer,
 } from '@crossfade/video-core';
-import { chooseCodec, isScalable, layersToSend, scalableEncoding } from '@crossfade/video-core/sending';
+import { chooseCodec, isScalable, layersToSend, scalableEncoding } from '@crossfade/video-core/adapter-kit';
 import type { ProducerOptions, RtpCapabilities, RtpCodecCapability } from 'mediasoup-client/types';
 
 /** Kilobits per second at which the browser starts sending video, or it would creep up from 300. */

@@ -9,7 +9,7 @@ import {
   type VideoLayer,
 } from '@crossfade/video-core';
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
-import { carryLayers, explainCodec } from '@crossfade/video-core/sending';
+import { carryLayers, explainCodec } from '@crossfade/video-core/adapter-kit';
 import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
 import type { Producer, ProducerOptions, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { AnswerCode, FrameSize, OwnPublication } from '../protocol/index.ts';

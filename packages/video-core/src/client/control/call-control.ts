@@ -1,6 +1,6 @@
-import type { HostCommand } from '../../control-protocol.ts';
-import type { CallSession } from '../call-session.ts';
-import type { Join } from '../http-join.ts';
+import type { HostCommand } from '../../call/control-protocol.ts';
+import type { CallSession } from '../session/call-session.ts';
+import type { Join } from '../session/http-join.ts';
 import type { ControlState } from './control-state.ts';
 
 /** A slice of the state whose listeners are told apart from all others. */

@@ -1,5 +1,5 @@
-import { type ParticipantId } from '../../identity.ts';
-import { PageStorage, type SecretStorage } from '../page-storage.ts';
+import { type ParticipantId } from '../../contract/identity.ts';
+import { PageStorage, type SecretStorage } from '../session/page-storage.ts';
 import type { OutgoingMessage } from './control-state.ts';
 
 /** What a reload must not lose: what was written and not yet sent, and how far was read. */

@@ -1,6 +1,6 @@
-import type { ChatMessage, ControlEnd, PresentPerson } from '../../control-protocol.ts';
-import type { ParticipantId } from '../../identity.ts';
-import type { Source } from '../../media.ts';
+import type { ChatMessage, ControlEnd, PresentPerson } from '../../call/control-protocol.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { Source } from '../../contract/media.ts';
 
 /** A message of this page's person that the server has not told everyone yet. */
 export interface OutgoingMessage {

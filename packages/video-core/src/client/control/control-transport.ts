@@ -1,4 +1,4 @@
-import type { ControlAnswer, ControlCommand, ControlHandshake } from '../../control-protocol.ts';
+import type { ControlAnswer, ControlCommand, ControlHandshake } from '../../call/control-protocol.ts';
 
 export interface ControlListener {
   /** In the order of the server; unknown until it was read. */

@@ -1,6 +1,6 @@
-import type { ChatMessage, ControlMessage, PresentPerson } from '../../control-protocol.ts';
-import { asId, type ParticipantId } from '../../identity.ts';
-import { SOURCES, type Source } from '../../media.ts';
+import type { ChatMessage, ControlMessage, PresentPerson } from '../../call/control-protocol.ts';
+import { asId, type ParticipantId } from '../../contract/identity.ts';
+import { SOURCES, type Source } from '../../contract/media.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io-client';
-import { CONTROL_PATH, type ControlAnswer, type ControlCommand } from '../../control-protocol.ts';
-import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { CONTROL_PATH, type ControlAnswer, type ControlCommand } from '../../call/control-protocol.ts';
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import type { ControlConnection, ControlTransport } from './control-transport.ts';
 
 interface Incoming {

@@ -1,4 +1,4 @@
-import type { HostCommand } from '../../control-protocol.ts';
+import type { HostCommand } from '../../call/control-protocol.ts';
 
 /** What a host asks for to take something back; `undefined` where that is not theirs to do. */
 export function undoOf(command: HostCommand): HostCommand | undefined {

@@ -1,4 +1,4 @@
-import type { Source } from '../../media.ts';
+import type { Source } from '../../contract/media.ts';
 
 /** The sources that come from a device which is plugged in, and may be unplugged. */
 export const DEVICE_SOURCES = ['camera', 'microphone'] as const satisfies readonly Source[];

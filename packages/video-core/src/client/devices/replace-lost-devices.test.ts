@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createCallSession } from '../create-call-session.ts';
-import { FakeDevices } from '../fake-devices.ts';
-import type { CallSession } from '../call-session.ts';
+import { createCallSession } from '../session/create-call-session.ts';
+import { FakeDevices } from '../../testkit/client/fake-devices.ts';
+import type { CallSession } from '../session/call-session.ts';
 import { replaceLostDevices } from './replace-lost-devices.ts';
 
 const GONE = new DOMException('no such device', 'NotFoundError');

@@ -1,5 +1,5 @@
-import type { LocalSourceState } from '../../call-state.ts';
-import type { CallSession } from '../call-session.ts';
+import type { LocalSourceState } from '../../call/call-state.ts';
+import type { CallSession } from '../session/call-session.ts';
 import { DEVICE_SOURCES, type DeviceSource } from './device-source.ts';
 
 /** Milliseconds for which a device must have worked, or whatever takes it away would take the next one too. */

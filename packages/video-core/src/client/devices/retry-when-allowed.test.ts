@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CallSession } from '../call-session.ts';
-import { createCallSession } from '../create-call-session.ts';
-import { FakeDevices } from '../fake-devices.ts';
+import type { CallSession } from '../session/call-session.ts';
+import { createCallSession } from '../session/create-call-session.ts';
+import { FakeDevices } from '../../testkit/client/fake-devices.ts';
 import { retryWhenAllowed } from './retry-when-allowed.ts';
 
 /** A browser's memory of what a person allows one site. */

@@ -1,4 +1,4 @@
-import type { CallSession } from '../call-session.ts';
+import type { CallSession } from '../session/call-session.ts';
 import { DEVICE_SOURCES, type DeviceSource } from './device-source.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { ParticipantId } from '../../identity.ts';
-import type { RecordingRefusal } from '../../recording.ts';
-import type { ClientAdapter } from '../client-adapter.ts';
-import type { Join } from '../http-join.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { RecordingRefusal } from '../../call/recording.ts';
+import type { ClientAdapter } from '../../contract/client-adapter.ts';
+import type { Join } from '../session/http-join.ts';
 import type { EncryptionStatus } from './frame-cryptor.ts';
 
 /** As a session takes them: one for each kind of provider. */

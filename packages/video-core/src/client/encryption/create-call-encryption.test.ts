@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fakeJoinAnswer } from '../../fake-join-answer.ts';
-import { asId } from '../../identity.ts';
-import type { JoinAnswer, JoinRequest } from '../../join.ts';
-import { DEFAULT_PUBLISH_PROFILE } from '../../publish-profile.ts';
-import type { ClientAdapter, ConnectOptions } from '../client-adapter.ts';
-import { manifest } from '../../capabilities.ts';
+import { fakeJoinAnswer } from '../../testkit/client/fake-join-answer.ts';
+import { asId } from '../../contract/identity.ts';
+import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
+import { DEFAULT_PUBLISH_PROFILE } from '../../contract/publish-profile.ts';
+import type { ClientAdapter, ConnectOptions } from '../../contract/client-adapter.ts';
+import { manifest } from '../../contract/capabilities.ts';
 import { createCallEncryption } from './create-call-encryption.ts';
 
 const KEY = asId.key('garden');

@@ -1,10 +1,10 @@
-import { CapabilityUnsupportedError } from '../../errors/capability-unsupported-error.ts';
-import { NotEncryptedError } from '../../errors/not-encrypted-error.ts';
-import type { CallKey } from '../../identity.ts';
-import type { JoinAnswer } from '../../join.ts';
-import { recordingRefusal } from '../../recording.ts';
-import type { ClientAdapter, RoomKeys, RoomObserver } from '../client-adapter.ts';
-import type { Join } from '../http-join.ts';
+import { CapabilityUnsupportedError } from '../../contract/errors/capability-unsupported-error.ts';
+import { NotEncryptedError } from '../../contract/errors/not-encrypted-error.ts';
+import type { CallKey } from '../../contract/identity.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import { recordingRefusal } from '../../call/recording.ts';
+import type { ClientAdapter, RoomKeys, RoomObserver } from '../../contract/client-adapter.ts';
+import type { Join } from '../session/http-join.ts';
 import type { AdapterLoaders, CallEncryption, EncryptionState } from './call-encryption.ts';
 import { CallSecret } from './call-secret.ts';
 import { supportsEncryption } from './supports-encryption.ts';

@@ -1,5 +1,5 @@
-import type { ParticipantId } from '../../identity.ts';
-import type { RoomKeys } from '../client-adapter.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { RoomKeys } from '../../contract/client-adapter.ts';
 import { deriveCipherKey } from './participant-keys.ts';
 
 const IV_BYTES = 12;

@@ -1,6 +1,6 @@
-import type { CallEventBody } from '../../call-event.ts';
-import type { ParticipantId } from '../../identity.ts';
-import type { MediaKind } from '../../media.ts';
+import type { CallEventBody } from '../../contract/call-event.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { MediaKind } from '../../contract/media.ts';
 import { clearBytesOf, type EncodedFrame } from './clear-bytes.ts';
 import { InitVectors, openFrame, sealFrame } from './frame-cipher.ts';
 

@@ -1,5 +1,5 @@
-import type { ParticipantId } from '../../identity.ts';
-import type { RoomKeys } from '../client-adapter.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { RoomKeys } from '../../contract/client-adapter.ts';
 import type { EncodedFrame } from './clear-bytes.ts';
 import type { EncryptionStatus, Passage } from './frame-cryptor.ts';
 import type { FrameWorkerReport, FrameWorkerRequest } from './frame-worker-messages.ts';

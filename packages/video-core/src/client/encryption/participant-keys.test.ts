@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asId } from '../../identity.ts';
+import { asId } from '../../contract/identity.ts';
 import { DataCipher } from './data-cipher.ts';
 import { fragmentWithSecret, newSecret, secretInFragment } from './link-secret.ts';
 import { stretchSecret } from './participant-keys.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asId } from '../../identity.ts';
+import { asId } from '../../contract/identity.ts';
 import { readTrackStats, statsOf } from './read-track-stats.ts';
 
 const report = (...stats: readonly Record<string, unknown>[]): ReadonlyMap<string, Record<string, unknown>> =>

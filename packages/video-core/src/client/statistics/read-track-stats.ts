@@ -1,6 +1,6 @@
-import type { PublicationId } from '../../identity.ts';
-import type { MediaKind } from '../../media.ts';
-import type { TrackStats } from '../track-stats.ts';
+import type { PublicationId } from '../../contract/identity.ts';
+import type { MediaKind } from '../../contract/media.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
 
 /** One dictionary of a report, whose fields depend on its `type`. */
 type Stat = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { asId } from '../../identity.ts';
-import type { TrackStats } from '../track-stats.ts';
+import { asId } from '../../contract/identity.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
 import { trackRates } from './track-rates.ts';
 
 const look = (change: Partial<TrackStats>): TrackStats => ({

@@ -1,4 +1,4 @@
-import type { TrackStats } from '../track-stats.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
 
 /** What a track did between two looks at its counters. */
 export interface TrackRates {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { fakeJoinAnswer } from '../../fake-join-answer.ts';
-import { asId } from '../../identity.ts';
-import { createCallSession } from '../create-call-session.ts';
-import { FakeDevices } from '../fake-devices.ts';
-import { FakeAdapter } from '../fake-room.ts';
-import type { TrackStats } from '../track-stats.ts';
+import { fakeJoinAnswer } from '../../testkit/client/fake-join-answer.ts';
+import { asId } from '../../contract/identity.ts';
+import { createCallSession } from '../session/create-call-session.ts';
+import { FakeDevices } from '../../testkit/client/fake-devices.ts';
+import { FakeAdapter } from '../../testkit/client/fake-room.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
 import { watchCallStats, type TrackReport } from './watch-call-stats.ts';
 
 const BEN = asId.participant('ben');

@@ -1,9 +1,9 @@
-import { pinnedRoom } from '../../call-reducer.ts';
-import type { CallState } from '../../call-state.ts';
-import type { ParticipantId, PublicationId } from '../../identity.ts';
-import { SOURCES, type Source } from '../../media.ts';
-import type { CallSession } from '../call-session.ts';
-import type { TrackStats } from '../track-stats.ts';
+import { pinnedRoom } from '../../call/call-reducer.ts';
+import type { CallState } from '../../call/call-state.ts';
+import type { ParticipantId, PublicationId } from '../../contract/identity.ts';
+import { SOURCES, type Source } from '../../contract/media.ts';
+import type { CallSession } from '../session/call-session.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
 import { trackRates, type TrackRates } from './track-rates.ts';
 
 /** Milliseconds. */

@@ -4,7 +4,7 @@ import type {
   ControlMessage,
   PeopleChange,
   PresentPerson,
-} from '../../control-protocol.ts';
+} from '../../call/control-protocol.ts';
 import type { ControlSeat } from './control-store.ts';
 
 /** One client's connection, as its transport provides it. */

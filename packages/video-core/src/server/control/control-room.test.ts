@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ChatMessage, ControlMessage } from '../../control-protocol.ts';
-import { asId } from '../../identity.ts';
-import { MemoryCallStore } from '../memory-call-store.ts';
+import type { ChatMessage, ControlMessage } from '../../call/control-protocol.ts';
+import { asId } from '../../contract/identity.ts';
+import { MemoryCallStore } from '../calls/memory-call-store.ts';
 import { ControlMember } from './control-member.ts';
 import { ControlRoom } from './control-room.ts';
 

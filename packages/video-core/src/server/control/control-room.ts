@@ -1,10 +1,10 @@
-import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../control-protocol.ts';
-import type { CallId, ParticipantId } from '../../identity.ts';
-import { peopleChange } from '../../people-change.ts';
-import type { ParticipantRecord } from '../call-record.ts';
-import type { CallStore } from '../call-store.ts';
-import type { Clock } from '../clock.ts';
-import type { Moderation } from '../moderation.ts';
+import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../call/control-protocol.ts';
+import type { CallId, ParticipantId } from '../../contract/identity.ts';
+import { peopleChange } from '../../call/people-change.ts';
+import type { ParticipantRecord } from '../calls/call-record.ts';
+import type { CallStore } from '../calls/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Moderation } from '../moderation/moderation.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';

@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { ControlAnswer, ControlClaims, ControlCommand, HostCommand } from '../../control-protocol.ts';
-import { CallEndedError } from '../../errors/call-ended-error.ts';
-import { CredentialsInvalidError } from '../../errors/credentials-invalid-error.ts';
-import { CrossfadeError } from '../../errors/crossfade-error.ts';
-import { ParticipantRemovedError } from '../../errors/participant-removed-error.ts';
-import type { CallId, ParticipantId } from '../../identity.ts';
-import type { Bus } from '../bus.ts';
-import type { CallNews } from '../call-news.ts';
-import type { CallRecord, ParticipantRecord } from '../call-record.ts';
-import type { CallStore } from '../call-store.ts';
-import type { Clock } from '../clock.ts';
-import { callIdSchema } from '../join-request.ts';
-import type { Moderation } from '../moderation.ts';
-import { Recurring } from '../recurring.ts';
-import type { Telemetry } from '../telemetry.ts';
+import type {
+  ControlAnswer,
+  ControlClaims,
+  ControlCommand,
+  HostCommand,
+} from '../../call/control-protocol.ts';
+import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
+import { CredentialsInvalidError } from '../../contract/errors/credentials-invalid-error.ts';
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
+import type { CallId, ParticipantId } from '../../contract/identity.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { CallNews } from '../calls/call-news.ts';
+import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
+import type { CallStore } from '../calls/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import { callIdSchema } from '../admission/join-request.ts';
+import type { Moderation } from '../moderation/moderation.ts';
+import { Recurring } from '../retention/recurring.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';

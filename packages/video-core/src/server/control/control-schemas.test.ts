@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHAT_LIMITS } from '../../control-protocol.ts';
+import { CHAT_LIMITS } from '../../call/control-protocol.ts';
 import { chatTextSchema, commandSchema } from './control-schemas.ts';
 
 describe('the text of a message', () => {

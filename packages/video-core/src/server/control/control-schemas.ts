@@ -5,10 +5,10 @@ import {
   REMOVAL_MESSAGE_LIMIT,
   type ControlCommand,
   type ControlHandshake,
-} from '../../control-protocol.ts';
-import { SOURCES } from '../../media.ts';
-import { ROLES } from '../../rights.ts';
-import { participantIdSchema } from '../join-request.ts';
+} from '../../call/control-protocol.ts';
+import { SOURCES } from '../../contract/media.ts';
+import { ROLES } from '../../contract/rights.ts';
+import { participantIdSchema } from '../admission/join-request.ts';
 
 /** Characters; a token has fewer than half of them. */
 const TOKEN_LIMIT = 1_000;

@@ -1,5 +1,5 @@
-import type { ChatMessage } from '../../control-protocol.ts';
-import type { CallId, ParticipantId } from '../../identity.ts';
+import type { ChatMessage } from '../../call/control-protocol.ts';
+import type { CallId, ParticipantId } from '../../contract/identity.ts';
 
 /** One person's place on the control channel of a call; the latest connection has it. */
 export interface ControlSeat {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asId } from '../../identity.ts';
+import { asId } from '../../contract/identity.ts';
 import { ControlTokens } from './control-tokens.ts';
 
 const claims = { call: asId.call('call'), participant: asId.participant('ada') };

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { ControlClaims } from '../../control-protocol.ts';
-import type { Clock } from '../clock.ts';
-import { callIdSchema, participantIdSchema } from '../join-request.ts';
-import { secretEquals } from '../secret-equals.ts';
+import type { ControlClaims } from '../../call/control-protocol.ts';
+import type { Clock } from '../ports/clock.ts';
+import { callIdSchema, participantIdSchema } from '../admission/join-request.ts';
+import { secretEquals } from '../admission/secret-equals.ts';
 import { ControlTokenError } from '../errors/control-token-error.ts';
 
 export interface ControlTokenOptions {

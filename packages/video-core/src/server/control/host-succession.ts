@@ -1,7 +1,7 @@
-import type { PresentPerson } from '../../control-protocol.ts';
-import type { CallId } from '../../identity.ts';
-import type { Clock } from '../clock.ts';
-import type { Moderation } from '../moderation.ts';
+import type { PresentPerson } from '../../call/control-protocol.ts';
+import type { CallId } from '../../contract/identity.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Moderation } from '../moderation/moderation.ts';
 
 /** Milliseconds that a call is without a host before somebody else becomes it: a reload or a tunnel is no leaving. */
 const WITHOUT_HOST_MS = 20_000;

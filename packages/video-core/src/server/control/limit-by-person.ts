@@ -1,5 +1,5 @@
-import type { ParticipantId } from '../../identity.ts';
-import { TokenBucket } from '../token-bucket.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import { TokenBucket } from '../admission/token-bucket.ts';
 
 /** How much of something each person may do; by person and not by connection, or connecting again would be a way around. */
 export class LimitByPerson {

@@ -1,7 +1,7 @@
-import { CHAT_LIMITS, type ChatMessage } from '../../control-protocol.ts';
-import type { CallId, ParticipantId } from '../../identity.ts';
-import type { CallStore } from '../call-store.ts';
-import type { Clock } from '../clock.ts';
+import { CHAT_LIMITS, type ChatMessage } from '../../call/control-protocol.ts';
+import type { CallId, ParticipantId } from '../../contract/identity.ts';
+import type { CallStore } from '../calls/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ControlSeat, ControlStore, NewChatMessage } from './control-store.ts';
 
 interface HeldSeat extends ControlSeat {

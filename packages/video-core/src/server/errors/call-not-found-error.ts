@@ -1,4 +1,4 @@
-import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 
 /** There is no such call, or it belongs to another tenant; the two look the same from outside. */
 export class CallNotFoundError extends CrossfadeError {

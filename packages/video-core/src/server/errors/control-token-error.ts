@@ -1,4 +1,4 @@
-import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 
 const WORDS = {
   'token-invalid': 'This token was not issued by this server. Join again.',

@@ -1,4 +1,4 @@
-import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 
 /** Somebody in the call asks for what only its hosts may do. */
 export class NotAHostError extends CrossfadeError {

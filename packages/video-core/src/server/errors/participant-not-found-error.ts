@@ -1,4 +1,4 @@
-import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 
 /** Nobody with this id has joined the call. */
 export class ParticipantNotFoundError extends CrossfadeError {

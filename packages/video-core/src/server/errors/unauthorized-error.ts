@@ -1,4 +1,4 @@
-import { CrossfadeError } from '../../errors/crossfade-error.ts';
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 
 /** Credentials are missing where they are needed, or wrong. */
 export class UnauthorizedError extends CrossfadeError {

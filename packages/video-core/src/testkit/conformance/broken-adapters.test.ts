@@ -1,13 +1,13 @@
 import { describe, test } from 'vitest';
-import type { CallEventBody, ParticipantInfo } from '../../call-event.ts';
+import type { CallEventBody, ParticipantInfo } from '../../contract/call-event.ts';
 import type {
   ClientAdapter,
   ConnectOptions,
   RoomConnection,
   RoomObserver,
-} from '../../client/client-adapter.ts';
-import { asId } from '../../identity.ts';
-import type { ServerAdapter } from '../../server/server-adapter.ts';
+} from '../../contract/client-adapter.ts';
+import { asId } from '../../contract/identity.ts';
+import type { ServerAdapter } from '../../contract/server-adapter.ts';
 import { createMemoryHarness } from '../memory/memory-harness.ts';
 import { CONFORMANCE_CASES } from './cases/index.ts';
 import type { ConformanceHarness } from './conformance-harness.ts';

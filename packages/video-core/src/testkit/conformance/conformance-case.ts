@@ -1,4 +1,4 @@
-import type { Feature } from '../../capabilities.ts';
+import type { Feature } from '../../contract/capabilities.ts';
 import type { Stage } from './stage.ts';
 
 /** One thing that every adapter does. */

@@ -1,6 +1,6 @@
-import type { ClientAdapter } from '../../client/client-adapter.ts';
-import type { IceServer } from '../../ice-server.ts';
-import type { ServerAdapter } from '../../server/server-adapter.ts';
+import type { ClientAdapter } from '../../contract/client-adapter.ts';
+import type { IceServer } from '../../contract/ice-server.ts';
+import type { ServerAdapter } from '../../contract/server-adapter.ts';
 
 /** One client's place: its adapter, on a network path of its own that can be broken. */
 export interface ConformanceSeat {

@@ -1,5 +1,5 @@
 import { CallSecret } from '../../client/encryption/call-secret.ts';
-import { asId } from '../../identity.ts';
+import { asId } from '../../contract/identity.ts';
 
 /** The call that every encrypted room of the suite is of: keys differ by secret and participant alone. */
 export const ENCRYPTED_CALL = { call: asId.call('conformance'), epoch: 1 } as const;

@@ -1,8 +1,8 @@
-import type { CallEventBody } from '../../call-event.ts';
-import type { PublishOptions, RoomConnection } from '../../client/client-adapter.ts';
-import type { TrackStats } from '../../client/track-stats.ts';
-import { asId, type ParticipantId, type PublicationId } from '../../identity.ts';
-import { mediaKindOf, type Source } from '../../media.ts';
+import type { CallEventBody } from '../../contract/call-event.ts';
+import type { PublishOptions, RoomConnection } from '../../contract/client-adapter.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
+import { asId, type ParticipantId, type PublicationId } from '../../contract/identity.ts';
+import { mediaKindOf, type Source } from '../../contract/media.ts';
 import type { ConformanceSecret } from './conformance-secret.ts';
 import type { ConformanceSeat } from './conformance-harness.ts';
 import type { GivenTracks } from './given-tracks.ts';

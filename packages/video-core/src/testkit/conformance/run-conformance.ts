@@ -1,4 +1,4 @@
-import type { CapabilityManifest } from '../../capabilities.ts';
+import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import { CONFORMANCE_CASES } from './cases/index.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import type { ConformanceHarness } from './conformance-harness.ts';

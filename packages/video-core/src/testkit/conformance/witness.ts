@@ -1,7 +1,7 @@
-import type { CallEventBody, ParticipantInfo, PublicationInfo } from '../../call-event.ts';
-import type { IncomingData, RoomObserver } from '../../client/client-adapter.ts';
-import type { ParticipantId, PublicationId } from '../../identity.ts';
-import type { Source } from '../../media.ts';
+import type { CallEventBody, ParticipantInfo, PublicationInfo } from '../../contract/call-event.ts';
+import type { IncomingData, RoomObserver } from '../../contract/client-adapter.ts';
+import type { ParticipantId, PublicationId } from '../../contract/identity.ts';
+import type { Source } from '../../contract/media.ts';
 import { ConformanceError } from './conformance-error.ts';
 import { within } from './deadline.ts';
 

@@ -1,10 +1,10 @@
 import { createCallControl, type CallControl } from '../../client/control/index.ts';
 import type { Join } from '../../client/index.ts';
-import type { ChatMessage } from '../../control-protocol.ts';
-import { fakeJoinAnswer } from '../../fake-join-answer.ts';
-import { asId, type CallId } from '../../identity.ts';
-import type { JoinAnswer } from '../../join.ts';
-import type { Role } from '../../rights.ts';
+import type { ChatMessage } from '../../call/control-protocol.ts';
+import { fakeJoinAnswer } from '../client/fake-join-answer.ts';
+import { asId, type CallId } from '../../contract/identity.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import type { Role } from '../../contract/rights.ts';
 import {
   ControlRooms,
   ControlTokens,

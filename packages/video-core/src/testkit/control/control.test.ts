@@ -1,9 +1,9 @@
-import type { CallPhase, EndReason } from '../../call-state.ts';
-import { INITIAL_CALL_STATE } from '../../call-reducer.ts';
+import type { CallPhase, EndReason } from '../../call/call-state.ts';
+import { INITIAL_CALL_STATE } from '../../call/call-reducer.ts';
 import type { Topic } from '../../client/index.ts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { undoOf } from '../../client/control/index.ts';
-import { CHAT_LIMITS, type HostCommand } from '../../control-protocol.ts';
+import { CHAT_LIMITS, type HostCommand } from '../../call/control-protocol.ts';
 import { ControlSetting, deafBus, type Guest } from './control-setting.ts';
 
 let setting: ControlSetting;

@@ -1,6 +1,6 @@
-import type { ControlHandshake, ControlMessage } from '../../control-protocol.ts';
+import type { ControlHandshake, ControlMessage } from '../../call/control-protocol.ts';
 import type { ControlConnection, ControlListener, ControlTransport } from '../../client/control/index.ts';
-import { ConnectionLostError } from '../../errors/connection-lost-error.ts';
+import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import type { ControlLink, ControlRooms, ControlTokens } from '../../server/index.ts';
 
 const copy = <Value>(value: Value): Value => structuredClone(value);

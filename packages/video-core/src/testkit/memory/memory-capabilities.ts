@@ -1,5 +1,5 @@
-import { manifest } from '../../capabilities.ts';
-import { asId } from '../../identity.ts';
+import { manifest } from '../../contract/capabilities.ts';
+import { asId } from '../../contract/identity.ts';
 
 export const MEMORY_KIND = asId.provider('memory');
 

@@ -1,6 +1,6 @@
-import type { RoomKeys } from '../../client/client-adapter.ts';
+import type { RoomKeys } from '../../contract/client-adapter.ts';
 import { DataCipher, type EncryptionStatus } from '../../client/encryption/frames.ts';
-import type { ParticipantId } from '../../identity.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
 
 const TOPIC = 'everything that is sent';
 

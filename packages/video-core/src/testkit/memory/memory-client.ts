@@ -1,4 +1,4 @@
-import type { ClientAdapter } from '../../client/client-adapter.ts';
+import type { ClientAdapter } from '../../contract/client-adapter.ts';
 import { MEMORY_CAPABILITIES } from './memory-capabilities.ts';
 import { MemoryConnection } from './memory-connection.ts';
 import type { MemoryNetwork } from './memory-network.ts';

@@ -1,4 +1,4 @@
-import { CredentialsInvalidError } from '../../errors/credentials-invalid-error.ts';
+import { CredentialsInvalidError } from '../../contract/errors/credentials-invalid-error.ts';
 
 export interface MemoryCredentials {
   readonly provider: 'memory';

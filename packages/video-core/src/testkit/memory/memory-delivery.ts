@@ -1,6 +1,6 @@
-import type { CallEventBody } from '../../call-event.ts';
-import type { ParticipantId } from '../../identity.ts';
-import type { Demand, Layer, PauseReason } from '../../media.ts';
+import type { CallEventBody } from '../../contract/call-event.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { Demand, Layer, PauseReason } from '../../contract/media.ts';
 import { FlowMeter } from './flow-meter.ts';
 import type { MemoryPublication } from './memory-publication.ts';
 import { MemoryTrack } from './memory-track.ts';

@@ -1,6 +1,6 @@
-import type { CallEventBody, DisconnectReason } from '../../call-event.ts';
-import type { IncomingData, RoomObserver } from '../../client/client-adapter.ts';
-import type { PublicationId } from '../../identity.ts';
+import type { CallEventBody, DisconnectReason } from '../../contract/call-event.ts';
+import type { IncomingData, RoomObserver } from '../../contract/client-adapter.ts';
+import type { PublicationId } from '../../contract/identity.ts';
 
 /** Why a connection is over, in the words of its last event. */
 export interface Ending {

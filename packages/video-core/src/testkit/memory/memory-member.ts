@@ -1,7 +1,7 @@
-import type { ParticipantInfo } from '../../call-event.ts';
-import type { ParticipantId, PublicationId } from '../../identity.ts';
-import type { Demand, Layer } from '../../media.ts';
-import type { Rights, Role } from '../../rights.ts';
+import type { ParticipantInfo } from '../../contract/call-event.ts';
+import type { ParticipantId, PublicationId } from '../../contract/identity.ts';
+import type { Demand, Layer } from '../../contract/media.ts';
+import type { Rights, Role } from '../../contract/rights.ts';
 import type { EncryptionStatus } from '../../client/encryption/frames.ts';
 import type { MemoryCipher } from './memory-cipher.ts';
 import type { MemoryDelivery } from './memory-delivery.ts';

@@ -1,10 +1,10 @@
-import { CredentialsInvalidError } from '../../errors/credentials-invalid-error.ts';
-import { ParticipantRemovedError } from '../../errors/participant-removed-error.ts';
-import { RoomNotFoundError } from '../../errors/room-not-found-error.ts';
-import type { ParticipantId, RoomName } from '../../identity.ts';
-import type { Rights } from '../../rights.ts';
-import type { CredentialGrant, RoomSpec } from '../../server/server-adapter.ts';
-import type { ServerEvent } from '../../server/server-event.ts';
+import { CredentialsInvalidError } from '../../contract/errors/credentials-invalid-error.ts';
+import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
+import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
+import type { ParticipantId, RoomName } from '../../contract/identity.ts';
+import type { Rights } from '../../contract/rights.ts';
+import type { CredentialGrant, RoomSpec } from '../../contract/server-adapter.ts';
+import type { ServerEvent } from '../../contract/server-event.ts';
 import { MemoryRoom, type RoomNews } from './memory-room.ts';
 
 interface IssuedToken {

@@ -1,7 +1,7 @@
-import type { PublicationInfo } from '../../call-event.ts';
-import type { PublicationId } from '../../identity.ts';
-import { mediaKindOf, type Layer, type MutedBy, type Source } from '../../media.ts';
-import type { VideoCodec, VideoLayer } from '../../publish-profile.ts';
+import type { PublicationInfo } from '../../contract/call-event.ts';
+import type { PublicationId } from '../../contract/identity.ts';
+import { mediaKindOf, type Layer, type MutedBy, type Source } from '../../contract/media.ts';
+import type { VideoCodec, VideoLayer } from '../../contract/publish-profile.ts';
 import { FlowMeter } from './flow-meter.ts';
 
 /** One track that somebody sends into a memory room. */

@@ -1,7 +1,7 @@
-import { ProviderUnavailableError } from '../../errors/provider-unavailable-error.ts';
-import { RoomNotFoundError } from '../../errors/room-not-found-error.ts';
-import { asId, type DeploymentId } from '../../identity.ts';
-import type { ServerAdapter } from '../../server/server-adapter.ts';
+import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
+import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
+import { asId, type DeploymentId } from '../../contract/identity.ts';
+import type { ServerAdapter } from '../../contract/server-adapter.ts';
 import { MEMORY_CAPABILITIES } from './memory-capabilities.ts';
 import type { MemoryCredentials } from './memory-credentials.ts';
 import type { MemoryNetwork } from './memory-network.ts';

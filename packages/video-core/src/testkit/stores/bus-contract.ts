@@ -1,4 +1,4 @@
-import { BUS_MESSAGE_LIMIT, type Bus } from '../../server/bus.ts';
+import { BUS_MESSAGE_LIMIT, type Bus } from '../../server/ports/bus.ts';
 import { expect, expectEqual } from '../conformance/conformance-error.ts';
 import { within } from '../conformance/deadline.ts';
 import type { ContractCase } from './store-contract.ts';

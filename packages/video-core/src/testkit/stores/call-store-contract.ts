@@ -1,7 +1,7 @@
-import { asId, roomName, type CallId, type DeploymentId, type TenantId } from '../../identity.ts';
-import { SOURCES } from '../../media.ts';
-import type { NewCall, ParticipantRecord } from '../../server/call-record.ts';
-import type { CallStore } from '../../server/call-store.ts';
+import { asId, roomName, type CallId, type DeploymentId, type TenantId } from '../../contract/identity.ts';
+import { SOURCES } from '../../contract/media.ts';
+import type { NewCall, ParticipantRecord } from '../../server/calls/call-record.ts';
+import type { CallStore } from '../../server/calls/call-store.ts';
 import { expect } from '../conformance/conformance-error.ts';
 import type { ContractCase } from './store-contract.ts';
 

@@ -1,6 +1,6 @@
-import { CHAT_LIMITS } from '../../control-protocol.ts';
-import { asId, type CallId } from '../../identity.ts';
-import type { CallStore } from '../../server/call-store.ts';
+import { CHAT_LIMITS } from '../../call/control-protocol.ts';
+import { asId, type CallId } from '../../contract/identity.ts';
+import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlStore, NewChatMessage } from '../../server/control/control-store.ts';
 import { expect, expectEqual } from '../conformance/conformance-error.ts';
 import { CONTRACT_TENANT } from './call-store-contract.ts';

@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest';
-import { MemoryBus } from '../../server/memory-bus.ts';
-import { systemClock } from '../../server/clock.ts';
+import { MemoryBus } from '../../server/ports/memory-bus.ts';
+import { systemClock } from '../../server/ports/clock.ts';
 import { MemoryControlStore } from '../../server/control/memory-control-store.ts';
-import { MemoryCallStore } from '../../server/memory-call-store.ts';
+import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
 import { BUS_CONTRACT } from './bus-contract.ts';
 import { CALL_STORE_CONTRACT } from './call-store-contract.ts';
 import { CONTROL_STORE_CONTRACT } from './control-store-contract.ts';

@@ -9,10 +9,10 @@ import {
   CONTROL_VERSION,
   type ControlMessage,
   type HostCommand,
-} from '../../../control-protocol.ts';
-import { asId, type ParticipantId } from '../../../identity.ts';
-import { FakeProduct } from '../../fake-product.ts';
-import { MemoryBus } from '../../memory-bus.ts';
+} from '../../../call/control-protocol.ts';
+import { asId, type ParticipantId } from '../../../contract/identity.ts';
+import { FakeProduct } from '../../../testkit/server/fake-product.ts';
+import { MemoryBus } from '../../ports/memory-bus.ts';
 import { ControlRooms } from '../control-rooms.ts';
 import { ControlTokens } from '../control-tokens.ts';
 import { MemoryControlStore } from '../memory-control-store.ts';

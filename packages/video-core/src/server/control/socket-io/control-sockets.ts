@@ -5,9 +5,9 @@ import {
   type ControlAnswer,
   type ControlClaims,
   type ControlMessage,
-} from '../../../control-protocol.ts';
-import { CrossfadeError } from '../../../errors/crossfade-error.ts';
-import type { Telemetry } from '../../telemetry.ts';
+} from '../../../call/control-protocol.ts';
+import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
 import type { ControlLink } from '../control-member.ts';
 import type { ControlEntry, ControlRooms } from '../control-rooms.ts';
 import { commandSchema, handshakeSchema } from '../control-schemas.ts';

@@ -1,6 +1,6 @@
-import type { Feature } from '../../../capabilities.ts';
-import { DATA_LIMITS, type OutgoingData } from '../../../data-message.ts';
-import { asId } from '../../../identity.ts';
+import type { Feature } from '../../../contract/capabilities.ts';
+import { DATA_LIMITS, type OutgoingData } from '../../../contract/data-message.ts';
+import { asId } from '../../../contract/identity.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';

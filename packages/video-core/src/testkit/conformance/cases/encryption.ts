@@ -1,5 +1,5 @@
 import type { EncryptionStatus } from '../../../client/encryption/frames.ts';
-import type { PublicationId } from '../../../identity.ts';
+import type { PublicationId } from '../../../contract/identity.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';

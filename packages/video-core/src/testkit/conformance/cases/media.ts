@@ -1,6 +1,6 @@
-import type { PublicationId } from '../../../identity.ts';
-import type { Demand } from '../../../media.ts';
-import { DEFAULT_PUBLISH_PROFILE, type VideoCodec } from '../../../publish-profile.ts';
+import type { PublicationId } from '../../../contract/identity.ts';
+import type { Demand } from '../../../contract/media.ts';
+import { DEFAULT_PUBLISH_PROFILE, type VideoCodec } from '../../../contract/publish-profile.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';

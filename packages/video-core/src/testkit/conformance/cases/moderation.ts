@@ -1,12 +1,12 @@
-import { asId } from '../../../identity.ts';
-import { SOURCES } from '../../../media.ts';
+import { asId } from '../../../contract/identity.ts';
+import { SOURCES } from '../../../contract/media.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import { optionsOf } from '../person.ts';
 import { ALL_RIGHTS, type Stage } from '../stage.ts';
 import { expectFlow } from './media.ts';
 import type { Person } from '../person.ts';
-import type { Source } from '../../../media.ts';
+import type { Source } from '../../../contract/media.ts';
 
 const WITHOUT_CAMERA = { ...ALL_RIGHTS, publish: SOURCES.filter((source) => source !== 'camera') };
 

@@ -1,4 +1,4 @@
-import type { Source } from '../../../media.ts';
+import type { Source } from '../../../contract/media.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import { expectFlow, expectStandstill } from './media.ts';

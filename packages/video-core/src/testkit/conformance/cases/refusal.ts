@@ -1,4 +1,4 @@
-import { asId } from '../../../identity.ts';
+import { asId } from '../../../contract/identity.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';

@@ -1,5 +1,5 @@
-import { kindOf } from '../../../identity.ts';
-import type { ServerEvent } from '../../../server/server-event.ts';
+import { kindOf } from '../../../contract/identity.ts';
+import type { ServerEvent } from '../../../contract/server-event.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 

@@ -1,0 +1,28 @@
+import type { CallEvent } from '../contract/call-event.ts';
+import type { CallPhase, DeviceFailure } from './call-state.ts';
+import type { CallKey, RoomStamp } from '../contract/identity.ts';
+import type { JoinAnswer } from './join.ts';
+import type { Source } from '../contract/media.ts';
+
+/** What happens on this side of the network: the person's commands and the server's answers to a join. */
+export type LocalAction =
+  | { readonly type: 'local/joining'; readonly key: CallKey; readonly name: string }
+  /** The server said where the call is; events of that room are shown from now on. */
+  | { readonly type: 'local/admitted'; readonly answer: JoinAnswer }
+  | { readonly type: 'local/phase'; readonly phase: CallPhase }
+  | { readonly type: 'local/room-closed'; readonly stamp: RoomStamp }
+  | { readonly type: 'local/capturing'; readonly source: Source }
+  | { readonly type: 'local/captured'; readonly source: Source; readonly deviceId: string | undefined }
+  | { readonly type: 'local/capture-failed'; readonly source: Source; readonly failure: DeviceFailure }
+  | { readonly type: 'local/capture-stopped'; readonly source: Source }
+  | { readonly type: 'local/muted'; readonly source: Source; readonly muted: boolean }
+  | {
+      readonly type: 'local/device-selected';
+      readonly source: Source;
+      readonly deviceId: string | undefined;
+    }
+  | { readonly type: 'local/refused'; readonly source: Source }
+  | { readonly type: 'local/audio-blocked'; readonly blocked: boolean };
+
+/** Everything that changes a call's state. */
+export type CallAction = CallEvent | LocalAction;

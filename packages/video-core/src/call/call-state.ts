@@ -1,0 +1,103 @@
+import type { DisconnectReason, PublicationInfo } from '../contract/call-event.ts';
+import type { Decision } from './decision.ts';
+import type { CallId, CallKey, ParticipantId, PublicationId, RoomStamp } from '../contract/identity.ts';
+import type { Layer, MutedBy, PauseReason, QualityLevel, Source } from '../contract/media.ts';
+import type { PersistentMap } from './persistent-map.ts';
+import type { Rights, Role } from '../contract/rights.ts';
+
+export interface PublicationState extends PublicationInfo {
+  readonly subscription: 'off' | 'subscribing' | 'on' | 'failed';
+  readonly pausedBy: readonly PauseReason[];
+  readonly layer: Layer | undefined;
+  readonly media: 'unknown' | 'flowing' | 'stalled';
+}
+
+/** Someone else in the room. */
+export interface ParticipantState {
+  readonly participantId: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly joinedAt: number;
+  readonly speaking: boolean;
+  readonly quality: QualityLevel;
+  readonly publications: readonly PublicationState[];
+}
+
+/** One deployment's side of the call, as its events tell it. */
+export interface RoomState extends RoomStamp {
+  readonly connection:
+    | { readonly name: 'connecting' }
+    | { readonly name: 'connected' }
+    | { readonly name: 'reconnecting'; readonly how: 'resume' | 'full' }
+    | { readonly name: 'disconnected'; readonly reason: DisconnectReason; readonly retryable: boolean };
+  /** In the order in which they came; stable while nobody comes or goes. */
+  readonly order: readonly ParticipantId[];
+  readonly participants: PersistentMap<ParticipantId, ParticipantState>;
+  readonly speakers: readonly ParticipantId[];
+  readonly localQuality: QualityLevel;
+  readonly limited: { readonly send: boolean; readonly receive: boolean };
+}
+
+/** Why a device gives nothing. */
+export type DeviceFailure = 'denied' | 'not-found' | 'in-use' | 'unsupported' | 'ended' | 'failed';
+
+/** One of the local participant's sources, from the device to the room. */
+export interface LocalSourceState {
+  readonly capture: 'off' | 'starting' | 'on' | 'failed';
+  readonly failure: DeviceFailure | undefined;
+  readonly deviceId: string | undefined;
+  readonly muted: boolean;
+  readonly mutedBy: readonly MutedBy[];
+  /** False when the server refuses the source. */
+  readonly allowed: boolean;
+  /** The publication in the pinned room, once the server has it. */
+  readonly published: PublicationId | undefined;
+}
+
+export interface LocalState {
+  readonly participantId: ParticipantId | undefined;
+  readonly name: string;
+  readonly role: Role;
+  readonly rights: Rights;
+  readonly speaking: boolean;
+  readonly sources: Readonly<Record<Source, LocalSourceState>>;
+}
+
+export type EndReason =
+  | 'left'
+  | 'removed'
+  | 'replaced'
+  | 'ended'
+  | 'server-away'
+  | 'refused'
+  | 'cannot-run'
+  | 'failed';
+
+/** Where the person is, in terms that a screen can be made for. */
+export type CallPhase =
+  | { readonly name: 'idle' }
+  | { readonly name: 'joining' }
+  | { readonly name: 'connected' }
+  | { readonly name: 'reconnecting' }
+  | {
+      readonly name: 'ended';
+      readonly reason: EndReason;
+      /** The server's or the error's own words, for people. */
+      readonly message: string | undefined;
+      readonly code: string | undefined;
+    };
+
+export interface CallState {
+  readonly phase: CallPhase;
+  readonly key: CallKey | undefined;
+  readonly call: CallId | undefined;
+  readonly decision: Decision | undefined;
+  /** Whether the person may see the decision. */
+  readonly explain: boolean;
+  /** The stamp of the room that the call is on; what is shown comes from that room. */
+  readonly pin: RoomStamp | undefined;
+  readonly rooms: readonly RoomState[];
+  readonly local: LocalState;
+  /** True when the browser refuses to play sound until the person clicks. */
+  readonly audioBlocked: boolean;
+}

@@ -1,0 +1,136 @@
+import type { CallId, ParticipantId } from '../contract/identity.ts';
+import type { Source } from '../contract/media.ts';
+import type { Role } from '../contract/rights.ts';
+
+/**
+ * What travels on the control channel, where a call's own state lives whichever provider carries its media. The
+ * server tells snapshots and the chat; a client gives commands. Both ignore what they do not know, so that
+ * yesterday's web and today's server get along.
+ */
+
+/** Counts up when a client of before could not talk to today's server. */
+export const CONTROL_VERSION = 2;
+
+/** Where the socket answers on the server's port. */
+export const CONTROL_PATH = '/control/socket.io';
+
+/** Characters are UTF-16 code units. */
+export const CHAT_LIMITS = {
+  text: 2_000,
+  /** The latest messages that are kept and told. */
+  history: 500,
+  /** Messages that one person may send at once, and a second for long. */
+  burst: 10,
+  perSecond: 1,
+} as const;
+
+export interface ChatMessage {
+  /** The place in the call's chat, counted from 1 by the server: one message each, none missing. */
+  readonly seq: number;
+  /** Minted by the sender; with `from` it names the message however often it is sent. */
+  readonly id: string;
+  readonly from: ParticipantId;
+  /** The sender's name at the time. */
+  readonly name: string;
+  readonly text: string;
+  /** When the server took it, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Somebody who is on the control channel now. */
+export interface PresentPerson {
+  readonly id: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  /** Sources that a host took from them. */
+  readonly blocked: readonly Source[];
+}
+
+/** What makes one list of people another. */
+export interface PeopleChange {
+  /** Whoever was there takes the place that they had; whoever is new comes, in this order, at the end. */
+  readonly people: readonly PresentPerson[];
+  readonly gone: readonly ParticipantId[];
+}
+
+/** Why a channel is closed for good. */
+export type ControlEnd = 'ended' | 'removed' | 'replaced';
+
+/** What the server tells. `people`, `hands` and `call` are snapshots: the latest of a type says everything. */
+export type ControlMessage =
+  /** In the order of joining. */
+  | { readonly type: 'people'; readonly people: readonly PresentPerson[] }
+  /** Of the people told last, so that what somebody's coming costs does not grow with who is there. */
+  | ({ readonly type: 'people-changed' } & PeopleChange)
+  /** Of those present, in the order in which they were raised. */
+  | { readonly type: 'hands'; readonly hands: readonly ParticipantId[] }
+  | {
+      readonly type: 'call';
+      /** Nobody new is let in. */
+      readonly locked: boolean;
+      /** Sources that guests may not publish. */
+      readonly withheld: readonly Source[];
+    }
+  /**
+   * What comes next after all that this client has; when it has missed too much, the latest of it. The first on a
+   * connection is what was said before, and may be empty.
+   */
+  | { readonly type: 'chat'; readonly messages: readonly ChatMessage[] }
+  | { readonly type: 'closed'; readonly reason: ControlEnd; readonly message: string };
+
+/** Characters that a host may give somebody on their way out. */
+export const REMOVAL_MESSAGE_LIMIT = 300;
+
+/** What hosts may ask for; whoever is none is refused with `not-a-host`. What is done to a person is done to others. */
+export type HostCommand =
+  /** While locked, nobody new is let in. */
+  | { readonly type: 'lock'; readonly locked: boolean }
+  /** Takes a source from all guests, those to come included; with the screen goes its sound. */
+  | { readonly type: 'withhold'; readonly source: Source; readonly withheld: boolean }
+  /** Silences a source; the person may unmute. */
+  | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: Source }
+  /** Every microphone but the host's own. */
+  | { readonly type: 'mute-all' }
+  /** Takes a source until it is given back; with the screen goes its sound. */
+  | {
+      readonly type: 'block';
+      readonly participant: ParticipantId;
+      readonly source: Source;
+      readonly blocked: boolean;
+    }
+  | { readonly type: 'role'; readonly participant: ParticipantId; readonly role: Role }
+  /** Somebody's hand, or everyone's. */
+  | { readonly type: 'lower-hand'; readonly participant: ParticipantId | 'all' }
+  /** Puts somebody out for good, who is told why. */
+  | { readonly type: 'remove'; readonly participant: ParticipantId; readonly message: string }
+  /** Ends the call for everyone. */
+  | { readonly type: 'end' };
+
+/** What a client asks for. Each may be repeated without harm. */
+export type ControlCommand =
+  | { readonly type: 'say'; readonly id: string; readonly text: string }
+  | { readonly type: 'hand'; readonly raised: boolean }
+  | HostCommand;
+
+export type ControlAnswer =
+  | {
+      readonly ok: true;
+      /** Of a message that was said: its place. */
+      readonly seq?: number;
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** What a client presents when it connects. */
+export interface ControlHandshake {
+  readonly version: number;
+  /** From the answer to the join. */
+  readonly token: string;
+  /** The place of the last chat message that this client has; 0 when it has none. */
+  readonly after: number;
+}
+
+/** Who a control token was given to. */
+export interface ControlClaims {
+  readonly call: CallId;
+  readonly participant: ParticipantId;
+}

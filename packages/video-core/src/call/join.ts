@@ -1,0 +1,70 @@
+import type { Decision } from './decision.ts';
+import type { IceServer } from '../contract/ice-server.ts';
+import type { CallId, CallKey, ParticipantId, ProviderKind } from '../contract/identity.ts';
+import type { PublishProfile } from '../contract/publish-profile.ts';
+import type { Rights, Role } from '../contract/rights.ts';
+
+/** Bounds of what a join may carry, in characters (UTF-16 code units). */
+export const JOIN_LIMITS = { key: 100, displayName: 80, adapters: 16, resumeSecret: 200 } as const;
+
+/** The body of `POST /calls/join`. */
+export interface JoinRequest {
+  readonly key: CallKey;
+  readonly displayName: string;
+  /** Kinds that this client has an adapter for. */
+  readonly adapters: readonly ProviderKind[];
+  /** What this environment asks for; absent asks for nothing. */
+  readonly requestedProvider?: ProviderKind;
+  /** Makes a reload the same person: the secret of an earlier answer for this key. */
+  readonly resumeSecret?: string;
+  /**
+   * `able`: this client can encrypt end to end, and joins an encrypted call; `wanted`: it also makes a new call encrypted.
+   * Absent: it cannot, and is refused by an encrypted call.
+   */
+  readonly encryption?: 'able' | 'wanted';
+  /** Set when following a call after a disconnect: joins this call or fails with `call-ended`. */
+  readonly call?: CallId;
+}
+
+/** The body of `POST /calls/preview`: what a join by this client would say about the choice of a provider. */
+export type PreviewRequest = Pick<JoinRequest, 'key' | 'adapters' | 'requestedProvider'>;
+
+/** Which provider would carry the call if one joined now; a hint for what to load, and no promise. */
+export interface PreviewAnswer {
+  readonly provider: ProviderKind;
+  /** Whether the call that runs is end-to-end encrypted; absent when none does. */
+  readonly encrypted?: boolean;
+}
+
+/** The answer to a join: what was decided, who one is, and how to enter. */
+export interface JoinAnswer {
+  readonly call: CallId;
+  readonly key: CallKey;
+  readonly epoch: number;
+  readonly attempt: number;
+  readonly decision: Decision;
+  readonly participant: {
+    readonly id: ParticipantId;
+    readonly name: string;
+    readonly role: Role;
+    readonly rights: Rights;
+    /** Kept in sessionStorage; whoever has it is this person. */
+    readonly resumeSecret: string;
+  };
+  readonly iceServers: readonly IceServer[];
+  /** What of the client's publish profile the server decides, such as the codecs; absent leaves it as it is. */
+  readonly publish?: Partial<PublishProfile>;
+  /** Whether the call is end-to-end encrypted, as its first participant chose; absent: it is not. */
+  readonly encrypted?: boolean;
+  /** Only the adapter of `decision.provider` reads it. */
+  readonly credentials: unknown;
+  /** Opens the call's control channel, for a while; absent where the server has none. */
+  readonly controlToken?: string;
+  /** True for staff and in development: the page may show the decision. */
+  readonly explain: boolean;
+}
+
+/** The body of every answer that is not 2xx. */
+export interface ErrorAnswer {
+  readonly error: { readonly code: string; readonly message: string };
+}

@@ -1,0 +1,111 @@
+import type { DeviceFailure } from '../../call/call-state.ts';
+import { mediaKindOf, type Source } from '../../contract/media.ts';
+
+/** Where media comes from: the browser's devices, or a canvas and an oscillator in a test. */
+export interface MediaDevicesPort {
+  /**
+   * Captures one source. `screen` may give its audio beside it. Rejects with a `DOMException` as
+   * getUserMedia does (W3C Media Capture and Streams).
+   */
+  capture(
+    source: Exclude<Source, 'screen-audio'>,
+    deviceId: string | undefined,
+  ): Promise<readonly MediaStreamTrack[]>;
+}
+
+/** 720p at 30 frames: what the highest layer of the publish profile carries. */
+const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } as const;
+
+/**
+ * Sound as it is, without the voices of the call that this page plays; never this page itself, which would
+ * show itself without end. Browsers pass over what they do not know (W3C Screen Capture).
+ */
+const SCREEN = {
+  video: true,
+  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true },
+  selfBrowserSurface: 'exclude',
+  systemAudio: 'include',
+  surfaceSwitching: 'include',
+} as const;
+
+type DeviceSource = 'camera' | 'microphone';
+interface Wanted {
+  readonly source: DeviceSource;
+  readonly deviceId: string | undefined;
+  resolve(tracks: readonly MediaStreamTrack[]): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The browser's own devices. Camera and microphone that are asked for in one task share one permission
+ * prompt.
+ */
+export function browserDevices(given?: MediaDevices): MediaDevicesPort {
+  let waiting: Wanted[] = [];
+
+  /** Absent on pages that were not loaded over HTTPS or from localhost (W3C Secure Contexts). */
+  function devices(): MediaDevices {
+    const found = given ?? (navigator.mediaDevices as MediaDevices | undefined);
+    if (found === undefined) throw new DOMException('This page may not use devices.', 'NotSupportedError');
+    return found;
+  }
+
+  async function open(wanted: readonly Wanted[]): Promise<void> {
+    const constraints: MediaStreamConstraints = {};
+    for (const { source, deviceId } of wanted) {
+      const device = deviceId === undefined ? {} : { deviceId: { ideal: deviceId } };
+      if (source === 'camera') constraints.video = { ...CAMERA, ...device };
+      else
+        constraints.audio = {
+          echoCancellation: true,
+          noiseSuppression: true,
+          autoGainControl: true,
+          ...device,
+        };
+    }
+    try {
+      const stream = await devices().getUserMedia(constraints);
+      for (const { source, resolve } of wanted)
+        resolve(stream.getTracks().filter(({ kind }) => kind === mediaKindOf(source)));
+    } catch (error) {
+      // Together they fail when one is missing, which says nothing about the other.
+      if (wanted.length > 1) await Promise.all(wanted.map((one) => open([one])));
+      else wanted[0]?.reject(error);
+    }
+  }
+
+  return {
+    async capture(source, deviceId) {
+      if (source === 'screen') {
+        const stream = await devices().getDisplayMedia(SCREEN);
+        return stream.getTracks();
+      }
+      return await new Promise((resolve, reject) => {
+        const same = waiting.some((one) => one.source === source);
+        if (waiting.length === 0 || same) {
+          waiting = [];
+          const batch = waiting;
+          queueMicrotask(() => {
+            if (waiting === batch) waiting = [];
+            void open(batch);
+          });
+        }
+        waiting.push({ source, deviceId, resolve, reject });
+      });
+    },
+  };
+}
+
+const FAILURES: Readonly<Record<string, DeviceFailure>> = {
+  NotAllowedError: 'denied',
+  SecurityError: 'denied',
+  NotFoundError: 'not-found',
+  OverconstrainedError: 'not-found',
+  NotReadableError: 'in-use',
+  AbortError: 'in-use',
+  NotSupportedError: 'unsupported',
+};
+
+/** Puts a getUserMedia failure in terms that a screen can be made for. */
+export const deviceFailure = (error: unknown): DeviceFailure =>
+  (error instanceof DOMException && FAILURES[error.name]) || 'failed';

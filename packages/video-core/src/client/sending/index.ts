@@ -1,3 +1,0 @@
-/* What adapters share about how pictures are sent. */
-export * from './codec-choice.ts';
-export * from './video-layers.ts';

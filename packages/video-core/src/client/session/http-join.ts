@@ -1,0 +1,82 @@
+import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import { JoinFailedError } from '../../contract/errors/join-failed-error.ts';
+import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
+import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
+
+/** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
+export type Join = (request: JoinRequest, signal: AbortSignal) => Promise<JoinAnswer>;
+
+const TIMEOUT_MS = 10_000;
+
+/** `POST <base>/calls/join`. */
+export function httpJoin(base: string): Join {
+  return async (request, signal) => {
+    const answer = await post(new URL('/calls/join', base), request, signal);
+    if (!isJoinAnswer(answer)) throw notUnderstood();
+    return answer;
+  };
+}
+
+/** `POST <base>/calls/preview`: which provider a join would be sent to now, to load it ahead, and whether the call that
+ * runs is encrypted. Rejects as a join does. */
+export async function httpPreview(
+  base: string,
+  request: PreviewRequest,
+  signal: AbortSignal,
+): Promise<PreviewAnswer> {
+  const answer = await post(new URL('/calls/preview', base), request, signal);
+  if (!isPreviewAnswer(answer)) throw notUnderstood();
+  return answer;
+}
+
+async function post(url: URL, body: unknown, signal: AbortSignal): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  }).catch((cause: unknown) => {
+    throw new ServerAwayError(undefined, { cause });
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer;
+  const error = errorIn(answer);
+  if (response.status >= 500 || response.status === 429)
+    throw new ServerAwayError(error?.message, { cause: response.status });
+  throw error ? new CrossfadeError(error.code, error.message) : notUnderstood();
+}
+
+const notUnderstood = (): JoinFailedError =>
+  new JoinFailedError('The server answered in a way that this version does not understand. Reload the page.');
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const isPreviewAnswer = (body: unknown): body is PreviewAnswer =>
+  isRecord(body) && typeof body['provider'] === 'string';
+
+/** The fields that everything here relies on; the rest is opaque to this side. */
+function isJoinAnswer(body: unknown): body is JoinAnswer {
+  if (!isRecord(body)) return false;
+  const { call, key, epoch, attempt, decision, participant, iceServers } = body;
+  return (
+    typeof call === 'string' &&
+    typeof key === 'string' &&
+    typeof epoch === 'number' &&
+    typeof attempt === 'number' &&
+    isRecord(decision) &&
+    typeof decision['provider'] === 'string' &&
+    isRecord(participant) &&
+    typeof participant['id'] === 'string' &&
+    typeof participant['resumeSecret'] === 'string' &&
+    isRecord(participant['rights']) &&
+    Array.isArray(iceServers)
+  );
+}
+
+function errorIn(body: unknown): { readonly code: string; readonly message: string } | undefined {
+  const error = isRecord(body) ? body['error'] : undefined;
+  if (!isRecord(error)) return undefined;
+  const { code, message } = error;
+  return typeof code === 'string' && typeof message === 'string' ? { code, message } : undefined;
+}

@@ -1,0 +1,69 @@
+import type { CallEvent, CallEventBody } from '../../contract/call-event.ts';
+import type { IceTransportPolicy } from '../../contract/ice-server.ts';
+import type { PublicationId, RoomStamp } from '../../contract/identity.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import type { PublishProfile } from '../../contract/publish-profile.ts';
+import type { ClientAdapter, IncomingData, RoomConnection } from '../../contract/client-adapter.ts';
+
+export interface RoomLinkListener {
+  event(link: RoomLink, event: CallEvent): void;
+  data(message: IncomingData): void;
+  media(publicationId: PublicationId, track: MediaStreamTrack | undefined): void;
+}
+
+/** One connection to one room of the call, whose events it stamps. After `close` it tells nothing more. */
+export class RoomLink {
+  readonly stamp: RoomStamp;
+  readonly connection: RoomConnection;
+  readonly #media = new Set<PublicationId>();
+  readonly #listener: RoomLinkListener;
+  #seq = 0;
+  #closed = false;
+
+  constructor(
+    adapter: ClientAdapter,
+    answer: JoinAnswer,
+    settings: { readonly profile: PublishProfile; readonly iceTransportPolicy: IceTransportPolicy },
+    listener: RoomLinkListener,
+  ) {
+    this.stamp = { epoch: answer.epoch, attempt: answer.attempt };
+    this.#listener = listener;
+    this.connection = adapter.connect({
+      credentials: answer.credentials,
+      iceServers: answer.iceServers,
+      ...settings,
+      observer: {
+        event: (body) => this.#emit(body),
+        data: (message) => {
+          if (this.#closed) return;
+          const { topic, from, reliable, payload } = message;
+          this.#emit({ type: 'data', topic, from, reliable, bytes: payload.byteLength });
+          listener.data(message);
+        },
+        media: (publicationId, track) => {
+          if (this.#closed) return;
+          if (track) this.#media.add(publicationId);
+          else this.#media.delete(publicationId);
+          listener.media(publicationId, track);
+        },
+      },
+    });
+    // Whoever cares awaits `entered`; a failure also arrives as a disconnect.
+    this.connection.entered.catch(() => undefined);
+  }
+
+  #emit(body: CallEventBody): void {
+    if (this.#closed) return;
+    this.#seq += 1;
+    this.#listener.event(this, { ...body, ...this.stamp, seq: this.#seq, at: Date.now() });
+  }
+
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      for (const publicationId of this.#media) this.#listener.media(publicationId, undefined);
+      this.#media.clear();
+    }
+    await this.connection.close();
+  }
+}

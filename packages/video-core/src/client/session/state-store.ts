@@ -1,0 +1,78 @@
+import type { CallAction } from '../../call/call-action.ts';
+import { callReducer, INITIAL_CALL_STATE, pinnedRoom } from '../../call/call-reducer.ts';
+import type { CallState, RoomState } from '../../call/call-state.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { Topic } from './call-session.ts';
+
+/** Holds the call's state and tells each listener about its own slice alone. */
+export class StateStore {
+  #state: CallState = INITIAL_CALL_STATE;
+  readonly #listeners = new Map<Topic, Set<() => void>>();
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  dispatch(action: CallAction): void {
+    const before = this.#state;
+    const after = callReducer(before, action);
+    if (after === before) return;
+    this.#state = after;
+    for (const topic of touched(action, before, after)) {
+      for (const listener of this.#listeners.get(topic) ?? []) listener();
+    }
+  }
+
+  subscribe(topic: Topic, listener: () => void): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
+    };
+  }
+}
+
+/** The slices that an action changed, found without walking over everyone. */
+function* touched(action: CallAction, before: CallState, after: CallState): Generator<Topic> {
+  if (
+    before.phase !== after.phase ||
+    before.call !== after.call ||
+    before.decision !== after.decision ||
+    before.pin !== after.pin ||
+    before.audioBlocked !== after.audioBlocked
+  )
+    yield 'call';
+  if (before.local !== after.local) yield 'local';
+  const from = pinnedRoom(before);
+  const to = pinnedRoom(after);
+  if (from === to) return;
+  if (
+    from?.connection !== to?.connection ||
+    from?.localQuality !== to?.localQuality ||
+    from?.limited !== to?.limited
+  )
+    yield 'connection';
+  if (from?.order !== to?.order) yield 'roster';
+  if (from?.speakers !== to?.speakers) yield 'speakers';
+  if (from?.participants !== to?.participants)
+    for (const id of touchedParticipants(action, from, to)) yield `participant:${id}`;
+}
+
+function touchedParticipants(
+  action: CallAction,
+  from: RoomState | undefined,
+  to: RoomState | undefined,
+): Iterable<ParticipantId> {
+  switch (action.type) {
+    case 'participant-joined':
+      return [action.participant.participantId];
+    case 'speakers':
+      return [...new Set([...(from?.speakers ?? []), ...(to?.speakers ?? [])])].filter(
+        (id) => from?.participants.get(id) !== to?.participants.get(id),
+      );
+    default:
+      if ('participantId' in action) return [action.participantId];
+      return new Set([...(from?.order ?? []), ...(to?.order ?? [])]);
+  }
+}

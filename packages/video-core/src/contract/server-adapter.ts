@@ -1,0 +1,74 @@
+import type { CapabilityManifest } from './capabilities.ts';
+import type { DisconnectReason } from './call-event.ts';
+import type { DeploymentId, ParticipantId, RoomName } from './identity.ts';
+import type { Source } from './media.ts';
+import type { Rights, Role } from './rights.ts';
+import type { ServerEvent } from './server-event.ts';
+
+/** A room to open. Creating it again with the same name changes nothing. */
+export interface RoomSpec {
+  readonly room: RoomName;
+  /** Seconds that the provider keeps an empty room. Longer than a call is kept, so that core ends calls. */
+  readonly emptyTimeout: number;
+  readonly maxParticipants: number;
+}
+
+/** One person's admission to one room. */
+export interface CredentialGrant {
+  readonly room: RoomName;
+  readonly participantId: ParticipantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly rights: Rights;
+  /** Seconds. A connection that is up outlives it; a resume within it needs no new credentials. */
+  readonly ttl: number;
+}
+
+export interface RoomParticipant {
+  readonly participantId: ParticipantId;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly joinedAt: number;
+  readonly sources: readonly Source[];
+}
+
+export interface ProviderHealth {
+  readonly healthy: boolean;
+  /** For operators: what is wrong and what to do. */
+  readonly detail?: string;
+}
+
+/**
+ * One deployment's server half. Every method may be called on any process and any number of times;
+ * what is asked of a room or a person that is not there is done already, except where it says otherwise.
+ */
+export interface ServerAdapter {
+  readonly deployment: DeploymentId;
+  readonly capabilities: CapabilityManifest;
+  /** Idempotent. Rejects with `ProviderUnavailableError` when the deployment does not answer. */
+  createRoom(spec: RoomSpec): Promise<void>;
+  /**
+   * Whatever the client half needs to enter, JSON-serialisable. The room exists. Admitting a participant
+   * id that is inside already replaces that connection, which is told `replaced`.
+   */
+  issueCredentials(grant: CredentialGrant): Promise<unknown>;
+  /** Rejects with `RoomNotFoundError` when there is no such room. */
+  listParticipants(room: RoomName): Promise<readonly RoomParticipant[]>;
+  /** Puts the person out, who is told why; credentials issued before no longer admit. */
+  removeParticipant(room: RoomName, participantId: ParticipantId, message: string): Promise<void>;
+  /** Silences what the person publishes of that source now. The person may unmute. */
+  mute(room: RoomName, participantId: ParticipantId, source: Source): Promise<void>;
+  /**
+   * Sets what the person may do. A source that is no longer in `rights.publish` is unpublished at once,
+   * and refused until it is back.
+   */
+  setRights(room: RoomName, participantId: ParticipantId, rights: Rights): Promise<void>;
+  /** Everyone inside is told `reason`, the room is gone, credentials issued for it no longer admit. */
+  closeRoom(room: RoomName, reason: Extract<DisconnectReason, 'ended'>): Promise<void>;
+  /** Answers within 2 s and never rejects. */
+  health(): Promise<ProviderHealth>;
+  /** Server events of every room of this deployment that this process hears of; may repeat (same `id`). */
+  onEvent(listener: (event: ServerEvent) => void): () => void;
+  /** Frees everything this process holds of the deployment. Idempotent. */
+  close(): Promise<void>;
+}

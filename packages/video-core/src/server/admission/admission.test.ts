@@ -1,0 +1,307 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { manifest } from '../../contract/capabilities.ts';
+import { asId, roomName } from '../../contract/identity.ts';
+import { noRules } from '../decision/decision-rules.ts';
+import { FakeProduct } from '../../testkit/server/fake-product.ts';
+
+const birch = asId.provider('birch');
+
+describe('a join', () => {
+  it('opens a call on what is decided, and its room', async () => {
+    const product = new FakeProduct();
+    const answer = await product.join({ requestedProvider: birch });
+    expect(answer).toMatchObject({
+      key: 'garden',
+      epoch: 1,
+      attempt: 1,
+      decision: { deployment: 'birch', reason: 'REQUEST' },
+      participant: { name: 'Ada', role: 'host' },
+      credentials: { ticket: 1 },
+      explain: false,
+    });
+    expect([...product.birch.rooms.keys()]).toEqual([roomName(answer.call, answer)]);
+    expect(product.alder.rooms.size).toBe(0);
+    expect(product.birch.grants[0]).toMatchObject({ participantId: answer.participant.id, ttl: 600 });
+  });
+
+  it('opens the room once for those who come together, and again for who comes back from a disconnect', async () => {
+    const product = new FakeProduct();
+    const opened = vi.spyOn(product.birch, 'createRoom');
+    const { call } = await product.join({ requestedProvider: birch });
+    await product.join();
+    expect(opened).toHaveBeenCalledTimes(1);
+    await product.join({ call });
+    expect(opened).toHaveBeenCalledTimes(2);
+    product.now += 60_000;
+    await product.join();
+    expect(opened).toHaveBeenCalledTimes(3);
+  });
+
+  it('opens a room again that turns out to be gone', async () => {
+    const product = new FakeProduct();
+    await product.join({ requestedProvider: birch });
+    product.birch.rooms.clear();
+    await product.join();
+    expect(product.birch.rooms.size).toBe(1);
+  });
+
+  it('goes where the call is, whatever it asks for', async () => {
+    const product = new FakeProduct();
+    const first = await product.join({ requestedProvider: birch });
+    const second = await product.join({ requestedProvider: asId.provider('alder') });
+    expect(second.call).toBe(first.call);
+    expect(second.decision).toEqual({
+      deployment: 'birch',
+      provider: 'birch',
+      reason: 'PIN',
+      variant: 'REQUEST',
+    });
+    expect(second.participant.id).not.toBe(first.participant.id);
+  });
+
+  it('is refused when the client cannot run what the call is on', async () => {
+    const product = new FakeProduct();
+    await product.join({ requestedProvider: birch });
+    const refusal = product.join({ adapters: [asId.provider('alder')] });
+    await expect(refusal).rejects.toMatchObject({ code: 'client-cannot-run' });
+  });
+
+  it('logs every decision with what it rests on', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join({ requestedProvider: birch });
+    await product.join();
+    await product.join({ adapters: [asId.provider('cedar')] }).catch(() => {});
+    const [first, second, third] = product.telemetry.decisions;
+    expect(first).toMatchObject({ call, inputs: { requested: 'birch', audience: ['alder', 'birch'] } });
+    expect(second).toMatchObject({ call, outcome: { decision: { reason: 'PIN' } } });
+    expect(third).toMatchObject({ call, outcome: { decided: false, code: 'client-cannot-run' } });
+    expect(JSON.stringify(product.telemetry.decisions)).not.toContain('ticket');
+  });
+
+  it('gives STUN, and TURN credentials that the TURN server can check', async () => {
+    const product = new FakeProduct();
+    const { iceServers, participant } = await product.join();
+    const username = `${product.now / 1000 + 3_600}:${participant.id}`;
+    const credential = createHmac('sha1', 'shared').update(username).digest('base64');
+    expect(iceServers).toEqual([
+      { urls: ['stun:stun.example.com'] },
+      { urls: ['turn:turn.example.com'], username, credential },
+    ]);
+  });
+
+  it('gives one call to fifty who come first', async () => {
+    const product = new FakeProduct();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        product.join(index % 2 === 0 ? { requestedProvider: birch } : {}),
+      ),
+    );
+    expect(new Set(answers.map(({ call }) => call)).size).toBe(1);
+    expect(new Set(answers.map(({ decision }) => decision.deployment)).size).toBe(1);
+    expect(new Set(answers.map(({ participant }) => participant.id)).size).toBe(50);
+    expect(product.alder.rooms.size + product.birch.rooms.size).toBe(1);
+  });
+
+  it('tells staff and developers the reason', async () => {
+    const product = new FakeProduct();
+    const answer = await product.join({}, product.staff);
+    expect(answer).toMatchObject({ explain: true, participant: { role: 'host' } });
+  });
+
+  it('tells everybody which codecs the server decided on', async () => {
+    const answer = await new FakeProduct().join();
+    expect(answer.publish).toEqual({ codecs: { camera: 'vp9', screen: 'vp8' } });
+  });
+
+  it('keeps tenants apart', async () => {
+    const product = new FakeProduct();
+    const here = await product.join();
+    const there = await product.join({}, product.stranger);
+    expect(there.call).not.toBe(here.call);
+  });
+});
+
+describe('a reload', () => {
+  it('is the same person, once, by the new name', async () => {
+    const product = new FakeProduct();
+    const { participant, call } = await product.join();
+    const { resumeSecret } = participant;
+    const again = await product.join({ resumeSecret, displayName: 'Grace' });
+    expect(again.participant).toEqual({ ...participant, name: 'Grace' });
+    expect(await product.store.listParticipants(call)).toMatchObject([{ name: 'Grace' }]);
+  });
+
+  it.each([
+    ['a forged secret', (secret: string) => `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`],
+    ['no secret at all', () => 'nonsense'],
+    ['an id alone', (secret: string) => `${secret.split('.', 1)[0]}.`],
+  ])('with %s is a new person', async (_, change) => {
+    const product = new FakeProduct();
+    const { participant } = await product.join();
+    const other = await product.join({ resumeSecret: change(participant.resumeSecret) });
+    expect(other.participant.id).not.toBe(participant.id);
+    expect(other.participant.resumeSecret).not.toBe(participant.resumeSecret);
+  });
+
+  it('keeps no secret in the store', async () => {
+    const product = new FakeProduct();
+    const { participant, call } = await product.join();
+    const stored = JSON.stringify(await product.store.listParticipants(call));
+    expect(stored).not.toContain(participant.resumeSecret.split('.')[1]);
+  });
+
+  it('of somebody who was removed is refused with the words of the moderator', async () => {
+    const product = new FakeProduct();
+    const { participant, call } = await product.join();
+    await product.moderation.remove(product.staff, call, participant.id, 'Be kind.');
+    const refusal = product.join({ resumeSecret: participant.resumeSecret });
+    await expect(refusal).rejects.toMatchObject({ code: 'participant-removed', message: 'Be kind.' });
+  });
+
+  it('after a disconnect follows its own call or none', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    expect((await product.join({ call })).call).toBe(call);
+    await product.moderation.endCall(product.staff, call);
+    await expect(product.join({ call })).rejects.toMatchObject({ code: 'call-ended' });
+    const next = await product.join();
+    expect(next.call).not.toBe(call);
+    await expect(product.join({ call })).rejects.toMatchObject({ code: 'call-ended' });
+  });
+});
+
+describe('when a deployment is down', () => {
+  it('new calls go to the other, marked, and stay there for a while', async () => {
+    const product = new FakeProduct();
+    await product.health.start();
+    product.health.stop();
+    product.alder.reachable = false;
+    const first = await product.join();
+    expect(first.decision).toMatchObject({ deployment: 'birch', reason: 'DEFAULT', fellBackFrom: 'alder' });
+    product.alder.reachable = true;
+    const second = await product.join({ key: asId.key('another') });
+    expect(second.decision).toMatchObject({ deployment: 'birch', fellBackFrom: 'alder' });
+  });
+
+  it('a call that somebody is in keeps its pin, and the join is refused', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    product.life.start();
+    product.alder.enter(roomName(call, { epoch: 1, attempt: 1 }), participant.id);
+    await product.life.stop();
+    product.alder.reachable = false;
+    await expect(product.join()).rejects.toMatchObject({ code: 'provider-unavailable' });
+    expect((await product.store.find(call))?.pin).toBe('alder');
+  });
+
+  it('nothing is left when the other is killed', async () => {
+    const killed = async () => [asId.deployment('birch')];
+    const product = new FakeProduct({ ...noRules, killed });
+    await product.health.start();
+    product.health.stop();
+    product.alder.reachable = false;
+    await expect(product.join()).rejects.toMatchObject({ code: 'no-provider' });
+    expect(product.telemetry.decisions.at(-1)).toMatchObject({ outcome: { code: 'no-provider' } });
+  });
+});
+
+describe('the control channel', () => {
+  it('is opened by what a join answers, for that person and that call', async () => {
+    const product = new FakeProduct();
+    const { call, participant, controlToken = '' } = await product.join();
+    expect(product.tokens.read(controlToken)).toEqual({ call, participant: participant.id });
+  });
+});
+
+describe('the host', () => {
+  it('is whoever begins the call, also after a reload, and nobody who comes later', async () => {
+    const product = new FakeProduct();
+    const [first, second] = await Promise.all([product.join(), product.join()]);
+    expect([first.participant.role, second.participant.role].toSorted()).toEqual(['guest', 'host']);
+    for (const { participant } of [first, second])
+      expect((await product.join({ resumeSecret: participant.resumeSecret })).participant).toMatchObject({
+        id: participant.id,
+        role: participant.role,
+      });
+  });
+
+  it('is host still who left and came back, after somebody else became one too, unless unmade meanwhile', async () => {
+    const product = new FakeProduct();
+    const { participant: ann, call } = await product.join();
+    const { participant: ben } = await product.join();
+    await product.moderation.passOnRole(call, [ben.id]);
+    expect((await product.store.findParticipant(call, ben.id))?.role).toBe('host');
+    const again = async () => (await product.join({ resumeSecret: ann.resumeSecret })).participant.role;
+    expect(await again()).toBe('host');
+    await product.moderation.setRole({ participant: ben.id }, call, ann.id, 'guest');
+    expect(await again()).toBe('guest');
+    // A new call at the same link knows nothing of the old one.
+    await product.moderation.endCall(product.staff, call);
+    await product.join();
+    expect(await again()).toBe('guest');
+  });
+
+  it('is also whom the application says', async () => {
+    const product = new FakeProduct();
+    await product.join();
+    const host = { ...product.anyone, grants: new Set(['host'] as const) };
+    expect((await product.join({}, host)).participant.role).toBe('host');
+    expect((await product.join({}, product.staff)).participant.role).toBe('host');
+    expect((await product.join()).participant.role).toBe('guest');
+  });
+});
+
+describe('what is withheld from guests', () => {
+  it('is not among the rights of those who come, and is among the host’s', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    await product.moderation.setWithheld({ participant: participant.id }, call, 'screen', true);
+    const guest = await product.join();
+    expect(guest.participant.rights.publish).toEqual(['camera', 'microphone']);
+    expect(product.alder.grants.at(-1)?.rights.publish).toEqual(['camera', 'microphone']);
+    const { resumeSecret } = participant;
+    expect((await product.join({ resumeSecret })).participant.rights.publish).toContain('screen');
+  });
+});
+
+describe('an encrypted call', () => {
+  it('is what its first participant chose, for all who can encrypt, and for nobody else', async () => {
+    const product = new FakeProduct();
+    expect(await product.join({ encryption: 'wanted' })).toMatchObject({ encrypted: true });
+    expect(await product.join({ encryption: 'able' })).toMatchObject({ encrypted: true });
+    await expect(product.join()).rejects.toMatchObject({ code: 'encryption-unsupported' });
+    expect(
+      await product.store.listParticipants((await product.join({ encryption: 'able' })).call),
+    ).toHaveLength(3);
+  });
+
+  it('runs only where it can be encrypted', async () => {
+    const product = new FakeProduct();
+    const capabilities = manifest(product.alder.capabilities.kind, { encryption: 'it rains' });
+    Object.assign(product.alder, { capabilities });
+    expect((await product.join({ encryption: 'wanted' })).decision.deployment).toBe('birch');
+    expect((await product.join({ key: asId.key('hall') })).decision.deployment).toBe('alder');
+  });
+
+  it('is not what a later participant wants', async () => {
+    const product = new FakeProduct();
+    expect(await product.join({ encryption: 'able' })).toMatchObject({ encrypted: false });
+    expect(await product.join({ encryption: 'wanted' })).toMatchObject({ encrypted: false });
+    expect(await product.join()).toMatchObject({ encrypted: false });
+  });
+});
+
+describe('a locked call', () => {
+  it('lets in who was inside before, and staff, but nobody new', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    await product.store.setLocked(call, true);
+    await expect(product.join({ displayName: 'Grace' })).rejects.toMatchObject({ code: 'call-locked' });
+    const { resumeSecret } = participant;
+    expect(await product.join({ resumeSecret })).toMatchObject({ participant: { id: participant.id } });
+    expect(await product.join({}, product.staff)).toMatchObject({ call });
+    await product.store.setLocked(call, false);
+    expect(await product.join({ displayName: 'Grace' })).toMatchObject({ call });
+  });
+});

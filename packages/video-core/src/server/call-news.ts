@@ -1,6 +1,0 @@
-import type { CallId } from '../identity.ts';
-
-/** Hears that a call ended, or that somebody was removed from it, when that is stored. */
-export interface CallNews {
-  changed(call: CallId): void;
-}

@@ -1,0 +1,140 @@
+import { describe, expect, it, vi } from 'vitest';
+import { asId, roomName, type CallId, type ParticipantId } from '../../contract/identity.ts';
+import { FakeProduct } from '../../testkit/server/fake-product.ts';
+
+const SECOND = 1_000;
+const roomOf = (call: CallId) => roomName(call, { epoch: 1, attempt: 1 });
+
+/** A product with a call that one person is in; events that were sent have been taken when `settle` resolves. */
+async function occupiedCall() {
+  const product = new FakeProduct();
+  product.life.start();
+  const { call, participant } = await product.join();
+  product.alder.enter(roomOf(call), participant.id);
+  const settle = () => product.life.stop();
+  return { product, call, room: roomOf(call), person: participant.id, settle };
+}
+
+async function endedAt(product: FakeProduct, call: CallId): Promise<number | undefined> {
+  await product.life.endExpired();
+  return (await product.store.find(call))?.endedAt;
+}
+
+describe('a call', () => {
+  it('that everybody left ends after the grace, and its room is closed', async () => {
+    const { product, call, room, person, settle } = await occupiedCall();
+    product.alder.leave(room, person);
+    await settle();
+    product.now += 30 * SECOND;
+    expect(await endedAt(product, call)).toBeUndefined();
+    product.now += 1;
+    expect(await endedAt(product, call)).toBe(product.now);
+    expect(product.alder.rooms.size).toBe(0);
+  });
+
+  it('that nobody entered ends too', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBe(product.now);
+  });
+
+  it('that somebody is in goes on, even when nothing was heard of it', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    product.alder.enter(roomOf(call), participant.id);
+    product.now += 3_600 * SECOND;
+    expect(await endedAt(product, call)).toBeUndefined();
+  });
+
+  it('is found empty by the sweep when the event was lost', async () => {
+    const { product, call, room, person, settle } = await occupiedCall();
+    product.alder.leave(room, person, 'lost');
+    await settle();
+    await product.life.reconcile();
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBe(product.now);
+  });
+
+  it('whose room is gone is empty', async () => {
+    const { product, call, room, settle } = await occupiedCall();
+    product.alder.rooms.delete(room);
+    product.alder.emit(room, { type: 'room-finished' });
+    await settle();
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBe(product.now);
+  });
+
+  it('goes on when somebody comes back within the grace', async () => {
+    const { product, call, room, person, settle } = await occupiedCall();
+    product.alder.leave(room, person);
+    product.alder.enter(room, person);
+    await settle();
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBeUndefined();
+  });
+
+  it('gives a joiner the whole grace to arrive', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    product.now += 29 * SECOND;
+    await product.join();
+    product.now += 29 * SECOND;
+    expect(await endedAt(product, call)).toBeUndefined();
+  });
+
+  it('takes an event once, and none of a room that it is not on', async () => {
+    const { product, call, room, settle } = await occupiedCall();
+    product.alder.rooms.get(room)?.people.clear();
+    const other = roomName(call, { epoch: 1, attempt: 2 });
+    const nobody: ParticipantId = asId.participant('nobody');
+    product.alder.emit(other, { type: 'participant-left', participantId: nobody });
+    product.alder.emit(asId.room('not-ours'), { type: 'room-finished' });
+    product.alder.emit(room, { type: 'participant-left', participantId: nobody }, 'event-1');
+    await settle();
+    expect((await product.store.find(call))?.emptySince).toBeUndefined();
+  });
+
+  it('ends in the end when its deployment is gone for good', async () => {
+    const { product, call, room, person, settle } = await occupiedCall();
+    product.alder.leave(room, person);
+    await settle();
+    product.alder.reachable = false;
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBe(product.now);
+    expect(product.news).toEqual([call]);
+    product.alder.reachable = true;
+    await product.life.endExpired();
+    expect(product.alder.rooms.size).toBe(0);
+  });
+
+  it('ends in time, and its room is closed, while another deployment answers nobody', async () => {
+    const product = new FakeProduct();
+    const birch = { adapters: [asId.provider('birch')] };
+    for (let count = 0; count < 60; count += 1) await product.join({ key: asId.key(`stuck ${count}`) });
+    product.alder.reachable = false;
+    const asked = vi.spyOn(product.alder, 'listParticipants');
+    await product.life.endExpired();
+    product.now += 31 * SECOND;
+    await product.life.endExpired();
+    await product.life.endExpired();
+    const { call } = await product.join({ key: asId.key('late'), ...birch });
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBe(product.now);
+    expect(product.birch.rooms.size).toBe(0);
+    // Once a look, and not once a call: each would cost a timeout.
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    product.alder.reachable = true;
+    await product.life.endExpired();
+    await product.life.endExpired();
+    expect(product.alder.rooms.size).toBe(0);
+  });
+
+  it('lets go of everything when it is stopped', async () => {
+    const { product, settle } = await occupiedCall();
+    expect(product.alder.listeners).toBe(1);
+    await settle();
+    await settle();
+    expect(product.alder.listeners).toBe(0);
+  });
+});

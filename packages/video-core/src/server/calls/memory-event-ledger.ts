@@ -1,0 +1,30 @@
+import type { DeploymentId } from '../../contract/identity.ts';
+import type { EventLedger } from './event-ledger.ts';
+import type { ServerEvent } from '../../contract/server-event.ts';
+
+/** Far more than a deployment delivers while it still repeats one. */
+const REMEMBERED = 100_000;
+
+export class MemoryEventLedger implements EventLedger {
+  /** When each was seen; a map keeps the order of insertion. */
+  readonly #seen = new Map<string, number>();
+
+  record(deployment: DeploymentId, event: ServerEvent): Promise<boolean> {
+    const id = JSON.stringify([deployment, event.id]);
+    if (this.#seen.has(id)) return Promise.resolve(false);
+    this.#seen.set(id, event.at);
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > REMEMBERED && oldest !== undefined) this.#seen.delete(oldest);
+    return Promise.resolve(true);
+  }
+
+  forget(before: number, limit: number): Promise<number> {
+    let forgotten = 0;
+    for (const [id, at] of this.#seen) {
+      if (at >= before || forgotten === limit) break;
+      this.#seen.delete(id);
+      forgotten += 1;
+    }
+    return Promise.resolve(forgotten);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Decision, DecisionReason } from '../../call/decision.ts';
+import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
+import { NoProviderError } from '../../contract/errors/no-provider-error.ts';
+import { asId, kindOf, type DeploymentId, type ProviderKind } from '../../contract/identity.ts';
+
+/** A deployment that this product runs, as it stands at the moment of a decision. */
+export interface DeploymentStanding {
+  readonly deployment: DeploymentId;
+  /** The kill switch: an operator has taken it out of service. */
+  readonly killed: boolean;
+  readonly healthy: boolean;
+}
+
+/** A rule's answer, such as a percentage of rooms or a cohort. */
+export interface RuleAnswer {
+  readonly deployment: DeploymentId;
+  /** What answered, for people: the rule's variant. */
+  readonly variant: string;
+}
+
+/** Everything that a decision depends on; JSON-serialisable, since it is logged with the decision. */
+export interface DecisionInputs {
+  /** In the order in which they stand in for each other. */
+  readonly deployments: readonly DeploymentStanding[];
+  /** Kinds that everyone who is expected can run: the joining client and those invited. */
+  readonly audience: readonly ProviderKind[];
+  readonly rule?: RuleAnswer;
+  /** What the environment of the web app asks for. */
+  readonly requested?: ProviderKind;
+  /** The value of `VIDEO_PROVIDER`. */
+  readonly videoProvider?: ProviderKind;
+  /** Where calls go when nobody says anything. */
+  readonly defaultProvider: ProviderKind;
+}
+
+export type DecisionOutcome =
+  | { readonly decided: true; readonly decision: Decision }
+  | { readonly decided: false; readonly error: NoProviderError | ClientCannotRunError };
+
+/**
+ * Where a new call runs: the first that answers of kill switch, audience, rule, request, `VIDEO_PROVIDER`
+ * and default. Kill switch and audience answer when they leave a single choice, and bind every later step:
+ * a step that names what they have taken out, or what is not there, abstains. Health is asked last and
+ * moves the answer to the next healthy choice, never to a killed one. Pure: the same inputs give the same
+ * outcome, and refusals are values.
+ */
+export function decideProvider(inputs: DecisionInputs): DecisionOutcome {
+  const alive = inputs.deployments.filter(({ killed }) => !killed);
+  const choices = alive.filter(({ deployment }) => inputs.audience.includes(kindOf(deployment)));
+  const wish = firstAnswer(inputs, alive, choices);
+  if (!wish) {
+    const unable = alive[0];
+    return refused(unable ? new ClientCannotRunError(kindOf(unable.deployment)) : new NoProviderError());
+  }
+
+  const healthy = choices.filter(({ healthy }) => healthy);
+  const target = healthy.find(({ deployment }) => deployment === wish.deployment) ?? healthy[0];
+  if (!target) return refused(new NoProviderError());
+  const { deployment } = target;
+  return {
+    decided: true,
+    decision: {
+      deployment,
+      provider: kindOf(deployment),
+      reason: wish.reason,
+      variant: wish.variant,
+      ...(deployment !== wish.deployment && { fellBackFrom: wish.deployment }),
+    },
+  };
+}
+
+interface Answer {
+  readonly deployment: DeploymentId;
+  readonly reason: DecisionReason;
+  readonly variant: string;
+}
+
+const refused = (error: NoProviderError | ClientCannotRunError): DecisionOutcome => ({
+  decided: false,
+  error,
+});
+
+function firstAnswer(
+  inputs: DecisionInputs,
+  alive: readonly DeploymentStanding[],
+  choices: readonly DeploymentStanding[],
+): Answer | undefined {
+  const [first, ...others] = choices;
+  if (!first) return undefined;
+  const only = others.length === 0 ? first : undefined;
+  const killed = inputs.deployments.filter(({ killed }) => killed).map(({ deployment }) => deployment);
+  if (only && alive.length === 1 && killed.length > 0)
+    return { deployment: only.deployment, reason: 'KILL_SWITCH', variant: `not ${killed.join(', ')}` };
+  if (only && alive.length > 1)
+    return { deployment: only.deployment, reason: 'AUDIENCE', variant: inputs.audience.join(', ') };
+
+  const steps: readonly (readonly [DecisionReason, DeploymentId | undefined, string | undefined])[] = [
+    ['RULE', inputs.rule?.deployment, inputs.rule?.variant],
+    ['REQUEST', defaultDeployment(inputs.requested), inputs.requested],
+    ['VIDEO_PROVIDER', defaultDeployment(inputs.videoProvider), inputs.videoProvider],
+    ['DEFAULT', defaultDeployment(inputs.defaultProvider), inputs.defaultProvider],
+  ];
+  for (const [reason, deployment, variant] of steps)
+    if (deployment !== undefined && choices.some((choice) => choice.deployment === deployment))
+      return { deployment, reason, variant: variant ?? deployment };
+  return { deployment: first.deployment, reason: 'DEFAULT', variant: 'first available' };
+}
+
+/** A kind's name alone is its default deployment. */
+const defaultDeployment = (kind: ProviderKind | undefined): DeploymentId | undefined =>
+  kind === undefined ? undefined : asId.deployment(kind);

@@ -1,0 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { asId, type DeploymentId } from '../../contract/identity.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ProviderHealth, ServerAdapter } from '../../contract/server-adapter.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+
+const TOPIC = 'deployment-health';
+const downMessage = z.object({ down: z.string().max(100).transform(asId.deployment), detail: z.string() });
+
+export interface DeploymentHealthOptions {
+  readonly adapters: readonly ServerAdapter[];
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Milliseconds between two checks of a deployment; 5,000 unless told. */
+  readonly interval?: number;
+  /**
+   * Milliseconds that a deployment that was well stays down after its last failure, so that calls do not flap;
+   * 15,000 unless told.
+   */
+  readonly latch?: number;
+  /** Milliseconds that `start` waits for deployments that are still coming up; 5,000 unless told. */
+  readonly patience?: number;
+}
+
+/** Milliseconds between two checks of a deployment that has never been well yet. */
+const COMING_UP = 250;
+
+/**
+ * What is known of each deployment's health without asking anew, so that a join never waits for a deployment
+ * that is down. Checks run in the background; a failure seen by one process is told to all.
+ */
+export class DeploymentHealth {
+  readonly #options: DeploymentHealthOptions;
+  readonly #latest = new Map<DeploymentId, ProviderHealth>();
+  readonly #downUntil = new Map<DeploymentId, number>();
+  /** Deployments that have been well since the start. */
+  readonly #proven = new Set<DeploymentId>();
+  #timer: NodeJS.Timeout | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(options: DeploymentHealthOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when every deployment is well, or has had its time to come up. */
+  async start(): Promise<void> {
+    this.#unsubscribe = this.#options.bus.subscribe(TOPIC, (message) => {
+      const parsed = downMessage.safeParse(message);
+      if (parsed.success) this.#latchDown(parsed.data.down, parsed.data.detail);
+    });
+    const { clock, patience = 5_000 } = this.#options;
+    const until = clock.now() + patience;
+    await this.#checkAll();
+    while (!this.#stopped && this.#someComingUp() && clock.now() < until) {
+      await delay(COMING_UP);
+      await this.#checkAll();
+    }
+    this.#schedule();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#unsubscribe?.();
+  }
+
+  /** Healthy until a check has said otherwise: before the first check nothing speaks against it. */
+  of(deployment: DeploymentId): ProviderHealth {
+    const latest = this.#latest.get(deployment) ?? { healthy: true };
+    const latched = (this.#downUntil.get(deployment) ?? 0) > this.#options.clock.now();
+    return latched ? { ...latest, healthy: false } : latest;
+  }
+
+  /** A request to it failed: it is down for everybody until it has been well for a while. */
+  reportDown(deployment: DeploymentId, detail: string): void {
+    this.#latchDown(deployment, detail);
+    const { bus, telemetry } = this.#options;
+    bus
+      .publish(TOPIC, { down: deployment, detail: detail.slice(0, 500) })
+      .catch((error: unknown) =>
+        telemetry.failed('telling other processes that a deployment is down', error),
+      );
+  }
+
+  #latchDown(deployment: DeploymentId, detail: string): void {
+    const { clock, latch = 15_000 } = this.#options;
+    this.#latest.set(deployment, { healthy: false, detail });
+    if (this.#proven.has(deployment)) this.#downUntil.set(deployment, clock.now() + latch);
+  }
+
+  #someComingUp(): boolean {
+    return this.#options.adapters.some(({ deployment }) => !this.#proven.has(deployment));
+  }
+
+  async #checkAll(): Promise<void> {
+    await Promise.all(
+      this.#options.adapters.map(async (adapter) => {
+        const health = await adapter.health();
+        if (health.healthy) {
+          this.#proven.add(adapter.deployment);
+          this.#latest.set(adapter.deployment, health);
+        } else this.#latchDown(adapter.deployment, health.detail ?? 'It does not answer.');
+      }),
+    );
+  }
+
+  #schedule(): void {
+    if (this.#stopped) return;
+    const { interval = 5_000, telemetry } = this.#options;
+    // Processes that started together must not ask together for ever.
+    const wait = (this.#someComingUp() ? Math.min(interval, 1_000) : interval) * (0.75 + Math.random() / 2);
+    this.#timer = setTimeout(() => {
+      this.#checkAll()
+        .catch((error: unknown) => telemetry.failed('checking the health of deployments', error))
+        .finally(() => this.#schedule());
+    }, wait);
+    this.#timer.unref();
+  }
+}

@@ -1,0 +1,253 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { asId, roomName, type CallId, type ParticipantId, type RoomName } from '../../contract/identity.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import { FakeProduct } from '../../testkit/server/fake-product.ts';
+import type { Asker } from './moderator.ts';
+
+describe('staff', () => {
+  let product: FakeProduct;
+  let call: CallId;
+  let person: ParticipantId;
+  let room: RoomName;
+  beforeEach(async () => {
+    product = new FakeProduct();
+    const answer = await product.join();
+    call = answer.call;
+    person = answer.participant.id;
+    room = roomName(call, answer);
+    product.alder.enter(room, person);
+  });
+
+  it('see who joined and who is inside', async () => {
+    const { participant } = await product.join({ displayName: 'Grace' });
+    expect(await product.moderation.listParticipants(product.staff, call)).toMatchObject([
+      { id: person, name: 'Ada', connected: true, blocked: [], removed: false },
+      { id: participant.id, name: 'Grace', connected: false },
+    ]);
+  });
+
+  it('remove somebody, who is told why', async () => {
+    await product.moderation.remove(product.staff, call, person, 'Be kind.');
+    expect(product.alder.said).toEqual(['Be kind.']);
+    expect(product.alder.rooms.get(room)?.people.size).toBe(0);
+    expect(product.news).toEqual([call]);
+    const [removed] = await product.moderation.listParticipants(product.staff, call);
+    expect(removed).toMatchObject({ removed: true, connected: false });
+  });
+
+  it('mute', async () => {
+    await product.moderation.mute(product.staff, call, person, 'microphone');
+    expect(product.alder.said).toEqual(['mute microphone']);
+  });
+
+  it('block sources one by one, and give them back', async () => {
+    const { moderation, staff, alder } = product;
+    await moderation.block(staff, call, person, 'camera');
+    await moderation.block(staff, call, person, 'screen');
+    expect(alder.rights.at(-1)?.publish).toEqual(['microphone']);
+    await moderation.unblock(staff, call, person, 'camera');
+    expect(alder.rights.at(-1)?.publish).toEqual(['camera', 'microphone']);
+    await moderation.unblock(staff, call, person, 'screen');
+    expect(alder.rights.at(-1)?.publish).toEqual(['camera', 'microphone', 'screen', 'screen-audio']);
+  });
+
+  it('let two moderators block at once, and the room ends up as the store says', async () => {
+    const { moderation, staff, alder } = product;
+    await Promise.all(
+      (['camera', 'screen', 'microphone'] as const).map((source) =>
+        moderation.block(staff, call, person, source),
+      ),
+    );
+    expect(alder.rights.at(-1)?.publish).toEqual([]);
+  });
+
+  it('keep a source from somebody who reloads', async () => {
+    await product.moderation.block(product.staff, call, person, 'camera');
+    const secret = (await product.join()).participant.resumeSecret;
+    await product.moderation.block(
+      product.staff,
+      call,
+      asId.participant(secret.split('.')[0] ?? ''),
+      'camera',
+    );
+    const again = await product.join({ resumeSecret: secret });
+    expect(again.participant.rights.publish).not.toContain('camera');
+    expect(product.alder.grants.at(-1)?.rights.publish).not.toContain('camera');
+  });
+
+  it('end a call for everyone, once', async () => {
+    await product.moderation.endCall(product.staff, call);
+    await product.moderation.endCall(product.staff, call);
+    expect(product.alder.rooms.size).toBe(0);
+    expect(product.news).toEqual([call]);
+    expect(product.audit.entries.map(({ action }) => action)).toEqual(['end']);
+    const late = product.moderation.mute(product.staff, call, person, 'camera');
+    await expect(late).rejects.toMatchObject({ code: 'call-ended' });
+  });
+
+  it('leave a trace of what they did', async () => {
+    await product.moderation.block(product.staff, call, person, 'camera');
+    expect(product.audit.entries).toEqual([
+      {
+        at: product.now,
+        tenant: 't',
+        subject: 'staff',
+        action: 'block',
+        call,
+        participant: person,
+        detail: 'camera',
+      },
+    ]);
+  });
+
+  it('of another tenant find nothing, and others may nothing', async () => {
+    const { moderation, stranger, anyone, staff } = product;
+    await expect(moderation.endCall(stranger, call)).rejects.toMatchObject({ code: 'call-not-found' });
+    await expect(moderation.endCall(anyone, call)).rejects.toMatchObject({ code: 'unauthorized' });
+    const nobody = moderation.mute(staff, call, asId.participant('nobody'), 'camera');
+    await expect(nobody).rejects.toMatchObject({ code: 'participant-not-found' });
+    expect(product.audit.entries).toEqual([]);
+    expect((await product.store.find(call))?.endedAt).toBeUndefined();
+  });
+});
+
+describe('people in a call', () => {
+  let product: FakeProduct;
+  let call: CallId;
+  let host: JoinAnswer['participant'];
+  let guest: JoinAnswer['participant'];
+  beforeEach(async () => {
+    product = new FakeProduct();
+    const first = await product.join();
+    call = first.call;
+    host = first.participant;
+    guest = (await product.join({ displayName: 'Grace' })).participant;
+    for (const { id } of [host, guest]) product.alder.enter(roomName(call, first), id);
+  });
+
+  /** By their secret, as over HTTP. */
+  const by = ({ resumeSecret }: JoinAnswer['participant'], tenant = product.anyone.tenant): Asker => ({
+    ...product.anyone,
+    tenant,
+    resumeSecret,
+  });
+
+  /** Everything that can be asked for, about somebody. */
+  const everything = (
+    asker: Asker,
+    about: ParticipantId,
+    where = call,
+  ): readonly (() => Promise<unknown>)[] => {
+    const { moderation } = product;
+    return [
+      () => moderation.listParticipants(asker, where),
+      () => moderation.mute(asker, where, about, 'microphone'),
+      () => moderation.muteAll(asker, where),
+      () => moderation.block(asker, where, about, 'camera'),
+      () => moderation.unblock(asker, where, about, 'camera'),
+      () => moderation.setRole(asker, where, about, 'host'),
+      () => moderation.setLocked(asker, where, true),
+      () => moderation.setWithheld(asker, where, 'microphone', true),
+      () => moderation.remove(asker, where, about, 'Out.'),
+      () => moderation.endCall(asker, where),
+    ];
+  };
+
+  it('who are hosts may do everything, and it is known who did it', async () => {
+    for (const ask of everything(by(host), guest.id)) await ask();
+    expect(product.audit.entries.map(({ action }) => action)).toEqual([
+      'mute',
+      'mute-all',
+      'block',
+      'unblock',
+      'make-host',
+      'lock',
+      'withhold',
+      'remove',
+      'end',
+    ]);
+    for (const { subject } of product.audit.entries) expect(subject).toBe(`participant:${host.id}`);
+  });
+
+  it('who are guests, strangers, removed or of another tenant may do nothing', async () => {
+    const elsewhere = await product.join({ key: asId.key('elsewhere') });
+    const removed = (await product.join()).participant;
+    await product.moderation.setRole(product.staff, call, removed.id, 'host');
+    await product.moderation.remove(product.staff, call, removed.id, 'Out.');
+    const before = product.audit.entries.length;
+    const refused: readonly (readonly [Asker, string])[] = [
+      [by(guest), 'not-a-host'],
+      [{ participant: guest.id }, 'not-a-host'],
+      [{ participant: elsewhere.participant.id }, 'not-a-host'],
+      [by(elsewhere.participant), 'unauthorized'],
+      [by(removed), 'not-a-host'],
+      [by({ ...host, resumeSecret: guest.resumeSecret.replace(guest.id, host.id) }), 'unauthorized'],
+      [by({ ...host, resumeSecret: 'guess' }), 'unauthorized'],
+      [by(host, asId.tenant('another')), 'call-not-found'],
+      [product.anyone, 'unauthorized'],
+    ];
+    for (const [asker, code] of refused)
+      for (const about of [host.id, guest.id])
+        for (const ask of everything(asker, about)) await expect(ask()).rejects.toMatchObject({ code });
+    for (const ask of everything(by(host), guest.id, elsewhere.call))
+      await expect(ask()).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(product.audit.entries).toHaveLength(before);
+    expect(await product.store.find(call)).toMatchObject({ locked: false, withheld: [] });
+  });
+
+  it('do nothing to themselves, so that a call is not without a host', async () => {
+    const { moderation } = product;
+    for (const ask of [
+      () => moderation.setRole(by(host), call, host.id, 'guest'),
+      () => moderation.remove(by(host), call, host.id, ''),
+    ])
+      await expect(ask()).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('who are hosts no more may do nothing more', async () => {
+    const { moderation } = product;
+    await moderation.setRole(by(host), call, guest.id, 'host');
+    await moderation.setRole(by(guest), call, host.id, 'guest');
+    for (const ask of everything(by(host), guest.id))
+      await expect(ask()).rejects.toMatchObject({ code: 'not-a-host' });
+  });
+
+  it('lose what is withheld from guests, and have it again as hosts', async () => {
+    const { moderation, alder } = product;
+    await moderation.setWithheld(by(host), call, 'microphone', true);
+    await moderation.setWithheld(by(host), call, 'screen', true);
+    // The host keeps everything, so only the guest was told.
+    expect(alder.rights.map(({ publish }) => publish)).toEqual([
+      ['camera', 'screen', 'screen-audio'],
+      ['camera'],
+    ]);
+    await moderation.setRole(by(host), call, guest.id, 'host');
+    expect(alder.rights.at(-1)?.publish).toEqual(['camera', 'microphone', 'screen', 'screen-audio']);
+    await moderation.setRole(by(host), call, guest.id, 'guest');
+    expect(alder.rights.at(-1)?.publish).toEqual(['camera']);
+    await moderation.setWithheld(by(host), call, 'screen', false);
+    expect(alder.rights.at(-1)?.publish).toEqual(['camera', 'screen', 'screen-audio']);
+  });
+
+  it('lose what is withheld also when they are let in at that moment', async () => {
+    const { store, moderation, alder } = product;
+    const list = vi.spyOn(store, 'listParticipants');
+    const known = await store.listParticipants(call);
+    list.mockImplementationOnce(async () => {
+      // Admitted by what was stored before, and stored only now.
+      for (const one of known) await store.addParticipant({ ...one, id: asId.participant(`late-${one.id}`) });
+      return known;
+    });
+    await moderation.setWithheld(by(host), call, 'camera', true);
+    expect(alder.rights).toHaveLength(2);
+  });
+
+  it('are all muted at once, but for the host who asks', async () => {
+    const room = roomName(call, { epoch: 1, attempt: 1 });
+    const people = product.alder.rooms.get(room)?.people;
+    for (const [id, person] of people ?? []) people?.set(id, { ...person, sources: ['microphone'] });
+    const mute = vi.spyOn(product.alder, 'mute');
+    await product.moderation.muteAll(by(host), call);
+    expect(mute.mock.calls).toEqual([[room, guest.id, 'microphone']]);
+  });
+});

@@ -1,0 +1,51 @@
+import { CallNotFoundError } from '../errors/call-not-found-error.ts';
+import { NotAHostError } from '../errors/not-a-host-error.ts';
+import { UnauthorizedError } from '../errors/unauthorized-error.ts';
+import type { CallId, ParticipantId } from '../../contract/identity.ts';
+import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
+import type { CallStore } from '../calls/call-store.ts';
+import type { Identity } from '../admission/identify.ts';
+import { claimedParticipant, secretMatches } from '../admission/resume-secret.ts';
+
+/** Who asks for something in a call, as far as the way in which they ask can say. */
+export type Asker =
+  /** By a request: staff by their grants, or somebody in the call by the resume secret that they were given. */
+  | (Identity & { readonly resumeSecret?: string })
+  /** Somebody whom the control channel let in to this very call. */
+  | { readonly participant: ParticipantId };
+
+/** Somebody who may moderate a call now. */
+export interface Moderator {
+  readonly call: CallRecord;
+  /** Absent for staff, who need not be in the call. */
+  readonly participant?: ParticipantId;
+  /** Names them in the audit. */
+  readonly subject: string;
+}
+
+/**
+ * Lets staff of the call's tenant moderate, and who is a host of the call at this moment. Rejects with
+ * `CallNotFoundError`, `UnauthorizedError` or `NotAHostError`.
+ */
+export async function moderatorOf(store: CallStore, asker: Asker, id: CallId): Promise<Moderator> {
+  const call = await store.find(id);
+  if ('participant' in asker) {
+    if (!call) throw new CallNotFoundError();
+    return host(call, await store.findParticipant(id, asker.participant));
+  }
+  const { tenant, grants, subject, resumeSecret = '' } = asker;
+  const staff = grants.has('staff');
+  if (!staff && resumeSecret === '') throw new UnauthorizedError();
+  if (!call || call.tenant !== tenant) throw new CallNotFoundError();
+  if (staff) return { call, subject };
+  const claimed = claimedParticipant(resumeSecret);
+  const person = claimed && (await store.findParticipant(id, claimed));
+  if (!person || !secretMatches(resumeSecret, person.resumeHash))
+    throw new UnauthorizedError('This is not the secret of anybody in this call.');
+  return host(call, person);
+}
+
+function host(call: CallRecord, person: ParticipantRecord | undefined): Moderator {
+  if (person?.role !== 'host' || person.removed) throw new NotAHostError();
+  return { call, participant: person.id, subject: `participant:${person.id}` };
+}

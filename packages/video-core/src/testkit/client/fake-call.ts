@@ -1,0 +1,66 @@
+import type { CallEventBody, ParticipantInfo } from '../../contract/call-event.ts';
+import type { CallSession } from '../../client/session/call-session.ts';
+import { createCallSession } from '../../client/session/create-call-session.ts';
+import { FakeAdapter, type FakeAdapterOptions } from './fake-room.ts';
+import { fakeJoinAnswer } from './fake-join-answer.ts';
+import { asId, type ParticipantId } from '../../contract/identity.ts';
+
+/**
+ * A real session over a server and rooms that are not there, for tests of an interface: what is joined answers at
+ * once, and the test says what happens in the call. Needs no network, no devices and no clock.
+ */
+export class FakeCall {
+  readonly session: CallSession;
+  /** Whose `room` notes what the session told it. */
+  readonly adapter: FakeAdapter;
+  /** How often the server was asked where the call is; each answer is an epoch of its own. */
+  joins = 0;
+
+  constructor(options: Omit<FakeAdapterOptions, 'enterAtOnce'> = {}) {
+    this.adapter = new FakeAdapter(options);
+    const { adapter } = this;
+    this.session = createCallSession({
+      adapters: { [adapter.capabilities.kind]: () => Promise.resolve(adapter) },
+      join: ({ displayName }) => {
+        this.joins += 1;
+        const participant = { name: displayName, role: 'host' } as const;
+        return Promise.resolve(fakeJoinAnswer({ epoch: this.joins, participant, explain: true }));
+      },
+      storage: { getItem: () => null, setItem: () => undefined },
+    });
+  }
+
+  /** Joins as `me`, a host. */
+  join(displayName = 'Ada'): Promise<void> {
+    return this.session.join({ key: asId.key('garden'), displayName });
+  }
+
+  /** Something happens in the room. Throws when nobody has joined. */
+  emit(event: CallEventBody): void {
+    this.adapter.room.emit(event);
+  }
+
+  /** As many others are there as there are names, with the ids `p0`, `p1`, … and a camera each. */
+  roster(...names: readonly string[]): void {
+    this.emit({ type: 'roster', participants: names.map((name, at) => someone(at, name)) });
+  }
+}
+
+/** The id of somebody in `roster`. */
+export const personId = (at: number): ParticipantId => asId.participant(`p${at}`);
+
+const someone = (at: number, name: string): ParticipantInfo => ({
+  participantId: personId(at),
+  name,
+  role: 'guest',
+  joinedAt: at,
+  publications: [
+    {
+      publicationId: asId.publication(`camera-of-${at}`),
+      source: 'camera',
+      mutedBy: [],
+      encrypted: false,
+      layers: 3,
+    },
+  ],
+});

@@ -1,0 +1,140 @@
+import { manifest, type CapabilityManifest, type Feature } from '../../contract/capabilities.ts';
+import type { CallEventBody } from '../../contract/call-event.ts';
+import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
+import { asId, type PublicationId } from '../../contract/identity.ts';
+import type { Demand, Layer } from '../../contract/media.ts';
+import type {
+  ClientAdapter,
+  ConnectOptions,
+  PublishOptions,
+  RoomConnection,
+} from '../../contract/client-adapter.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
+
+/** For tests: a connection that does what the test says, and notes what it was told. */
+export class FakeRoom implements RoomConnection {
+  readonly options: ConnectOptions;
+  readonly commands: string[] = [];
+  readonly published = new Map<PublicationId, PublishOptions & { track: MediaStreamTrack }>();
+  readonly native: unknown;
+  readonly entered: Promise<void>;
+  closed = 0;
+  cameraLimit: Layer | undefined;
+  /** What was told last of each publication. */
+  readonly demands = new Map<PublicationId, Demand>();
+  /** Makes the next publish fail with this. */
+  refusal: Error | undefined;
+  #settle: { resolve(): void; reject(error: Error): void } = { resolve: () => {}, reject: () => {} };
+
+  constructor(options: ConnectOptions, native?: unknown) {
+    this.options = options;
+    this.native = native;
+    this.entered = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    this.emit({ type: 'connection', state: 'connecting' });
+  }
+
+  emit(body: CallEventBody): void {
+    this.options.observer.event(body);
+  }
+
+  enter(): void {
+    this.emit({ type: 'connection', state: 'connected' });
+    this.emit({ type: 'roster', participants: [] });
+    this.#settle.resolve();
+  }
+
+  fail(error: Error): void {
+    this.#settle.reject(error);
+  }
+
+  async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    await Promise.resolve();
+    if (this.closed) throw new ConnectionLostError();
+    if (this.refusal) throw this.refusal;
+    for (const other of this.published.values())
+      if (other.source === options.source) throw new Error(`${options.source} is published twice`);
+    this.commands.push(`publish ${options.source}${options.muted ? ' muted' : ''}`);
+    this.published.set(options.publicationId, { ...options, track });
+    const { publicationId, source } = options;
+    this.emit({ type: 'local-published', publicationId, source });
+  }
+
+  async unpublish(publicationId: PublicationId): Promise<void> {
+    await Promise.resolve();
+    const publication = this.published.get(publicationId);
+    if (publication === undefined) throw new Error(`${publicationId} is not published`);
+    this.published.delete(publicationId);
+    this.commands.push(`unpublish ${publication.source}`);
+    this.emit({ type: 'local-unpublished', publicationId, source: publication.source });
+  }
+
+  async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    await Promise.resolve();
+    const publication = this.published.get(publicationId);
+    if (publication === undefined) throw new Error(`${publicationId} is not published`);
+    publication.track = track;
+    this.commands.push(`replace ${publication.source}`);
+  }
+
+  async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    await Promise.resolve();
+    this.commands.push(`${muted ? 'mute' : 'unmute'} ${this.published.get(publicationId)?.source}`);
+  }
+
+  setDemand(publicationId: PublicationId, demand: Demand): void {
+    this.demands.set(publicationId, demand);
+  }
+  setSubscribed(): void {}
+  limitCamera(largest: Layer): void {
+    this.cameraLimit = largest;
+  }
+  async send(): Promise<void> {}
+  stats(): Promise<readonly TrackStats[]> {
+    return Promise.resolve([]);
+  }
+
+  async close(): Promise<void> {
+    this.closed += 1;
+    this.published.clear();
+    this.#settle.reject(new ConnectionLostError());
+  }
+}
+
+export interface FakeAdapterOptions {
+  /** Whether rooms are entered without the test's doing; they are unless told otherwise. */
+  readonly enterAtOnce?: boolean;
+  /** What the manifest declares missing, each with its reason. */
+  readonly missing?: Partial<Record<Feature, string>>;
+  /** The `native` of the first room, of the second, … */
+  readonly natives?: readonly unknown[];
+}
+
+/** Hands out fake rooms, all of which a test can reach. */
+export class FakeAdapter implements ClientAdapter {
+  readonly capabilities: CapabilityManifest;
+  readonly rooms: FakeRoom[] = [];
+  readonly #options: FakeAdapterOptions;
+
+  constructor(options: FakeAdapterOptions = {}) {
+    this.#options = options;
+    this.capabilities = manifest(asId.provider('fake'), options.missing);
+  }
+
+  prepare(): void {}
+
+  connect(options: ConnectOptions): FakeRoom {
+    const room = new FakeRoom(options, this.#options.natives?.[this.rooms.length]);
+    this.rooms.push(room);
+    if (this.#options.enterAtOnce ?? true) queueMicrotask(() => room.enter());
+    return room;
+  }
+
+  /** The latest. Throws when there was none yet. */
+  get room(): FakeRoom {
+    const room = this.rooms.at(-1);
+    if (room === undefined) throw new Error('no room was connected to');
+    return room;
+  }
+}

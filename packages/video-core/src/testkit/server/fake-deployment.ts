@@ -1,0 +1,130 @@
+import { manifest } from '../../contract/capabilities.ts';
+import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
+import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
+import {
+  asId,
+  kindOf,
+  type DeploymentId,
+  type ParticipantId,
+  type RoomName,
+} from '../../contract/identity.ts';
+import type { Rights } from '../../contract/rights.ts';
+import type {
+  CredentialGrant,
+  RoomParticipant,
+  RoomSpec,
+  ServerAdapter,
+} from '../../contract/server-adapter.ts';
+import type { ServerEvent } from '../../contract/server-event.ts';
+
+interface FakeRoom {
+  readonly spec: RoomSpec;
+  readonly people: Map<ParticipantId, RoomParticipant>;
+}
+
+/** Each kind of event without what the deployment adds. */
+type EventBody = ServerEvent extends infer Event
+  ? Event extends ServerEvent
+    ? Omit<Event, 'id' | 'room' | 'at'>
+    : never
+  : never;
+
+/** For tests: a deployment whose people come and go as the test says, and that can be taken away. */
+export class FakeDeployment implements ServerAdapter {
+  readonly deployment: DeploymentId;
+  readonly capabilities;
+  reachable = true;
+  readonly rooms = new Map<RoomName, FakeRoom>();
+  readonly grants: CredentialGrant[] = [];
+  readonly rights: Rights[] = [];
+  readonly said: string[] = [];
+  readonly #listeners = new Set<(event: ServerEvent) => void>();
+  #events = 0;
+
+  constructor(name: string) {
+    this.deployment = asId.deployment(name);
+    this.capabilities = manifest(kindOf(this.deployment));
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Somebody comes in, and the deployment tells. */
+  enter(room: RoomName, participantId: ParticipantId): void {
+    const person = { participantId, name: 'somebody', joinedAt: 0, sources: [] };
+    this.#room(room).people.set(participantId, person);
+    this.emit(room, { type: 'participant-joined', participantId, name: 'somebody' });
+  }
+
+  /** Somebody goes, and the deployment tells unless it is lost on the way. */
+  leave(room: RoomName, participantId: ParticipantId, told: 'told' | 'lost' = 'told'): void {
+    this.#room(room).people.delete(participantId);
+    if (told === 'told') this.emit(room, { type: 'participant-left', participantId });
+  }
+
+  emit(room: RoomName, body: EventBody, id = `event-${(this.#events += 1)}`): void {
+    const event: ServerEvent = { id, room, at: 0, ...body };
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  async createRoom(spec: RoomSpec): Promise<void> {
+    this.#ask();
+    if (!this.rooms.has(spec.room)) this.rooms.set(spec.room, { spec, people: new Map() });
+  }
+
+  async issueCredentials(grant: CredentialGrant): Promise<unknown> {
+    this.#room(grant.room);
+    this.grants.push(grant);
+    return { ticket: this.grants.length };
+  }
+
+  async listParticipants(room: RoomName): Promise<readonly RoomParticipant[]> {
+    return [...this.#room(room).people.values()];
+  }
+
+  async removeParticipant(room: RoomName, participantId: ParticipantId, message: string): Promise<void> {
+    this.#ask();
+    this.rooms.get(room)?.people.delete(participantId);
+    this.said.push(message);
+  }
+
+  async mute(_room: RoomName, _participantId: ParticipantId, source: string): Promise<void> {
+    this.#ask();
+    this.said.push(`mute ${source}`);
+  }
+
+  async setRights(_room: RoomName, _participantId: ParticipantId, rights: Rights): Promise<void> {
+    this.#ask();
+    this.rights.push(rights);
+  }
+
+  async closeRoom(room: RoomName): Promise<void> {
+    this.#ask();
+    this.rooms.delete(room);
+  }
+
+  async health() {
+    return this.reachable ? { healthy: true } : { healthy: false, detail: 'a test took it away' };
+  }
+
+  onEvent(listener: (event: ServerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+  }
+
+  #ask(): void {
+    if (!this.reachable) throw new ProviderUnavailableError(this.deployment);
+  }
+
+  #room(name: RoomName): FakeRoom {
+    this.#ask();
+    const room = this.rooms.get(name);
+    if (!room) throw new RoomNotFoundError(name);
+    return room;
+  }
+}

@@ -1,0 +1,92 @@
+import { asId, type CallId } from '../../contract/identity.ts';
+import type { JoinRequest } from '../../call/join.ts';
+import { Admission } from '../../server/admission/admission.ts';
+import { CallLife } from '../../server/calls/call-life.ts';
+import { ControlTokens } from '../../server/control/control-tokens.ts';
+import { DeploymentHealth } from '../../server/decision/deployment-health.ts';
+import { Deployments } from '../../server/decision/deployments.ts';
+import { noRules, type DecisionRules } from '../../server/decision/decision-rules.ts';
+import { FakeDeployment } from './fake-deployment.ts';
+import type { Identity } from '../../server/admission/identify.ts';
+import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
+import { MemoryBus } from '../../server/ports/memory-bus.ts';
+import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
+import { MemoryEventLedger } from '../../server/calls/memory-event-ledger.ts';
+import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
+import { Moderation } from '../../server/moderation/moderation.ts';
+
+const T0 = Date.UTC(2026, 0, 1);
+
+/** For tests: everything that decides, over memory, two deployments and a clock that the test moves. */
+export class FakeProduct {
+  now = T0;
+  readonly alder = new FakeDeployment('alder');
+  readonly birch = new FakeDeployment('birch');
+  readonly store = new MemoryCallStore();
+  readonly telemetry = new MemoryTelemetry();
+  readonly audit = new MemoryAuditLog();
+  readonly tokens: ControlTokens;
+  /** Calls of which something was told. */
+  readonly news: CallId[] = [];
+  onNews: (call: CallId) => void = () => {};
+  readonly health: DeploymentHealth;
+  readonly admission: Admission;
+  readonly life: CallLife;
+  readonly moderation: Moderation;
+  readonly anyone: Identity = { tenant: asId.tenant('t'), grants: new Set(), subject: 'anonymous' };
+  readonly staff: Identity = {
+    tenant: asId.tenant('t'),
+    grants: new Set(['staff', 'explain'] as const),
+    subject: 'staff',
+  };
+  readonly stranger: Identity = { ...this.staff, tenant: asId.tenant('another') };
+
+  constructor(rules: DecisionRules = noRules) {
+    const clock = { now: () => this.now };
+    const adapters = [this.alder, this.birch];
+    const news = {
+      changed: (call: CallId) => {
+        this.news.push(call);
+        this.onNews(call);
+      },
+    };
+    this.tokens = new ControlTokens({ secret: 'secret', ttl: 600, clock });
+    const deployments = new Deployments(adapters);
+    const { store, telemetry, audit } = this;
+    this.health = new DeploymentHealth({ adapters, bus: new MemoryBus(), clock, telemetry });
+    this.admission = new Admission({
+      store,
+      deployments,
+      health: this.health,
+      rules,
+      telemetry,
+      clock,
+      ice: {
+        stunUrls: ['stun:stun.example.com'],
+        turn: { urls: ['turn:turn.example.com'], secret: 'shared', ttl: 3_600 },
+      },
+      room: { emptyTimeout: 330, maxParticipants: 100 },
+      credentialTtl: 600,
+      publish: { codecs: { camera: 'vp9', screen: 'vp8' } },
+      control: this.tokens,
+      defaultProvider: asId.provider('alder'),
+    });
+    const events = new MemoryEventLedger();
+    this.life = new CallLife({ store, deployments, events, telemetry, clock, news, emptyGrace: 30 });
+    this.moderation = new Moderation({ store, deployments, audit, life: this.life, clock, news });
+  }
+
+  /** A join at one key by a client that can run everything, unless told otherwise. */
+  request(change: Partial<JoinRequest> = {}): JoinRequest {
+    return {
+      key: asId.key('garden'),
+      displayName: 'Ada',
+      adapters: [asId.provider('alder'), asId.provider('birch')],
+      ...change,
+    };
+  }
+
+  join(change: Partial<JoinRequest> = {}, identity: Identity = this.anyone) {
+    return this.admission.join(this.request(change), identity);
+  }
+}
