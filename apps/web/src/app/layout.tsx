@@ -3,7 +3,7 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/controls.css';
 import '../styles/start.css';
-import '../styles/preview.css';
+import '../styles/lobby.css';
 import '../styles/encryption.css';
 import '../styles/call.css';
 import '../styles/side-panel.css';

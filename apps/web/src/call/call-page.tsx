@@ -19,11 +19,11 @@ import { apiBase } from '../environment/api-base.ts';
 import type { WebEnvironment } from '../environment/web-environment.ts';
 import { CallProviders } from './call-providers.tsx';
 import { CallRoot } from './call-root.tsx';
-import { useSecretInLink } from '../encryption/use-encryption-choice.ts';
+import { useSecretInLink } from '../encryption/use-encryption-preference.ts';
 import { EndedScreen } from './ended-screen.tsx';
 import { exposeSession } from './expose-session.ts';
-import { openChosenDevices } from './chosen-devices.ts';
-import { Preview } from './preview.tsx';
+import { openPreferredDevices } from '../devices/preferred-devices.ts';
+import { Lobby } from '../lobby/lobby.tsx';
 import { Room } from './room.tsx';
 
 export interface CallPageProps {
@@ -107,7 +107,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider, running }: Scre
 
   if (atDoor)
     return (
-      <Preview
+      <Lobby
         callKey={callKey}
         suggestedName={name}
         running={running}
@@ -122,7 +122,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider, running }: Scre
           end={phase}
           onBack={() => setAtDoor(true)}
           onAgain={() => {
-            openChosenDevices(session, speaker);
+            openPreferredDevices(session, speaker);
             join(name ?? '');
           }}
         />

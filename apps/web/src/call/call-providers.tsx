@@ -7,7 +7,7 @@ import { ControlProvider } from '@crossfade/video-react/control';
 import { SpeakerProvider } from '@crossfade/video-react/devices';
 import { EncryptionProvider } from '@crossfade/video-react/encryption';
 import type { ReactNode } from 'react';
-import { MediaChoicesProvider } from './media-choices.tsx';
+import { MediaPreferencesProvider } from '../settings/media-preferences.tsx';
 
 export interface CallProvidersProps {
   readonly session: CallSession;
@@ -32,7 +32,7 @@ export const CallProviders = ({
     <ControlProvider control={control}>
       <EncryptionProvider encryption={encryption}>
         <SpeakerProvider speaker={speaker}>
-          <MediaChoicesProvider>{children}</MediaChoicesProvider>
+          <MediaPreferencesProvider>{children}</MediaPreferencesProvider>
         </SpeakerProvider>
       </EncryptionProvider>
     </ControlProvider>

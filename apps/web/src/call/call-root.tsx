@@ -1,6 +1,6 @@
 import { useDecision, useEpoch, usePhase } from '@crossfade/video-react';
 import { useRef, type ReactNode } from 'react';
-import { useKeptFocus } from './use-kept-focus.ts';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 
 /** The call, with the facts that scripts which drive it go by. */
 export function CallRoot({ children }: { readonly children: ReactNode }): ReactNode {

@@ -14,7 +14,7 @@ import Link from 'next/link';
 import { useEffect, type ReactNode } from 'react';
 import { MessagePage } from '../brand/message-page.tsx';
 import { texts } from '../texts/texts.ts';
-import { closeDevices } from './chosen-devices.ts';
+import { closeDevices } from '../devices/preferred-devices.ts';
 import { endedView, type End } from './ended-view.ts';
 
 export interface EndedScreenProps {

@@ -3,12 +3,12 @@ import { useKeepAwake } from '@crossfade/video-react/devices';
 import { useState, type ReactNode } from 'react';
 import { ChatPanel } from '../chat/chat-panel.tsx';
 import { PeoplePanel } from '../people/people-panel.tsx';
-import { Announcer } from './announcer.tsx';
-import { Banners } from './banners.tsx';
-import { ControlBar } from './control-bar.tsx';
-import { NoticesProvider } from './notices.tsx';
+import { Announcer } from '../notices/announcer.tsx';
+import { Banners } from '../notices/banners.tsx';
+import { ControlBar } from '../controls/control-bar.tsx';
+import { NoticesProvider } from '../notices/notices.tsx';
 import { RoomHead } from './room-head.tsx';
-import { TileGrid } from './tile-grid.tsx';
+import { TileGrid } from '../stage/tile-grid.tsx';
 
 /** Inside the call. */
 export function Room({ callKey }: { readonly callKey: CallKey }): ReactNode {

@@ -2,7 +2,7 @@ import type { CallKey } from '@crossfade/video-core';
 import { fragmentWithSecret } from '@crossfade/video-core/encryption';
 import { secretInLink } from '../encryption/link-fragment.ts';
 import { callPath } from '../start/call-key.ts';
-import { useClipboard, type CopyState } from './use-clipboard.ts';
+import { useClipboard, type CopyState } from '../ui/use-clipboard.ts';
 
 export interface CopyLink extends Pick<CopyState, 'outcome'> {
   readonly copy: () => void;

@@ -1,7 +1,7 @@
 import { useUnread } from '@crossfade/video-react/control';
 import { MessageSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ControlButton } from '../call/control-button.tsx';
+import { ControlButton } from '../controls/control-button.tsx';
 import { texts } from '../texts/texts.ts';
 
 /** More than this is many. */

@@ -1,6 +1,6 @@
 import { useControlConnection } from '@crossfade/video-react/control';
 import type { ReactNode } from 'react';
-import { SidePanel } from '../call/side-panel.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
 import { texts } from '../texts/texts.ts';
 import { ChatForm, type ChatFormProps } from './chat-form.tsx';
 import { ChatMessages } from './chat-messages.tsx';

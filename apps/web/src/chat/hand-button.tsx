@@ -1,7 +1,7 @@
 import { useCallControl, useHandRaised } from '@crossfade/video-react/control';
 import { Hand } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ControlButton } from '../call/control-button.tsx';
+import { ControlButton } from '../controls/control-button.tsx';
 import { texts } from '../texts/texts.ts';
 
 /** Raises and lowers one's hand. */

@@ -1,6 +1,6 @@
 import { useCallControl } from '@crossfade/video-react/control';
 import { useEffect, useRef } from 'react';
-import type { Say } from '../call/notices.tsx';
+import type { Say } from '../notices/notices.tsx';
 import { texts } from '../texts/texts.ts';
 
 /** Characters of a message that are shown in passing. */

@@ -1,13 +1,13 @@
 import { useRecordingRefusal } from '@crossfade/video-react/encryption';
 import { useRef, type FormEvent, type ReactNode } from 'react';
-import { Dialog } from '../call/dialog.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { texts } from '../texts/texts.ts';
 import { KeyInput } from './key-input.tsx';
-import { useEncryptionChoice } from './use-encryption-choice.ts';
+import { useEncryptionPreference } from './use-encryption-preference.ts';
 
 /** What is encrypted in this call, and where the key is entered. */
 export function EncryptionDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const { enter } = useEncryptionChoice();
+  const { enter } = useEncryptionPreference();
   const refusal = useRecordingRefusal();
   const field = useRef<HTMLInputElement>(null);
   const { encryption: words } = texts;

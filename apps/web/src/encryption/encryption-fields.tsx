@@ -1,11 +1,11 @@
 import { useEncryptionState } from '@crossfade/video-react/encryption';
 import { KeyRound } from 'lucide-react';
 import { useId, useSyncExternalStore, type ReactNode } from 'react';
-import { useHydrated } from '../call/use-hydrated.ts';
+import { useHydrated } from '../ui/use-hydrated.ts';
 import { texts } from '../texts/texts.ts';
 import { onLinkChange, secretInLink } from './link-fragment.ts';
 import { PassphraseField } from './passphrase-field.tsx';
-import { useEncryptionChoice } from './use-encryption-choice.ts';
+import { useEncryptionPreference } from './use-encryption-preference.ts';
 
 export interface EncryptionFieldsProps {
   /** Whether the call that runs is encrypted; `undefined` when none does. */
@@ -23,7 +23,7 @@ export const EncryptionFields = ({ running }: EncryptionFieldsProps): ReactNode 
 function EncryptedCall(): ReactNode {
   const supported = useEncryptionState((state) => state.supported, true);
   const inLink = useSyncExternalStore(onLinkChange, secretInLink, () => undefined);
-  const { choose, enter } = useEncryptionChoice();
+  const { choose, enter } = useEncryptionPreference();
   const { encryption } = texts;
   return (
     <>
@@ -50,7 +50,7 @@ function EncryptionSwitch({ running }: { readonly running: false | undefined }):
   const supported = useEncryptionState((state) => state.supported, true);
   const wanted = useEncryptionState((state) => state.wanted, false);
   const hydrated = useHydrated();
-  const { choose, enter } = useEncryptionChoice();
+  const { choose, enter } = useEncryptionPreference();
   const note = useId();
   const { encryption } = texts;
   const unencrypted = running === false;

@@ -3,7 +3,7 @@ import { useIsHost, useLocked, useRaisedHands, useWithheld } from '@crossfade/vi
 import { useRecordingRefusal } from '@crossfade/video-react/encryption';
 import { ChevronDown, CircleOff, Hand, MicOff, PhoneOff, ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { ConfirmDialog } from '../call/confirm-dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { texts } from '../texts/texts.ts';
 import { useModerate } from './use-moderate.ts';
 import { useUnavailable } from './use-unavailable.ts';

@@ -1,8 +1,8 @@
 import { useParticipants } from '@crossfade/video-react';
 import { Users } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { SHORTCUTS } from '../call/shortcuts.ts';
-import { useShortcut } from '../call/use-shortcut.ts';
+import { SHORTCUTS } from '../controls/shortcuts.ts';
+import { useShortcut } from '../controls/use-shortcut.ts';
 import { texts } from '../texts/texts.ts';
 
 export interface PeopleButtonProps {

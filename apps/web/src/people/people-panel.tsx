@@ -1,7 +1,7 @@
 import { useParticipants } from '@crossfade/video-react';
 import { useRaisedHands } from '@crossfade/video-react/control';
 import type { ReactNode } from 'react';
-import { SidePanel } from '../call/side-panel.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
 import { texts } from '../texts/texts.ts';
 import { HostControls } from './host-controls.tsx';
 import { OwnRow, PersonRow } from './person-row.tsx';

@@ -15,9 +15,9 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { ConfirmDialog } from '../call/confirm-dialog.tsx';
-import { MenuButton } from '../call/menu-button.tsx';
-import { useTileName } from '../call/use-tile-name.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { MenuButton } from '../ui/menu-button.tsx';
+import { useTileName } from './use-tile-name.ts';
 import { texts } from '../texts/texts.ts';
 import { useModerate } from './use-moderate.ts';
 import { useUnavailable } from './use-unavailable.ts';
@@ -47,7 +47,7 @@ export function PersonMenu({ participant, className }: PersonMenuProps): ReactNo
           label: host.action(action),
           icon: iconOf(action),
           unavailable: unavailable(action.type),
-          grave: action.type === 'remove',
+          destructive: action.type === 'remove',
           onSelect: () => {
             if (action.type === 'remove') setRemoving(true);
             else void moderate(action, host.done(action, name));

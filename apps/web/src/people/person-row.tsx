@@ -3,9 +3,9 @@ import { useLocal, useLocalQuality, useParticipant } from '@crossfade/video-reac
 import { useHandRaised, useHandRaisedBy, useIsHost, usePerson } from '@crossfade/video-react/control';
 import { Hand, Mic, MicOff, Video, VideoOff, type LucideIcon } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import { Avatar } from '../call/avatar.tsx';
-import { isLive } from '../call/is-live.ts';
-import { QualityMark } from '../call/quality-mark.tsx';
+import { Avatar } from './avatar.tsx';
+import { isLive } from './is-live.ts';
+import { QualityMark } from '../stage/quality-mark.tsx';
 import { texts } from '../texts/texts.ts';
 import { PersonMenu } from './person-menu.tsx';
 

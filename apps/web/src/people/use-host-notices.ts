@@ -2,7 +2,7 @@ import { SOURCES, type HostCommand } from '@crossfade/video-core';
 import { undoOf, type ControlState } from '@crossfade/video-core/control';
 import { useCallControl } from '@crossfade/video-react/control';
 import { useEffect } from 'react';
-import type { Say } from '../call/notices.tsx';
+import type { Say } from '../notices/notices.tsx';
 import { texts } from '../texts/texts.ts';
 import { useModerate } from './use-moderate.ts';
 

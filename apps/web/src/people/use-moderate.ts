@@ -2,7 +2,7 @@ import { CrossfadeError, type HostCommand } from '@crossfade/video-core';
 import { undoOf } from '@crossfade/video-core/control';
 import { useCallControl } from '@crossfade/video-react/control';
 import { useCallback } from 'react';
-import { useSay } from '../call/notices.tsx';
+import { useSay } from '../notices/notices.tsx';
 import { texts } from '../texts/texts.ts';
 
 /**

@@ -1,0 +1,115 @@
+'use client';
+
+import { JOIN_LIMITS, type CallKey } from '@crossfade/video-core';
+import { useCallSession, useLocalSource } from '@crossfade/video-react';
+import { useSpeaker } from '@crossfade/video-react/devices';
+import Link from 'next/link';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { Logo } from '../brand/logo.tsx';
+import { EncryptionFields } from '../encryption/encryption-fields.tsx';
+import { texts } from '../texts/texts.ts';
+import { openPreferredDevices } from '../devices/preferred-devices.ts';
+import { DeviceFields } from '../devices/device-fields.tsx';
+import { LobbyPreview } from './lobby-preview.tsx';
+import { recallPreferences, rememberPreferences } from '../settings/preferences.ts';
+import { useHydrated } from '../ui/use-hydrated.ts';
+
+export interface LobbyProps {
+  readonly callKey: CallKey;
+  /** From the link, or from the last time in this call. */
+  readonly suggestedName: string | undefined;
+  /** Whether the call that runs is encrypted; `undefined` when none does. */
+  readonly running: boolean | undefined;
+  /** Whether one comes from the call, and not by its link; the focus is then on what this page is. */
+  readonly returned: boolean;
+  readonly onJoin: (displayName: string) => void;
+}
+
+/** Where one looks at oneself before the others do. */
+export function Lobby({ callKey, suggestedName, running, returned, onJoin }: LobbyProps): ReactNode {
+  const session = useCallSession();
+  const speaker = useSpeaker();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  // Until the page runs, a click on Join would only reload it.
+  const ready = useHydrated();
+  const [missing, setMissing] = useState(false);
+
+  useEffect(() => {
+    if (field.current && field.current.value === '') field.current.value = recallPreferences().name ?? '';
+    openPreferredDevices(session, speaker);
+  }, [session, speaker]);
+
+  useEffect(() => {
+    if (returned) heading.current?.focus();
+  }, [returned]);
+
+  function join(event: FormEvent): void {
+    event.preventDefault();
+    const name = field.current?.value.trim() ?? '';
+    setMissing(name === '');
+    if (name === '') {
+      field.current?.focus();
+      return;
+    }
+    rememberPreferences({ name });
+    onJoin(name);
+  }
+
+  const { preview } = texts;
+  return (
+    <div className="preview">
+      <header className="page-head">
+        <Link href="/" className="page-head-home">
+          <Logo />
+        </Link>
+      </header>
+      <main className="preview-main">
+        <LobbyPreview />
+        <form className="preview-form" onSubmit={join} noValidate>
+          <div>
+            <h1 ref={heading} tabIndex={-1}>
+              {preview.title}
+            </h1>
+            <p className="preview-where" title={callKey.slice(0, 200)}>
+              {preview.where} <strong>{callKey.slice(0, 200)}</strong>
+            </p>
+          </div>
+          <div className="field-group">
+            <label htmlFor="display-name">{preview.nameLabel}</label>
+            <input
+              ref={field}
+              id="display-name"
+              className="field"
+              disabled={!ready}
+              defaultValue={suggestedName ?? ''}
+              maxLength={JOIN_LIMITS.displayName}
+              autoComplete="name"
+              placeholder={preview.namePlaceholder}
+              aria-invalid={missing}
+              aria-describedby={missing ? 'display-name-missing' : undefined}
+              onChange={() => setMissing(false)}
+            />
+            <p id="display-name-missing" className="field-error" role="alert">
+              {missing ? preview.nameMissing : ''}
+            </p>
+          </div>
+          <DeviceFields />
+          <EncryptionFields running={running} />
+          <div className="preview-way-in">
+            <button type="submit" className="button button-primary button-large" disabled={!ready}>
+              {preview.join}
+            </button>
+          </div>
+          <JoinHint />
+        </form>
+      </main>
+    </div>
+  );
+}
+
+/** Says how one will be heard. */
+function JoinHint(): ReactNode {
+  const { muted } = useLocalSource('microphone');
+  return <p className="preview-hint">{muted ? texts.preview.mutedHint : texts.preview.hint}</p>;
+}

@@ -1,0 +1,117 @@
+import {
+  useAudioBlocked,
+  useBandwidthLimited,
+  useCallSession,
+  useLocalSource,
+  usePhase,
+} from '@crossfade/video-react';
+import { LoaderCircle, VolumeX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { KeyBanner } from '../encryption/key-banner.tsx';
+import { texts } from '../texts/texts.ts';
+import { Banner } from './banner.tsx';
+import { DeviceErrors } from '../devices/device-errors.tsx';
+import { useMediaPreferences } from '../settings/media-preferences.tsx';
+import { ReplacedDevice } from '../devices/replaced-device.tsx';
+import { useSustained } from './use-sustained.ts';
+import { useDismissible } from './use-dismissible.ts';
+
+/** Milliseconds. Every sender is limited for a moment, while the browser finds out what the network carries. */
+const LIMITED_MS = 5_000;
+
+/** What the person should know now, in front of the tiles so that nothing moves. */
+export const Banners = (): ReactNode => (
+  <div className="banners">
+    <ConnectionBanner />
+    <KeyBanner />
+    <AudioBanner />
+    <DeviceErrors inCall />
+    <ReplacedDevice />
+    <MicrophoneBanner />
+    <ScreenBanner />
+    <BandwidthBanner />
+    <AudioOnlyBanner />
+  </div>
+);
+
+function ConnectionBanner(): ReactNode {
+  const { name } = usePhase();
+  return (
+    <Banner look={name === 'reconnecting' ? 'warn' : 'plain'}>
+      {name === 'connected' ? null : (
+        <>
+          <LoaderCircle className="spin" aria-hidden="true" />
+          {name === 'reconnecting' ? texts.banner.reconnecting : texts.banner.joining}
+        </>
+      )}
+    </Banner>
+  );
+}
+
+function AudioBanner(): ReactNode {
+  const session = useCallSession();
+  if (!useAudioBlocked()) return null;
+  return (
+    <div className="banner" role="alert" data-look="warn">
+      <VolumeX aria-hidden="true" />
+      {texts.banner.audioBlocked}
+      <button type="button" className="button button-small" onClick={() => void session.unlockAudio()}>
+        {texts.banner.unlock}
+      </button>
+    </div>
+  );
+}
+
+/** What a host did to the microphone that the person may undo. */
+function MicrophoneBanner(): ReactNode {
+  const { mutedBy, allowed } = useLocalSource('microphone');
+  return <News said={allowed && mutedBy.includes('server') ? texts.banner.forcedMute : undefined} />;
+}
+
+/** A screen that could not be captured; a picker that was closed is no failure. */
+function ScreenBanner(): ReactNode {
+  const { failure } = useLocalSource('screen');
+  return <News said={failure === undefined ? undefined : texts.banner.screenFailed} />;
+}
+
+/** Something to be told once, and to be closed. */
+function News({ said }: { readonly said: string | undefined }): ReactNode {
+  const { news, dismiss } = useDismissible(said);
+  return <Banner onDismiss={dismiss}>{news}</Banner>;
+}
+
+function BandwidthBanner(): ReactNode {
+  const { audioOnly, setAudioOnly } = useMediaPreferences();
+  const limited = useSustained(useBandwidthLimited(), LIMITED_MS);
+  return (
+    <Banner look="warn">
+      {limited ? (
+        <>
+          {texts.banner.limited}
+          {audioOnly ? null : (
+            <button type="button" className="button button-small" onClick={() => setAudioOnly(true)}>
+              {texts.settings.audioOnly}
+            </button>
+          )}
+        </>
+      ) : null}
+    </Banner>
+  );
+}
+
+/** Why nobody is seen, and the way back. */
+function AudioOnlyBanner(): ReactNode {
+  const { audioOnly, setAudioOnly } = useMediaPreferences();
+  return (
+    <Banner>
+      {audioOnly ? (
+        <>
+          {texts.banner.audioOnly}
+          <button type="button" className="button button-small" onClick={() => setAudioOnly(false)}>
+            {texts.banner.showVideo}
+          </button>
+        </>
+      ) : null}
+    </Banner>
+  );
+}
