@@ -1,6 +1,7 @@
 import { CrossfadeError } from '@crossfade/video-core';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { guardProcess } from './process-guard.ts';
 import { startServer } from './server.ts';
 
 /** A stop that hangs is cut off after this many milliseconds. */
@@ -11,13 +12,19 @@ try {
   const log = createLog(config.LOG_LEVEL);
   const { address, stop } = await startServer(config, log);
   log.info({ address }, 'serving');
+  const exit = (code: number): void => {
+    setTimeout(() => process.exit(1), STOP_TIMEOUT).unref();
+    void stop().finally(() => {
+      process.exitCode = code;
+      // What was left behind by an exception may keep the process alive.
+      if (code !== 0) process.exit();
+    });
+  };
+  guardProcess({ process, log, stop: () => exit(1) });
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(1), STOP_TIMEOUT).unref();
-      void stop().finally(() => {
-        process.exitCode = 0;
-      });
+      exit(0);
     });
 } catch (error) {
   // What is wrong with the settings is said in plain words; anything else is a defect, or a port that is taken.

@@ -1,9 +1,6 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { createServer, type Server as HttpServer } from 'node:http';
 import { Server, type DefaultEventsMap, type ServerOptions } from 'socket.io';
-
-/** Milliseconds in which somebody should have answered an upgrade. */
-const UPGRADE_TIMEOUT = 1_000;
+import { UpgradeRouter } from './upgrade-router.ts';
 
 /** Bytes of the longest frame; milliseconds between signs of life and until their lack ends a socket. */
 export type SocketLimits = Pick<ServerOptions, 'maxHttpBufferSize' | 'pingInterval' | 'pingTimeout'>;
@@ -33,16 +30,12 @@ export class SocketPath<
   /** Serves the path on a server's port, beside whatever else is there. Undone by the returned function. */
   attach(httpServer: HttpServer): () => void {
     if (this.#closed) throw new Error(`${this.#path} is closed.`);
-    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const path = request.url?.split('?', 1)[0] ?? '';
-      if (path === this.#path || path === `${this.#path}/`)
-        this.#inner.emit('upgrade', request, socket, head);
-      // Node closes upgrades that nobody listens for; with a listener there, that has become its task.
-      else closeUnanswered(socket);
-    };
-    httpServer.on('upgrade', upgrade);
+    // socket.io answers with a slash at the end only; its clients add it.
+    const remove = UpgradeRouter.of(httpServer).add(`${this.#path}/`, (...upgrade) => {
+      this.#inner.emit('upgrade', ...upgrade);
+    });
     const detach = () => {
-      httpServer.off('upgrade', upgrade);
+      remove();
       this.#detach.delete(detach);
     };
     this.#detach.add(detach);
@@ -66,12 +59,4 @@ export class SocketPath<
     this.io.removeAllListeners();
     this.#inner.removeAllListeners();
   }
-}
-
-function closeUnanswered(socket: Duplex): void {
-  const timer = setTimeout(() => {
-    if ('bytesWritten' in socket && socket.bytesWritten === 0) socket.destroy();
-  }, UPGRADE_TIMEOUT);
-  timer.unref();
-  socket.once('close', () => clearTimeout(timer));
 }
