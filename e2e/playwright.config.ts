@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser } from '../scripts/setup/browser.mjs';
 import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
-import { CHROMIUM_FLAGS, PLAIN_CHROMIUM_FLAGS } from '../scripts/setup/chromium-flags.mjs';
+import { CHROMIUM_FLAGS, PROMPTING_CHROMIUM_FLAGS } from '../scripts/setup/chromium-flags.mjs';
 import { PROVIDERS } from './matrix/manifests.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? (await ensureBrowser());
@@ -44,15 +44,15 @@ export default defineConfig<object, StackOptionsOfTests>({
     })),
     // Where permissions are asked for and sound is held back, as browsers do; a trace counts as a click.
     ...PROVIDERS.map((provider) => ({
-      name: `plain-browser-${provider}`,
-      testDir: './plain-browser',
+      name: `permissions-${provider}`,
+      testDir: './permissions',
       use: {
         provider,
         trace: 'off' as const,
-        launchOptions: { executablePath, args: PLAIN_CHROMIUM_FLAGS },
+        launchOptions: { executablePath, args: PROMPTING_CHROMIUM_FLAGS },
       },
     })),
-    { name: 'crowd', testDir: './crowd' },
+    { name: 'ui', testDir: './ui' },
     { name: 'examples', testDir: './examples' },
   ],
 });

@@ -13,7 +13,7 @@ import { SetupProblem } from './setup/setup-problem.mjs';
 import { ProcessDied } from './stack/process-died.mjs';
 import { defaultPorts, Stack } from './stack.mjs';
 import { ensureWebBuild } from './stack/web-build.mjs';
-import { whenAskedToStop } from './when-asked-to-stop.mjs';
+import { onShutdown } from './on-shutdown.mjs';
 
 const verbose = process.argv.includes('--verbose');
 const progress = new Progress();
@@ -21,7 +21,7 @@ const progress = new Progress();
 let stack;
 let stopping = false;
 
-whenAskedToStop(() => void stop(0));
+onShutdown(() => void stop(0));
 
 try {
   await start();

@@ -2,7 +2,7 @@ import { CONFORMANCE_CASES } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Deployment } from './deployments/deployment.ts';
 import type { OpenResources } from './page/open-resources.ts';
-import { openLaboratory, type Laboratory } from './laboratory.ts';
+import { openBrowserHarness, type BrowserHarness } from './browser-harness.ts';
 
 const NOTHING_OPEN: OpenResources = { peerConnections: 0, sockets: 0, workers: 0 };
 
@@ -10,27 +10,27 @@ const NOTHING_OPEN: OpenResources = { peerConnections: 0, sockets: 0, workers: 0
 export function conform(provider: string, start: () => Promise<Deployment>): void {
   describe(`${provider}, in a real browser, conforms`, () => {
     let deployment: Deployment | undefined;
-    let laboratory: Laboratory | undefined;
+    let harness: BrowserHarness | undefined;
 
     beforeAll(async () => {
       deployment = await start();
-      laboratory = await openLaboratory(provider, deployment);
+      harness = await openBrowserHarness(provider, deployment);
     });
 
     afterAll(async () => {
-      await laboratory?.close();
+      await harness?.close();
       await deployment?.stop();
     });
 
     test.for(CONFORMANCE_CASES)('$name', async ({ name }, { skip, expect }) => {
-      if (!laboratory) throw new Error('The laboratory did not open.');
-      laboratory.takeConsole();
-      const result = await laboratory.run(name);
+      if (!harness) throw new Error('The browser harness did not open.');
+      harness.takeConsole();
+      const result = await harness.run(name);
       if (result.outcome === 'skipped') skip(`${result.feature}: ${result.reason}`);
       const account =
-        result.outcome === 'failed' ? [result.message, ...laboratory.takeConsole()].join('\n') : '';
+        result.outcome === 'failed' ? [result.message, ...harness.takeConsole()].join('\n') : '';
       expect(result.outcome, account).toBe('passed');
-      expect(await laboratory.leftovers(), 'what the client half left open').toEqual(NOTHING_OPEN);
+      expect(await harness.leftovers(), 'what the client half left open').toEqual(NOTHING_OPEN);
     });
 
     test('leaves nothing behind on the servers after all of this', async ({ expect }) => {

@@ -12,7 +12,7 @@ import {
 import { startMediasoupDeployment } from './deployments/mediasoup-deployment.ts';
 import type { Deployment } from './deployments/deployment.ts';
 import { OverheardPool, type ForwardedFrame } from './forwarded-frames.ts';
-import { openLaboratory, type Laboratory } from './laboratory.ts';
+import { openBrowserHarness, type BrowserHarness } from './browser-harness.ts';
 
 const ENCRYPTED =
   'encrypts end to end: with equal keys picture and sound come out, and everybody sees that they are encrypted';
@@ -23,21 +23,21 @@ const SECRET = 'correct horse battery staple';
 
 let pool: OverheardPool | undefined;
 let deployment: Deployment;
-let laboratory: Laboratory;
+let harness: BrowserHarness;
 
 beforeAll(async () => {
   deployment = await startMediasoupDeployment((options) => (pool = new OverheardPool(options)));
-  laboratory = await openLaboratory('mediasoup', deployment);
+  harness = await openBrowserHarness('mediasoup', deployment);
 });
 afterAll(async () => {
-  await laboratory.close();
+  await harness.close();
   await deployment.stop();
 });
 
 /** All frames that the server forwarded while the suite's case was played. */
 async function forwardedIn(name: string): Promise<readonly ForwardedFrame[]> {
   pool?.frames.splice(0);
-  expect(await laboratory.run(name)).toMatchObject({ outcome: 'passed' });
+  expect(await harness.run(name)).toMatchObject({ outcome: 'passed' });
   return pool?.frames.splice(0) ?? [];
 }
 

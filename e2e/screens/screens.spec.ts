@@ -1,12 +1,12 @@
 import { mergeTests, type Page } from '@playwright/test';
 import { CallTab, expectEachOther } from '../calls/call-tab.ts';
-import { test as crowds } from '../crowd/crowd-fixture.ts';
+import { test as fakeCalls } from '../ui/ui-fixture.ts';
 import { makeSocketsBreakable } from '../faults/breakable-sockets.ts';
 import { cutSockets } from '../faults/quick-faults.ts';
 import { ada, MIRA, SAM } from './people.ts';
 import { expect, SHARP, test as screens } from './screen-fixture.ts';
 
-const test = mergeTests(screens, crowds);
+const test = mergeTests(screens, fakeCalls);
 
 const KEY = 'quiet-harbor';
 const at = (key: string, name: string): string => `/call/${key}?${new URLSearchParams({ name })}`;
@@ -190,7 +190,7 @@ test('out of a call', async ({ open, mine, take, form }) => {
 test('more people than fit', async ({ gather, take }) => {
   const page = await gather({ people: 27 });
   await take(page, 'crowd');
-  await page.evaluate(() => window.crowd.limit(true));
+  await page.evaluate(() => window.fakeCall.limit(true));
   await expect(page.getByText('Your network is slow right now')).toBeVisible();
   await take(page, 'slow-network');
 });

@@ -1,5 +1,5 @@
 /** Chromium as a person has it, with devices that are not there: no GPU, and no traffic of its own. */
-export const PLAIN_CHROMIUM_FLAGS = [
+export const PROMPTING_CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -12,7 +12,7 @@ export const PLAIN_CHROMIUM_FLAGS = [
 
 /** And as most tests and benches need it: nobody is asked for a permission, and sound plays without a click. */
 export const CHROMIUM_FLAGS = [
-  ...PLAIN_CHROMIUM_FLAGS,
+  ...PROMPTING_CHROMIUM_FLAGS,
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ];

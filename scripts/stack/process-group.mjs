@@ -22,7 +22,7 @@ const KEPT_LINES = 60;
 const GRACE_MS = 5_000;
 
 /** @type {import('node:child_process').ChildProcess | undefined} */
-let leash;
+let watchdog;
 
 /** A running program with all the processes that it starts, as one thing to watch and to stop. */
 export class ProcessGroup {
@@ -123,17 +123,17 @@ export class ProcessGroup {
 /** @param {number | undefined} pid */
 function hold(pid) {
   if (pid === undefined) return;
-  leash ??= startLeash();
-  leash.stdin?.write(`+${pid}\n`);
+  watchdog ??= startWatchdog();
+  watchdog.stdin?.write(`+${pid}\n`);
 }
 
 /** @param {number | undefined} pid */
 function release(pid) {
-  if (pid !== undefined && leash?.stdin?.writable) leash.stdin.write(`-${pid}\n`);
+  if (pid !== undefined && watchdog?.stdin?.writable) watchdog.stdin.write(`-${pid}\n`);
 }
 
-function startLeash() {
-  const program = fileURLToPath(new URL('leash.mjs', import.meta.url));
+function startWatchdog() {
+  const program = fileURLToPath(new URL('parent-watchdog.mjs', import.meta.url));
   const child = spawn(process.execPath, [program], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   child.unref();
   const input = child.stdin;

@@ -6,7 +6,7 @@ import { ensurePackages } from '../setup/packages.mjs';
 import { checkFreeDisk, checkNodeVersion } from '../setup/preconditions.mjs';
 import { killRunningCommands } from '../setup/run-command.mjs';
 import { SetupProblem } from '../setup/setup-problem.mjs';
-import { whenAskedToStop } from '../when-asked-to-stop.mjs';
+import { onShutdown } from '../on-shutdown.mjs';
 import { summaryLine } from './counts.mjs';
 import { ensureNativeParts } from './native-parts.mjs';
 import { runStep } from './run-step.mjs';
@@ -18,7 +18,7 @@ import { runStep } from './run-step.mjs';
  * @param {readonly string[]} names the steps to run; all of them when empty
  */
 export async function runTests(available, names) {
-  whenAskedToStop(() => {
+  onShutdown(() => {
     killRunningCommands();
     process.exit(130);
   });

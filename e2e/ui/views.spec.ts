@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { seriousProblems } from '../serious-problems.ts';
-import { expect, test } from './crowd-fixture.ts';
+import { expect, test } from './ui-fixture.ts';
 
 const tile = (page: Page, name: string): Locator =>
   page.locator(`[data-testid=tile][data-participant=${JSON.stringify(name)}]`);
@@ -8,7 +8,7 @@ const tiles = (page: Page): Locator => page.getByTestId('tile');
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const layout = (page: Page): Locator => page.getByRole('main');
 const demand = (page: Page, person: number, source: 'camera' | 'screen' = 'camera') =>
-  page.evaluate(([person, source]) => window.crowd.demandFor(person, source), [person, source] as const);
+  page.evaluate(([person, source]) => window.fakeCall.demandFor(person, source), [person, source] as const);
 
 test('who is on another page is not received, and is once the page is turned @stage.pages @quality.demand', async ({
   gather,
@@ -37,7 +37,7 @@ test('whoever speaks on another page comes to the first, where somebody silent m
   const page = await gather({ people: 30 });
   await expect(tile(page, 'Person 29')).toHaveCount(0);
   const place = await tile(page, 'Person 24').boundingBox();
-  await page.evaluate(() => window.crowd.speak(28));
+  await page.evaluate(() => window.fakeCall.speak(28));
   await expect(tile(page, 'Person 29')).toHaveAttribute('data-speaking', 'true');
   expect(await tile(page, 'Person 29').boundingBox()).toEqual(place);
   await expect(tiles(page)).toHaveCount(25);
@@ -85,7 +85,7 @@ test('the latest of several screens takes the focus, unless somebody is pinned @
   const screens = page.getByTestId('screen-tile');
   await expect(layout(page)).toHaveAttribute('data-layout', 'focus');
   await expect(screens).toHaveCount(1);
-  await page.evaluate(() => window.crowd.share(1));
+  await page.evaluate(() => window.fakeCall.share(1));
   await expect(screens).toHaveCount(2);
   await expect(screens.first()).toHaveAccessibleName('Cem Yılmaz’s screen');
   await expect.poll(async () => (await demand(page, 1, 'screen'))?.width ?? 0).toBeGreaterThan(600);
@@ -94,8 +94,8 @@ test('the latest of several screens takes the focus, unless somebody is pinned @
   await button(page, 'Pin Ben Okafor').focus();
   await page.keyboard.press('Enter');
   await page.evaluate(() => {
-    window.crowd.stopSharing(0);
-    window.crowd.share(0);
+    window.fakeCall.stopSharing(0);
+    window.fakeCall.share(0);
   });
   await expect(screens.last()).toHaveAccessibleName('Ben Okafor’s screen');
   await expect(page.locator('.place').first()).toContainText('Ben Okafor');
@@ -103,7 +103,7 @@ test('the latest of several screens takes the focus, unless somebody is pinned @
   await page.keyboard.press('Enter');
   await expect(layout(page)).toHaveAttribute('data-layout', 'grid');
 
-  await page.evaluate(() => [0, 1].forEach((person) => window.crowd.stopSharing(person)));
+  await page.evaluate(() => [0, 1].forEach((person) => window.fakeCall.stopSharing(person)));
   await expect(screens).toHaveCount(0);
 });
 
@@ -164,7 +164,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await gather({ people: 25 });
     expect(await seriousProblems(page)).toEqual([]);
-    await page.evaluate(() => window.crowd.share(0));
+    await page.evaluate(() => window.fakeCall.share(0));
     await expect(layout(page)).toHaveAttribute('data-layout', 'focus');
     expect(await seriousProblems(page)).toEqual([]);
   });

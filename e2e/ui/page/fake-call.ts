@@ -20,12 +20,12 @@ import type {
 } from '@crossfade/video-core/client';
 import { moving } from './moving-picture.ts';
 
-const KIND = asId.provider('crowd');
+const KIND = asId.provider('fake');
 const NAMES = ['Ben Okafor', 'Cem Yılmaz', 'Dora Lind', 'Emil Novák', 'Fatima Zahra', 'Goran Petrović'];
 const nobodyWaits = () => Promise.resolve();
 
 /** A room full of people who are not there, and an account of what the page asks of them. */
-export class Crowd implements ClientAdapter {
+export class FakeCall implements ClientAdapter {
   readonly capabilities: CapabilityManifest;
   readonly #people: number;
   readonly #demands = new Map<PublicationId, Demand>();
@@ -82,7 +82,7 @@ export class Crowd implements ClientAdapter {
 
   admit(key: CallKey): JoinAnswer {
     return {
-      call: asId.call('crowded'),
+      call: asId.call('fake-call'),
       key,
       epoch: 1,
       attempt: 1,
@@ -96,7 +96,7 @@ export class Crowd implements ClientAdapter {
       },
       iceServers: [],
       credentials: {},
-      controlToken: 'crowded',
+      controlToken: 'fake-token',
       explain: false,
     };
   }
@@ -144,7 +144,7 @@ const publicationOf = (person: number, source: Source): PublicationId =>
   asId.publication(`${source}-of-${person}`);
 const nameOf = (person: number): string =>
   person < NAMES.length ? (NAMES[person] ?? '') : `Person ${person + 1}`;
-/** Every fifth leaves the camera off, every third is muted: a crowd as it is. */
+/** Every fifth leaves the camera off, every third is muted, as in a real call. */
 const hasCamera = (person: number): boolean => person % 5 !== 4;
 
 const published = (person: number, source: Source): PublicationInfo => ({

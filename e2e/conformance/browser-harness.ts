@@ -22,7 +22,7 @@ const PATIENCE = 15_000;
 const PATHS = 16;
 
 /** A real browser page that plays the suite on a real deployment. */
-export interface Laboratory {
+export interface BrowserHarness {
   run(name: string): Promise<ConformanceResult>;
   /** What the client half left open in the page after the last case. */
   leftovers(): Promise<OpenResources>;
@@ -31,7 +31,7 @@ export interface Laboratory {
   close(): Promise<void>;
 }
 
-export async function openLaboratory(provider: string, deployment: Deployment): Promise<Laboratory> {
+export async function openBrowserHarness(provider: string, deployment: Deployment): Promise<BrowserHarness> {
   const site = await servePage();
   const paths = await Promise.all(
     Array.from({ length: PATHS }, () => BreakablePath.open(deployment.signalling)),

@@ -5,7 +5,7 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
  * npm, whose shell does not pass it on: there, losing the parent means the same.
  * @param {() => void} stop may be called more than once
  */
-export function whenAskedToStop(stop) {
+export function onShutdown(stop) {
   for (const signal of SIGNALS) process.on(signal, stop);
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -1,5 +1,5 @@
 import { expectEachOther } from '../calls/call-tab.ts';
-import { expect, test, type Guest } from './plain-fixture.ts';
+import { expect, test, type Guest } from './permissions-fixture.ts';
 
 /** Milliseconds for which a device must have worked, to be asked for again at once. */
 const WORKED = 3_500;

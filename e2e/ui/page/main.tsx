@@ -7,8 +7,8 @@ import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../apps/web/src/call/call-providers.tsx';
 import { CallRoot } from '../../../apps/web/src/call/call-root.tsx';
 import { Room } from '../../../apps/web/src/call/room.tsx';
-import { CrowdControl } from './crowd-control.ts';
-import { Crowd } from './crowd.ts';
+import { FakeCallControl } from './fake-call-control.ts';
+import { FakeCall } from './fake-call.ts';
 import { moving } from './moving-picture.ts';
 
 import.meta.glob('../../../apps/web/src/styles/*.css', { eager: true });
@@ -17,8 +17,8 @@ import.meta.glob('../../../apps/web/node_modules/@fontsource-variable/inter/inde
 declare global {
   interface Window {
     /** What tests ask about, and let happen. */
-    readonly crowd: Crowd;
-    readonly channel: CrowdControl;
+    readonly fakeCall: FakeCall;
+    readonly channel: FakeCallControl;
   }
 }
 
@@ -30,8 +30,8 @@ const missing = FEATURES.filter((feature) => without.includes(feature)).map((fea
   feature,
   'it rains',
 ]);
-const crowd = new Crowd(Number(search.get('people') ?? 0), Object.fromEntries(missing));
-const channel = new CrowdControl(crowd.names, search.get('host') === 'true');
+const fakeCall = new FakeCall(Number(search.get('people') ?? 0), Object.fromEntries(missing));
+const channel = new FakeCallControl(fakeCall.names, search.get('host') === 'true');
 const control = createCallControl({ transport: channel });
 const speaker = new Speaker();
 const encryption = createCallEncryption({ key });
@@ -40,15 +40,15 @@ if (secret !== null) encryption.want(true);
 if (secret) await encryption.setSecret(secret);
 const session = createCallSession({
   audioElement: speaker.element,
-  adapters: encryption.adapters({ [crowd.capabilities.kind]: () => Promise.resolve(crowd) }),
+  adapters: encryption.adapters({ [fakeCall.capabilities.kind]: () => Promise.resolve(fakeCall) }),
   join: encryption.joining(
-    control.joining(() => Promise.resolve({ ...crowd.admit(key), encrypted: secret !== null })),
+    control.joining(() => Promise.resolve({ ...fakeCall.admit(key), encrypted: secret !== null })),
   ),
   devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
 });
 const picture = (source: 'camera' | 'screen') => moving(source === 'screen' ? 'My screen' : 'Me', 160);
 const silence = () => new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
-Object.assign(window, { crowd, channel });
+Object.assign(window, { fakeCall, channel });
 
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');
@@ -61,4 +61,4 @@ createRoot(root).render(
 );
 await session.startSource('camera');
 await session.join({ key, displayName: 'Ada Moreno' });
-for (let at = 0; at < Number(search.get('screens') ?? 0); at += 1) crowd.share(at);
+for (let at = 0; at < Number(search.get('screens') ?? 0); at += 1) fakeCall.share(at);

@@ -8,8 +8,8 @@ import {
 } from '@crossfade/video-core';
 import type { ControlConnection, ControlListener, ControlTransport } from '@crossfade/video-core/control';
 
-/** The other end of the control channel of a crowded call: does what hosts ask for, and keeps what was asked. */
-export class CrowdControl implements ControlTransport {
+/** The other end of the control channel of a fake call: does what hosts ask for, and keeps what was asked. */
+export class FakeCallControl implements ControlTransport {
   readonly asked: ControlCommand[] = [];
   /** What it says to the next command instead of doing it. */
   refusal: ControlAnswer | undefined;

@@ -1,4 +1,4 @@
-import { expect, test } from './plain-fixture.ts';
+import { expect, test } from './permissions-fixture.ts';
 import { UntouchedPage } from './untouched-page.ts';
 
 /** What was heard of everybody. */

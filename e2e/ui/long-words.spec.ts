@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './crowd-fixture.ts';
+import { expect, test } from './ui-fixture.ts';
 import { accented, withoutMarked } from './page/long-words.ts';
 
 /** What people and browsers brought themselves; also initials, keys and numbers, which no language spells. */
@@ -59,11 +59,11 @@ for (const [device, viewport] of Object.entries({
     };
     const button = (english: string) => page.getByRole('button', { name: accented(english) });
     const slow = accented('Your network is slow');
-    await page.evaluate(() => window.crowd.limit(true));
+    await page.evaluate(() => window.fakeCall.limit(true));
     await expect(page.getByRole('status').filter({ hasText: slow })).toBeVisible();
     await expectFit();
 
-    await page.evaluate(() => window.crowd.encrypt(0, 'missing-key'));
+    await page.evaluate(() => window.fakeCall.encrypt(0, 'missing-key'));
     await button('Enter key').click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectFit();

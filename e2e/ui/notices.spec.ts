@@ -1,16 +1,16 @@
-import { expect, test } from './crowd-fixture.ts';
+import { expect, test } from './ui-fixture.ts';
 
 test('a network that stays slow is said, with audio only as a way out @trouble.low-bandwidth', async ({
   gather,
 }) => {
   const page = await gather({ people: 2 });
   const said = page.getByRole('status').filter({ hasText: 'Your network is slow' });
-  await page.evaluate(() => window.crowd.limit(true));
+  await page.evaluate(() => window.fakeCall.limit(true));
   await expect(said).toBeVisible();
   await said.getByRole('button', { name: 'Audio only' }).click();
   await expect(page.getByText('Audio only: you do not see the others.')).toBeVisible();
   await expect(said.getByRole('button')).toHaveCount(0);
-  await page.evaluate(() => window.crowd.limit(false));
+  await page.evaluate(() => window.fakeCall.limit(false));
   await expect(said).toHaveCount(0);
 });
 

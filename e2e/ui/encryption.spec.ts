@@ -1,11 +1,11 @@
 import { seriousProblems } from '../serious-problems.ts';
-import { expect, test } from './crowd-fixture.ts';
+import { expect, test } from './ui-fixture.ts';
 
 test('a missing key is said, and entered in the call; whoever has another one is marked; hosts read why nobody records @privacy.missing-key @privacy.recording @comfort.axe', async ({
   gather,
 }) => {
   const page = await gather({ people: 3, host: true, secret: '' });
-  await page.evaluate(() => window.crowd.encrypt(0, 'missing-key'));
+  await page.evaluate(() => window.fakeCall.encrypt(0, 'missing-key'));
   await expect(page.getByRole('alert').filter({ hasText: 'its key is missing here' })).toBeVisible();
   await page.getByRole('button', { name: 'Enter key' }).click();
   const dialog = page.getByRole('dialog', { name: 'This call is encrypted end to end' });
@@ -19,8 +19,8 @@ test('a missing key is said, and entered in the call; whoever has another one is
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   await page.evaluate(() => {
-    window.crowd.encrypt(0, 'on');
-    window.crowd.encrypt(1, 'wrong-key');
+    window.fakeCall.encrypt(0, 'on');
+    window.fakeCall.encrypt(1, 'wrong-key');
   });
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(page.getByTestId('unreadable')).toHaveText(['Encrypted with another key']);

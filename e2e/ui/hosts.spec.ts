@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { seriousProblems } from '../serious-problems.ts';
-import { expect, test } from './crowd-fixture.ts';
+import { expect, test } from './ui-fixture.ts';
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const item = (page: Page, name: string): Locator => page.getByRole('menuitem', { name, exact: true });

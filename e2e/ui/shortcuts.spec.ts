@@ -1,4 +1,4 @@
-import { expect, test } from './crowd-fixture.ts';
+import { expect, test } from './ui-fixture.ts';
 
 test('single keys do what the buttons do @comfort.shortcuts', async ({ gather }) => {
   const page = await gather({ people: 2 });
@@ -63,7 +63,7 @@ test('f fills the screen with the call, and a button with whoever is in focus @s
   await expect
     .poll(() => page.getByTestId('screen-tile').evaluate(({ clientWidth }) => clientWidth))
     .toBe(width);
-  await page.evaluate(() => window.crowd.stopSharing(0));
+  await page.evaluate(() => window.fakeCall.stopSharing(0));
   await expect.poll(filling).toBeUndefined();
 });
 

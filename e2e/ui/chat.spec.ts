@@ -1,4 +1,4 @@
-import { expect, test } from './crowd-fixture.ts';
+import { expect, test } from './ui-fixture.ts';
 
 test('whoever reads further up stays there, is told that there is more, and is led back by a click or by writing @chat.messages @comfort.keyboard', async ({
   gather,

@@ -11,12 +11,12 @@ export interface Guest {
   arrive(): Promise<void>;
 }
 
-interface PlainFixtures {
+interface PermissionsFixtures {
   guest: (name: string) => Promise<Guest>;
 }
 
 /** Calls in a browser that asks for permissions, and holds sound back until somebody clicks. */
-export const test = base.extend<PlainFixtures>({
+export const test = base.extend<PermissionsFixtures>({
   guest: async ({ browser, people, stack, callKey }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (name) => {
