@@ -11,6 +11,7 @@ import {
   type ParticipantId,
   type PublicationId,
 } from '@crossfade/video-core';
+import { deferred } from '@crossfade/video-core/adapter-kit';
 import type {
   ConnectOptions,
   PublishOptions,
@@ -51,7 +52,7 @@ export interface MeshNative {
 export class MeshConnection implements RoomConnection {
   readonly entered: Promise<void>;
   readonly #options: ConnectOptions;
-  #settle: { resolve(): void; reject(error: Error): void } = { resolve: () => {}, reject: () => {} };
+  readonly #entered = deferred();
   readonly #own = new Map<PublicationId, OwnPublication>();
   readonly #wants = new Map<PublicationId, Want>();
   readonly #neighbours = new Map<SeatId, Neighbour>();
@@ -65,11 +66,7 @@ export class MeshConnection implements RoomConnection {
 
   constructor(options: ConnectOptions) {
     this.#options = options;
-    this.entered = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-    });
-    // Whoever cares awaits it; a failure also arrives as a disconnect.
-    this.entered.catch(() => undefined);
+    this.entered = this.#entered.promise;
     this.#emit({ type: 'connection', state: 'connecting' });
     try {
       this.#link = this.#connect(parseCredentials(options.credentials));
@@ -226,7 +223,7 @@ export class MeshConnection implements RoomConnection {
     for (const member of others) this.#meet(member, true);
     void this.#sendAll();
     this.#watch(you.participantId);
-    this.#settle.resolve();
+    this.#entered.resolve();
   }
 
   #makeHome(you: Member): Home {
@@ -344,6 +341,6 @@ export class MeshConnection implements RoomConnection {
     const words = message === undefined ? {} : { message };
     this.#emit({ type: 'connection', state: 'disconnected', reason, retryable, ...words });
     this.#over = true;
-    this.#settle.reject(error);
+    this.#entered.reject(error);
   }
 }

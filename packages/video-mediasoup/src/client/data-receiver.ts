@@ -1,8 +1,8 @@
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import type { IncomingData } from '@crossfade/video-core/client';
 import type { DataConsumer, Transport } from 'mediasoup-client/types';
 import { decodeIncoming, type DataConsumerInfo } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
-import type { Holdings } from './holdings.ts';
 import type { MediaTransport } from './media-transport.ts';
 import type { Protection } from './protection.ts';
 
@@ -16,7 +16,7 @@ const open = (consumer: DataConsumer): Promise<void> =>
 export class DataReceiver {
   readonly #ask: Ask;
   readonly #transport: MediaTransport;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #protection: () => Protection | undefined;
   readonly #deliver: (message: IncomingData) => void;
   #on: Transport | undefined;
@@ -25,13 +25,13 @@ export class DataReceiver {
   constructor(settings: {
     readonly ask: Ask;
     readonly transport: MediaTransport;
-    readonly holdings: Holdings;
+    readonly resources: ResourceTracker;
     readonly protection: () => Protection | undefined;
     readonly deliver: (message: IncomingData) => void;
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
-    this.#holdings = settings.holdings;
+    this.#resources = settings.resources;
     this.#protection = settings.protection;
     this.#deliver = settings.deliver;
   }
@@ -64,7 +64,7 @@ export class DataReceiver {
       label,
       sctpStreamParameters,
     });
-    const letGo = this.#holdings.hold('data-channel');
+    const letGo = this.#resources.hold('data-channel');
     consumer.observer.once('close', letGo);
     consumer.binaryType = 'arraybuffer';
     consumer.on('message', (data: unknown) => {

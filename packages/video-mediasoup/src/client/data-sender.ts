@@ -1,11 +1,10 @@
+import { KeyedQueue, type ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { checkData, DataRefusedError, type OutgoingData } from '@crossfade/video-core';
 import type { DataProducer, Transport } from 'mediasoup-client/types';
 import { DATA_LABELS, encodeOutgoing, type DataLabel } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
-import type { Holdings } from './holdings.ts';
 import type { MediaTransport } from './media-transport.ts';
 import type { Protection } from './protection.ts';
-import { SerialLanes } from './serial-lanes.ts';
 import { streamParametersToWire } from './wire-parameters.ts';
 
 /** Bytes that may wait in the browser before a reliable sender waits too. */
@@ -18,10 +17,10 @@ const LOSSY_WATER = 65_536;
 export class DataSender {
   readonly #ask: Ask;
   readonly #transport: MediaTransport;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #allowed: () => boolean;
   readonly #protection: () => Protection | undefined;
-  readonly #lanes = new SerialLanes<DataLabel>();
+  readonly #lanes = new KeyedQueue<DataLabel>();
   readonly #channels = new Map<
     DataLabel,
     { readonly on: Transport; readonly producer: Promise<DataProducer> }
@@ -30,14 +29,14 @@ export class DataSender {
   constructor(settings: {
     readonly ask: Ask;
     readonly transport: MediaTransport;
-    readonly holdings: Holdings;
+    readonly resources: ResourceTracker;
     /** As far as is known: the server has the last word. */
     readonly allowed: () => boolean;
     readonly protection: () => Protection | undefined;
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
-    this.#holdings = settings.holdings;
+    this.#resources = settings.resources;
     this.#allowed = settings.allowed;
     this.#protection = settings.protection;
   }
@@ -122,7 +121,7 @@ export class DataSender {
     const producer = await transport.produceData(
       label === 'reliable' ? { label, ordered: true } : { label, ordered: false, maxRetransmits: 0 },
     );
-    const letGo = this.#holdings.hold('data-channel');
+    const letGo = this.#resources.hold('data-channel');
     producer.observer.on('close', () => {
       letGo();
       this.#forget(label, transport);

@@ -1,26 +1,26 @@
+import { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { asId, type Demand } from '@crossfade/video-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DemandBatch } from './demand-batch.ts';
-import { Holdings } from './holdings.ts';
 
 const A = asId.publication('a');
 const B = asId.publication('b');
 const size = (width: number): Demand => ({ visible: true, width, height: 90 });
 
-let holdings: Holdings;
+let resources: ResourceTracker;
 let sent: Readonly<Record<string, Demand>>[];
 let batch: DemandBatch;
 beforeEach(() => {
   vi.useFakeTimers();
-  holdings = new Holdings();
+  resources = new ResourceTracker();
   sent = [];
-  batch = new DemandBatch(holdings, (demands) => void sent.push(demands), 50);
+  batch = new DemandBatch(resources, (demands) => void sent.push(demands), 50);
   batch.present(A);
   batch.present(B);
 });
 afterEach(() => {
   batch.close();
-  expect(holdings.counts()).toEqual({});
+  expect(resources.counts()).toEqual({});
   vi.useRealTimers();
 });
 

@@ -1,5 +1,5 @@
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { sameDemand, type Demand, type PublicationId } from '@crossfade/video-core';
-import type { Holdings } from './holdings.ts';
 
 /**
  * Gathers what core says about many tiles during a layout into one message, and says nothing twice. The
@@ -11,18 +11,18 @@ export class DemandBatch {
   readonly #told = new Map<PublicationId, Demand>();
   readonly #present = new Set<PublicationId>();
   readonly #send: (demands: Readonly<Record<PublicationId, Demand>>) => void;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #interval: number;
   #pause: (() => void) | undefined;
   #queued = false;
   #closed = false;
 
   constructor(
-    holdings: Holdings,
+    resources: ResourceTracker,
     send: (demands: Readonly<Record<PublicationId, Demand>>) => void,
     interval = 50,
   ) {
-    this.#holdings = holdings;
+    this.#resources = resources;
     this.#send = send;
     this.#interval = interval;
   }
@@ -77,7 +77,7 @@ export class DemandBatch {
     }
     if (Object.keys(demands).length === 0) return;
     this.#send(demands);
-    this.#pause = this.#holdings.after(this.#interval, () => {
+    this.#pause = this.#resources.after(this.#interval, () => {
       this.#pause = undefined;
       this.#flush();
     });

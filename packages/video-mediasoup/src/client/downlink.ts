@@ -1,3 +1,4 @@
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import type {
   CallEventBody,
   Demand,
@@ -14,7 +15,6 @@ import type { Consumer } from 'mediasoup-client/types';
 import type { ConsumerInfo, ConsumerState, Received } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
 import { DemandBatch } from './demand-batch.ts';
-import type { Holdings } from './holdings.ts';
 import { MediaFlow, type FlowChange } from './media-flow.ts';
 import type { MediaTransport } from './media-transport.ts';
 import { PictureWait } from './picture-wait.ts';
@@ -46,7 +46,7 @@ const mimeTypeOf = ({ codecs: [codec] }: ConsumerInfo['rtpParameters']): { reado
 export class Downlink {
   readonly #ask: Ask;
   readonly #transport: MediaTransport;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #protection: () => Protection | undefined;
   readonly #emit: (body: CallEventBody) => void;
   readonly #media: (publicationId: PublicationId, track: MediaStreamTrack | undefined) => void;
@@ -63,18 +63,18 @@ export class Downlink {
   constructor(settings: {
     readonly ask: Ask;
     readonly transport: MediaTransport;
-    readonly holdings: Holdings;
+    readonly resources: ResourceTracker;
     readonly protection: () => Protection | undefined;
     readonly emit: (body: CallEventBody) => void;
     readonly media: (publicationId: PublicationId, track: MediaStreamTrack | undefined) => void;
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
-    this.#holdings = settings.holdings;
+    this.#resources = settings.resources;
     this.#protection = settings.protection;
     this.#emit = settings.emit;
     this.#media = settings.media;
-    this.#demands = new DemandBatch(settings.holdings, (demands) => this.#tell('set-demand', { demands }));
+    this.#demands = new DemandBatch(settings.resources, (demands) => this.#tell('set-demand', { demands }));
   }
 
   get empty(): boolean {
@@ -221,7 +221,7 @@ export class Downlink {
       ({ info, pausedBy }) => info.kind === 'video' && pausedBy.length === 0,
     );
     if (pictures.length === 0) return Promise.resolve();
-    this.#pictureWait ??= new PictureWait(this.#holdings);
+    this.#pictureWait ??= new PictureWait(this.#resources);
     if (pictures.some(({ info }) => this.#flow.state(info.publicationId) === 'flowing'))
       this.#pictureWait.arrived();
     return this.#pictureWait.over;
@@ -290,8 +290,8 @@ export class Downlink {
     const { track } = consumer;
     reception.consumer = consumer;
     const arrived = (): void => this.#arrived(publicationId, track);
-    const stopListening = this.#holdings.listen(track, 'unmute', arrived);
-    const release = this.#holdings.hold('consumer');
+    const stopListening = this.#resources.listen(track, 'unmute', arrived);
+    const release = this.#resources.hold('consumer');
     reception.letGo = () => {
       stopListening();
       release();

@@ -1,4 +1,4 @@
-export type { Holding } from './holdings.ts';
+export type { Resource } from '@crossfade/video-core/adapter-kit';
 export {
   createMediasoupClient,
   type MediasoupClientAdapter,

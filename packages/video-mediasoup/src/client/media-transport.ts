@@ -1,9 +1,8 @@
+import { type ResourceTracker, deferred, type Deferred } from '@crossfade/video-core/adapter-kit';
 import { ConnectionLostError } from '@crossfade/video-core';
 import type { Transport } from 'mediasoup-client/types';
 import type { TransportInfo } from '../protocol/index.ts';
-import { deferred, type Deferred } from './deferred.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
-import type { Holdings } from './holdings.ts';
 import { type Ask, isStale } from './ask.ts';
 import { TransportRecovery, type RecoveryTimes } from './transport-recovery.ts';
 import { dtlsParametersToWire } from './wire-parameters.ts';
@@ -24,7 +23,7 @@ export interface MediaTransportListener {
  */
 export class MediaTransport {
   readonly #ask: Ask;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #listener: MediaTransportListener;
   readonly #times: RecoveryTimes | undefined;
   #ready: Deferred<Transport> = deferred();
@@ -33,9 +32,9 @@ export class MediaTransport {
   #letGo: (() => void) | undefined;
   #restarting: Promise<void> | undefined;
 
-  constructor(ask: Ask, holdings: Holdings, listener: MediaTransportListener, times?: RecoveryTimes) {
+  constructor(ask: Ask, resources: ResourceTracker, listener: MediaTransportListener, times?: RecoveryTimes) {
     this.#ask = ask;
-    this.#holdings = holdings;
+    this.#resources = resources;
     this.#listener = listener;
     this.#times = times;
   }
@@ -54,9 +53,9 @@ export class MediaTransport {
     this.drop();
     const transport = this.#listener.make(info);
     this.#transport = transport;
-    this.#letGo = this.#holdings.hold('transport');
+    this.#letGo = this.#resources.hold('transport');
     const recovery = new TransportRecovery(
-      this.#holdings,
+      this.#resources,
       {
         broken: () => this.#listener.broken(),
         restart: () => this.#restart(transport, recovery),

@@ -1,8 +1,8 @@
+import { ResourceTracker, type Resource } from '@crossfade/video-core/adapter-kit';
 import type { CapabilityManifest } from '@crossfade/video-core';
 import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/video-core/client';
 import type { Device } from 'mediasoup-client/types';
 import { MEDIASOUP_CAPABILITIES } from '../protocol/index.ts';
-import { Holdings, type Holding } from './holdings.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { Room, type TransportMaker } from './room.ts';
 import type { LinkPolicies } from './signalling-link.ts';
@@ -34,7 +34,7 @@ export interface MediasoupClientOptions {
 
 export interface MediasoupClientAdapter extends ClientAdapter {
   /** What all connections together hold now; empty when all are closed. For tests and leak hunts. */
-  holdings(): Readonly<Partial<Record<Holding, number>>>;
+  resources(): Readonly<Partial<Record<Resource, number>>>;
 }
 
 const makeTransport: TransportMaker = (device, direction, options) =>
@@ -44,7 +44,7 @@ const makeTransport: TransportMaker = (device, direction, options) =>
 class MediasoupClient implements MediasoupClientAdapter {
   readonly capabilities: CapabilityManifest = MEDIASOUP_CAPABILITIES;
   readonly #options: MediasoupClientOptions;
-  readonly #holdings = new Holdings();
+  readonly #resources = new ResourceTracker();
   readonly #devices = new WarmDevices();
   readonly #sockets = new OpenSockets();
 
@@ -55,7 +55,7 @@ class MediasoupClient implements MediasoupClientAdapter {
   connect(options: ConnectOptions): RoomConnection {
     const { signalling, device, transport, policies, recovery, encryptionWorker } = this.#options;
     return new Room(options, {
-      holdings: this.#holdings,
+      resources: this.#resources,
       device: device ?? (() => this.#devices.create()),
       signalling: signalling ?? (({ url }) => new SocketSignalling(() => this.#sockets.take(url))),
       transport: transport ?? makeTransport,
@@ -71,8 +71,8 @@ class MediasoupClient implements MediasoupClientAdapter {
     if (this.#options.signalling === undefined && url !== undefined) this.#sockets.prepare(url);
   }
 
-  holdings(): Readonly<Partial<Record<Holding, number>>> {
-    return this.#holdings.counts();
+  resources(): Readonly<Partial<Record<Resource, number>>> {
+    return this.#resources.counts();
   }
 }
 

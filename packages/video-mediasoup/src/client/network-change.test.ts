@@ -1,5 +1,5 @@
+import { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Holdings } from './holdings.ts';
 import { watchNetwork } from './network-change.ts';
 
 class Connection extends EventTarget {
@@ -7,19 +7,19 @@ class Connection extends EventTarget {
 }
 
 let changes: number;
-let holdings: Holdings;
+let resources: ResourceTracker;
 const watch = (): readonly (() => void)[] =>
-  watchNetwork(holdings, () => {
+  watchNetwork(resources, () => {
     changes += 1;
   });
 
 beforeEach(() => {
   changes = 0;
-  holdings = new Holdings();
+  resources = new ResourceTracker();
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  expect(holdings.counts()).toEqual({});
+  expect(resources.counts()).toEqual({});
 });
 
 it('tells of a network that is there again or of another kind, and of a thaw, but not of new estimates', () => {

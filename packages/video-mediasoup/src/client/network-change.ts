@@ -1,4 +1,4 @@
-import type { Holdings } from './holdings.ts';
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 
 /** What most browsers tell of their network (Network Information API), of which TypeScript knows nothing. */
 const connectionOf = (navigator: object): EventTarget | undefined =>
@@ -8,12 +8,12 @@ const connectionOf = (navigator: object): EventTarget | undefined =>
 const kindOf = (connection: object): unknown => ('type' in connection ? connection.type : undefined);
 
 /** Tells when the network may be another than before: there again, of another kind, or used anew after a freeze. */
-export function watchNetwork(holdings: Holdings, changed: () => void): readonly (() => void)[] {
+export function watchNetwork(resources: ResourceTracker, changed: () => void): readonly (() => void)[] {
   if (typeof window === 'undefined') return [];
   const letGo = [
-    holdings.listen(window, 'online', changed),
+    resources.listen(window, 'online', changed),
     // Page Lifecycle: the page was frozen, and goes on.
-    holdings.listen(document, 'resume', changed),
+    resources.listen(document, 'resume', changed),
   ];
   const connection = connectionOf(window.navigator);
   if (connection === undefined) return letGo;
@@ -23,5 +23,5 @@ export function watchNetwork(holdings: Holdings, changed: () => void): readonly 
     kind = kindOf(connection);
     if (kind !== before) changed();
   };
-  return [...letGo, holdings.listen(connection, 'change', maybeChanged)];
+  return [...letGo, resources.listen(connection, 'change', maybeChanged)];
 }

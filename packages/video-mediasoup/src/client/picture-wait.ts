@@ -1,5 +1,4 @@
-import { deferred } from './deferred.ts';
-import type { Holdings } from './holdings.ts';
+import { type ResourceTracker, deferred } from '@crossfade/video-core/adapter-kit';
 
 /** How long to wait for a picture, and how long one takes to be decoded and shown. In ms. */
 const PATIENCE = 300;
@@ -12,13 +11,13 @@ const SHOWING = 50;
  */
 export class PictureWait {
   readonly #over = deferred();
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   #arrived = false;
   #cancel: () => void;
 
-  constructor(holdings: Holdings) {
-    this.#holdings = holdings;
-    this.#cancel = holdings.after(PATIENCE, () => this.end());
+  constructor(resources: ResourceTracker) {
+    this.#resources = resources;
+    this.#cancel = resources.after(PATIENCE, () => this.end());
   }
 
   /** Resolves, whether a picture came or not. */
@@ -31,7 +30,7 @@ export class PictureWait {
     if (this.#arrived || this.#over.settled) return;
     this.#arrived = true;
     this.#cancel();
-    this.#cancel = this.#holdings.after(SHOWING, () => this.end());
+    this.#cancel = this.#resources.after(SHOWING, () => this.end());
   }
 
   /** Idempotent. */

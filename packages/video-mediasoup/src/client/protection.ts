@@ -1,7 +1,7 @@
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { CapabilityUnsupportedError, type CallEventBody } from '@crossfade/video-core';
 import type { RoomKeys } from '@crossfade/video-core/client';
 import type { DataCipher, FrameGuard } from '@crossfade/video-core/encryption/frames';
-import type { Holdings } from './holdings.ts';
 
 /** What keeps an end-to-end encrypted room's media and messages from everyone without its keys. */
 export interface Protection {
@@ -18,18 +18,18 @@ export async function protect(
   keys: RoomKeys,
   settings: {
     readonly worker: (() => Worker) | undefined;
-    readonly holdings: Holdings;
+    readonly resources: ResourceTracker;
     readonly emit: (body: CallEventBody) => void;
   },
 ): Promise<Protection> {
-  const { worker, holdings, emit } = settings;
+  const { worker, resources, emit } = settings;
   if (worker === undefined)
     throw new CapabilityUnsupportedError('encryption', 'mediasoup', 'the app gave it no `encryptionWorker`.');
   const { DataCipher, FrameGuard } = await import('@crossfade/video-core/encryption/frames');
   const frames = new FrameGuard(worker(), keys, (participantId, state) =>
     emit({ type: 'e2ee', participantId, state }),
   );
-  const letGo = holdings.hold('worker');
+  const letGo = resources.hold('worker');
   return {
     keys,
     frames,

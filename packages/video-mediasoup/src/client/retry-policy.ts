@@ -1,3 +1,5 @@
+import { backoffDelay, type Backoff } from '@crossfade/video-core/adapter-kit';
+
 /** When to try connecting again. A policy is a value: the loop that obeys it knows no numbers. */
 export interface RetryPolicy {
   /**
@@ -7,17 +9,14 @@ export interface RetryPolicy {
   delay(attempt: number, elapsed: number, random: () => number): number | undefined;
 }
 
-/** Exponential growth with equal jitter (AWS Architecture Blog, Exponential Backoff And Jitter). */
-const backoff = (attempt: number, base: number, ceiling: number, random: () => number): number => {
-  const full = Math.min(ceiling, base * 2 ** (attempt - 2));
-  return full / 2 + (random() * full) / 2;
-};
+const ENTER_PAUSE: Backoff = { base: 300, ceiling: 1_500, jitter: 'equal' };
+const RESUME_PAUSE: Backoff = { base: 300, ceiling: 3_000, jitter: 'equal' };
 
 /** Entering a room: the person waits at the door and whoever called may try again, so give up within seconds. */
 export const ENTER: RetryPolicy = {
   delay: (attempt, elapsed, random) => {
     if (attempt === 1) return 0;
-    return attempt > 4 || elapsed > 6_000 ? undefined : backoff(attempt, 300, 1_500, random);
+    return attempt > 4 || elapsed > 6_000 ? undefined : backoffDelay(attempt - 1, ENTER_PAUSE, random);
   },
 };
 
@@ -28,7 +27,7 @@ export const ENTER: RetryPolicy = {
  */
 export const resumeWithin = (window: number): RetryPolicy => ({
   delay: (attempt, elapsed, random) => {
-    const delay = attempt === 1 ? random() * 100 : backoff(attempt, 300, 3_000, random);
+    const delay = attempt === 1 ? random() * 100 : backoffDelay(attempt - 1, RESUME_PAUSE, random);
     return elapsed + delay < window ? delay : undefined;
   },
 });

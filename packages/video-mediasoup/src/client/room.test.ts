@@ -198,7 +198,7 @@ afterEach(async () => {
     await vi.advanceTimersByTimeAsync(2_000);
     await closed;
   }
-  for (const { adapter } of scenes) expect(adapter.holdings()).toEqual({});
+  for (const { adapter } of scenes) expect(adapter.resources()).toEqual({});
   scenes.length = 0;
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
@@ -386,7 +386,7 @@ describe('publishing', () => {
     });
     await expect(publishing).rejects.toBeInstanceOf(PublishRefusedError);
     await settle();
-    expect(scene.adapter.holdings()['producer']).toBeUndefined();
+    expect(scene.adapter.resources()['producer']).toBeUndefined();
     expect(scene.of('local-published')).toEqual([]);
   });
 
@@ -414,7 +414,7 @@ describe('publishing', () => {
     ).rejects.toMatchObject({ code: 'request-refused' });
     await vi.advanceTimersByTimeAsync(10_000);
     await hopeless;
-    expect(scene.adapter.holdings()['producer']).toBe(1);
+    expect(scene.adapter.resources()['producer']).toBe(1);
   });
 
   it('mutes in order, tells the server once per change, and detaches the sender meanwhile', async () => {
@@ -529,7 +529,7 @@ describe('publishing', () => {
     expect(scene.of('local-unpublished')).toHaveLength(1);
     await scene.room.unpublish(CAMERA);
     expect(scene.of('local-unpublished')).toHaveLength(1);
-    expect(scene.adapter.holdings()['producer']).toBeUndefined();
+    expect(scene.adapter.resources()['producer']).toBeUndefined();
   });
 
   it('tells when the device under the track ends', async () => {
@@ -674,7 +674,7 @@ describe('receiving', () => {
     expect(scene.sent('set-subscribed')).toEqual([{ publicationId: CHECKS.camera, subscribed: false }]);
     expect(scene.media.at(-1)).toEqual([CHECKS.camera, undefined]);
     expect(scene.of('subscription').at(-1)).toMatchObject({ state: 'off' });
-    expect(scene.adapter.holdings()['consumer']).toBeUndefined();
+    expect(scene.adapter.resources()['consumer']).toBeUndefined();
   });
 });
 
@@ -785,7 +785,7 @@ describe('a lost socket', () => {
       [CHECKS.camera, 'video'],
       [CHECKS.camera, 'video'],
     ]);
-    expect(scene.adapter.holdings()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });
+    expect(scene.adapter.resources()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });
   });
 
   it('brings what happened meanwhile: a mute, a block and a producer that died', async () => {
@@ -939,7 +939,7 @@ describe('a broken transport', () => {
     expect(scene.states().slice(2)).toEqual(['reconnecting full', 'connected']);
     expect(scene.sent('produce')).toHaveLength(2);
     expect(scene.media).toHaveLength(2);
-    expect(scene.adapter.holdings()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });
+    expect(scene.adapter.resources()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });
   });
 
   it('that fails again and again ends the connection, which is worth another try', async () => {
@@ -1051,7 +1051,7 @@ describe('the end', () => {
     );
     const last = scene.events.at(-1);
     expect(last).toMatchObject('message' in goodbye ? { message: goodbye.message } : {});
-    expect(scene.adapter.holdings()).toEqual({});
+    expect(scene.adapter.resources()).toEqual({});
     const told = scene.events.length;
     await scene.room.close();
     expect(scene.events).toHaveLength(told);
@@ -1065,7 +1065,7 @@ describe('the end', () => {
     void scene.room.close().then(() => (closed = true));
     void scene.room.close();
     expect(scene.states().at(-1)).toBe('disconnected left');
-    expect(scene.adapter.holdings()['transport']).toBeUndefined();
+    expect(scene.adapter.resources()['transport']).toBeUndefined();
     await vi.advanceTimersByTimeAsync(1_900);
     expect(closed).toBe(false);
     await vi.advanceTimersByTimeAsync(200);
@@ -1099,9 +1099,9 @@ describe('the end', () => {
       await shown();
       await scene.room.publish(cameraTrack(), { publicationId: CAMERA, source: 'camera', muted: false });
       await settle();
-      expect(scene.adapter.holdings()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });
+      expect(scene.adapter.resources()).toMatchObject({ transport: 2, producer: 1, consumer: 1 });
       await scene.room.close();
-      expect(scene.adapter.holdings()).toEqual({});
+      expect(scene.adapter.resources()).toEqual({});
     }
   });
 });

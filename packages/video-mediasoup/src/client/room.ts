@@ -1,3 +1,4 @@
+import { type ResourceTracker, deferred } from '@crossfade/video-core/adapter-kit';
 import {
   ConnectionLostError,
   CredentialsInvalidError,
@@ -23,7 +24,6 @@ import { Condition, PARTS, type Part, type Trouble } from './condition.ts';
 import { parseCredentials } from './credentials.ts';
 import { DataReceiver } from './data-receiver.ts';
 import { DataSender } from './data-sender.ts';
-import { deferred } from './deferred.ts';
 import {
   LEFT,
   MEDIA_LOST,
@@ -35,7 +35,6 @@ import {
   type Disconnection,
 } from './disconnection.ts';
 import { Downlink } from './downlink.ts';
-import type { Holdings } from './holdings.ts';
 import { MediaTransport } from './media-transport.ts';
 import { watchNetwork } from './network-change.ts';
 import { nextTask } from './next-task.ts';
@@ -58,7 +57,7 @@ export interface MediasoupNative {
 export type TransportMaker = (device: Device, direction: Direction, options: TransportOptions) => Transport;
 
 export interface RoomSettings {
-  readonly holdings: Holdings;
+  readonly resources: ResourceTracker;
   /** Throws when the browser is not supported. */
   readonly device: () => Device;
   readonly signalling: SignallingFactory;
@@ -82,7 +81,7 @@ export class Room implements RoomConnection {
   readonly #entered = deferred();
   readonly #options: ConnectOptions;
   readonly #settings: RoomSettings;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #condition = new Condition();
   readonly #letGo: (() => void)[] = [];
   #parts: RoomParts | undefined;
@@ -106,9 +105,9 @@ export class Room implements RoomConnection {
   constructor(options: ConnectOptions, settings: RoomSettings) {
     this.#options = options;
     this.#settings = settings;
-    this.#holdings = settings.holdings;
+    this.#resources = settings.resources;
     this.entered = this.#entered.promise;
-    this.#letGo.push(this.#holdings.hold('connection'));
+    this.#letGo.push(this.#resources.hold('connection'));
     this.#emit({ type: 'connection', state: 'connecting' });
     this.#begin();
   }
@@ -153,17 +152,17 @@ export class Room implements RoomConnection {
     if (keys === undefined) return;
     const { encryptionWorker: worker } = this.#settings;
     const emit = (body: CallEventBody): void => this.#emit(body);
-    const protection = await protect(keys, { worker, holdings: this.#holdings, emit });
+    const protection = await protect(keys, { worker, resources: this.#resources, emit });
     if (this.#over) protection.close();
     else this.#protection = protection;
   }
 
   #assemble(credentials: MediasoupCredentials, device: Device): RoomParts {
-    const holdings = this.#holdings;
+    const resources = this.#resources;
     const link = new SignallingLink({
       signalling: this.#settings.signalling(credentials),
       token: credentials.token,
-      holdings,
+      resources,
       capabilities: async () =>
         (await this.#loaded)
           ? { recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities) }
@@ -182,7 +181,7 @@ export class Room implements RoomConnection {
     const transport = (direction: Direction): MediaTransport =>
       new MediaTransport(
         link,
-        holdings,
+        resources,
         {
           make: (info) => this.#makeTransport(device, direction, info),
           broken: () => this.#trouble(direction, 'resume'),
@@ -205,7 +204,7 @@ export class Room implements RoomConnection {
       link,
       send,
       receive,
-      silence: new SilenceWatch(holdings, (direction) => trafficOf(transports[direction].now), {
+      silence: new SilenceWatch(resources, (direction) => trafficOf(transports[direction].now), {
         silent: (direction) => transports[direction].silent(),
         gone: () => link.giveUp(),
         judged: () => this.#mended('signalling'),
@@ -213,21 +212,21 @@ export class Room implements RoomConnection {
       uplink: new Uplink({
         ask: link,
         transport: send,
-        holdings,
+        resources,
         profile: this.#options.profile,
         sendCapabilities: () => device.sendRtpCapabilities,
         protection,
         emit,
       }),
-      downlink: new Downlink({ ask: link, transport: receive, holdings, protection, emit, media }),
+      downlink: new Downlink({ ask: link, transport: receive, resources, protection, emit, media }),
       dataSender: new DataSender({
         ask: link,
         transport: send,
-        holdings,
+        resources,
         allowed: () => this.#rights?.data !== false,
         protection,
       }),
-      dataReceiver: new DataReceiver({ ask: link, transport: receive, holdings, protection, deliver }),
+      dataReceiver: new DataReceiver({ ask: link, transport: receive, resources, protection, deliver }),
     };
   }
 
@@ -474,13 +473,13 @@ export class Room implements RoomConnection {
       this.#parts?.silence.alarm();
     };
     this.#letGo.push(
-      ...watchNetwork(this.#holdings, networkChanged),
-      this.#holdings.listen(window, 'pagehide', () => this.#parts?.link.tell('leave', {})),
+      ...watchNetwork(this.#resources, networkChanged),
+      this.#resources.listen(window, 'pagehide', () => this.#parts?.link.tell('leave', {})),
     );
   }
 
   #lookSoon(): void {
-    this.#stopLooking = this.#holdings.after(LOOK_INTERVAL, () => {
+    this.#stopLooking = this.#resources.after(LOOK_INTERVAL, () => {
       void this.#look().finally(() => {
         if (!this.#over) this.#lookSoon();
       });

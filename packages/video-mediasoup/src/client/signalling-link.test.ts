@@ -1,17 +1,17 @@
+import { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { ConnectionLostError } from '@crossfade/video-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Welcome } from '../protocol/index.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
 import { SignallingRefusedError } from './errors/signalling-refused-error.ts';
 import { SupersededError } from './errors/superseded-error.ts';
-import { Holdings } from './holdings.ts';
 import { SignallingLink } from './signalling-link.ts';
 import { FakeSignalling } from './test-doubles/fake-signalling.ts';
 import { welcome } from './test-doubles/wire-samples.ts';
 
 class Heard {
   readonly what: string[] = [];
-  readonly holdings = new Holdings();
+  readonly resources = new ResourceTracker();
   readonly signalling: FakeSignalling;
   readonly link: SignallingLink;
   supersede = false;
@@ -21,7 +21,7 @@ class Heard {
     this.link = new SignallingLink({
       signalling: this.signalling,
       token: 'token',
-      holdings: this.holdings,
+      resources: this.resources,
       capabilities: () => Promise.resolve(undefined),
       listener: {
         welcome: ({ session, resumed }) => {
@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   heard.link.close();
-  expect(heard.holdings.counts()).toEqual({});
+  expect(heard.resources.counts()).toEqual({});
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });

@@ -1,3 +1,4 @@
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { ConnectionLostError } from '@crossfade/video-core';
 import {
   PROTOCOL_VERSION,
@@ -14,7 +15,6 @@ import { isAnswerTo } from './answers.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
 import { SignallingRefusedError } from './errors/signalling-refused-error.ts';
 import { SupersededError } from './errors/superseded-error.ts';
-import type { Holdings } from './holdings.ts';
 import { ENTER, resumeWithin, type RetryPolicy } from './retry-policy.ts';
 import type { Push, Signalling } from './signalling.ts';
 
@@ -53,7 +53,7 @@ export class SignallingLink {
   readonly #signalling: Signalling;
   readonly #token: string;
   readonly #listener: LinkListener;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #policies: LinkPolicies;
   readonly #capabilities: () => Promise<ReceiveCapabilities | undefined>;
   readonly #pending = new Map<string, Pending>();
@@ -76,7 +76,7 @@ export class SignallingLink {
     readonly signalling: Signalling;
     readonly token: string;
     readonly listener: LinkListener;
-    readonly holdings: Holdings;
+    readonly resources: ResourceTracker;
     /** Sent with the handshake, which waits for them: with them the server's welcome holds all that is received. */
     readonly capabilities: () => Promise<ReceiveCapabilities | undefined>;
     readonly policies?: Partial<LinkPolicies>;
@@ -84,7 +84,7 @@ export class SignallingLink {
     this.#signalling = settings.signalling;
     this.#token = settings.token;
     this.#listener = settings.listener;
-    this.#holdings = settings.holdings;
+    this.#resources = settings.resources;
     this.#capabilities = settings.capabilities;
     this.#policies = {
       enter: ENTER,
@@ -141,7 +141,7 @@ export class SignallingLink {
     this.#stopWaiting?.();
     if (!this.#up) return;
     const sent = this.#sent;
-    const settled = this.#holdings.after(ANSWERED_WITHIN, () => {
+    const settled = this.#resources.after(ANSWERED_WITHIN, () => {
       if (this.#sent === sent) this.#lost();
     });
     this.request('snapshot', {}).then(settled, settled);
@@ -175,7 +175,7 @@ export class SignallingLink {
     const answered = this.#signalling.request({ id, method: 'leave', data: {} }).catch(() => undefined);
     let cancel = (): void => undefined;
     const outOfPatience = new Promise<void>((resolve) => {
-      cancel = this.#holdings.after(patience, resolve);
+      cancel = this.#resources.after(patience, resolve);
     });
     await Promise.race([answered, outOfPatience]);
     cancel();
@@ -235,7 +235,7 @@ export class SignallingLink {
 
   #wait(delay: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#holdings.after(delay, () => this.#stopWaiting?.());
+      const cancel = this.#resources.after(delay, () => this.#stopWaiting?.());
       this.#stopWaiting = () => {
         this.#stopWaiting = undefined;
         cancel();

@@ -1,5 +1,5 @@
+import { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Holdings } from './holdings.ts';
 import { SilenceWatch, type Direction } from './silence-watch.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -15,7 +15,7 @@ const INTO_THE_VOID: Flow = { arrives: 0, leaves: 1_000 };
 const NOTHING: Flow = { arrives: 0, leaves: 0 };
 
 let happened: string[];
-let holdings: Holdings;
+let resources: ResourceTracker;
 let watch: SilenceWatch;
 let flows: Record<Direction, Flow>;
 let counts: Record<Direction, { received: number; sent: number } | undefined>;
@@ -39,10 +39,10 @@ const pass = async (ms: number): Promise<void> => {
 beforeEach(() => {
   vi.useFakeTimers();
   happened = [];
-  holdings = new Holdings();
+  resources = new ResourceTracker();
   flows = { send: FLOWS, receive: RECEIVES };
   counts = { send: { received: 1, sent: 0 }, receive: { received: 1, sent: 0 } };
-  watch = new SilenceWatch(holdings, trafficOf, {
+  watch = new SilenceWatch(resources, trafficOf, {
     silent: (direction) => void happened.push(`${direction} silent`),
     gone: () => void happened.push('gone'),
     judged: () => void happened.push('judged'),
@@ -51,7 +51,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   watch.stop();
-  expect(holdings.counts()).toEqual({});
+  expect(resources.counts()).toEqual({});
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });

@@ -1,4 +1,4 @@
-import type { Holdings } from './holdings.ts';
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { PathSilence, type Patience } from './path-silence.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -39,7 +39,7 @@ export interface SilenceListener {
  * after 6 s, and people wait.
  */
 export class SilenceWatch {
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #count: (direction: Direction) => Promise<Traffic | undefined>;
   readonly #listener: SilenceListener;
   readonly #paths = { send: new PathSilence(), receive: new PathSilence() };
@@ -53,11 +53,11 @@ export class SilenceWatch {
   #stop: (() => void) | undefined;
 
   constructor(
-    holdings: Holdings,
+    resources: ResourceTracker,
     count: (direction: Direction) => Promise<Traffic | undefined>,
     listener: SilenceListener,
   ) {
-    this.#holdings = holdings;
+    this.#resources = resources;
     this.#count = count;
     this.#listener = listener;
   }
@@ -103,7 +103,7 @@ export class SilenceWatch {
       this.#alone ||
       performance.now() < this.#alarmedUntil ||
       DIRECTIONS.some((direction) => this.#paths[direction].quiet);
-    const turn = this.#holdings.after(wary ? CLOSE_LOOK : LOOK, () => void this.#look(turn));
+    const turn = this.#resources.after(wary ? CLOSE_LOOK : LOOK, () => void this.#look(turn));
     this.#stop = turn;
   }
 

@@ -1,10 +1,10 @@
+import { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Holdings } from './holdings.ts';
 import { TransportRecovery } from './transport-recovery.ts';
 
 const TIMES = { connect: 6_000, grace: 2_000, restart: 6_000, restarts: 3 };
 let happened: string[];
-let holdings: Holdings;
+let resources: ResourceTracker;
 function watch(broken = false): TransportRecovery {
   const note = (what: string) => () => void happened.push(what);
   const listener = {
@@ -13,15 +13,15 @@ function watch(broken = false): TransportRecovery {
     renew: note('renew'),
     healed: note('healed'),
   };
-  return new TransportRecovery(holdings, listener, broken, TIMES);
+  return new TransportRecovery(resources, listener, broken, TIMES);
 }
 beforeEach(() => {
   vi.useFakeTimers();
   happened = [];
-  holdings = new Holdings();
+  resources = new ResourceTracker();
 });
 afterEach(() => {
-  expect(holdings.counts()).toEqual({});
+  expect(resources.counts()).toEqual({});
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });

@@ -1,5 +1,5 @@
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import type { ConnectionState } from 'mediasoup-client/types';
-import type { Holdings } from './holdings.ts';
 
 export interface RecoveryTimes {
   /** Milliseconds from the first parameters to `connected`; browsers wait much longer before they say `failed`. */
@@ -32,7 +32,7 @@ export interface RecoveryListener {
 export class TransportRecovery {
   readonly #listener: RecoveryListener;
   readonly #times: RecoveryTimes;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   #cancel: (() => void) | undefined;
   #restarts = 0;
   #state: ConnectionState | undefined;
@@ -41,12 +41,12 @@ export class TransportRecovery {
 
   /** `broken`: it takes the place of a transport that did not work, and heals by connecting. */
   constructor(
-    holdings: Holdings,
+    resources: ResourceTracker,
     listener: RecoveryListener,
     broken = false,
     times: RecoveryTimes = RECOVERY,
   ) {
-    this.#holdings = holdings;
+    this.#resources = resources;
     this.#listener = listener;
     this.#times = times;
     this.#broken = broken;
@@ -110,7 +110,7 @@ export class TransportRecovery {
   }
 
   #restartAfter(delay: number): void {
-    this.#cancel = this.#holdings.after(delay, () => this.#restart());
+    this.#cancel = this.#resources.after(delay, () => this.#restart());
   }
 
   #giveUp(): void {

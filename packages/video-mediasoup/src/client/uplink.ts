@@ -1,4 +1,12 @@
 import {
+  backoffDelay,
+  deferred,
+  KeyedQueue,
+  type Backoff,
+  type Deferred,
+  type ResourceTracker,
+} from '@crossfade/video-core/adapter-kit';
+import {
   ConnectionLostError,
   PublishRefusedError,
   type CallEventBody,
@@ -14,13 +22,10 @@ import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
 import type { Producer, ProducerOptions, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { AnswerCode, FrameSize, OwnPublication } from '../protocol/index.ts';
 import { isStale, type Ask } from './ask.ts';
-import { deferred, type Deferred } from './deferred.ts';
 import { RequestRefusedError } from './errors/request-refused-error.ts';
-import type { Holdings } from './holdings.ts';
 import type { MediaTransport } from './media-transport.ts';
 import type { Protection } from './protection.ts';
 import { publishSettings } from './publish-settings.ts';
-import { SerialLanes } from './serial-lanes.ts';
 import { rtpParametersToWire } from './wire-parameters.ts';
 
 interface Publication {
@@ -54,8 +59,7 @@ interface Publication {
 /** Answers that may be different next time, such as while a worker is being replaced. */
 const RETRIED: ReadonlySet<AnswerCode> = new Set<AnswerCode>(['failed', 'too-many-requests']);
 const RETRIES = 3;
-/** Milliseconds, doubled with every try. */
-const RETRY_PAUSE = 250;
+const RETRY_PAUSE: Backoff = { base: 500, ceiling: 2_000, jitter: 'equal' };
 
 const letGoOfNothing = (): void => undefined;
 
@@ -82,19 +86,19 @@ function sizeOf(track: MediaStreamTrack): { readonly size?: FrameSize } {
 export class Uplink {
   readonly #ask: Ask;
   readonly #transport: MediaTransport;
-  readonly #holdings: Holdings;
+  readonly #resources: ResourceTracker;
   readonly #profile: PublishProfile;
   readonly #sendCapabilities: () => RtpCapabilities;
   readonly #protection: () => Protection | undefined;
   readonly #emit: (body: CallEventBody) => void;
   readonly #publications = new Map<PublicationId, Publication>();
-  readonly #lanes = new SerialLanes<PublicationId>();
+  readonly #lanes = new KeyedQueue<PublicationId>();
   #cameraLimit: Layer = 2;
 
   constructor(settings: {
     readonly ask: Ask;
     readonly transport: MediaTransport;
-    readonly holdings: Holdings;
+    readonly resources: ResourceTracker;
     readonly profile: PublishProfile;
     readonly sendCapabilities: () => RtpCapabilities;
     readonly protection: () => Protection | undefined;
@@ -102,7 +106,7 @@ export class Uplink {
   }) {
     this.#ask = settings.ask;
     this.#transport = settings.transport;
-    this.#holdings = settings.holdings;
+    this.#resources = settings.resources;
     this.#profile = settings.profile;
     this.#sendCapabilities = settings.sendCapabilities;
     this.#protection = settings.protection;
@@ -336,7 +340,7 @@ export class Uplink {
       }
       publication.producer = producer;
       publication.scalable = scalable;
-      publication.letGoOfProducer = this.#holdings.hold('producer');
+      publication.letGoOfProducer = this.#resources.hold('producer');
       await Promise.all([
         publication.answer,
         producer.replaceTrack({ track: null }),
@@ -403,9 +407,8 @@ export class Uplink {
   #retry(publication: Publication): void {
     this.#forgetProducer(publication);
     publication.failures += 1;
-    const delay = RETRY_PAUSE * 2 ** publication.failures * (0.5 + Math.random() / 2);
-    publication.cancelRetry = this.#holdings.after(
-      delay,
+    publication.cancelRetry = this.#resources.after(
+      backoffDelay(publication.failures, RETRY_PAUSE),
       () => void this.#lanes.run(publication.publicationId, () => this.#establish(publication)),
     );
   }
@@ -480,7 +483,7 @@ export class Uplink {
   }
 
   #watch(track: MediaStreamTrack, source: Source): () => void {
-    return this.#holdings.listen(track, 'ended', () => this.#emit({ type: 'device-ended', source }));
+    return this.#resources.listen(track, 'ended', () => this.#emit({ type: 'device-ended', source }));
   }
 
   #forgetProducer(publication: Publication): void {

@@ -1,7 +1,7 @@
+import { Timers } from '@crossfade/video-core/adapter-kit';
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DataOutlet, type OutletConsumer } from './data-outlet.ts';
-import { Timers } from './timers.ts';
 
 /** As much of mediasoup's data consumer as an outlet uses, with an SCTP buffer that holds `room` messages. */
 class FakeDataConsumer extends EventEmitter implements OutletConsumer {

@@ -1,5 +1,5 @@
+import type { Timers } from '@crossfade/video-core/adapter-kit';
 import type { DataConsumer } from 'mediasoup/types';
-import type { Timers } from './timers.ts';
 
 /** What an outlet needs of mediasoup's data consumer. */
 export type OutletConsumer = Pick<

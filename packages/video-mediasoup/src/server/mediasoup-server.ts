@@ -1,3 +1,4 @@
+import { Timers } from '@crossfade/video-core/adapter-kit';
 import {
   asId,
   InvalidInputError,
@@ -32,7 +33,6 @@ import { Room } from './room.ts';
 import { runRoomCommand, type RoomCommand } from './room-command.ts';
 import type { RoomHome, RoomHomes } from './room-homes.ts';
 import { Signalling } from './signalling.ts';
-import { Timers } from './timers.ts';
 import { wireCapabilities } from './wire-parameters.ts';
 import { WorkerPool } from './worker-pool.ts';
 

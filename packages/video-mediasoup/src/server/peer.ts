@@ -1,3 +1,4 @@
+import type { Timers } from '@crossfade/video-core/adapter-kit';
 import {
   asId,
   mediaKindOf,
@@ -38,7 +39,6 @@ import { Outbox, type Push } from './outbox.ts';
 import { Publication, type Publisher } from './publication.ts';
 import type { Transports } from './room-media.ts';
 import { Subscription, type Subscriber } from './subscription.ts';
-import type { Timers } from './timers.ts';
 import { wireTransport } from './wire-parameters.ts';
 
 /** The socket that a participant is connected through now. */

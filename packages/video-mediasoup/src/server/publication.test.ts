@@ -1,9 +1,9 @@
+import { Timers } from '@crossfade/video-core/adapter-kit';
 import { asId, type Layer } from '@crossfade/video-core';
 import type { Producer } from 'mediasoup/types';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RoomFact } from '../protocol/index.ts';
 import { Publication } from './publication.ts';
-import { Timers } from './timers.ts';
 
 /** A camera, and the layers that its publisher was told are wanted, as often as it was. */
 function published(...encodings: readonly Record<string, unknown>[]) {

@@ -1,3 +1,4 @@
+import type { Timers } from '@crossfade/video-core/adapter-kit';
 import {
   mediaKindOf,
   type Layer,
@@ -11,7 +12,6 @@ import type { Producer } from 'mediasoup/types';
 import type { FrameSize, RoomFact } from '../protocol/index.ts';
 import { LayerInterest } from './layer-interest.ts';
 import { asLayer, DEFAULT_SIZE, type LayersOnOffer } from './preferred-layers.ts';
-import type { Timers } from './timers.ts';
 
 /** How long, in ms, a layer must be unwanted before its publisher is told to stop sending it. */
 const LAYER_LINGER = 2_000;

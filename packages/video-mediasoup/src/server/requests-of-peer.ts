@@ -1,3 +1,4 @@
+import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import { CrossfadeError } from '@crossfade/video-core';
 import { TokenBucket } from '@crossfade/video-core/server';
 import { z } from 'zod';
@@ -6,7 +7,6 @@ import { RequestRefusedError } from './errors/request-refused-error.ts';
 import type { Peer } from './peer.ts';
 import { RequestMemory } from './request-memory.ts';
 import { envelopeSchema, requestSchemas } from './request-schemas.ts';
-import { TaskQueue } from './task-queue.ts';
 
 type Handler<M extends Method> = (peer: Peer, raw: unknown) => Promise<Requests[M]['answer']>;
 
@@ -84,7 +84,7 @@ export class RequestsOfPeer {
   readonly #peer: Peer;
   readonly #onTrouble: (what: string, error: unknown) => void;
   readonly #memory = new RequestMemory<Answer>(SIGNALLING_LIMITS.rememberedRequests);
-  readonly #queue = new TaskQueue();
+  readonly #queue = new KeyedQueue<Peer>();
   readonly #rate = new TokenBucket(SIGNALLING_LIMITS.requestsPerSecond, SIGNALLING_LIMITS.requestBurst);
 
   constructor(peer: Peer, onTrouble: (what: string, error: unknown) => void) {
@@ -99,7 +99,10 @@ export class RequestsOfPeer {
     const envelope = envelopeSchema.safeParse(raw);
     if (!envelope.success) return refusal(malformed(envelope.error));
     const { id, method, data } = envelope.data;
-    return await this.#memory.once(id, async () => await this.#queue.run(() => this.#run(method, data)));
+    return await this.#memory.once(
+      id,
+      async () => await this.#queue.run(this.#peer, () => this.#run(method, data)),
+    );
   }
 
   async #run(method: string, data: unknown): Promise<Answer> {

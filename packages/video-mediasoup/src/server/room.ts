@@ -1,3 +1,4 @@
+import { backoffDelay, Timers, type Backoff } from '@crossfade/video-core/adapter-kit';
 import {
   RoomNotFoundError,
   type DisconnectReason,
@@ -27,10 +28,8 @@ import { EntryRefusedError } from './errors/entry-refused-error.ts';
 import type { MediaHost } from './media-host.ts';
 import { Peer, type PeerRoom } from './peer.ts';
 import type { Publication } from './publication.ts';
-import { retryDelay } from './retry-delay.ts';
 import { RoomMedia, type Transports } from './room-media.ts';
 import { SPEAKER_HOLD, SpeakerList } from './speaker-list.ts';
-import { Timers } from './timers.ts';
 
 export type RoomHappening = ServerEvent extends infer Event
   ? Event extends ServerEvent
@@ -49,7 +48,8 @@ export interface RoomContext {
 }
 
 /** How often a room that lost its worker looks for another, with what pauses in ms. */
-const REHOME = { limit: 5, pause: { first: 100, max: 2_000 } } as const;
+const REHOME_LIMIT = 5;
+const REHOME_PAUSE: Backoff = { base: 100, ceiling: 2_000, jitter: 'equal' };
 /** A room that loses this many workers within this time, in ms, is more likely their killer than their victim. */
 const CURSED = { moves: 4, within: 60_000 } as const;
 /** How long, in ms, changes of quality are gathered before they are told. */
@@ -435,8 +435,8 @@ export class Room implements PeerRoom {
         return await RoomMedia.open(this.#context.host);
       } catch (error) {
         if (this.#closed) throw new RoomNotFoundError(this.name, { cause: error });
-        if (attempt >= REHOME.limit) throw error;
-        await this.#pause(retryDelay(attempt, REHOME.pause));
+        if (attempt >= REHOME_LIMIT) throw error;
+        await this.#pause(backoffDelay(attempt + 1, REHOME_PAUSE));
       }
     }
   }

@@ -1,11 +1,10 @@
+import { backoffDelay, Timers, type Backoff } from '@crossfade/video-core/adapter-kit';
 import { ProviderUnavailableError } from '@crossfade/video-core';
 import type { ProviderHealth } from '@crossfade/video-core/server';
 import type { RtpCapabilities, TransportListenInfo } from 'mediasoup/types';
 import { availableParallelism } from 'node:os';
 import { MediaWorker } from './media-worker.ts';
 import type { HostedRouter, MediaHost } from './media-host.ts';
-import { retryDelay } from './retry-delay.ts';
-import { Timers } from './timers.ts';
 
 export interface WorkerPoolOptions {
   /** Worker processes; as many as there are cores unless told otherwise. */
@@ -27,7 +26,8 @@ export interface WorkerPoolOptions {
 }
 
 /** How often a worker that does not live is started again, with growing pauses, before its slot is given up. */
-const STARTS = { limit: 12, pause: { first: 100, max: 10_000 }, provenAfter: 30_000 } as const;
+const STARTS = { limit: 12, provenAfter: 30_000 } as const;
+const START_PAUSE: Backoff = { base: 100, ceiling: 10_000, jitter: 'equal' };
 /** How long a room waits for a worker, in ms. */
 const PATIENCE = 5_000;
 
@@ -169,8 +169,8 @@ export class WorkerPool implements MediaHost {
   #failed(slot: Slot, what: string, error: unknown): void {
     if (this.#closing) return;
     slot.lastError = error;
-    const delay = retryDelay(slot.failures, STARTS.pause);
     slot.failures += 1;
+    const delay = backoffDelay(slot.failures, START_PAUSE);
     this.#options.onTrouble?.(what, error);
     if (slot.failures < STARTS.limit) this.#timers.after(delay, () => this.#start(slot));
     // Those who wait look again, and give up when every slot has been.

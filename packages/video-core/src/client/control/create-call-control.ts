@@ -8,7 +8,7 @@ import type { CallSession } from '../session/call-session.ts';
 import { backoff, type FollowPolicy } from '../session/follow-policy.ts';
 import type { Join } from '../session/http-join.ts';
 import type { SecretStorage } from '../session/page-storage.ts';
-import { pause } from '../session/pause.ts';
+import { pause } from '../../adapter-kit/pause.ts';
 import type { CallControl, ControlTopic } from './call-control.ts';
 import { ChatStorage } from './chat-storage.ts';
 import { Chat } from './chat.ts';

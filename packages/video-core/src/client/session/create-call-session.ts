@@ -25,7 +25,7 @@ import type { Join } from './http-join.ts';
 import { LocalMedia } from '../media/local-media.ts';
 import { browserDevices, deviceFailure, type MediaDevicesPort } from '../media/media-devices.ts';
 import { PageStorage, type SecretStorage } from './page-storage.ts';
-import { pause } from './pause.ts';
+import { pause } from '../../adapter-kit/pause.ts';
 import { randomHex } from './random-hex.ts';
 import { RoomLink } from './room-link.ts';
 import { StateStore } from './state-store.ts';

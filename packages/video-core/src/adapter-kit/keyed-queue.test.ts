@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { SerialLanes } from './serial-lanes.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 
 it('runs a key’s tasks in order, whatever one of them does, and other keys meanwhile', async () => {
-  const lanes = new SerialLanes<string>();
+  const queue = new KeyedQueue<string>();
   const log: string[] = [];
   const task =
     (name: string, turns: number, fails = false) =>
@@ -13,10 +13,10 @@ it('runs a key’s tasks in order, whatever one of them does, and other keys mea
       return name;
     };
   const results = await Promise.allSettled([
-    lanes.run('a', task('a1', 20)),
-    lanes.run('a', task('a2', 1, true)),
-    lanes.run('a', task('a3', 1)),
-    lanes.run('b', task('b1', 1)),
+    queue.run('a', task('a1', 20)),
+    queue.run('a', task('a2', 1, true)),
+    queue.run('a', task('a3', 1)),
+    queue.run('b', task('b1', 1)),
   ]);
   expect(log).toEqual(['b1', 'a1', 'a2', 'a3']);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);

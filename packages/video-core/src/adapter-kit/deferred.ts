@@ -1,4 +1,4 @@
-/** A promise that is settled from outside; `Promise.withResolvers` where a browser of 2023 lacks it. */
+/** A promise that is settled from outside. */
 export interface Deferred<Value> {
   readonly promise: Promise<Value>;
   readonly settled: boolean;
@@ -6,6 +6,10 @@ export interface Deferred<Value> {
   reject(error: unknown): void;
 }
 
+/**
+ * `Promise.withResolvers` for the browsers that lack it (Safari before 17.4, Chrome before 119). A rejection that nobody
+ * awaits is not reported as unhandled.
+ */
 export function deferred<Value = void>(): Deferred<Value> {
   let resolve: (value: Value) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
@@ -14,7 +18,6 @@ export function deferred<Value = void>(): Deferred<Value> {
     resolve = onResolve;
     reject = onReject;
   });
-  // Whoever cares awaits it; nobody caring is not an unhandled rejection.
   promise.catch(() => undefined);
   return {
     promise,

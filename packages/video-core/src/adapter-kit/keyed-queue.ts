@@ -1,7 +1,8 @@
-/** Runs tasks with the same key one after another, in the order in which they came; a failure stops none. */
-export class SerialLanes<Key> {
+/** Runs the tasks of one key one after another, in the order in which they came; a task that fails stops none. */
+export class KeyedQueue<Key> {
   readonly #tails = new Map<Key, Promise<unknown>>();
 
+  /** The first task of an idle key starts at once; settles as the task does. */
   run<Result>(key: Key, task: () => Promise<Result>): Promise<Result> {
     const before = this.#tails.get(key);
     const result = before === undefined ? task() : before.then(task, task);

@@ -1,13 +1,13 @@
 /** Owns timers, so that none outlives its owner and they can be counted. */
 export class Timers {
-  readonly #running = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<ReturnType<typeof setTimeout>>();
   #closed = false;
 
   get size(): number {
     return this.#running.size;
   }
 
-  /** Runs `task` once after `delay` ms unless the returned function is called first. Nothing after `close`. */
+  /** Runs `task` once after `delay` milliseconds; returns how to cancel. Starts nothing after `close`. */
   after(delay: number, task: () => void): () => void {
     if (this.#closed) return () => {};
     const timer = setTimeout(() => {
