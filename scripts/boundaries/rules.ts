@@ -24,7 +24,9 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'core-knows-no-framework',
     comment: 'The store works without React.',
     severity: 'error',
-    from: { path: '^packages/video-(core|mediasoup)/src|^packages/video-livekit/src/(client|server|wire)/' },
+    from: {
+      path: '^packages/video-(core|mediasoup)/src|^packages/video-livekit/src/(client|server|protocol)/',
+    },
     to: { path: '(^|/)(react|react-dom|next)/|^packages/video-react/' },
   },
   {

@@ -1,11 +1,11 @@
 import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/video-core/client';
 import { CrossfadeError } from '@crossfade/video-core';
 import { setLogLevel } from 'livekit-client';
-import { LIVEKIT_CAPABILITIES } from '../wire/livekit-capabilities.ts';
-import { LivekitConnection } from './livekit-connection.ts';
-import { parseCredentials } from './parse-credentials.ts';
-import { RefusedConnection } from './refused-connection.ts';
-import { warmUpTransport } from './warm-up.ts';
+import { LIVEKIT_CAPABILITIES } from '../protocol/capabilities.ts';
+import { LivekitConnection } from './connection/livekit-connection.ts';
+import { parseCredentials } from './connection/parse-credentials.ts';
+import { RefusedConnection } from './connection/refused-connection.ts';
+import { warmUpTransport } from './connection/warm-up.ts';
 
 export interface LivekitClientOptions {
   /** What livekit-client writes to the console, on the whole page; `warn` unless told. */

@@ -1,7 +1,7 @@
 import type { CredentialGrant } from '@crossfade/video-core/server';
 import { AccessToken } from 'livekit-server-sdk';
-import { ISSUED_AT_ATTRIBUTE } from '../wire/attributes.ts';
-import { writeParticipantMetadata } from '../wire/participant-metadata.ts';
+import { ISSUED_AT_ATTRIBUTE } from '../protocol/attributes.ts';
+import { writeParticipantMetadata } from '../protocol/participant-metadata.ts';
 import { permissionOf } from './permission.ts';
 
 export interface TokenKey {

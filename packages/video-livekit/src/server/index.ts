@@ -1,5 +1,5 @@
-export type * from './admission-ledger.ts';
+export type * from './admission/admission-ledger.ts';
 export * from './livekit-server.ts';
 export type * from './livekit-server-options.ts';
-export * from './memory-admission-ledger.ts';
-export { LIVEKIT_CAPABILITIES, LIVEKIT_KIND } from '../wire/livekit-capabilities.ts';
+export * from './admission/memory-admission-ledger.ts';
+export { LIVEKIT_CAPABILITIES, LIVEKIT_KIND } from '../protocol/capabilities.ts';

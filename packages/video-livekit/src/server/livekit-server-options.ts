@@ -1,5 +1,5 @@
 import { InvalidInputError, type DeploymentId } from '@crossfade/video-core';
-import type { AdmissionLedger } from './admission-ledger.ts';
+import type { AdmissionLedger } from './admission/admission-ledger.ts';
 
 export interface LivekitServerOptions {
   readonly deployment: DeploymentId;

@@ -16,15 +16,15 @@ import {
   type WebhookEvent,
 } from 'livekit-server-sdk';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ARRIVED_ATTRIBUTE, ISSUED_AT_ATTRIBUTE, mutedByServerAttribute } from '../wire/attributes.ts';
-import { LIVEKIT_CAPABILITIES } from '../wire/livekit-capabilities.ts';
-import type { LivekitCredentials } from '../wire/livekit-credentials.ts';
-import { REMOVAL_TOPIC } from '../wire/removal-topic.ts';
+import { ARRIVED_ATTRIBUTE, ISSUED_AT_ATTRIBUTE, mutedByServerAttribute } from '../protocol/attributes.ts';
+import { LIVEKIT_CAPABILITIES } from '../protocol/capabilities.ts';
+import type { LivekitCredentials } from '../protocol/credentials.ts';
+import { REMOVAL_TOPIC } from '../protocol/removal-topic.ts';
 import { signAccessToken } from './access-token.ts';
 import { isNotFound, toCoreError } from './api-error.ts';
 import { serverEventOf } from './livekit-server-event.ts';
 import { addressesOf, type LivekitServerOptions } from './livekit-server-options.ts';
-import { createMemoryAdmissionLedger } from './memory-admission-ledger.ts';
+import { createMemoryAdmissionLedger } from './admission/memory-admission-ledger.ts';
 import { permissionOf } from './permission.ts';
 import { fromTrackSource, toTrackSource } from './track-source.ts';
 

@@ -1,9 +1,9 @@
 import type { MutedBy, ParticipantInfo, PublicationId, PublicationInfo } from '@crossfade/video-core';
 import { asId } from '@crossfade/video-core';
 import { Track, type RemoteParticipant, type RemoteTrackPublication } from 'livekit-client';
-import { mutedByServerAttribute } from '../wire/attributes.ts';
-import { readParticipantMetadata } from '../wire/participant-metadata.ts';
-import { fromTrackSource } from './track-source.ts';
+import { mutedByServerAttribute } from '../../protocol/attributes.ts';
+import { readParticipantMetadata } from '../../protocol/participant-metadata.ts';
+import { fromTrackSource } from '../track-source.ts';
 
 /** `undefined` for tracks that the contract has no source for. */
 export function publicationInfoOf(

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import { PictureDelay } from './picture-delay.ts';
+import { JitterBufferTarget } from './jitter-buffer-target.ts';
 
-let picture: PictureDelay;
+let picture: JitterBufferTarget;
 let now: number;
 let count: number;
 let seconds: number;
@@ -15,7 +15,7 @@ const pass = (freezes: number, frozen: number): number => {
 const smoothMinute = (): readonly number[] => Array.from({ length: 30 }, () => pass(0, 0));
 
 beforeEach(() => {
-  picture = new PictureDelay();
+  picture = new JitterBufferTarget();
   now = 1_000_000;
   count = 7;
   seconds = 9;

@@ -32,22 +32,22 @@ import {
   type RoomEventCallbacks,
   type TrackPublication,
 } from 'livekit-client';
-import type { LivekitCredentials } from '../wire/livekit-credentials.ts';
-import { readParticipantMetadata } from '../wire/participant-metadata.ts';
-import { REMOVAL_TOPIC } from '../wire/removal-topic.ts';
+import type { LivekitCredentials } from '../../protocol/credentials.ts';
+import { readParticipantMetadata } from '../../protocol/participant-metadata.ts';
+import { REMOVAL_TOPIC } from '../../protocol/removal-topic.ts';
 import { createRoom } from './create-room.ts';
-import { deferred, type Deferred } from './deferred.ts';
+import { deferred, type Deferred } from '../deferred.ts';
 import { departureOf, disconnectReasonOf, isRetryable } from './disconnect-reason.ts';
 import { joinFailureOf } from './join-failure.ts';
-import { LocalPublications } from './local-publications.ts';
-import { participantInfoOf } from './remote-publication-info.ts';
+import { LocalPublications } from '../publishing/local-publications.ts';
+import { participantInfoOf } from '../receiving/remote-publication-info.ts';
 import { qualityLevelOf } from './quality-level.ts';
-import { RemotePublications } from './remote-publications.ts';
+import { RemotePublications } from '../receiving/remote-publications.ts';
 import { rightsOf } from './rights-of-permissions.ts';
-import { RoomEncryption } from './room-encryption.ts';
+import { RoomEncryption } from '../encryption/room-encryption.ts';
 import { rtcConfigurationOf } from './rtc-configuration.ts';
-import { SteadyPictures } from './steady-pictures.ts';
-import { wantedLayersOf } from './wanted-layers.ts';
+import { PlayoutController } from '../receiving/playout-controller.ts';
+import { wantedLayersOf } from '../publishing/wanted-layers.ts';
 
 /** Milliseconds that leaving may take before the rest is left to the server's timeout; `close` promises 2 s. */
 const LEAVE_TIMEOUT = 1_500;
@@ -86,7 +86,7 @@ export class LivekitConnection implements RoomConnection {
   #tearingDown = false;
   /** Whom core knows of. The SDK announces people again after a reconnect, when the roster has told them already. */
   readonly #announced = new WeakSet<RemoteParticipant>();
-  readonly #steady: SteadyPictures;
+  readonly #playout: PlayoutController;
   readonly #limited = { send: false, receive: false };
   /** There while reconnecting. */
   #reconnected: Deferred<void> | undefined;
@@ -109,7 +109,7 @@ export class LivekitConnection implements RoomConnection {
       data: (message) => options.observer.data(message),
       media: (publicationId, track) => options.observer.media(publicationId, track),
     });
-    this.#steady = new SteadyPictures((publicationId, smallest) =>
+    this.#playout = new PlayoutController((publicationId, smallest) =>
       this.#remote.limit(publicationId, smallest),
     );
     this.entered = this.#entry.promise;
@@ -496,7 +496,7 @@ export class LivekitConnection implements RoomConnection {
   async #lookAtPictures(): Promise<void> {
     const stats = await this.#receivedStats();
     if (this.#state === 'over') return;
-    this.#steady.look(this.#remote.received(), stats);
+    this.#playout.look(this.#remote.received(), stats);
     this.#tellLimited('receive', this.#remote.limited);
   }
 

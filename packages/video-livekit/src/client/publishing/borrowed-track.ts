@@ -72,7 +72,7 @@ export function limitLayers(track: LocalTrack, largest: Layer): void {
 }
 
 /** A track as the SDK sees it, and the clone in it. */
-export interface LentTrack {
+export interface BorrowedTrack {
   readonly local: LocalTrack;
   readonly media: MediaStreamTrack;
 }
@@ -82,7 +82,7 @@ export interface LentTrack {
  * when it takes one over, and stops it on unpublish, on disconnect, when the page freezes and when publishing times
  * out. Core's track must see none of this, so the SDK gets one that it may treat so.
  */
-export function lendTrack(track: MediaStreamTrack): LentTrack {
+export function borrowTrack(track: MediaStreamTrack): BorrowedTrack {
   const media = track.clone();
   const local =
     media.kind === 'audio'

@@ -1,7 +1,7 @@
 import type { PublicationId, PublishProfile, Source, VideoLayer } from '@crossfade/video-core';
 import { chooseCodec, isScalable, layersToSend, scalableEncoding } from '@crossfade/video-core/adapter-kit';
 import { VideoPreset, type TrackPublishOptions } from 'livekit-client';
-import { toTrackSource } from './track-source.ts';
+import { toTrackSource } from '../track-source.ts';
 
 /** Pixels. Used where a track does not know its size yet; the SDK scales by ratio, so the layers fit other sizes too. */
 const ASSUMED_SIZE = { width: 1280, height: 720 } as const;

@@ -24,7 +24,7 @@ interface Limit {
  * prefers size to motion: it sends every fourth frame of the largest layer that fits so, and five sharp pictures in a
  * second are no conversation.
  */
-export class PictureLimit {
+export class LowFrameRateLimiter {
   #before: { readonly frames: number; readonly at: number } | undefined;
   #slow = 0;
   #limit: Limit | undefined;

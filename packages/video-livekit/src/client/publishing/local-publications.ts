@@ -10,7 +10,7 @@ import {
 } from '@crossfade/video-core';
 import type { PublishOptions } from '@crossfade/video-core/client';
 import { PublishTrackError, type LocalTrackPublication, type Room } from 'livekit-client';
-import { lendTrack, limitLayers, shareStream, type LentTrack } from './lent-track.ts';
+import { borrowTrack, limitLayers, shareStream, type BorrowedTrack } from './borrowed-track.ts';
 import { publishSettingsOf, type FrameSize } from './publish-settings.ts';
 
 /** Tries at publishing one track; more than one is needed when the connection breaks meanwhile. */
@@ -21,7 +21,7 @@ interface Publication {
   readonly source: Source;
   /** What core gave; only ever cloned. */
   given: MediaStreamTrack;
-  local: LentTrack['local'];
+  local: BorrowedTrack['local'];
   /** The clone that is sent now. */
   media: MediaStreamTrack;
   /** What was asked for last, which the server may not know of yet. */
@@ -58,7 +58,7 @@ export class LocalPublications {
     const { publicationId, source, muted } = options;
     const existing = this.#entries.get(publicationId);
     if (existing !== undefined) return existing.published;
-    const { local, media } = lendTrack(track);
+    const { local, media } = borrowTrack(track);
     const entry: Publication = {
       publicationId,
       source,
@@ -177,7 +177,7 @@ export class LocalPublications {
 
   async #send(entry: Publication): Promise<void> {
     try {
-      for (let attempt = 1; !(await this.#sent(entry, attempt)); attempt += 1) this.#lendAgain(entry);
+      for (let attempt = 1; !(await this.#sent(entry, attempt)); attempt += 1) this.#borrowAgain(entry);
       if (entry.withdrawn) return;
       entry.announced = true;
       this.remindEncoders();
@@ -213,9 +213,9 @@ export class LocalPublications {
   }
 
   /** The SDK's own track may still be tied to the attempt that failed. */
-  #lendAgain(entry: Publication): void {
+  #borrowAgain(entry: Publication): void {
     this.#letGo(entry);
-    const { local, media } = lendTrack(entry.given);
+    const { local, media } = borrowTrack(entry.given);
     entry.local = local;
     entry.media = media;
     media.addEventListener('ended', this.#onEnded);
@@ -246,7 +246,7 @@ export class LocalPublications {
     }
   };
 
-  #find(matches: (local: LentTrack['local']) => boolean): Publication | undefined {
+  #find(matches: (local: BorrowedTrack['local']) => boolean): Publication | undefined {
     for (const entry of this.#entries.values()) if (matches(entry.local)) return entry;
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { CredentialsInvalidError } from '@crossfade/video-core';
-import type { LivekitCredentials } from '../wire/livekit-credentials.ts';
+import type { LivekitCredentials } from '../../protocol/credentials.ts';
 
 /** Throws `CredentialsInvalidError` for anything that the server half does not issue. */
 export function parseCredentials(credentials: unknown): LivekitCredentials {

@@ -1,8 +1,8 @@
 import type { PublicationId } from '@crossfade/video-core';
 import type { TrackStats } from '@crossfade/video-core/client';
 import { Track, type RemoteTrackPublication } from 'livekit-client';
-import { PictureDelay } from './picture-delay.ts';
-import { PictureLimit } from './picture-limit.ts';
+import { JitterBufferTarget } from './jitter-buffer-target.ts';
+import { LowFrameRateLimiter } from './low-frame-rate-limiter.ts';
 
 interface ReceivedPublication {
   readonly publicationId: PublicationId;
@@ -10,12 +10,12 @@ interface ReceivedPublication {
 }
 
 interface Watched {
-  readonly delay: PictureDelay;
-  readonly limit: PictureLimit;
+  readonly delay: JitterBufferTarget;
+  readonly limit: LowFrameRateLimiter;
 }
 
 /** Keeps received pictures moving over a bad network: holds back those that stutter, and makes slow ones small. */
-export class SteadyPictures {
+export class PlayoutController {
   readonly #limitTo: (publicationId: PublicationId, smallest: boolean) => void;
   readonly #watched = new Map<PublicationId, Watched>();
 
@@ -34,8 +34,8 @@ export class SteadyPictures {
       if (freezeCount === undefined || freezeDuration === undefined) continue;
       present.add(publicationId);
       const watched = this.#watched.get(publicationId) ?? {
-        delay: new PictureDelay(),
-        limit: new PictureLimit(),
+        delay: new JitterBufferTarget(),
+        limit: new LowFrameRateLimiter(),
       };
       this.#watched.set(publicationId, watched);
       holdBack(publication, watched.delay.look({ count: freezeCount, seconds: freezeDuration }, now));

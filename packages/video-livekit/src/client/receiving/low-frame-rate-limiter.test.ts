@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import { PictureLimit } from './picture-limit.ts';
+import { LowFrameRateLimiter } from './low-frame-rate-limiter.ts';
 
-let picture: PictureLimit;
+let picture: LowFrameRateLimiter;
 let now: number;
 let frames: number;
 /** So many seconds with so many frames in each, looked at every two; what was said at each look. */
@@ -13,7 +13,7 @@ const pass = (seconds: number, rate: number): readonly boolean[] =>
   });
 
 beforeEach(() => {
-  picture = new PictureLimit();
+  picture = new LowFrameRateLimiter();
   now = 1_000_000;
   frames = 100;
   picture.look(frames, now);

@@ -21,7 +21,7 @@ const SMOOTH = 60_000;
  * one. So it shows what it has, stands still, and hurries on, again and again; a picture that is a little late is
  * better.
  */
-export class PictureDelay {
+export class JitterBufferTarget {
   #before: (Freezes & { readonly at: number }) | undefined;
   #stuttered: readonly boolean[] = [];
   #smoothSince = 0;
