@@ -10,7 +10,7 @@ import { openPostgres, type Database } from '../../apps/server/src/database/data
 import { tenants } from '../../apps/server/src/database/schema.ts';
 import { SqlCallStore } from '../../apps/server/src/database/sql-call-store.ts';
 import { SqlControlStore } from '../../apps/server/src/database/sql-control-store.ts';
-import { SqlEventLedger } from '../../apps/server/src/database/sql-event-ledger.ts';
+import { SqlEventDeduplicator } from '../../apps/server/src/database/sql-event-deduplicator.ts';
 import { SqlRoomHomes } from '../../apps/server/src/database/sql-room-homes.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { PostgresBus } from '../../apps/server/src/postgres-bus.ts';
@@ -102,7 +102,7 @@ describe('PostgreSQL', () => {
     expect(sum(forgotten)).toBe(60);
     expect(Math.max(...forgotten.map(Number))).toBeLessThanOrEqual(10);
 
-    const ledgers = [database, other].map(({ queries }) => new SqlEventLedger(queries));
+    const ledgers = [database, other].map(({ queries }) => new SqlEventDeduplicator(queries));
     for (let count = 0; count < 60; count += 1)
       await ledgers[0]?.record(deployment, {
         id: `EV_old_${count}`,
@@ -116,7 +116,7 @@ describe('PostgreSQL', () => {
   });
 
   it('takes an event once, however many processes hear of it', async () => {
-    const ledger = new SqlEventLedger(database.queries);
+    const ledger = new SqlEventDeduplicator(database.queries);
     const event = { id: 'EV_1', type: 'room-started', room: asId.room('c.1.1'), at: 0 } as const;
     const taken = await Promise.all(
       Array.from({ length: 10 }, () => ledger.record(asId.deployment('alder'), event)),

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { asId, roomName } from '@crossfade/video-core';
 import {
   Admission,
-  CallLife,
+  CallLifecycle,
   ControlRooms,
   ControlTokens,
   DeploymentHealth,
@@ -15,12 +15,12 @@ import {
   MemoryBus,
   MemoryCallStore,
   MemoryControlStore,
-  MemoryEventLedger,
+  MemoryEventDeduplicator,
   MemoryTelemetry,
   Moderation,
   noRules,
   systemClock as clock,
-  type CallNews,
+  type CallChangeListener,
 } from '@crossfade/video-core/server';
 import { ControlSockets } from '@crossfade/video-core/server/socket-io';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
@@ -53,17 +53,24 @@ const deployments = new Deployments([mediasoup, createMemoryServer(new MemoryNet
 const [bus, store, telemetry] = [new MemoryBus(), new MemoryCallStore(), new MemoryTelemetry()];
 const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
 const tokens = new ControlTokens({ secret, ttl: 600, clock });
-const news: CallNews = { changed: (call) => rooms.changed(call) };
-const life = new CallLife({
+const changes: CallChangeListener = { changed: (call) => rooms.changed(call) };
+const lifecycle = new CallLifecycle({
   store,
   deployments,
-  events: new MemoryEventLedger(),
+  events: new MemoryEventDeduplicator(),
   telemetry,
   clock,
-  news,
+  changes,
   emptyGrace: 30,
 });
-const moderation = new Moderation({ store, deployments, audit: new MemoryAuditLog(), life, clock, news });
+const moderation = new Moderation({
+  store,
+  deployments,
+  audit: new MemoryAuditLog(),
+  lifecycle,
+  clock,
+  changes,
+});
 const rooms = new ControlRooms({
   calls: store,
   store: new MemoryControlStore(store, clock),

@@ -235,7 +235,7 @@ describe('people in a call', () => {
     expect(fake.audit.entries).toHaveLength(9);
     expect(await fake.store.find(asId.call(host.call))).toMatchObject({
       locked: true,
-      withheld: ['screen'],
+      guestsDenied: ['screen'],
       endedAt: expect.any(Number),
     });
   });
@@ -258,7 +258,7 @@ describe('people in a call', () => {
     expect(list.status).toBe(status);
     expect((await fake.app.request('/calls?key=garden', { headers: presented })).status).toBe(401);
     expect(fake.audit.entries).toEqual([]);
-    expect(await fake.store.find(asId.call(host.call))).toMatchObject({ locked: false, withheld: [] });
+    expect(await fake.store.find(asId.call(host.call))).toMatchObject({ locked: false, guestsDenied: [] });
   });
 
   it('who come to a locked call are told so, and let in once it is open', async () => {

@@ -18,7 +18,7 @@ import type { FlagReportInputs } from './flag-report.ts';
 import { answerError } from './http/error-answer.ts';
 import { addHealthRoutes } from './http/health-routes.ts';
 import { addJoinRoute } from './http/join-route.ts';
-import { PARTICIPANT_HEADER, presentedSecret } from './http/asker.ts';
+import { PARTICIPANT_HEADER, presentedSecret } from './http/actor.ts';
 import { addModerationRoutes } from './http/moderation-routes.ts';
 import { networkOfRequest } from './http/network-of-request.ts';
 import { addPreviewRoute } from './http/preview-route.ts';

@@ -5,7 +5,7 @@ import { asId } from '@crossfade/video-core';
 import {
   Admission,
   bearerIdentify,
-  CallLife,
+  CallLifecycle,
   ControlRooms,
   ControlTokens,
   DeploymentHealth,
@@ -16,7 +16,7 @@ import {
   Retention,
   systemClock,
   type Bus,
-  type CallNews,
+  type CallChangeListener,
 } from '@crossfade/video-core/server';
 import { ControlSockets } from '@crossfade/video-core/server/socket-io';
 import { getRequestListener } from '@hono/node-server';
@@ -30,7 +30,7 @@ import { SqlAdmissionLedger } from './database/sql-admission-ledger.ts';
 import { SqlAuditLog } from './database/sql-audit-log.ts';
 import { SqlCallStore } from './database/sql-call-store.ts';
 import { SqlControlStore } from './database/sql-control-store.ts';
-import { SqlEventLedger } from './database/sql-event-ledger.ts';
+import { SqlEventDeduplicator } from './database/sql-event-deduplicator.ts';
 import { SqlRoomHomes } from './database/sql-room-homes.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { HttpDrain } from './http-drain.ts';
@@ -134,25 +134,25 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
   closers.push({ what: 'the health checks', close: () => health.stop() });
   // The control channel tells what moderators did, and hosts moderate over the control channel.
-  const news: CallNews = { changed: (call) => control.changed(call) };
-  const events = new SqlEventLedger(queries);
+  const changes: CallChangeListener = { changed: (call) => control.changed(call) };
+  const events = new SqlEventDeduplicator(queries);
   const audit = new SqlAuditLog(queries);
-  const life = new CallLife({
+  const lifecycle = new CallLifecycle({
     store,
     deployments,
     events,
     telemetry,
     clock,
-    news,
+    changes,
     emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
   });
   const moderation = new Moderation({
     store,
     deployments,
     audit,
-    life,
+    lifecycle,
     clock,
-    news,
+    changes,
   });
   const control = new ControlRooms({
     calls: store,
@@ -178,7 +178,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const controlTokens = new ControlTokens({ secret: tokenSecret, ttl: CREDENTIAL_TTL, clock });
   const controlSockets = new ControlSockets({ rooms: control, tokens: controlTokens, telemetry });
   closers.push({ what: 'the control channel', close: () => controlSockets.close() });
-  closers.push({ what: 'the life of calls', close: () => life.stop() });
+  closers.push({ what: 'the lifecycle of calls', close: () => lifecycle.stop() });
   const videoProvider =
     config.VIDEO_PROVIDER === undefined ? undefined : asId.provider(config.VIDEO_PROVIDER);
   const webEnvironment = webRequest(config);
@@ -233,7 +233,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   controlSockets.attach(server);
   const listen = async (): Promise<string> => {
     await health.start();
-    life.start();
+    lifecycle.start();
     retention.start();
     control.start();
     const { port } = await listening(server, config);

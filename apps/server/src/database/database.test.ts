@@ -16,7 +16,7 @@ import { SqlAdmissionLedger } from './sql-admission-ledger.ts';
 import { SqlAuditLog } from './sql-audit-log.ts';
 import { SqlCallStore } from './sql-call-store.ts';
 import { SqlControlStore } from './sql-control-store.ts';
-import { SqlEventLedger } from './sql-event-ledger.ts';
+import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
 
 /** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
 const PATIENCE = 60_000;
@@ -48,7 +48,7 @@ describe('the embedded database', () => {
   });
 
   it('takes an event once', async () => {
-    const ledger = new SqlEventLedger(database.queries);
+    const ledger = new SqlEventDeduplicator(database.queries);
     const event = { id: 'EV_1', type: 'room-started', room: asId.room('c.1.1'), at: 0 } as const;
     const alder = asId.deployment('alder');
     const taken = await Promise.all([ledger.record(alder, event), ledger.record(alder, event)]);

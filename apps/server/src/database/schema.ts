@@ -43,7 +43,7 @@ export const calls = pgTable(
     /** End to end; all that is known of it here. */
     encrypted: boolean('encrypted').notNull().default(false),
     /** Sources that guests may not publish. */
-    withheld: text('withheld', { enum: SOURCES }).array().notNull().default([]),
+    guestsDenied: text('withheld', { enum: SOURCES }).array().notNull().default([]),
     endedAt: moment('ended_at'),
     /** Chat, hands and seats are gone, which happens long before the call itself is forgotten. */
     channelForgotten: boolean('channel_forgotten').notNull().default(false),

@@ -144,10 +144,10 @@ export class SqlCallStore implements CallStore {
     await this.#queries.update(calls).set({ locked }).where(eq(calls.id, call));
   }
 
-  async setWithheld(call: CallId, source: Source, withheld: boolean): Promise<void> {
+  async setGuestsDenied(call: CallId, source: Source, denied: boolean): Promise<void> {
     await this.#queries
       .update(calls)
-      .set({ withheld: among(calls.withheld, source, withheld) })
+      .set({ guestsDenied: among(calls.guestsDenied, source, denied) })
       .where(eq(calls.id, call));
   }
 
@@ -297,7 +297,7 @@ export class SqlCallStore implements CallStore {
       emptySince: openedAt,
       entered: false,
       locked: false,
-      withheld: [],
+      guestsDenied: [],
     };
   }
 }
@@ -340,7 +340,7 @@ const callOf = ({
   entered,
   locked,
   encrypted,
-  withheld,
+  guestsDenied,
   endedAt,
 }: typeof calls.$inferSelect): CallRecord => ({
   id: asId.call(id),
@@ -355,7 +355,7 @@ const callOf = ({
   entered,
   locked,
   encrypted,
-  withheld,
+  guestsDenied,
   ...(endedAt && { endedAt: endedAt.getTime() }),
 });
 

@@ -4,7 +4,7 @@ import {
   callKeySchema,
   participantIdSchema,
   removalMessageSchema,
-  type Asker,
+  type Actor,
   type CallRecord,
   type Identify,
   type Moderation,
@@ -12,7 +12,7 @@ import {
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { callSchema, participantSchema } from './answer-schemas.ts';
-import { askerOf } from './asker.ts';
+import { actorOf } from './actor.ts';
 import { errors } from './error-schema.ts';
 
 const call = z.object({ call: callIdSchema });
@@ -26,7 +26,7 @@ const staffRefusals = errors([400, 'invalid-input'], [401, 'unauthorized'], [429
 const refusals = {
   ...staffRefusals,
   ...errors(
-    [403, 'not-a-host: the asker is in the call, and no host of it now'],
+    [403, 'not-a-host: the actor is in the call, and no host of it now'],
     [404, 'call-not-found or participant-not-found'],
     [410, 'call-ended'],
     [503, 'provider-unavailable'],
@@ -140,7 +140,7 @@ const end = createRoute({
 
 /** What staff may do in every call of their tenant, and a host in theirs. */
 export function addModerationRoutes(app: OpenAPIHono, moderation: Moderation, identify: Identify): void {
-  const asker = (context: Context): Promise<Asker> => askerOf(context.req.raw.headers, identify);
+  const actor = (context: Context): Promise<Actor> => actorOf(context.req.raw.headers, identify);
   app.openapi(findCalls, async (context) => {
     const identity = await identify(context.req.raw.headers);
     const found = await moderation.findOpenCall(identity, context.req.valid('query').key);
@@ -148,42 +148,42 @@ export function addModerationRoutes(app: OpenAPIHono, moderation: Moderation, id
   });
   app.openapi(listParticipants, async (context) => {
     const { call } = context.req.valid('param');
-    const participants = await moderation.listParticipants(await asker(context), call);
+    const participants = await moderation.listParticipants(await actor(context), call);
     return context.json({ participants }, 200);
   });
   app.openapi(remove, async (context) => {
     const { call, participant } = context.req.valid('param');
     const { message } = context.req.valid('json');
-    await moderation.remove(await asker(context), call, participant, message);
+    await moderation.remove(await actor(context), call, participant, message);
     return context.body(null, 204);
   });
   app.openapi(setRole, async (context) => {
     const { call, participant } = context.req.valid('param');
-    await moderation.setRole(await asker(context), call, participant, context.req.valid('json').role);
+    await moderation.setRole(await actor(context), call, participant, context.req.valid('json').role);
     return context.body(null, 204);
   });
   for (const [action, route] of bySourceRoutes)
     app.openapi(route, async (context) => {
       const { call, participant } = context.req.valid('param');
-      await moderation[action](await asker(context), call, participant, context.req.valid('json').source);
+      await moderation[action](await actor(context), call, participant, context.req.valid('json').source);
       return context.body(null, 204);
     });
   app.openapi(muteAll, async (context) => {
-    await moderation.muteAll(await asker(context), context.req.valid('param').call);
+    await moderation.muteAll(await actor(context), context.req.valid('param').call);
     return context.body(null, 204);
   });
   app.openapi(lock, async (context) => {
     const { locked } = context.req.valid('json');
-    await moderation.setLocked(await asker(context), context.req.valid('param').call, locked);
+    await moderation.setLocked(await actor(context), context.req.valid('param').call, locked);
     return context.body(null, 204);
   });
   app.openapi(withhold, async (context) => {
     const { source, withheld } = context.req.valid('json');
-    await moderation.setWithheld(await asker(context), context.req.valid('param').call, source, withheld);
+    await moderation.setGuestsDenied(await actor(context), context.req.valid('param').call, source, withheld);
     return context.body(null, 204);
   });
   app.openapi(end, async (context) => {
-    await moderation.endCall(await asker(context), context.req.valid('param').call);
+    await moderation.endCall(await actor(context), context.req.valid('param').call);
     return context.body(null, 204);
   });
 }
@@ -195,7 +195,7 @@ const callAnswer = ({
   epoch,
   decision,
   locked,
-  withheld,
+  guestsDenied,
   openedAt,
   emptySince,
 }: CallRecord) => ({
@@ -205,7 +205,7 @@ const callAnswer = ({
   epoch,
   decision,
   locked,
-  withheld,
+  withheld: guestsDenied,
   openedAt,
   ...(emptySince !== undefined && { emptySince }),
 });

@@ -17,14 +17,14 @@ export interface RateLimitOptions {
 export function rateLimit({ perMinute, askedBy, now }: RateLimitOptions): MiddlewareHandler {
   const windows = new Map<string, { readonly since: number; count: number }>();
   return async (context, next) => {
-    const asker = askedBy(context);
-    if (asker === undefined) return await next();
+    const actor = askedBy(context);
+    if (actor === undefined) return await next();
     const at = now();
-    let current = windows.get(asker);
+    let current = windows.get(actor);
     if (!current || at - current.since >= WINDOW) {
-      windows.delete(asker);
+      windows.delete(actor);
       current = { since: at, count: 0 };
-      windows.set(asker, current);
+      windows.set(actor, current);
       const [oldest] = windows.keys();
       if (windows.size > ASKERS && oldest !== undefined) windows.delete(oldest);
     }

@@ -2,13 +2,13 @@ import { asId } from '@crossfade/video-core';
 import {
   Admission,
   bearerIdentify,
-  CallLife,
+  CallLifecycle,
   DeploymentHealth,
   Deployments,
   MemoryAuditLog,
   MemoryBus,
   MemoryCallStore,
-  MemoryEventLedger,
+  MemoryEventDeduplicator,
   Moderation,
   noRules,
   systemClock,
@@ -36,7 +36,7 @@ export function fakeApp(change: Partial<AppDeps> & { readonly extra?: readonly R
   const clock = systemClock;
   const store = new MemoryCallStore();
   const audit = new MemoryAuditLog();
-  const events = new MemoryEventLedger();
+  const events = new MemoryEventDeduplicator();
   const telemetry = new RequestedProviders(
     {
       decided: (entry) => log.info(entry, 'decided'),
@@ -45,7 +45,7 @@ export function fakeApp(change: Partial<AppDeps> & { readonly extra?: readonly R
     clock,
   );
   const health = new DeploymentHealth({ adapters: deployments.all, bus: new MemoryBus(), clock, telemetry });
-  const life = new CallLife({ store, deployments, events, telemetry, clock });
+  const lifecycle = new CallLifecycle({ store, deployments, events, telemetry, clock });
   const defaultProvider = asId.provider('alder');
   const app = createApp({
     admission: new Admission({
@@ -63,7 +63,7 @@ export function fakeApp(change: Partial<AppDeps> & { readonly extra?: readonly R
       credentialTtl: 60,
       defaultProvider,
     }),
-    moderation: new Moderation({ store, deployments, audit, life, clock }),
+    moderation: new Moderation({ store, deployments, audit, lifecycle, clock }),
     providers,
     deployments,
     health,
@@ -89,5 +89,5 @@ export function fakeApp(change: Partial<AppDeps> & { readonly extra?: readonly R
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  return { app, post, lines, networks, store, audit, life };
+  return { app, post, lines, networks, store, audit, lifecycle };
 }

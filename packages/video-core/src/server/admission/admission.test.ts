@@ -187,9 +187,9 @@ describe('when a deployment is down', () => {
   it('a call that somebody is in keeps its pin, and the join is refused', async () => {
     const product = new FakeProduct();
     const { call, participant } = await product.join();
-    product.life.start();
+    product.lifecycle.start();
     product.alder.enter(roomName(call, { epoch: 1, attempt: 1 }), participant.id);
-    await product.life.stop();
+    await product.lifecycle.stop();
     product.alder.reachable = false;
     await expect(product.join()).rejects.toMatchObject({ code: 'provider-unavailable' });
     expect((await product.store.find(call))?.pin).toBe('alder');
@@ -256,7 +256,7 @@ describe('what is withheld from guests', () => {
   it('is not among the rights of those who come, and is among the host’s', async () => {
     const product = new FakeProduct();
     const { call, participant } = await product.join();
-    await product.moderation.setWithheld({ participant: participant.id }, call, 'screen', true);
+    await product.moderation.setGuestsDenied({ participant: participant.id }, call, 'screen', true);
     const guest = await product.join();
     expect(guest.participant.rights.publish).toEqual(['camera', 'microphone']);
     expect(product.alder.grants.at(-1)?.rights.publish).toEqual(['camera', 'microphone']);

@@ -10,7 +10,7 @@ export type Grant = 'staff' | 'host' | 'explain';
 export interface Identity {
   readonly tenant: TenantId;
   readonly grants: ReadonlySet<Grant>;
-  /** Names the asker in the audit. */
+  /** Names the actor in the audit. */
   readonly subject: string;
 }
 

@@ -30,7 +30,7 @@ export interface CallRecord extends RoomStamp {
   /** End to end, as its first participant chose; it stays so. */
   readonly encrypted: boolean;
   /** Sources that guests may not publish. */
-  readonly withheld: readonly Source[];
+  readonly guestsDenied: readonly Source[];
   readonly endedAt?: number;
 }
 
@@ -49,7 +49,7 @@ export interface ParticipantRecord {
   readonly call: CallId;
   readonly name: string;
   readonly role: Role;
-  /** Before blocks and what is withheld from guests: see {@link rightsOf}. */
+  /** Before blocks and what guests are denied: see {@link rightsOf}. */
   readonly rights: Rights;
   readonly blocked: readonly Source[];
   /** SHA-256 of the resume secret, in hexadecimal. */
@@ -67,14 +67,14 @@ export interface LeftoverRoom extends RoomStamp {
 }
 
 /**
- * What a participant may do now: the rights given, less the sources blocked, less those withheld from guests. The
+ * What a participant may do now: the rights given, less the sources blocked, less those denied to guests. The
  * sound of a screen goes with the screen.
  */
 export function rightsOf(
   { rights, blocked, role }: ParticipantRecord,
-  { withheld }: Pick<CallRecord, 'withheld'>,
+  { guestsDenied }: Pick<CallRecord, 'guestsDenied'>,
 ): Rights {
-  const refused = new Set(role === 'guest' ? [...blocked, ...withheld] : blocked);
+  const refused = new Set(role === 'guest' ? [...blocked, ...guestsDenied] : blocked);
   if (refused.has('screen')) refused.add('screen-audio');
   return { ...rights, publish: rights.publish.filter((source) => !refused.has(source)) };
 }

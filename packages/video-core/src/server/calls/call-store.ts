@@ -37,8 +37,8 @@ export interface CallStore {
   /** Ends an open call when the condition holds; says whether this very step ended it. */
   end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
   setLocked(call: CallId, locked: boolean): Promise<void>;
-  /** Withholds a source from guests, or gives it back to them. */
-  setWithheld(call: CallId, source: Source, withheld: boolean): Promise<void>;
+  /** Denies guests a source, or allows it again. */
+  setGuestsDenied(call: CallId, source: Source, denied: boolean): Promise<void>;
   /**
    * Forgets at most `limit` calls that ended before a time, with everything about them, and answers how many. A call
    * whose room was not reported closed is kept.

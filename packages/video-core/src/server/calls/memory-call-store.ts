@@ -58,7 +58,7 @@ export class MemoryCallStore implements CallStore {
       emptySince: openedAt,
       entered: false,
       locked: false,
-      withheld: [],
+      guestsDenied: [],
     };
     this.#calls.set(call.id, { record, roomClosed: false, participants: new Map() });
     this.#openAt.set(place(call.tenant, call.key), call.id);
@@ -141,9 +141,9 @@ export class MemoryCallStore implements CallStore {
     if (call) call.record = { ...call.record, locked };
   }
 
-  async setWithheld(id: CallId, source: Source, withheld: boolean): Promise<void> {
+  async setGuestsDenied(id: CallId, source: Source, denied: boolean): Promise<void> {
     const call = this.#calls.get(id);
-    if (call) call.record = { ...call.record, withheld: among(call.record.withheld, source, withheld) };
+    if (call) call.record = { ...call.record, guestsDenied: among(call.record.guestsDenied, source, denied) };
   }
 
   async listLeftoverRooms(

@@ -124,7 +124,7 @@ export class ControlRoom {
         this.#close(member, 'replaced', 'You are in this call on another page.');
       else {
         // First, so that whoever finds themselves among the people knows what was so when they came.
-        member.tell({ type: 'call', locked: call.locked, withheld: call.withheld });
+        member.tell({ type: 'call', locked: call.locked, withheld: call.guestsDenied });
         member.tellPeople(people, change);
         member.tell({ type: 'hands', hands: hands.filter((hand) => present.has(hand)) });
       }

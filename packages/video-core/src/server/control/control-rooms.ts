@@ -12,7 +12,7 @@ import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { Bus } from '../ports/bus.ts';
-import type { CallNews } from '../calls/call-news.ts';
+import type { CallChangeListener } from '../calls/call-change-listener.ts';
 import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -59,7 +59,7 @@ const hintSchema = z.object({ sender: z.string(), call: callIdSchema, part: z.en
  * The control channel of every call, on any number of processes: who is there, chat, raised hands, lock. The
  * truth is in the stores; the bus only hints that something changed, and a slow sweep finds what it lost.
  */
-export class ControlRooms implements CallNews {
+export class ControlRooms implements CallChangeListener {
   readonly #options: ControlRoomsOptions;
   readonly #rooms = new Map<CallId, ControlRoom>();
   /** This process, so that it need not listen to itself. */
@@ -197,7 +197,7 @@ export class ControlRooms implements CallNews {
       case 'lock':
         return moderation.setLocked(host, call, command.locked);
       case 'withhold':
-        return moderation.setWithheld(host, call, command.source, command.withheld);
+        return moderation.setGuestsDenied(host, call, command.source, command.withheld);
       case 'mute':
         return moderation.mute(host, call, command.participant, command.source);
       case 'mute-all':

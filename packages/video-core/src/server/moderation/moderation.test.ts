@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { asId, roomName, type CallId, type ParticipantId, type RoomName } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
-import type { Asker } from './moderator.ts';
+import type { Actor } from './moderator.ts';
 
 describe('staff', () => {
   let product: FakeProduct;
@@ -30,7 +30,7 @@ describe('staff', () => {
     await product.moderation.remove(product.staff, call, person, 'Be kind.');
     expect(product.alder.said).toEqual(['Be kind.']);
     expect(product.alder.rooms.get(room)?.people.size).toBe(0);
-    expect(product.news).toEqual([call]);
+    expect(product.changes).toEqual([call]);
     const [removed] = await product.moderation.listParticipants(product.staff, call);
     expect(removed).toMatchObject({ removed: true, connected: false });
   });
@@ -79,7 +79,7 @@ describe('staff', () => {
     await product.moderation.endCall(product.staff, call);
     await product.moderation.endCall(product.staff, call);
     expect(product.alder.rooms.size).toBe(0);
-    expect(product.news).toEqual([call]);
+    expect(product.changes).toEqual([call]);
     expect(product.audit.entries.map(({ action }) => action)).toEqual(['end']);
     const late = product.moderation.mute(product.staff, call, person, 'camera');
     await expect(late).rejects.toMatchObject({ code: 'call-ended' });
@@ -126,7 +126,7 @@ describe('people in a call', () => {
   });
 
   /** By their secret, as over HTTP. */
-  const by = ({ resumeSecret }: JoinAnswer['participant'], tenant = product.anyone.tenant): Asker => ({
+  const by = ({ resumeSecret }: JoinAnswer['participant'], tenant = product.anyone.tenant): Actor => ({
     ...product.anyone,
     tenant,
     resumeSecret,
@@ -134,22 +134,22 @@ describe('people in a call', () => {
 
   /** Everything that can be asked for, about somebody. */
   const everything = (
-    asker: Asker,
+    actor: Actor,
     about: ParticipantId,
     where = call,
   ): readonly (() => Promise<unknown>)[] => {
     const { moderation } = product;
     return [
-      () => moderation.listParticipants(asker, where),
-      () => moderation.mute(asker, where, about, 'microphone'),
-      () => moderation.muteAll(asker, where),
-      () => moderation.block(asker, where, about, 'camera'),
-      () => moderation.unblock(asker, where, about, 'camera'),
-      () => moderation.setRole(asker, where, about, 'host'),
-      () => moderation.setLocked(asker, where, true),
-      () => moderation.setWithheld(asker, where, 'microphone', true),
-      () => moderation.remove(asker, where, about, 'Out.'),
-      () => moderation.endCall(asker, where),
+      () => moderation.listParticipants(actor, where),
+      () => moderation.mute(actor, where, about, 'microphone'),
+      () => moderation.muteAll(actor, where),
+      () => moderation.block(actor, where, about, 'camera'),
+      () => moderation.unblock(actor, where, about, 'camera'),
+      () => moderation.setRole(actor, where, about, 'host'),
+      () => moderation.setLocked(actor, where, true),
+      () => moderation.setGuestsDenied(actor, where, 'microphone', true),
+      () => moderation.remove(actor, where, about, 'Out.'),
+      () => moderation.endCall(actor, where),
     ];
   };
 
@@ -175,7 +175,7 @@ describe('people in a call', () => {
     await product.moderation.setRole(product.staff, call, removed.id, 'host');
     await product.moderation.remove(product.staff, call, removed.id, 'Out.');
     const before = product.audit.entries.length;
-    const refused: readonly (readonly [Asker, string])[] = [
+    const refused: readonly (readonly [Actor, string])[] = [
       [by(guest), 'not-a-host'],
       [{ participant: guest.id }, 'not-a-host'],
       [{ participant: elsewhere.participant.id }, 'not-a-host'],
@@ -186,13 +186,13 @@ describe('people in a call', () => {
       [by(host, asId.tenant('another')), 'call-not-found'],
       [product.anyone, 'unauthorized'],
     ];
-    for (const [asker, code] of refused)
+    for (const [actor, code] of refused)
       for (const about of [host.id, guest.id])
-        for (const ask of everything(asker, about)) await expect(ask()).rejects.toMatchObject({ code });
+        for (const ask of everything(actor, about)) await expect(ask()).rejects.toMatchObject({ code });
     for (const ask of everything(by(host), guest.id, elsewhere.call))
       await expect(ask()).rejects.toMatchObject({ code: 'unauthorized' });
     expect(product.audit.entries).toHaveLength(before);
-    expect(await product.store.find(call)).toMatchObject({ locked: false, withheld: [] });
+    expect(await product.store.find(call)).toMatchObject({ locked: false, guestsDenied: [] });
   });
 
   it('do nothing to themselves, so that a call is not without a host', async () => {
@@ -214,8 +214,8 @@ describe('people in a call', () => {
 
   it('lose what is withheld from guests, and have it again as hosts', async () => {
     const { moderation, alder } = product;
-    await moderation.setWithheld(by(host), call, 'microphone', true);
-    await moderation.setWithheld(by(host), call, 'screen', true);
+    await moderation.setGuestsDenied(by(host), call, 'microphone', true);
+    await moderation.setGuestsDenied(by(host), call, 'screen', true);
     // The host keeps everything, so only the guest was told.
     expect(alder.rights.map(({ publish }) => publish)).toEqual([
       ['camera', 'screen', 'screen-audio'],
@@ -225,7 +225,7 @@ describe('people in a call', () => {
     expect(alder.rights.at(-1)?.publish).toEqual(['camera', 'microphone', 'screen', 'screen-audio']);
     await moderation.setRole(by(host), call, guest.id, 'guest');
     expect(alder.rights.at(-1)?.publish).toEqual(['camera']);
-    await moderation.setWithheld(by(host), call, 'screen', false);
+    await moderation.setGuestsDenied(by(host), call, 'screen', false);
     expect(alder.rights.at(-1)?.publish).toEqual(['camera', 'screen', 'screen-audio']);
   });
 
@@ -238,7 +238,7 @@ describe('people in a call', () => {
       for (const one of known) await store.addParticipant({ ...one, id: asId.participant(`late-${one.id}`) });
       return known;
     });
-    await moderation.setWithheld(by(host), call, 'camera', true);
+    await moderation.setGuestsDenied(by(host), call, 'camera', true);
     expect(alder.rights).toHaveLength(2);
   });
 

@@ -4,10 +4,10 @@ import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts
 import { roomName, type CallId, type CallKey, type ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
-import { aFewAtOnce } from './a-few-at-once.ts';
+import { mapConcurrently } from './map-concurrently.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
-import type { CallLife } from '../calls/call-life.ts';
-import type { CallNews } from '../calls/call-news.ts';
+import type { CallLifecycle } from '../calls/call-lifecycle.ts';
+import type { CallChangeListener } from '../calls/call-change-listener.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -15,16 +15,16 @@ import type { Deployments } from '../decision/deployments.ts';
 import { ParticipantNotFoundError } from '../errors/participant-not-found-error.ts';
 import { UnauthorizedError } from '../errors/unauthorized-error.ts';
 import type { Identity } from '../admission/identify.ts';
-import { moderatorOf, type Asker, type Moderator } from './moderator.ts';
+import { moderatorOf, type Actor, type Moderator } from './moderator.ts';
 import type { RoomParticipant } from '../../contract/server-adapter.ts';
 
 export interface ModerationOptions {
   readonly store: CallStore;
   readonly deployments: Deployments;
   readonly audit: AuditLog;
-  readonly life: Pick<CallLife, 'closeRoomOf'>;
+  readonly lifecycle: Pick<CallLifecycle, 'closeRoomOf'>;
   readonly clock: Clock;
-  readonly news?: CallNews;
+  readonly changes?: CallChangeListener;
 }
 
 /** A person as moderators see them: what is stored, and whether they are inside now. */
@@ -62,16 +62,16 @@ export class Moderation {
   }
 
   /** Open or ended. */
-  async listParticipants(asker: Asker, id: CallId): Promise<readonly ModeratedParticipant[]> {
+  async listParticipants(actor: Actor, id: CallId): Promise<readonly ModeratedParticipant[]> {
     const { store } = this.#options;
-    const { call } = await moderatorOf(store, asker, id);
+    const { call } = await moderatorOf(store, actor, id);
     const [known, inside] = await Promise.all([store.listParticipants(id), this.#inside(call)]);
     return known.map((record) => moderated(record, inside.get(record.id)));
   }
 
   /** Puts a person out for good: their resume secret no longer lets them back into this call. */
-  async remove(asker: Asker, id: CallId, participant: ParticipantId, message: string): Promise<void> {
-    const { call } = await this.#begin(asker, id, 'remove', participant, message);
+  async remove(actor: Actor, id: CallId, participant: ParticipantId, message: string): Promise<void> {
+    const { call } = await this.#begin(actor, id, 'remove', participant, message);
     const { store, clock } = this.#options;
     await store.markRemoved(id, participant, { at: clock.now(), message });
     this.#changed(id);
@@ -79,35 +79,35 @@ export class Moderation {
   }
 
   /** Silences a source now; the person may unmute. */
-  async mute(asker: Asker, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
-    const { call } = await this.#begin(asker, id, 'mute', participant, source);
+  async mute(actor: Actor, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
+    const { call } = await this.#begin(actor, id, 'mute', participant, source);
     await this.#adapter(call).mute(roomName(id, call), participant, source);
   }
 
-  /** Mutes every microphone but the asker's. */
-  async muteAll(asker: Asker, id: CallId): Promise<void> {
-    const { call, participant: self } = await this.#begin(asker, id, 'mute-all');
+  /** Mutes every microphone but the actor's. */
+  async muteAll(actor: Actor, id: CallId): Promise<void> {
+    const { call, participant: self } = await this.#begin(actor, id, 'mute-all');
     const others = [...(await this.#inside(call)).values()].filter(
       ({ participantId, sources }) => participantId !== self && sources.includes('microphone'),
     );
     const adapter = this.#adapter(call);
-    await aFewAtOnce(others, ({ participantId }) =>
+    await mapConcurrently(others, ({ participantId }) =>
       adapter.mute(roomName(id, call), participantId, 'microphone'),
     );
   }
 
   /** Takes a source from a person until it is unblocked; with the screen goes its sound. */
-  async block(asker: Asker, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
-    await this.#setBlocked(asker, 'block', id, participant, source);
+  async block(actor: Actor, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
+    await this.#setBlocked(actor, 'block', id, participant, source);
   }
 
-  async unblock(asker: Asker, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
-    await this.#setBlocked(asker, 'unblock', id, participant, source);
+  async unblock(actor: Actor, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
+    await this.#setBlocked(actor, 'unblock', id, participant, source);
   }
 
   /** Makes somebody a host beside those that there are, or a guest again. */
-  async setRole(asker: Asker, id: CallId, participant: ParticipantId, role: Role): Promise<void> {
-    await this.#begin(asker, id, role === 'host' ? 'make-host' : 'make-guest', participant);
+  async setRole(actor: Actor, id: CallId, participant: ParticipantId, role: Role): Promise<void> {
+    await this.#begin(actor, id, role === 'host' ? 'make-host' : 'make-guest', participant);
     await this.#giveRole(id, participant, role);
   }
 
@@ -126,17 +126,17 @@ export class Moderation {
   }
 
   /** While locked, nobody new is let in. */
-  async setLocked(asker: Asker, id: CallId, locked: boolean): Promise<void> {
-    await this.#begin(asker, id, locked ? 'lock' : 'unlock');
+  async setLocked(actor: Actor, id: CallId, locked: boolean): Promise<void> {
+    await this.#begin(actor, id, locked ? 'lock' : 'unlock');
     await this.#options.store.setLocked(id, locked);
     this.#changed(id);
   }
 
   /** Takes a source from all guests, those to come included, or gives it back; with the screen goes its sound. */
-  async setWithheld(asker: Asker, id: CallId, source: Source, withheld: boolean): Promise<void> {
-    await this.#begin(asker, id, withheld ? 'withhold' : 'allow', undefined, source);
+  async setGuestsDenied(actor: Actor, id: CallId, source: Source, denied: boolean): Promise<void> {
+    await this.#begin(actor, id, denied ? 'withhold' : 'allow', undefined, source);
     const { store } = this.#options;
-    await store.setWithheld(id, source, withheld);
+    await store.setGuestsDenied(id, source, denied);
     this.#changed(id);
     // Who was let in meanwhile may have been given what was not withheld then, so looks go on until nobody is new.
     const told = new Set<ParticipantId>();
@@ -146,29 +146,29 @@ export class Moderation {
       );
       if (guests.length === 0) return;
       for (const guest of guests) told.add(guest.id);
-      await aFewAtOnce(guests, (guest) => this.#applyRights(id, guest.id));
+      await mapConcurrently(guests, (guest) => this.#applyRights(id, guest.id));
     }
   }
 
   /** Ends a call for everyone; the next join at its key begins a new one. */
-  async endCall(asker: Asker, id: CallId): Promise<void> {
-    const { store, clock, life } = this.#options;
-    const moderator = await moderatorOf(store, asker, id);
+  async endCall(actor: Actor, id: CallId): Promise<void> {
+    const { store, clock, lifecycle } = this.#options;
+    const moderator = await moderatorOf(store, actor, id);
     if (moderator.call.endedAt !== undefined) return;
     await this.#audit(moderator, 'end');
     await store.end(id, clock.now(), 'always');
     this.#changed(id);
-    await life.closeRoomOf(moderator.call);
+    await lifecycle.closeRoomOf(moderator.call);
   }
 
   async #setBlocked(
-    asker: Asker,
+    actor: Actor,
     action: 'block' | 'unblock',
     id: CallId,
     participant: ParticipantId,
     source: Source,
   ): Promise<void> {
-    await this.#begin(asker, id, action, participant, source);
+    await this.#begin(actor, id, action, participant, source);
     await this.#options.store.setBlocked(id, participant, source, action === 'block');
     this.#changed(id);
     await this.#applyRights(id, participant);
@@ -196,14 +196,14 @@ export class Moderation {
   }
 
   async #begin(
-    asker: Asker,
+    actor: Actor,
     id: CallId,
     action: ModerationAction,
     participant?: ParticipantId,
     detail?: string,
   ): Promise<Moderator> {
     const { store } = this.#options;
-    const moderator = await moderatorOf(store, asker, id);
+    const moderator = await moderatorOf(store, actor, id);
     if (moderator.call.endedAt !== undefined) throw new CallEndedError();
     if (participant !== undefined) {
       if (participant === moderator.participant)
@@ -219,7 +219,7 @@ export class Moderation {
   }
 
   #changed(call: CallId): void {
-    this.#options.news?.changed(call);
+    this.#options.changes?.changed(call);
   }
 
   async #inside(call: CallRecord): Promise<ReadonlyMap<ParticipantId, RoomParticipant>> {

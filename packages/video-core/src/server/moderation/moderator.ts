@@ -8,7 +8,7 @@ import type { Identity } from '../admission/identify.ts';
 import { claimedParticipant, secretMatches } from '../admission/resume-secret.ts';
 
 /** Who asks for something in a call, as far as the way in which they ask can say. */
-export type Asker =
+export type Actor =
   /** By a request: staff by their grants, or somebody in the call by the resume secret that they were given. */
   | (Identity & { readonly resumeSecret?: string })
   /** Somebody whom the control channel let in to this very call. */
@@ -27,13 +27,13 @@ export interface Moderator {
  * Lets staff of the call's tenant moderate, and who is a host of the call at this moment. Rejects with
  * `CallNotFoundError`, `UnauthorizedError` or `NotAHostError`.
  */
-export async function moderatorOf(store: CallStore, asker: Asker, id: CallId): Promise<Moderator> {
+export async function moderatorOf(store: CallStore, actor: Actor, id: CallId): Promise<Moderator> {
   const call = await store.find(id);
-  if ('participant' in asker) {
+  if ('participant' in actor) {
     if (!call) throw new CallNotFoundError();
-    return host(call, await store.findParticipant(id, asker.participant));
+    return host(call, await store.findParticipant(id, actor.participant));
   }
-  const { tenant, grants, subject, resumeSecret = '' } = asker;
+  const { tenant, grants, subject, resumeSecret = '' } = actor;
   const staff = grants.has('staff');
   if (!staff && resumeSecret === '') throw new UnauthorizedError();
   if (!call || call.tenant !== tenant) throw new CallNotFoundError();

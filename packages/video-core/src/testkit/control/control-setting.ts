@@ -90,9 +90,9 @@ export class ControlSetting {
       store: calls,
       deployments: new Deployments([createMemoryServer(new MemoryNetwork(), alder)]),
       audit,
-      life: { closeRoomOf: async () => {} },
+      lifecycle: { closeRoomOf: async () => {} },
       clock,
-      news: { changed: (call) => rooms.changed(call) },
+      changes: { changed: (call) => rooms.changed(call) },
     });
     const rooms = new ControlRooms({ calls, store, moderation, clock, telemetry, bus: this.#bus });
     return rooms;

@@ -268,7 +268,7 @@ describe('hosts', () => {
       await host.control.moderate(command);
     }
     await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: true, withheld: ['screen'] }));
-    expect(await setting.calls.find(setting.call)).toMatchObject({ locked: true, withheld: ['screen'] });
+    expect(await setting.calls.find(setting.call)).toMatchObject({ locked: true, guestsDenied: ['screen'] });
     for (const command of commands) {
       const undo = undoOf(command);
       if (undo) await host.control.moderate(undo);

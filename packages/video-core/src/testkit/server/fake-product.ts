@@ -1,7 +1,7 @@
 import { asId, type CallId } from '../../contract/identity.ts';
 import type { JoinRequest } from '../../call/join.ts';
 import { Admission } from '../../server/admission/admission.ts';
-import { CallLife } from '../../server/calls/call-life.ts';
+import { CallLifecycle } from '../../server/calls/call-lifecycle.ts';
 import { ControlTokens } from '../../server/control/control-tokens.ts';
 import { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import { Deployments } from '../../server/decision/deployments.ts';
@@ -11,7 +11,7 @@ import type { Identity } from '../../server/admission/identify.ts';
 import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
 import { MemoryBus } from '../../server/ports/memory-bus.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
-import { MemoryEventLedger } from '../../server/calls/memory-event-ledger.ts';
+import { MemoryEventDeduplicator } from '../../server/calls/memory-event-deduplicator.ts';
 import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
 import { Moderation } from '../../server/moderation/moderation.ts';
 
@@ -27,11 +27,11 @@ export class FakeProduct {
   readonly audit = new MemoryAuditLog();
   readonly tokens: ControlTokens;
   /** Calls of which something was told. */
-  readonly news: CallId[] = [];
-  onNews: (call: CallId) => void = () => {};
+  readonly changes: CallId[] = [];
+  onChange: (call: CallId) => void = () => {};
   readonly health: DeploymentHealth;
   readonly admission: Admission;
-  readonly life: CallLife;
+  readonly lifecycle: CallLifecycle;
   readonly moderation: Moderation;
   readonly anyone: Identity = { tenant: asId.tenant('t'), grants: new Set(), subject: 'anonymous' };
   readonly staff: Identity = {
@@ -44,10 +44,10 @@ export class FakeProduct {
   constructor(rules: DecisionRules = noRules) {
     const clock = { now: () => this.now };
     const adapters = [this.alder, this.birch];
-    const news = {
+    const changes = {
       changed: (call: CallId) => {
-        this.news.push(call);
-        this.onNews(call);
+        this.changes.push(call);
+        this.onChange(call);
       },
     };
     this.tokens = new ControlTokens({ secret: 'secret', ttl: 600, clock });
@@ -71,9 +71,24 @@ export class FakeProduct {
       control: this.tokens,
       defaultProvider: asId.provider('alder'),
     });
-    const events = new MemoryEventLedger();
-    this.life = new CallLife({ store, deployments, events, telemetry, clock, news, emptyGrace: 30 });
-    this.moderation = new Moderation({ store, deployments, audit, life: this.life, clock, news });
+    const events = new MemoryEventDeduplicator();
+    this.lifecycle = new CallLifecycle({
+      store,
+      deployments,
+      events,
+      telemetry,
+      clock,
+      changes,
+      emptyGrace: 30,
+    });
+    this.moderation = new Moderation({
+      store,
+      deployments,
+      audit,
+      lifecycle: this.lifecycle,
+      clock,
+      changes,
+    });
   }
 
   /** A join at one key by a client that can run everything, unless told otherwise. */

@@ -71,7 +71,7 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
         emptySince: T0,
         entered: false,
         locked: false,
-        withheld: [],
+        guestsDenied: [],
       };
       same(call, expected, 'the opened call');
       same(await store.find(given.id), expected, 'the call by its id');
@@ -168,16 +168,16 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
     name: 'withholds sources from guests one by one, however many at once',
     async run(store) {
       const { id } = (await store.open(newCall())).call;
-      same((await store.find(id))?.withheld, [], 'what is withheld at first');
-      await Promise.all([...SOURCES, ...SOURCES].map((source) => store.setWithheld(id, source, true)));
-      const withheld = (await store.find(id))?.withheld ?? [];
-      same(withheld.toSorted(), [...SOURCES].toSorted(), 'what is withheld');
-      await store.setWithheld(id, 'camera', false);
-      const after = (await store.find(id))?.withheld;
+      same((await store.find(id))?.guestsDenied, [], 'what guests are denied at first');
+      await Promise.all([...SOURCES, ...SOURCES].map((source) => store.setGuestsDenied(id, source, true)));
+      const guestsDenied = (await store.find(id))?.guestsDenied ?? [];
+      same(guestsDenied.toSorted(), [...SOURCES].toSorted(), 'what guests are denied');
+      await store.setGuestsDenied(id, 'camera', false);
+      const after = (await store.find(id))?.guestsDenied;
       same(
         after,
-        withheld.filter((source) => source !== 'camera'),
-        'what is still withheld',
+        guestsDenied.filter((source) => source !== 'camera'),
+        'what guests are still denied',
       );
     },
   },

@@ -30,7 +30,7 @@ beforeEach(async () => {
   const clock = { now: () => product.now };
   const store = new MemoryControlStore(calls, clock);
   rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
-  product.onNews = (call) => rooms.changed(call);
+  product.onChange = (call) => rooms.changed(call);
   rooms.start();
   tokens = new ControlTokens({ secret: 'secret', ttl: 60, clock });
   sockets = new ControlSockets({ rooms, tokens, telemetry });
@@ -168,12 +168,12 @@ it('does for a host what it refuses to everybody else', async () => {
         code: 'not-a-host',
       });
   expect(product.audit.entries).toEqual([]);
-  expect(await product.store.find(call)).toMatchObject({ locked: false, withheld: [] });
+  expect(await product.store.find(call)).toMatchObject({ locked: false, guestsDenied: [] });
   expect(ada.client.last('hands')).toEqual({ type: 'hands', hands: [cem.participant] });
 
   for (const command of at(cem.participant).slice(0, -2))
     expect(await ada.client.command(command), command.type).toEqual({ ok: true });
-  expect(await product.store.find(call)).toMatchObject({ locked: true, withheld: ['screen'] });
+  expect(await product.store.find(call)).toMatchObject({ locked: true, guestsDenied: ['screen'] });
   expect(await person(cem.participant)).toMatchObject({ role: 'host', blocked: ['camera'] });
   await vi.waitFor(() => {
     expect(bob.client.last('call')).toEqual({ type: 'call', locked: true, withheld: ['screen'] });

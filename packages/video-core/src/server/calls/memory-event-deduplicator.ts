@@ -1,11 +1,11 @@
 import type { DeploymentId } from '../../contract/identity.ts';
-import type { EventLedger } from './event-ledger.ts';
+import type { EventDeduplicator } from './event-deduplicator.ts';
 import type { ServerEvent } from '../../contract/server-event.ts';
 
 /** Far more than a deployment delivers while it still repeats one. */
 const REMEMBERED = 100_000;
 
-export class MemoryEventLedger implements EventLedger {
+export class MemoryEventDeduplicator implements EventDeduplicator {
   /** When each was seen; a map keeps the order of insertion. */
   readonly #seen = new Map<string, number>();
 

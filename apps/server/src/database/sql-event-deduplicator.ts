@@ -1,11 +1,11 @@
 import type { DeploymentId } from '@crossfade/video-core';
-import type { EventLedger, ServerEvent } from '@crossfade/video-core/server';
+import type { EventDeduplicator, ServerEvent } from '@crossfade/video-core/server';
 import type { Queries } from './database.ts';
 import { forgetRows } from './forget-rows.ts';
 import { webhookEvents } from './schema.ts';
 
 /** One row an event; the primary key says which process took it. */
-export class SqlEventLedger implements EventLedger {
+export class SqlEventDeduplicator implements EventDeduplicator {
   readonly #queries: Queries;
 
   constructor(queries: Queries) {

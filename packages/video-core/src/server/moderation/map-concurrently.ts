@@ -2,7 +2,7 @@
 const AT_ONCE = 10;
 
 /** Does a task for each item, a few at a time; rejects with the first error, and begins no more after it. */
-export async function aFewAtOnce<Item>(
+export async function mapConcurrently<Item>(
   items: readonly Item[],
   task: (item: Item) => Promise<unknown>,
 ): Promise<void> {

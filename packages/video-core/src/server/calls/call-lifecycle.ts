@@ -1,22 +1,22 @@
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
 import { parseRoomName, roomName, type CallId, type DeploymentId } from '../../contract/identity.ts';
-import type { CallNews } from './call-news.ts';
+import type { CallChangeListener } from './call-change-listener.ts';
 import type { CallRecord, LeftoverRoom } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
-import type { EventLedger } from './event-ledger.ts';
+import type { EventDeduplicator } from './event-deduplicator.ts';
 import { Recurring } from '../retention/recurring.ts';
 import type { ServerEvent } from '../../contract/server-event.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
-export interface CallLifeOptions {
+export interface CallLifecycleOptions {
   readonly store: CallStore;
   readonly deployments: Deployments;
-  readonly events: EventLedger;
+  readonly events: EventDeduplicator;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
-  readonly news?: CallNews;
+  readonly changes?: CallChangeListener;
   /** Seconds that a call is kept with nobody inside; 30 unless told. */
   readonly emptyGrace?: number;
   /** Seconds between two looks at who is really inside; 20 unless told. */
@@ -30,8 +30,8 @@ const BATCH = 50;
  * Ends calls that everyone has left. Server events say who comes and goes; since events are lost, a slow
  * sweep asks the deployments themselves. Any number of processes may run one over the same store.
  */
-export class CallLife {
-  readonly #options: CallLifeOptions;
+export class CallLifecycle {
+  readonly #options: CallLifecycleOptions;
   readonly #grace: number;
   readonly #unsubscribe: (() => void)[] = [];
   readonly #running = new Set<Promise<void>>();
@@ -39,7 +39,7 @@ export class CallLife {
   /** Where the slow sweep goes on. */
   #reconciledUpTo: CallId | undefined;
 
-  constructor(options: CallLifeOptions) {
+  constructor(options: CallLifecycleOptions) {
     this.#options = options;
     this.#grace = (options.emptyGrace ?? 30) * 1000;
   }
@@ -65,14 +65,14 @@ export class CallLife {
 
   /** Ends what has been empty for the grace time, and closes rooms of ended calls that are still there. */
   async endExpired(): Promise<void> {
-    const { store, deployments, clock, news } = this.#options;
+    const { store, deployments, clock, changes } = this.#options;
     const emptyBefore = clock.now() - this.#grace;
     const expired = await store.listExpired(emptyBefore, BATCH);
     const silent = new Set<DeploymentId>();
     // One after the other here and below: people who join meanwhile wait for the same database.
     for (const call of expired) {
       if (await this.#hasPeople(call, silent)) await store.markOccupied(call.id);
-      else if (await store.end(call.id, clock.now(), { emptyBefore })) news?.changed(call.id);
+      else if (await store.end(call.id, clock.now(), { emptyBefore })) changes?.changed(call.id);
     }
     // Each deployment for itself, so that the rooms of one that is away do not crowd out all others.
     for (const deployment of deployments.ids)

@@ -8,15 +8,15 @@ const roomOf = (call: CallId) => roomName(call, { epoch: 1, attempt: 1 });
 /** A product with a call that one person is in; events that were sent have been taken when `settle` resolves. */
 async function occupiedCall() {
   const product = new FakeProduct();
-  product.life.start();
+  product.lifecycle.start();
   const { call, participant } = await product.join();
   product.alder.enter(roomOf(call), participant.id);
-  const settle = () => product.life.stop();
+  const settle = () => product.lifecycle.stop();
   return { product, call, room: roomOf(call), person: participant.id, settle };
 }
 
 async function endedAt(product: FakeProduct, call: CallId): Promise<number | undefined> {
-  await product.life.endExpired();
+  await product.lifecycle.endExpired();
   return (await product.store.find(call))?.endedAt;
 }
 
@@ -51,7 +51,7 @@ describe('a call', () => {
     const { product, call, room, person, settle } = await occupiedCall();
     product.alder.leave(room, person, 'lost');
     await settle();
-    await product.life.reconcile();
+    await product.lifecycle.reconcile();
     product.now += 31 * SECOND;
     expect(await endedAt(product, call)).toBe(product.now);
   });
@@ -102,9 +102,9 @@ describe('a call', () => {
     product.alder.reachable = false;
     product.now += 31 * SECOND;
     expect(await endedAt(product, call)).toBe(product.now);
-    expect(product.news).toEqual([call]);
+    expect(product.changes).toEqual([call]);
     product.alder.reachable = true;
-    await product.life.endExpired();
+    await product.lifecycle.endExpired();
     expect(product.alder.rooms.size).toBe(0);
   });
 
@@ -114,10 +114,10 @@ describe('a call', () => {
     for (let count = 0; count < 60; count += 1) await product.join({ key: asId.key(`stuck ${count}`) });
     product.alder.reachable = false;
     const asked = vi.spyOn(product.alder, 'listParticipants');
-    await product.life.endExpired();
+    await product.lifecycle.endExpired();
     product.now += 31 * SECOND;
-    await product.life.endExpired();
-    await product.life.endExpired();
+    await product.lifecycle.endExpired();
+    await product.lifecycle.endExpired();
     const { call } = await product.join({ key: asId.key('late'), ...birch });
     product.now += 31 * SECOND;
     expect(await endedAt(product, call)).toBe(product.now);
@@ -125,8 +125,8 @@ describe('a call', () => {
     // Once a look, and not once a call: each would cost a timeout.
     expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
     product.alder.reachable = true;
-    await product.life.endExpired();
-    await product.life.endExpired();
+    await product.lifecycle.endExpired();
+    await product.lifecycle.endExpired();
     expect(product.alder.rooms.size).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Asker, Identify } from '@crossfade/video-core/server';
+import type { Actor, Identify } from '@crossfade/video-core/server';
 import type { Context } from 'hono';
 
 /** Carries the resume secret of somebody in a call; `Authorization` is the application's own. */
@@ -12,7 +12,7 @@ export function presentedSecret(context: Context): string | undefined {
 }
 
 /** Who asks to moderate: staff, or somebody in the call. */
-export async function askerOf(headers: Headers, identify: Identify): Promise<Asker> {
+export async function actorOf(headers: Headers, identify: Identify): Promise<Actor> {
   const identity = await identify(headers);
   const resumeSecret = headers.get(PARTICIPANT_HEADER);
   return { ...identity, ...(resumeSecret !== null && { resumeSecret }) };
