@@ -13,21 +13,31 @@ export interface Arm {
   open(room: string): Promise<void>;
 }
 
-/** What the web app's environment says of where media servers are: beside the API for mediasoup. */
-const MEDIA_URLS = {
-  livekit: `ws://127.0.0.1:${ports.livekit}`,
-  mediasoup: `http://127.0.0.1:${ports.server}`,
-} as const;
+/** Where pages find each server: directly, or over a path on which TCP takes its time. */
+export interface Addresses {
+  readonly server: number;
+  readonly raw: number;
+  readonly livekit: number;
+}
 
-const RAW_SERVER = `http://127.0.0.1:${ports.raw}`;
+export const DIRECT: Addresses = { server: ports.server, raw: ports.raw, livekit: ports.livekit };
+export const DELAYED: Addresses = {
+  server: ports.delayedServer,
+  raw: ports.delayedRaw,
+  livekit: ports.delayedLivekit,
+};
 
-export function armsOf(provider: Provider): Readonly<Record<Arm['name'], Arm>> {
+export function armsOf(provider: Provider, at: Addresses = DIRECT): Readonly<Record<Arm['name'], Arm>> {
+  const server = `http://127.0.0.1:${at.server}`;
+  const raw = `http://127.0.0.1:${at.raw}`;
+  // What the web app's environment says of where media servers are: beside the API for mediasoup.
+  const media = { livekit: `ws://127.0.0.1:${at.livekit}`, mediasoup: server };
   return {
     layer: {
       name: 'layer',
       page: 'layer',
-      query: { provider, media: MEDIA_URLS[provider] },
-      server: `http://127.0.0.1:${ports.server}`,
+      query: { provider, media: media[provider] },
+      server,
       // The first to join opens the room.
       open: async () => undefined,
     },
@@ -35,10 +45,12 @@ export function armsOf(provider: Provider): Readonly<Record<Arm['name'], Arm>> {
       name: 'raw',
       page: `raw-${provider}`,
       query: {},
-      server: RAW_SERVER,
+      server: raw,
       async open(room) {
         if (provider !== 'livekit') return;
-        const response = await fetch(`${RAW_SERVER}/livekit/rooms/${room}`, { method: 'POST' });
+        const response = await fetch(`http://127.0.0.1:${ports.raw}/livekit/rooms/${room}`, {
+          method: 'POST',
+        });
         if (!response.ok) throw new Error(`the room was not created (status ${response.status})`);
       },
     },

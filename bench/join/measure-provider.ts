@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright';
-import { armsOf, type Provider } from './arms.ts';
+import type { Arm, Provider } from './arms.ts';
 import { orderOf, type Pair } from './comparison.ts';
 import { runTrial, type Trial } from './trial.ts';
 
@@ -14,10 +14,10 @@ const WARM_UP_PAIRS = 2;
 export async function measureProvider(
   browser: Browser,
   provider: Provider,
+  arms: Readonly<Record<Arm['name'], Arm>>,
   pairs: number,
   onPair: (pair: number, measured: MeasuredPair) => void,
 ): Promise<readonly MeasuredPair[]> {
-  const arms = armsOf(provider);
   const run = `${Date.now().toString(36)}`;
   const kept: MeasuredPair[] = [];
   for (let pair = -WARM_UP_PAIRS; pair < pairs; pair += 1) {

@@ -19,7 +19,8 @@ class Layer implements Contender {
     await adapters[this.#provider]?.();
     const session = createCallSession({ adapters, join: httpJoin(seat.server) });
     this.#session = session;
-    session.prefetch(this.#provider);
+    // As the web app does while the preview is shown: nothing of it admits anybody.
+    session.prefetch(this.#provider, query.get('media') ?? undefined);
     await Promise.all([session.startSource('camera'), session.startSource('microphone')]);
   }
 
@@ -27,8 +28,6 @@ class Layer implements Contender {
     const { room, name } = this.#seat ?? unprepared();
     const session = this.#session ?? unprepared();
     showEveryone(session, onVideo);
-    // The web app does this at the preview already; here nothing begins before the click.
-    session.prefetch(this.#provider, query.get('media') ?? undefined);
     await session.join({ key: asId.key(room), displayName: name, requestedProvider: this.#provider });
     const { phase } = session.getState();
     if (phase.name === 'ended') throw new Error(`${phase.reason}: ${phase.message ?? ''}`);

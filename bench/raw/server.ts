@@ -37,14 +37,14 @@ app.get('/livekit/token', async (context) => {
   const { room = '', name = '' } = context.req.query();
   const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: name, name });
   token.addGrant({ roomJoin: true, room });
-  return context.json({ url: livekit.url, token: await token.toJwt() });
+  return context.json({ url: livekit.publicUrl, token: await token.toJwt() });
 });
 
 app.get('/mediasoup/token', async (context) => {
   const { room = '', name = '' } = context.req.query();
   const exp = Math.floor(Date.now() / 1000) + 600;
   const token = await sign({ room, name, exp }, mediasoupSecret, 'HS256');
-  return context.json({ url: `http://127.0.0.1:${settings.port}`, token });
+  return context.json({ url: `http://127.0.0.1:${settings.publicPort}`, token });
 });
 
 const worker = await mediasoup.createWorker({ logLevel: 'warn' });

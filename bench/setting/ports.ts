@@ -10,6 +10,10 @@ export const ports = {
   livekit: 14_603,
   livekitTcp: 14_604,
   census: 14_605,
+  /** In front of those above, where a bench delays TCP. */
+  delayedServer: 14_606,
+  delayedRaw: 14_607,
+  delayedLivekit: 14_608,
   /** UDP. */
   livekitUdp: 14_650,
   rawMediasoup: 14_651,

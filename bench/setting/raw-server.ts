@@ -10,9 +10,13 @@ import type { RawServerSettings } from '../raw/server-settings.ts';
 import { pagesOrigin, ports } from './ports.ts';
 
 /** The server that the raw SDKs talk to, in a process of its own as the product's server is. */
-export async function startRawServer(livekit: RawServerSettings['livekit']): Promise<ProcessGroup> {
+export async function startRawServer(
+  livekit: RawServerSettings['livekit'],
+  publicPort: number = ports.raw,
+): Promise<ProcessGroup> {
   const settings: RawServerSettings = {
     port: ports.raw,
+    publicPort,
     origin: pagesOrigin,
     udpPort: ports.rawMediasoup,
     mediasoupSecret: randomBytes(32).toString('hex'),
