@@ -1,4 +1,4 @@
-import { CrossfadeError, type CapabilityManifest, type DeploymentId } from '@crossfade/video-core';
+import { errorFromAnswer, type CapabilityManifest, type DeploymentId } from '@crossfade/video-core';
 import type { ServerAdapter, ServerEvent } from '@crossfade/video-core/server';
 import type { Request, ServerAnswer, ServerMethod } from '../server-calls.ts';
 
@@ -11,7 +11,7 @@ export async function unwrap(answer: Promise<ServerAnswer>): Promise<unknown> {
   if (result.ok) return result.value;
   throw result.code === undefined
     ? new Error(result.message)
-    : new CrossfadeError(result.code, result.message);
+    : errorFromAnswer({ code: result.code, message: result.message });
 }
 
 /** A server half that lives in the test's process. */

@@ -1,8 +1,10 @@
-import { CrossfadeError } from '@crossfade/video-core';
+import { CrossfadeError, type CrossfadeErrorOptions } from '@crossfade/video-core';
 
 /** A request's body is larger than anything the route takes. */
 export class BodyTooLargeError extends CrossfadeError {
-  constructor(limit: number, options?: { readonly cause?: unknown }) {
-    super('body-too-large', `The body may have at most ${limit} bytes.`, options);
+  static override readonly code = 'body-too-large';
+
+  constructor(limit: number, options?: CrossfadeErrorOptions) {
+    super(BodyTooLargeError.code, `The body may have at most ${limit} bytes.`, options);
   }
 }

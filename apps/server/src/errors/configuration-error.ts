@@ -1,10 +1,12 @@
-import { CrossfadeError } from '@crossfade/video-core';
+import { CrossfadeError, type CrossfadeErrorOptions } from '@crossfade/video-core';
 
 /** The environment is not one that the server can run in; the message names each variable and what to set. */
 export class ConfigurationError extends CrossfadeError {
-  constructor(problems: readonly string[], options?: { readonly cause?: unknown }) {
+  static override readonly code = 'configuration';
+
+  constructor(problems: readonly string[], options?: CrossfadeErrorOptions) {
     super(
-      'configuration',
+      ConfigurationError.code,
       ['The server cannot start with these settings:', ...problems.map((problem) => `  ${problem}`)].join(
         '\n',
       ),

@@ -1,8 +1,10 @@
-import { CrossfadeError } from '@crossfade/video-core';
+import { CrossfadeError, type CrossfadeErrorOptions } from '@crossfade/video-core';
 
 /** No route answers at this method and path. */
 export class RouteNotFoundError extends CrossfadeError {
-  constructor(options?: { readonly cause?: unknown }) {
-    super('route-not-found', 'Nothing answers here. The routes are listed at /openapi.json.', options);
+  static override readonly code = 'route-not-found';
+
+  constructor(options?: CrossfadeErrorOptions) {
+    super(RouteNotFoundError.code, 'Nothing answers here. The routes are listed at /openapi.json.', options);
   }
 }

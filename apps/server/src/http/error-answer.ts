@@ -1,8 +1,7 @@
-import { CrossfadeError, type ErrorAnswer } from '@crossfade/video-core';
+import { CrossfadeError, RateLimitedError, type ErrorAnswer } from '@crossfade/video-core';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
-import { RateLimitedError } from '../errors/rate-limited-error.ts';
 
 /** The HTTP status of each code of core and of this server; a code that is missing here is a defect: 500. */
 const STATUS = {
@@ -31,7 +30,7 @@ const isKnown = (code: string): code is keyof typeof STATUS => code in STATUS;
 /** Turns whatever a route threw into an answer; what is not meant for people is logged and kept from them. */
 export function answerError(error: unknown, context: Context, log: Logger): Response {
   if (CrossfadeError.isInstance(error) && isKnown(error.code)) {
-    if (error instanceof RateLimitedError) context.header('retry-after', String(error.retryAfter));
+    if (RateLimitedError.isInstance(error)) context.header('retry-after', String(error.retryAfter));
     return context.json(body(error.code, error.message), STATUS[error.code]);
   }
   // Hono's own refusals: a body that is not JSON, or a content type that no route takes.

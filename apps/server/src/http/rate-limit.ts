@@ -1,5 +1,5 @@
+import { RateLimitedError } from '@crossfade/video-core';
 import type { Context, MiddlewareHandler } from 'hono';
-import { RateLimitedError } from '../errors/rate-limited-error.ts';
 
 const WINDOW = 60_000;
 /** Askers who are counted at once; beyond it the one that has been counted longest is forgotten. */

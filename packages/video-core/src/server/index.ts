@@ -36,8 +36,3 @@ export * from './admission/secret-equals.ts';
 export type * from './ports/telemetry.ts';
 export * from './admission/token-bucket.ts';
 export * from './admission/turn-credentials.ts';
-export * from './errors/call-not-found-error.ts';
-export * from './errors/control-token-error.ts';
-export * from './errors/not-a-host-error.ts';
-export * from './errors/participant-not-found-error.ts';
-export * from './errors/unauthorized-error.ts';

@@ -1,6 +1,7 @@
 import { CONTROL_VERSION, type ControlMessage, type HostCommand } from '../../call/control-protocol.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { changePeople } from '../../call/people-change.ts';
@@ -296,7 +297,7 @@ class Control implements CallControl {
     const answer = await connection.request(command).catch((cause: unknown) => {
       throw new ConnectionLostError(undefined, { cause });
     });
-    if (!answer.ok) throw new CrossfadeError(answer.code, answer.message);
+    if (!answer.ok) throw errorFromAnswer(answer);
   }
 
   /** Sends what is to be sent, one after the other, so that it arrives in the order of writing. */

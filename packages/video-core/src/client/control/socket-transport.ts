@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { CONTROL_PATH, type ControlAnswer, type ControlCommand } from '../../call/control-protocol.ts';
-import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import type { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
 import type { ControlConnection, ControlTransport } from './control-transport.ts';
 
 interface Incoming {
@@ -73,5 +74,6 @@ export const socketTransport = (url: () => string): ControlTransport => ({
 function refusalOf(error: Error): CrossfadeError | undefined {
   const data: unknown = 'data' in error ? error.data : undefined;
   if (typeof data !== 'object' || data === null || !('code' in data)) return undefined;
-  return typeof data.code === 'string' ? new CrossfadeError(data.code, error.message) : undefined;
+  if (typeof data.code !== 'string') return undefined;
+  return errorFromAnswer({ code: data.code, message: error.message });
 }

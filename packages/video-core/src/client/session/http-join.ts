@@ -1,4 +1,4 @@
-import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import { errorFromAnswer, type Refusal } from '../../contract/errors/error-from-answer.ts';
 import { JoinFailedError } from '../../contract/errors/join-failed-error.ts';
 import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
 import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
@@ -43,7 +43,7 @@ async function post(url: URL, body: unknown, signal: AbortSignal): Promise<unkno
   const error = errorIn(answer);
   if (response.status >= 500 || response.status === 429)
     throw new ServerAwayError(error?.message, { cause: response.status });
-  throw error ? new CrossfadeError(error.code, error.message) : notUnderstood();
+  throw error ? errorFromAnswer(error) : notUnderstood();
 }
 
 const notUnderstood = (): JoinFailedError =>
@@ -74,7 +74,7 @@ function isJoinAnswer(body: unknown): body is JoinAnswer {
   );
 }
 
-function errorIn(body: unknown): { readonly code: string; readonly message: string } | undefined {
+function errorIn(body: unknown): Refusal | undefined {
   const error = isRecord(body) ? body['error'] : undefined;
   if (!isRecord(error)) return undefined;
   const { code, message } = error;

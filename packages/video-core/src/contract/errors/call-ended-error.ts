@@ -1,8 +1,10 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** The call is over; joining its key begins a new one. */
 export class CallEndedError extends CrossfadeError {
-  constructor(message = 'This call has ended.', options?: { readonly cause?: unknown }) {
-    super('call-ended', message, options);
+  static override readonly code = 'call-ended';
+
+  constructor(message = 'This call has ended.', options?: CrossfadeErrorOptions) {
+    super(CallEndedError.code, message, options);
   }
 }

@@ -1,8 +1,14 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** A host has locked the call, so nobody new is let in. */
 export class CallLockedError extends CrossfadeError {
-  constructor(options?: { readonly cause?: unknown }) {
-    super('call-locked', 'This call is locked. Ask somebody inside to unlock it, then try again.', options);
+  static override readonly code = 'call-locked';
+
+  constructor(options?: CrossfadeErrorOptions) {
+    super(
+      CallLockedError.code,
+      'This call is locked. Ask somebody inside to unlock it, then try again.',
+      options,
+    );
   }
 }

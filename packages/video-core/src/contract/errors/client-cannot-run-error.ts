@@ -1,10 +1,12 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** The call is on a provider that this client has no adapter for. */
 export class ClientCannotRunError extends CrossfadeError {
-  constructor(deployment: string, options?: { readonly cause?: unknown }) {
+  static override readonly code = 'client-cannot-run';
+
+  constructor(deployment: string, options?: CrossfadeErrorOptions) {
     super(
-      'client-cannot-run',
+      ClientCannotRunError.code,
       `This call runs on ${deployment}, which this version of the app cannot open. Reload the page to update it.`,
       options,
     );

@@ -1,11 +1,13 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** The room was left, or its connection ended, before a command reached the server. */
 export class ConnectionLostError extends CrossfadeError {
+  static override readonly code = 'connection-lost';
+
   constructor(
     message = 'The connection to the call was lost before this was done. Try again.',
-    options?: { readonly cause?: unknown },
+    options?: CrossfadeErrorOptions,
   ) {
-    super('connection-lost', message, options);
+    super(ConnectionLostError.code, message, options);
   }
 }

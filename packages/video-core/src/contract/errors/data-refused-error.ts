@@ -1,8 +1,10 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** A data message is over the limits or not allowed. */
 export class DataRefusedError extends CrossfadeError {
-  constructor(why: string, options?: { readonly cause?: unknown }) {
-    super('data-refused', `The message was not sent: ${why}`, options);
+  static override readonly code = 'data-refused';
+
+  constructor(why: string, options?: CrossfadeErrorOptions) {
+    super(DataRefusedError.code, `The message was not sent: ${why}`, options);
   }
 }

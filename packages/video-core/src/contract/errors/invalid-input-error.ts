@@ -1,8 +1,10 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** Input from outside that was refused whole. */
 export class InvalidInputError extends CrossfadeError {
-  constructor(message: string, options?: { readonly cause?: unknown }) {
-    super('invalid-input', message, options);
+  static override readonly code = 'invalid-input';
+
+  constructor(message: string, options?: CrossfadeErrorOptions) {
+    super(InvalidInputError.code, message, options);
   }
 }

@@ -1,10 +1,12 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** The call is not end-to-end encrypted, and the person relies on it. Nothing was sent. */
 export class NotEncryptedError extends CrossfadeError {
-  constructor(options?: { readonly cause?: unknown }) {
+  static override readonly code = 'not-encrypted';
+
+  constructor(options?: CrossfadeErrorOptions) {
     super(
-      'not-encrypted',
+      NotEncryptedError.code,
       'This call runs without end-to-end encryption, and your link asks for it. Make a new call, or join without the key.',
       options,
     );

@@ -1,8 +1,10 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** The person was removed from this call and may not come back. */
 export class ParticipantRemovedError extends CrossfadeError {
-  constructor(message: string, options?: { readonly cause?: unknown }) {
-    super('participant-removed', message, options);
+  static override readonly code = 'participant-removed';
+
+  constructor(message: string, options?: CrossfadeErrorOptions) {
+    super(ParticipantRemovedError.code, message, options);
   }
 }

@@ -1,8 +1,10 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** A deployment does not answer. */
 export class ProviderUnavailableError extends CrossfadeError {
-  constructor(deployment: string, options?: { readonly cause?: unknown }) {
-    super('provider-unavailable', `The video provider ${deployment} does not answer.`, options);
+  static override readonly code = 'provider-unavailable';
+
+  constructor(deployment: string, options?: CrossfadeErrorOptions) {
+    super(ProviderUnavailableError.code, `The video provider ${deployment} does not answer.`, options);
   }
 }

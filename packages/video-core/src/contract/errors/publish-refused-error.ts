@@ -1,8 +1,10 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** The server does not let this participant publish the source. */
 export class PublishRefusedError extends CrossfadeError {
-  constructor(source: string, options?: { readonly cause?: unknown }) {
-    super('publish-refused', `You may not share your ${source} in this call.`, options);
+  static override readonly code = 'publish-refused';
+
+  constructor(source: string, options?: CrossfadeErrorOptions) {
+    super(PublishRefusedError.code, `You may not share your ${source} in this call.`, options);
   }
 }

@@ -1,8 +1,10 @@
-import { CrossfadeError } from './crossfade-error.ts';
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
 
 /** The room does not exist, any more or yet. */
 export class RoomNotFoundError extends CrossfadeError {
-  constructor(room: string, options?: { readonly cause?: unknown }) {
-    super('room-not-found', `There is no room ${room}.`, options);
+  static override readonly code = 'room-not-found';
+
+  constructor(room: string, options?: CrossfadeErrorOptions) {
+    super(RoomNotFoundError.code, `There is no room ${room}.`, options);
   }
 }

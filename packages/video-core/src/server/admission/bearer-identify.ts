@@ -1,5 +1,5 @@
 import type { TenantId } from '../../contract/identity.ts';
-import { UnauthorizedError } from '../errors/unauthorized-error.ts';
+import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
 import type { Grant, Identify } from './identify.ts';
 import { secretEquals } from './secret-equals.ts';
 

@@ -23,7 +23,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';
-import { NotAHostError } from '../errors/not-a-host-error.ts';
+import { NotAHostError } from '../../contract/errors/not-a-host-error.ts';
 
 export interface ControlRoomsOptions {
   readonly calls: CallStore;

@@ -4,7 +4,8 @@ import type { ControlClaims } from '../../call/control-protocol.ts';
 import type { Clock } from '../ports/clock.ts';
 import { callIdSchema, participantIdSchema } from '../admission/join-request.ts';
 import { secretEquals } from '../admission/secret-equals.ts';
-import { ControlTokenError } from '../errors/control-token-error.ts';
+import { ControlTokenExpiredError } from '../../contract/errors/control-token-expired-error.ts';
+import { ControlTokenInvalidError } from '../../contract/errors/control-token-invalid-error.ts';
 
 export interface ControlTokenOptions {
   readonly secret: string;
@@ -35,14 +36,14 @@ export class ControlTokens {
     return `${payload}.${this.#signature(payload)}`;
   }
 
-  /** Throws `ControlTokenError` unless this product signed it, for a time that is not over. */
+  /** Throws `ControlTokenInvalidError` or `ControlTokenExpiredError` unless this product signed it, for a time that is not over. */
   read(token: string): ControlClaims {
     const [payload = '', signature = ''] = token.split('.', 2);
-    if (!secretEquals(signature, this.#signature(payload))) throw new ControlTokenError('token-invalid');
+    if (!secretEquals(signature, this.#signature(payload))) throw new ControlTokenInvalidError();
     const { call, participant, until } = payloadSchema.parse(
       JSON.parse(Buffer.from(payload, 'base64url').toString()),
     );
-    if (until < this.#options.clock.now()) throw new ControlTokenError('token-expired');
+    if (until < this.#options.clock.now()) throw new ControlTokenExpiredError();
     return { call, participant };
   }
 

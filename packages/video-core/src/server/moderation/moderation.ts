@@ -12,8 +12,8 @@ import { rightsOf, type CallRecord, type ParticipantRecord } from '../calls/call
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
-import { ParticipantNotFoundError } from '../errors/participant-not-found-error.ts';
-import { UnauthorizedError } from '../errors/unauthorized-error.ts';
+import { ParticipantNotFoundError } from '../../contract/errors/participant-not-found-error.ts';
+import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
 import type { Identity } from '../admission/identify.ts';
 import { moderatorOf, type Actor, type Moderator } from './moderator.ts';
 import type { RoomParticipant } from '../../contract/server-adapter.ts';

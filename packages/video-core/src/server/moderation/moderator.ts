@@ -1,6 +1,6 @@
-import { CallNotFoundError } from '../errors/call-not-found-error.ts';
-import { NotAHostError } from '../errors/not-a-host-error.ts';
-import { UnauthorizedError } from '../errors/unauthorized-error.ts';
+import { CallNotFoundError } from '../../contract/errors/call-not-found-error.ts';
+import { NotAHostError } from '../../contract/errors/not-a-host-error.ts';
+import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';

@@ -171,7 +171,7 @@ describe('too much at once', () => {
     expect(done).toBeLessThan(70);
     expect(setting.audit.entries).toHaveLength(done);
     expect(new Set(answers.slice(-20))).toEqual(
-      new Set(['CrossfadeError: That was too much at once. Wait a moment.']),
+      new Set(['RateLimitedError: That was too much at once. Wait a moment.']),
     );
     // Two questions for each that was let through, and none for the others.
     expect(find.mock.calls.length).toBeLessThanOrEqual(2 * done + 2);

@@ -1,12 +1,14 @@
-import { CrossfadeError } from '@crossfade/video-core';
+import { CrossfadeError, type CrossfadeErrorOptions } from '@crossfade/video-core';
 import type { AnswerCode } from '../../protocol/index.ts';
 
 /** The signalling server answered a request with a refusal, of which it gave the code and the words. */
 export class RequestRefusedError extends CrossfadeError {
+  static override readonly code = 'request-refused';
+
   readonly answer: AnswerCode;
 
-  constructor(answer: AnswerCode, message: string, options?: { readonly cause?: unknown }) {
-    super('request-refused', message, options);
+  constructor(answer: AnswerCode, message: string, options?: CrossfadeErrorOptions) {
+    super(RequestRefusedError.code, message, options);
     this.answer = answer;
   }
 }

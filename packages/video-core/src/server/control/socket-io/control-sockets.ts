@@ -7,6 +7,7 @@ import {
   type ControlMessage,
 } from '../../../call/control-protocol.ts';
 import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
+import { VersionUnsupportedError } from '../../../contract/errors/version-unsupported-error.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 import type { ControlLink } from '../control-member.ts';
 import type { ControlEntry, ControlRooms } from '../control-rooms.ts';
@@ -75,11 +76,7 @@ export class ControlSockets {
 
   async #admit(socket: ControlSocket): Promise<void> {
     const { data: handshake } = handshakeSchema.safeParse(socket.handshake.auth);
-    if (!handshake)
-      throw new CrossfadeError(
-        'unsupported',
-        'This version of the app cannot talk to the server. Reload the page.',
-      );
+    if (!handshake) throw new VersionUnsupportedError();
     const claims = this.#options.tokens.read(handshake.token);
     await this.#options.rooms.admit(claims);
     socket.data.admitted = { claims, after: handshake.after };
