@@ -1,6 +1,6 @@
 import { asId, RoomNotFoundError } from '@crossfade/video-core';
 import { MemoryBus } from '@crossfade/video-core/server';
-import { MemoryRoomHomes } from '@crossfade/video-mediasoup/server';
+import { MemoryRoomPlacements } from '@crossfade/video-mediasoup/server';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
@@ -18,16 +18,16 @@ let one: Harness;
 let two: Harness;
 let now = 0;
 const bus = new MemoryBus();
-const homes = new MemoryRoomHomes(() => now);
+const placements = new MemoryRoomPlacements(() => now);
 
 beforeAll(async () => {
   const pool = (firstPort: number) => ({ workers: 1, firstPort });
   one = await startServer(
-    { cluster: { node: 'one', homes, bus }, httpPort: PORTS.http + 10 },
+    { cluster: { node: 'one', placements, bus }, httpPort: PORTS.http + 10 },
     pool(PORTS.media + 20),
   );
   two = await startServer(
-    { cluster: { node: 'two', homes, bus }, httpPort: PORTS.http + 11 },
+    { cluster: { node: 'two', placements, bus }, httpPort: PORTS.http + 11 },
     pool(PORTS.media + 21),
   );
 });
@@ -100,12 +100,12 @@ test('a lapsed lease gives the room to the next process as its next incarnation'
 
 describe('when the process that has a room is gone without a word', () => {
   /** Leases lapse by the clock here. */
-  const timedHomes = new MemoryRoomHomes();
+  const timedPlacements = new MemoryRoomPlacements();
   const gone = { node: 'gone', url: 'http://gone.example.org' };
   let next: Harness;
   beforeAll(async () => {
     next = await startServer(
-      { cluster: { node: 'next', homes: timedHomes, bus, lease: 1 }, httpPort: PORTS.http + 12 },
+      { cluster: { node: 'next', placements: timedPlacements, bus, lease: 1 }, httpPort: PORTS.http + 12 },
       { workers: 1, firstPort: PORTS.media + 22 },
     );
   });
@@ -113,7 +113,7 @@ describe('when the process that has a room is gone without a word', () => {
 
   test('another takes the room over as soon as its lease has lapsed', async () => {
     const spec = newRoom();
-    await timedHomes.claim(spec.room, gone, 0.8);
+    await timedPlacements.claim(spec.room, gone, 0.8);
     const asked = performance.now();
     await next.server.createRoom(spec);
     expect(performance.now() - asked).toBeGreaterThan(600);
@@ -125,20 +125,20 @@ describe('when the process that has a room is gone without a word', () => {
 
   test('one that only does not answer, but renews, keeps the room', async () => {
     const spec = newRoom();
-    const { incarnation } = await timedHomes.claim(spec.room, gone, 1);
+    const { incarnation } = await timedPlacements.claim(spec.room, gone, 1);
     const renewing = setInterval(() => {
-      void timedHomes.renew([{ room: spec.room, incarnation }], gone.node, 1);
+      void timedPlacements.renew([{ room: spec.room, incarnation }], gone.node, 1);
     }, 300);
     await next.server.createRoom(spec);
     clearInterval(renewing);
     const { url } = await next.server.issueCredentials({ ...grant, room: spec.room });
     expect(url).toBe(gone.url);
-    await timedHomes.release(spec.room, gone.node);
+    await timedPlacements.release(spec.room, gone.node);
   });
 
   test('what it let in has to ask again, since whom it removed is known to admission alone', async () => {
     const spec = newRoom();
-    await timedHomes.claim(spec.room, gone, 0);
+    await timedPlacements.claim(spec.room, gone, 0);
     await next.server.createRoom(spec);
     const earlier = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 10_000);
     const old = await tokenFor(next.server, spec.room, ann);

@@ -11,7 +11,7 @@ import { tenants } from '../../apps/server/src/database/schema.ts';
 import { SqlCallStore } from '../../apps/server/src/database/sql-call-store.ts';
 import { SqlControlStore } from '../../apps/server/src/database/sql-control-store.ts';
 import { SqlEventDeduplicator } from '../../apps/server/src/database/sql-event-deduplicator.ts';
-import { SqlRoomHomes } from '../../apps/server/src/database/sql-room-homes.ts';
+import { SqlRoomPlacements } from '../../apps/server/src/database/sql-room-placements.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { PostgresBus } from '../../apps/server/src/postgres-bus.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
@@ -144,36 +144,36 @@ describe('PostgreSQL', () => {
     }
 
     it('gives a room to one of those who claim it at once', async () => {
-      const homes = new SqlRoomHomes(database.queries);
+      const placements = new SqlRoomPlacements(database.queries);
       const room = await newRoom();
-      const claims = [here, there, here, there].map((owner) => homes.claim(room, owner, 10));
+      const claims = [here, there, here, there].map((owner) => placements.claim(room, owner, 10));
       const nodes = (await Promise.all(claims)).map(({ node }) => node);
       expect(new Set(nodes).size).toBe(1);
-      expect((await homes.find(room))?.node).toBe(nodes[0]);
+      expect((await placements.find(room))?.node).toBe(nodes[0]);
     });
 
     it('gives a room whose lease lapsed, or that was let go, to the next, as its next incarnation', async () => {
-      const homes = new SqlRoomHomes(database.queries);
+      const placements = new SqlRoomPlacements(database.queries);
       const room = await newRoom();
-      expect(await homes.claim(room, here, 10)).toEqual({ ...here, incarnation: 1 });
-      expect(await homes.claim(room, there, 10)).toEqual({ ...here, incarnation: 1 });
-      expect(await homes.renew([{ room, incarnation: 1 }], 'here', -1)).toEqual([room]);
-      expect(await homes.find(room)).toBeUndefined();
-      expect(await homes.claim(room, there, 10)).toEqual({ ...there, incarnation: 2 });
-      expect(await homes.renew([{ room, incarnation: 1 }], 'here', 10)).toEqual([]);
-      await homes.release(room, 'here');
-      expect((await homes.find(room))?.node).toBe('there');
-      await homes.release(room, 'there');
-      expect(await homes.claim(room, here, 10)).toEqual({ ...here, incarnation: 3 });
+      expect(await placements.claim(room, here, 10)).toEqual({ ...here, incarnation: 1 });
+      expect(await placements.claim(room, there, 10)).toEqual({ ...here, incarnation: 1 });
+      expect(await placements.renew([{ room, incarnation: 1 }], 'here', -1)).toEqual([room]);
+      expect(await placements.find(room)).toBeUndefined();
+      expect(await placements.claim(room, there, 10)).toEqual({ ...there, incarnation: 2 });
+      expect(await placements.renew([{ room, incarnation: 1 }], 'here', 10)).toEqual([]);
+      await placements.release(room, 'here');
+      expect((await placements.find(room))?.node).toBe('there');
+      await placements.release(room, 'there');
+      expect(await placements.claim(room, here, 10)).toEqual({ ...here, incarnation: 3 });
     });
 
     it('gives nobody a room that no call has, or that is closed', async () => {
-      const homes = new SqlRoomHomes(database.queries);
-      const unknown = homes.claim(asId.room('unknown.1.1'), here, 10);
+      const placements = new SqlRoomPlacements(database.queries);
+      const unknown = placements.claim(asId.room('unknown.1.1'), here, 10);
       await expect(unknown).rejects.toMatchObject({ code: 'room-not-found' });
       const room = await newRoom();
       await new SqlCallStore(database.queries).markRoomClosed(room, Date.now());
-      await expect(homes.claim(room, here, 10)).rejects.toMatchObject({ code: 'room-not-found' });
+      await expect(placements.claim(room, here, 10)).rejects.toMatchObject({ code: 'room-not-found' });
     });
   });
 });

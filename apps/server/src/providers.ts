@@ -3,7 +3,7 @@ import { asId, type ProviderKind } from '@crossfade/video-core';
 import type { Bus, Telemetry } from '@crossfade/video-core/server';
 import type { Config } from './config.ts';
 import type { SqlAdmissionLedger } from './database/sql-admission-ledger.ts';
-import type { SqlRoomHomes } from './database/sql-room-homes.ts';
+import type { SqlRoomPlacements } from './database/sql-room-placements.ts';
 import type { RunningProvider } from './running-provider.ts';
 
 /** Where calls go when nobody says anything: the path that was there first. */
@@ -17,7 +17,7 @@ export interface ProviderDeps {
   readonly url: string;
   readonly tokenSecret: string;
   readonly bus: Bus;
-  readonly roomHomes: SqlRoomHomes;
+  readonly roomPlacements: SqlRoomPlacements;
   readonly admissions: SqlAdmissionLedger;
   readonly telemetry: Telemetry;
 }
@@ -38,7 +38,7 @@ export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | 
 }
 
 async function loadMediasoup(deps: ProviderDeps): Promise<RunningProvider | undefined> {
-  const { config, node, url, tokenSecret, bus, roomHomes, telemetry } = deps;
+  const { config, node, url, tokenSecret, bus, roomPlacements, telemetry } = deps;
   if (!config.MEDIASOUP_ENABLED) return undefined;
   const ports = config.MEDIASOUP_UDP_PORT_MAX - config.MEDIASOUP_UDP_PORT_MIN + 1;
   const { createMediasoupServer } = await import('@crossfade/video-mediasoup/server');
@@ -58,7 +58,7 @@ async function loadMediasoup(deps: ProviderDeps): Promise<RunningProvider | unde
     },
     cluster: {
       node,
-      homes: roomHomes,
+      placements: roomPlacements,
       bus,
       // From a database of its own nobody else can take a room, so that renewing need not cost much.
       ...(config.DATABASE_URL === undefined && { lease: 15 }),

@@ -31,7 +31,7 @@ import { SqlAuditLog } from './database/sql-audit-log.ts';
 import { SqlCallStore } from './database/sql-call-store.ts';
 import { SqlControlStore } from './database/sql-control-store.ts';
 import { SqlEventDeduplicator } from './database/sql-event-deduplicator.ts';
-import { SqlRoomHomes } from './database/sql-room-homes.ts';
+import { SqlRoomPlacements } from './database/sql-room-placements.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { HttpDrain } from './http-drain.ts';
 import { madeSecret } from './made-secret.ts';
@@ -117,7 +117,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       config.SERVER_URL === undefined ? `http://localhost:${config.PORT}` : new URL(config.SERVER_URL).origin,
     tokenSecret,
     bus,
-    roomHomes: new SqlRoomHomes(queries),
+    roomPlacements: new SqlRoomPlacements(queries),
     admissions: new SqlAdmissionLedger(queries),
     telemetry,
   });

@@ -4,9 +4,9 @@ export {
   type MediasoupClientAdapter,
   type MediasoupClientOptions,
 } from './mediasoup-client.ts';
-export { SignallingRefusedError } from './errors/signalling-refused-error.ts';
-export type { RetryPolicy } from './retry-policy.ts';
-export type { MediasoupNative, TransportMaker } from './room.ts';
-export type { LinkPolicies } from './signalling-link.ts';
-export type { Push, Signalling, SignallingFactory, SignallingListener } from './signalling.ts';
-export type { RecoveryTimes } from './transport-recovery.ts';
+export { SignallingRefusedError } from './signalling/signalling-refused-error.ts';
+export type { RetryPolicy } from './signalling/retry-policy.ts';
+export type { MediasoupNative, TransportMaker } from './connection/mediasoup-connection.ts';
+export type { LinkPolicies } from './signalling/signalling-link.ts';
+export type { Push, Signalling, SignallingFactory, SignallingListener } from './signalling/signalling.ts';
+export type { RecoveryTimes } from './transport/transport-recovery.ts';

@@ -3,13 +3,13 @@ import type { CapabilityManifest } from '@crossfade/video-core';
 import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/video-core/client';
 import type { Device } from 'mediasoup-client/types';
 import { MEDIASOUP_CAPABILITIES } from '../protocol/index.ts';
-import { OpenSockets } from './open-sockets.ts';
-import { Room, type TransportMaker } from './room.ts';
-import type { LinkPolicies } from './signalling-link.ts';
-import type { SignallingFactory } from './signalling.ts';
-import { SocketSignalling } from './socket-signalling.ts';
-import type { RecoveryTimes } from './transport-recovery.ts';
-import { WarmDevices } from './warm-device.ts';
+import { SocketPrewarmer } from './signalling/socket-prewarmer.ts';
+import { MediasoupConnection, type TransportMaker } from './connection/mediasoup-connection.ts';
+import type { LinkPolicies } from './signalling/signalling-link.ts';
+import type { SignallingFactory } from './signalling/signalling.ts';
+import { SocketSignalling } from './signalling/socket-signalling.ts';
+import type { RecoveryTimes } from './transport/transport-recovery.ts';
+import { DeviceFactory } from './connection/device-factory.ts';
 
 export interface MediasoupClientOptions {
   /** A team's own signalling; the default is socket.io, as the server half speaks it. */
@@ -45,8 +45,8 @@ class MediasoupClient implements MediasoupClientAdapter {
   readonly capabilities: CapabilityManifest = MEDIASOUP_CAPABILITIES;
   readonly #options: MediasoupClientOptions;
   readonly #resources = new ResourceTracker();
-  readonly #devices = new WarmDevices();
-  readonly #sockets = new OpenSockets();
+  readonly #devices = new DeviceFactory();
+  readonly #sockets = new SocketPrewarmer();
 
   constructor(options: MediasoupClientOptions = {}) {
     this.#options = options;
@@ -54,7 +54,7 @@ class MediasoupClient implements MediasoupClientAdapter {
 
   connect(options: ConnectOptions): RoomConnection {
     const { signalling, device, transport, policies, recovery, encryptionWorker } = this.#options;
-    return new Room(options, {
+    return new MediasoupConnection(options, {
       resources: this.#resources,
       device: device ?? (() => this.#devices.create()),
       signalling: signalling ?? (({ url }) => new SocketSignalling(() => this.#sockets.take(url))),

@@ -1,8 +1,8 @@
 import type { DeploymentId } from '@crossfade/video-core';
 import type { Bus } from '@crossfade/video-core/server';
-import type { MediaHost } from './media-host.ts';
-import type { RoomHomes } from './room-homes.ts';
-import type { WorkerPoolOptions } from './worker-pool.ts';
+import type { MediaHost } from './workers/media-host.ts';
+import type { RoomPlacements } from './cluster/room-placements.ts';
+import type { WorkerPoolOptions } from './workers/worker-pool.ts';
 
 export interface MediasoupServerOptions {
   readonly deployment: DeploymentId;
@@ -17,7 +17,7 @@ export interface MediasoupServerOptions {
   /** For several processes: who this one is, where rooms live, and how to reach their owners. */
   readonly cluster?: {
     readonly node: string;
-    readonly homes: RoomHomes;
+    readonly placements: RoomPlacements;
     readonly bus: Bus;
     /**
      * Seconds that a process keeps its rooms without renewing, which it does three times in that: how long the people

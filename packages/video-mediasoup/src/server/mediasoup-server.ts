@@ -23,18 +23,18 @@ import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MEDIASOUP_CAPABILITIES, PROTOCOL_VERSION, type MediasoupCredentials } from '../protocol/index.ts';
-import { AccessTokens } from './access-token.ts';
-import type { MediaHost } from './media-host.ts';
+import { AccessTokens } from './signalling/access-token.ts';
+import type { MediaHost } from './workers/media-host.ts';
 import type { MediasoupServerOptions } from './mediasoup-server-options.ts';
-import { MemoryRoomHomes } from './memory-room-homes.ts';
-import { NodeCommands } from './node-commands.ts';
+import { MemoryRoomPlacements } from './cluster/memory-room-placements.ts';
+import { NodeRpc } from './cluster/node-rpc.ts';
 import type { ResourceCounts } from './resource-counts.ts';
-import { Room } from './room.ts';
-import { runRoomCommand, type RoomCommand } from './room-command.ts';
-import type { RoomHome, RoomHomes } from './room-homes.ts';
-import { Signalling } from './signalling.ts';
-import { wireCapabilities } from './wire-parameters.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { Room } from './room/room.ts';
+import { runRoomCommand, type RoomCommand } from './room/room-command.ts';
+import type { RoomPlacement, RoomPlacements } from './cluster/room-placements.ts';
+import { Signalling } from './signalling/signalling.ts';
+import { wireCapabilities } from './workers/wire-parameters.ts';
+import { WorkerPool } from './workers/worker-pool.ts';
 
 /** Seconds that a process keeps its rooms without renewing, unless told otherwise. */
 const LEASE = 3;
@@ -53,9 +53,9 @@ export class MediasoupServer implements ServerAdapter {
   readonly #options: MediasoupServerOptions;
   readonly #host: MediaHost;
   readonly #node: string;
-  readonly #homes: RoomHomes;
+  readonly #placements: RoomPlacements;
   readonly #lease: number;
-  readonly #nodes: NodeCommands | undefined;
+  readonly #nodes: NodeRpc | undefined;
   readonly #tokens: AccessTokens;
   readonly #signalling: Signalling;
   readonly #rooms = new Map<RoomName, Room>();
@@ -76,11 +76,11 @@ export class MediasoupServer implements ServerAdapter {
         ? options.media.host
         : new WorkerPool({ onTrouble: this.#trouble, ...options.media.pool });
     this.#node = options.cluster?.node ?? randomUUID();
-    this.#homes = options.cluster?.homes ?? new MemoryRoomHomes();
+    this.#placements = options.cluster?.placements ?? new MemoryRoomPlacements();
     this.#lease = options.cluster?.lease ?? LEASE;
     this.#nodes =
       options.cluster &&
-      new NodeCommands(
+      new NodeRpc(
         options.cluster.bus,
         this.#node,
         async (room, command) => {
@@ -135,7 +135,7 @@ export class MediasoupServer implements ServerAdapter {
       if (this.#closing) return room.close('failed');
       this.#rooms.set(spec.room, room);
     } catch (error) {
-      await this.#homes.release(spec.room, this.#node);
+      await this.#placements.release(spec.room, this.#node);
       throw error instanceof ProviderUnavailableError
         ? error
         : new ProviderUnavailableError(this.deployment, { cause: error });
@@ -146,8 +146,9 @@ export class MediasoupServer implements ServerAdapter {
    * Who has the room: this process, or another that says so. An owner that does not is waited for until its lease has
    * lapsed, which alone gives a room away: whoever only seems to be gone renews it and keeps the room.
    */
-  async #claim(room: RoomName): Promise<RoomHome> {
-    const claim = () => this.#homes.claim(room, { node: this.#node, url: this.#options.url }, this.#lease);
+  async #claim(room: RoomName): Promise<RoomPlacement> {
+    const claim = () =>
+      this.#placements.claim(room, { node: this.#node, url: this.#options.url }, this.#lease);
     const first = await claim();
     if (first.node === this.#node) return first;
     const patience = this.#lease * 1_000;
@@ -167,7 +168,7 @@ export class MediasoupServer implements ServerAdapter {
 
   #forget(room: Room): void {
     if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name);
-    void this.#homes
+    void this.#placements
       .release(room.name, this.#node)
       .catch((error: unknown) => this.#trouble('releasing a room', error));
   }
@@ -183,7 +184,7 @@ export class MediasoupServer implements ServerAdapter {
     if (rooms.length === 0) return;
     try {
       const leases = rooms.map(({ name, incarnation }) => ({ room: name, incarnation }));
-      const kept = new Set(await this.#homes.renew(leases, this.#node, this.#lease));
+      const kept = new Set(await this.#placements.renew(leases, this.#node, this.#lease));
       // What another process has: those inside ask the server again, which sends them there.
       for (const room of rooms) if (!kept.has(room.name) && !room.closed) room.close('failed');
     } catch (error) {
@@ -192,7 +193,9 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async issueCredentials(grant: CredentialGrant): Promise<MediasoupCredentials> {
-    const url = this.#rooms.has(grant.room) ? this.#options.url : (await this.#homes.find(grant.room))?.url;
+    const url = this.#rooms.has(grant.room)
+      ? this.#options.url
+      : (await this.#placements.find(grant.room))?.url;
     if (url === undefined) throw new RoomNotFoundError(grant.room);
     const [token, capabilities] = await Promise.all([this.#tokens.sign(grant), this.#host.rtpCapabilities()]);
     return {
@@ -234,7 +237,7 @@ export class MediasoupServer implements ServerAdapter {
   async #command(room: RoomName, command: RoomCommand): Promise<readonly RoomParticipant[]> {
     const here = this.#rooms.get(room);
     if (here === undefined && this.#nodes) {
-      const home = await this.#homes.find(room);
+      const home = await this.#placements.find(room);
       if (home && home.node !== this.#node) return await this.#nodes.ask(home.node, room, command);
     }
     return runRoomCommand(room, here, command);
@@ -267,8 +270,8 @@ export class MediasoupServer implements ServerAdapter {
   /** Counts what is held now, asking each worker what it holds. For tests and for operators. */
   async counts(): Promise<ResourceCounts> {
     const rooms = [...this.#rooms.values()];
-    const homes = rooms.flatMap(({ home }) => home ?? []);
-    const dumps = await Promise.all(homes.map(async ({ router }) => await router.dump()));
+    const placements = rooms.flatMap(({ home }) => home ?? []);
+    const dumps = await Promise.all(placements.map(async ({ router }) => await router.dump()));
     const many = (maps: readonly { values: readonly string[] }[]) =>
       sum(maps.map(({ values }) => values.length));
     return {
@@ -283,7 +286,7 @@ export class MediasoupServer implements ServerAdapter {
       dataConsumers: sum(dumps.map((dump) => many(dump.mapDataProducerIdDataConsumerIds))),
       timers: this.#timers.size + sum(rooms.map(({ timers }) => timers.size)),
       listeners: sum(
-        homes.flatMap(({ router, levels, direct }) => [router, levels, direct].map(countListeners)),
+        placements.flatMap(({ router, levels, direct }) => [router, levels, direct].map(countListeners)),
       ),
     };
   }

@@ -1,0 +1,124 @@
+import {
+  CallEndedError,
+  ConnectionLostError,
+  CredentialsInvalidError,
+  ParticipantRemovedError,
+  ProviderUnavailableError,
+  RoomNotFoundError,
+  type CrossfadeError,
+  type DisconnectReason,
+} from '@crossfade/video-core';
+import type { Goodbye } from '../../protocol/index.ts';
+import { SignallingRefusedError } from '../signalling/signalling-refused-error.ts';
+
+/** How a connection ended: what core is told, and what those who still waited for something are. */
+export interface Disconnection {
+  readonly reason: DisconnectReason;
+  readonly retryable: boolean;
+  readonly message?: string;
+  readonly error: CrossfadeError;
+}
+
+export const LEFT: Disconnection = {
+  reason: 'left',
+  retryable: false,
+  error: new ConnectionLostError('The call was left before this was done.'),
+};
+
+/** Media that cannot be brought up, however often transports are made anew. */
+export const MEDIA_LOST: Disconnection = {
+  reason: 'lost',
+  retryable: true,
+  error: new ConnectionLostError('Sound and picture could not be connected. A firewall may block them.'),
+};
+
+export function unreadableCredentials(error: CredentialsInvalidError): Disconnection {
+  return { reason: 'refused', retryable: false, message: error.message, error };
+}
+
+/** The browser lacks what this provider needs. */
+export function unsupportedBrowser(cause: unknown): Disconnection {
+  const message = 'This browser cannot take part in the call. Use a current Chrome, Firefox or Safari.';
+  return { reason: 'failed', retryable: false, message, error: new ConnectionLostError(message, { cause }) };
+}
+
+/** The browser makes no peer connection, as when an ICE server's address is none. */
+export function noTransport(cause: unknown): Disconnection {
+  const message = 'Sound and picture could not be set up in this browser.';
+  return { reason: 'failed', retryable: false, message, error: new ConnectionLostError(message, { cause }) };
+}
+
+export function saidGoodbye({ reason, message }: Goodbye): Disconnection {
+  const words = message === undefined ? {} : { message };
+  switch (reason) {
+    case 'removed':
+      return {
+        reason,
+        retryable: false,
+        ...words,
+        error: new ParticipantRemovedError(message ?? 'You were removed from this call.'),
+      };
+    case 'ended':
+      return { reason, retryable: false, ...words, error: new CallEndedError(message) };
+    case 'replaced':
+      return {
+        reason,
+        retryable: false,
+        ...words,
+        error: new ConnectionLostError(message ?? 'You joined this call from another page.'),
+      };
+    case 'failed':
+      return { reason: 'lost', retryable: true, ...words, error: new ConnectionLostError(message) };
+  }
+}
+
+/** No connection came about, or none came back. */
+export function unreachable(cause: unknown, entered: boolean): Disconnection {
+  if (!(cause instanceof SignallingRefusedError))
+    return entered
+      ? { reason: 'lost', retryable: true, error: new ConnectionLostError(undefined, { cause }) }
+      : {
+          reason: 'server-away',
+          retryable: true,
+          error: new ProviderUnavailableError('mediasoup', { cause }),
+        };
+  const { message } = cause;
+  switch (cause.code) {
+    case 'removed':
+      return {
+        reason: 'removed',
+        retryable: false,
+        message,
+        error: new ParticipantRemovedError(message, { cause }),
+      };
+    case 'room-missing':
+      return {
+        reason: 'room-missing',
+        retryable: true,
+        message,
+        error: new RoomNotFoundError('here', { cause }),
+      };
+    case 'server-away':
+      return {
+        reason: 'server-away',
+        retryable: true,
+        message,
+        error: new ProviderUnavailableError('mediasoup', { cause }),
+      };
+    case 'token-expired':
+      // It was good for entering and is only too old for coming back: a new join brings a new one.
+      if (entered)
+        return { reason: 'lost', retryable: true, error: new ConnectionLostError(undefined, { cause }) };
+      break;
+    case 'token-invalid':
+    case 'room-full':
+    case 'protocol-unsupported':
+      break;
+  }
+  return {
+    reason: 'refused',
+    retryable: false,
+    message,
+    error: new CredentialsInvalidError(message, { cause }),
+  };
+}

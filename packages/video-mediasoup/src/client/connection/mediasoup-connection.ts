@@ -1,0 +1,631 @@
+import { type ResourceTracker, deferred } from '@crossfade/video-core/adapter-kit';
+import {
+  ConnectionLostError,
+  CredentialsInvalidError,
+  type CallEventBody,
+  type Demand,
+  type Layer,
+  type OutgoingData,
+  type ParticipantInfo,
+  type PublicationId,
+  type Rights,
+} from '@crossfade/video-core';
+import type {
+  ConnectOptions,
+  IncomingData,
+  PublishOptions,
+  RoomConnection,
+  TrackStats,
+} from '@crossfade/video-core/client';
+import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
+import type {
+  MediasoupCredentials,
+  Received,
+  RoomFact,
+  TransportInfo,
+  Welcome,
+} from '../../protocol/index.ts';
+import { isStale } from '../signalling/request-channel.ts';
+import { ConnectionHealth, PARTS, type Part, type Trouble } from './connection-health.ts';
+import { parseCredentials } from './parse-credentials.ts';
+import { DataReceiver } from '../data/data-receiver.ts';
+import { DataSender } from '../data/data-sender.ts';
+import {
+  LEFT,
+  MEDIA_LOST,
+  noTransport,
+  saidGoodbye,
+  unreachable,
+  unreadableCredentials,
+  unsupportedBrowser,
+  type Disconnection,
+} from './disconnect-reason.ts';
+import { RemotePublications } from '../receiving/remote-publications.ts';
+import { MediaTransport } from '../transport/media-transport.ts';
+import { watchNetwork } from './network-change.ts';
+import { nextTask } from './next-task.ts';
+import { createFrameEncryption, type FrameEncryption } from '../encryption/frame-encryption.ts';
+import { LivenessMonitor, type Direction } from './liveness-monitor.ts';
+import { SignallingLink, type LinkPolicies } from '../signalling/signalling-link.ts';
+import type { Push, SignallingFactory } from '../signalling/signalling.ts';
+import { readCounters } from '../transport/transport-counters.ts';
+import type { RecoveryTimes } from '../transport/transport-recovery.ts';
+import { LocalPublications } from '../publishing/local-publications.ts';
+import { receiveCapabilitiesToWire, transportOptions } from '../transport/wire-parameters.ts';
+
+/** mediasoup-client's own objects, for applications that need them. They belong to the adapter. */
+export interface MediasoupNative {
+  readonly device: Device | undefined;
+  readonly send: Transport | undefined;
+  readonly receive: Transport | undefined;
+}
+
+export type TransportMaker = (device: Device, direction: Direction, options: TransportOptions) => Transport;
+
+export interface ConnectionSettings {
+  readonly resources: ResourceTracker;
+  /** Throws when the browser is not supported. */
+  readonly device: () => Device;
+  readonly signalling: SignallingFactory;
+  readonly transport: TransportMaker;
+  /** Makes the worker that encrypts. */
+  readonly encryptionWorker?: (() => Worker) | undefined;
+  readonly policies?: Partial<LinkPolicies> | undefined;
+  readonly recovery?: RecoveryTimes | undefined;
+}
+
+/** Milliseconds. */
+const LEAVE_TIMEOUT = 2_000;
+const LOOK_INTERVAL = 2_000;
+/** Transports that are given up within a minute before the whole connection is. */
+const RENEWALS = 4;
+const RENEWALS_WITHIN = 60_000;
+
+/** One client in one mediasoup room: binds the signalling to what is sent and what is received. */
+export class MediasoupConnection implements RoomConnection {
+  readonly entered: Promise<void>;
+  readonly #entered = deferred();
+  readonly #options: ConnectOptions;
+  readonly #settings: ConnectionSettings;
+  readonly #resources: ResourceTracker;
+  readonly #health = new ConnectionHealth();
+  readonly #releases: (() => void)[] = [];
+  #parts: ConnectionParts | undefined;
+  #device: Device | undefined;
+  #loaded: Promise<boolean> = Promise.resolve(false);
+  /** There from the first handshake on, where the room is encrypted. */
+  #encryption: FrameEncryption | undefined;
+  #rights: Rights | undefined;
+  /** The room's incarnation whose transports were made here. */
+  #home: number | undefined;
+  #renewals: number[] = [];
+  #stopLooking: (() => void) | undefined;
+  /** Counts the times that both transports were made anew. */
+  #openings = 0;
+  #sendLimited = false;
+  /** What came while the room was being entered, for afterwards. */
+  #early: Push[] | undefined;
+  #over = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ConnectOptions, settings: ConnectionSettings) {
+    this.#options = options;
+    this.#settings = settings;
+    this.#resources = settings.resources;
+    this.entered = this.#entered.promise;
+    this.#releases.push(this.#resources.hold('connection'));
+    this.#emit({ type: 'connection', state: 'connecting' });
+    this.#begin();
+  }
+
+  #begin(): void {
+    let credentials: MediasoupCredentials;
+    let device: Device;
+    try {
+      credentials = parseCredentials(this.#options.credentials);
+    } catch (error) {
+      if (!(error instanceof CredentialsInvalidError)) throw error;
+      this.#disconnectSoon(unreadableCredentials(error));
+      return;
+    }
+    try {
+      device = this.#settings.device();
+    } catch (error) {
+      this.#disconnectSoon(unsupportedBrowser(error));
+      return;
+    }
+    this.#loaded = this.#load(device, credentials);
+    this.#parts = this.#assemble(credentials, device);
+    this.#parts.link.start();
+    this.#watchPage();
+  }
+
+  /** Runs while the signalling connects. True when the device can be used. */
+  async #load(device: Device, { routerRtpCapabilities }: MediasoupCredentials): Promise<boolean> {
+    try {
+      await Promise.all([
+        device.loaded || device.load({ routerRtpCapabilities }),
+        this.#createFrameEncryption(),
+      ]);
+      if (this.#over) return false;
+      this.#device = device;
+      return true;
+    } catch (error) {
+      void this.#disconnect(unsupportedBrowser(error));
+      return false;
+    }
+  }
+
+  async #createFrameEncryption(): Promise<void> {
+    const { keys } = this.#options;
+    if (keys === undefined) return;
+    const { encryptionWorker: worker } = this.#settings;
+    const emit = (body: CallEventBody): void => this.#emit(body);
+    const encryption = await createFrameEncryption(keys, { worker, resources: this.#resources, emit });
+    if (this.#over) encryption.close();
+    else this.#encryption = encryption;
+  }
+
+  #assemble(credentials: MediasoupCredentials, device: Device): ConnectionParts {
+    const resources = this.#resources;
+    const link = new SignallingLink({
+      signalling: this.#settings.signalling(credentials),
+      token: credentials.token,
+      resources,
+      capabilities: async () =>
+        (await this.#loaded)
+          ? { recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities) }
+          : undefined,
+      listener: {
+        welcome: (welcome) => this.#welcome(welcome),
+        push: (push) => this.#push(push),
+        lost: () => {
+          this.#trouble('signalling', 'resume');
+          this.#parts?.liveness.signallingLost();
+        },
+        over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
+      },
+      ...(this.#settings.policies === undefined ? {} : { policies: this.#settings.policies }),
+    });
+    const transport = (direction: Direction): MediaTransport =>
+      new MediaTransport(
+        link,
+        resources,
+        {
+          make: (info) => this.#makeTransport(device, direction, info),
+          broken: () => this.#trouble(direction, 'resume'),
+          healed: () => this.#mended(direction),
+          beyondRepair: () => void this.#renew(direction),
+        },
+        this.#settings.recovery,
+      );
+    const transports = { send: transport('send'), receive: transport('receive') };
+    const { send, receive } = transports;
+    const emit = (body: CallEventBody): void => this.#emit(body);
+    const deliver = (message: IncomingData): void => {
+      if (!this.#over) this.#options.observer.data(message);
+    };
+    const media = (publicationId: PublicationId, track: MediaStreamTrack | undefined): void => {
+      if (!this.#over) this.#options.observer.media(publicationId, track);
+    };
+    const encryption = (): FrameEncryption | undefined => this.#encryption;
+    return {
+      link,
+      send,
+      receive,
+      liveness: new LivenessMonitor(resources, (direction) => readCounters(transports[direction].now), {
+        silent: (direction) => transports[direction].silent(),
+        gone: () => link.giveUp(),
+        judged: () => this.#mended('signalling'),
+      }),
+      localPublications: new LocalPublications({
+        channel: link,
+        transport: send,
+        resources,
+        profile: this.#options.profile,
+        sendCapabilities: () => device.sendRtpCapabilities,
+        encryption,
+        emit,
+      }),
+      remotePublications: new RemotePublications({
+        channel: link,
+        transport: receive,
+        resources,
+        encryption,
+        emit,
+        media,
+      }),
+      dataSender: new DataSender({
+        channel: link,
+        transport: send,
+        resources,
+        allowed: () => this.#rights?.data !== false,
+        encryption,
+      }),
+      dataReceiver: new DataReceiver({ channel: link, transport: receive, resources, encryption, deliver }),
+    };
+  }
+
+  #makeTransport(device: Device, direction: Direction, info: TransportInfo): Transport {
+    const { iceServers, iceTransportPolicy } = this.#options;
+    return this.#settings.transport(device, direction, {
+      ...transportOptions(info),
+      iceServers: iceServers.map((server) => Object.assign({}, server, { urls: [...server.urls] })),
+      iceTransportPolicy,
+      ...(this.#encryption && { additionalSettings: this.#encryption.configuration }),
+    });
+  }
+
+  // What the server says.
+
+  #welcome(welcome: Welcome): void {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return;
+    parts.liveness.signallingBack();
+    const again = this.#entered.settled;
+    const sameHome = welcome.resumed && this.#home === welcome.incarnation;
+    if (again && sameHome) {
+      void this.#takeReceived(parts, welcome);
+      parts.localPublications.reconcile(welcome.own);
+      // "Connected" is not said before the liveness monitor knows whether what took the signalling took media as well.
+      this.#ruled(welcome.rights);
+      return;
+    }
+    if (again) {
+      // Media is back when both new transports are connected, which says so.
+      for (const part of PARTS) this.#trouble(part, 'full');
+      parts.link.supersede();
+      parts.remotePublications.sessionReplaced();
+    }
+    void this.#open(parts, welcome);
+    if (again) {
+      this.#ruled(welcome.rights);
+      this.#mended('signalling');
+    } else void this.#enter(welcome);
+  }
+
+  /** The roster is told in a task of its own: drawing everybody must not hold up the negotiation just begun. */
+  async #enter({ rights, roster }: Welcome): Promise<void> {
+    this.#rights = rights;
+    this.#early = [];
+    await nextTask();
+    const early = this.#early;
+    this.#early = undefined;
+    if (this.#over) return;
+    this.#connected(roster);
+    this.#entered.resolve();
+    this.#parts?.liveness.start();
+    this.#lookSoon();
+    for (const push of early) this.#push(push);
+  }
+
+  /** Both transports are made, and everything that goes over them: what is received before what is sent. */
+  async #open(parts: ConnectionParts, welcome: Welcome): Promise<void> {
+    const { receive, send, localPublications, remotePublications, dataSender } = parts;
+    receive.drop();
+    send.drop();
+    localPublications.dropped();
+    this.#home = undefined;
+    this.#openings += 1;
+    const opening = this.#openings;
+    try {
+      receive.open(welcome.receive, this.#health.has('receive'));
+      this.#home = welcome.incarnation;
+      void this.#takeReceived(parts, welcome);
+      await remotePublications.firstFrame();
+      if (this.#over || opening !== this.#openings) return;
+      const transport = send.open(welcome.send, this.#health.has('send'));
+      dataSender.opened(transport);
+      localPublications.opened(transport);
+      this.#sendingRenewed(parts);
+    } catch (error) {
+      void this.#disconnect(noTransport(error));
+    }
+  }
+
+  /** What is received now, as an answer brought it or, when it did not, as the server says when asked. */
+  async #takeReceived(
+    { link, remotePublications, dataReceiver }: ConnectionParts,
+    answer: { readonly received?: Received },
+  ): Promise<void> {
+    const device = this.#device;
+    if (device === undefined) return;
+    try {
+      const received =
+        answer.received ??
+        (await link.request('receive', {
+          recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
+        }));
+      await remotePublications.received(received);
+      if (received.consumers.length + received.dataConsumers.length === 0) this.#mended('receive');
+      void dataReceiver.received(received.dataConsumers, remotePublications.firstFrame());
+    } catch (error) {
+      if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
+    }
+  }
+
+  #push(push: Push): void {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return;
+    if (this.#early !== undefined && push.name !== 'goodbye') {
+      this.#early.push(push);
+      return;
+    }
+    switch (push.name) {
+      case 'events':
+        for (const fact of push.payload) this.#fact(parts, fact);
+        break;
+      case 'consumers':
+        void parts.remotePublications.add(push.payload).catch(() => undefined);
+        break;
+      case 'consumers-closed':
+        parts.remotePublications.closed(push.payload);
+        break;
+      case 'consumer-states':
+        parts.remotePublications.states(push.payload);
+        break;
+      case 'room-moved':
+        this.#welcome(push.payload);
+        break;
+      case 'goodbye':
+        void this.#disconnect(saidGoodbye(push.payload));
+        break;
+    }
+  }
+
+  #fact({ localPublications, remotePublications }: ConnectionParts, fact: RoomFact): void {
+    switch (fact.type) {
+      case 'local-unpublished':
+        // Emitted by the publication itself, which has to end with it.
+        localPublications.takenOut(fact.publicationId);
+        return;
+      case 'forced-mute':
+        localPublications.forcedMute(fact.publicationId);
+        break;
+      case 'layers-wanted':
+        localPublications.layersWanted(fact.publicationId, fact.layers);
+        break;
+      case 'rights':
+        this.#ruled(fact.rights);
+        return;
+      case 'publication-removed':
+        remotePublications.vanished(fact.publicationId);
+        break;
+      case 'participant-left':
+        remotePublications.participantLeft(fact.participantId);
+        break;
+      case 'participant-joined':
+        this.#emit(fact);
+        for (const { publicationId } of fact.participant.publications)
+          remotePublications.appeared(fact.participant.participantId, publicationId);
+        return;
+      case 'publication-added':
+        this.#emit(fact);
+        remotePublications.appeared(fact.participantId, fact.publication.publicationId);
+        return;
+      case 'publication-updated':
+      case 'speakers':
+      case 'quality':
+        break;
+    }
+    this.#emit(fact);
+  }
+
+  /** Core knows what one enters with; it is told of changes, which a snapshot may bring. */
+  #ruled(rights: Rights): void {
+    const before = this.#rights;
+    this.#rights = rights;
+    if (JSON.stringify(before) !== JSON.stringify(rights)) this.#emit({ type: 'rights', rights });
+  }
+
+  // Troubles and their mending.
+
+  #trouble(part: Part, trouble: Trouble): void {
+    if (this.#over || !this.#entered.settled) return;
+    const how = this.#health.trouble(part, trouble);
+    if (how !== undefined) this.#emit({ type: 'connection', state: 'reconnecting', how });
+  }
+
+  #mended(part: Part): void {
+    if (!this.#over && this.#health.mended(part)) void this.#askForRoster();
+  }
+
+  async #askForRoster(): Promise<void> {
+    try {
+      const answer = await this.#parts?.link.request('snapshot', {});
+      // Another trouble meanwhile brings a roster of its own.
+      if (answer !== undefined && !this.#over && this.#health.worst === undefined)
+        this.#connected(answer.roster);
+    } catch (error) {
+      // Asked again by a new session, or over; who is refused would otherwise never be said to be back.
+      if (!isStale(error)) void this.#disconnect(unreachable(error, true));
+    }
+  }
+
+  #connected(roster: readonly ParticipantInfo[]): void {
+    this.#emit({ type: 'connection', state: 'connected' });
+    this.#emit({ type: 'roster', participants: roster });
+    this.#parts?.remotePublications.roster(roster);
+  }
+
+  async #renew(direction: Direction): Promise<void> {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return;
+    const now = Date.now();
+    this.#renewals = [...this.#renewals.filter((at) => now - at < RENEWALS_WITHIN), now];
+    if (this.#renewals.length > RENEWALS) {
+      void this.#disconnect(MEDIA_LOST);
+      return;
+    }
+    this.#trouble(direction, 'full');
+    const transport = parts[direction];
+    transport.drop();
+    if (direction === 'send') parts.localPublications.dropped();
+    try {
+      const renewed = await parts.link.request('renew-transport', { direction });
+      if (this.#over) return;
+      const opened = transport.open(renewed.transport, true);
+      if (direction === 'send') {
+        parts.dataSender.opened(opened);
+        parts.localPublications.opened(opened);
+        this.#sendingRenewed(parts);
+      } else await this.#takeReceived(parts, renewed);
+    } catch (error) {
+      if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
+    }
+  }
+
+  /** What has nothing to carry never connects, and there is nothing to wait for. */
+  #sendingRenewed({ localPublications }: ConnectionParts): void {
+    if (localPublications.empty) this.#mended('send');
+  }
+
+  // The page around it.
+
+  #watchPage(): void {
+    if (typeof window === 'undefined') return;
+    const networkChanged = (): void => {
+      this.#parts?.link.doubt();
+      this.#parts?.liveness.alarm();
+    };
+    this.#releases.push(
+      ...watchNetwork(this.#resources, networkChanged),
+      this.#resources.listen(window, 'pagehide', () => this.#parts?.link.tell('leave', {})),
+    );
+  }
+
+  #lookSoon(): void {
+    this.#stopLooking = this.#resources.after(LOOK_INTERVAL, () => {
+      void this.#look().finally(() => {
+        if (!this.#over) this.#lookSoon();
+      });
+    });
+  }
+
+  async #look(): Promise<void> {
+    const parts = this.#parts;
+    if (parts === undefined) return;
+    try {
+      this.#sendingRenewed(parts);
+      parts.localPublications.remindEncoders();
+      await parts.remotePublications.look();
+      const limited = await parts.localPublications.isLimited();
+      if (limited === this.#sendLimited) return;
+      this.#sendLimited = limited;
+      this.#emit({ type: 'bandwidth-limited', direction: 'send', limited });
+    } catch {
+      // A transport that was closed meanwhile has no counters.
+    }
+  }
+
+  #emit(body: CallEventBody): void {
+    if (!this.#over) this.#options.observer.event(body);
+  }
+
+  // The end.
+
+  /** After the caller of `connect` has the connection in hand. */
+  #disconnectSoon(disconnection: Disconnection): void {
+    queueMicrotask(() => void this.#disconnect(disconnection));
+  }
+
+  #disconnect(disconnection: Disconnection): Promise<void> {
+    if (this.#over) return Promise.resolve();
+    const { reason, retryable, message, error } = disconnection;
+    this.#emit({
+      type: 'connection',
+      state: 'disconnected',
+      reason,
+      retryable,
+      ...(message === undefined ? {} : { message }),
+    });
+    this.#over = true;
+    this.#entered.reject(error);
+    this.#stopLooking?.();
+    this.#encryption?.close();
+    for (const release of this.#releases) release();
+    const parts = this.#parts;
+    if (parts === undefined) return Promise.resolve();
+    const lost =
+      error instanceof ConnectionLostError ? error : new ConnectionLostError(error.message, { cause: error });
+    parts.liveness.stop();
+    parts.localPublications.close(lost);
+    parts.remotePublications.close();
+    parts.send.close();
+    parts.receive.close();
+    if (reason === 'left') return parts.link.leave(LEAVE_TIMEOUT, lost);
+    parts.link.close(lost);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    // Media stops at once; only the farewell takes its time.
+    this.#closing ??= this.#disconnect(LEFT);
+    return this.#closing;
+  }
+
+  // Commands.
+
+  async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    await this.#use().localPublications.publish(track, options);
+  }
+
+  async unpublish(publicationId: PublicationId): Promise<void> {
+    await this.#use().localPublications.unpublish(publicationId);
+  }
+
+  async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    await this.#use().localPublications.replaceTrack(publicationId, track);
+  }
+
+  async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    await this.#use().localPublications.setMuted(publicationId, muted);
+  }
+
+  setDemand(publicationId: PublicationId, demand: Demand): void {
+    if (!this.#over) this.#parts?.remotePublications.setDemand(publicationId, demand);
+  }
+
+  limitCamera(largest: Layer): void {
+    if (!this.#over) this.#parts?.localPublications.limitCamera(largest);
+  }
+
+  setSubscribed(publicationId: PublicationId, subscribed: boolean): void {
+    if (!this.#over) this.#parts?.remotePublications.setSubscribed(publicationId, subscribed);
+  }
+
+  async send(message: OutgoingData): Promise<void> {
+    await this.#use().dataSender.send(message);
+  }
+
+  async stats(): Promise<readonly TrackStats[]> {
+    const parts = this.#parts;
+    if (this.#over || parts === undefined) return [];
+    try {
+      return (await Promise.all([parts.localPublications.stats(), parts.remotePublications.stats()])).flat();
+    } catch {
+      return [];
+    }
+  }
+
+  get native(): MediasoupNative {
+    return { device: this.#device, send: this.#parts?.send.now, receive: this.#parts?.receive.now };
+  }
+
+  /** Throws what ended the connection when it is over. */
+  #use(): ConnectionParts {
+    if (this.#over || this.#parts === undefined) throw LEFT.error;
+    return this.#parts;
+  }
+}
+
+interface ConnectionParts {
+  readonly link: SignallingLink;
+  readonly send: MediaTransport;
+  readonly receive: MediaTransport;
+  readonly liveness: LivenessMonitor;
+  readonly localPublications: LocalPublications;
+  readonly remotePublications: RemotePublications;
+  readonly dataSender: DataSender;
+  readonly dataReceiver: DataReceiver;
+}

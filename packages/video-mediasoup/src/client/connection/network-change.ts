@@ -1,0 +1,27 @@
+import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
+
+/** What most browsers tell of their network (Network Information API), of which TypeScript knows nothing. */
+const connectionOf = (navigator: object): EventTarget | undefined =>
+  'connection' in navigator && navigator.connection instanceof EventTarget ? navigator.connection : undefined;
+
+/** The kind of network; the rest that a `change` may be about are mere estimates of its speed. */
+const kindOf = (connection: object): unknown => ('type' in connection ? connection.type : undefined);
+
+/** Tells when the network may be another than before: there again, of another kind, or used anew after a freeze. */
+export function watchNetwork(resources: ResourceTracker, changed: () => void): readonly (() => void)[] {
+  if (typeof window === 'undefined') return [];
+  const release = [
+    resources.listen(window, 'online', changed),
+    // Page Lifecycle: the page was frozen, and goes on.
+    resources.listen(document, 'resume', changed),
+  ];
+  const connection = connectionOf(window.navigator);
+  if (connection === undefined) return release;
+  let kind = kindOf(connection);
+  const maybeChanged = (): void => {
+    const before = kind;
+    kind = kindOf(connection);
+    if (kind !== before) changed();
+  };
+  return [...release, resources.listen(connection, 'change', maybeChanged)];
+}

@@ -1,0 +1,73 @@
+import type { ConsumerInfo, ConsumerState, Pushes, RoomFact } from '../../protocol/index.ts';
+
+export type Push = <Name extends keyof Pushes>(name: Name, payload: Pushes[Name]) => void;
+
+/**
+ * What waits to be sent to one participant: everything of one turn of the event loop goes as one message a
+ * kind. While nobody is connected nothing is kept, since a snapshot comes first when someone is again.
+ */
+export class Outbox {
+  #push: Push | undefined;
+  #scheduled: NodeJS.Immediate | undefined;
+  #facts: RoomFact[] = [];
+  #closed: string[] = [];
+  #consumers: ConsumerInfo[] = [];
+  #states = new Map<string, ConsumerState>();
+
+  /** From now on things are sent; the caller has just sent a snapshot. */
+  open(push: Push): void {
+    this.#clear();
+    this.#push = push;
+  }
+
+  /** Nothing is sent or kept until the next `open`. Idempotent. */
+  close(): void {
+    this.#clear();
+    this.#push = undefined;
+  }
+
+  fact(fact: RoomFact): void {
+    if (this.#schedule()) this.#facts.push(fact);
+  }
+
+  consumer(info: ConsumerInfo): void {
+    if (this.#schedule()) this.#consumers.push(info);
+  }
+
+  consumerState(state: ConsumerState): void {
+    if (this.#schedule()) this.#states.set(state.consumerId, state);
+  }
+
+  consumerClosed(consumerId: string): void {
+    if (!this.#schedule()) return;
+    this.#states.delete(consumerId);
+    this.#closed.push(consumerId);
+  }
+
+  #schedule(): boolean {
+    if (this.#push === undefined) return false;
+    this.#scheduled ??= setImmediate(() => this.flush());
+    return true;
+  }
+
+  flush(): void {
+    const push = this.#push;
+    const [facts, closed, states] = [this.#facts, new Set(this.#closed), [...this.#states.values()]];
+    const consumers = this.#consumers.filter(({ consumerId }) => !closed.has(consumerId));
+    this.#clear();
+    if (push === undefined) return;
+    if (facts.length > 0) push('events', facts);
+    if (closed.size > 0) push('consumers-closed', [...closed]);
+    if (consumers.length > 0) push('consumers', consumers);
+    if (states.length > 0) push('consumer-states', states);
+  }
+
+  #clear(): void {
+    clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+    this.#facts = [];
+    this.#closed = [];
+    this.#consumers = [];
+    this.#states.clear();
+  }
+}

@@ -1,0 +1,498 @@
+import { backoffDelay, Timers, type Backoff } from '@crossfade/video-core/adapter-kit';
+import {
+  RoomNotFoundError,
+  type DisconnectReason,
+  type MutedBy,
+  type ParticipantId,
+  type ParticipantInfo,
+  type PublicationId,
+  type Rights,
+  type RoomName,
+  type Source,
+} from '@crossfade/video-core';
+import { DATA_LIMITS } from '@crossfade/video-core';
+import type { RoomParticipant, RoomSpec, ServerEvent } from '@crossfade/video-core/server';
+import type { DataConsumer, DataProducer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import { randomUUID } from 'node:crypto';
+import {
+  decodeOutgoing,
+  encodeIncoming,
+  SEAL_BYTES,
+  SIGNALLING_TIMES,
+  type DataLabel,
+  type Goodbye,
+  type RoomFact,
+} from '../../protocol/index.ts';
+import type { AccessClaims } from '../signalling/access-token.ts';
+import { EntryRefusedError } from '../signalling/entry-refused-error.ts';
+import type { MediaHost } from '../workers/media-host.ts';
+import { Peer, type PeerRoom } from '../peer/peer.ts';
+import type { Publication } from '../peer/publication.ts';
+import { RoomMedia, type Transports } from './room-media.ts';
+import { SPEAKER_HOLD, SpeakerList } from './speaker-list.ts';
+
+export type RoomHappening = ServerEvent extends infer Event
+  ? Event extends ServerEvent
+    ? Omit<Event, 'id' | 'room' | 'at'>
+    : never
+  : never;
+
+export interface RoomContext {
+  readonly spec: RoomSpec;
+  readonly host: MediaHost;
+  readonly incarnation: number;
+  readonly onEvent: (event: ServerEvent) => void;
+  /** Called once, when the room is gone. */
+  readonly onClosed: (room: Room) => void;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** How often a room that lost its worker looks for another, with what pauses in ms. */
+const REHOME_LIMIT = 5;
+const REHOME_PAUSE: Backoff = { base: 100, ceiling: 2_000, jitter: 'equal' };
+/** A room that loses this many workers within this time, in ms, is more likely their killer than their victim. */
+const CURSED = { moves: 4, within: 60_000 } as const;
+/** How long, in ms, changes of quality are gathered before they are told. */
+const QUALITY_PAUSE = 1_000;
+/** Milliseconds by which the clocks of processes may differ. */
+const CLOCK_SKEW = 5_000;
+/** Removals and rights remembered for one room; the oldest goes. */
+const RULINGS_LIMIT = 10_000;
+
+type EndOfRoom = Extract<DisconnectReason, 'ended'> | 'failed';
+
+/** Everyone at one room's name, and what they publish. Survives its worker. */
+export class Room implements PeerRoom {
+  readonly name: RoomName;
+  readonly timers = new Timers();
+  readonly #context: RoomContext;
+  readonly #peers = new Map<ParticipantId, Peer>();
+  readonly #publications = new Map<PublicationId, Publication<Peer>>();
+  /** When someone was removed: what was issued before admits no more. */
+  readonly #removals = new Map<ParticipantId, { at: number; message: string }>();
+  /** What someone may do whatever an earlier token says. */
+  readonly #rights = new Map<ParticipantId, { at: number; rights: Rights }>();
+  readonly #speakers = new SpeakerList();
+  readonly #speakerOf = new Map<string, ParticipantId>();
+  readonly #qualityChanged = new Set<Peer>();
+  readonly #moves: number[] = [];
+  readonly #openedAt = Date.now();
+  #cancelSilence: (() => void) | undefined;
+  #cancelEmpty: (() => void) | undefined;
+  #media: Promise<RoomMedia>;
+  #home: RoomMedia | undefined;
+  #incarnation: number;
+  #closed = false;
+
+  private constructor(context: RoomContext, media: RoomMedia) {
+    this.name = context.spec.room;
+    this.#context = context;
+    this.#incarnation = context.incarnation;
+    this.#media = Promise.resolve(media);
+    this.#settle(media);
+    this.#happened({ type: 'room-started' });
+    this.#watchEmpty();
+  }
+
+  static async open(context: RoomContext): Promise<Room> {
+    return new Room(context, await RoomMedia.open(context.host));
+  }
+
+  get incarnation(): number {
+    return this.#incarnation;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get peers(): Iterable<Peer> {
+    return this.#peers.values();
+  }
+
+  get size(): number {
+    return this.#peers.size;
+  }
+
+  get moving(): boolean {
+    return this.#home === undefined;
+  }
+
+  /** The router and what is on it; `undefined` while the room moves. */
+  get home(): RoomMedia | undefined {
+    return this.#home;
+  }
+
+  #happened(happening: RoomHappening): void {
+    this.#context.onEvent({ id: randomUUID(), room: this.name, at: Date.now(), ...happening });
+  }
+
+  /** Waits for what nobody needs the answer of. While a room moves or closes, failures are expected. */
+  async attempt(what: string, work: Promise<unknown>): Promise<void> {
+    const home = this.#home;
+    try {
+      await work;
+    } catch (error) {
+      if (!this.#closed && home !== undefined && home === this.#home && !home.lost && !isGone(error))
+        this.#context.onTrouble(what, error);
+    }
+  }
+
+  // Coming and going
+
+  /** Throws `EntryRefusedError` for who may not come in. */
+  mayEnter(claims: AccessClaims): void {
+    // Whom the process before this one removed is known to admission alone, which everybody passes again.
+    if (this.#context.incarnation > 1 && claims.issuedAt < this.#openedAt - CLOCK_SKEW)
+      throw new EntryRefusedError('room-missing', 'This call has moved. Join again.');
+    const removal = this.#removals.get(claims.participantId);
+    if (removal && claims.issuedAt <= removal.at) throw new EntryRefusedError('removed', removal.message);
+    if (!this.#peers.has(claims.participantId) && this.#peers.size >= this.#context.spec.maxParticipants)
+      throw new EntryRefusedError('room-full', 'This call is full.');
+  }
+
+  /** Made before the participant enters, so that the welcome can name them. */
+  async createTransports(): Promise<Transports> {
+    return await (await this.#media).createTransports();
+  }
+
+  async createTransport(): Promise<WebRtcTransport> {
+    return await (await this.#media).createTransport();
+  }
+
+  transportsLost(peer: Peer): void {
+    const home = this.#home;
+    if (home === undefined || peer.closed) return;
+    peer.loseMedia();
+    void this.attempt('replacing the transports of a participant', this.#movePeer(peer, home));
+  }
+
+  sessionOf(participantId: ParticipantId, session: string): Peer | undefined {
+    const peer = this.#peers.get(participantId);
+    return peer?.session === session ? peer : undefined;
+  }
+
+  /** Whoever has the id already is replaced. Throws `EntryRefusedError` like `mayEnter`. */
+  enter(claims: AccessClaims, transports: Transports): Peer {
+    if (this.#closed) throw new EntryRefusedError('room-missing', 'This call has ended.');
+    this.mayEnter(claims);
+    if (transports.send.closed || transports.receive.closed)
+      throw new EntryRefusedError('server-away', 'The room is moving. Try again.');
+    const before = this.#peers.get(claims.participantId);
+    if (before) this.#part(before, 'replaced', { reason: 'replaced' });
+    const ruling = this.#rights.get(claims.participantId);
+    const rights = ruling && claims.issuedAt <= ruling.at ? ruling.rights : claims.rights;
+    const peer = new Peer(this, claims, rights, transports);
+    this.#tellAll({ type: 'participant-joined', participant: peer.info });
+    this.#peers.set(peer.participantId, peer);
+    this.#watchEmpty();
+    this.#happened({ type: 'participant-joined', participantId: peer.participantId, name: peer.name });
+    return peer;
+  }
+
+  leave(peer: Peer, reason: 'left' | 'lost'): void {
+    this.#part(peer, reason, undefined);
+  }
+
+  #part(peer: Peer, reason: 'left' | 'removed' | 'lost' | 'replaced', goodbye: Goodbye | undefined): void {
+    if (this.#peers.get(peer.participantId) !== peer) return;
+    this.#peers.delete(peer.participantId);
+    this.#qualityChanged.delete(peer);
+    for (const publication of peer.publications.values()) this.#takeOut(publication);
+    peer.close(goodbye);
+    this.#tellAll({ type: 'participant-left', participantId: peer.participantId, reason });
+    this.#tellSpeakers(this.#speakers.forget(peer.participantId));
+    this.#happened({ type: 'participant-left', participantId: peer.participantId });
+    this.#watchEmpty();
+  }
+
+  #watchEmpty(): void {
+    this.#cancelEmpty?.();
+    this.#cancelEmpty = undefined;
+    if (this.#peers.size === 0)
+      this.#cancelEmpty = this.timers.after(this.#context.spec.emptyTimeout * 1_000, () =>
+        this.close('ended'),
+      );
+  }
+
+  rosterFor(peer: Peer): readonly ParticipantInfo[] {
+    return [...this.#peers.values()].filter((other) => other !== peer).map(({ info }) => info);
+  }
+
+  *standing(): Generator<RoomFact> {
+    if (this.#speakers.current.length > 0) yield { type: 'speakers', participantIds: this.#speakers.current };
+    for (const { participantId, quality } of this.#peers.values())
+      if (quality !== 'unknown') yield { type: 'quality', participantId, level: quality };
+  }
+
+  #tellAll(fact: RoomFact, except?: Peer): void {
+    for (const peer of this.#peers.values()) if (peer !== except) peer.tell(fact);
+  }
+
+  // Publications
+
+  publication(publicationId: PublicationId): Publication<Peer> | undefined {
+    return this.#publications.get(publicationId);
+  }
+
+  publicationsFor(peer: Peer): readonly Publication<Peer>[] {
+    return [...this.#publications.values()].filter(({ owner }) => owner !== peer);
+  }
+
+  canConsume(producer: Producer, rtpCapabilities: RtpCapabilities): boolean {
+    return this.#home?.router.canConsume({ producerId: producer.id, rtpCapabilities }) ?? false;
+  }
+
+  /** A publication has a producer: the first, or another after the old one was lost. */
+  published(publication: Publication<Peer>, first: boolean): void {
+    const { owner, id, source, producer, info } = publication;
+    this.#publications.set(id, publication);
+    owner.publications.set(id, publication);
+    if (producer && source === 'microphone') this.#listenTo(producer, owner);
+    this.#tellAll(
+      first
+        ? { type: 'publication-added', participantId: owner.participantId, publication: info }
+        : { type: 'publication-updated', participantId: owner.participantId, publication: info },
+      owner,
+    );
+    if (first) this.#happened({ type: 'track-published', participantId: owner.participantId, source });
+    for (const peer of this.#peers.values())
+      if (peer !== owner) void this.attempt('making a consumer', peer.offer(publication));
+  }
+
+  unpublish(publication: Publication<Peer>): void {
+    if (this.#publications.get(publication.id) !== publication) return;
+    const { owner, id, source } = publication;
+    this.#takeOut(publication);
+    this.#tellAll(
+      { type: 'publication-removed', participantId: owner.participantId, publicationId: id },
+      owner,
+    );
+    this.#happened({ type: 'track-unpublished', participantId: owner.participantId, source });
+  }
+
+  #takeOut(publication: Publication<Peer>): void {
+    const { owner, id, producer } = publication;
+    if (producer) this.#speakerOf.delete(producer.id);
+    if (publication.source === 'microphone') this.#tellSpeakers(this.#speakers.forget(owner.participantId));
+    publication.close();
+    this.#publications.delete(id);
+    owner.publications.delete(id);
+    for (const peer of this.#peers.values()) peer.forgetPublication(id);
+  }
+
+  /** The producer is gone, the publication waits for another. */
+  loseProducer(publication: Publication<Peer>): void {
+    if (publication.producer) this.#speakerOf.delete(publication.producer.id);
+    for (const subscription of publication.subscriptions) subscription.lose();
+    publication.detach(SIGNALLING_TIMES.republishWindow, () => this.unpublish(publication));
+  }
+
+  /** `undefined` unmutes, whoever muted. */
+  setMuted(publication: Publication<Peer>, by: MutedBy | undefined): void {
+    const { mutedBy, producer, owner } = publication;
+    const before = mutedBy.size;
+    if (by === undefined) mutedBy.clear();
+    else mutedBy.add(by);
+    if (mutedBy.size === before) return;
+    if (producer) void this.attempt('muting', mutedBy.size > 0 ? producer.pause() : producer.resume());
+    if (mutedBy.size > 0 && publication.source === 'microphone')
+      this.#tellSpeakers(this.#speakers.forget(owner.participantId));
+    const { participantId } = owner;
+    this.#tellAll({ type: 'publication-updated', participantId, publication: publication.info }, owner);
+    for (const subscription of publication.subscriptions) subscription.muteChanged();
+  }
+
+  // Speakers and quality
+
+  #listenTo(producer: Producer, owner: Peer): void {
+    this.#speakerOf.set(producer.id, owner.participantId);
+    const levels = this.#home?.levels;
+    if (levels) void this.attempt('listening to a speaker', levels.addProducer({ producerId: producer.id }));
+  }
+
+  #hear(levels: ReadonlyMap<ParticipantId, number>): void {
+    this.#tellSpeakers(this.#speakers.report(levels, performance.now()));
+    this.#cancelSilence?.();
+    this.#cancelSilence = undefined;
+    // The observer says silence once; whoever was heard a moment ago is still to be dropped.
+    if (this.#speakers.current.length > 0)
+      this.#cancelSilence = this.timers.after(SPEAKER_HOLD, () => this.#hear(new Map()));
+  }
+
+  #tellSpeakers(participantIds: readonly ParticipantId[] | undefined): void {
+    if (participantIds) this.#tellAll({ type: 'speakers', participantIds });
+  }
+
+  qualityChanged(peer: Peer): void {
+    if (this.#peers.get(peer.participantId) !== peer) return;
+    if (this.#qualityChanged.size === 0) this.timers.after(QUALITY_PAUSE, () => this.#tellQuality());
+    this.#qualityChanged.add(peer);
+  }
+
+  #tellQuality(): void {
+    for (const peer of this.#qualityChanged) {
+      const level = peer.measureQuality();
+      if (level === peer.quality || level === 'unknown') continue;
+      peer.quality = level;
+      this.#tellAll({ type: 'quality', participantId: peer.participantId, level });
+    }
+    this.#qualityChanged.clear();
+  }
+
+  // Data
+
+  async consumeData(transport: WebRtcTransport, label: DataLabel): Promise<DataConsumer> {
+    const { dataProducers } = await this.#media;
+    return await transport.consumeData({
+      dataProducerId: dataProducers[label].id,
+      ...(label === 'lossy' ? { ordered: false, maxRetransmits: 0 } : { ordered: true }),
+    });
+  }
+
+  async readData(dataProducer: DataProducer, listener: (message: Buffer) => void): Promise<void> {
+    const { direct } = await this.#media;
+    const inlet = await direct.consumeData({ dataProducerId: dataProducer.id });
+    inlet.on('message', listener);
+  }
+
+  /** Passes a message on to whom it names, or to everyone else. The sender is who sent it, whatever it says. */
+  relay(from: Peer, label: DataLabel, message: Buffer): void {
+    const frame = decodeOutgoing(message);
+    if (frame === undefined || frame.payload.length > DATA_LIMITS[label] + SEAL_BYTES) return;
+    const { topic, payload, to } = frame;
+    const relayed = Buffer.from(encodeIncoming({ from: from.participantId, topic, payload }).buffer);
+    const receivers = to.length > 0 ? new Set(to.map((id) => this.#peers.get(id))) : this.#peers.values();
+    for (const peer of receivers) if (peer && peer !== from) peer.sendData(label, relayed);
+  }
+
+  // What the server asks
+
+  list(): readonly RoomParticipant[] {
+    return [...this.#peers.values()].map(({ participantId, name, joinedAt, publications }) => ({
+      participantId,
+      name,
+      joinedAt,
+      sources: [...new Set([...publications.values()].map(({ source }) => source))],
+    }));
+  }
+
+  remove(participantId: ParticipantId, message: string): void {
+    remember(this.#removals, participantId, { at: Date.now(), message });
+    const peer = this.#peers.get(participantId);
+    if (peer) this.#part(peer, 'removed', { reason: 'removed', message });
+  }
+
+  mute(participantId: ParticipantId, source: Source): void {
+    this.#peers.get(participantId)?.muteByServer(source);
+  }
+
+  setRights(participantId: ParticipantId, rights: Rights): void {
+    remember(this.#rights, participantId, { at: Date.now(), rights });
+    this.#peers.get(participantId)?.setRights(rights);
+  }
+
+  // The worker
+
+  #settle(media: RoomMedia): void {
+    this.#home = media;
+    media.levels.on('volumes', (volumes) => {
+      const heard = new Map<ParticipantId, number>();
+      for (const { producer, volume } of volumes) {
+        const participantId = this.#speakerOf.get(producer.id);
+        if (participantId) heard.set(participantId, volume);
+      }
+      this.#hear(heard);
+    });
+    media.onLost(() => this.#lost(media));
+  }
+
+  #lost(media: RoomMedia): void {
+    if (this.#closed || this.#home !== media) return;
+    this.#home = undefined;
+    this.#incarnation += 1;
+    for (const peer of this.#peers.values()) peer.loseMedia();
+    this.#speakerOf.clear();
+    const now = Date.now();
+    this.#moves.push(now);
+    if (this.#moves.length >= CURSED.moves && now - (this.#moves.at(-CURSED.moves) ?? 0) < CURSED.within) {
+      this.#context.onTrouble('moving a room', new Error(`Room ${this.name} lost too many workers.`));
+      return this.close('failed');
+    }
+    this.#media = this.#findHome();
+    void this.#media.then(
+      async (found) => await this.#moveTo(found),
+      (error: unknown) => {
+        this.#context.onTrouble('moving a room to another worker', error);
+        this.close('failed');
+      },
+    );
+  }
+
+  async #findHome(): Promise<RoomMedia> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await RoomMedia.open(this.#context.host);
+      } catch (error) {
+        if (this.#closed) throw new RoomNotFoundError(this.name, { cause: error });
+        if (attempt >= REHOME_LIMIT) throw error;
+        await this.#pause(backoffDelay(attempt + 1, REHOME_PAUSE));
+      }
+    }
+  }
+
+  async #pause(delay: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.timers.after(delay, resolve);
+    });
+  }
+
+  async #moveTo(media: RoomMedia): Promise<void> {
+    if (this.#closed) return media.close();
+    this.#settle(media);
+    // Lost again before anyone listened: the next worker is looked for at once.
+    if (media.lost) return this.#lost(media);
+    await Promise.all(
+      [...this.#peers.values()].map(
+        async (peer) => await this.attempt('moving a participant', this.#movePeer(peer, media)),
+      ),
+    );
+  }
+
+  async #movePeer(peer: Peer, media: RoomMedia): Promise<void> {
+    const transports = await media.createTransports();
+    if (peer.closed || this.#home !== media) {
+      transports.send.close();
+      transports.receive.close();
+      return;
+    }
+    await peer.moveTo(transports);
+  }
+
+  /** Everyone is told and everything is freed. Idempotent. */
+  close(reason: EndOfRoom): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const peer of this.#peers.values()) {
+      for (const publication of peer.publications.values()) publication.close();
+      peer.close({ reason });
+      this.#happened({ type: 'participant-left', participantId: peer.participantId });
+    }
+    this.#peers.clear();
+    this.#publications.clear();
+    this.#home?.close();
+    this.timers.close();
+    this.#happened({ type: 'room-finished' });
+    this.#context.onClosed(this);
+  }
+}
+
+function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value): void {
+  memory.delete(key);
+  memory.set(key, value);
+  const [oldest] = memory.keys();
+  if (memory.size > RULINGS_LIMIT && oldest !== undefined) memory.delete(oldest);
+}
+
+/** mediasoup answers so when what was asked about was closed meanwhile, which is somebody else's doing. */
+const isGone = (error: unknown): boolean => error instanceof Error && /closed|not found/i.test(error.message);

@@ -1,0 +1,133 @@
+import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
+import { CrossfadeError } from '@crossfade/video-core';
+import { TokenBucket } from '@crossfade/video-core/server';
+import { z } from 'zod';
+import { SIGNALLING_LIMITS, type Answer, type Method, type Requests } from '../../protocol/index.ts';
+import { RequestRefusedError } from './request-refused-error.ts';
+import type { Peer } from '../peer/peer.ts';
+import { IdempotencyCache } from './idempotency-cache.ts';
+import { envelopeSchema, requestSchemas } from './request-schemas.ts';
+
+type Handler<M extends Method> = (peer: Peer, raw: unknown) => Promise<Requests[M]['answer']>;
+
+/** Parses first, and refuses whole what does not fit. */
+const handler =
+  <Data, Result>(schema: z.ZodType<Data>, run: (peer: Peer, data: Data) => Promise<Result> | Result) =>
+  async (peer: Peer, raw: unknown): Promise<Result> => {
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success) throw malformed(parsed.error);
+    return await run(peer, parsed.data);
+  };
+
+/** The answer of a request that has nothing to tell. */
+const done = {};
+
+const HANDLERS: { readonly [M in Method]: Handler<M> } = {
+  'connect-transport': handler(requestSchemas['connect-transport'], async (peer, data) => {
+    await peer.connectTransport(data);
+    return done;
+  }),
+  'restart-ice': handler(requestSchemas['restart-ice'], async (peer, { transportId }) => ({
+    iceParameters: await peer.restartIce(transportId),
+  })),
+  'renew-transport': handler(requestSchemas['renew-transport'], (peer, { direction }) =>
+    peer.renewTransport(direction),
+  ),
+  receive: handler(requestSchemas.receive, (peer, data) => peer.receive(data)),
+  produce: handler(requestSchemas.produce, async (peer, data) => {
+    await peer.produce(data);
+    return done;
+  }),
+  'set-size': handler(requestSchemas['set-size'], (peer, data) => {
+    peer.setSize(data);
+    return done;
+  }),
+  unproduce: handler(requestSchemas.unproduce, (peer, { publicationId }) => {
+    peer.unproduce(publicationId);
+    return done;
+  }),
+  'set-muted': handler(requestSchemas['set-muted'], (peer, { publicationId, muted }) => {
+    peer.setMuted(publicationId, muted);
+    return done;
+  }),
+  'resume-consumers': handler(requestSchemas['resume-consumers'], (peer, { consumerIds }) => {
+    peer.resumeConsumers(consumerIds);
+    return done;
+  }),
+  'set-demand': handler(requestSchemas['set-demand'], (peer, { demands }) => {
+    peer.setDemands(demands);
+    return done;
+  }),
+  'set-subscribed': handler(requestSchemas['set-subscribed'], async (peer, data) => {
+    await peer.setSubscribed(data.publicationId, data.subscribed);
+    return done;
+  }),
+  'produce-data': handler(requestSchemas['produce-data'], async (peer, data) => {
+    await peer.produceData(data);
+    return done;
+  }),
+  'data-open': handler(requestSchemas['data-open'], (peer) => {
+    peer.dataOpened();
+    return done;
+  }),
+  snapshot: handler(requestSchemas.snapshot, (peer) => ({ roster: peer.room.rosterFor(peer) })),
+  leave: handler(requestSchemas.leave, (peer) => {
+    peer.room.leave(peer, 'left');
+    return done;
+  }),
+};
+
+const isMethod = (method: string): method is Method => Object.hasOwn(HANDLERS, method);
+
+/** Answers one participant's requests, one after the other, each id once. Outlives the socket like the participant. */
+export class PeerRequestHandler {
+  readonly #peer: Peer;
+  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #memory = new IdempotencyCache<Answer>(SIGNALLING_LIMITS.rememberedRequests);
+  readonly #queue = new KeyedQueue<Peer>();
+  readonly #rate = new TokenBucket(SIGNALLING_LIMITS.requestsPerSecond, SIGNALLING_LIMITS.requestBurst);
+
+  constructor(peer: Peer, onTrouble: (what: string, error: unknown) => void) {
+    this.#peer = peer;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Never rejects. Takes anything. */
+  async answer(raw: unknown): Promise<Answer> {
+    if (!this.#rate.take())
+      return refusal(new RequestRefusedError('too-many-requests', 'Too many requests. Send fewer.'));
+    const envelope = envelopeSchema.safeParse(raw);
+    if (!envelope.success) return refusal(malformed(envelope.error));
+    const { id, method, data } = envelope.data;
+    return await this.#memory.once(
+      id,
+      async () => await this.#queue.run(this.#peer, () => this.#run(method, data)),
+    );
+  }
+
+  async #run(method: string, data: unknown): Promise<Answer> {
+    try {
+      if (!isMethod(method)) throw new RequestRefusedError('unknown-method', 'There is no such method.');
+      if (this.#peer.closed) throw new RequestRefusedError('gone', 'You are not in this call any more.');
+      return { ok: true, data: await HANDLERS[method](this.#peer, data) };
+    } catch (error) {
+      return this.#refuse(method, error);
+    }
+  }
+
+  #refuse(method: string, error: unknown): Answer {
+    if (error instanceof RequestRefusedError) return refusal(error);
+    if (!CrossfadeError.isInstance(error) && !this.#peer.room.moving && !this.#peer.closed)
+      this.#onTrouble(`answering ${method}`, error);
+    return refusal(new RequestRefusedError('failed', 'The server could not do this. Try again.'));
+  }
+}
+
+const refusal = ({ answerCode, message }: RequestRefusedError): Answer => ({
+  ok: false,
+  code: answerCode,
+  message,
+});
+
+const malformed = (error: z.ZodError): RequestRefusedError =>
+  new RequestRefusedError('malformed', z.prettifyError(error).slice(0, 300));
