@@ -6,14 +6,16 @@ import {
   CONTROL_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPostgres, type Database } from '../../apps/server/src/database/database.ts';
-import { tenants } from '../../apps/server/src/database/schema.ts';
-import { SqlCallStore } from '../../apps/server/src/database/sql-call-store.ts';
-import { SqlControlStore } from '../../apps/server/src/database/sql-control-store.ts';
-import { SqlEventDeduplicator } from '../../apps/server/src/database/sql-event-deduplicator.ts';
-import { SqlRoomPlacements } from '../../apps/server/src/database/sql-room-placements.ts';
+import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
+import {
+  schema,
+  SqlCallStore,
+  SqlControlStore,
+  SqlEventDeduplicator,
+  SqlRoomPlacements,
+  type Database,
+} from '@crossfade/video-server/sql';
 import { createLog } from '../../apps/server/src/log.ts';
-import { PostgresBus } from '../../apps/server/src/postgres-bus.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from './free-port.ts';
 
@@ -34,7 +36,7 @@ describe('PostgreSQL', () => {
     await Promise.all(others.map((other) => other.close()));
     if (!first) throw new Error('no database was opened');
     database = first;
-    await database.queries.insert(tenants).values({ id: CONTRACT_TENANT });
+    await database.queries.insert(schema.tenants).values({ id: CONTRACT_TENANT });
   });
   afterAll(async () => {
     await database.close();

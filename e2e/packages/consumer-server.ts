@@ -4,28 +4,11 @@
  */
 import { createServer } from 'node:http';
 import { asId, roomName } from '@crossfade/video-core';
-import {
-  Admission,
-  CallLifecycle,
-  ControlRooms,
-  ControlTokens,
-  DeploymentHealth,
-  Deployments,
-  MemoryAuditLog,
-  MemoryBus,
-  MemoryCallStore,
-  MemoryControlStore,
-  MemoryEventDeduplicator,
-  MemoryTelemetry,
-  Moderation,
-  noRules,
-  systemClock as clock,
-  type CallChangeListener,
-} from '@crossfade/video-core/server';
-import { ControlSockets } from '@crossfade/video-core/server/socket-io';
+import { bearerIdentify, MemoryBus } from '@crossfade/video-core/server';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createLivekitServer } from '@crossfade/video-livekit/server';
 import { createMediasoupServer } from '@crossfade/video-mediasoup/server';
+import { createCallServer, memoryStore } from '@crossfade/video-server';
 
 const secret = 'a secret of more than 32 characters';
 const { MEDIASOUP_WORKER_BIN: workerBin } = process.env;
@@ -48,64 +31,37 @@ const livekit = createLivekitServer({
   apiKey: 'key',
   apiSecret: secret,
 });
-const deployments = new Deployments([mediasoup, createMemoryServer(new MemoryNetwork())]);
-
-const [bus, store, telemetry] = [new MemoryBus(), new MemoryCallStore(), new MemoryTelemetry()];
-const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
-const tokens = new ControlTokens({ secret, ttl: 600, clock });
-const changes: CallChangeListener = { changed: (call) => rooms.changed(call) };
-const lifecycle = new CallLifecycle({
-  store,
-  deployments,
-  events: new MemoryEventDeduplicator(),
-  telemetry,
-  clock,
-  changes,
-  emptyGrace: 30,
-});
-const moderation = new Moderation({
-  store,
-  deployments,
-  audit: new MemoryAuditLog(),
-  lifecycle,
-  clock,
-  changes,
-});
-const rooms = new ControlRooms({
-  calls: store,
-  store: new MemoryControlStore(store, clock),
-  moderation,
-  bus,
-  clock,
-  telemetry,
-});
-const admission = new Admission({
-  store,
-  deployments,
-  health,
-  rules: noRules,
-  telemetry,
-  clock,
-  ice: { stunUrls: [] },
-  room: { emptyTimeout: 60, maxParticipants: 10 },
-  credentialTtl: 600,
-  control: tokens,
+const memory = createMemoryServer(new MemoryNetwork());
+const { routes, attach, start, stop } = createCallServer({
+  store: memoryStore(),
+  bus: new MemoryBus(),
+  deployments: [
+    {
+      kind: asId.provider('mediasoup'),
+      adapter: mediasoup,
+      issuesTokens: false,
+      attach: (server) => void mediasoup.attach(server),
+    },
+    { kind: memory.capabilities.kind, adapter: memory, issuesTokens: false },
+  ],
+  authorize: bearerIdentify({ tenant: asId.tenant('consumer'), explainToAll: false }),
+  secret,
   defaultProvider: asId.provider('mediasoup'),
+  webOrigins: [],
+  log: { debug: () => {}, info: () => {}, warn: console.warn, error: console.error },
 });
-
-const server = createServer();
-const sockets = new ControlSockets({ rooms, tokens, telemetry });
-mediasoup.attach(server);
-sockets.attach(server);
-await health.start();
+attach(createServer());
+await start();
 
 const joins: Record<string, string> = {};
 for (const provider of ['mediasoup', 'memory']) {
-  const answer = await admission.join(
-    { key: asId.key(`${provider}-garden`), displayName: 'Ann', adapters: [asId.provider(provider)] },
-    { tenant: asId.tenant('consumer'), grants: new Set(), subject: 'anonymous' },
-  );
-  joins[provider] = answer.decision.provider;
+  const answer = await routes.request('/calls/join', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key: `${provider}-garden`, displayName: 'Ann', adapters: [provider] }),
+  });
+  const { decision }: { readonly decision: { readonly provider: string } } = await answer.json();
+  joins[provider] = decision.provider;
 }
 const credentials: unknown = await livekit.issueCredentials({
   room: roomName(asId.call('c1'), { epoch: 1, attempt: 1 }),
@@ -116,7 +72,6 @@ const credentials: unknown = await livekit.issueCredentials({
   ttl: 600,
 });
 
-health.stop();
-await sockets.close();
-await Promise.all([mediasoup, livekit].map((adapter) => adapter.close()));
+await stop();
+await livekit.close();
 console.log(JSON.stringify({ joins, livekit: Object.keys(Object(credentials)).sort() }));

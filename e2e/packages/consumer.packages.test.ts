@@ -27,12 +27,14 @@ test('each package says who may use it and what it is, and holds what it exports
     '@crossfade/video-livekit',
     '@crossfade/video-mediasoup',
     '@crossfade/video-react',
+    '@crossfade/video-server',
   ]);
   for (const { folder } of packages) {
     const files = (await filesBelow(folder)).filter((file) => !file.startsWith('node_modules/'));
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
     const rest = files.filter((file) => !['LICENSE', 'README.md', 'package.json'].includes(file));
-    expect(rest.filter((file) => !/^dist\/npm\/.+\.(js|js\.map|d\.ts)$/.test(file))).toEqual([]);
+    const published = /^(dist\/npm\/.+\.(js|js\.map|d\.ts)|drizzle\/.+\.(sql|json))$/;
+    expect(rest.filter((file) => !published.test(file))).toEqual([]);
     expect(rest.filter((file) => /\.test\.|fixture/.test(file))).toEqual([]);
   }
 });

@@ -46,6 +46,11 @@ describe('the dependency rules', () => {
           "import { y } from '../../../../packages/video-react/src/y.ts';\nexport const x = y;\n",
         'packages/video-react/src/y.ts': 'export const y = 1;\n',
       },
+      'core-knows-no-ready-made-server': {
+        'packages/video-core/src/server/x.ts':
+          "import { y } from '../../../video-server/src/y.ts';\nexport const x = y;\n",
+        'packages/video-server/src/y.ts': 'export const y = 1;\n',
+      },
       'libraries-know-no-app': {
         'packages/video-core/src/server/x.ts':
           "import { y } from '../../../../apps/server/src/y.ts';\nexport const x = y;\n",

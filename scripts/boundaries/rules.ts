@@ -17,7 +17,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'core-knows-no-provider',
     comment: 'The contract depends on nobody who implements it.',
     severity: 'error',
-    from: { path: '^packages/video-(core|react)/src' },
+    from: { path: '^packages/video-(core|react|server)/src' },
     to: { path: PROVIDERS },
   },
   {
@@ -42,6 +42,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^examples/[^/]+-provider/' },
     to: { path: '^(packages/(?!video-core/)|apps/|e2e/|bench/)' },
+  },
+  {
+    name: 'core-knows-no-ready-made-server',
+    comment: 'The ready-made server is one way to use core; adapters and pages work without it.',
+    severity: 'error',
+    from: { path: '^packages/(?!video-server/)' },
+    to: { path: '^packages/video-server/' },
   },
   {
     name: 'libraries-know-no-app',

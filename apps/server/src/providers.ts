@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { asId, type ProviderKind } from '@crossfade/video-core';
-import type { Bus, Telemetry } from '@crossfade/video-core/server';
+import type { Bus } from '@crossfade/video-core/server';
+import type { ServedDeployment } from '@crossfade/video-server';
+import type { AdapterStores } from '@crossfade/video-server/sql';
 import type { Config } from './config.ts';
-import type { SqlAdmissionLedger } from './database/sql-admission-ledger.ts';
-import type { SqlRoomPlacements } from './database/sql-room-placements.ts';
-import type { RunningProvider } from './running-provider.ts';
 
 /** Where calls go when nobody says anything: the path that was there first. */
 export const DEFAULT_PROVIDER: ProviderKind = asId.provider('mediasoup');
@@ -17,16 +16,15 @@ export interface ProviderDeps {
   readonly url: string;
   readonly tokenSecret: string;
   readonly bus: Bus;
-  readonly roomPlacements: SqlRoomPlacements;
-  readonly admissions: SqlAdmissionLedger;
-  readonly telemetry: Telemetry;
+  readonly store: AdapterStores;
+  readonly onTrouble: (what: string, error: unknown) => void;
 }
 
 /**
  * The server's composition file: which providers there are, each loaded only when it is configured. The order is
  * the one in which they stand in for each other.
  */
-export async function loadProviders(deps: ProviderDeps): Promise<readonly RunningProvider[]> {
+export async function loadProviders(deps: ProviderDeps): Promise<readonly ServedDeployment[]> {
   const loaded = await Promise.all([loadMediasoup(deps), loadLivekit(deps)]);
   return loaded.filter((provider) => provider !== undefined);
 }
@@ -37,8 +35,8 @@ export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | 
   return asId.provider(NEXT_PUBLIC_USE_LIVEKIT ? 'livekit' : 'mediasoup');
 }
 
-async function loadMediasoup(deps: ProviderDeps): Promise<RunningProvider | undefined> {
-  const { config, node, url, tokenSecret, bus, roomPlacements, telemetry } = deps;
+async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment | undefined> {
+  const { config, node, url, tokenSecret, bus, store, onTrouble } = deps;
   if (!config.MEDIASOUP_ENABLED) return undefined;
   const ports = config.MEDIASOUP_UDP_PORT_MAX - config.MEDIASOUP_UDP_PORT_MIN + 1;
   const { createMediasoupServer } = await import('@crossfade/video-mediasoup/server');
@@ -58,12 +56,12 @@ async function loadMediasoup(deps: ProviderDeps): Promise<RunningProvider | unde
     },
     cluster: {
       node,
-      placements: roomPlacements,
+      placements: store.roomPlacements,
       bus,
       // From a database of its own nobody else can take a room, so that renewing need not cost much.
       ...(config.DATABASE_URL === undefined && { lease: 15 }),
     },
-    onTrouble: (what, error) => telemetry.failed(what, error),
+    onTrouble,
   });
   return {
     kind: adapter.capabilities.kind,
@@ -73,7 +71,7 @@ async function loadMediasoup(deps: ProviderDeps): Promise<RunningProvider | unde
   };
 }
 
-async function loadLivekit({ config, admissions }: ProviderDeps): Promise<RunningProvider | undefined> {
+async function loadLivekit({ config, store }: ProviderDeps): Promise<ServedDeployment | undefined> {
   const { LIVEKIT_URL: apiUrl, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = config;
   if (apiUrl === undefined || apiKey === undefined || apiSecret === undefined) return undefined;
   const { createLivekitServer } = await import('@crossfade/video-livekit/server');
@@ -84,7 +82,7 @@ async function loadLivekit({ config, admissions }: ProviderDeps): Promise<Runnin
     apiUrl,
     apiKey,
     apiSecret,
-    admissions,
+    admissions: store.admissions,
   });
   return {
     kind: adapter.capabilities.kind,

@@ -1,20 +1,18 @@
 import type { ProviderKind } from '@crossfade/video-core';
-import type { Clock, DecisionEntry, Telemetry } from '@crossfade/video-core/server';
+import type { Clock, DecisionEntry } from '@crossfade/video-core/server';
 
 /** Kinds that are remembered; a client may make names up, and those that come later are not kept out by it. */
 const REMEMBERED = 8;
 /** Milliseconds. A flag that was turned since then is not asked for any more. */
 const RECENT = 600_000;
 
-/** Passes everything on, and remembers what web servers asked for of late. */
-export class RequestedProviders implements Telemetry {
-  readonly #next: Telemetry;
+/** Remembers which providers web servers asked for of late. */
+export class RequestedProviders {
   readonly #clock: Clock;
   /** Whatever was asked for longest ago comes first. */
   readonly #latest = new Map<ProviderKind, number>();
 
-  constructor(next: Telemetry, clock: Clock) {
-    this.#next = next;
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 
@@ -27,11 +25,6 @@ export class RequestedProviders implements Telemetry {
   decided(entry: DecisionEntry): void {
     const requested = entry.inputs?.requested;
     if (requested !== undefined) this.#remember(requested, entry.at);
-    this.#next.decided(entry);
-  }
-
-  failed(what: string, error: unknown): void {
-    this.#next.failed(what, error);
   }
 
   #remember(kind: ProviderKind, at: number): void {

@@ -1,0 +1,53 @@
+import type { ProviderKind, PublishProfile } from '@crossfade/video-core';
+import type {
+  Bus,
+  Clock,
+  DecisionEntry,
+  DecisionRules,
+  IceOptions,
+  Identify,
+} from '@crossfade/video-core/server';
+import type { CallServerStore } from './call-server-store.ts';
+import type { ProvidersReport } from './http/providers-route.ts';
+import type { ServedDeployment } from './served-deployment.ts';
+import type { ServerLog } from './server-log.ts';
+
+export interface CallServerOptions {
+  readonly store: CallServerStore;
+  /** Tells the other processes what changed; `MemoryBus` where there is one process. Closed by whoever opened it. */
+  readonly bus: Bus;
+  /** In the order in which they stand in for each other. Their adapters are closed by `stop`. */
+  readonly deployments: readonly ServedDeployment[];
+  readonly authorize: Identify;
+  /** Signs the tokens of the control channel; the same on every process, at least 32 characters. */
+  readonly secret: string;
+  /** Where a call runs when nothing else decides. */
+  readonly defaultProvider: ProviderKind;
+  /** The deployment's own preference, after what a web server asks for. */
+  readonly videoProvider?: ProviderKind;
+  /** Kill switch and rules; absent: none. */
+  readonly rules?: DecisionRules;
+  readonly ice?: IceOptions;
+  /** What of the clients' publish profile the server sets. */
+  readonly publish?: Partial<PublishProfile>;
+  /** Seconds that a call is kept with nobody inside; 30 unless told. */
+  readonly emptyGrace?: number;
+  /** Participants in one call; 100 unless told. */
+  readonly maxParticipants?: number;
+  /** Seconds within which a joiner must use the credentials; 600 unless told. */
+  readonly credentialTtl?: number;
+  /** Days that ended calls with their decisions, and the moderation audit log, are kept; 30 and 365 unless told. */
+  readonly retention?: { readonly calls: number; readonly audit: number };
+  /** Joins that one network may ask for in a minute, and as much moderation; 600 unless told. */
+  readonly joinsPerMinute?: number;
+  /** Proxies in front that add to `X-Forwarded-For`; 0 unless told. */
+  readonly trustedProxies?: number;
+  /** Origins whose pages may call the routes. */
+  readonly webOrigins: readonly string[];
+  readonly log: ServerLog;
+  /** Hears of each decision besides the store. */
+  readonly onDecision?: (entry: DecisionEntry) => void;
+  /** What `GET /providers` says of the flags. */
+  readonly report?: () => ProvidersReport;
+  readonly clock?: Clock;
+}

@@ -1,0 +1,51 @@
+import {
+  MemoryAuditLog,
+  MemoryCallStore,
+  MemoryControlStore,
+  MemoryEventDeduplicator,
+  systemClock,
+  type AuditLog,
+  type CallStore,
+  type Clock,
+  type ControlStore,
+  type DecisionEntry,
+  type EventDeduplicator,
+} from '@crossfade/video-core/server';
+
+/** Where decisions are kept: written without anybody waiting, pruned by retention. */
+export interface DecisionStore {
+  /** Never throws and never waits. */
+  decided(entry: DecisionEntry): void;
+  /** Deletes at most `limit` decisions from before a time (milliseconds since 1970), and answers how many. */
+  forget(before: number, limit: number): Promise<number>;
+  /** Resolves when everything that was told so far is stored, or could not be. */
+  flush(): Promise<void>;
+}
+
+/** Everything that a call server keeps. */
+export interface CallServerStore {
+  readonly calls: CallStore;
+  readonly control: ControlStore;
+  readonly events: EventDeduplicator;
+  readonly audit: AuditLog;
+  readonly decisions: DecisionStore;
+  /** Rejects when the store does not answer, or takes no writes. */
+  probe(): Promise<void>;
+}
+
+/** A store for one process, gone with it: for tests, and for a first try. */
+export function memoryStore(clock: Clock = systemClock) {
+  const calls = new MemoryCallStore();
+  return {
+    calls,
+    control: new MemoryControlStore(calls, clock),
+    events: new MemoryEventDeduplicator(),
+    audit: new MemoryAuditLog(),
+    decisions: {
+      decided: () => {},
+      forget: () => Promise.resolve(0),
+      flush: () => Promise.resolve(),
+    },
+    probe: () => Promise.resolve(),
+  } satisfies CallServerStore;
+}

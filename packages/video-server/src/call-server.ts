@@ -1,0 +1,177 @@
+import type { Server as HttpServer } from 'node:http';
+import {
+  Admission,
+  CallLifecycle,
+  ControlRooms,
+  ControlTokens,
+  DeploymentHealth,
+  Deployments,
+  Moderation,
+  noRules,
+  Retention,
+  systemClock,
+  type CallChangeListener,
+  type Telemetry,
+} from '@crossfade/video-core/server';
+import { ControlSockets } from '@crossfade/video-core/server/socket-io';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { CallServerOptions } from './call-server-options.ts';
+import { createCallRoutes } from './http/call-routes.ts';
+
+/** Seconds that TURN credentials and join credentials last unless told; longer than anybody takes to connect. */
+const CREDENTIAL_TTL = 600;
+const EMPTY_GRACE = 30;
+const MAX_PARTICIPANTS = 100;
+/** Seconds that a provider keeps an empty room beyond the call's own grace. */
+const ROOM_MARGIN = 300;
+const RETENTION_DAYS = { calls: 30, audit: 365 };
+/** Days that events are remembered: far longer than a provider delivers one again. */
+const EVENT_DAYS = 7;
+const JOINS_PER_MINUTE = 600;
+
+/** The services of the layer, its routes, and their lifecycle. */
+export interface CallServer {
+  readonly admission: Admission;
+  readonly moderation: Moderation;
+  readonly control: ControlRooms;
+  readonly lifecycle: CallLifecycle;
+  readonly retention: Retention;
+  readonly health: DeploymentHealth;
+  readonly deployments: Deployments;
+  /** Every HTTP route; mount it with `app.route(path, routes)` or serve it as it is. */
+  readonly routes: OpenAPIHono;
+  /** Serves the control channel, and what the providers need beside it, on a server's port. */
+  attach(server: HttpServer): void;
+  /** Begins the background work; resolves when the deployments' health is known. */
+  start(): Promise<void>;
+  /** `/ready` answers 503 from now on, so that a load balancer sends nobody here any more. */
+  beginStop(): void;
+  /** Ends the control channel, the background work and the adapters, in this order. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Everything that a server of calls needs, over a store, a bus and deployments. */
+export function createCallServer(options: CallServerOptions): CallServer {
+  const { store, bus, log, clock = systemClock, emptyGrace = EMPTY_GRACE } = options;
+  const { credentialTtl = CREDENTIAL_TTL, retention: days = RETENTION_DAYS } = options;
+  const deployments = new Deployments(options.deployments.map(({ adapter }) => adapter));
+  const telemetry: Telemetry = {
+    decided: (entry) => {
+      store.decisions.decided(entry);
+      options.onDecision?.(entry);
+    },
+    failed: (what, error) => {
+      log.error({ err: error }, `failed: ${what}`);
+    },
+  };
+  const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
+  // The control channel tells what moderators did, and hosts moderate over the control channel.
+  const changes: CallChangeListener = { changed: (call) => control.changed(call) };
+  const { calls, events, audit } = store;
+  const lifecycle = new CallLifecycle({
+    store: calls,
+    deployments,
+    events,
+    telemetry,
+    clock,
+    changes,
+    emptyGrace,
+  });
+  const moderation = new Moderation({ store: calls, deployments, audit, lifecycle, clock, changes });
+  const control = new ControlRooms({ calls, store: store.control, moderation, bus, clock, telemetry });
+  const retention = new Retention({
+    kept: [
+      // Calls before decisions, which are kept as long as their call is.
+      { what: 'calls', days: days.calls, forget: (...old) => calls.forgetEnded(...old) },
+      { what: 'decisions', days: days.calls, forget: (...old) => store.decisions.forget(...old) },
+      { what: 'audit entries', days: days.audit, forget: (...old) => audit.forget(...old) },
+      { what: 'events', days: EVENT_DAYS, forget: (...old) => events.forget(...old) },
+    ],
+    clock,
+    telemetry,
+  });
+  const tokens = new ControlTokens({ secret: options.secret, ttl: credentialTtl, clock });
+  const sockets = new ControlSockets({ rooms: control, tokens, telemetry });
+  const { publish, videoProvider, defaultProvider } = options;
+  const admission = new Admission({
+    store: calls,
+    deployments,
+    health,
+    rules: options.rules ?? noRules,
+    telemetry,
+    clock,
+    ice: options.ice ?? { stunUrls: [] },
+    room: {
+      emptyTimeout: emptyGrace + ROOM_MARGIN,
+      maxParticipants: options.maxParticipants ?? MAX_PARTICIPANTS,
+    },
+    credentialTtl,
+    ...(publish && { publish }),
+    control: tokens,
+    ...(videoProvider !== undefined && { videoProvider }),
+    defaultProvider,
+  });
+  let stopping = false;
+  const routes = createCallRoutes({
+    admission,
+    moderation,
+    deployments: options.deployments,
+    health,
+    authorize: options.authorize,
+    clock,
+    log,
+    defaultProvider,
+    report: options.report ?? (() => ({ disagreements: [] })),
+    probeStore: () => store.probe(),
+    isStopping: () => stopping,
+    webOrigins: options.webOrigins,
+    joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
+    trustedProxies: options.trustedProxies ?? 0,
+  });
+
+  const stop = async (): Promise<void> => {
+    const steps: readonly (readonly [string, () => Promise<unknown> | void])[] = [
+      ['call lifecycle', () => lifecycle.stop()],
+      ['control channel', () => sockets.close()],
+      ['retention', () => retention.stop()],
+      ['health checks', () => health.stop()],
+      ['providers', () => Promise.all(deployments.all.map((adapter) => adapter.close()))],
+      ['decision log', () => store.decisions.flush()],
+    ];
+    for (const [what, step] of steps)
+      try {
+        await step();
+        log.debug({}, `stopped: ${what}`);
+      } catch (error) {
+        log.error({ err: error }, `failed: stopping ${what}`);
+      }
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    admission,
+    moderation,
+    control,
+    lifecycle,
+    retention,
+    health,
+    deployments,
+    routes,
+    attach: (server) => {
+      for (const { attach } of options.deployments) attach?.(server);
+      sockets.attach(server);
+    },
+    start: async () => {
+      await health.start();
+      lifecycle.start();
+      retention.start();
+      control.start();
+    },
+    beginStop: () => {
+      stopping = true;
+    },
+    stop: () => {
+      stopping = true;
+      return (stopped ??= stop());
+    },
+  };
+}

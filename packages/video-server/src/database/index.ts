@@ -1,0 +1,11 @@
+export type { Database, Queries } from './queries.ts';
+export * from './decision-log.ts';
+export * from './logged-error.ts';
+export * as schema from './schema.ts';
+export * from './sql-admission-ledger.ts';
+export * from './sql-audit-log.ts';
+export * from './sql-call-store.ts';
+export * from './sql-control-store.ts';
+export * from './sql-event-deduplicator.ts';
+export * from './sql-room-placements.ts';
+export * from './sql-store.ts';

@@ -1,0 +1,54 @@
+import type { ParticipantId, Rights, RoomName } from '@crossfade/video-core';
+import { and, eq } from 'drizzle-orm';
+import type { Queries } from './queries.ts';
+import { admissions } from './schema.ts';
+import { storedRights } from './stored-json.ts';
+
+/** What was decided about a person in a room after their credentials were issued; milliseconds since 1970. */
+interface Admission {
+  readonly removedAt?: number;
+  readonly rights?: { readonly since: number; readonly rights: Rights };
+}
+
+/** Shared by every process, since the word that somebody has come in reaches any one of them. */
+export class SqlAdmissionLedger {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  async find(room: RoomName, participant: ParticipantId): Promise<Admission | undefined> {
+    const [row] = await this.#queries
+      .select()
+      .from(admissions)
+      .where(and(eq(admissions.room, room), eq(admissions.participant, participant)));
+    if (!row) return undefined;
+    const { removedAt, rightsSince, rights } = row;
+    return {
+      ...(removedAt && { removedAt: removedAt.getTime() }),
+      ...(rightsSince && {
+        rights: { since: rightsSince.getTime(), rights: storedRights.parse(rights) },
+      }),
+    };
+  }
+
+  async record(room: RoomName, participant: ParticipantId, admission: Admission): Promise<void> {
+    const { removedAt, rights } = admission;
+    const values = {
+      ...(removedAt !== undefined && { removedAt: new Date(removedAt) }),
+      ...(rights && { rightsSince: new Date(rights.since), rights: rights.rights }),
+    };
+    const insert = this.#queries.insert(admissions).values({ room, participant, ...values });
+    await (Object.keys(values).length === 0
+      ? insert.onConflictDoNothing()
+      : insert.onConflictDoUpdate({
+          target: [admissions.room, admissions.participant],
+          set: values,
+        }));
+  }
+
+  async forget(room: RoomName): Promise<void> {
+    await this.#queries.delete(admissions).where(eq(admissions.room, room));
+  }
+}

@@ -1,0 +1,144 @@
+import { asId, CHAT_LIMITS, type CallId, type ChatMessage, type ParticipantId } from '@crossfade/video-core';
+import type { ControlSeat, ControlStore, NewChatMessage } from '@crossfade/video-core/server';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, not, sql, type SQL } from 'drizzle-orm';
+import type { Queries } from './queries.ts';
+import { calls, channelTables, chatMessages, chats, controlSeats, raisedHands } from './schema.ts';
+
+/** The control channel in PostgreSQL or its embedded sibling; times are the database's, since processes' clocks differ. */
+export class SqlControlStore implements ControlStore {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  async takeSeat({ call, participant, connection }: ControlSeat, ttl: number): Promise<void> {
+    const held = { connection, until: inSeconds(ttl) };
+    await this.#queries
+      .insert(controlSeats)
+      .values({ call, participant, ...held })
+      .onConflictDoUpdate({ target: [controlSeats.call, controlSeats.participant], set: held });
+  }
+
+  /** One statement, however many seats; a connection's name is its own among all. */
+  async renewSeats(seats: readonly ControlSeat[], ttl: number): Promise<void> {
+    if (seats.length === 0) return;
+    const inCalls = inArray(controlSeats.call, [...new Set(seats.map(({ call }) => call))]);
+    const ofConnections = inArray(
+      controlSeats.connection,
+      seats.map(({ connection }) => connection),
+    );
+    await this.#queries
+      .update(controlSeats)
+      .set({ until: inSeconds(ttl) })
+      .where(and(inCalls, ofConnections));
+  }
+
+  async leaveSeat({ call, connection }: ControlSeat): Promise<void> {
+    await this.#queries
+      .delete(controlSeats)
+      .where(and(eq(controlSeats.call, call), eq(controlSeats.connection, connection)));
+  }
+
+  async listSeats(call: CallId): Promise<readonly ControlSeat[]> {
+    const rows = await this.#queries
+      .select()
+      .from(controlSeats)
+      .where(and(eq(controlSeats.call, call), sql`${controlSeats.until} > clock_timestamp()`));
+    return rows.map(({ participant, connection }) => ({
+      call,
+      participant: asId.participant(participant),
+      connection,
+    }));
+  }
+
+  async setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void> {
+    if (raised) await this.#queries.insert(raisedHands).values({ call, participant }).onConflictDoNothing();
+    else
+      await this.#queries
+        .delete(raisedHands)
+        .where(and(eq(raisedHands.call, call), eq(raisedHands.participant, participant)));
+  }
+
+  async listHands(call: CallId): Promise<readonly ParticipantId[]> {
+    const rows = await this.#queries
+      .select({ participant: raisedHands.participant })
+      .from(raisedHands)
+      .where(eq(raisedHands.call, call))
+      .orderBy(asc(raisedHands.place));
+    return rows.map(({ participant }) => asId.participant(participant));
+  }
+
+  say({ call, id, from, name, text, at }: NewChatMessage): Promise<number> {
+    return this.#queries.transaction(async (queries) => {
+      // Locks the chat until the end, so that places become visible one after the other.
+      const [chat] = await queries
+        .insert(chats)
+        .values({ call, length: 0 })
+        .onConflictDoUpdate({ target: chats.call, set: { length: chats.length } })
+        .returning();
+      const [said] = await queries
+        .select({ seq: chatMessages.seq })
+        .from(chatMessages)
+        .where(and(eq(chatMessages.call, call), eq(chatMessages.participant, from), eq(chatMessages.id, id)));
+      if (said) return said.seq;
+      const seq = (chat?.length ?? 0) + 1;
+      await queries
+        .insert(chatMessages)
+        .values({ call, seq, id, participant: from, name, text, at: new Date(at) });
+      await queries.update(chats).set({ length: seq }).where(eq(chats.call, call));
+      // The one that this one pushes out: those before it went the same way.
+      await queries
+        .update(chatMessages)
+        .set({ name: null, text: null })
+        .where(and(eq(chatMessages.call, call), eq(chatMessages.seq, seq - CHAT_LIMITS.history)));
+      return seq;
+    });
+  }
+
+  async listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]> {
+    const rows = await this.#queries
+      .select()
+      .from(chatMessages)
+      .where(and(eq(chatMessages.call, call), gt(chatMessages.seq, after), isNotNull(chatMessages.text)))
+      .orderBy(desc(chatMessages.seq))
+      .limit(limit);
+    return rows.map(messageOf).toReversed();
+  }
+
+  forgetEnded(before: number, limit: number): Promise<void> {
+    return this.#queries.transaction(async (queries) => {
+      const ended = await queries
+        .select({ id: calls.id })
+        .from(calls)
+        .where(and(lt(calls.endedAt, new Date(before)), not(calls.channelForgotten)))
+        .orderBy(asc(calls.endedAt))
+        .limit(limit)
+        // Who forgets at the same time gets others.
+        .for('update', { skipLocked: true });
+      const ids = ended.map(({ id }) => id);
+      if (ids.length === 0) return;
+      for (const table of channelTables) await queries.delete(table).where(inArray(table.call, ids));
+      await queries.update(calls).set({ channelForgotten: true }).where(inArray(calls.id, ids));
+    });
+  }
+}
+
+const inSeconds = (ttl: number): SQL =>
+  sql`clock_timestamp() + make_interval(secs => ${ttl}::double precision)`;
+
+const messageOf = ({
+  seq,
+  id,
+  participant,
+  name,
+  text,
+  at,
+}: typeof chatMessages.$inferSelect): ChatMessage => ({
+  seq,
+  id,
+  from: asId.participant(participant),
+  name: name ?? '',
+  text: text ?? '',
+  at: at.getTime(),
+});

@@ -1,0 +1,89 @@
+import { asId, RoomNotFoundError, type RoomName } from '@crossfade/video-core';
+import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
+import type { Queries } from './queries.ts';
+import { callEpochs } from './schema.ts';
+
+/** One process of the product, which its clients reach at `url`; `incarnation` counts the homes of the room. */
+interface RoomPlacement {
+  readonly node: string;
+  readonly url: string;
+  readonly incarnation: number;
+}
+
+interface RoomLease {
+  readonly room: RoomName;
+  readonly incarnation: number;
+}
+
+/**
+ * Which process has which room, in the room's own row. All times are the database's, since the processes' clocks
+ * may differ; all spans are in seconds.
+ */
+export class SqlRoomPlacements {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  /** Rejects with `RoomNotFoundError` when no call has such a room, or the room is closed. */
+  async claim(
+    room: RoomName,
+    { node, url }: { readonly node: string; readonly url: string },
+    ttl: number,
+  ): Promise<RoomPlacement> {
+    const free = or(isNull(callEpochs.node), eq(callEpochs.node, node), lapsed);
+    const [claimed] = await this.#queries
+      .update(callEpochs)
+      .set({
+        node,
+        nodeUrl: url,
+        incarnation: sql`${callEpochs.incarnation} + 1`,
+        leaseUntil: inSeconds(ttl),
+      })
+      .where(and(eq(callEpochs.room, room), isNull(callEpochs.closedAt), free))
+      .returning();
+    const home = claimed ? homeOf(claimed) : await this.find(room);
+    if (!home) throw new RoomNotFoundError(room);
+    return home;
+  }
+
+  async find(room: RoomName): Promise<RoomPlacement | undefined> {
+    const [row] = await this.#queries
+      .select()
+      .from(callEpochs)
+      .where(and(eq(callEpochs.room, room), sql`not ${lapsed}`));
+    return row && homeOf(row);
+  }
+
+  /** One statement, however many rooms: it competes with people who join. */
+  async renew(rooms: readonly RoomLease[], node: string, ttl: number): Promise<readonly RoomName[]> {
+    const leases = sql`jsonb_to_recordset(${JSON.stringify(rooms)}::jsonb) as lease(room text, incarnation integer)`;
+    const rows = await this.#queries
+      .update(callEpochs)
+      .set({ incarnation: sql`lease.incarnation`, leaseUntil: inSeconds(ttl) })
+      .from(leases)
+      .where(and(eq(callEpochs.node, node), sql`${callEpochs.room} = lease.room`))
+      .returning({ room: callEpochs.room });
+    return rows.map(({ room }) => asId.room(room));
+  }
+
+  async release(room: RoomName, node: string): Promise<void> {
+    await this.#queries
+      .update(callEpochs)
+      .set({ node: null, nodeUrl: null, leaseUntil: null })
+      .where(owned(room, node));
+  }
+}
+
+const lapsed: SQL = sql`(${callEpochs.leaseUntil} is null or ${callEpochs.leaseUntil} < clock_timestamp())`;
+
+const inSeconds = (ttl: number): SQL =>
+  sql`clock_timestamp() + make_interval(secs => ${ttl}::double precision)`;
+
+const owned = (room: RoomName, node: string): SQL | undefined =>
+  and(eq(callEpochs.room, room), eq(callEpochs.node, node));
+
+function homeOf({ node, nodeUrl, incarnation }: typeof callEpochs.$inferSelect): RoomPlacement | undefined {
+  return node === null || nodeUrl === null ? undefined : { node, url: nodeUrl, incarnation };
+}

@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asId, roomName } from '@crossfade/video-core';
+import { CALL_STORE_CONTRACT, CONTRACT_TENANT, CONTROL_STORE_CONTRACT } from '@crossfade/video-core/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FolderInUseError } from '../errors/folder-in-use-error.ts';
+import { memoryLog } from '../testkit/memory-log.ts';
+import { openEmbedded } from './open-embedded.ts';
+import type { Database } from '../database/queries.ts';
+import { DecisionLog } from '../database/decision-log.ts';
+import { lockFolder } from './folder-lock.ts';
+import { tenants } from '../database/schema.ts';
+import { SqlAdmissionLedger } from '../database/sql-admission-ledger.ts';
+import { SqlAuditLog } from '../database/sql-audit-log.ts';
+import { SqlCallStore } from '../database/sql-call-store.ts';
+import { SqlControlStore } from '../database/sql-control-store.ts';
+import { SqlEventDeduplicator } from '../database/sql-event-deduplicator.ts';
+
+/** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
+const PATIENCE = 60_000;
+
+const alder = asId.deployment('alder');
+const decision = {
+  deployment: alder,
+  provider: asId.provider('alder'),
+  reason: 'DEFAULT',
+  variant: 'x',
+} as const;
+
+describe('the embedded database', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openEmbedded();
+    await database.queries.insert(tenants).values({ id: CONTRACT_TENANT });
+  }, PATIENCE);
+  afterAll(() => database.close());
+
+  describe('as a call store', () => {
+    it.each(CALL_STORE_CONTRACT)('$name', ({ run }) => run(new SqlCallStore(database.queries)));
+  });
+
+  describe('as a control store', () => {
+    it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
+      run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
+    );
+  });
+
+  it('takes an event once', async () => {
+    const ledger = new SqlEventDeduplicator(database.queries);
+    const event = { id: 'EV_1', type: 'room-started', room: asId.room('c.1.1'), at: 0 } as const;
+    const alder = asId.deployment('alder');
+    const taken = await Promise.all([ledger.record(alder, event), ledger.record(alder, event)]);
+    expect(taken.toSorted()).toEqual([false, true]);
+    expect(await ledger.record(asId.deployment('birch'), event)).toBe(true);
+    expect(await ledger.forget(Date.now() + 1_000, 1)).toBe(1);
+    expect(await ledger.forget(Date.now() + 1_000, 100)).toBe(1);
+    expect(await ledger.record(alder, event)).toBe(true);
+  });
+
+  it('keeps what was decided about a person in a room until the room is forgotten', async () => {
+    const ledger = new SqlAdmissionLedger(database.queries);
+    const [room, ada] = [asId.room('c.1.1'), asId.participant('ada')];
+    const rights = { publish: ['microphone'], subscribe: true, data: false } as const;
+    expect(await ledger.find(room, ada)).toBeUndefined();
+    await ledger.record(room, ada, { removedAt: 5 });
+    await ledger.record(room, ada, { rights: { since: 7, rights } });
+    await ledger.record(room, ada, {});
+    expect(await ledger.find(room, ada)).toEqual({ removedAt: 5, rights: { since: 7, rights } });
+    await ledger.forget(room);
+    expect(await ledger.find(room, ada)).toBeUndefined();
+  });
+
+  it('keeps decisions, many at a time', async () => {
+    const log = new DecisionLog(database.queries, memoryLog().log);
+    const [tenant, key] = [CONTRACT_TENANT, asId.key('garden')];
+    log.decided({ at: 1, tenant, key, call: asId.call('c'), outcome: { decided: true, decision } });
+    log.decided({ at: 2, tenant, key, outcome: { decided: false, code: 'no-provider' } });
+    await log.flush();
+    expect(await database.queries.query.decisions.findMany()).toMatchObject([
+      { call: 'c', deployment: 'alder', reason: 'DEFAULT', refusal: null },
+      { call: null, deployment: null, refusal: 'no-provider' },
+    ]);
+  });
+
+  it('forgets with a call everything about it, and its decisions no sooner', async () => {
+    const { queries } = database;
+    const [store, control] = [new SqlCallStore(queries), new SqlControlStore(queries)];
+    const log = new DecisionLog(queries, memoryLog().log);
+    const call = asId.call('forgettable');
+    const ada = asId.participant('ada');
+    const [tenant, key] = [CONTRACT_TENANT, asId.key('forgettable')];
+    await store.open({ id: call, tenant, key, decision, encrypted: false, openedAt: 1 });
+    const rights = { publish: [], subscribe: true, data: true };
+    const person = { id: ada, call, name: 'Ada', role: 'host', rights, blocked: [], resumeHash: '' } as const;
+    await store.addParticipant({ ...person, joinedAt: 1 });
+    await control.takeSeat({ call, participant: ada, connection: 'c' }, 60);
+    await control.setHand(call, ada, true);
+    await control.say({ call, id: 'm', from: ada, name: 'Ada', text: 'hello', at: 1 });
+    const room = roomName(call, { epoch: 1, attempt: 1 });
+    await new SqlAdmissionLedger(queries).record(room, ada, { removedAt: 1 });
+    log.decided({ at: 1, tenant, key, call, outcome: { decided: true, decision } });
+    await log.flush();
+    const decisionsOfIt = async () =>
+      (await queries.query.decisions.findMany()).filter((row) => row.call === call);
+
+    await store.end(call, 2, 'always');
+    await log.forget(10, 1_000);
+    expect(await decisionsOfIt()).toHaveLength(1);
+    await store.markRoomClosed(room, 2);
+    // Two servers at once.
+    const forgotten = await Promise.all([store.forgetEnded(10, 1_000), store.forgetEnded(10, 1_000)]);
+    expect(forgotten.toSorted()).toEqual([0, 1]);
+    await log.forget(10, 1_000);
+    expect(await decisionsOfIt()).toEqual([]);
+    const { calls, callEpochs, participants, chats, chatMessages, raisedHands, controlSeats } = queries.query;
+    for (const table of [callEpochs, participants, chats, chatMessages, raisedHands, controlSeats])
+      expect((await table.findMany()).filter((row) => row.call === call)).toEqual([]);
+    expect((await calls.findMany()).filter(({ id }) => id === call)).toEqual([]);
+    expect((await queries.query.admissions.findMany()).filter((row) => row.room === room)).toEqual([]);
+  });
+
+  it('records what staff did', async () => {
+    const log = new SqlAuditLog(database.queries);
+    const call = asId.call('c');
+    await log.record({ at: 1, tenant: CONTRACT_TENANT, subject: 'staff', action: 'end', call });
+    expect(await database.queries.query.audit.findMany()).toMatchObject([{ action: 'end', call: 'c' }]);
+    await log.record({ at: 2, tenant: CONTRACT_TENANT, subject: 'staff', action: 'lock', call });
+    expect(await log.forget(2, 10)).toBe(1);
+    expect(await database.queries.query.audit.findMany()).toMatchObject([{ action: 'lock' }]);
+  });
+});
+
+describe('a folder', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crossfade-folder-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it(
+    'keeps what was written when it is opened again',
+    async () => {
+      const first = await openEmbedded(folder);
+      await first.queries.insert(tenants).values({ id: 'kept' });
+      await first.close();
+      await first.close();
+      const second = await openEmbedded(folder);
+      expect(await second.queries.query.tenants.findMany()).toMatchObject([{ id: 'kept' }]);
+      await second.close();
+    },
+    PATIENCE,
+  );
+
+  it('is refused while it is open, and free afterwards', async () => {
+    const lock = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toThrow(FolderInUseError);
+    await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid}`);
+    await lock.release();
+    await lock.release();
+    await (await lockFolder(folder)).release();
+  });
+
+  it(
+    'is free when the process that held it was killed',
+    async () => {
+      const source = join(import.meta.dirname, 'folder-lock.ts');
+      const script = `import { lockFolder } from ${JSON.stringify(source)};
+      await lockFolder(process.argv[1]); console.log('held'); setInterval(() => {}, 1000);`;
+      const holder = spawn(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '--eval', script, folder],
+        { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      await once(holder.stdout, 'data');
+      await expect(lockFolder(folder)).rejects.toThrow(`process ${holder.pid}`);
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+      await (await lockFolder(folder)).release();
+    },
+    PATIENCE,
+  );
+});

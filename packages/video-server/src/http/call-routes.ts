@@ -1,0 +1,121 @@
+import { InvalidInputError, type ProviderKind } from '@crossfade/video-core';
+import type { Admission, Clock, DeploymentHealth, Identify, Moderation } from '@crossfade/video-core/server';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ServerLog } from '../server-log.ts';
+import { BodyTooLargeError } from '../errors/body-too-large-error.ts';
+import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
+import { answerError } from './error-answer.ts';
+import { addHealthRoutes } from './health-routes.ts';
+import { addJoinRoute } from './join-route.ts';
+import { PARTICIPANT_HEADER, presentedSecret } from './actor.ts';
+import { addModerationRoutes } from './moderation-routes.ts';
+import { networkOfRequest } from './network-of-request.ts';
+import { addPreviewRoute } from './preview-route.ts';
+import { addProvidersRoute, type ProvidersReport } from './providers-route.ts';
+import { rateLimit } from './rate-limit.ts';
+import { requestLog } from './request-log.ts';
+import { addTokenRoute } from './token-route.ts';
+import { addWebhookRoutes } from './webhook-routes.ts';
+import type { ServedDeployment } from '../served-deployment.ts';
+
+/** Bytes. The largest body that is meant for these routes has a few hundred. */
+const BODY_LIMIT = 16_384;
+/** Bytes. What providers send has a few thousand. */
+const WEBHOOK_BODY_LIMIT = 262_144;
+/** What one person may ask for as a host; nobody who clicks comes near it. */
+const MODERATIONS_PER_MINUTE = 240;
+/** Seconds that a browser remembers what it may ask. */
+const PREFLIGHT_AGE = 600;
+
+export interface CallRoutesOptions {
+  readonly admission: Admission;
+  readonly moderation: Moderation;
+  readonly deployments: readonly ServedDeployment[];
+  readonly health: Pick<DeploymentHealth, 'of'>;
+  readonly authorize: Identify;
+  readonly clock: Clock;
+  readonly log: ServerLog;
+  readonly defaultProvider: ProviderKind;
+  readonly report: () => ProvidersReport;
+  readonly probeStore: () => Promise<void>;
+  readonly isStopping: () => boolean;
+  /** Origins whose pages may call this server. */
+  readonly webOrigins: readonly string[];
+  readonly joinsPerMinute: number;
+  readonly trustedProxies: number;
+}
+
+/** Every route of a call server. It opens nothing, and keeps nothing but the counts of its rate limits. */
+export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
+  const { admission, moderation, deployments, authorize, clock, log } = options;
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const problems = result.error.issues.map(({ path, message }) =>
+        [...path, message.replace(/\.?$/, '.')].join(': '),
+      );
+      throw new InvalidInputError(problems.join(' '), { cause: result.error });
+    },
+  });
+  const now = (): number => clock.now();
+  const byNetwork = {
+    perMinute: options.joinsPerMinute,
+    askedBy: networkOfRequest(options.trustedProxies),
+    now,
+  };
+  const limited = rateLimit(byNetwork);
+
+  app.onError((error, context) => answerError(error, context, log));
+  app.notFound((context) => answerError(new RouteNotFoundError(), context, log));
+  app.use(requestLog(log, now));
+  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+  app.use(
+    cors({
+      origin: [...options.webOrigins],
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['authorization', 'content-type', PARTICIPANT_HEADER],
+      exposeHeaders: ['retry-after', 'x-request-id'],
+      maxAge: PREFLIGHT_AGE,
+    }),
+  );
+  app.use(async (context, next) => {
+    const maxSize = context.req.path.includes('/webhook') ? WEBHOOK_BODY_LIMIT : BODY_LIMIT;
+    const onError = (): never => {
+      throw new BodyTooLargeError(maxSize);
+    };
+    return bodyLimit({ maxSize, onError })(context, next);
+  });
+
+  app.use('/calls/join', limited);
+  addJoinRoute(app, admission, authorize);
+  app.use('/calls/preview', limited);
+  addPreviewRoute(app, admission, authorize);
+  for (const provider of deployments) {
+    addWebhookRoutes(app, provider);
+    if (!provider.issuesTokens) continue;
+    app.use(`/${provider.kind}/token`, limited);
+    addTokenRoute(app, provider.kind, admission, authorize);
+  }
+  const moderated = rateLimit(byNetwork);
+  const byPerson = rateLimit({ perMinute: MODERATIONS_PER_MINUTE, askedBy: presentedSecret, now });
+  for (const path of ['/calls', '/calls/:call/:what/*']) app.use(path, moderated, byPerson);
+  addModerationRoutes(app, moderation, authorize);
+  addProvidersRoute(app, { ...options });
+  addHealthRoutes(app, { ...options, probe: options.probeStore });
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'staff', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'host', {
+    type: 'apiKey',
+    in: 'header',
+    name: PARTICIPANT_HEADER,
+    description: 'The resume secret of somebody who is a host of the call now.',
+  });
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Crossfade', version: '1', description: 'Joins calls and moderates them.' },
+  });
+  return app;
+}

@@ -1,0 +1,49 @@
+import { CrossfadeError, RateLimitedError, type ErrorAnswer } from '@crossfade/video-core';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ServerLog } from '../server-log.ts';
+
+/** The HTTP status of each code of core and of this server; a code that is missing here is a defect: 500. */
+const STATUS = {
+  'invalid-input': 400,
+  unauthorized: 401,
+  'credentials-invalid': 401,
+  'not-a-host': 403,
+  'participant-removed': 403,
+  'call-not-found': 404,
+  'participant-not-found': 404,
+  'room-not-found': 404,
+  'route-not-found': 404,
+  'client-cannot-run': 409,
+  'encryption-unsupported': 409,
+  'call-ended': 410,
+  'body-too-large': 413,
+  'call-locked': 423,
+  'rate-limited': 429,
+  'capability-unsupported': 501,
+  'no-provider': 503,
+  'provider-unavailable': 503,
+} as const;
+
+const isKnown = (code: string): code is keyof typeof STATUS => code in STATUS;
+
+/** Turns whatever a route threw into an answer; what is not meant for people is logged and kept from them. */
+export function answerError(error: unknown, context: Context, log: ServerLog): Response {
+  if (CrossfadeError.isInstance(error) && isKnown(error.code)) {
+    if (RateLimitedError.isInstance(error)) context.header('retry-after', String(error.retryAfter));
+    return context.json(body(error.code, error.message), STATUS[error.code]);
+  }
+  // Hono's own refusals: a body that is not JSON, or a content type that no route takes.
+  if (error instanceof HTTPException && error.status < 500) {
+    const message =
+      error.status === 415
+        ? 'Send JSON, with the header "content-type: application/json".'
+        : 'The body of this request is not JSON.';
+    return context.json(body('invalid-input', message), error.status);
+  }
+  log.error({ err: error }, 'a request failed');
+  const message = 'Something went wrong here. Try again; if it stays, tell whoever runs this server.';
+  return context.json(body('internal', message), 500);
+}
+
+const body = (code: string, message: string): ErrorAnswer => ({ error: { code, message } });

@@ -1,0 +1,51 @@
+import { joinRequestSchema, type Admission, type Identify } from '@crossfade/video-core/server';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { joinAnswerSchema } from './answer-schemas.ts';
+import { errors } from './error-schema.ts';
+
+/** Made anew, since only what is made after OpenAPI's extension of zod can be named. */
+const documentedRequest = z
+  .object(joinRequestSchema.shape)
+  .openapi('JoinRequest', { required: ['key', 'displayName', 'adapters'] });
+
+const route = createRoute({
+  method: 'post',
+  path: '/calls/join',
+  summary: 'Ask to be let into the call at a key',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: documentedRequest,
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'Where the call runs, who one is, and how to enter',
+      content: { 'application/json': { schema: joinAnswerSchema } },
+    },
+    ...errors(
+      [400, 'invalid-input'],
+      [403, 'participant-removed'],
+      [
+        409,
+        'client-cannot-run: the call is on a provider that the client has no adapter for; or encryption-unsupported: the call is encrypted end to end, and the client did not say that it can',
+      ],
+      [410, 'call-ended: the call named in the request is over'],
+      [423, 'call-locked: a host lets nobody new in'],
+      [429, 'rate-limited'],
+      [503, 'no-provider or provider-unavailable'],
+    ),
+  },
+});
+
+export function addJoinRoute(app: OpenAPIHono, admission: Admission, authorize: Identify): void {
+  app.openapi(route, async (context) => {
+    const identity = await authorize(context.req.raw.headers);
+    const answer = await admission.join(context.req.valid('json'), identity);
+    return context.json(answer, 200);
+  });
+}

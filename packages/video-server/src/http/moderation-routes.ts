@@ -1,0 +1,211 @@
+import { ROLES, SOURCES } from '@crossfade/video-core';
+import {
+  callIdSchema,
+  callKeySchema,
+  participantIdSchema,
+  removalMessageSchema,
+  type Actor,
+  type CallRecord,
+  type Identify,
+  type Moderation,
+} from '@crossfade/video-core/server';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { callSchema, participantSchema } from './answer-schemas.ts';
+import { actorOf } from './actor.ts';
+import { errors } from './error-schema.ts';
+
+const call = z.object({ call: callIdSchema });
+const person = call.extend({ participant: participantIdSchema });
+const source = z.enum(SOURCES);
+const json = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+const staffRefusals = errors([400, 'invalid-input'], [401, 'unauthorized'], [429, 'rate-limited']);
+const refusals = {
+  ...staffRefusals,
+  ...errors(
+    [403, 'not-a-host: the actor is in the call, and no host of it now'],
+    [404, 'call-not-found or participant-not-found'],
+    [410, 'call-ended'],
+    [503, 'provider-unavailable'],
+  ),
+};
+const done = { 204: { description: 'Done, or done already' }, ...refusals };
+/** One of them suffices. */
+const security = [{ staff: [] }, { host: [] }];
+
+const findCalls = createRoute({
+  method: 'get',
+  path: '/calls',
+  summary: 'The open call at a key, for staff',
+  security: [{ staff: [] }],
+  request: { query: z.object({ key: callKeySchema }) },
+  responses: {
+    200: {
+      description: 'One call, or none',
+      content: { 'application/json': { schema: z.object({ calls: z.array(callSchema) }) } },
+    },
+    ...staffRefusals,
+  },
+});
+
+const listParticipants = createRoute({
+  method: 'get',
+  path: '/calls/{call}/participants',
+  summary: 'Everyone who joined, and who is inside',
+  security,
+  request: { params: call },
+  responses: {
+    200: {
+      description: 'In the order of joining',
+      content: {
+        'application/json': { schema: z.object({ participants: z.array(participantSchema).readonly() }) },
+      },
+    },
+    ...refusals,
+  },
+});
+
+const remove = createRoute({
+  method: 'post',
+  path: '/calls/{call}/participants/{participant}/remove',
+  summary: 'Put somebody out for good, who is told why',
+  security,
+  request: { params: person, body: json(z.object({ message: removalMessageSchema.default('') })) },
+  responses: done,
+});
+
+const setRole = createRoute({
+  method: 'post',
+  path: '/calls/{call}/participants/{participant}/role',
+  summary: 'Make somebody a host beside those that there are, or a guest again',
+  security,
+  request: { params: person, body: json(z.object({ role: z.enum(ROLES) })) },
+  responses: done,
+});
+
+const bySource = (action: 'mute' | 'block' | 'unblock', summary: string) =>
+  createRoute({
+    method: 'post',
+    path: `/calls/{call}/participants/{participant}/${action}`,
+    summary,
+    security,
+    request: { params: person, body: json(z.object({ source })) },
+    responses: done,
+  });
+
+const bySourceRoutes = [
+  ['mute', bySource('mute', 'Silence a source; the person may unmute')],
+  ['block', bySource('block', 'Take a source from a person; with the screen goes its sound')],
+  ['unblock', bySource('unblock', 'Give a source back')],
+] as const;
+
+const muteAll = createRoute({
+  method: 'post',
+  path: '/calls/{call}/mute',
+  summary: 'Mute every microphone but the host’s own; everyone may unmute',
+  security,
+  request: { params: call },
+  responses: done,
+});
+
+const lock = createRoute({
+  method: 'post',
+  path: '/calls/{call}/lock',
+  summary: 'Let nobody new in, or let them in again',
+  security,
+  request: { params: call, body: json(z.object({ locked: z.boolean() })) },
+  responses: done,
+});
+
+const withhold = createRoute({
+  method: 'post',
+  path: '/calls/{call}/withhold',
+  summary: 'Take a source from all guests, those to come included, or give it back',
+  security,
+  request: { params: call, body: json(z.object({ source, withheld: z.boolean() })) },
+  responses: done,
+});
+
+const end = createRoute({
+  method: 'post',
+  path: '/calls/{call}/end',
+  summary: 'End a call for everyone',
+  security,
+  request: { params: call },
+  responses: done,
+});
+
+/** What staff may do in every call of their tenant, and a host in theirs. */
+export function addModerationRoutes(app: OpenAPIHono, moderation: Moderation, authorize: Identify): void {
+  const actor = (context: Context): Promise<Actor> => actorOf(context.req.raw.headers, authorize);
+  app.openapi(findCalls, async (context) => {
+    const identity = await authorize(context.req.raw.headers);
+    const found = await moderation.findOpenCall(identity, context.req.valid('query').key);
+    return context.json({ calls: found ? [callAnswer(found)] : [] }, 200);
+  });
+  app.openapi(listParticipants, async (context) => {
+    const { call } = context.req.valid('param');
+    const participants = await moderation.listParticipants(await actor(context), call);
+    return context.json({ participants }, 200);
+  });
+  app.openapi(remove, async (context) => {
+    const { call, participant } = context.req.valid('param');
+    const { message } = context.req.valid('json');
+    await moderation.remove(await actor(context), call, participant, message);
+    return context.body(null, 204);
+  });
+  app.openapi(setRole, async (context) => {
+    const { call, participant } = context.req.valid('param');
+    await moderation.setRole(await actor(context), call, participant, context.req.valid('json').role);
+    return context.body(null, 204);
+  });
+  for (const [action, route] of bySourceRoutes)
+    app.openapi(route, async (context) => {
+      const { call, participant } = context.req.valid('param');
+      await moderation[action](await actor(context), call, participant, context.req.valid('json').source);
+      return context.body(null, 204);
+    });
+  app.openapi(muteAll, async (context) => {
+    await moderation.muteAll(await actor(context), context.req.valid('param').call);
+    return context.body(null, 204);
+  });
+  app.openapi(lock, async (context) => {
+    const { locked } = context.req.valid('json');
+    await moderation.setLocked(await actor(context), context.req.valid('param').call, locked);
+    return context.body(null, 204);
+  });
+  app.openapi(withhold, async (context) => {
+    const { source, withheld } = context.req.valid('json');
+    await moderation.setGuestsDenied(await actor(context), context.req.valid('param').call, source, withheld);
+    return context.body(null, 204);
+  });
+  app.openapi(end, async (context) => {
+    await moderation.endCall(await actor(context), context.req.valid('param').call);
+    return context.body(null, 204);
+  });
+}
+
+const callAnswer = ({
+  id,
+  key,
+  pin,
+  epoch,
+  decision,
+  locked,
+  guestsDenied,
+  openedAt,
+  emptySince,
+}: CallRecord) => ({
+  id,
+  key,
+  deployment: pin,
+  epoch,
+  decision,
+  locked,
+  withheld: guestsDenied,
+  openedAt,
+  ...(emptySince !== undefined && { emptySince }),
+});

@@ -1,0 +1,96 @@
+import { FEATURES, type ProviderKind } from '@crossfade/video-core';
+import type { DeploymentHealth, Identify } from '@crossfade/video-core/server';
+import { CALL_FEATURE_IDS, featuresOf } from '@crossfade/video-core/support';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { ServedDeployment } from '../served-deployment.ts';
+
+const support = z.union([
+  z.object({ supported: z.literal(true) }),
+  z.object({ supported: z.literal(false), reason: z.string() }),
+]);
+
+const route = createRoute({
+  method: 'get',
+  path: '/providers',
+  summary: 'Which providers there are, how they are, and what the flags say',
+  responses: {
+    200: {
+      description: 'Every configured deployment, in the order in which they stand in for each other',
+      content: {
+        'application/json': {
+          schema: z.object({
+            providers: z.array(
+              z.object({
+                deployment: z.string(),
+                kind: z.string(),
+                configured: z.literal(true),
+                healthy: z.boolean(),
+                detail: z.string().optional().openapi({ description: 'Told to staff and in development' }),
+                capabilities: z
+                  .record(z.enum(FEATURES), support)
+                  .openapi({ description: 'What its adapter declares' }),
+                features: z
+                  .record(z.enum(CALL_FEATURE_IDS), support)
+                  .openapi({ description: 'What a call on it offers: its column of the support matrix' }),
+              }),
+            ),
+            flags: z.object({
+              videoProvider: z.string().nullable(),
+              web: z.string().nullable(),
+              default: z.string(),
+            }),
+            disagreements: z.array(z.string()),
+          }),
+        },
+      },
+    },
+  },
+});
+
+/** What the flags of this server ask for, and in which sentences they contradict each other. */
+export interface ProvidersReport {
+  readonly videoProvider?: ProviderKind;
+  /** What the web environment asks for. */
+  readonly web?: ProviderKind;
+  readonly disagreements: readonly string[];
+}
+
+export interface ProvidersRouteOptions {
+  readonly deployments: readonly ServedDeployment[];
+  readonly health: Pick<DeploymentHealth, 'of'>;
+  readonly authorize: Identify;
+  readonly defaultProvider: ProviderKind;
+  readonly report: () => ProvidersReport;
+}
+
+export function addProvidersRoute(app: OpenAPIHono, options: ProvidersRouteOptions): void {
+  const { deployments, health, authorize, defaultProvider } = options;
+  app.openapi(route, async (context) => {
+    const { grants } = await authorize(context.req.raw.headers);
+    const { videoProvider, web, disagreements } = options.report();
+    return context.json(
+      {
+        providers: deployments.map(({ kind, adapter: { deployment, capabilities } }) => {
+          const { healthy, detail } = health.of(deployment);
+          const shown = {
+            deployment,
+            kind,
+            configured: true as const,
+            healthy,
+            capabilities: capabilities.features,
+            features: featuresOf(capabilities),
+          };
+          // The detail may name hosts that are nobody's business.
+          return detail !== undefined && grants.has('explain') ? Object.assign(shown, { detail }) : shown;
+        }),
+        flags: {
+          videoProvider: videoProvider ?? null,
+          web: web ?? null,
+          default: defaultProvider,
+        },
+        disagreements: [...disagreements],
+      },
+      200,
+    );
+  });
+}

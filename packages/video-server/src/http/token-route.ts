@@ -1,0 +1,69 @@
+import type { ProviderKind } from '@crossfade/video-core';
+import {
+  callKeySchema,
+  displayNameSchema,
+  type Admission,
+  type Identify,
+} from '@crossfade/video-core/server';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { errors } from './error-schema.ts';
+
+/** What a provider's own SDK needs; whatever else its adapter issues passes through. */
+const ownCredentials = z.looseObject({ url: z.string(), token: z.string() });
+
+/**
+ * For applications that use one provider's own SDK and nothing of ours: the same admission, by the same policy, as
+ * a client that can run this provider alone.
+ */
+export function addTokenRoute(
+  app: OpenAPIHono,
+  kind: ProviderKind,
+  admission: Admission,
+  authorize: Identify,
+): void {
+  const route = createRoute({
+    method: 'post',
+    path: `/${kind}/token`,
+    summary: `Get a ${kind} token for the call at a key`,
+    request: {
+      body: {
+        required: true,
+        content: {
+          'application/json': { schema: z.object({ key: callKeySchema, displayName: displayNameSchema }) },
+        },
+      },
+    },
+    responses: {
+      200: {
+        description: 'The token carries name and role in its metadata',
+        content: {
+          'application/json': {
+            schema: z.object({
+              token: z.string(),
+              url: z.string(),
+              call: z.string(),
+              key: z.string(),
+              participant: z.object({ id: z.string(), name: z.string(), role: z.enum(['host', 'guest']) }),
+            }),
+          },
+        },
+      },
+      ...errors(
+        [400, 'invalid-input'],
+        [409, 'client-cannot-run: the call at this key runs on another provider; or encryption-unsupported'],
+        [429, 'rate-limited'],
+        [503, 'no-provider or provider-unavailable'],
+      ),
+    },
+  });
+  app.openapi(route, async (context) => {
+    const identity = await authorize(context.req.raw.headers);
+    const { call, key, participant, credentials } = await admission.join(
+      { ...context.req.valid('json'), adapters: [kind] },
+      identity,
+    );
+    const { id, name, role } = participant;
+    const { token, url } = ownCredentials.parse(credentials);
+    return context.json({ token, url, call, key, participant: { id, name, role } }, 200);
+  });
+}

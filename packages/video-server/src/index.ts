@@ -1,0 +1,10 @@
+export * from './call-server.ts';
+export type * from './call-server-options.ts';
+export * from './call-server-store.ts';
+export type { ProvidersReport } from './http/providers-route.ts';
+export { joinAnswerSchema } from './http/answer-schemas.ts';
+export * from './http/http-drain.ts';
+export type * from './served-deployment.ts';
+export type * from './server-log.ts';
+export * from './errors/body-too-large-error.ts';
+export * from './errors/route-not-found-error.ts';

@@ -1,0 +1,2 @@
+export * from './open-postgres.ts';
+export * from './postgres-bus.ts';

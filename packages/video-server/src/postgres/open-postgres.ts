@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { migrationsFolder, ping, type Database } from '../database/queries.ts';
+import * as schema from '../database/schema.ts';
+
+/** Any number, as long as nothing else in the database uses it. */
+const MIGRATION_LOCK = 1_285_003;
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 5_000;
+/** Milliseconds. A network that swallows everything must not keep requests, and `/ready`, waiting for ever. */
+const QUERY_TIMEOUT = 15_000;
+/** How long a database that is starting is waited for: tries, and milliseconds between them. */
+const STARTING = { tries: 30, pause: 500 } as const;
+
+/** PostgreSQL by its URL, with every migration applied; one server migrates while the others wait. */
+export async function openPostgres(
+  url: string,
+  onIdleError: (error: Error) => void,
+  queryTimeout = QUERY_TIMEOUT,
+): Promise<Database> {
+  await migrateInTurn(url, onIdleError);
+  const pool = poolOf(url, onIdleError, { max: 10, query_timeout: queryTimeout });
+  const queries = drizzle(pool, { schema });
+  let closing: Promise<void> | undefined;
+  return { queries, ping: () => ping(queries), close: () => (closing ??= pool.end()) };
+}
+
+/** On a connection of its own, whose queries take as long as they must: others' migrations are waited for. */
+async function migrateInTurn(url: string, onIdleError: (error: Error) => void): Promise<void> {
+  const pool = poolOf(url, onIdleError, { max: 1 });
+  try {
+    const client = await connectPatiently(pool);
+    try {
+      await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await migrate(drizzle(client), { migrationsFolder: migrationsFolder() });
+    } finally {
+      // Gives the lock back, too.
+      client.release(true);
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+function poolOf(url: string, onIdleError: (error: Error) => void, limits: PoolConfig): Pool {
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT, ...limits });
+  // Without a listener a connection that the server closes would end this process.
+  pool.on('error', onIdleError);
+  return pool;
+}
+
+/** The two are often started together, and the database is the slower one. */
+async function connectPatiently(pool: Pool): Promise<PoolClient> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (attempt === STARTING.tries || !isStarting(error)) throw error;
+      await delay(STARTING.pause * (0.5 + Math.random()));
+    }
+  }
+}
+
+/** Nobody listens yet, or PostgreSQL says `cannot_connect_now` (appendix A of its manual). */
+const isStarting = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === '57P03');

@@ -1,0 +1,57 @@
+import { asId } from '@crossfade/video-core';
+import { bearerIdentify, MemoryBus } from '@crossfade/video-core/server';
+import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
+import { createCallServer } from '../call-server.ts';
+import type { CallServerOptions } from '../call-server-options.ts';
+import { memoryStore } from '../call-server-store.ts';
+import type { ServedDeployment } from '../served-deployment.ts';
+import { memoryLog } from './memory-log.ts';
+
+export const STAFF_TOKEN = 'a-token-for-staff-in-tests';
+
+/** A call server over memory, with deployments named alder and birch, and its log in an array. */
+export function fakeRoutes(
+  change: Partial<CallServerOptions> & { readonly extra?: readonly ServedDeployment[] } = {},
+) {
+  const { log, lines } = memoryLog();
+  const networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() };
+  const running = (name: 'alder' | 'birch'): ServedDeployment => ({
+    kind: asId.provider(name),
+    adapter: createMemoryServer(networks[name], asId.deployment(name)),
+    issuesTokens: false,
+  });
+  const store = memoryStore();
+  const server = createCallServer({
+    store: {
+      ...store,
+      decisions: { ...store.decisions, decided: (entry) => log.info(entry, 'decided') },
+    },
+    bus: new MemoryBus(),
+    deployments: [running('alder'), running('birch'), ...(change.extra ?? [])],
+    authorize: bearerIdentify({
+      tenant: asId.tenant('default'),
+      staffToken: STAFF_TOKEN,
+      explainToAll: false,
+    }),
+    secret: 'a-secret-for-tests-of-32-characters',
+    defaultProvider: asId.provider('alder'),
+    ice: {
+      stunUrls: [],
+      turn: { urls: ['turn:turn.example.com'], secret: 'a-shared-turn-secret', ttl: 60 },
+    },
+    maxParticipants: 10,
+    credentialTtl: 60,
+    webOrigins: ['http://localhost:3000'],
+    joinsPerMinute: 1_000,
+    log,
+    ...change,
+  });
+  const { routes: app } = server;
+  const post = async (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    app.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return { server, app, post, lines, networks, store: store.calls, audit: store.audit };
+}
