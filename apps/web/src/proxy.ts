@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { repairPath } from './environment/repair-path.ts';
+import { canonicalPath } from './start/call-key.ts';
 
 /**
  * Gives each page a content security policy with a nonce of its own, which Next puts on its scripts.
@@ -7,9 +7,13 @@ import { repairPath } from './environment/repair-path.ts';
  * a page on plain HTTP is a developer's, and may connect to plain addresses.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const repaired = repairPath(request.nextUrl.pathname);
-  if (repaired !== undefined)
-    return NextResponse.redirect(new URL(repaired + request.nextUrl.search, request.url), 308);
+  const canonical = canonicalPath(request.nextUrl.pathname);
+  if (canonical !== undefined) {
+    const url = new URL(canonical, request.url);
+    url.search = request.nextUrl.search;
+    // Temporary: browsers keep permanent redirects for ever, wherever a later version wants to lead.
+    return NextResponse.redirect(url, 307);
+  }
   const nonce = crypto.randomUUID();
   const plain = request.nextUrl.protocol === 'http:';
   const development = process.env.NODE_ENV === 'development';

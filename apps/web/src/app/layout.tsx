@@ -14,8 +14,9 @@ import '../styles/settings.css';
 import '../styles/tile.css';
 import '../styles/message-page.css';
 import type { Metadata, Viewport } from 'next';
-import { connection } from 'next/server';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { TooOld } from '../brand/too-old.tsx';
 import { siteTexts } from '../texts/site-texts.ts';
 
 export const metadata: Metadata = {
@@ -38,11 +39,14 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }): Promise<ReactNode> {
   // Each answer carries a nonce of its own (src/proxy.ts), so none is rendered ahead.
-  await connection();
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   const { tag, direction } = siteTexts.language;
   return (
     <html lang={tag} dir={direction}>
-      <body>{children}</body>
+      <body>
+        <TooOld nonce={nonce} />
+        {children}
+      </body>
     </html>
   );
 }

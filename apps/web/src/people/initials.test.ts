@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { hueOf, initialsOf } from './initials.ts';
 
 test.each([
@@ -9,6 +9,14 @@ test.each([
   ['', ''],
 ])('%o is shown as %o', (name, initials) => {
   expect(initialsOf(name)).toBe(initials);
+});
+
+test('browsers without Intl.Segmenter show the first code point', async () => {
+  vi.stubGlobal('Intl', {});
+  vi.resetModules();
+  const { initialsOf } = await import('./initials.ts');
+  expect(initialsOf('🦊 den')).toBe('🦊D');
+  vi.unstubAllGlobals();
 });
 
 test('a name has one of six colours, always the same', () => {

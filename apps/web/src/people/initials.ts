@@ -1,10 +1,13 @@
 const HUES = 6;
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-const firstOf = (word: string | undefined): string => {
-  for (const { segment } of graphemes.segment(word ?? '')) return segment.toLocaleUpperCase();
-  return '';
-};
+/** The first sign of a word; where the browser tells no graphemes (Firefox before 125), its first code point. */
+function firstOf(word = ''): string {
+  const [first = ''] =
+    'Segmenter' in Intl
+      ? Array.from(new Intl.Segmenter().segment(word), ({ segment }) => segment)
+      : Array.from(word);
+  return first.toLocaleUpperCase();
+}
 
 /** One or two signs for a name: of its first and its last word. An emoji is one sign. */
 export function initialsOf(name: string): string {

@@ -6,6 +6,10 @@ export const englishSite = {
   tagline: 'Video calls from one link',
   description: 'Start a video call in your browser and share one link. Nothing to install, no account.',
 
+  tooOld: {
+    title: 'This browser is too old',
+    body: 'Update it, or open this page in a current Chrome, Edge, Firefox or Safari.',
+  },
   notFound: {
     title: 'There is nothing here',
     body: 'The address may be mistyped. Calls live at /call/ followed by their name.',

@@ -32,7 +32,7 @@ export function useKeptFocus(inside: RefObject<HTMLElement | null>): void {
       if (!byKeyboard || (activeElement !== document.body && activeElement !== held)) return;
       for (const element of around)
         for (const stop of element.isConnected ? element.querySelectorAll<HTMLElement>(STOPS) : [])
-          if (stop.checkVisibility({ visibilityProperty: true })) return stop.focus();
+          if (isVisible(stop)) return stop.focus();
     };
 
     root.addEventListener('focusin', remember);
@@ -45,6 +45,14 @@ export function useKeptFocus(inside: RefObject<HTMLElement | null>): void {
       observer.disconnect();
     };
   }, [inside]);
+}
+
+function isVisible(element: HTMLElement): boolean {
+  // Safari has it since 17.4.
+  const known: HTMLElement['checkVisibility'] | undefined = element.checkVisibility;
+  return known === undefined
+    ? element.getClientRects().length > 0
+    : known.call(element, { visibilityProperty: true });
 }
 
 function pathOf(element: Element, root: Element): readonly Element[] {

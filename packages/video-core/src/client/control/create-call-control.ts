@@ -10,6 +10,7 @@ import { backoff, type FollowPolicy } from '../session/follow-policy.ts';
 import type { Join } from '../session/http-join.ts';
 import type { SecretStorage } from '../session/page-storage.ts';
 import { pause } from '../../adapter-kit/pause.ts';
+import { abortWith } from '../session/abort-with.ts';
 import type { CallControl, ControlTopic } from './call-control.ts';
 import { ChatStorage } from './chat-storage.ts';
 import { Chat } from './chat.ts';
@@ -222,7 +223,8 @@ class Control implements CallControl {
     if (delay === 0) return Promise.resolve();
     const hurry = new AbortController();
     stay.hurry = () => hurry.abort();
-    return pause(delay, AbortSignal.any([stay.end.signal, hurry.signal]));
+    // Aborted afterwards as well, so that nothing listens to the end any more.
+    return pause(delay, abortWith([stay.end.signal, hurry.signal])).finally(() => hurry.abort());
   }
 
   #refused(stay: Stay, reason: 'ended' | 'removed' | 'replaced' | 'refused', message: string): void {

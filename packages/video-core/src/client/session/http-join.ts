@@ -2,6 +2,7 @@ import { errorFromAnswer, type Refusal } from '../../contract/errors/error-from-
 import { JoinFailedError } from '../../contract/errors/join-failed-error.ts';
 import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
 import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
+import { abortWith } from './abort-with.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
 export type Join = (request: JoinRequest, signal: AbortSignal) => Promise<JoinAnswer>;
@@ -34,7 +35,7 @@ async function post(url: URL, body: unknown, signal: AbortSignal): Promise<unkno
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    signal: abortWith([signal], TIMEOUT_MS),
   }).catch((cause: unknown) => {
     throw new ServerAwayError(undefined, { cause });
   });

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { CallPage } from '../../../call/call-page.tsx';
 import { readWebEnvironment } from '../../../environment/web-environment.ts';
-import { decodeKey } from '../../../start/call-key.ts';
+import { keyOfSegment } from '../../../start/call-key.ts';
 
 interface Props {
   readonly params: Promise<{ readonly key: string }>;
@@ -12,11 +12,11 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   // Names of calls are not for search engines.
-  return { title: decodeKey((await params).key).slice(0, 60), robots: { index: false } };
+  return { title: keyOfSegment((await params).key).slice(0, 60), robots: { index: false } };
 }
 
 export default async function Page({ params, searchParams }: Props): Promise<ReactNode> {
-  const key = decodeKey((await params).key);
+  const key = keyOfSegment((await params).key);
   const { name, ice } = await searchParams;
   return (
     <CallPage

@@ -1,0 +1,75 @@
+import { expect, test } from './stack-fixture.ts';
+
+test('letter case and spaces in a link make no other call', async ({ people, callKey }) => {
+  const ann = await people.arrive(`${callKey}-Two Words`, 'Ann');
+  await expect(ann.page).toHaveURL(new RegExp(`/call/${callKey}-two-words\\?name=Ann$`));
+  await ann.join();
+  const ben = await people.join(`${callKey}-two-words`, 'Ben');
+  await expect(ben.tiles).toHaveCount(2);
+});
+
+test('a secret whose # was encoded is back in the fragment before any page is made', async ({
+  people,
+  callKey,
+  browser,
+}) => {
+  const page = await browser.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+  await page.goto(`${people.link(callKey)}%23key%3DS3cret`);
+  await expect(page).toHaveURL(`${people.link(callKey)}#key=S3cret`);
+  await expect(page).toHaveTitle(new RegExp(`^${callKey} `));
+  await expect(page.getByRole('checkbox', { name: 'Encrypt end to end' })).toBeChecked();
+  expect(asked.filter((request) => request.includes('S3cret'))).toEqual([
+    `${people.link(callKey)}%23key%3DS3cret `,
+  ]);
+  await page.close();
+});
+
+test('a link that is not valid percent-encoding leads on for now, and not for ever', async ({
+  people,
+  request,
+}) => {
+  const response = await request.get(new URL('/call/100%', people.link('x')).href, { maxRedirects: 0 });
+  expect(response.status()).toBe(307);
+  expect(response.headers()['location']).toMatch(/\/call\/100%25$/);
+});
+
+for (const missing of ['AbortSignal.any', 'AbortSignal.timeout', 'Intl.Segmenter'])
+  test(`a call works in a browser without ${missing}`, async ({ people, callKey }) => {
+    const ann = await people.arrive(callKey, 'Ann');
+    const errors: Error[] = [];
+    ann.page.on('pageerror', (error) => errors.push(error));
+    await ann.page.addInitScript((name) => {
+      const [holder, member] =
+        name === 'Intl.Segmenter' ? [Intl, 'Segmenter'] : [AbortSignal, name.slice(12)];
+      Reflect.deleteProperty(holder, member);
+    }, missing);
+    await ann.page.reload();
+    await ann.join();
+    await expect(ann.tiles).toHaveCount(1);
+    expect(errors).toEqual([]);
+  });
+
+test('a browser that is too old is told so, and no device is opened', async ({
+  people,
+  callKey,
+  browser,
+}) => {
+  const page = await browser.newPage();
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Array.prototype, 'toSorted');
+    navigator.mediaDevices.getUserMedia = () => {
+      document.title = 'A device was opened';
+      return Promise.reject(new DOMException('Not now.', 'NotAllowedError'));
+    };
+  });
+  for (const path of ['/', new URL(people.link(callKey)).pathname]) {
+    await page.goto(new URL(path, people.link('x')).href, { waitUntil: 'commit' });
+    await expect(page.getByRole('heading', { name: 'This browser is too old' })).toBeVisible();
+    await page.waitForTimeout(1_000);
+    await expect(page.getByRole('button')).toHaveCount(0);
+    await expect(page).not.toHaveTitle('A device was opened');
+  }
+  await page.close();
+});
