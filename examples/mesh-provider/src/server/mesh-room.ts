@@ -202,6 +202,7 @@ export class MeshRoom {
       name: member.name,
       joinedAt: member.joinedAt,
       sources: publications.map(({ source }) => source),
+      rights: member.rights,
     }));
   }
 

@@ -30,6 +30,8 @@ export interface RoomParticipant {
   /** Milliseconds since 1970. */
   readonly joinedAt: number;
   readonly sources: readonly Source[];
+  /** What the room lets them do now. */
+  readonly rights: Rights;
 }
 
 export interface ProviderHealth {

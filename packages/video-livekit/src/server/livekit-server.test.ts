@@ -152,13 +152,20 @@ test('lists who is inside, in the contract’s words', async () => {
           state: 'ACTIVE',
           joinedAtMs: '1700000000123',
           tracks: [{ source: 'MICROPHONE' }, { source: 'UNKNOWN' }],
+          permission: { canPublish: true, canPublishSources: ['MICROPHONE'], canSubscribe: true },
         },
         { identity: 'gone', state: 'DISCONNECTED' },
       ],
     },
   };
   expect(await livekit.listParticipants(room)).toEqual([
-    { participantId: ada, name: 'Ada', joinedAt: 1_700_000_000_123, sources: ['microphone'] },
+    {
+      participantId: ada,
+      name: 'Ada',
+      joinedAt: 1_700_000_000_123,
+      sources: ['microphone'],
+      rights: { publish: ['microphone'], subscribe: true, data: false },
+    },
   ]);
 });
 

@@ -25,7 +25,7 @@ import { isNotFound, toCoreError } from './api-error.ts';
 import { serverEventOf } from './livekit-server-event.ts';
 import { addressesOf, type LivekitServerOptions } from './livekit-server-options.ts';
 import { createMemoryAdmissionLedger } from './admission/memory-admission-ledger.ts';
-import { permissionOf } from './permission.ts';
+import { permissionOf, rightsOfPermission } from './permission.ts';
 import { fromTrackSource, toTrackSource } from './track-source.ts';
 
 /** Seconds; leaves the health check room to answer within its 2 s. */
@@ -169,6 +169,7 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
           sources: participant.tracks
             .map((track) => fromTrackSource(track.source))
             .filter((source) => source !== undefined),
+          rights: rightsOfPermission(participant.permission),
         }));
       } catch (error) {
         throw isNotFound(error)

@@ -1,6 +1,7 @@
-import { TrackSource } from 'livekit-server-sdk';
+import { SOURCES } from '@crossfade/video-core';
+import { ParticipantPermission, TrackSource } from 'livekit-server-sdk';
 import { expect, test } from 'vitest';
-import { permissionOf } from './permission.ts';
+import { permissionOf, rightsOfPermission } from './permission.ts';
 
 test('names the sources that may be published', () => {
   expect(permissionOf({ publish: ['microphone', 'screen'], subscribe: true, data: false })).toEqual({
@@ -18,4 +19,15 @@ test('denies publishing altogether without any source, since an empty list would
     canSubscribe: false,
     canPublishData: true,
   });
+});
+
+test('reads back what it wrote, and LiveKit’s empty list as every source', () => {
+  for (const rights of [
+    { publish: ['microphone', 'screen'], subscribe: true, data: false },
+    { publish: [], subscribe: false, data: true },
+  ] as const)
+    expect(rightsOfPermission(new ParticipantPermission(permissionOf(rights)))).toEqual(rights);
+  const all = new ParticipantPermission({ canPublish: true, canSubscribe: true });
+  expect(rightsOfPermission(all)).toEqual({ publish: SOURCES, subscribe: true, data: false });
+  expect(rightsOfPermission(undefined)).toEqual({ publish: [], subscribe: false, data: false });
 });

@@ -1,6 +1,6 @@
-import type { Rights } from '@crossfade/video-core';
-import type { TrackSource } from 'livekit-server-sdk';
-import { toTrackSource } from './track-source.ts';
+import { SOURCES, type Rights } from '@crossfade/video-core';
+import type { ParticipantPermission, TrackSource } from 'livekit-server-sdk';
+import { fromTrackSource, toTrackSource } from './track-source.ts';
 
 /** The part of a token's video grant, and of a participant's permission, that rights decide. */
 export interface Permission {
@@ -20,3 +20,16 @@ export const permissionOf = (rights: Rights): Permission => ({
   canSubscribe: rights.subscribe,
   canPublishData: rights.data,
 });
+
+/** What a permission lets somebody do. Absent on participants that the server itself admits, who may do nothing. */
+export const rightsOfPermission = (permission: ParticipantPermission | undefined): Rights => ({
+  publish: publishable(permission),
+  subscribe: permission?.canSubscribe ?? false,
+  data: permission?.canPublishData ?? false,
+});
+
+function publishable(permission: ParticipantPermission | undefined): Rights['publish'] {
+  if (!permission?.canPublish) return [];
+  if (permission.canPublishSources.length === 0) return SOURCES;
+  return permission.canPublishSources.map(fromTrackSource).filter((source) => source !== undefined);
+}

@@ -34,6 +34,7 @@ export function createMemoryServer(
           name: member.name,
           joinedAt: member.joinedAt,
           sources: room.sourcesOf(member),
+          rights: member.rights,
         }));
       }),
     removeParticipant: (room, participantId, message) =>

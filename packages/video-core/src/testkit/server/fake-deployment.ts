@@ -8,6 +8,7 @@ import {
   type ParticipantId,
   type RoomName,
 } from '../../contract/identity.ts';
+import { SOURCES } from '../../contract/media.ts';
 import type { Rights } from '../../contract/rights.ts';
 import type {
   CredentialGrant,
@@ -34,6 +35,8 @@ export class FakeDeployment implements ServerAdapter {
   readonly deployment: DeploymentId;
   readonly capabilities;
   reachable = true;
+  /** Requests that are not answered while it is unreachable; else they are rejected. */
+  hangs = false;
   readonly rooms = new Map<RoomName, FakeRoom>();
   readonly grants: CredentialGrant[] = [];
   readonly rights: Rights[] = [];
@@ -52,7 +55,13 @@ export class FakeDeployment implements ServerAdapter {
 
   /** Somebody comes in, and the deployment tells. */
   enter(room: RoomName, participantId: ParticipantId): void {
-    const person = { participantId, name: 'somebody', joinedAt: 0, sources: [] };
+    const person = {
+      participantId,
+      name: 'somebody',
+      joinedAt: 0,
+      sources: [],
+      rights: this.#granted(room, participantId),
+    };
     this.#room(room).people.set(participantId, person);
     this.emit(room, { type: 'participant-joined', participantId, name: 'somebody' });
   }
@@ -69,38 +78,43 @@ export class FakeDeployment implements ServerAdapter {
   }
 
   async createRoom(spec: RoomSpec): Promise<void> {
-    this.#ask();
+    await this.#ask();
     if (!this.rooms.has(spec.room)) this.rooms.set(spec.room, { spec, people: new Map() });
   }
 
   async issueCredentials(grant: CredentialGrant): Promise<unknown> {
+    await this.#ask();
     this.#room(grant.room);
     this.grants.push(grant);
     return { ticket: this.grants.length };
   }
 
   async listParticipants(room: RoomName): Promise<readonly RoomParticipant[]> {
+    await this.#ask();
     return [...this.#room(room).people.values()];
   }
 
   async removeParticipant(room: RoomName, participantId: ParticipantId, message: string): Promise<void> {
-    this.#ask();
+    await this.#ask();
     this.rooms.get(room)?.people.delete(participantId);
     this.said.push(message);
   }
 
   async mute(_room: RoomName, _participantId: ParticipantId, source: string): Promise<void> {
-    this.#ask();
+    await this.#ask();
     this.said.push(`mute ${source}`);
   }
 
-  async setRights(_room: RoomName, _participantId: ParticipantId, rights: Rights): Promise<void> {
-    this.#ask();
+  async setRights(room: RoomName, participantId: ParticipantId, rights: Rights): Promise<void> {
+    await this.#ask();
     this.rights.push(rights);
+    const people = this.rooms.get(room)?.people;
+    const person = people?.get(participantId);
+    if (person) people?.set(participantId, { ...person, rights });
   }
 
   async closeRoom(room: RoomName): Promise<void> {
-    this.#ask();
+    await this.#ask();
     this.rooms.delete(room);
   }
 
@@ -117,12 +131,21 @@ export class FakeDeployment implements ServerAdapter {
     this.#listeners.clear();
   }
 
-  #ask(): void {
-    if (!this.reachable) throw new ProviderUnavailableError(this.deployment);
+  /** What the latest credentials said; everything without any. */
+  #granted(room: RoomName, participantId: ParticipantId): Rights {
+    const grant = this.grants.findLast((one) => one.room === room && one.participantId === participantId);
+    return grant?.rights ?? { publish: SOURCES, subscribe: true, data: true };
+  }
+
+  /** Yields, as a request over a network does. */
+  async #ask(): Promise<void> {
+    await Promise.resolve();
+    if (this.reachable) return;
+    if (this.hangs) await new Promise(() => {});
+    throw new ProviderUnavailableError(this.deployment);
   }
 
   #room(name: RoomName): FakeRoom {
-    this.#ask();
     const room = this.rooms.get(name);
     if (!room) throw new RoomNotFoundError(name);
     return room;

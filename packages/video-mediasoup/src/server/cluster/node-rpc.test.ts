@@ -1,4 +1,4 @@
-import { asId, ProviderUnavailableError, RoomNotFoundError } from '@crossfade/video-core';
+import { asId, ProviderUnavailableError, RoomNotFoundError, SOURCES } from '@crossfade/video-core';
 import { MemoryBus } from '@crossfade/video-core/server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { NodeRpc } from './node-rpc.ts';
@@ -20,6 +20,7 @@ test('a command reaches the process that it names, and its answer comes back who
     name: '🙂'.repeat(40),
     joinedAt: i,
     sources: ['camera', 'microphone', 'screen', 'screen-audio'] as const,
+    rights: { publish: [...SOURCES], subscribe: true, data: true },
   }));
   const owner = vi.fn(() => people);
   const asker = new NodeRpc(bus, 'asker', nobody, trouble);

@@ -23,6 +23,11 @@ const answerSchema = z.strictObject({
       name: z.string().max(200),
       joinedAt: z.number(),
       sources: z.array(z.enum(SOURCES)),
+      rights: z.strictObject({
+        publish: z.array(z.enum(SOURCES)),
+        subscribe: z.boolean(),
+        data: z.boolean(),
+      }),
     }),
   ),
 });

@@ -369,11 +369,12 @@ export class Room implements PeerRoom {
   // What the server asks
 
   list(): readonly RoomParticipant[] {
-    return [...this.#peers.values()].map(({ participantId, name, joinedAt, publications }) => ({
+    return [...this.#peers.values()].map(({ participantId, name, joinedAt, publications, rights }) => ({
       participantId,
       name,
       joinedAt,
       sources: [...new Set([...publications.values()].map(({ source }) => source))],
+      rights,
     }));
   }
 
