@@ -40,10 +40,9 @@ if (secret !== null) encryption.want(true);
 if (secret) await encryption.setSecret(secret);
 const session = createCallSession({
   audioElement: speaker.element,
-  adapters: encryption.adapters({ [fakeCall.capabilities.kind]: () => Promise.resolve(fakeCall) }),
-  join: encryption.joining(
-    control.joining(() => Promise.resolve({ ...fakeCall.admit(key), encrypted: secret !== null })),
-  ),
+  adapters: { [fakeCall.capabilities.kind]: () => Promise.resolve(fakeCall) },
+  extensions: [encryption, control],
+  join: () => Promise.resolve({ ...fakeCall.admit(key), encrypted: secret !== null }),
   devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
 });
 const picture = (source: 'camera' | 'screen') => moving(source === 'screen' ? 'My screen' : 'Me', 160);

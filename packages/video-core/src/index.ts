@@ -32,6 +32,7 @@ export * from './contract/errors/error-code.ts';
 export { errorFromAnswer, type Refusal } from './contract/errors/error-from-answer.ts';
 export * from './contract/errors/invalid-input-error.ts';
 export * from './contract/errors/join-failed-error.ts';
+export * from './contract/errors/keys-missing-error.ts';
 export * from './contract/errors/no-provider-error.ts';
 export * from './contract/errors/not-a-host-error.ts';
 export * from './contract/errors/not-encrypted-error.ts';

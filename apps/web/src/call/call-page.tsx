@@ -44,15 +44,13 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   );
   const session = useOwnSession(() =>
     createCallSession({
-      adapters: encryption.adapters(adapters),
+      adapters,
+      extensions: [encryption, control],
       iceTransportPolicy,
       audioElement: speaker.element,
-      join: encryption.joining(
-        control.joining((request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal)),
-      ),
+      join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
     }),
   );
-  useEffect(() => control.follow(session), [control, session]);
   useEffect(() => (exposed ? exposeSession(session) : undefined), [session, exposed]);
   useEffect(() => {
     const leaving = new AbortController();

@@ -1,3 +1,4 @@
+export type * from './session/call-extension.ts';
 export type * from './session/call-session.ts';
 export type * from '../contract/client-adapter.ts';
 export { createCallSession, type CallSessionOptions } from './session/create-call-session.ts';

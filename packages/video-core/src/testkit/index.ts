@@ -1,6 +1,7 @@
 export { FakeAdapter, FakeRoom, type FakeAdapterOptions } from './client/fake-room.ts';
 export { fakeJoinAnswer } from './client/fake-join-answer.ts';
 export { FakeCall, personId } from './client/fake-call.ts';
+export { FakeChannel } from './control/fake-channel.ts';
 export { MEMORY_CAPABILITIES, MEMORY_KIND } from './memory/memory-capabilities.ts';
 export { createMemoryClient, type MemoryClient } from './memory/memory-client.ts';
 export type { MemoryConnection } from './memory/memory-connection.ts';

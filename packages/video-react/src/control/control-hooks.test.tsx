@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
+import { FakeChannel } from '@crossfade/video-core/testkit';
 import { asId } from '@crossfade/video-core';
 import { act, cleanup, render, renderHook } from '@testing-library/react';
 import { StrictMode, useEffect, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FakeChannel } from './fake-channel.ts';
 import {
   ControlProvider,
   useCallControl,

@@ -11,8 +11,7 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { FakeCall, personId } from '@crossfade/video-core/testkit';
-import { FakeChannel } from './fake-channel.ts';
+import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
 import { ControlProvider, useHostActions, useIsHost, usePerson, useWithheld } from './index.ts';
 
 let channel: FakeChannel;

@@ -33,8 +33,9 @@ function fakeEncryption() {
     },
     want() {},
     setSecret: () => Promise.resolve(),
-    joining: (join) => join,
-    adapters: (adapters) => adapters,
+    request: (request) => request,
+    admitted: () => Promise.resolve(),
+    connecting: (options) => options,
   };
   return {
     encryption,

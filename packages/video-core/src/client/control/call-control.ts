@@ -1,24 +1,18 @@
 import type { HostCommand } from '../../call/control-protocol.ts';
-import type { CallSession } from '../session/call-session.ts';
-import type { Join } from '../session/http-join.ts';
+import type { CallExtension } from '../session/call-extension.ts';
 import type { ControlState } from './control-state.ts';
 
 /** A slice of the state whose listeners are told apart from all others. */
 export type ControlTopic = 'connection' | 'people' | 'hands' | 'rules' | 'chat' | 'unread';
 
 /**
- * One person's end of the control channel: what a call is beside its media, the same whichever provider carries
- * that. Nothing here depends on a framework.
+ * One participant's end of the control channel: what a call has beside its media, whichever provider carries that. An
+ * extension of the session, which opens the channel of the call that it is admitted to, and closes it with the session.
  */
-export interface CallControl {
+export interface CallControl extends Required<Pick<CallExtension, 'admitted' | 'ended'>> {
   getState(): ControlState;
   /** Calls `listener` after that slice changed; returns how to stop. */
   subscribe(topic: ControlTopic, listener: () => void): () => void;
-
-  /** A way to join that opens the channel of whatever call one is let into: give it to the session. */
-  joining(join: Join): Join;
-  /** Closes the channel when the session's part in the call ends; returns how to stop. */
-  follow(session: Pick<CallSession, 'getState' | 'subscribe'>): () => void;
 
   /** Sends a message to everyone, once and after all that were written before; survives lost connections. */
   say(text: string): void;

@@ -1,13 +1,17 @@
-import { CONTROL_VERSION, type ControlMessage, type HostCommand } from '../../call/control-protocol.ts';
+import {
+  CONTROL_VERSION,
+  type ControlEnd,
+  type ControlMessage,
+  type HostCommand,
+} from '../../call/control-protocol.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { changePeople } from '../../call/people-change.ts';
-import type { CallSession } from '../session/call-session.ts';
+import type { AdmittedCall, CallEnd } from '../session/call-extension.ts';
 import { backoff, type FollowPolicy } from '../session/follow-policy.ts';
-import type { Join } from '../session/http-join.ts';
 import type { SecretStorage } from '../session/page-storage.ts';
 import { pause } from '../../adapter-kit/pause.ts';
 import { abortWith } from '../session/abort-with.ts';
@@ -39,8 +43,8 @@ interface Stay {
   readonly chat: Chat;
   readonly end: AbortController;
   token: string;
-  /** Asks for another token. */
-  renew: (signal: AbortSignal) => Promise<JoinAnswer>;
+  /** Asks for another token, and ends the session. */
+  admission: AdmittedCall;
   connection: ControlConnection | undefined;
   /** Ends the present connection, or the wait for the next, at once. */
   hurry: () => void;
@@ -81,26 +85,10 @@ class Control implements CallControl {
 
   // Where the channel goes
 
-  joining(join: Join): Join {
-    return async (request, signal) => {
-      const answer = await join(request, signal);
-      const { call, participant } = answer;
-      if (!signal.aborted)
-        this.#admitted(answer, (again) =>
-          join({ ...request, call, resumeSecret: participant.resumeSecret }, again),
-        );
-      return answer;
-    };
-  }
-
-  follow(session: Pick<CallSession, 'getState' | 'subscribe'>): () => void {
-    return session.subscribe('call', () => {
-      const { phase } = session.getState();
-      if (phase.name !== 'ended') return;
-      // Who left does not want it sent when they come back; who lost the server does.
-      if (phase.reason === 'left') this.#stay?.chat.dropUnsent();
-      this.close();
-    });
+  ended({ reason }: CallEnd): void {
+    // Drop unsent messages on leave; keep them on connection loss.
+    if (reason === 'left') this.#stay?.chat.dropUnsent();
+    this.close();
   }
 
   close(): void {
@@ -110,11 +98,10 @@ class Control implements CallControl {
     this.#store.patch(INITIAL_CONTROL_STATE);
   }
 
-  #admitted(answer: JoinAnswer, renew: Stay['renew']): void {
-    const { call, participant, controlToken: token } = answer;
+  admitted({ call, participant, controlToken: token }: JoinAnswer, admission: AdmittedCall): void {
     const before = this.#stay;
     if (before?.call === call && before.self === participant.id && token !== undefined) {
-      Object.assign(before, { token, renew });
+      Object.assign(before, { token, admission });
       if (!before.connection) before.hurry();
       return;
     }
@@ -131,7 +118,7 @@ class Control implements CallControl {
       chat: new Chat(participant.id, this.#store, this.#storage),
       end: new AbortController(),
       token,
-      renew,
+      admission,
       connection: undefined,
       hurry: () => {},
       sending: false,
@@ -162,11 +149,11 @@ class Control implements CallControl {
     let expired = false;
     for (let attempt = 1; ; attempt += 1) {
       const delay = this.#policy.delay(attempt, Math.random);
-      if (delay === undefined) return this.#refused(stay, 'refused', new ConnectionLostError().message);
+      if (delay === undefined) return this.#close(stay, 'refused', new ConnectionLostError().message);
       await this.#pause(stay, delay);
       if (signal.aborted) return;
       try {
-        if (expired) stay.token = (await stay.renew(signal)).controlToken ?? stay.token;
+        if (expired) stay.token = (await stay.admission.renew(signal)).controlToken ?? stay.token;
         expired = false;
         // The wait before the next try is short then, but there is one: everyone lost the server at once.
         await this.#connected(stay, () => (attempt = 1));
@@ -174,7 +161,7 @@ class Control implements CallControl {
         if (signal.aborted) return;
         const known = CrossfadeError.isInstance(error) ? error : undefined;
         const final = known && FINAL[known.code];
-        if (final) return this.#refused(stay, final, known.message);
+        if (final) return this.#close(stay, final, known.message);
         expired ||= known?.code === 'token-expired';
       }
       if (signal.aborted) return;
@@ -227,9 +214,11 @@ class Control implements CallControl {
     return pause(delay, abortWith([stay.end.signal, hurry.signal])).finally(() => hurry.abort());
   }
 
-  #refused(stay: Stay, reason: 'ended' | 'removed' | 'replaced' | 'refused', message: string): void {
+  /** For good. That the participant is out of the call ends the session too, whatever the media's room says. */
+  #close(stay: Stay, reason: ControlEnd | 'refused', message: string): void {
     this.#end(stay);
     this.#store.patch({ connection: { name: 'closed', reason, message } });
+    if (reason !== 'refused') stay.admission.end({ reason, message });
   }
 
   // What the server tells
@@ -247,7 +236,7 @@ class Control implements CallControl {
       case 'chat':
         return stay.chat.take(message.messages);
       case 'closed':
-        return this.#refused(stay, message.reason, message.message);
+        return this.#close(stay, message.reason, message.message);
     }
   }
 

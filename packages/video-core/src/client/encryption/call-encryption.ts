@@ -1,11 +1,8 @@
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { RecordingRefusal } from '../../call/recording.ts';
-import type { ClientAdapter } from '../../contract/client-adapter.ts';
-import type { Join } from '../session/http-join.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import type { CallExtension } from '../session/call-extension.ts';
 import type { EncryptionStatus } from './frame-cryptor.ts';
-
-/** As a session takes them: one for each kind of provider. */
-export type AdapterLoaders = Readonly<Record<string, () => Promise<ClientAdapter>>>;
 
 export interface EncryptionState {
   /** Whether this browser can; who cannot is not admitted to an encrypted call. */
@@ -22,10 +19,10 @@ export interface EncryptionState {
 }
 
 /**
- * End-to-end encryption of one person's calls at one key, for the session that it is made for: the secret never leaves
- * this object, and the session's join and adapters, wrapped by it, know the rest. An unencrypted call loads nothing more.
+ * End-to-end encryption of one participant's calls at one key, an extension of the session that it is made for: the
+ * secret never leaves this object. An unencrypted call loads nothing more.
  */
-export interface CallEncryption {
+export interface CallEncryption extends Required<Pick<CallExtension, 'request' | 'connecting'>> {
   getState(): EncryptionState;
   /** Calls `listener` after every change; returns how to stop. */
   subscribe(listener: () => void): () => void;
@@ -37,7 +34,5 @@ export interface CallEncryption {
    */
   setSecret(secret: string | undefined): Promise<void>;
   /** Rejects with `NotEncryptedError` when encryption is wanted and the call has none. */
-  joining(join: Join): Join;
-  /** The same adapters, given the keys of the rooms that they enter. */
-  adapters(adapters: AdapterLoaders): AdapterLoaders;
+  admitted(answer: JoinAnswer): Promise<void>;
 }

@@ -3,11 +3,12 @@ import { fakeJoinAnswer } from '../../testkit/client/fake-join-answer.ts';
 import { asId } from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { DEFAULT_PUBLISH_PROFILE } from '../../contract/publish-profile.ts';
-import type { ClientAdapter, ConnectOptions } from '../../contract/client-adapter.ts';
+import type { ConnectOptions } from '../../contract/client-adapter.ts';
 import { manifest } from '../../contract/capabilities.ts';
 import { createCallEncryption } from './create-call-encryption.ts';
 
 const KEY = asId.key('garden');
+const CAPABILITIES = manifest(asId.provider('memory'));
 const REQUEST: JoinRequest = { key: KEY, displayName: 'Ann', adapters: [] };
 
 const answerOf = (encrypted: boolean | undefined): JoinAnswer =>
@@ -16,39 +17,27 @@ const answerOf = (encrypted: boolean | undefined): JoinAnswer =>
     ...(encrypted !== undefined && { encrypted }),
   });
 
-/** A person whose server answers as told, and whose adapter only notes how it is called. */
+/** A participant whose server answers as told, and what it was asked and what an adapter would connect with. */
 function person(supported = true) {
   const encryption = createCallEncryption({ key: KEY, supported });
   const requests: JoinRequest[] = [];
   const connects: ConnectOptions[] = [];
-  let answer = answerOf(undefined);
-  const join = encryption.joining(async (request) => {
-    requests.push(request);
-    return answer;
-  });
-  const adapter: ClientAdapter = {
-    capabilities: manifest(asId.provider('memory')),
-    prepare() {},
-    connect(options) {
-      connects.push(options);
-      return { entered: Promise.resolve() } as unknown as ReturnType<ClientAdapter['connect']>;
-    },
-  };
-  const { memory } = encryption.adapters({ memory: async () => adapter });
   return {
     encryption,
     requests,
     connects,
     async enter(encrypted: boolean | undefined) {
-      answer = answerOf(encrypted);
-      const { credentials } = await join(REQUEST, new AbortController().signal);
-      (await memory?.())?.connect({
-        credentials,
+      requests.push(encryption.request(REQUEST));
+      const answer = answerOf(encrypted);
+      await encryption.admitted(answer);
+      const options: ConnectOptions = {
+        credentials: answer.credentials,
         iceServers: [],
         iceTransportPolicy: 'all',
         profile: DEFAULT_PUBLISH_PROFILE,
         observer: { event() {}, data() {}, media() {} },
-      });
+      };
+      connects.push(encryption.connecting(options, { answer, capabilities: CAPABILITIES }));
     },
   };
 }

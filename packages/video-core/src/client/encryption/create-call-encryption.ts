@@ -1,11 +1,10 @@
-import { CapabilityUnsupportedError } from '../../contract/errors/capability-unsupported-error.ts';
 import { NotEncryptedError } from '../../contract/errors/not-encrypted-error.ts';
 import type { CallKey } from '../../contract/identity.ts';
-import type { JoinAnswer } from '../../call/join.ts';
+import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { recordingRefusal } from '../../call/recording.ts';
-import type { ClientAdapter, RoomKeys, RoomObserver } from '../../contract/client-adapter.ts';
-import type { Join } from '../session/http-join.ts';
-import type { AdapterLoaders, CallEncryption, EncryptionState } from './call-encryption.ts';
+import type { ConnectOptions, RoomObserver } from '../../contract/client-adapter.ts';
+import type { RoomEntry } from '../session/call-extension.ts';
+import type { CallEncryption, EncryptionState } from './call-encryption.ts';
 import { CallSecret } from './call-secret.ts';
 import { supportsEncryption } from './supports-encryption.ts';
 
@@ -25,10 +24,10 @@ class Encryption implements CallEncryption {
   readonly #key: CallKey;
   readonly #secret = new CallSecret();
   readonly #listeners = new Set<() => void>();
-  /** The keys of a room, found by the credentials with which it is entered. */
-  readonly #rooms = new WeakMap<object, RoomKeys>();
   #state: EncryptionState;
   #preparing: Promise<void> = Promise.resolve();
+  /** Loaded with the first encrypted call. */
+  #derivation: Awaited<ReturnType<typeof derivation>> | undefined;
   #changes = 0;
 
   constructor({ key, supported = supportsEncryption() }: CallEncryptionOptions) {
@@ -70,47 +69,26 @@ class Encryption implements CallEncryption {
     this.#set({ secret: stretched ? 'ready' : 'none' });
   }
 
-  joining(join: Join): Join {
-    return async (request, signal) => {
-      const { supported, wanted } = this.#state;
-      const encryption = supported && { encryption: wanted ? ('wanted' as const) : ('able' as const) };
-      const [answer] = await Promise.all([join({ ...request, ...encryption }, signal), this.#preparing]);
-      await this.#answered(answer);
-      return answer;
-    };
+  request(request: JoinRequest): JoinRequest {
+    const { supported, wanted } = this.#state;
+    return supported ? { ...request, encryption: wanted ? 'wanted' : 'able' } : request;
   }
 
-  async #answered({ encrypted = false, credentials, participant, ...room }: JoinAnswer): Promise<void> {
+  async admitted({ encrypted = false }: JoinAnswer): Promise<void> {
     // Whoever runs the server cannot talk a person out of it, nor take it back from a call that had it.
     if (!encrypted && (this.#state.wanted || this.#state.encrypted === true)) throw new NotEncryptedError();
+    if (encrypted) [this.#derivation] = await Promise.all([derivation(), this.#preparing]);
     this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }) });
-    if (!encrypted || typeof credentials !== 'object' || credentials === null) return;
-    const { deriveRoomKeys } = await derivation();
-    this.#rooms.set(credentials, deriveRoomKeys(this.#secret, room, participant.id));
   }
 
-  adapters(adapters: AdapterLoaders): AdapterLoaders {
-    return Object.fromEntries(
-      Object.entries(adapters).map(([kind, load]) => [kind, async () => this.#giveKeys(await load())]),
-    );
-  }
-
-  #giveKeys(adapter: ClientAdapter): ClientAdapter {
-    const { capabilities } = adapter;
+  connecting(options: ConnectOptions, { answer }: RoomEntry): ConnectOptions {
+    // Without keys the session does not connect to an encrypted call.
+    if (!answer.encrypted || this.#derivation === undefined) return options;
+    this.#set({ statuses: new Map() });
     return {
-      capabilities,
-      prepare: (url) => adapter.prepare(url),
-      connect: (options) => {
-        const { credentials, observer } = options;
-        const known = typeof credentials === 'object' && credentials !== null;
-        const keys = known ? this.#rooms.get(credentials) : undefined;
-        if (keys === undefined) return adapter.connect(options);
-        const support = capabilities.features.encryption;
-        if (!support.supported)
-          throw new CapabilityUnsupportedError('encryption', capabilities.kind, support.reason);
-        this.#set({ statuses: new Map() });
-        return adapter.connect({ ...options, keys, observer: this.#watch(observer) });
-      },
+      ...options,
+      keys: this.#derivation.deriveRoomKeys(this.#secret, answer, answer.participant.id),
+      observer: this.#watch(options.observer),
     };
   }
 

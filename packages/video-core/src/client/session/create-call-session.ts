@@ -18,8 +18,10 @@ import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { mediaKindOf, SOURCES, type Layer, type Source } from '../../contract/media.ts';
 import { DEFAULT_PUBLISH_PROFILE, type PublishProfile } from '../../contract/publish-profile.ts';
 import { AudioOutputs } from '../media/audio-outputs.ts';
+import type { CallEnd, CallExtension } from './call-extension.ts';
 import type { CallSession, JoinOptions, Tile, Topic } from './call-session.ts';
 import type { ClientAdapter, IncomingData } from '../../contract/client-adapter.ts';
+import { Extensions } from './extensions.ts';
 import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
 import { LocalMedia } from '../media/local-media.ts';
@@ -43,6 +45,8 @@ export interface CallSessionOptions {
   readonly audioElement?: () => HTMLAudioElement;
   readonly profile?: PublishProfile;
   readonly iceTransportPolicy?: IceTransportPolicy;
+  /** What the call has beside its media, such as `createCallControl` and `createCallEncryption`. */
+  readonly extensions?: readonly CallExtension[];
 }
 
 /** Milliseconds in a room after which it does not count as having broken at once. */
@@ -60,6 +64,7 @@ interface Publication {
 class Session implements CallSession {
   readonly #options: CallSessionOptions;
   readonly #store = new StateStore();
+  readonly #extensions: Extensions;
   readonly #media: LocalMedia;
   readonly #outputs: AudioOutputs;
   readonly #tiles: VideoTiles;
@@ -85,6 +90,7 @@ class Session implements CallSession {
 
   constructor(options: CallSessionOptions) {
     this.#options = options;
+    this.#extensions = new Extensions(options.extensions ?? []);
     this.#secrets = new PageStorage('resume', () => options.storage ?? globalThis.sessionStorage);
     this.#media = new LocalMedia(
       options.devices ?? browserDevices(),
@@ -174,7 +180,11 @@ class Session implements CallSession {
   }
 
   /** Why it was given up; `undefined` once entered, or when nobody wants it any more. */
-  async #tryToEnter(policy: FollowPolicy, stay: AbortController, tried: number): Promise<End | undefined> {
+  async #tryToEnter(
+    policy: FollowPolicy,
+    stay: AbortController,
+    tried: number,
+  ): Promise<CallEnd | undefined> {
     let last: unknown = new ConnectionLostError();
     for (let attempt = tried + 1; ; attempt += 1) {
       const delay = policy.delay(attempt, Math.random);
@@ -182,7 +192,7 @@ class Session implements CallSession {
       if (delay > 0) await pause(delay, stay.signal);
       if (stay.signal.aborted) return undefined;
       try {
-        const answer = await this.#ask(stay.signal);
+        const answer = await this.#admit(stay);
         const adapter = await this.#load(answer.decision.provider);
         if (stay.signal.aborted) return undefined;
         await this.#open(adapter, answer, stay);
@@ -195,11 +205,22 @@ class Session implements CallSession {
     }
   }
 
+  async #admit(stay: AbortController): Promise<JoinAnswer> {
+    const answer = await this.#ask(stay.signal);
+    if (!stay.signal.aborted)
+      await this.#extensions.admitted(answer, {
+        renew: (signal) => this.#ask(signal),
+        end: (end) => void this.#end(stay, end),
+      });
+    return answer;
+  }
+
   async #ask(signal: AbortSignal): Promise<JoinAnswer> {
     const request = this.#request;
     if (request === undefined) throw new ConnectionLostError();
     const resumeSecret = this.#secrets.get(request.key);
-    const answer = await this.#options.join(resumeSecret ? { ...request, resumeSecret } : request, signal);
+    const asked = this.#extensions.request(resumeSecret ? { ...request, resumeSecret } : request);
+    const answer = await this.#options.join(asked, signal);
     this.#secrets.set(answer.key, answer.participant.resumeSecret);
     // From now on this page follows that call, and does not begin a new one at the key.
     this.#request = { ...request, call: answer.call };
@@ -221,6 +242,7 @@ class Session implements CallSession {
         profile: { ...(this.#options.profile ?? DEFAULT_PUBLISH_PROFILE), ...answer.publish },
         iceTransportPolicy: this.#options.iceTransportPolicy ?? 'all',
       },
+      this.#extensions,
       {
         event: (from, event) => this.#onEvent(from, event, stay),
         data: (message) => {
@@ -252,7 +274,7 @@ class Session implements CallSession {
   }
 
   /** Ends this page's part in the call and says why. */
-  async #end(stay: AbortController, end: End): Promise<void> {
+  async #end(stay: AbortController, end: CallEnd): Promise<void> {
     if (stay.signal.aborted) return;
     stay.abort();
     this.#joined = undefined;
@@ -262,6 +284,7 @@ class Session implements CallSession {
       type: 'local/phase',
       phase: { name: 'ended', reason: end.reason, message: end.message, code: end.code },
     });
+    this.#extensions.ended(end);
     this.#returnClones();
     this.#outputs.clear();
     this.#tiles.retain(new Set());
@@ -347,7 +370,7 @@ class Session implements CallSession {
     if (stay.signal.aborted) return;
     if (event.reason === 'replaced') return await this.#end(stay, { reason: 'replaced' });
     if (event.reason === 'removed') {
-      const removed: End = { reason: 'removed', message: event.message };
+      const removed: CallEnd = { reason: 'removed', message: event.message };
       // A room may lose the words, and the server has them.
       const end = event.message ? removed : await this.#ask(stay.signal).then(() => removed, endOf);
       return await this.#end(stay, end.reason === 'removed' ? end : removed);
@@ -517,19 +540,13 @@ class Session implements CallSession {
   }
 }
 
-interface End {
-  readonly reason: EndReason;
-  readonly message?: string | undefined;
-  readonly code?: string | undefined;
-}
-
 /** The errors that pass by themselves. An adapter that did not load counts: a chunk may arrive next time. */
 function worthAnotherTry(error: unknown): boolean {
   if (!CrossfadeError.isInstance(error)) return true;
   return ['server-away', 'connection-lost', 'room-not-found', 'provider-unavailable'].includes(error.code);
 }
 
-function endOf(error: unknown): End {
+function endOf(error: unknown): CallEnd {
   if (!CrossfadeError.isInstance(error)) return { reason: 'failed' };
   const { code, message } = error;
   return { reason: END_REASONS[code] ?? 'failed', message, code };

@@ -3,7 +3,13 @@ import type { IceTransportPolicy } from '../../contract/ice-server.ts';
 import type { PublicationId, RoomStamp } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import type { PublishProfile } from '../../contract/publish-profile.ts';
-import type { ClientAdapter, IncomingData, RoomConnection } from '../../contract/client-adapter.ts';
+import type {
+  ClientAdapter,
+  ConnectOptions,
+  IncomingData,
+  RoomConnection,
+} from '../../contract/client-adapter.ts';
+import type { Extensions } from './extensions.ts';
 
 export interface RoomLinkListener {
   event(link: RoomLink, event: CallEvent): void;
@@ -24,11 +30,12 @@ export class RoomLink {
     adapter: ClientAdapter,
     answer: JoinAnswer,
     settings: { readonly profile: PublishProfile; readonly iceTransportPolicy: IceTransportPolicy },
+    extensions: Extensions,
     listener: RoomLinkListener,
   ) {
     this.stamp = { epoch: answer.epoch, attempt: answer.attempt };
     this.#listener = listener;
-    this.connection = adapter.connect({
+    const options: ConnectOptions = {
       credentials: answer.credentials,
       iceServers: answer.iceServers,
       ...settings,
@@ -47,7 +54,9 @@ export class RoomLink {
           listener.media(publicationId, track);
         },
       },
-    });
+    };
+    const { capabilities } = adapter;
+    this.connection = adapter.connect(extensions.connecting(options, { answer, capabilities }));
     // Whoever cares awaits `entered`; a failure also arrives as a disconnect.
     this.connection.entered.catch(() => undefined);
   }

@@ -59,6 +59,7 @@ describe('the class of an error', () => {
     'connection-lost',
     'data-refused',
     'join-failed',
+    'keys-missing',
     'not-encrypted',
     'publish-refused',
     'server-refused',

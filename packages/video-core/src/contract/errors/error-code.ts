@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'folder-in-use',
   'invalid-input',
   'join-failed',
+  'keys-missing',
   'no-provider',
   'not-a-host',
   'not-encrypted',

@@ -1,5 +1,5 @@
 import { createCallControl, type CallControl } from '../../client/control/index.ts';
-import type { Join } from '../../client/index.ts';
+import type { CallEnd } from '../../client/index.ts';
 import type { ChatMessage } from '../../call/control-protocol.ts';
 import { fakeJoinAnswer } from '../client/fake-join-answer.ts';
 import { asId, type CallId } from '../../contract/identity.ts';
@@ -53,6 +53,8 @@ export interface Guest {
   readonly control: CallControl;
   readonly transport: FaultyTransport;
   readonly record: ParticipantRecord;
+  /** What the channel told the session of its end. */
+  readonly ends: readonly CallEnd[];
   /** The session asks for admission again, on the same page. */
   rejoin(): Promise<unknown>;
   /** Loads the page again, with what the one before kept. */
@@ -147,12 +149,13 @@ export class ControlSetting {
       policy: { delay: (attempt) => (attempt === 1 ? 0 : 1) },
       rateLimitPause: 1,
     });
-    const join: Join = async () => this.answerFor(record);
-    const request = { key: asId.key('garden'), displayName: record.name, adapters: [] };
-    const rejoin = () => control.joining(join)(request, new AbortController().signal);
+    const ends: CallEnd[] = [];
+    const renew = async () => this.answerFor(record);
+    const rejoin = async () => control.admitted(await renew(), { renew, end: (end) => ends.push(end) });
     await rejoin();
     return {
       rejoin,
+      ends,
       control,
       transport,
       record,

@@ -1,6 +1,3 @@
-import type { CallPhase, EndReason } from '../../call/call-state.ts';
-import { INITIAL_CALL_STATE } from '../../call/call-reducer.ts';
-import type { Topic } from '../../client/index.ts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { undoOf } from '../../client/control/index.ts';
 import { CHAT_LIMITS, type HostCommand } from '../../call/control-protocol.ts';
@@ -64,29 +61,13 @@ describe('chat', () => {
   it('closes with the call, and keeps what was not sent for whom it lost, but not for who left', async () => {
     const ada = await setting.guest('Ada');
     await connected(ada);
-    let phase: CallPhase = { name: 'connected' };
-    let tell = (): void => {};
-    const session = {
-      getState: () => ({ ...INITIAL_CALL_STATE, phase }),
-      subscribe: (_: Topic, listener: () => void) => {
-        tell = listener;
-        return () => {};
-      },
-    };
-    ada.control.follow(session);
-    tell();
-    expect(state(ada).connection.name).toBe('connected');
     await setting.stop();
     ada.control.say('unsent');
-    const end = (reason: EndReason) => {
-      phase = { name: 'ended', reason, message: undefined, code: undefined };
-      tell();
-    };
-    end('server-away');
+    ada.control.ended({ reason: 'server-away' });
     expect(state(ada)).toMatchObject({ connection: { name: 'off' }, outbox: [] });
     await ada.rejoin();
     expect(state(ada).outbox).toMatchObject([{ text: 'unsent' }]);
-    end('left');
+    ada.control.ended({ reason: 'left' });
     await ada.rejoin();
     expect(state(ada).outbox).toEqual([]);
     ada.control.close();
@@ -357,6 +338,7 @@ describe('the channel', () => {
     await vi.waitFor(() =>
       expect(state(bob).connection).toEqual({ name: 'closed', reason: 'removed', message: 'Be kind.' }),
     );
+    expect(bob.ends).toEqual([{ reason: 'removed', message: 'Be kind.' }]);
     await vi.waitFor(() => expect(state(ada).people).toHaveLength(1));
     const again = await bob.reload();
     await vi.waitFor(() => expect(state(again).connection).toMatchObject({ reason: 'removed' }));
@@ -379,6 +361,8 @@ describe('the channel', () => {
     const other = await setting.page(ada.record);
     await vi.waitFor(() => expect(state(ada).connection).toMatchObject({ reason: 'replaced' }));
     await connected(other);
+    expect(ada.ends).toMatchObject([{ reason: 'replaced' }]);
+    expect(other.ends).toEqual([]);
   });
 
   it('asks for another token when its own has expired', async () => {

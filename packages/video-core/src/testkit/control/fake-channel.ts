@@ -1,10 +1,15 @@
-import { asId, type ControlAnswer, type ControlCommand, type ControlMessage } from '@crossfade/video-core';
-import { createCallControl, type CallControl, type ControlListener } from '@crossfade/video-core/control';
+import { createCallControl, type CallControl, type ControlListener } from '../../client/control/index.ts';
+import type { CallEnd } from '../../client/index.ts';
+import type { ControlAnswer, ControlCommand, ControlMessage } from '../../call/control-protocol.ts';
+import { asId } from '../../contract/identity.ts';
+import { fakeJoinAnswer } from '../client/fake-join-answer.ts';
 
-/** A real control over a server that is not there: tests say what it tells. */
+/** For tests: a real control over a server that is not there. The test says what the server tells. */
 export class FakeChannel {
   readonly control: CallControl;
   readonly commands: ControlCommand[] = [];
+  /** What the channel told the session of its end. */
+  readonly ends: CallEnd[] = [];
   answer: ControlAnswer = { ok: true };
   opened = 0;
   closed = 0;
@@ -33,9 +38,9 @@ export class FakeChannel {
 
   /** Opens the channel as `me`. */
   async join(): Promise<void> {
-    const { signal } = new AbortController();
-    const join = this.control.joining(() => Promise.resolve(ANSWER));
-    await join({ key: ANSWER.key, displayName: 'Ada', adapters: [] }, signal);
+    const answer = fakeJoinAnswer({ controlToken: 'token' });
+    const renew = () => Promise.resolve(answer);
+    this.control.admitted(answer, { renew, end: (end) => this.ends.push(end) });
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 
@@ -59,24 +64,3 @@ export class FakeChannel {
     });
   }
 }
-
-const provider = asId.provider('fake');
-
-const ANSWER = {
-  call: asId.call('c1'),
-  key: asId.key('garden'),
-  epoch: 1,
-  attempt: 1,
-  decision: { deployment: asId.deployment('fake'), provider, reason: 'DEFAULT', variant: '' },
-  participant: {
-    id: asId.participant('me'),
-    name: 'Ada',
-    role: 'guest',
-    rights: { publish: [], subscribe: true, data: true },
-    resumeSecret: 'secret',
-  },
-  iceServers: [],
-  credentials: {},
-  controlToken: 'token',
-  explain: false,
-} as const;

@@ -1,0 +1,42 @@
+import type { EndReason } from '../../call/call-state.ts';
+import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
+import type { CapabilityManifest } from '../../contract/capabilities.ts';
+import type { ConnectOptions } from '../../contract/client-adapter.ts';
+
+/** Why this page's part in a call is over. */
+export interface CallEnd {
+  readonly reason: EndReason;
+  /** The server's or the error's own words, for people. */
+  readonly message?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+/** The call that a session was admitted to, as an extension sees it. */
+export interface AdmittedCall {
+  /** Asks for admission to the same call again, for other credentials than the first; no hook hears of it. */
+  renew(signal: AbortSignal): Promise<JoinAnswer>;
+  /** Ends the session: the server's word on another channel. Does nothing once the session has ended. */
+  end(end: CallEnd): void;
+}
+
+/** A room that is about to be entered. */
+export interface RoomEntry {
+  readonly answer: JoinAnswer;
+  /** Of the adapter that will connect. */
+  readonly capabilities: CapabilityManifest;
+}
+
+/**
+ * What a call has beside its media, such as its control channel and its encryption. A session calls the hooks of all its
+ * extensions at each step of a join; whatever a hook throws fails that step, so that an extension can refuse it.
+ */
+export interface CallExtension {
+  /** Adds to what the server is asked, before each join. */
+  request?(request: JoinRequest): JoinRequest;
+  /** The server has admitted this participant: the first time, and each time that the call is followed. */
+  admitted?(answer: JoinAnswer, call: AdmittedCall): void | Promise<void>;
+  /** Changes what an adapter connects with, for each room. */
+  connecting?(options: ConnectOptions, room: RoomEntry): ConnectOptions;
+  /** The session's part in the call is over; the next join begins another. */
+  ended?(end: CallEnd): void;
+}
