@@ -1,4 +1,4 @@
-import { asId, type CallEventBody, type ParticipantId, type PublicationId } from '@crossfade/video-core';
+import { asId, type AdapterEvent, type ParticipantId, type PublicationId } from '@crossfade/video-core';
 
 /** Who of a room's people the events are about: so many of them, spread evenly over the list. */
 export interface Activity {
@@ -11,7 +11,7 @@ export interface RepeatedEvent {
   readonly name: string;
   readonly changesRoster: boolean;
   /** The `turn`th event of a series; nearly each changes the state. */
-  body(turn: number, activity: Activity): CallEventBody;
+  body(turn: number, activity: Activity): AdapterEvent;
 }
 
 export const personId = (at: number): ParticipantId => asId.participant(`person-${at}`);

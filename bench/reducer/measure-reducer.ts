@@ -3,7 +3,7 @@ import {
   callReducer,
   INITIAL_CALL_STATE,
   type CallEvent,
-  type CallEventBody,
+  type AdapterEvent,
   type CallState,
   type JoinAnswer,
 } from '@crossfade/video-core';
@@ -71,7 +71,7 @@ class Series {
   }
 }
 
-const stamped = (body: CallEventBody): CallEvent => ({ ...body, epoch: 1, attempt: 1, seq: 1, at: 0 });
+const stamped = (body: AdapterEvent): CallEvent => ({ ...body, epoch: 1, attempt: 1, seq: 1, at: 0 });
 
 function roomOf(people: number): CallState {
   const admitted = callReducer(INITIAL_CALL_STATE, { type: 'local/admitted', answer: ADMITTED });

@@ -159,7 +159,7 @@ export interface Push {
   readonly payload: unknown;
 }
 
-/** Some `CallEventBody`. */
+/** Some `AdapterEvent`. */
 export type RoomFact = Record<string, unknown>;
 
 export class RawClient {

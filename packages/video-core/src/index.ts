@@ -1,4 +1,5 @@
-export type * from './contract/call-event.ts';
+export type * from './contract/adapter-event.ts';
+export type * from './call/call-event.ts';
 export type * from './call/call-state.ts';
 export * from './contract/capabilities.ts';
 export * from './contract/check-data.ts';

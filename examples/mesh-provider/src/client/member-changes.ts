@@ -1,4 +1,4 @@
-import type { CallEventBody, ParticipantInfo, PublicationInfo } from '@crossfade/video-core';
+import type { AdapterEvent, ParticipantInfo, PublicationInfo } from '@crossfade/video-core';
 import { mediaKindOf } from '@crossfade/video-core';
 import type { Member, Publication } from '../protocol/messages.ts';
 
@@ -24,9 +24,9 @@ const find = (member: Member, { publicationId }: Publication): Publication | und
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 
 /** What somebody else's change is in the words of the contract. */
-export function memberChanges(before: Member, after: Member): readonly CallEventBody[] {
+export function memberChanges(before: Member, after: Member): readonly AdapterEvent[] {
   const { participantId, name, role } = after;
-  const events: CallEventBody[] = [];
+  const events: AdapterEvent[] = [];
   if (before.name !== name || before.role !== role)
     events.push({ type: 'participant-updated', participantId, name, role });
   for (const publication of before.publications)
@@ -42,8 +42,8 @@ export function memberChanges(before: Member, after: Member): readonly CallEvent
 }
 
 /** The same for what the server says of oneself; `before` is absent on entering. */
-export function ownChanges(before: Member | undefined, after: Member): readonly CallEventBody[] {
-  const events: CallEventBody[] = [];
+export function ownChanges(before: Member | undefined, after: Member): readonly AdapterEvent[] {
+  const events: AdapterEvent[] = [];
   if (before && !same(before.rights, after.rights)) events.push({ type: 'rights', rights: after.rights });
   for (const { publicationId, source } of before?.publications ?? [])
     if (!after.publications.some((one) => one.publicationId === publicationId))

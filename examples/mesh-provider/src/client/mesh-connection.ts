@@ -4,7 +4,7 @@ import {
   DATA_LIMITS,
   DataRefusedError,
   PublishRefusedError,
-  type CallEventBody,
+  type AdapterEvent,
   type Demand,
   type Layer,
   type OutgoingData,
@@ -35,7 +35,7 @@ import { LEFT, unreadable, type Disconnection } from './disconnection.ts';
 import { DEFAULT_WANT } from './encoding.ts';
 import { ownChanges, participantInfo } from './member-changes.ts';
 import { Neighbour, type Home } from './neighbour.ts';
-import { OwnPublication } from './own-publication.ts';
+import type { OwnPublication } from './own-publication.ts';
 import { SignallingLink } from './signalling-link.ts';
 import { sumSent } from './sum-sent.ts';
 import { VitalSigns } from './vital-signs.ts';
@@ -87,27 +87,27 @@ export class MeshConnection implements RoomConnection {
 
   async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
     const { publicationId, source, muted } = options;
-    const ended = (): void => this.#emit({ type: 'device-ended', source });
-    this.#own.set(publicationId, new OwnPublication(source, track, muted, ended));
+    this.#own.set(publicationId, { source, track, muted });
     try {
       const publication: Publication = { publicationId, source, mutedBy: muted ? ['self'] : [] };
       const result = await this.#ask({ do: 'publish', publication });
       if (!result.ok) throw new PublishRefusedError(source);
     } catch (error) {
-      this.#letGo(publicationId);
+      this.#own.delete(publicationId);
       throw error;
     }
   }
 
   async unpublish(publicationId: PublicationId): Promise<void> {
-    this.#letGo(publicationId);
+    this.#own.delete(publicationId);
     void this.#sendAll();
     await this.#ask({ do: 'unpublish', publicationId });
   }
 
   async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
     if (this.#over) throw new ConnectionLostError();
-    this.#own.get(publicationId)?.replace(track);
+    const own = this.#own.get(publicationId);
+    if (own) own.track = track;
     await this.#sendAll();
   }
 
@@ -171,11 +171,6 @@ export class MeshConnection implements RoomConnection {
 
   #ask(command: Command): Promise<Result> {
     return this.#link?.ask(command) ?? Promise.reject(new ConnectionLostError());
-  }
-
-  #letGo(publicationId: PublicationId): void {
-    this.#own.get(publicationId)?.letGo();
-    this.#own.delete(publicationId);
   }
 
   #want(publicationId: PublicationId, want: Want): void {
@@ -259,7 +254,7 @@ export class MeshConnection implements RoomConnection {
   #tellOwn(before: Member | undefined): void {
     if (!this.#me) return;
     for (const event of ownChanges(before, this.#me)) {
-      if (event.type === 'local-unpublished') this.#letGo(event.publicationId);
+      if (event.type === 'local-unpublished') this.#own.delete(event.publicationId);
       this.#emit(event);
     }
   }
@@ -322,14 +317,14 @@ export class MeshConnection implements RoomConnection {
 
   // The end
 
-  #emit(event: CallEventBody): void {
+  #emit(event: AdapterEvent): void {
     if (!this.#over) this.#options.observer.event(event);
   }
 
   #stop(): void {
     clearInterval(this.#looking);
     this.#looking = undefined;
-    for (const publicationId of this.#own.keys()) this.#letGo(publicationId);
+    this.#own.clear();
     for (const neighbour of this.#neighbours.values()) neighbour.close();
     this.#neighbours.clear();
   }

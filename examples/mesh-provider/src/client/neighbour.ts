@@ -1,4 +1,4 @@
-import type { CallEventBody, Layer, PauseReason, PublicationId, PublishProfile } from '@crossfade/video-core';
+import type { AdapterEvent, Layer, PauseReason, PublicationId, PublishProfile } from '@crossfade/video-core';
 import type { RoomObserver } from '@crossfade/video-core/client';
 import type { Member, Publication, Signal, Want } from '../protocol/messages.ts';
 import { DEFAULT_WANT, encodingFor } from './encoding.ts';
@@ -20,7 +20,7 @@ export interface Home {
   /** What this page needs of others' publications. */
   readonly wants: ReadonlyMap<PublicationId, Want>;
   cameraLimit(): Layer;
-  emit(event: CallEventBody): void;
+  emit(event: AdapterEvent): void;
   signal(to: Member, signal: Signal): void;
 }
 

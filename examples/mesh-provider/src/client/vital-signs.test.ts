@@ -1,4 +1,4 @@
-import { asId, type CallEventBody, type PublicationId } from '@crossfade/video-core';
+import { asId, type AdapterEvent, type PublicationId } from '@crossfade/video-core';
 import type { TrackStats } from '@crossfade/video-core/client';
 import { describe, expect, it } from 'vitest';
 import { VitalSigns, type Look } from './vital-signs.ts';
@@ -25,11 +25,11 @@ const look = (from: 'ben' | 'cem', more: Partial<TrackStats>, change: Partial<Lo
   ...change,
 });
 
-const speakers = (events: readonly CallEventBody[]) =>
+const speakers = (events: readonly AdapterEvent[]) =>
   events.flatMap((event) => (event.type === 'speakers' ? [event.participantIds] : []));
-const media = (events: readonly CallEventBody[]) =>
+const media = (events: readonly AdapterEvent[]) =>
   events.flatMap((event) => (event.type === 'media' ? [event.state] : []));
-const quality = (events: readonly CallEventBody[]) =>
+const quality = (events: readonly AdapterEvent[]) =>
   events.flatMap((event) => (event.type === 'quality' ? [`${event.participantId} ${event.level}`] : []));
 
 describe('what a browser sees of a call in its own counters', () => {

@@ -1,4 +1,4 @@
-import type { CallEventBody, ParticipantId, PublicationId, QualityLevel } from '@crossfade/video-core';
+import type { AdapterEvent, ParticipantId, PublicationId, QualityLevel } from '@crossfade/video-core';
 import type { TrackStats } from '@crossfade/video-core/client';
 
 /** One look at somebody's connection. */
@@ -43,12 +43,12 @@ export class VitalSigns {
   }
 
   /** @param at Milliseconds, on any clock that only rises. */
-  look(at: number, looks: readonly Look[], ownVoice: PublicationId | undefined): readonly CallEventBody[] {
+  look(at: number, looks: readonly Look[], ownVoice: PublicationId | undefined): readonly AdapterEvent[] {
     const seconds = (at - (this.#lookedAt ?? at)) / 1_000;
     this.#lookedAt = at;
     const before = this.#seen;
     this.#seen = new Map();
-    const events: CallEventBody[] = [];
+    const events: AdapterEvent[] = [];
     const powers = new Map<ParticipantId, number>();
     const levels: QualityLevel[] = [];
     let limited = false;
@@ -100,7 +100,7 @@ export class VitalSigns {
     return seen;
   }
 
-  #quality(participantId: ParticipantId, level: QualityLevel): readonly CallEventBody[] {
+  #quality(participantId: ParticipantId, level: QualityLevel): readonly AdapterEvent[] {
     if (level === 'unknown' || this.#levels.get(participantId) === level) return [];
     this.#levels.set(participantId, level);
     return [{ type: 'quality', participantId, level }];

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../contract/call-event.ts';
+import type { CallEvent } from './call-event.ts';
 import type { CallPhase, DeviceFailure } from './call-state.ts';
 import type { CallKey, RoomStamp } from '../contract/identity.ts';
 import type { JoinAnswer } from './join.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallAction } from './call-action.ts';
-import type { CallEventBody, ParticipantInfo, PublicationInfo } from '../contract/call-event.ts';
+import type { AdapterEvent, ParticipantInfo, PublicationInfo } from '../contract/adapter-event.ts';
 import { callReducer, INITIAL_CALL_STATE, pinnedRoom } from './call-reducer.ts';
 import type { CallState } from './call-state.ts';
 import { fakeJoinAnswer } from '../testkit/client/fake-join-answer.ts';
@@ -11,7 +11,7 @@ import { SOURCES } from '../contract/media.ts';
 const answer = (epoch = 1) => fakeJoinAnswer({ epoch });
 
 let seq = 0;
-const event = (body: CallEventBody, epoch = 1): CallAction => ({
+const event = (body: AdapterEvent, epoch = 1): CallAction => ({
   ...body,
   epoch,
   attempt: 1,
@@ -138,7 +138,7 @@ describe('callReducer', () => {
   const ids = fc.constantFrom('ann', 'bob', 'cy', 'me').map(asId.participant);
   const pubs = fc.constantFrom('a1', 'a2', 'b1').map((id) => publication(id));
   const infos = fc.tuple(ids, fc.array(pubs, { maxLength: 2 })).map(([id, list]) => person(id, list));
-  const bodies: fc.Arbitrary<CallEventBody> = fc.oneof(
+  const bodies: fc.Arbitrary<AdapterEvent> = fc.oneof(
     fc.record({ type: fc.constant('participant-joined' as const), participant: infos }),
     fc.record({
       type: fc.constant('participant-left' as const),

@@ -1,5 +1,6 @@
 import type { CallAction, LocalAction } from './call-action.ts';
-import type { CallEvent, ParticipantInfo, PublicationInfo } from '../contract/call-event.ts';
+import type { CallEvent } from './call-event.ts';
+import type { ParticipantInfo, PublicationInfo } from '../contract/adapter-event.ts';
 import type {
   CallPhase,
   CallState,
@@ -295,10 +296,8 @@ function reduceRoom(room: RoomState, event: CallEvent, self: ParticipantId | und
     case 'local-published':
     case 'local-unpublished':
     case 'forced-mute':
-    case 'device-ended':
     case 'layers-wanted':
     case 'rights':
-    case 'data':
     case 'e2ee':
       return room;
   }

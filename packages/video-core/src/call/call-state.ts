@@ -1,4 +1,4 @@
-import type { DisconnectReason, PublicationInfo } from '../contract/call-event.ts';
+import type { DisconnectReason, PublicationInfo } from '../contract/adapter-event.ts';
 import type { Decision } from './decision.ts';
 import type { CallId, CallKey, ParticipantId, PublicationId, RoomStamp } from '../contract/identity.ts';
 import type { Layer, MutedBy, PauseReason, QualityLevel, Source } from '../contract/media.ts';

@@ -1,4 +1,4 @@
-import type { CallEventBody } from './call-event.ts';
+import type { AdapterEvent } from './adapter-event.ts';
 import type { CapabilityManifest } from './capabilities.ts';
 import type { OutgoingData } from './data-message.ts';
 import type { IceServer, IceTransportPolicy } from './ice-server.ts';
@@ -20,7 +20,7 @@ export interface IncomingData {
  * again once `close()` has resolved.
  */
 export interface RoomObserver {
-  event(body: CallEventBody): void;
+  event(body: AdapterEvent): void;
   data(message: IncomingData): void;
   /**
    * The remote track that now carries a publication, or `undefined` when there is none any more. May be

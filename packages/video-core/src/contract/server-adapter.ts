@@ -1,5 +1,5 @@
 import type { CapabilityManifest } from './capabilities.ts';
-import type { DisconnectReason } from './call-event.ts';
+import type { DisconnectReason } from './adapter-event.ts';
 import type { DeploymentId, ParticipantId, RoomName } from './identity.ts';
 import type { Source } from './media.ts';
 import type { Rights, Role } from './rights.ts';

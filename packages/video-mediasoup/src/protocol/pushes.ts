@@ -1,5 +1,5 @@
 import type {
-  CallEventBody,
+  AdapterEvent,
   Layer,
   MediaKind,
   MutedBy,
@@ -69,7 +69,7 @@ export interface Welcome {
 
 /** What happens in a room, in core's own words. */
 export type RoomFact = Extract<
-  CallEventBody,
+  AdapterEvent,
   {
     type:
       | 'participant-joined'

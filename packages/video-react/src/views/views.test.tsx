@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { asId, type CallEventBody } from '@crossfade/video-core';
+import { asId, type AdapterEvent } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
@@ -25,7 +25,7 @@ const screenOf = (at: number, share = 1) => ({
   participantId: personId(at),
   publicationId: asId.publication(`screen-${share}-of-${at}`),
 });
-const starts = (at: number, share = 1): CallEventBody => {
+const starts = (at: number, share = 1): AdapterEvent => {
   const { participantId, publicationId } = screenOf(at, share);
   return {
     type: 'publication-added',
@@ -33,7 +33,7 @@ const starts = (at: number, share = 1): CallEventBody => {
     publication: { publicationId, source: 'screen', mutedBy: [], encrypted: false, layers: 2 },
   };
 };
-const stops = (at: number, share = 1): CallEventBody => ({
+const stops = (at: number, share = 1): AdapterEvent => ({
   type: 'publication-removed',
   ...screenOf(at, share),
 });

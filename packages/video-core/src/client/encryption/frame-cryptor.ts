@@ -1,11 +1,11 @@
-import type { CallEventBody } from '../../contract/call-event.ts';
+import type { AdapterEvent } from '../../contract/adapter-event.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { MediaKind } from '../../contract/media.ts';
 import { clearBytesOf, type EncodedFrame } from './clear-bytes.ts';
 import { InitVectors, openFrame, sealFrame } from './frame-cipher.ts';
 
 /** How a participant's media fares: see the event of this name. */
-export type EncryptionStatus = Extract<CallEventBody, { type: 'e2ee' }>['state'];
+export type EncryptionStatus = Extract<AdapterEvent, { type: 'e2ee' }>['state'];
 
 /** One track on its way out or in. */
 export interface Passage {

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../contract/call-event.ts';
+import type { CallEvent } from '../../call/call-event.ts';
 import type { CallState, ParticipantState } from '../../call/call-state.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';

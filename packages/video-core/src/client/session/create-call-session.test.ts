@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ParticipantInfo } from '../../contract/call-event.ts';
+import type { ParticipantInfo } from '../../contract/adapter-event.ts';
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
 import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';

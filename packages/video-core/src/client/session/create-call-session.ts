@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../contract/call-event.ts';
+import type { CallEvent } from '../../call/call-event.ts';
 import { pinnedRoom } from '../../call/call-reducer.ts';
 import type { CallState, EndReason, ParticipantState } from '../../call/call-state.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';

@@ -1,4 +1,5 @@
-import type { CallEvent, CallEventBody } from '../../contract/call-event.ts';
+import type { CallEvent } from '../../call/call-event.ts';
+import type { AdapterEvent } from '../../contract/adapter-event.ts';
 import type { IceTransportPolicy } from '../../contract/ice-server.ts';
 import type { PublicationId, RoomStamp } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
@@ -42,10 +43,7 @@ export class RoomLink {
       observer: {
         event: (body) => this.#emit(body),
         data: (message) => {
-          if (this.#closed) return;
-          const { topic, from, reliable, payload } = message;
-          this.#emit({ type: 'data', topic, from, reliable, bytes: payload.byteLength });
-          listener.data(message);
+          if (!this.#closed) listener.data(message);
         },
         media: (publicationId, track) => {
           if (this.#closed) return;
@@ -61,7 +59,7 @@ export class RoomLink {
     this.connection.entered.catch(() => undefined);
   }
 
-  #emit(body: CallEventBody): void {
+  #emit(body: AdapterEvent): void {
     if (this.#closed) return;
     this.#seq += 1;
     this.#listener.event(this, { ...body, ...this.stamp, seq: this.#seq, at: Date.now() });

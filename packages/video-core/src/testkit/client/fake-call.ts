@@ -1,4 +1,4 @@
-import type { CallEventBody, ParticipantInfo } from '../../contract/call-event.ts';
+import type { AdapterEvent, ParticipantInfo } from '../../contract/adapter-event.ts';
 import type { CallSession } from '../../client/session/call-session.ts';
 import { createCallSession } from '../../client/session/create-call-session.ts';
 import { FakeAdapter, type FakeAdapterOptions } from './fake-room.ts';
@@ -36,7 +36,7 @@ export class FakeCall {
   }
 
   /** Something happens in the room. Throws when nobody has joined. */
-  emit(event: CallEventBody): void {
+  emit(event: AdapterEvent): void {
     this.adapter.room.emit(event);
   }
 

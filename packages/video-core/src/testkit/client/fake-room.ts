@@ -1,5 +1,5 @@
 import { manifest, type CapabilityManifest, type Feature } from '../../contract/capabilities.ts';
-import type { CallEventBody } from '../../contract/call-event.ts';
+import type { AdapterEvent } from '../../contract/adapter-event.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { asId, type PublicationId } from '../../contract/identity.ts';
 import type { Demand, Layer } from '../../contract/media.ts';
@@ -35,7 +35,7 @@ export class FakeRoom implements RoomConnection {
     this.emit({ type: 'connection', state: 'connecting' });
   }
 
-  emit(body: CallEventBody): void {
+  emit(body: AdapterEvent): void {
     this.options.observer.event(body);
   }
 

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import type { CallEventBody, ParticipantInfo } from '../../contract/call-event.ts';
+import type { AdapterEvent, ParticipantInfo } from '../../contract/adapter-event.ts';
 import type {
   ClientAdapter,
   ConnectOptions,
@@ -417,7 +417,7 @@ const commanding = (connection: RoomConnection): RoomConnection => ({
   close: () => connection.close(),
 });
 
-function without(type: CallEventBody['type']): NonNullable<Flaw['observer']> {
+function without(type: AdapterEvent['type']): NonNullable<Flaw['observer']> {
   return (observer) => ({
     event(body) {
       if (body.type !== type) observer.event(body);

@@ -1,4 +1,4 @@
-import type { CallEventBody } from '../../contract/call-event.ts';
+import type { AdapterEvent } from '../../contract/adapter-event.ts';
 import type { PublishOptions, RoomConnection } from '../../contract/client-adapter.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
 import { asId, type ParticipantId, type PublicationId } from '../../contract/identity.ts';
@@ -29,7 +29,7 @@ export class Person {
   readonly connection: RoomConnection;
   readonly secret: ConformanceSecret;
   readonly #tracks: GivenTracks;
-  #toldBeforeEntered: readonly CallEventBody[] = [];
+  #toldBeforeEntered: readonly AdapterEvent[] = [];
 
   constructor(
     id: ParticipantId,
@@ -53,7 +53,7 @@ export class Person {
   }
 
   /** What had been told at the moment in which `entered` resolved. */
-  get toldBeforeEntered(): readonly CallEventBody[] {
+  get toldBeforeEntered(): readonly AdapterEvent[] {
     return this.#toldBeforeEntered;
   }
 

@@ -1,18 +1,18 @@
-import type { CallEventBody, ParticipantInfo, PublicationInfo } from '../../contract/call-event.ts';
+import type { AdapterEvent, ParticipantInfo, PublicationInfo } from '../../contract/adapter-event.ts';
 import type { IncomingData, RoomObserver } from '../../contract/client-adapter.ts';
 import type { ParticipantId, PublicationId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import { ConformanceError } from './conformance-error.ts';
 import { within } from './deadline.ts';
 
-type Event<Type extends CallEventBody['type']> = Extract<CallEventBody, { readonly type: Type }>;
+type Event<Type extends AdapterEvent['type']> = Extract<AdapterEvent, { readonly type: Type }>;
 
 /**
  * Sees everything that one connection tells, keeps what follows from it, and notes what the contract forbids: events
  * out of order, about strangers, after the end, or that are not data.
  */
 export class Witness implements RoomObserver {
-  readonly events: CallEventBody[] = [];
+  readonly events: AdapterEvent[] = [];
   readonly messages: IncomingData[] = [];
   /** Who is in the room beside the witness, and what they publish, as the events say. */
   readonly people = new Map<ParticipantId, ParticipantInfo>();
@@ -31,7 +31,7 @@ export class Witness implements RoomObserver {
     this.#patience = patience;
   }
 
-  event(body: CallEventBody): void {
+  event(body: AdapterEvent): void {
     this.#check(body);
     this.events.push(body);
     this.#follow(body);
@@ -58,7 +58,7 @@ export class Witness implements RoomObserver {
 
   // Asking
 
-  of<Type extends CallEventBody['type']>(type: Type): readonly Event<Type>[] {
+  of<Type extends AdapterEvent['type']>(type: Type): readonly Event<Type>[] {
     return this.events.filter((event): event is Event<Type> => event.type === type);
   }
 
@@ -103,7 +103,7 @@ export class Witness implements RoomObserver {
   }
 
   /** The first event of a type that `matches`, from `since` (a former `events.length`) on. */
-  async untilEvent<Type extends CallEventBody['type']>(
+  async untilEvent<Type extends AdapterEvent['type']>(
     type: Type,
     matches: (event: Event<Type>) => boolean = () => true,
     since = 0,
@@ -156,7 +156,7 @@ export class Witness implements RoomObserver {
 
   // Following
 
-  #follow(event: CallEventBody): void {
+  #follow(event: AdapterEvent): void {
     switch (event.type) {
       case 'connection':
         this.#over ||= event.state === 'disconnected';
@@ -202,7 +202,7 @@ export class Witness implements RoomObserver {
 
   // Judging
 
-  #check(event: CallEventBody): void {
+  #check(event: AdapterEvent): void {
     this.#mayTell(event.type);
     if (JSON.stringify(event) !== JSON.stringify(structuredClone(event)) || hasForeign(event))
       this.violations.push(`the event ${event.type} is not plain data`);
@@ -219,7 +219,7 @@ export class Witness implements RoomObserver {
   }
 
   /** What is wrong with an event about somebody, if something is. */
-  #stranger(event: CallEventBody): string | undefined {
+  #stranger(event: AdapterEvent): string | undefined {
     switch (event.type) {
       case 'participant-joined':
         if (!this.#entered) return 'somebody joined before the roster told who was there';

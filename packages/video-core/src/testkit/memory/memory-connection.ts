@@ -1,4 +1,4 @@
-import type { DisconnectReason } from '../../contract/call-event.ts';
+import type { DisconnectReason } from '../../contract/adapter-event.ts';
 import type { ConnectOptions, PublishOptions, RoomConnection } from '../../contract/client-adapter.ts';
 import { chooseCodec, explainCodec } from '../../adapter-kit/codecs/codec-choice.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';

@@ -1,4 +1,4 @@
-import type { CallEventBody } from '../../contract/call-event.ts';
+import type { AdapterEvent } from '../../contract/adapter-event.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { Demand, Layer, PauseReason } from '../../contract/media.ts';
 import { FlowMeter } from './flow-meter.ts';
@@ -51,7 +51,7 @@ export class MemoryDelivery {
   }
 
   /** Brings the delivery up to date and returns what the receiver has to be told. */
-  update(wishes: DeliveryWishes): readonly CallEventBody[] {
+  update(wishes: DeliveryWishes): readonly AdapterEvent[] {
     const { publication } = this;
     const demand = wishes.demand ?? UNTOLD;
     const pausedBy: PauseReason[] = [];
@@ -70,14 +70,14 @@ export class MemoryDelivery {
     this.track?.setSourceMuted(!flows);
 
     const target = { participantId: this.publisher, publicationId: publication.publicationId };
-    const subscription: CallEventBody = {
+    const subscription: AdapterEvent = {
       type: 'subscription',
       ...target,
       state: wishes.subscribed ? 'on' : 'off',
       pausedBy,
       ...(this.#layer !== undefined && { layer: this.#layer }),
     };
-    const news: CallEventBody[] = [];
+    const news: AdapterEvent[] = [];
     const written = JSON.stringify(subscription);
     if (written !== this.#toldSubscription) news.push(subscription);
     this.#toldSubscription = written;

@@ -1,4 +1,4 @@
-import type { CallEventBody, DisconnectReason } from '../../contract/call-event.ts';
+import type { AdapterEvent, DisconnectReason } from '../../contract/adapter-event.ts';
 import type { IncomingData, RoomObserver } from '../../contract/client-adapter.ts';
 import type { PublicationId } from '../../contract/identity.ts';
 
@@ -10,12 +10,7 @@ export interface Ending {
 }
 
 /** What an event about oneself is: it is not in a roster, so it has to be kept while the signalling is cut. */
-const KEPT = new Set<CallEventBody['type']>([
-  'local-published',
-  'local-unpublished',
-  'forced-mute',
-  'rights',
-]);
+const KEPT = new Set<AdapterEvent['type']>(['local-published', 'local-unpublished', 'forced-mute', 'rights']);
 
 /**
  * The wire from a memory room to one client: in order, each delivery in a microtask of its own as if it had travelled,
@@ -41,7 +36,7 @@ export class MemoryLink {
     return this.#cut;
   }
 
-  event(body: CallEventBody): void {
+  event(body: AdapterEvent): void {
     const tell = () => this.#observer.event(body);
     if (!this.#cut) this.#enqueue(tell);
     else if (KEPT.has(body.type)) this.#kept.push(tell);

@@ -1,4 +1,4 @@
-import type { ParticipantInfo } from '../../contract/call-event.ts';
+import type { ParticipantInfo } from '../../contract/adapter-event.ts';
 import type { ParticipantId, PublicationId } from '../../contract/identity.ts';
 import type { Demand, Layer } from '../../contract/media.ts';
 import type { Rights, Role } from '../../contract/rights.ts';

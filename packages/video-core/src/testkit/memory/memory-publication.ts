@@ -1,4 +1,4 @@
-import type { PublicationInfo } from '../../contract/call-event.ts';
+import type { PublicationInfo } from '../../contract/adapter-event.ts';
 import type { PublicationId } from '../../contract/identity.ts';
 import { mediaKindOf, type Layer, type MutedBy, type Source } from '../../contract/media.ts';
 import type { VideoCodec, VideoLayer } from '../../contract/publish-profile.ts';

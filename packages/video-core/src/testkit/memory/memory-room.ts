@@ -1,4 +1,4 @@
-import type { CallEventBody } from '../../contract/call-event.ts';
+import type { AdapterEvent } from '../../contract/adapter-event.ts';
 import type { EncryptionStatus } from '../../client/encryption/frames.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
 import type { IncomingData, PublishOptions } from '../../contract/client-adapter.ts';
@@ -203,10 +203,6 @@ export class MemoryRoom {
     const watch = new AbortController();
     this.#watched.set(publication.publicationId, watch);
     publication.track.addEventListener('change', () => this.#refresh(member, publication), {
-      signal: watch.signal,
-    });
-    const { source } = publication;
-    publication.track.addEventListener('ended', () => member.link.event({ type: 'device-ended', source }), {
       signal: watch.signal,
     });
   }
@@ -434,7 +430,7 @@ export class MemoryRoom {
     for (const other of this.members.values()) if (other !== member) yield other;
   }
 
-  #tellOthers(member: MemoryMember, event: CallEventBody): void {
+  #tellOthers(member: MemoryMember, event: AdapterEvent): void {
     for (const { link } of this.#others(member)) link.event(event);
   }
 }

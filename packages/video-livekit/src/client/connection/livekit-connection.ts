@@ -1,6 +1,6 @@
 import {
   asId,
-  type CallEventBody,
+  type AdapterEvent,
   checkData,
   ConnectionLostError,
   type CrossfadeError,
@@ -310,7 +310,7 @@ export class LivekitConnection implements RoomConnection {
     return Promise.race([command(), this.#over.promise]);
   }
 
-  #emit(body: CallEventBody): void {
+  #emit(body: AdapterEvent): void {
     if (this.#state !== 'over') this.#options.observer.event(body);
   }
 
@@ -510,7 +510,6 @@ export class LivekitConnection implements RoomConnection {
     const reliable = kind !== DataPacket_Kind.LOSSY;
     const deliver = (payload: Uint8Array): void => {
       if (this.#state === 'over') return;
-      this.#emit({ type: 'data', topic, from, reliable, bytes: payload.byteLength });
       this.#options.observer.data({ topic, from, reliable, payload });
     };
     if (this.#encryption) this.#encryption.open(from, topic, new Uint8Array(payload), deliver);

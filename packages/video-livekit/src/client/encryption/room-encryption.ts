@@ -2,7 +2,7 @@ import {
   asId,
   CapabilityUnsupportedError,
   DataRefusedError,
-  type CallEventBody,
+  type AdapterEvent,
   type ParticipantId,
 } from '@crossfade/video-core';
 import type { RoomKeys } from '@crossfade/video-core/client';
@@ -30,7 +30,7 @@ class ParticipantKeyProvider extends BaseKeyProvider {
 /** A room's end-to-end encryption: the SDK's own, given core's keys, told in core's words. */
 export class RoomEncryption {
   readonly #keys: RoomKeys;
-  readonly #emit: (body: CallEventBody) => void;
+  readonly #emit: (body: AdapterEvent) => void;
   readonly #provider = new ParticipantKeyProvider();
   readonly #worker: Worker;
   readonly #on = deferred<void>();
@@ -44,7 +44,7 @@ export class RoomEncryption {
   #opening: Promise<void> = Promise.resolve();
 
   /** Throws when the app gave no way to make a worker. */
-  constructor(keys: RoomKeys, worker: (() => Worker) | undefined, emit: (body: CallEventBody) => void) {
+  constructor(keys: RoomKeys, worker: (() => Worker) | undefined, emit: (body: AdapterEvent) => void) {
     if (worker === undefined)
       throw new CapabilityUnsupportedError('encryption', 'livekit', 'the app gave it no `encryptionWorker`.');
     this.#keys = keys;

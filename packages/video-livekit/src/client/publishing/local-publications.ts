@@ -2,7 +2,7 @@ import {
   ConnectionLostError,
   CrossfadeError,
   PublishRefusedError,
-  type CallEventBody,
+  type AdapterEvent,
   type Layer,
   type PublicationId,
   type PublishProfile,
@@ -37,7 +37,7 @@ export class LocalPublications {
   readonly #room: Room;
   readonly #profile: PublishProfile;
   readonly #ready: () => Promise<void>;
-  readonly #emit: (body: CallEventBody) => void;
+  readonly #emit: (body: AdapterEvent) => void;
   readonly #entries = new Map<PublicationId, Publication>();
   #cameraLimit: Layer = 2;
 
@@ -46,7 +46,7 @@ export class LocalPublications {
     room: Room,
     profile: PublishProfile,
     ready: () => Promise<void>,
-    emit: (body: CallEventBody) => void,
+    emit: (body: AdapterEvent) => void,
   ) {
     this.#room = room;
     this.#profile = profile;
@@ -71,7 +71,6 @@ export class LocalPublications {
       withdrawn: false,
     };
     this.#entries.set(publicationId, entry);
-    media.addEventListener('ended', this.#onEnded);
     entry.published = this.#send(entry);
     return entry.published;
   }
@@ -106,7 +105,6 @@ export class LocalPublications {
     this.#letGo(entry);
     entry.given = track;
     entry.media = next;
-    next.addEventListener('ended', this.#onEnded);
   }
 
   async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
@@ -218,7 +216,6 @@ export class LocalPublications {
     const { local, media } = borrowTrack(entry.given);
     entry.local = local;
     entry.media = media;
-    media.addEventListener('ended', this.#onEnded);
   }
 
   async #applyMuted(entry: Publication): Promise<void> {
@@ -236,15 +233,8 @@ export class LocalPublications {
   }
 
   #letGo(entry: Publication): void {
-    entry.media.removeEventListener('ended', this.#onEnded);
     entry.media.stop();
   }
-
-  readonly #onEnded = (event: Event): void => {
-    for (const entry of this.#entries.values()) {
-      if (entry.media === event.target) this.#emit({ type: 'device-ended', source: entry.source });
-    }
-  };
 
   #find(matches: (local: BorrowedTrack['local']) => boolean): Publication | undefined {
     for (const entry of this.#entries.values()) if (matches(entry.local)) return entry;

@@ -1,7 +1,7 @@
 import {
   asId,
   sameDemand,
-  type CallEventBody,
+  type AdapterEvent,
   type Demand,
   type ParticipantId,
   type ParticipantInfo,
@@ -35,7 +35,7 @@ interface Remote {
   toldSubscription: string;
 }
 
-type Subscription = Extract<CallEventBody, { type: 'subscription' }>;
+type Subscription = Extract<AdapterEvent, { type: 'subscription' }>;
 
 /** What the others send, and what this client wants of it. */
 export class RemotePublications {

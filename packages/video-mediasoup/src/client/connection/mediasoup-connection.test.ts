@@ -8,7 +8,7 @@ import {
   ProviderUnavailableError,
   PublishRefusedError,
   RoomNotFoundError,
-  type CallEventBody,
+  type AdapterEvent,
   type PublicationId,
 } from '@crossfade/video-core';
 import type { IncomingData, RoomConnection } from '@crossfade/video-core/client';
@@ -39,11 +39,11 @@ const CHECKS = { camera: asId.publication('ann-camera'), microphone: asId.public
 /** One room over a server in memory, and all that it told core. */
 class Scene {
   readonly signalling: FakeSignalling;
-  readonly events: CallEventBody[] = [];
+  readonly events: AdapterEvent[] = [];
   readonly data: IncomingData[] = [];
   readonly media: [PublicationId, string | undefined][] = [];
   /** What was told, in the order in which it was. */
-  readonly told: (CallEventBody['type'] | 'media' | 'no media')[] = [];
+  readonly told: (AdapterEvent['type'] | 'media' | 'no media')[] = [];
   readonly transports: { readonly direction: 'send' | 'receive'; readonly transport: Transport }[] = [];
   /** Negotiations that received something, by the number of tracks in each. */
   readonly negotiations: number[] = [];
@@ -107,10 +107,8 @@ class Scene {
       });
   }
 
-  of<Type extends CallEventBody['type']>(type: Type): readonly Extract<CallEventBody, { type: Type }>[] {
-    return this.events.filter(
-      (event): event is Extract<CallEventBody, { type: Type }> => event.type === type,
-    );
+  of<Type extends AdapterEvent['type']>(type: Type): readonly Extract<AdapterEvent, { type: Type }>[] {
+    return this.events.filter((event): event is Extract<AdapterEvent, { type: Type }> => event.type === type);
   }
 
   transport(direction: 'send' | 'receive'): Transport {
@@ -530,14 +528,6 @@ describe('publishing', () => {
     await scene.room.unpublish(CAMERA);
     expect(scene.of('local-unpublished')).toHaveLength(1);
     expect(scene.adapter.resources()['producer']).toBeUndefined();
-  });
-
-  it('tells when the device under the track ends', async () => {
-    const scene = enter();
-    const track = cameraTrack();
-    await scene.room.publish(track, { publicationId: CAMERA, source: 'camera', muted: false });
-    track.remoteStop();
-    expect(scene.of('device-ended')).toEqual([{ type: 'device-ended', source: 'camera' }]);
   });
 });
 

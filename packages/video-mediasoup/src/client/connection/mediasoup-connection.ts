@@ -2,7 +2,7 @@ import { type ResourceTracker, deferred } from '@crossfade/video-core/adapter-ki
 import {
   ConnectionLostError,
   CredentialsInvalidError,
-  type CallEventBody,
+  type AdapterEvent,
   type Demand,
   type Layer,
   type OutgoingData,
@@ -160,7 +160,7 @@ export class MediasoupConnection implements RoomConnection {
     const { keys } = this.#options;
     if (keys === undefined) return;
     const { encryptionWorker: worker } = this.#settings;
-    const emit = (body: CallEventBody): void => this.#emit(body);
+    const emit = (body: AdapterEvent): void => this.#emit(body);
     const encryption = await createFrameEncryption(keys, { worker, resources: this.#resources, emit });
     if (this.#over) encryption.close();
     else this.#encryption = encryption;
@@ -201,7 +201,7 @@ export class MediasoupConnection implements RoomConnection {
       );
     const transports = { send: transport('send'), receive: transport('receive') };
     const { send, receive } = transports;
-    const emit = (body: CallEventBody): void => this.#emit(body);
+    const emit = (body: AdapterEvent): void => this.#emit(body);
     const deliver = (message: IncomingData): void => {
       if (!this.#over) this.#options.observer.data(message);
     };
@@ -518,7 +518,7 @@ export class MediasoupConnection implements RoomConnection {
     }
   }
 
-  #emit(body: CallEventBody): void {
+  #emit(body: AdapterEvent): void {
     if (!this.#over) this.#options.observer.event(body);
   }
 

@@ -1,5 +1,5 @@
 import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
-import { CapabilityUnsupportedError, type CallEventBody } from '@crossfade/video-core';
+import { CapabilityUnsupportedError, type AdapterEvent } from '@crossfade/video-core';
 import type { RoomKeys } from '@crossfade/video-core/client';
 import type { DataCipher, FrameGuard } from '@crossfade/video-core/encryption/frames';
 
@@ -19,7 +19,7 @@ export async function createFrameEncryption(
   settings: {
     readonly worker: (() => Worker) | undefined;
     readonly resources: ResourceTracker;
-    readonly emit: (body: CallEventBody) => void;
+    readonly emit: (body: AdapterEvent) => void;
   },
 ): Promise<FrameEncryption> {
   const { worker, resources, emit } = settings;

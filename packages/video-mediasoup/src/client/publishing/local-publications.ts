@@ -9,7 +9,7 @@ import {
 import {
   ConnectionLostError,
   PublishRefusedError,
-  type CallEventBody,
+  type AdapterEvent,
   type Layer,
   type PublicationId,
   type PublishProfile,
@@ -52,7 +52,6 @@ interface Publication {
   failures: number;
   removed: boolean;
   cancelRetry: () => void;
-  releaseTrack: () => void;
   releaseProducer: () => void;
 }
 
@@ -90,7 +89,7 @@ export class LocalPublications {
   readonly #profile: PublishProfile;
   readonly #sendCapabilities: () => RtpCapabilities;
   readonly #encryption: () => FrameEncryption | undefined;
-  readonly #emit: (body: CallEventBody) => void;
+  readonly #emit: (body: AdapterEvent) => void;
   readonly #publications = new Map<PublicationId, Publication>();
   readonly #lanes = new KeyedQueue<PublicationId>();
   #cameraLimit: Layer = 2;
@@ -102,7 +101,7 @@ export class LocalPublications {
     readonly profile: PublishProfile;
     readonly sendCapabilities: () => RtpCapabilities;
     readonly encryption: () => FrameEncryption | undefined;
-    readonly emit: (body: CallEventBody) => void;
+    readonly emit: (body: AdapterEvent) => void;
   }) {
     this.#channel = settings.channel;
     this.#transport = settings.transport;
@@ -168,7 +167,6 @@ export class LocalPublications {
       failures: 0,
       removed: false,
       cancelRetry: nothingToRelease,
-      releaseTrack: this.#watch(track, source),
       releaseProducer: nothingToRelease,
     };
     this.#publications.set(publicationId, publication);
@@ -196,9 +194,7 @@ export class LocalPublications {
   async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
     const publication = this.#publications.get(publicationId);
     if (publication === undefined || publication.track === track) return;
-    publication.releaseTrack();
     publication.track = track;
-    publication.releaseTrack = this.#watch(track, publication.source);
     await publication.live.promise;
     await this.#lanes.run(publicationId, () => this.#attach(publication));
     this.#tellSize(publication);
@@ -482,10 +478,6 @@ export class LocalPublications {
     await sender.setParameters(parameters).catch(() => undefined);
   }
 
-  #watch(track: MediaStreamTrack, source: Source): () => void {
-    return this.#resources.listen(track, 'ended', () => this.#emit({ type: 'device-ended', source }));
-  }
-
   #forgetProducer(publication: Publication): void {
     publication.producer?.close();
     publication.producer = undefined;
@@ -503,7 +495,6 @@ export class LocalPublications {
   ): void {
     publication.removed = true;
     publication.cancelRetry();
-    publication.releaseTrack();
     publication.live.reject(error);
     this.#publications.delete(publication.publicationId);
   }

@@ -1,6 +1,6 @@
 import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import type {
-  CallEventBody,
+  AdapterEvent,
   Demand,
   Layer,
   ParticipantId,
@@ -48,7 +48,7 @@ export class RemotePublications {
   readonly #transport: MediaTransport;
   readonly #resources: ResourceTracker;
   readonly #encryption: () => FrameEncryption | undefined;
-  readonly #emit: (body: CallEventBody) => void;
+  readonly #emit: (body: AdapterEvent) => void;
   readonly #media: (publicationId: PublicationId, track: MediaStreamTrack | undefined) => void;
   readonly #demands: DemandBatch;
   readonly #flow = new MediaFlow();
@@ -65,7 +65,7 @@ export class RemotePublications {
     readonly transport: MediaTransport;
     readonly resources: ResourceTracker;
     readonly encryption: () => FrameEncryption | undefined;
-    readonly emit: (body: CallEventBody) => void;
+    readonly emit: (body: AdapterEvent) => void;
     readonly media: (publicationId: PublicationId, track: MediaStreamTrack | undefined) => void;
   }) {
     this.#channel = settings.channel;

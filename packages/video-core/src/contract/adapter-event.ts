@@ -1,5 +1,5 @@
 import type { Layer, MutedBy, PauseReason, QualityLevel, Source } from './media.ts';
-import type { ParticipantId, PublicationId, RoomStamp } from './identity.ts';
+import type { ParticipantId, PublicationId } from './identity.ts';
 import type { Rights, Role } from './rights.ts';
 
 /** Why a room's connection is over. Only `lost`, `server-away` and `room-missing` are worth another try. */
@@ -33,11 +33,11 @@ export interface ParticipantInfo {
 }
 
 /**
- * Everything a room can tell, the same from every adapter and JSON-serialisable: media objects never
- * enter it (see `RoomObserver.media`). Adapters emit bodies; core stamps them. `participants` in a roster never
- * holds the local participant.
+ * What an adapter emits about its room, the same from every adapter and JSON-serialisable. Media objects and data
+ * messages go beside it (`RoomObserver.media` and `RoomObserver.data`). Core stamps each event and publishes it as a
+ * `CallEvent`. `participants` in a roster never holds the local participant.
  */
-export type CallEventBody =
+export type AdapterEvent =
   | { readonly type: 'connection'; readonly state: 'connecting' }
   | { readonly type: 'connection'; readonly state: 'connected' }
   | { readonly type: 'connection'; readonly state: 'reconnecting'; readonly how: 'resume' | 'full' }
@@ -98,7 +98,6 @@ export type CallEventBody =
   | { readonly type: 'local-unpublished'; readonly publicationId: PublicationId; readonly source: Source }
   /** The server silenced it; the person may unmute. */
   | { readonly type: 'forced-mute'; readonly publicationId: PublicationId; readonly source: Source }
-  | { readonly type: 'device-ended'; readonly source: Source }
   /** Layers of a local publication that somebody wants, smallest first. */
   | {
       readonly type: 'layers-wanted';
@@ -116,23 +115,7 @@ export type CallEventBody =
       readonly limited: boolean;
     }
   | {
-      readonly type: 'data';
-      readonly topic: string;
-      readonly from: ParticipantId;
-      readonly reliable: boolean;
-      /** Size of the payload, which itself reaches the application as bytes (see `RoomObserver.data`). */
-      readonly bytes: number;
-    }
-  | {
       readonly type: 'e2ee';
       readonly participantId: ParticipantId;
       readonly state: 'off' | 'on' | 'missing-key' | 'wrong-key';
     };
-
-/** What core adds: the room's stamp, a counter per room, and milliseconds since 1970. */
-export interface EventStamp extends RoomStamp {
-  readonly seq: number;
-  readonly at: number;
-}
-
-export type CallEvent = CallEventBody & EventStamp;
