@@ -3,5 +3,6 @@ export type * from './session/call-session.ts';
 export type * from '../contract/client-adapter.ts';
 export { createCallSession, type CallSessionOptions } from './session/create-call-session.ts';
 export { httpJoin, httpPreview, type Join } from './session/http-join.ts';
+export { patientJoin } from './session/patient-join.ts';
 export { browserDevices, type MediaDevicesPort } from './media/media-devices.ts';
 export type * from '../contract/track-stats.ts';

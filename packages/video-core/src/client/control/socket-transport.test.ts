@@ -41,6 +41,18 @@ it('tells once that it lost a connection that was there', async () => {
   await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
 });
 
+it('connects below the path of the server’s address', async () => {
+  await server.close();
+  http = createServer().listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  server = new Server(http, { path: `/video/api${CONTROL_PATH}` });
+  const address = http.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/video/api/`;
+  const connection = await open();
+  expect(server.sockets.sockets.size).toBe(1);
+  connection.close();
+});
+
 it('tells nothing of a connection that was closed on this side', async () => {
   const connection = await open();
   const gone = new Promise((resolve) =>

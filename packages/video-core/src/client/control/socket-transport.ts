@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io-client';
 import { CONTROL_PATH, type ControlAnswer, type ControlCommand } from '../../call/control-protocol.ts';
 import type { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
+import { urlBelow } from '../session/url-below.ts';
 import type { ControlConnection, ControlTransport } from './control-transport.ts';
 
 interface Incoming {
@@ -14,13 +15,15 @@ interface Outgoing {
 /** Milliseconds for the connection, and for an answer. */
 const TIMEOUT = 5_000;
 
-/** The control channel over socket.io, whose client is loaded with the first connection; `url` is the server's origin. */
+/** The control channel over socket.io, whose client is loaded with the first connection; `url` is the server's address, and may have a path. */
 export const socketTransport = (url: () => string): ControlTransport => ({
   async open(handshake, listener, signal) {
     const { io } = await import('socket.io-client');
     signal.throwIfAborted();
-    const socket: Socket<Incoming, Outgoing> = io(url(), {
-      path: CONTROL_PATH,
+    // socket.io takes a path in the address for a namespace.
+    const { origin, pathname } = urlBelow(url(), CONTROL_PATH);
+    const socket: Socket<Incoming, Outgoing> = io(origin, {
+      path: pathname,
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,

@@ -543,7 +543,13 @@ class Session implements CallSession {
 /** The errors that pass by themselves. An adapter that did not load counts: a chunk may arrive next time. */
 function worthAnotherTry(error: unknown): boolean {
   if (!CrossfadeError.isInstance(error)) return true;
-  return ['server-away', 'connection-lost', 'room-not-found', 'provider-unavailable'].includes(error.code);
+  return [
+    'server-away',
+    'rate-limited',
+    'connection-lost',
+    'room-not-found',
+    'provider-unavailable',
+  ].includes(error.code);
 }
 
 function endOf(error: unknown): CallEnd {
@@ -557,6 +563,7 @@ const END_REASONS: Readonly<Record<string, EndReason>> = {
   'connection-lost': 'server-away',
   'provider-unavailable': 'server-away',
   'no-provider': 'server-away',
+  'rate-limited': 'server-away',
   'room-not-found': 'server-away',
   'participant-removed': 'removed',
   'call-ended': 'ended',

@@ -1,18 +1,20 @@
 import { errorFromAnswer, type Refusal } from '../../contract/errors/error-from-answer.ts';
 import { JoinFailedError } from '../../contract/errors/join-failed-error.ts';
+import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
 import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
 import { abortWith } from './abort-with.ts';
+import { urlBelow } from './url-below.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
 export type Join = (request: JoinRequest, signal: AbortSignal) => Promise<JoinAnswer>;
 
 const TIMEOUT_MS = 10_000;
 
-/** `POST <base>/calls/join`. */
+/** `POST <base>/calls/join`; `base` may have a path. */
 export function httpJoin(base: string): Join {
   return async (request, signal) => {
-    const answer = await post(new URL('/calls/join', base), request, signal);
+    const answer = await post(urlBelow(base, '/calls/join'), request, signal);
     if (!isJoinAnswer(answer)) throw notUnderstood();
     return answer;
   };
@@ -25,7 +27,7 @@ export async function httpPreview(
   request: PreviewRequest,
   signal: AbortSignal,
 ): Promise<PreviewAnswer> {
-  const answer = await post(new URL('/calls/preview', base), request, signal);
+  const answer = await post(urlBelow(base, '/calls/preview'), request, signal);
   if (!isPreviewAnswer(answer)) throw notUnderstood();
   return answer;
 }
@@ -42,10 +44,13 @@ async function post(url: URL, body: unknown, signal: AbortSignal): Promise<unkno
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer;
   const error = errorIn(answer);
-  if (response.status >= 500 || response.status === 429)
-    throw new ServerAwayError(error?.message, { cause: response.status });
+  if (response.status === 429) throw new RateLimitedError(retryAfterOf(response), error);
+  if (response.status >= 500) throw new ServerAwayError(error?.message, { cause: response.status });
   throw error ? errorFromAnswer(error) : notUnderstood();
 }
+
+/** Seconds (RFC 9110, 10.2.3); a proxy that names a date, or nothing, is asked again in ten. */
+const retryAfterOf = ({ headers }: Response): number => Number(headers.get('retry-after')) || 10;
 
 const notUnderstood = (): JoinFailedError =>
   new JoinFailedError('The server answered in a way that this version does not understand. Reload the page.');
