@@ -25,6 +25,7 @@ import { exposeSession } from './expose-session.ts';
 import { openPreferredDevices } from '../devices/preferred-devices.ts';
 import { Lobby } from '../lobby/lobby.tsx';
 import { Room } from './room.tsx';
+import { waitingJoin, WaitingJoinContext } from './waiting-join.ts';
 
 export interface CallPageProps {
   readonly callKey: CallKey;
@@ -42,13 +43,16 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   const control = useOwnControl(() =>
     createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
   );
+  const [waiting] = useState(() =>
+    waitingJoin((request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal)),
+  );
   const session = useOwnSession(() =>
     createCallSession({
       adapters,
       extensions: [encryption, control],
       iceTransportPolicy,
       audioElement: speaker.element,
-      join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
+      join: waiting.join,
     }),
   );
   useEffect(() => (exposed ? exposeSession(session) : undefined), [session, exposed]);
@@ -73,7 +77,9 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   }, [session, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
     <CallProviders session={session} control={control} encryption={encryption} speaker={speaker}>
-      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} running={running} />
+      <WaitingJoinContext value={waiting}>
+        <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} running={running} />
+      </WaitingJoinContext>
     </CallProviders>
   );
 }

@@ -1,5 +1,5 @@
 import type { EndReason } from '@crossfade/video-core';
-import { useCallSession } from '@crossfade/video-react';
+import { useCallSession, useDecision } from '@crossfade/video-react';
 import {
   CircleSlash,
   CloudOff,
@@ -41,7 +41,8 @@ export function EndedScreen({ end, onBack, onAgain }: EndedScreenProps): ReactNo
   const session = useCallSession();
   useEffect(() => closeDevices(session), [session]);
 
-  const { title, body, quote, code, look, way } = endedView(end);
+  const admitted = useDecision() !== undefined;
+  const { title, body, quote, code, look, way } = endedView(end, admitted);
   const Icon = end.code === 'call-locked' ? Lock : ICONS[end.reason];
   const go = { preview: onBack, call: onAgain, reload: () => location.reload() };
   return (

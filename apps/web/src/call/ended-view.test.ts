@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { texts } from '../texts/texts.ts';
 import { endedView } from './ended-view.ts';
 
-const end = (reason: EndReason, message?: string, code?: string) =>
-  endedView({ name: 'ended', reason, message, code });
+const end = (reason: EndReason, message?: string, code?: string, admitted = false) =>
+  endedView({ name: 'ended', reason, message, code }, admitted);
 
 const REASONS: readonly EndReason[] = [
   'left',
@@ -69,4 +69,30 @@ test('a server that is away speaks for itself, once', () => {
     quote: undefined,
     way: { to: 'call' },
   });
+});
+
+test('a full call is said to be full, and nothing else', () => {
+  for (const reason of ['refused', 'failed'] as const)
+    expect(end(reason, 'This call is full.', 'call-full')).toMatchObject({
+      title: 'The call is full',
+      quote: undefined,
+      code: undefined,
+      way: { to: 'call' },
+    });
+});
+
+test.each(['connection-lost', 'provider-unavailable'])(
+  'whoever was admitted and ends with %s reads that the network may be why, and else that the server is away',
+  (code) => {
+    expect(end('server-away', 'Gone.', code, true)).toMatchObject({
+      title: 'Your network may be blocking calls',
+      way: { to: 'call' },
+    });
+    expect(end('server-away', 'Gone.', code).title).toBe('We cannot reach the server');
+    expect(end('server-away', 'Gone.', 'server-away', true).title).toBe('We cannot reach the server');
+  },
+);
+
+test('a part of the page that did not load is loaded with the page', () => {
+  expect(end('failed')).toMatchObject({ title: 'Reload the page to join', way: { to: 'reload' } });
 });

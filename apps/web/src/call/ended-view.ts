@@ -31,6 +31,7 @@ const WAYS: Readonly<Record<EndReason, EndedView['way']>> = {
 
 /** Codes whose text here says all that there is to say. */
 const TOLD: ReadonlySet<string | undefined> = new Set([
+  'call-full',
   'call-locked',
   'not-encrypted',
   'encryption-unsupported',
@@ -38,7 +39,15 @@ const TOLD: ReadonlySet<string | undefined> = new Set([
 /** Codes of what another choice before joining mends. */
 const MENDED_AT_DOOR: ReadonlySet<string | undefined> = new Set(['invalid-input', 'not-encrypted']);
 
-export function endedView({ reason, message, code }: End): EndedView {
+/** Codes of a media server that was not reached. */
+const UNREACHED: ReadonlySet<string | undefined> = new Set(['connection-lost', 'provider-unavailable']);
+
+/** `admitted`: whether the server had let the person in, so that it is the way to the media server which is blocked. */
+export function endedView({ reason, message, code }: End, admitted: boolean): EndedView {
+  const plain = { quote: undefined, code: undefined, look: 'warn' } as const;
+  if (reason === 'failed' && code === undefined)
+    return { ...plain, ...texts.outdated, way: WAYS['cannot-run'] };
+  if (admitted && UNREACHED.has(code)) return { ...plain, ...texts.networkBlocks, way: WAYS[reason] };
   const { title, body } = (code === undefined ? undefined : texts.endedByCode[code]) ?? texts.ended[reason];
   const way = MENDED_AT_DOOR.has(code) ? ({ label: actions.back, to: 'preview' } as const) : WAYS[reason];
   switch (reason) {

@@ -3,6 +3,7 @@ import { useCallControl } from '@crossfade/video-react/control';
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
+import { TooLong } from '../ui/too-long.tsx';
 
 export interface ChatFormProps {
   readonly draft: string;
@@ -14,7 +15,7 @@ export function ChatForm({ draft, onDraft }: ChatFormProps): ReactNode {
   const control = useCallControl();
   const field = useRef<HTMLTextAreaElement>(null);
   const { chat } = texts;
-  const empty = draft.trim() === '';
+  const unsendable = draft.trim() === '' || draft.length > CHAT_LIMITS.text;
 
   useEffect(() => {
     field.current?.focus();
@@ -23,7 +24,7 @@ export function ChatForm({ draft, onDraft }: ChatFormProps): ReactNode {
   }, []);
 
   function send(): void {
-    if (empty) return;
+    if (unsendable) return;
     control.say(draft);
     onDraft('');
     field.current?.focus();
@@ -50,16 +51,17 @@ export function ChatForm({ draft, onDraft }: ChatFormProps): ReactNode {
         rows={1}
         dir="auto"
         value={draft}
-        maxLength={CHAT_LIMITS.text}
+        aria-describedby="chat-too-long"
         aria-label={chat.field}
         placeholder={chat.placeholder}
         enterKeyHint="send"
         onChange={({ target }) => onDraft(target.value)}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" className="chat-send" aria-label={chat.send} disabled={empty}>
+      <button type="submit" className="chat-send" aria-label={chat.send} disabled={unsendable}>
         <ArrowUp aria-hidden="true" />
       </button>
+      <TooLong id="chat-too-long" text={draft} longest={CHAT_LIMITS.text} />
     </form>
   );
 }

@@ -15,15 +15,25 @@ export const SHORTCUTS = {
 
 export type Shortcut = keyof typeof SHORTCUTS;
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing'>;
+type Pressed = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing'
+>;
 
-/** Whether a key that was pressed means a shortcut; combinations belong to the browser and the system. */
-export const means = (
-  { key, ctrlKey, metaKey, altKey, repeat, isComposing }: Pressed,
-  shortcut: Shortcut,
-): boolean =>
-  !(ctrlKey || metaKey || altKey || repeat || isComposing) &&
-  (key === SHORTCUTS[shortcut] || key.toLowerCase() === SHORTCUTS[shortcut]);
+/**
+ * Whether a key that was pressed means a shortcut; combinations belong to the browser and the system. On keyboards
+ * that write another script (Cyrillic, Greek, Arabic) the key at the same place counts.
+ */
+export const means = (pressed: Pressed, shortcut: Shortcut): boolean =>
+  !(pressed.ctrlKey || pressed.metaKey || pressed.altKey || pressed.repeat || pressed.isComposing) &&
+  latinKey(pressed) === SHORTCUTS[shortcut].toLowerCase();
+
+/** What the key writes, in lower case, or would on a Latin keyboard where it writes nothing of ASCII. */
+function latinKey({ key, code, shiftKey }: Pressed): string {
+  if (/^[\u0020-\u007E]+$/.test(key)) return key.toLowerCase();
+  if (code === 'Slash' && shiftKey) return '?';
+  return code.replace(/^Key/, '').toLowerCase();
+}
 
 /** How a key is written on the keyboard. */
 export function keyName(shortcut: Shortcut): string {

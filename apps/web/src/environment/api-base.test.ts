@@ -13,6 +13,9 @@ test.each([
   ['http://localhost:4000', phone, 'http://192.168.1.20:4000'],
   ['https://api.example', phone, 'https://api.example'],
   ['https://api.example/', secure, 'https://api.example'],
+  ['https://calls.example/api', secure, 'https://calls.example/api'],
+  ['https://calls.example/video/api/', secure, 'https://calls.example/video/api'],
+  ['http://localhost:4000/api', phone, 'http://192.168.1.20:4000/api'],
 ])('configured %s, page at %o: %s', (configured, page, base) => {
   expect(apiBase(configured, page)).toBe(base);
 });

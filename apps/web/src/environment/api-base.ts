@@ -15,5 +15,6 @@ export function apiBase(
     // A page that came over HTTPS may not call plain HTTP elsewhere (W3C Mixed Content).
     url.protocol = page.protocol;
   }
-  return url.origin;
+  // Without the slash at its end, which a browser adds where there is no path.
+  return url.origin + url.pathname.replace(/\/$/, '');
 }

@@ -11,6 +11,7 @@ import { texts } from '../texts/texts.ts';
 import { openPreferredDevices } from '../devices/preferred-devices.ts';
 import { DeviceFields } from '../devices/device-fields.tsx';
 import { LobbyPreview } from './lobby-preview.tsx';
+import { nameProblem } from './name-problem.ts';
 import { recallPreferences, rememberPreferences } from '../settings/preferences.ts';
 import { useHydrated } from '../ui/use-hydrated.ts';
 
@@ -33,7 +34,7 @@ export function Lobby({ callKey, suggestedName, running, returned, onJoin }: Lob
   const field = useRef<HTMLInputElement>(null);
   // Until the page runs, a click on Join would only reload it.
   const ready = useHydrated();
-  const [missing, setMissing] = useState(false);
+  const [problem, setProblem] = useState<ReturnType<typeof nameProblem>>();
 
   useEffect(() => {
     if (field.current && field.current.value === '') field.current.value = recallPreferences().name ?? '';
@@ -47,8 +48,9 @@ export function Lobby({ callKey, suggestedName, running, returned, onJoin }: Lob
   function join(event: FormEvent): void {
     event.preventDefault();
     const name = field.current?.value.trim() ?? '';
-    setMissing(name === '');
-    if (name === '') {
+    const found = nameProblem(name);
+    setProblem(found);
+    if (found !== undefined) {
       field.current?.focus();
       return;
     }
@@ -82,16 +84,16 @@ export function Lobby({ callKey, suggestedName, running, returned, onJoin }: Lob
               id="display-name"
               className="field"
               disabled={!ready}
-              defaultValue={suggestedName ?? ''}
-              maxLength={JOIN_LIMITS.displayName}
+              defaultValue={suggestedName?.slice(0, JOIN_LIMITS.displayName) ?? ''}
               autoComplete="name"
               placeholder={preview.namePlaceholder}
-              aria-invalid={missing}
-              aria-describedby={missing ? 'display-name-missing' : undefined}
-              onChange={() => setMissing(false)}
+              aria-invalid={problem !== undefined}
+              aria-describedby={problem && 'display-name-problem'}
+              onChange={() => setProblem(undefined)}
             />
-            <p id="display-name-missing" className="field-error" role="alert">
-              {missing ? preview.nameMissing : ''}
+            <p id="display-name-problem" className="field-error" role="alert">
+              {problem === 'missing' ? preview.nameMissing : ''}
+              {problem === 'too-long' ? preview.nameTooLong(JOIN_LIMITS.displayName) : ''}
             </p>
           </div>
           <DeviceFields />

@@ -7,6 +7,7 @@ import {
 } from '@crossfade/video-react';
 import { LoaderCircle, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useSecondsToWait } from '../call/waiting-join.ts';
 import { KeyBanner } from '../encryption/key-banner.tsx';
 import { texts } from '../texts/texts.ts';
 import { Banner } from './banner.tsx';
@@ -18,6 +19,9 @@ import { useDismissible } from './use-dismissible.ts';
 
 /** Milliseconds. Every sender is limited for a moment, while the browser finds out what the network carries. */
 const LIMITED_MS = 5_000;
+
+/** Milliseconds after which joining takes so long that the network may be why. */
+const SLOW_JOIN_MS = 7_000;
 
 /** What the person should know now, in front of the tiles so that nothing moves. */
 export const Banners = (): ReactNode => (
@@ -36,12 +40,21 @@ export const Banners = (): ReactNode => (
 
 function ConnectionBanner(): ReactNode {
   const { name } = usePhase();
+  const seconds = useSecondsToWait();
+  const slow = useSustained(name === 'joining' && seconds === undefined, SLOW_JOIN_MS);
+  const { banner } = texts;
   return (
-    <Banner look={name === 'reconnecting' ? 'warn' : 'plain'}>
+    <Banner look={name === 'reconnecting' || slow ? 'warn' : 'plain'}>
       {name === 'connected' ? null : (
         <>
           <LoaderCircle className="spin" aria-hidden="true" />
-          {name === 'reconnecting' ? texts.banner.reconnecting : texts.banner.joining}
+          {seconds !== undefined
+            ? banner.busy
+            : slow
+              ? banner.slowJoin
+              : banner[name === 'reconnecting' ? name : 'joining']}
+          {/* A reader that said each second would say nothing else. */}
+          {seconds === undefined ? null : <span aria-hidden="true">{banner.busyFor(seconds)}</span>}
         </>
       )}
     </Banner>

@@ -77,12 +77,17 @@ export const english = {
   /** Under what the provider of a call cannot do, with the reason that its adapter gives. */
   unavailable: (reason: string) => `Not available in this call: ${reason}`,
 
+  /** Under a field that holds more than can be sent. */
+  tooLong: (length: number, longest: number) =>
+    `This has ${counted(length, { one: '# character', other: '# characters' })}, and at most ${whole.format(longest)} can be sent.`,
+
   preview: {
     title: 'Ready when you are',
     where: 'Call',
     nameLabel: 'Your name',
     namePlaceholder: 'What the others will see',
     nameMissing: 'Type your name, so that the others know who you are.',
+    nameTooLong: (longest: number) => `Shorten your name to ${whole.format(longest)} characters.`,
     join: 'Join',
     camera: 'Camera',
     microphone: 'Microphone',
@@ -185,6 +190,7 @@ export const english = {
     backAgain: 'You are back in the call',
     pin: (what: string) => `Pin ${what}`,
     unpin: (what: string) => `Unpin ${what}`,
+    enlarge: (what: string) => `Enlarge ${what}`,
     ownPicture: 'your picture',
     ownScreen: 'your screen',
     hideOwn: 'Hide your picture',
@@ -377,6 +383,10 @@ export const english = {
 
   banner: {
     joining: 'Joining…',
+    slowJoin:
+      'Still joining. Your network may be blocking calls: try another one, such as a phone’s hotspot.',
+    busy: 'Many people are joining from your network. You enter by yourself',
+    busyFor: (seconds: number) => `in ${whole.format(seconds)} s.`,
     reconnecting: 'Your connection dropped. Getting you back in…',
     audioBlocked: 'Your browser holds back the sound until you click.',
     unlock: 'Turn on sound',
@@ -433,10 +443,21 @@ export const english = {
       body: 'The call uses something this version does not know yet. Reload the page to update it.',
     },
     failed: {
-      title: 'That did not work',
-      body: 'Something went wrong while entering the call. Try again; if it keeps happening, tell whoever runs this site the code below.',
+      title: 'Joining did not work',
+      body: 'Try again. If it keeps happening, send the code below to the people who run this site.',
     },
   } satisfies Record<EndReason, ScreenText>,
+
+  /** For an error that has no code: mostly a part of the page that a newer version replaced. */
+  outdated: {
+    title: 'Reload the page to join',
+    body: 'A part of this page did not load. It was probably updated while you had it open.',
+  },
+  /** For whoever reached our server, and not the one that carries calls. */
+  networkBlocks: {
+    title: 'Your network may be blocking calls',
+    body: 'We reached the site, but not the server that carries sound and video. Try another network, such as a phone’s hotspot, turn off your VPN, or ask whoever runs the network to allow WebSockets and UDP.',
+  },
 
   /** For answers whose code says more than the reason does. */
   endedByCode: {
@@ -446,11 +467,7 @@ export const english = {
     },
     'call-full': {
       title: 'The call is full',
-      body: 'No more people fit in right now. Try again when somebody has left.',
-    },
-    'room-full': {
-      title: 'The call is full',
-      body: 'No more people fit in right now. Try again when somebody has left.',
+      body: 'Nobody else can join right now. Try again when someone has left.',
     },
     'not-encrypted': {
       title: 'This call is not encrypted',

@@ -1,5 +1,6 @@
 import { useId, useState, type ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
+import { TooLong } from './too-long.tsx';
 
 export interface ConfirmDialogProps {
   readonly title: string;
@@ -41,10 +42,11 @@ export function ConfirmDialog({
               id={id}
               className="field"
               value={written}
-              maxLength={line.longest}
+              aria-describedby={`${id}-too-long`}
               autoComplete="off"
               onChange={({ target }) => setWritten(target.value)}
             />
+            <TooLong id={`${id}-too-long`} text={written} longest={line.longest} />
           </div>
         )}
         <div className="confirm-ways">
@@ -55,7 +57,11 @@ export function ConfirmDialog({
           >
             {cancel}
           </button>
-          <button type="submit" className="button button-danger">
+          <button
+            type="submit"
+            className="button button-danger"
+            disabled={line !== undefined && written.length > line.longest}
+          >
             {confirm}
           </button>
         </div>
