@@ -98,6 +98,41 @@ test('a lapsed lease gives the room to the next process as its next incarnation'
   await two.server.closeRoom(spec.room, 'ended');
 });
 
+describe('when the lease of the process that has a room has lapsed', () => {
+  test('what is asked of the room still happens there, as long as that process may serve it', async () => {
+    const spec = newRoom();
+    await one.server.createRoom(spec);
+    const client = new RawClient(one.url, { token: await tokenFor(one.server, spec.room, ann) });
+    await client.welcome();
+    const renew = vi.spyOn(placements, 'renew').mockRejectedValue(new Error('the database is away'));
+    now += 5_000;
+    expect(await two.server.listParticipants(spec.room)).toMatchObject([{ participantId: 'ann' }]);
+    await two.server.removeParticipant(spec.room, ann, 'all the same');
+    expect(await client.push('goodbye')).toEqual({ reason: 'removed', message: 'all the same' });
+    await two.server.closeRoom(spec.room, 'ended');
+    expect((await one.server.counts()).rooms).toBe(0);
+    renew.mockRestore();
+  });
+
+  test('nothing is said to be done while nobody knows whether it is, and it is done when that process must be gone', async () => {
+    const spec = newRoom();
+    await placements.claim(spec.room, { node: 'dead', url: 'http://dead.example.org' }, 3);
+    now += 5_000;
+    const commands = () => [
+      one.server.removeParticipant(spec.room, ann, 'out'),
+      one.server.setRights(spec.room, ann, { ...ALL_RIGHTS, publish: [] }),
+      one.server.mute(spec.room, ann, 'camera'),
+      one.server.closeRoom(spec.room, 'ended'),
+      one.server.listParticipants(spec.room),
+    ];
+    for (const outcome of await Promise.allSettled(commands()))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'provider-unavailable' } });
+    now += 60_000;
+    const outcomes = await Promise.allSettled(commands());
+    expect(outcomes.map(({ status }) => status)).toEqual([...Array<string>(4).fill('fulfilled'), 'rejected']);
+  });
+});
+
 describe('when the process that has a room is gone without a word', () => {
   /** Leases lapse by the clock here. */
   const timedPlacements = new MemoryRoomPlacements();
@@ -127,7 +162,10 @@ describe('when the process that has a room is gone without a word', () => {
     const spec = newRoom();
     const { incarnation } = await timedPlacements.claim(spec.room, gone, 1);
     const renewing = setInterval(() => {
-      void timedPlacements.renew([{ room: spec.room, incarnation }], gone.node, 1);
+      void timedPlacements.renew([{ room: spec.room, incarnation }], gone.node, {
+        ttl: 1,
+        lapsedFor: 30,
+      });
     }, 300);
     await next.server.createRoom(spec);
     clearInterval(renewing);

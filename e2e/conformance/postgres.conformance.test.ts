@@ -130,6 +130,8 @@ describe('PostgreSQL', () => {
     const here = { node: 'here', url: 'http://here' };
     const there = { node: 'there', url: 'http://there' };
 
+    const TIMES = { ttl: 10, lapsedFor: 30 };
+
     /** A room of an open call, which nobody has claimed. */
     async function newRoom() {
       const id = asId.call(crypto.randomUUID());
@@ -159,14 +161,32 @@ describe('PostgreSQL', () => {
       const room = await newRoom();
       expect(await placements.claim(room, here, 10)).toEqual({ ...here, incarnation: 1 });
       expect(await placements.claim(room, there, 10)).toEqual({ ...here, incarnation: 1 });
-      expect(await placements.renew([{ room, incarnation: 1 }], 'here', -1)).toEqual([room]);
+      expect(await placements.renew([{ room, incarnation: 1 }], 'here', { ttl: -1, lapsedFor: 30 })).toEqual([
+        room,
+      ]);
       expect(await placements.find(room)).toBeUndefined();
       expect(await placements.claim(room, there, 10)).toEqual({ ...there, incarnation: 2 });
-      expect(await placements.renew([{ room, incarnation: 1 }], 'here', 10)).toEqual([]);
+      expect(await placements.renew([{ room, incarnation: 1 }], 'here', TIMES)).toEqual([]);
       await placements.release(room, 'here');
       expect((await placements.find(room))?.node).toBe('there');
       await placements.release(room, 'there');
       expect(await placements.claim(room, here, 10)).toEqual({ ...here, incarnation: 3 });
+    });
+
+    it('renews neither what was closed nor what lapsed too long ago, and finds an owner until then', async () => {
+      const placements = new SqlRoomPlacements(database.queries);
+      const room = await newRoom();
+      await placements.claim(room, here, -20);
+      expect(await placements.find(room)).toBeUndefined();
+      expect(await placements.find(room, 30)).toMatchObject(here);
+      expect(await placements.find(room, 10)).toBeUndefined();
+      expect(await placements.renew([{ room, incarnation: 1 }], 'here', { ttl: 10, lapsedFor: 10 })).toEqual(
+        [],
+      );
+      expect(await placements.renew([{ room, incarnation: 1 }], 'here', TIMES)).toEqual([room]);
+      await new SqlCallStore(database.queries).markRoomClosed(room, Date.now());
+      expect(await placements.renew([{ room, incarnation: 1 }], 'here', TIMES)).toEqual([]);
+      expect(await placements.find(room)).toMatchObject(here);
     });
 
     it('gives nobody a room that no call has, or that is closed', async () => {

@@ -1,4 +1,3 @@
-import { Timers } from '@crossfade/video-core/adapter-kit';
 import {
   asId,
   InvalidInputError,
@@ -21,7 +20,6 @@ import type {
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { MEDIASOUP_CAPABILITIES, PROTOCOL_VERSION, type MediasoupCredentials } from '../protocol/index.ts';
 import { AccessTokens } from './signalling/access-token.ts';
 import type { MediaHost } from './workers/media-host.ts';
@@ -31,17 +29,11 @@ import { NodeRpc } from './cluster/node-rpc.ts';
 import type { ResourceCounts } from './resource-counts.ts';
 import { Room } from './room/room.ts';
 import { runRoomCommand, type RoomCommand } from './room/room-command.ts';
-import type { RoomPlacement, RoomPlacements } from './cluster/room-placements.ts';
+import { ABANDON_AFTER, DEFAULT_LEASE, RoomLeases } from './cluster/room-leases.ts';
+import type { RoomPlacements } from './cluster/room-placements.ts';
 import { Signalling } from './signalling/signalling.ts';
 import { wireCapabilities } from './workers/wire-parameters.ts';
 import { WorkerPool } from './workers/worker-pool.ts';
-
-/** Seconds that a process keeps its rooms without renewing, unless told otherwise. */
-const LEASE = 3;
-/** Renewals in the time of one lease: two may be lost. */
-const RENEWALS = 3;
-/** Milliseconds between two looks at the lease of a process that does not say that it has a room. */
-const LEASE_LOOK = 200;
 
 /**
  * mediasoup's server half: rooms on workers of this process, and signalling on an HTTP server's port. It
@@ -54,14 +46,13 @@ export class MediasoupServer implements ServerAdapter {
   readonly #host: MediaHost;
   readonly #node: string;
   readonly #placements: RoomPlacements;
-  readonly #lease: number;
+  readonly #leases: RoomLeases;
   readonly #nodes: NodeRpc | undefined;
   readonly #tokens: AccessTokens;
   readonly #signalling: Signalling;
   readonly #rooms = new Map<RoomName, Room>();
   readonly #opening = new Map<RoomName, Promise<void>>();
   readonly #listeners = new Set<(event: ServerEvent) => void>();
-  readonly #timers = new Timers();
   #closing: Promise<void> | undefined;
 
   constructor(options: MediasoupServerOptions) {
@@ -77,7 +68,6 @@ export class MediasoupServer implements ServerAdapter {
         : new WorkerPool({ onTrouble: this.#trouble, ...options.media.pool });
     this.#node = options.cluster?.node ?? randomUUID();
     this.#placements = options.cluster?.placements ?? new MemoryRoomPlacements();
-    this.#lease = options.cluster?.lease ?? LEASE;
     this.#nodes =
       options.cluster &&
       new NodeRpc(
@@ -85,17 +75,27 @@ export class MediasoupServer implements ServerAdapter {
         this.#node,
         async (room, command) => {
           await this.#opening.get(room)?.catch(() => {});
-          return runRoomCommand(room, this.#rooms.get(room), command);
+          const here = this.#rooms.get(room);
+          // It is somebody else's by now, or nobody's: whoever asked looks again.
+          if (here === undefined) throw new RoomNotFoundError(room);
+          return runRoomCommand(room, here, command);
         },
         this.#trouble,
       );
+    this.#leases = new RoomLeases({
+      placements: this.#placements,
+      owner: { node: this.#node, url: options.url },
+      lease: options.cluster?.lease ?? DEFAULT_LEASE,
+      rooms: () => this.#rooms.values(),
+      confirm: async (node, room, patience) => (await this.#nodes?.has(node, room, patience)) ?? false,
+      onTrouble: this.#trouble,
+    });
     this.#tokens = new AccessTokens(options.secret, options.issuer ?? 'crossfade');
     this.#signalling = new Signalling({
       tokens: this.#tokens,
       room: (name) => this.#rooms.get(name),
       onTrouble: this.#trouble,
     });
-    this.#renewLater();
   }
 
   readonly #trouble = (what: string, error: unknown): void => {
@@ -120,14 +120,15 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async #open(spec: RoomSpec): Promise<void> {
-    const home = await this.#claim(spec.room);
+    const placement = await this.#leases.claim(spec.room);
     // It lives elsewhere, and its people are sent there.
-    if (home.node !== this.#node) return;
+    if (placement.node !== this.#node) return;
     try {
       const room = await Room.open({
         spec,
         host: this.#host,
-        incarnation: home.incarnation,
+        incarnation: placement.incarnation,
+        mayAdmit: () => this.#leases.isCurrent(spec.room),
         onEvent: (event) => this.#emit(event),
         onClosed: (closed) => this.#forget(closed),
         onTrouble: this.#trouble,
@@ -135,61 +136,16 @@ export class MediasoupServer implements ServerAdapter {
       if (this.#closing) return room.close('failed');
       this.#rooms.set(spec.room, room);
     } catch (error) {
-      await this.#placements.release(spec.room, this.#node);
+      await this.#leases.release(spec.room);
       throw error instanceof ProviderUnavailableError
         ? error
         : new ProviderUnavailableError(this.deployment, { cause: error });
     }
   }
 
-  /**
-   * Who has the room: this process, or another that says so. An owner that does not is waited for until its lease has
-   * lapsed, which alone gives a room away: whoever only seems to be gone renews it and keeps the room.
-   */
-  async #claim(room: RoomName): Promise<RoomPlacement> {
-    const claim = () =>
-      this.#placements.claim(room, { node: this.#node, url: this.#options.url }, this.#lease);
-    const first = await claim();
-    if (first.node === this.#node) return first;
-    const patience = this.#lease * 1_000;
-    const confirmed = new Promise<true>((resolve) => {
-      void this.#nodes?.has(first.node, room, patience).then((has) => has && resolve(true));
-    });
-    const deadline = performance.now() + patience;
-    let home = first;
-    while (!(await Promise.race([confirmed, pause(LEASE_LOOK, false)]))) {
-      home = await claim();
-      // It is somebody's anew: this process's, or that of another which waited as well.
-      const moved = home.node !== first.node || home.incarnation !== first.incarnation;
-      if (moved || this.#closing || performance.now() > deadline) break;
-    }
-    return home;
-  }
-
   #forget(room: Room): void {
     if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name);
-    void this.#placements
-      .release(room.name, this.#node)
-      .catch((error: unknown) => this.#trouble('releasing a room', error));
-  }
-
-  #renewLater(): void {
-    this.#timers.after((this.#lease * 1_000) / RENEWALS, () => {
-      void this.#renew().then(() => this.#renewLater());
-    });
-  }
-
-  async #renew(): Promise<void> {
-    const rooms = [...this.#rooms.values()];
-    if (rooms.length === 0) return;
-    try {
-      const leases = rooms.map(({ name, incarnation }) => ({ room: name, incarnation }));
-      const kept = new Set(await this.#placements.renew(leases, this.#node, this.#lease));
-      // What another process has: those inside ask the server again, which sends them there.
-      for (const room of rooms) if (!kept.has(room.name) && !room.closed) room.close('failed');
-    } catch (error) {
-      this.#trouble('renewing rooms', error);
-    }
+    void this.#leases.release(room.name).catch((error: unknown) => this.#trouble('releasing a room', error));
   }
 
   async issueCredentials(grant: CredentialGrant): Promise<MediasoupCredentials> {
@@ -228,19 +184,30 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async closeRoom(room: RoomName, reason: 'ended'): Promise<void> {
-    // One that is being opened is closed when it is.
-    await this.#opening.get(room)?.catch(() => {});
     await this.#command(room, { do: 'close', reason });
   }
 
-  /** Here when the room is here, else where it lives. */
+  /**
+   * Carried out by the process that serves the room. Rejects with `ProviderUnavailableError` when that one may be alive
+   * and does not answer: nothing is said to be done that nobody did.
+   */
   async #command(room: RoomName, command: RoomCommand): Promise<readonly RoomParticipant[]> {
-    const here = this.#rooms.get(room);
-    if (here === undefined && this.#nodes) {
-      const home = await this.#placements.find(room);
-      if (home && home.node !== this.#node) return await this.#nodes.ask(home.node, room, command);
+    // One that is being opened is there when it is.
+    await this.#opening.get(room)?.catch(() => {});
+    if (this.#nodes === undefined || this.#leases.isCurrent(room))
+      return runRoomCommand(room, this.#rooms.get(room), command);
+    const owner = await this.#placements.find(room, ABANDON_AFTER);
+    if (owner === undefined || owner.node === this.#node)
+      return runRoomCommand(room, this.#rooms.get(room), command);
+    try {
+      return await this.#nodes.ask(owner.node, room, command);
+    } catch (error) {
+      if (!(error instanceof RoomNotFoundError)) throw error;
+      const next = await this.#placements.find(room, ABANDON_AFTER);
+      // The owner has closed the room, and nobody else has opened it.
+      if (next === undefined || next.node === owner.node) return runRoomCommand(room, undefined, command);
+      return await this.#nodes.ask(next.node, room, command);
     }
-    return runRoomCommand(room, here, command);
   }
 
   health(): Promise<ProviderHealth> {
@@ -284,7 +251,7 @@ export class MediasoupServer implements ServerAdapter {
       consumers: sum(dumps.map((dump) => many(dump.mapProducerIdConsumerIds))),
       dataProducers: sum(dumps.map((dump) => dump.mapDataProducerIdDataConsumerIds.length)),
       dataConsumers: sum(dumps.map((dump) => many(dump.mapDataProducerIdDataConsumerIds))),
-      timers: this.#timers.size + sum(rooms.map(({ timers }) => timers.size)),
+      timers: this.#leases.timers + sum(rooms.map(({ timers }) => timers.size)),
       listeners: sum(
         placements.flatMap(({ router, levels, direct }) => [router, levels, direct].map(countListeners)),
       ),
@@ -299,7 +266,7 @@ export class MediasoupServer implements ServerAdapter {
   async #close(): Promise<void> {
     // What is under way sees that this is closing when this yields.
     await Promise.resolve();
-    this.#timers.close();
+    this.#leases.close();
     this.#nodes?.close();
     await Promise.allSettled(this.#opening.values());
     for (const room of this.#rooms.values()) room.close('failed');

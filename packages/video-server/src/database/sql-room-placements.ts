@@ -48,22 +48,37 @@ export class SqlRoomPlacements {
     return home;
   }
 
-  async find(room: RoomName): Promise<RoomPlacement | undefined> {
+  /** Also one whose lease lapsed up to `lapsedFor` seconds ago. */
+  async find(room: RoomName, lapsedFor = 0): Promise<RoomPlacement | undefined> {
     const [row] = await this.#queries
       .select()
       .from(callEpochs)
-      .where(and(eq(callEpochs.room, room), sql`not ${lapsed}`));
+      .where(and(eq(callEpochs.room, room), lapsedAtMost(lapsedFor)));
     return row && homeOf(row);
   }
 
-  /** One statement, however many rooms: it competes with people who join. */
-  async renew(rooms: readonly RoomLease[], node: string, ttl: number): Promise<readonly RoomName[]> {
+  /**
+   * One statement, however many rooms: it competes with people who join. A closed room, and one that lapsed more than
+   * `lapsedFor` seconds ago, is not renewed.
+   */
+  async renew(
+    rooms: readonly RoomLease[],
+    node: string,
+    { ttl, lapsedFor }: { readonly ttl: number; readonly lapsedFor: number },
+  ): Promise<readonly RoomName[]> {
     const leases = sql`jsonb_to_recordset(${JSON.stringify(rooms)}::jsonb) as lease(room text, incarnation integer)`;
     const rows = await this.#queries
       .update(callEpochs)
       .set({ incarnation: sql`lease.incarnation`, leaseUntil: inSeconds(ttl) })
       .from(leases)
-      .where(and(eq(callEpochs.node, node), sql`${callEpochs.room} = lease.room`))
+      .where(
+        and(
+          eq(callEpochs.node, node),
+          isNull(callEpochs.closedAt),
+          lapsedAtMost(lapsedFor),
+          sql`${callEpochs.room} = lease.room`,
+        ),
+      )
       .returning({ room: callEpochs.room });
     return rows.map(({ room }) => asId.room(room));
   }
@@ -77,6 +92,9 @@ export class SqlRoomPlacements {
 }
 
 const lapsed: SQL = sql`(${callEpochs.leaseUntil} is null or ${callEpochs.leaseUntil} < clock_timestamp())`;
+
+const lapsedAtMost = (seconds: number): SQL =>
+  sql`${callEpochs.leaseUntil} >= clock_timestamp() - make_interval(secs => ${seconds}::double precision)`;
 
 const inSeconds = (ttl: number): SQL =>
   sql`clock_timestamp() + make_interval(secs => ${ttl}::double precision)`;

@@ -8,26 +8,37 @@ export interface RoomPlacement {
   readonly incarnation: number;
 }
 
-/** What a process says of a room that it has. */
+/** A room that a process says it has. */
 export interface RoomLease {
   readonly room: RoomName;
   readonly incarnation: number;
 }
 
 /**
- * Which process has which room. An owner that does not renew in time loses the room to the next claim.
- * Times are in seconds.
+ * Which process owns which room. An owner that does not renew in time loses the room to the next claim. All spans are
+ * in seconds, by one clock for all processes.
  */
 export interface RoomPlacements {
-  /** Atomic. Answers with the owner: the caller, as the next incarnation, or whoever has it already. */
+  /**
+   * Atomic. Answers with the owner: the caller, as the next incarnation, or whoever has it already. Rejects with
+   * `RoomNotFoundError` for a room that was closed for good.
+   */
   claim(
     room: RoomName,
     owner: { readonly node: string; readonly url: string },
     ttl: number,
   ): Promise<RoomPlacement>;
-  find(room: RoomName): Promise<RoomPlacement | undefined>;
-  /** Renews all that a process has in one step; answers with those that are not somebody else's by now. */
-  renew(rooms: readonly RoomLease[], node: string, ttl: number): Promise<readonly RoomName[]>;
+  /** The owner, also one whose lease lapsed up to `lapsedFor` seconds ago. */
+  find(room: RoomName, lapsedFor?: number): Promise<RoomPlacement | undefined>;
+  /**
+   * Renews everything that a process has in one step and answers with what is still its own: not what somebody else has
+   * claimed, what was closed for good, or what lapsed more than `lapsedFor` seconds ago.
+   */
+  renew(
+    rooms: readonly RoomLease[],
+    node: string,
+    times: { readonly ttl: number; readonly lapsedFor: number },
+  ): Promise<readonly RoomName[]>;
   /** Nothing happens when the room is somebody else's. */
   release(room: RoomName, node: string): Promise<void>;
 }

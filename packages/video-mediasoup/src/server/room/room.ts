@@ -41,6 +41,8 @@ export interface RoomContext {
   readonly spec: RoomSpec;
   readonly host: MediaHost;
   readonly incarnation: number;
+  /** False while another process may have the room. */
+  readonly mayAdmit: () => boolean;
   readonly onEvent: (event: ServerEvent) => void;
   /** Called once, when the room is gone. */
   readonly onClosed: (room: Room) => void;
@@ -142,6 +144,8 @@ export class Room implements PeerRoom {
 
   /** Throws `EntryRefusedError` for who may not come in. */
   mayEnter(claims: AccessClaims): void {
+    if (!this.#context.mayAdmit())
+      throw new EntryRefusedError('server-away', 'The server cannot let you in now. Try again.');
     // Whom the process before this one removed is known to admission alone, which everybody passes again.
     if (this.#context.incarnation > 1 && claims.issuedAt < this.#openedAt - CLOCK_SKEW)
       throw new EntryRefusedError('room-missing', 'This call has moved. Join again.');
