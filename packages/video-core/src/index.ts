@@ -6,6 +6,7 @@ export * from './contract/check-data.ts';
 export * from './call/control-protocol.ts';
 export * from './contract/data-message.ts';
 export type * from './call/decision.ts';
+export * from './contract/free-text.ts';
 export type * from './contract/ice-server.ts';
 export * from './contract/identity.ts';
 export * from './call/join.ts';

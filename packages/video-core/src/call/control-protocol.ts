@@ -1,3 +1,4 @@
+import type { TextRule } from '../contract/free-text.ts';
 import type { CallId, ParticipantId } from '../contract/identity.ts';
 import type { Source } from '../contract/media.ts';
 import type { Role } from '../contract/rights.ts';
@@ -14,7 +15,7 @@ export const CONTROL_VERSION = 2;
 /** Where the socket answers on the server's port. */
 export const CONTROL_PATH = '/control/socket.io';
 
-/** Characters are UTF-16 code units. */
+/** Characters are grapheme clusters, as readers count them. */
 export const CHAT_LIMITS = {
   text: 2_000,
   /** The latest messages that are kept and told. */
@@ -78,8 +79,14 @@ export type ControlMessage =
   | { readonly type: 'chat'; readonly messages: readonly ChatMessage[] }
   | { readonly type: 'closed'; readonly reason: ControlEnd; readonly message: string };
 
-/** Characters that a host may give somebody on their way out. */
+/** Characters that a host may give a participant whom they remove. */
 export const REMOVAL_MESSAGE_LIMIT = 300;
+
+/** The rules for what people write to each other; a page may check them before it sends. */
+export const MESSAGE_RULES = {
+  chat: { longest: CHAT_LIMITS.text, units: CHAT_LIMITS.text * 2, lines: 'many' },
+  removal: { longest: REMOVAL_MESSAGE_LIMIT, units: REMOVAL_MESSAGE_LIMIT * 4, lines: 'many' },
+} as const satisfies Readonly<Record<string, TextRule>>;
 
 /** What hosts may ask for; whoever is none is refused with `not-a-host`. What is done to a person is done to others. */
 export type HostCommand =

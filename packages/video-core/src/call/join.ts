@@ -1,11 +1,18 @@
 import type { Decision } from './decision.ts';
+import type { TextRule } from '../contract/free-text.ts';
 import type { IceServer } from '../contract/ice-server.ts';
 import type { CallId, CallKey, ParticipantId, ProviderKind } from '../contract/identity.ts';
 import type { PublishProfile } from '../contract/publish-profile.ts';
 import type { Rights, Role } from '../contract/rights.ts';
 
-/** Bounds of what a join may carry, in characters (UTF-16 code units). */
+/** Bounds of what a join may carry: of texts in characters as readers count them, of the secret in code units. */
 export const JOIN_LIMITS = { key: 100, displayName: 80, adapters: 16, resumeSecret: 200 } as const;
+
+/** The rules for what people type when they join; a page may check them before it asks. */
+export const TEXT_RULES = {
+  key: { longest: JOIN_LIMITS.key, units: JOIN_LIMITS.key * 4, lines: 'one' },
+  displayName: { longest: JOIN_LIMITS.displayName, units: JOIN_LIMITS.displayName * 4, lines: 'one' },
+} as const satisfies Readonly<Record<string, TextRule>>;
 
 /** The body of `POST /calls/join`. */
 export interface JoinRequest {

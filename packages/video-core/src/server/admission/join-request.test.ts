@@ -13,6 +13,10 @@ describe('a join request', () => {
     ['emoji', '🌻👩‍🚀', '🌻👩‍🚀'],
     ['a slash, which a link encodes', 'a/b', 'a/b'],
     ['another script', '정원', '정원'],
+    ['capitals', 'Garden', 'garden'],
+    ['blanks inside', 'Two  words\u00A0more', 'two-words-more'],
+    ['a zero-width space inside', 'gar\u200Bden', 'garden'],
+    ['emoji of several code points', '👩‍🚀'.repeat(70), '👩‍🚀'.repeat(70)],
   ])('takes a key with %s', (_, key, read) => {
     expect(parse({ key }).data?.key).toBe(read);
   });
@@ -26,6 +30,13 @@ describe('a join request', () => {
     ['a control character', 'gar\u0000den'],
     ['a line break', 'gar\nden'],
     ['half a character', 'gar\uD83Dden'],
+    ['a Hangul filler', '\u3164'],
+    ['a Braille blank', '\u2800 \u2800'],
+    ['combining marks only', '\u0301\u0302'],
+    ['a combining mark without a letter', 'gar \u0301den'],
+    ['a tower of combining marks', `e${'\u0301'.repeat(20)}`],
+    ['bidirectional isolates', 'gar\u2066den\u2069'],
+    ['101 characters of four code points', '👩‍🚀'.repeat(110)],
     ['a number', 7],
     ['null', null],
   ])('refuses a key and a name with %s', (_, text) => {
@@ -64,8 +75,8 @@ describe('a join request', () => {
       fc.property(text, text, (key, displayName) => {
         const { data } = parse({ key, displayName });
         if (!data) return;
-        expect(data.key.length).toBeLessThanOrEqual(JOIN_LIMITS.key);
-        expect(data.displayName.length).toBeLessThanOrEqual(JOIN_LIMITS.displayName);
+        expect([...data.key].length).toBeLessThanOrEqual(JOIN_LIMITS.key * 4);
+        expect([...data.displayName].length).toBeLessThanOrEqual(JOIN_LIMITS.displayName * 4);
         expect(decodeURIComponent(encodeURIComponent(data.key))).toBe(data.key);
         expect(parse(data).data).toEqual(data);
       }),

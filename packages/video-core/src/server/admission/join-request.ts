@@ -1,37 +1,16 @@
 import { z } from 'zod';
+import { canonicalKey } from '../../contract/free-text.ts';
 import { asId } from '../../contract/identity.ts';
-import { JOIN_LIMITS, type JoinRequest, type PreviewRequest } from '../../call/join.ts';
+import { freeTextSchema } from './free-text-schema.ts';
+import { JOIN_LIMITS, TEXT_RULES, type JoinRequest, type PreviewRequest } from '../../call/join.ts';
 
-/** Unicode's control characters (category Cc), which no name or key needs. */
-const CONTROL = /\p{Cc}/u;
-/** Bidirectional overrides, embeddings and isolates (UAX #9), which make a name read as another one. */
-const BIDI = /[\u202A-\u202E\u2066-\u2069]/u;
-/** Half of a surrogate pair: such a string cannot be encoded in a URL. */
-const LONE_SURROGATE = /\p{Cs}/u;
-
-/** One line of text that a person typed: trimmed, in Unicode's NFC, and never invisible. */
-const line = (what: string, longest: number) =>
-  z
-    .string({ error: `${what} must be text.` })
-    // Refused before any work on it: normalising a megabyte costs time.
-    .max(longest * 4, `${what} may have at most ${longest} characters.`)
-    .refine((value) => !LONE_SURROGATE.test(value), `${what} holds half a character; type it again.`)
-    .transform((value) => value.normalize('NFC').trim())
-    .pipe(
-      z
-        .string()
-        .max(longest, `${what} may have at most ${longest} characters.`)
-        .refine((value) => /[^\p{Cf}\p{Z}]/u.test(value), `${what} must not be empty.`)
-        .refine((value) => !CONTROL.test(value), `${what} must not hold control characters.`)
-        .refine((value) => !BIDI.test(value), `${what} must not change the direction of writing.`),
-    );
-
-export const callKeySchema = line('The key of a call', JOIN_LIMITS.key)
+/** In its canonical form, so that one place has one key. */
+export const callKeySchema = freeTextSchema('The key of a call', TEXT_RULES.key)
   // A browser resolves these two in a path, so no link could lead there.
   .refine((value) => value !== '.' && value !== '..', 'The key of a call must not be "." or "..".')
-  .transform(asId.key);
+  .transform((value) => asId.key(canonicalKey(value)));
 
-export const displayNameSchema = line('The name', JOIN_LIMITS.displayName);
+export const displayNameSchema = freeTextSchema('The name', TEXT_RULES.displayName);
 
 /** A provider's kind; which kinds there are is for the decision to say. */
 export const providerKindSchema = z

@@ -1,22 +1,17 @@
 import { z } from 'zod';
 import {
-  CHAT_LIMITS,
   CONTROL_VERSION,
-  REMOVAL_MESSAGE_LIMIT,
+  MESSAGE_RULES,
   type ControlCommand,
   type ControlHandshake,
 } from '../../call/control-protocol.ts';
 import { SOURCES } from '../../contract/media.ts';
 import { ROLES } from '../../contract/rights.ts';
+import { freeTextSchema } from '../admission/free-text-schema.ts';
 import { participantIdSchema } from '../admission/join-request.ts';
 
 /** Characters; a token has fewer than half of them. */
 const TOKEN_LIMIT = 1_000;
-
-/** Control characters (Unicode's category Cc), but for tabs and line ends. */
-const CONTROL = /[^\P{Cc}\t\n]/u;
-/** Half of a surrogate pair, which no database takes. */
-const LONE_SURROGATE = /\p{Cs}/u;
 
 export const handshakeSchema = z.object({
   version: z.literal(CONTROL_VERSION),
@@ -24,27 +19,16 @@ export const handshakeSchema = z.object({
   after: z.int().nonnegative(),
 }) satisfies z.ZodType<ControlHandshake>;
 
-/** What a person wrote, on any number of lines: in Unicode's NFC, trimmed, and never invisible. */
-export const chatTextSchema = z
-  .string()
-  .max(CHAT_LIMITS.text, `A message may have at most ${CHAT_LIMITS.text} characters.`)
-  .refine((text) => !LONE_SURROGATE.test(text), 'The message holds half a character; type it again.')
-  .transform((text) => text.replaceAll(/\r\n?/g, '\n').normalize('NFC').trim())
-  .pipe(
-    z
-      .string()
-      .max(CHAT_LIMITS.text, `A message may have at most ${CHAT_LIMITS.text} characters.`)
-      .refine((text) => /[^\p{Cf}\p{Z}\p{Cc}]/u.test(text), 'The message is empty.')
-      .refine((text) => !CONTROL.test(text), 'The message must not hold control characters.'),
-  );
+export const chatTextSchema = freeTextSchema('The message', MESSAGE_RULES.chat);
 
 const sourceSchema = z.enum(SOURCES);
 
-/** What somebody who is removed reads. */
+/** What a removed participant reads; may be empty. */
 export const removalMessageSchema = z
   .string()
-  .trim()
-  .max(REMOVAL_MESSAGE_LIMIT, `The message may have at most ${REMOVAL_MESSAGE_LIMIT} characters.`);
+  .refine((text) => text.trim() === '')
+  .transform(() => '')
+  .or(freeTextSchema('The message', MESSAGE_RULES.removal));
 
 /** Fields that it does not know are dropped, so that a newer client is understood as far as possible. */
 export const commandSchema = z.discriminatedUnion('type', [
