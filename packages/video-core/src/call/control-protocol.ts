@@ -9,8 +9,12 @@ import type { Role } from '../contract/rights.ts';
  * yesterday's web and today's server get along.
  */
 
-/** Counts up when a client of before could not talk to today's server. */
-export const CONTROL_VERSION = 2;
+/**
+ * The versions of this protocol that both ends speak, the oldest and the newest. An end of another release is accepted
+ * where its range and this one meet. Raise `newest` when the other end has to know of a change, and `oldest` when no page
+ * of that version can be open any more.
+ */
+export const CONTROL_VERSIONS = { oldest: 2, newest: 3 } as const;
 
 /** Where the socket answers on the server's port. */
 export const CONTROL_PATH = '/control/socket.io';
@@ -129,7 +133,10 @@ export type ControlAnswer =
 
 /** What a client presents when it connects. */
 export interface ControlHandshake {
+  /** The newest that this client speaks. */
   readonly version: number;
+  /** The oldest that this client speaks; `version` alone where it is absent, as in version 2. */
+  readonly oldest?: number | undefined;
   /** From the answer to the join. */
   readonly token: string;
   /** The place of the last chat message that this client has; 0 when it has none. */

@@ -1,5 +1,5 @@
 import {
-  CONTROL_VERSION,
+  CONTROL_VERSIONS,
   type ControlEnd,
   type ControlMessage,
   type HostCommand,
@@ -7,6 +7,7 @@ import {
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
+import { VersionUnsupportedError } from '../../contract/errors/version-unsupported-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { changePeople } from '../../call/people-change.ts';
@@ -42,6 +43,8 @@ interface Stay {
   readonly self: ParticipantId;
   readonly chat: Chat;
   readonly end: AbortController;
+  /** Of the protocol, as the server takes it. */
+  version: number;
   token: string;
   /** Asks for another token, and ends the session. */
   admission: AdmittedCall;
@@ -117,6 +120,7 @@ class Control implements CallControl {
       self: participant.id,
       chat: new Chat(participant.id, this.#store, this.#storage),
       end: new AbortController(),
+      version: CONTROL_VERSIONS.newest,
       token,
       admission,
       connection: undefined,
@@ -160,6 +164,12 @@ class Control implements CallControl {
       } catch (error) {
         if (signal.aborted) return;
         const known = CrossfadeError.isInstance(error) ? error : undefined;
+        if (VersionUnsupportedError.isInstance(error) && stay.version > CONTROL_VERSIONS.oldest) {
+          // A server of version 2 knows no ranges.
+          stay.version -= 1;
+          attempt = 0;
+          continue;
+        }
         const final = known && FINAL[known.code];
         if (final) return this.#close(stay, final, known.message);
         expired ||= known?.code === 'token-expired';
@@ -173,7 +183,12 @@ class Control implements CallControl {
   /** Resolves when the connection is lost; rejects when there was none. */
   async #connected(stay: Stay, onOpen: () => void): Promise<void> {
     const { signal } = stay.end;
-    const handshake = { version: CONTROL_VERSION, token: stay.token, after: stay.chat.last };
+    const handshake = {
+      version: stay.version,
+      oldest: CONTROL_VERSIONS.oldest,
+      token: stay.token,
+      after: stay.chat.last,
+    };
     let lose = (): void => {};
     const lost = new Promise<void>((resolve) => {
       lose = resolve;

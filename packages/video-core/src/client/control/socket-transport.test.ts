@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { CONTROL_PATH, CONTROL_VERSION } from '../../call/control-protocol.ts';
+import { CONTROL_PATH, CONTROL_VERSIONS } from '../../call/control-protocol.ts';
 import type { ControlConnection } from './control-transport.ts';
 import { socketTransport } from './socket-transport.ts';
 
@@ -12,7 +12,7 @@ let url: string;
 const lost = vi.fn();
 const open = (signal = new AbortController().signal): Promise<ControlConnection> =>
   socketTransport(() => url).open(
-    { version: CONTROL_VERSION, token: 'token', after: 0 },
+    { version: CONTROL_VERSIONS.newest, token: 'token', after: 0 },
     { message: () => {}, lost },
     signal,
   );

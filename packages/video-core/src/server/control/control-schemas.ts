@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  CONTROL_VERSION,
+  CONTROL_VERSIONS,
   MESSAGE_RULES,
   type ControlCommand,
   type ControlHandshake,
@@ -13,11 +13,17 @@ import { participantIdSchema } from '../admission/join-request.ts';
 /** Characters; a token has fewer than half of them. */
 const TOKEN_LIMIT = 1_000;
 
-export const handshakeSchema = z.object({
-  version: z.literal(CONTROL_VERSION),
-  token: z.string().max(TOKEN_LIMIT),
-  after: z.int().nonnegative(),
-}) satisfies z.ZodType<ControlHandshake>;
+/** Refuses a client whose versions are all older or all newer than this server's. */
+export const handshakeSchema = z
+  .object({
+    version: z.int().min(CONTROL_VERSIONS.oldest),
+    oldest: z.int().optional(),
+    token: z.string().max(TOKEN_LIMIT),
+    after: z.int().nonnegative(),
+  })
+  .refine(
+    ({ version, oldest = version }) => oldest <= CONTROL_VERSIONS.newest,
+  ) satisfies z.ZodType<ControlHandshake>;
 
 export const chatTextSchema = freeTextSchema('The message', MESSAGE_RULES.chat);
 

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import {
   CHAT_LIMITS,
   CONTROL_PATH,
-  CONTROL_VERSION,
+  CONTROL_VERSIONS,
   type ControlMessage,
   type HostCommand,
 } from '../../../call/control-protocol.ts';
@@ -87,7 +87,11 @@ class Client {
 async function handshakeOf(displayName: string) {
   const { call, participant } = await product.join({ displayName });
   const token = tokens.sign({ call, participant: participant.id });
-  return { call, participant: participant.id, handshake: { version: CONTROL_VERSION, token, after: 0 } };
+  return {
+    call,
+    participant: participant.id,
+    handshake: { version: CONTROL_VERSIONS.newest, token, after: 0 },
+  };
 }
 
 async function open(name: string) {
@@ -206,7 +210,6 @@ it('lets nobody in without a token that is good now', async () => {
   const refusal = (change: object) => new Client({ ...handshake, ...change }).opened();
   expect(await refusal({ token: `${handshake.token}x` })).toBe('token-invalid');
   expect(await refusal({ token: '' })).toBe('token-invalid');
-  expect(await refusal({ version: CONTROL_VERSION + 1 })).toBe('unsupported');
   expect(await refusal({ after: -1 })).toBe('unsupported');
   const stranger = tokens.sign({ call, participant: asId.participant('stranger') });
   expect(await refusal({ token: stranger })).toBe('credentials-invalid');
@@ -217,6 +220,33 @@ it('lets nobody in without a token that is good now', async () => {
   expect(await refusal({})).toBe('participant-removed');
   await product.store.end(call, product.now, 'always');
   expect(await refusal({})).toBe('call-ended');
+});
+
+describe('versions of the protocol', () => {
+  it('of yesterday: a client that knows no range still has chat and hands', async () => {
+    const { participant, handshake } = await handshakeOf('Ada');
+    const ada = new Client({ version: 2, token: handshake.token, after: 0 });
+    expect(await ada.opened()).toBeUndefined();
+    expect(await ada.command({ type: 'say', id: 'a', text: 'hello' })).toEqual({ ok: true, seq: 1 });
+    expect(await ada.command({ type: 'hand', raised: true })).toEqual({ ok: true });
+    await vi.waitFor(() => expect(ada.last('hands')).toEqual({ type: 'hands', hands: [participant] }));
+    expect(ada.last('chat')).toMatchObject({ messages: [{ text: 'hello' }] });
+    expect(await ada.command({ type: 'wave' })).toMatchObject({ ok: false, code: 'invalid-input' });
+    ada.socket.disconnect();
+  });
+
+  it.each([
+    ['of tomorrow, that speaks ours too', { version: 9, oldest: CONTROL_VERSIONS.newest }, undefined],
+    ['of tomorrow alone', { version: 9, oldest: 9 }, 'unsupported'],
+    ['of tomorrow that names no oldest', { version: 9 }, 'unsupported'],
+    ['older than any that we speak', { version: CONTROL_VERSIONS.oldest - 1 }, 'unsupported'],
+  ])('%s', async (_, versions, refusal) => {
+    const { handshake } = await handshakeOf('Ada');
+    const { token, after } = handshake;
+    const client = new Client({ token, after, ...versions });
+    expect(await client.opened()).toBe(refusal);
+    client.socket.disconnect();
+  });
 });
 
 it('says why it closes, and then closes', async () => {
