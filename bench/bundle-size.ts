@@ -12,7 +12,7 @@ import { report } from './report/result.ts';
 import { launchBrowser } from './setting/browser.ts';
 import { startRealStack } from './setting/real-stack.ts';
 
-const CORE_AND_REACT_LIMIT = 10_240;
+const CORE_AND_REACT_LIMIT = 12_288;
 
 const METHOD = `Minified by rolldown, gzip level 9. core+react is everything that \`@crossfade/video-core/client\` and
 \`@crossfade/video-react\` export, React itself left out. The web app is the production build, opened in Chromium at a

@@ -7,6 +7,8 @@ import type { Source } from '../contract/media.ts';
 /** What happens on this side of the network: the person's commands and the server's answers to a join. */
 export type LocalAction =
   | { readonly type: 'local/joining'; readonly key: CallKey; readonly name: string }
+  /** A connection to another room of the call begins; what is shown stays as it is. */
+  | { readonly type: 'local/room-opened'; readonly answer: JoinAnswer }
   /** The server said where the call is; events of that room are shown from now on. */
   | { readonly type: 'local/admitted'; readonly answer: JoinAnswer }
   | { readonly type: 'local/phase'; readonly phase: CallPhase }
@@ -21,7 +23,8 @@ export type LocalAction =
       readonly source: Source;
       readonly deviceId: string | undefined;
     }
-  | { readonly type: 'local/refused'; readonly source: Source }
+  /** The room with that stamp does not take the source. */
+  | { readonly type: 'local/refused'; readonly source: Source; readonly stamp: RoomStamp }
   | { readonly type: 'local/audio-blocked'; readonly blocked: boolean };
 
 /** Everything that changes a call's state. */

@@ -6,12 +6,14 @@ import type {
   CallState,
   LocalSourceState,
   LocalState,
+  OwnState,
   ParticipantState,
   PublicationState,
   RoomState,
 } from './call-state.ts';
 import type { ParticipantId, RoomStamp } from '../contract/identity.ts';
-import { SOURCES, type Source } from '../contract/media.ts';
+import { mediaKindOf, SOURCES, type Source } from '../contract/media.ts';
+import type { JoinAnswer } from './join.ts';
 import { PersistentMap } from './persistent-map.ts';
 
 const SOURCE_OFF: LocalSourceState = {
@@ -80,12 +82,17 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
         rooms: [],
         local: { ...state.local, name: action.name, participantId: undefined, speaking: false },
       };
+    case 'local/room-opened':
+      return withRoom(state, action.answer);
     case 'local/admitted':
-      return admitted(state, action);
+      return admitted(state, action.answer);
     case 'local/phase':
       return { ...state, phase: action.phase };
-    case 'local/room-closed':
-      return { ...state, rooms: state.rooms.filter((room) => !sameRoom(room, action.stamp)) };
+    case 'local/room-closed': {
+      const pinned = state.pin !== undefined && sameRoom(state.pin, action.stamp);
+      const rooms = state.rooms.filter((room) => !sameRoom(room, action.stamp));
+      return { ...state, rooms, local: pinned ? outside(state.local) : state.local };
+    }
     case 'local/capturing':
       return withSource(state, action.source, { capture: 'starting', failure: undefined });
     case 'local/captured':
@@ -97,47 +104,57 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
     case 'local/capture-failed':
       return withSource(state, action.source, { capture: 'failed', failure: action.failure });
     case 'local/capture-stopped':
-      return withSource(state, action.source, { capture: 'off', failure: undefined, published: undefined });
+      return captureStopped(state, action.source);
     case 'local/muted':
-      return withSource(state, action.source, {
-        muted: action.muted,
-        mutedBy: action.muted ? ['self'] : [],
-      });
+      return {
+        ...withSource(state, action.source, { muted: action.muted, mutedBy: action.muted ? ['self'] : [] }),
+        rooms: action.muted ? state.rooms : withoutForcedMute(state.rooms, action.source),
+      };
     case 'local/device-selected':
       return withSource(state, action.source, { deviceId: action.deviceId });
     case 'local/refused':
-      return withSource(state, action.source, { allowed: false, published: undefined });
+      return inRoom(state, action.stamp, (room) =>
+        withOwn(room, { refused: [...room.own.refused, action.source] }),
+      );
     case 'local/audio-blocked':
       return state.audioBlocked === action.blocked ? state : { ...state, audioBlocked: action.blocked };
   }
 }
 
-function admitted(state: CallState, { answer }: Extract<LocalAction, { type: 'local/admitted' }>): CallState {
-  const stamp = { epoch: answer.epoch, attempt: answer.attempt };
-  const known = state.rooms.find((room) => sameRoom(room, stamp));
-  const room: RoomState = known ?? {
-    ...stamp,
+/** Holds a row for the room, with the rights that the server gave for it; a known room keeps what it told. */
+function withRoom(state: CallState, { epoch, attempt, participant: { rights } }: JoinAnswer): CallState {
+  const known = state.rooms.find((room) => sameRoom(room, { epoch, attempt }));
+  if (known) {
+    const next = withOwn(known, { rights, refused: [] });
+    return { ...state, rooms: state.rooms.map((room) => (room === known ? next : room)) };
+  }
+  const room: RoomState = {
+    epoch,
+    attempt,
     connection: { name: 'connecting' },
     order: [],
     participants: PersistentMap.empty(),
     speakers: [],
+    own: { published: {}, forcedMutes: [], rights, refused: [] },
     localQuality: 'unknown',
     limited: { send: false, receive: false },
   };
-  const { participant } = answer;
-  return {
-    ...state,
+  return { ...state, rooms: [...state.rooms, room] };
+}
+
+function admitted(before: CallState, answer: JoinAnswer): CallState {
+  const { id, name, role } = answer.participant;
+  const state: CallState = {
+    ...withRoom(before, answer),
     key: answer.key,
     call: answer.call,
     decision: answer.decision,
     explain: answer.explain,
-    pin: stamp,
-    rooms: known ? state.rooms : [...state.rooms, room],
-    local: withRights(
-      { ...state.local, participantId: participant.id, name: participant.name, role: participant.role },
-      participant.rights,
-    ),
+    pin: { epoch: answer.epoch, attempt: answer.attempt },
   };
+  const local = { ...state.local, participantId: id, name, role };
+  const own = pinnedRoom(state)?.own;
+  return { ...state, local: own ? project(local, own) : local };
 }
 
 function withSource(state: CallState, source: Source, change: Partial<LocalSourceState>): CallState {
@@ -153,30 +170,78 @@ const localWithSource = (
   sources: { ...local.sources, [source]: { ...local.sources[source], ...change } },
 });
 
-function withRights(local: LocalState, rights: LocalState['rights']): LocalState {
+/** The local participant as the pinned room has them. */
+function project(local: LocalState, { published, rights, refused }: OwnState): LocalState {
   const sources = { ...local.sources };
   for (const source of SOURCES) {
-    const allowed = rights.publish.includes(source);
-    if (sources[source].allowed !== allowed) sources[source] = { ...sources[source], allowed };
+    const before = sources[source];
+    const allowed = rights.publish.includes(source) && !refused.includes(source);
+    if (published[source] !== before.published || allowed !== before.allowed)
+      sources[source] = { ...before, published: published[source], allowed };
   }
   return { ...local, rights, sources };
 }
 
-function reduceEvent(state: CallState, event: CallEvent): CallState {
-  const index = state.rooms.findIndex((room) => sameRoom(room, event));
-  const room = state.rooms[index];
-  if (room === undefined) return state;
-  const next = reduceRoom(room, event, state.local.participantId);
-  const pinned = state.pin !== undefined && sameRoom(room, state.pin);
-  const local = pinned ? reduceOwn(state.local, event) : state.local;
-  const phase = pinned ? phaseAfter(state.phase, event) : state.phase;
-  if (next === room && local === state.local && phase === state.phase) return state;
+/** In no room, nothing is published and nobody is heard. */
+const outside = (local: LocalState): LocalState => ({
+  ...project(local, { published: {}, forcedMutes: [], rights: local.rights, refused: [] }),
+  speaking: false,
+});
+
+const withOwn = (room: RoomState, change: Partial<OwnState>): RoomState => ({
+  ...room,
+  own: { ...room.own, ...change },
+});
+
+const withoutForcedMute = (rooms: readonly RoomState[], source: Source): readonly RoomState[] =>
+  rooms.map((room) => {
+    const { forcedMutes } = room.own;
+    return forcedMutes.includes(source)
+      ? withOwn(room, { forcedMutes: forcedMutes.filter((one) => one !== source) })
+      : room;
+  });
+
+const withoutPublished = (room: RoomState, source: Source): RoomState => {
+  const { [source]: publicationId, ...published } = room.own.published;
+  return publicationId === undefined ? room : withOwn(room, { published });
+};
+
+/** A camera or screen that is off is not muted; a microphone stays muted until it is unmuted. */
+function captureStopped(state: CallState, source: Source): CallState {
+  const video = mediaKindOf(source) === 'video';
+  const rooms = state.rooms.map((room) => withoutPublished(room, source));
   return {
-    ...state,
-    phase,
-    local,
-    rooms: next === room ? state.rooms : state.rooms.with(index, next),
+    ...withSource(state, source, {
+      capture: 'off',
+      failure: undefined,
+      published: undefined,
+      ...(video && { muted: false, mutedBy: [] }),
+    }),
+    rooms: video ? withoutForcedMute(rooms, source) : rooms,
   };
+}
+
+function reduceEvent(state: CallState, event: CallEvent): CallState {
+  const { participantId } = state.local;
+  if (!state.rooms.some((room) => sameRoom(room, event))) return state;
+  const reduced = inRoom(state, event, (room) => reduceRoom(room, event, participantId));
+  const next = event.type === 'forced-mute' ? forceMuted(reduced, event.source) : reduced;
+  if (next.pin === undefined || !sameRoom(next.pin, event)) return next;
+  const local = reduceSpeaking(next.local, event);
+  const phase = phaseAfter(state.phase, event);
+  return local === next.local && phase === state.phase ? next : { ...next, phase, local };
+}
+
+/** Changes one room, and the local participant with it when the call is on that room. */
+function inRoom(state: CallState, stamp: RoomStamp, change: (room: RoomState) => RoomState): CallState {
+  const index = state.rooms.findIndex((room) => sameRoom(room, stamp));
+  const before = state.rooms[index];
+  const after = before && change(before);
+  if (after === undefined || after === before) return state;
+  const rooms = state.rooms.with(index, after);
+  const pinned = state.pin !== undefined && sameRoom(after, state.pin);
+  const local = pinned && after.own !== before?.own ? project(state.local, after.own) : state.local;
+  return { ...state, rooms, local };
 }
 
 /**
@@ -190,45 +255,27 @@ function phaseAfter(phase: CallPhase, event: CallEvent): CallPhase {
   return phase.name === 'connected' && !final ? { name: 'reconnecting' } : phase;
 }
 
-/** What a room's events say about the person at this page. */
-function reduceOwn(local: LocalState, event: CallEvent): LocalState {
-  switch (event.type) {
-    case 'local-published':
-      return localWithSource(local, event.source, { published: event.publicationId });
-    case 'local-unpublished':
-      return local.sources[event.source].published === event.publicationId
-        ? localWithSource(local, event.source, { published: undefined })
-        : local;
-    case 'forced-mute':
-      return localWithSource(local, event.source, { muted: true, mutedBy: ['server'] });
-    case 'rights':
-      return withRights(local, event.rights);
-    case 'speakers': {
-      const speaking =
-        local.participantId !== undefined && event.participantIds.includes(local.participantId);
-      return speaking === local.speaking ? local : { ...local, speaking };
-    }
-    case 'connection':
-      return event.state === 'disconnected' ? unpublished(local) : local;
-    default:
-      return local;
-  }
+/** Whichever room mutes a source, the participant is muted: the server acts on the call. */
+function forceMuted(state: CallState, source: Source): CallState {
+  const { muted, mutedBy } = state.local.sources[source];
+  if (muted && mutedBy.join() === 'server') return state;
+  return withSource(state, source, { muted: true, mutedBy: ['server'] });
 }
 
-function unpublished(local: LocalState): LocalState {
-  return SOURCES.reduce(
-    (next, source) =>
-      next.sources[source].published === undefined
-        ? next
-        : localWithSource(next, source, { published: undefined }),
-    local.speaking ? { ...local, speaking: false } : local,
-  );
+function reduceSpeaking(local: LocalState, event: CallEvent): LocalState {
+  let { speaking } = local;
+  if (event.type === 'speakers')
+    speaking = local.participantId !== undefined && event.participantIds.includes(local.participantId);
+  else if (event.type === 'connection' && event.state === 'disconnected') speaking = false;
+  return speaking === local.speaking ? local : { ...local, speaking };
 }
 
 function reduceRoom(room: RoomState, event: CallEvent, self: ParticipantId | undefined): RoomState {
   switch (event.type) {
-    case 'connection':
-      return { ...room, connection: connectionOf(event) };
+    case 'connection': {
+      const next = { ...room, connection: connectionOf(event) };
+      return event.state === 'disconnected' ? withOwn(next, { published: {} }) : next;
+    }
     case 'roster':
       return reduceRoster(room, event.participants);
     case 'participant-joined': {
@@ -294,10 +341,20 @@ function reduceRoom(room: RoomState, event: CallEvent, self: ParticipantId | und
         ? room
         : { ...room, limited: { ...room.limited, [event.direction]: event.limited } };
     case 'local-published':
+      return room.own.published[event.source] === event.publicationId
+        ? room
+        : withOwn(room, { published: { ...room.own.published, [event.source]: event.publicationId } });
     case 'local-unpublished':
+      return room.own.published[event.source] === event.publicationId
+        ? withoutPublished(room, event.source)
+        : room;
     case 'forced-mute':
-    case 'layers-wanted':
+      return room.own.forcedMutes.includes(event.source)
+        ? room
+        : withOwn(room, { forcedMutes: [...room.own.forcedMutes, event.source] });
     case 'rights':
+      return withOwn(room, { rights: event.rights, refused: [] });
+    case 'layers-wanted':
     case 'e2ee':
       return room;
   }

@@ -23,6 +23,17 @@ export interface ParticipantState {
   readonly publications: readonly PublicationState[];
 }
 
+/** What one room says about the local participant. */
+export interface OwnState {
+  /** The publication of each source that the room's server has. */
+  readonly published: Readonly<Partial<Record<Source, PublicationId>>>;
+  /** Sources that the room's server muted and the participant has not unmuted since. */
+  readonly forcedMutes: readonly Source[];
+  readonly rights: Rights;
+  /** Sources that the room refused although the rights allow them, until the rights change. */
+  readonly refused: readonly Source[];
+}
+
 /** One deployment's side of the call, as its events tell it. */
 export interface RoomState extends RoomStamp {
   readonly connection:
@@ -34,6 +45,7 @@ export interface RoomState extends RoomStamp {
   readonly order: readonly ParticipantId[];
   readonly participants: PersistentMap<ParticipantId, ParticipantState>;
   readonly speakers: readonly ParticipantId[];
+  readonly own: OwnState;
   readonly localQuality: QualityLevel;
   readonly limited: { readonly send: boolean; readonly receive: boolean };
 }

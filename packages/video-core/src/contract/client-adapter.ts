@@ -95,8 +95,12 @@ export interface RoomConnection {
    * Sends a track. The adapter was handed a clone: it never stops, enables or replaces it, and lets go
    * of it when told to. Resolves when the server has the publication (`local-published` was emitted).
    * Rejects with `PublishRefusedError` when the server does not allow the source.
+   *
+   * The commands below may come while this is pending, and take effect at once: what was muted meanwhile is published
+   * muted, what was replaced is published with the new track, and what was unpublished is never published.
    */
   publish(track: MediaStreamTrack, options: PublishOptions): Promise<void>;
+  /** Ends a publication, or one that is pending. */
   unpublish(publicationId: PublicationId): Promise<void>;
   /** Swaps the sent track in place (another device), with no renegotiation; same ownership as `publish`. */
   replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void>;

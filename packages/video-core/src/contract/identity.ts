@@ -36,6 +36,10 @@ export interface RoomStamp {
   readonly attempt: number;
 }
 
+/** A room within its call, as the key of a map. */
+export type StampKey = Branded<'StampKey'>;
+export const stampKey = ({ epoch, attempt }: RoomStamp): StampKey => `${epoch}.${attempt}` as StampKey;
+
 /** The room's name for one stamp of a call: `<call>.<epoch>.<attempt>`. */
 export const roomName = (call: CallId, stamp: RoomStamp): RoomName =>
   asId.room(`${call}.${stamp.epoch}.${stamp.attempt}`);

@@ -1,5 +1,5 @@
 import { type ParticipantId } from '../../contract/identity.ts';
-import { PageStorage, type SecretStorage } from '../session/page-storage.ts';
+import { SessionSecrets, type SecretStorage } from '../session/session-secrets.ts';
 import type { OutgoingMessage } from './control-state.ts';
 
 /** What a reload must not lose: what was written and not yet sent, and how far was read. */
@@ -12,10 +12,10 @@ const NOTHING: SavedChat = { read: 0, outbox: [] };
 
 /** Keeps that in the page's own storage; browsers may refuse it, and then a reload loses it. */
 export class ChatStorage {
-  readonly #texts: PageStorage<ParticipantId>;
+  readonly #texts: SessionSecrets<ParticipantId>;
 
   constructor(storage: () => SecretStorage | undefined) {
-    this.#texts = new PageStorage('chat', storage);
+    this.#texts = new SessionSecrets('chat', storage);
   }
 
   read(person: ParticipantId): SavedChat {

@@ -13,7 +13,7 @@ import type { JoinAnswer } from '../../call/join.ts';
 import { changePeople } from '../../call/people-change.ts';
 import type { AdmittedCall, CallEnd } from '../session/call-extension.ts';
 import { backoff, type FollowPolicy } from '../session/follow-policy.ts';
-import type { SecretStorage } from '../session/page-storage.ts';
+import type { SecretStorage } from '../session/session-secrets.ts';
 import { pause } from '../../adapter-kit/pause.ts';
 import { abortWith } from '../session/abort-with.ts';
 import type { CallControl, ControlTopic } from './call-control.ts';

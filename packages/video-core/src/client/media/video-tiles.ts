@@ -1,10 +1,8 @@
-import { pinnedRoom } from '../../call/call-reducer.ts';
-import type { PublicationId } from '../../contract/identity.ts';
 import { sameDemand, type Demand } from '../../contract/media.ts';
 import type { Tile } from '../session/call-session.ts';
-import type { StateStore } from '../session/state-store.ts';
+import { ownerKey, type MediaOwner } from './remote-media.ts';
 
-/** How long a publication that nothing shows is still received: tiles move about when a page is laid out anew. */
+/** Milliseconds for which video that nothing shows is still received: tiles move about when a page is laid out anew. */
 const LINGER_MS = 1_000;
 const NOTHING: Demand = { visible: false, width: 0, height: 0 };
 
@@ -12,37 +10,39 @@ interface View {
   readonly tile: Tile;
   readonly container: HTMLElement;
   readonly element: HTMLVideoElement;
-  publicationId: PublicationId | undefined;
   inView: boolean;
 }
 
-interface Shown {
+/** Where one participant's video of one source is shown, and what is needed of it. */
+interface Picture {
+  readonly owner: MediaOwner;
   readonly views: Set<View>;
-  track: MediaStreamTrack | undefined;
-  sent: Demand | undefined;
+  /** Whether a room of the call has it. */
+  published: boolean;
+  demand: Demand | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
+export interface VideoTilesHost {
+  track(owner: MediaOwner): MediaStreamTrack | undefined;
+  localTrack(source: Tile['source']): MediaStreamTrack | undefined;
+  /** Calls `listener` when a local track may be another one; returns how to stop. */
+  onLocalChange(listener: () => void): () => void;
+  demandChanged(owner: MediaOwner): void;
+}
+
 /**
- * Shows video in elements that it owns, and turns the size and the visibility of what is shown into the
- * demand for each publication.
+ * Shows video in elements that it owns, and turns the size and the visibility of what is shown into the demand for each
+ * participant's source.
  */
 export class VideoTiles {
-  readonly #store: StateStore;
-  readonly #localTrack: (source: Tile['source']) => MediaStreamTrack | undefined;
-  readonly #send: (publicationId: PublicationId, demand: Demand) => void;
-  readonly #shown = new Map<PublicationId, Shown>();
+  readonly #host: VideoTilesHost;
+  readonly #pictures = new Map<string, Picture>();
   readonly #views = new Map<Element, View>();
   #observers: { readonly size: ResizeObserver; readonly place: IntersectionObserver } | undefined;
 
-  constructor(
-    store: StateStore,
-    localTrack: (source: Tile['source']) => MediaStreamTrack | undefined,
-    send: (publicationId: PublicationId, demand: Demand) => void,
-  ) {
-    this.#store = store;
-    this.#localTrack = localTrack;
-    this.#send = send;
+  constructor(host: VideoTilesHost) {
+    this.#host = host;
   }
 
   show(container: HTMLElement, tile: Tile): () => void {
@@ -53,128 +53,110 @@ export class VideoTiles {
     element.disablePictureInPicture = true;
     element.style.cssText = 'display:block;width:100%;height:100%;object-fit:var(--video-fit,cover)';
     container.append(element);
-    const view: View = { tile, container, element, publicationId: undefined, inView: true };
+    const view: View = { tile, container, element, inView: true };
     this.#views.set(container, view);
-    const bind = () => this.#bind(view);
-    const unsubscribe = this.#store.subscribe(
-      tile.participantId === 'local' ? 'local' : `participant:${tile.participantId}`,
-      bind,
-    );
-    bind();
+    const leave = this.#enter(view);
     const { size, place } = this.#observe();
     size.observe(container);
     place.observe(container);
     return () => {
-      unsubscribe();
       size.unobserve(container);
       place.unobserve(container);
       if (this.#views.get(container) === view) this.#views.delete(container);
-      this.#moveTo(view, undefined);
+      leave();
       element.srcObject = null;
       element.remove();
       if (this.#views.size === 0) this.#unobserve();
     };
   }
 
-  /** A publication is there: until a tile shows it, nothing of it is wanted for long. */
-  add(publicationId: PublicationId): void {
-    this.#demandSoon(publicationId, this.#entry(publicationId));
-  }
-
-  /** A publication is gone. */
-  remove(publicationId: PublicationId): void {
-    const shown = this.#shown.get(publicationId);
-    if (shown === undefined) return;
-    clearTimeout(shown.timer);
-    for (const view of shown.views) {
-      view.publicationId = undefined;
-      view.element.srcObject = null;
-    }
-    this.#shown.delete(publicationId);
-  }
-
-  /** The track that now carries a publication, if one does. What is gone already stays forgotten. */
-  set(publicationId: PublicationId, track: MediaStreamTrack | undefined): void {
-    const shown = track ? this.#entry(publicationId) : this.#shown.get(publicationId);
-    if (shown === undefined) return;
-    shown.track = track;
-    for (const { element } of shown.views) display(element, track);
-  }
-
-  /** Tells a new connection everything that is wanted. */
-  resend(): void {
-    for (const [publicationId, shown] of this.#shown) if (shown.sent) this.#send(publicationId, shown.sent);
-  }
-
-  /** Forgets all publications but those that are there. */
-  retain(present: ReadonlySet<PublicationId>): void {
-    for (const publicationId of this.#shown.keys())
-      if (!present.has(publicationId)) this.remove(publicationId);
-  }
-
-  #entry(publicationId: PublicationId): Shown {
-    let shown = this.#shown.get(publicationId);
-    if (shown === undefined) {
-      shown = { views: new Set(), track: undefined, sent: undefined, timer: undefined };
-      this.#shown.set(publicationId, shown);
-    }
-    return shown;
-  }
-
-  #bind(view: View): void {
+  #enter(view: View): () => void {
     const { participantId, source } = view.tile;
     if (participantId === 'local') {
-      display(view.element, this.#localTrack(source));
+      const display = () => show(view.element, this.#host.localTrack(source));
+      display();
+      return this.#host.onLocalChange(display);
+    }
+    const picture = this.#picture({ participantId, source });
+    picture.views.add(view);
+    show(view.element, this.#host.track(picture.owner));
+    this.#demandNow(picture);
+    return () => {
+      picture.views.delete(view);
+      this.#demandSoon(picture);
+      this.#prune(picture);
+    };
+  }
+
+  /** A room has it: until a tile shows it, nothing of it is wanted for long. */
+  added(owner: MediaOwner): void {
+    const picture = this.#picture(owner);
+    if (picture.published) return;
+    picture.published = true;
+    this.#demandSoon(picture);
+  }
+
+  /** No room has it any more. */
+  gone(owner: MediaOwner): void {
+    const picture = this.#picture(owner);
+    picture.published = false;
+    this.#prune(picture);
+  }
+
+  /** Another track is to be shown, or none. */
+  changed(owner: MediaOwner): void {
+    for (const { element } of this.#pictures.get(ownerKey(owner))?.views ?? [])
+      show(element, this.#host.track(owner));
+  }
+
+  /** What is needed of a participant's video, once that is known. */
+  demand(owner: MediaOwner): Demand | undefined {
+    return this.#pictures.get(ownerKey(owner))?.demand;
+  }
+
+  #picture(owner: MediaOwner): Picture {
+    const key = ownerKey(owner);
+    let picture = this.#pictures.get(key);
+    if (picture === undefined) {
+      picture = { owner, views: new Set(), published: false, demand: undefined, timer: undefined };
+      this.#pictures.set(key, picture);
+    }
+    return picture;
+  }
+
+  #prune(picture: Picture): void {
+    if (picture.published || picture.views.size > 0) return;
+    clearTimeout(picture.timer);
+    const key = ownerKey(picture.owner);
+    if (this.#pictures.get(key) === picture) this.#pictures.delete(key);
+  }
+
+  #demandSoon(picture: Picture): void {
+    if (picture.views.size > 0) {
+      this.#demandNow(picture);
       return;
     }
-    const participant = pinnedRoom(this.#store.state)?.participants.get(participantId);
-    const publication = participant?.publications.find((one) => one.source === source);
-    this.#moveTo(view, publication?.publicationId);
+    clearTimeout(picture.timer);
+    picture.timer = setTimeout(() => this.#demandNow(picture), LINGER_MS);
   }
 
-  #moveTo(view: View, publicationId: PublicationId | undefined): void {
-    const before = view.publicationId;
-    if (before === publicationId) return;
-    view.publicationId = publicationId;
-    const left = before === undefined ? undefined : this.#shown.get(before);
-    if (before !== undefined && left) {
-      left.views.delete(view);
-      this.#demandSoon(before, left);
-    }
-    if (publicationId === undefined) {
-      display(view.element, undefined);
-      return;
-    }
-    const shown = this.#entry(publicationId);
-    shown.views.add(view);
-    display(view.element, shown.track);
-    this.#demandNow(publicationId, shown);
+  #demandNow(picture: Picture): void {
+    clearTimeout(picture.timer);
+    const demand = demandOf(picture.views);
+    if (sameDemand(picture.demand, demand)) return;
+    picture.demand = demand;
+    this.#host.demandChanged(picture.owner);
   }
 
-  #demandSoon(publicationId: PublicationId, shown: Shown): void {
-    if (shown.views.size > 0) {
-      this.#demandNow(publicationId, shown);
-      return;
-    }
-    clearTimeout(shown.timer);
-    shown.timer = setTimeout(() => this.#demandNow(publicationId, shown), LINGER_MS);
-  }
-
-  #demandNow(publicationId: PublicationId, shown: Shown): void {
-    clearTimeout(shown.timer);
-    const demand = demandOf(shown.views);
-    if (sameDemand(shown.sent, demand)) return;
-    shown.sent = demand;
-    this.#send(publicationId, demand);
-  }
-
-  #changed(view: View | undefined): void {
-    const shown = view?.publicationId && this.#shown.get(view.publicationId);
-    if (view?.publicationId && shown) this.#demandNow(view.publicationId, shown);
+  #resized(view: View | undefined): void {
+    if (view === undefined || view.tile.participantId === 'local') return;
+    const { participantId, source } = view.tile;
+    const picture = this.#pictures.get(ownerKey({ participantId, source }));
+    if (picture) this.#demandNow(picture);
   }
 
   readonly #onVisibility = (): void => {
-    for (const [publicationId, shown] of this.#shown) this.#demandSoon(publicationId, shown);
+    for (const picture of this.#pictures.values()) this.#demandSoon(picture);
   };
 
   #observe() {
@@ -182,13 +164,13 @@ export class VideoTiles {
     document.addEventListener('visibilitychange', this.#onVisibility);
     this.#observers = {
       size: new ResizeObserver((entries) => {
-        for (const { target } of entries) this.#changed(this.#views.get(target));
+        for (const { target } of entries) this.#resized(this.#views.get(target));
       }),
       place: new IntersectionObserver((entries) => {
         for (const { target, isIntersecting } of entries) {
           const view = this.#views.get(target);
           if (view) view.inView = isIntersecting;
-          this.#changed(view);
+          this.#resized(view);
         }
       }),
     };
@@ -218,7 +200,7 @@ function demandOf(views: ReadonlySet<View>): Demand {
   return visible ? { visible, width, height } : NOTHING;
 }
 
-function display(element: HTMLVideoElement, track: MediaStreamTrack | undefined): void {
+function show(element: HTMLVideoElement, track: MediaStreamTrack | undefined): void {
   const shown = element.srcObject instanceof MediaStream ? element.srcObject.getTracks()[0] : undefined;
   if (shown === track) return;
   element.srcObject = track ? new MediaStream([track]) : null;

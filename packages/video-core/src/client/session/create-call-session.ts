@@ -1,38 +1,41 @@
 import type { CallEvent } from '../../call/call-event.ts';
 import { pinnedRoom } from '../../call/call-reducer.ts';
-import type { CallState, EndReason, ParticipantState } from '../../call/call-state.ts';
+import type { CallState, ParticipantState } from '../../call/call-state.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';
+import type { ClientAdapter, IncomingData } from '../../contract/client-adapter.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
 import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
-import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import type { IceTransportPolicy } from '../../contract/ice-server.ts';
 import {
   asId,
+  stampKey,
   type CallKey,
   type ParticipantId,
   type ProviderKind,
-  type PublicationId,
+  type RoomStamp,
+  type StampKey,
 } from '../../contract/identity.ts';
-import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { mediaKindOf, SOURCES, type Layer, type Source } from '../../contract/media.ts';
 import { DEFAULT_PUBLISH_PROFILE, type PublishProfile } from '../../contract/publish-profile.ts';
-import { AudioOutputs } from '../media/audio-outputs.ts';
+import type { TrackStats } from '../../contract/track-stats.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import { LocalMedia } from '../media/local-media.ts';
+import { browserDevices, type MediaDevicesPort } from '../media/media-devices.ts';
+import { RemoteMedia, type MediaOwner } from '../media/remote-media.ts';
+import { VideoTiles } from '../media/video-tiles.ts';
+import { Voices } from '../media/voices.ts';
 import type { CallEnd, CallExtension } from './call-extension.ts';
 import type { CallSession, JoinOptions, Tile, Topic } from './call-session.ts';
-import type { ClientAdapter, IncomingData } from '../../contract/client-adapter.ts';
 import { Extensions } from './extensions.ts';
-import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
-import { LocalMedia } from '../media/local-media.ts';
-import { browserDevices, deviceFailure, type MediaDevicesPort } from '../media/media-devices.ts';
-import { PageStorage, type SecretStorage } from './page-storage.ts';
-import { pause } from '../../adapter-kit/pause.ts';
-import { randomHex } from './random-hex.ts';
+import { Listeners } from './listeners.ts';
+import { LocalSources } from './local-sources.ts';
+import { Membership } from './membership.ts';
 import { RoomLink } from './room-link.ts';
+import { RoomSide, type LocalWish } from './room-side.ts';
+import { SessionSecrets, type SecretStorage } from './session-secrets.ts';
 import { StateStore } from './state-store.ts';
-import type { TrackStats } from '../../contract/track-stats.ts';
-import { VideoTiles } from '../media/video-tiles.ts';
 
 export interface CallSessionOptions {
   /** How to load each provider's client half; a dynamic `import()` keeps the others off the wire. */
@@ -49,62 +52,87 @@ export interface CallSessionOptions {
   readonly extensions?: readonly CallExtension[];
 }
 
-/** Milliseconds in a room after which it does not count as having broken at once. */
-const LASTING = 30_000;
-
-/** Makes one person's session. It holds nothing until something is captured or joined. */
-export const createCallSession = (options: CallSessionOptions): CallSession => new Session(options);
-
-/** What a source sends in the room that the session is in. */
-interface Publication {
-  readonly publicationId: PublicationId;
-  clone: MediaStreamTrack;
+/** A session whose call can be in several rooms at once, as during a move. */
+export interface MovableCallSession extends CallSession {
+  /**
+   * Connects to another room of the call beside the present one; it gets every local source and command, and nothing of
+   * it is shown. Resolves once entered; rejects as `RoomConnection.entered` does.
+   */
+  openSide(answer: JoinAnswer): Promise<void>;
+  /** Leaves a room that is not the one that the call is on. Idempotent. */
+  closeSide(stamp: RoomStamp): Promise<void>;
 }
 
-class Session implements CallSession {
+/** Makes one participant's session. It holds nothing until something is captured or joined. */
+export const createCallSession = (options: CallSessionOptions): CallSession => new Session(options);
+
+export const createMovableCallSession = (options: CallSessionOptions): MovableCallSession =>
+  new Session(options);
+
+class Session implements MovableCallSession {
   readonly #options: CallSessionOptions;
   readonly #store = new StateStore();
   readonly #extensions: Extensions;
   readonly #media: LocalMedia;
-  readonly #outputs: AudioOutputs;
+  readonly #sources: LocalSources;
+  readonly #wish: LocalWish;
+  readonly #remote: RemoteMedia;
+  readonly #voices: Voices;
   readonly #tiles: VideoTiles;
   /** So that whoever reloads, or leaves and comes back, is the same person, host or removed; without it, a new one. */
-  readonly #secrets: PageStorage<CallKey>;
+  readonly #secrets: SessionSecrets<CallKey>;
   readonly #adapters = new Map<string, Promise<ClientAdapter>>();
-  readonly #publications = new Map<Source, Publication>();
-  readonly #sourceTasks = new Map<Source, Promise<void>>();
-  readonly #eventListeners = new Set<(event: CallEvent) => void>();
-  readonly #dataListeners = new Set<(message: IncomingData) => void>();
-  #link: RoomLink | undefined;
-  #largestCameraLayer: Layer = 2;
+  readonly #sides = new Map<StampKey, RoomSide>();
+  readonly #events = new Listeners<[CallEvent]>();
+  readonly #data = new Listeners<[IncomingData]>();
   #chosen: ClientAdapter | undefined;
-  /** Aborts whatever the present join does; a new one for each join. */
-  #stay: AbortController | undefined;
+  #membership: Membership | undefined;
   #joined: Promise<void> | undefined;
-  #request: JoinRequest | undefined;
-  /** The stay for which the server is being asked and a room entered, whose failures belong to whoever waits. */
-  #following: AbortController | undefined;
-  /** When the call was last followed, in ms since 1970, and how many rooms in a row broke soon after that. */
-  #followedAt = 0;
-  #brokeSoon = 0;
 
   constructor(options: CallSessionOptions) {
     this.#options = options;
     this.#extensions = new Extensions(options.extensions ?? []);
-    this.#secrets = new PageStorage('resume', () => options.storage ?? globalThis.sessionStorage);
+    this.#secrets = new SessionSecrets('resume', () => options.storage ?? globalThis.sessionStorage);
     this.#media = new LocalMedia(
       options.devices ?? browserDevices(),
       (action) => this.#store.dispatch(action),
-      (source) => void this.#ended(source),
+      (source) => void this.#sources.ended(source),
     );
-    this.#outputs = new AudioOutputs(options.audioElement ?? (() => new Audio()), (blocked) =>
+    this.#sources = new LocalSources(this.#media, this.#store, (source) => this.#sync(source));
+    this.#voices = new Voices(options.audioElement ?? (() => new Audio()), (blocked) =>
       this.#store.dispatch({ type: 'local/audio-blocked', blocked }),
     );
-    this.#tiles = new VideoTiles(
-      this.#store,
-      (source) => this.#media.original(source),
-      (publicationId, demand) => this.#link?.connection.setDemand(publicationId, demand),
-    );
+    this.#tiles = new VideoTiles({
+      track: (owner) => this.#remote.track(owner),
+      localTrack: (source) => this.#media.original(source),
+      onLocalChange: (listener) => this.#store.subscribe('local', listener),
+      demandChanged: (owner) => this.#syncDemand(owner),
+    });
+    this.#remote = new RemoteMedia({
+      added: (stamp, owner, publicationId) => {
+        if (mediaKindOf(owner.source) === 'audio') return;
+        this.#sides.get(stampKey(stamp))?.syncDemand(publicationId, owner);
+        this.#tiles.added(owner);
+      },
+      changed: (owner) => {
+        if (mediaKindOf(owner.source) === 'video') this.#tiles.changed(owner);
+        else this.#voices.set(owner, this.#remote.track(owner));
+      },
+      gone: (owner) => {
+        if (mediaKindOf(owner.source) === 'video') this.#tiles.gone(owner);
+      },
+    });
+    const [media, tiles, sources, store] = [this.#media, this.#tiles, this.#sources, this.#store];
+    this.#wish = {
+      original: (source) => media.original(source),
+      muted: (source) => store.state.local.sources[source].muted,
+      lend: (source) => media.lend(source),
+      giveBack: (source, clone) => media.giveBack(source, clone),
+      demand: (owner) => tiles.demand(owner),
+      get largestCameraLayer() {
+        return sources.largestCameraLayer;
+      },
+    };
   }
 
   // The store
@@ -118,8 +146,7 @@ class Session implements CallSession {
   }
 
   onEvent(listener: (event: CallEvent) => void): () => void {
-    this.#eventListeners.add(listener);
-    return () => void this.#eventListeners.delete(listener);
+    return this.#events.add(listener);
   }
 
   participant(id: ParticipantId): ParticipantState | undefined {
@@ -150,91 +177,59 @@ class Session implements CallSession {
   }
 
   join(options: JoinOptions): Promise<void> {
-    this.#joined ??= this.#enter(options);
+    this.#joined ??= this.#join(options);
     return this.#joined;
   }
 
-  async #enter({ key, displayName, requestedProvider }: JoinOptions): Promise<void> {
-    const stay = new AbortController();
-    this.#stay = stay;
+  #join({ key, displayName, requestedProvider }: JoinOptions): Promise<void> {
+    const membership: Membership = new Membership(
+      {
+        join: this.#options.join,
+        secrets: this.#secrets,
+        extensions: this.#extensions,
+        load: ({ decision }) => this.#load(decision.provider),
+        enter: (adapter, answer) => this.#enter(adapter, answer, membership),
+        ended: (end) => this.#ended(end),
+      },
+      {
+        key,
+        displayName,
+        adapters: Object.keys(this.#options.adapters).map(asId.provider),
+        ...(requestedProvider === undefined ? {} : { requestedProvider }),
+      },
+    );
+    this.#membership = membership;
     this.#store.dispatch({ type: 'local/joining', key, name: displayName });
-    globalThis.addEventListener?.('pagehide', this.#onPageHide, { signal: stay.signal });
-    globalThis.addEventListener?.('pageshow', this.#onPageShow, { signal: stay.signal });
-    this.#request = {
-      key,
-      displayName,
-      adapters: Object.keys(this.#options.adapters).map(asId.provider),
-      ...(requestedProvider === undefined ? {} : { requestedProvider }),
-    };
-    await this.#follow(FIRST_JOIN, stay);
+    const { signal } = membership;
+    globalThis.addEventListener?.('pagehide', this.#onPageHide, { signal });
+    globalThis.addEventListener?.('pageshow', this.#onPageShow, { signal });
+    return membership.join();
   }
 
-  /** Asks the server where the call is and goes there, until entered, refused, or the policy gives up. */
-  async #follow(policy: FollowPolicy, stay: AbortController, tried = 0): Promise<void> {
-    if (this.#following === stay) return;
-    this.#following = stay;
-    const end = await this.#tryToEnter(policy, stay, tried).finally(() => {
-      if (this.#following === stay) this.#following = undefined;
-    });
-    if (end) await this.#end(stay, end);
-  }
-
-  /** Why it was given up; `undefined` once entered, or when nobody wants it any more. */
-  async #tryToEnter(
-    policy: FollowPolicy,
-    stay: AbortController,
-    tried: number,
-  ): Promise<CallEnd | undefined> {
-    let last: unknown = new ConnectionLostError();
-    for (let attempt = tried + 1; ; attempt += 1) {
-      const delay = policy.delay(attempt, Math.random);
-      if (delay === undefined) return endOf(last);
-      if (delay > 0) await pause(delay, stay.signal);
-      if (stay.signal.aborted) return undefined;
-      try {
-        const answer = await this.#admit(stay);
-        const adapter = await this.#load(answer.decision.provider);
-        if (stay.signal.aborted) return undefined;
-        await this.#open(adapter, answer, stay);
-        return undefined;
-      } catch (error) {
-        if (stay.signal.aborted) return undefined;
-        last = error;
-        if (!worthAnotherTry(error)) return endOf(error);
-      }
-    }
-  }
-
-  async #admit(stay: AbortController): Promise<JoinAnswer> {
-    const answer = await this.#ask(stay.signal);
-    if (!stay.signal.aborted)
-      await this.#extensions.admitted(answer, {
-        renew: (signal) => this.#ask(signal),
-        end: (end) => void this.#end(stay, end),
-      });
-    return answer;
-  }
-
-  async #ask(signal: AbortSignal): Promise<JoinAnswer> {
-    const request = this.#request;
-    if (request === undefined) throw new ConnectionLostError();
-    const resumeSecret = this.#secrets.get(request.key);
-    const asked = this.#extensions.request(resumeSecret ? { ...request, resumeSecret } : request);
-    const answer = await this.#options.join(asked, signal);
-    this.#secrets.set(answer.key, answer.participant.resumeSecret);
-    // From now on this page follows that call, and does not begin a new one at the key.
-    this.#request = { ...request, call: answer.call };
-    return answer;
-  }
-
-  async #open(adapter: ClientAdapter, answer: JoinAnswer, stay: AbortController): Promise<void> {
-    const before = this.#link;
-    this.#link = undefined;
-    this.#returnClones();
-    await before?.close();
-    if (stay.signal.aborted) return;
+  async #enter(adapter: ClientAdapter, answer: JoinAnswer, membership: Membership): Promise<void> {
+    const before = [...this.#sides.values()];
+    this.#sides.clear();
+    await Promise.all(before.map((side) => side.close()));
+    if (membership.signal.aborted) return;
     this.#chosen = adapter;
     this.#store.dispatch({ type: 'local/admitted', answer });
+    const entered = this.#open(adapter, answer, membership);
+    this.#remote.showFrom(answer);
+    for (const { key, stamp } of before) if (key !== stampKey(answer)) this.#forget(stamp);
+    await entered;
+  }
+
+  async openSide(answer: JoinAnswer): Promise<void> {
+    const membership = this.#membership;
+    if (membership === undefined || membership.signal.aborted) throw new ConnectionLostError();
+    const adapter = await this.#load(answer.decision.provider);
+    if (membership.signal.aborted) throw new ConnectionLostError();
+    this.#store.dispatch({ type: 'local/room-opened', answer });
+    await this.#open(adapter, answer, membership);
+  }
+
+  /** Resolves once the room is entered. A side that is not entered is closed. */
+  async #open(adapter: ClientAdapter, answer: JoinAnswer, membership: Membership): Promise<void> {
     const link = new RoomLink(
       adapter,
       answer,
@@ -244,265 +239,146 @@ class Session implements CallSession {
       },
       this.#extensions,
       {
-        event: (from, event) => this.#onEvent(from, event, stay),
-        data: (message) => {
-          for (const listener of this.#dataListeners) listener(message);
-        },
-        media: (publicationId, track) => this.#onMedia(publicationId, track),
+        event: (event) => this.#onEvent(event, membership),
+        data: (message) => this.#data.tell(message),
+        media: (publicationId, track) => this.#remote.setTrack(answer, publicationId, track),
       },
     );
-    this.#link = link;
-    link.connection.limitCamera(this.#largestCameraLayer);
-    this.#tiles.resend();
-    for (const source of this.#media.sources()) void this.#enqueue(source, () => this.#publish(source));
+    const side = new RoomSide(link, this.#wish, (source) => this.#refused(side, source));
+    this.#sides.set(side.key, side);
+    for (const [publicationId, owner] of this.#remote.publications(answer))
+      side.syncDemand(publicationId, owner);
+    side.syncAll();
     try {
       await link.connection.entered;
     } catch (error) {
-      if (this.#link === link) {
-        this.#link = undefined;
-        this.#returnClones();
-      }
-      await link.close();
+      if (this.#sides.get(side.key) === side) this.#sides.delete(side.key);
+      await side.close();
       throw error;
     }
   }
 
   async leave(): Promise<void> {
-    const stay = this.#stay;
-    if (stay === undefined) return;
-    await this.#end(stay, { reason: 'left' });
+    await this.#membership?.end({ reason: 'left' });
   }
 
-  /** Ends this page's part in the call and says why. */
-  async #end(stay: AbortController, end: CallEnd): Promise<void> {
-    if (stay.signal.aborted) return;
-    stay.abort();
+  async #ended(end: CallEnd): Promise<void> {
     this.#joined = undefined;
-    const link = this.#link;
-    this.#link = undefined;
-    this.#store.dispatch({
-      type: 'local/phase',
-      phase: { name: 'ended', reason: end.reason, message: end.message, code: end.code },
-    });
+    const sides = [...this.#sides.values()];
+    this.#sides.clear();
+    const { reason, message, code } = end;
+    this.#store.dispatch({ type: 'local/phase', phase: { name: 'ended', reason, message, code } });
     this.#extensions.ended(end);
-    this.#returnClones();
-    this.#outputs.clear();
-    this.#tiles.retain(new Set());
-    await link?.close();
-    if (link) this.#store.dispatch({ type: 'local/room-closed', stamp: link.stamp });
+    const closed = sides.map((side) => side.close());
+    // Before waiting: a join that begins meanwhile has a room with the same stamp.
+    for (const { epoch, attempt } of this.#store.state.rooms) this.#forget({ epoch, attempt });
+    await Promise.all(closed);
+  }
+
+  async closeSide(stamp: RoomStamp): Promise<void> {
+    const side = this.#sides.get(stampKey(stamp));
+    if (side === undefined || side === this.#pinned()) return;
+    this.#sides.delete(side.key);
+    this.#forget(side.stamp);
+    await side.close();
+  }
+
+  #forget(stamp: RoomStamp): void {
+    this.#remote.drop(stamp);
+    this.#store.dispatch({ type: 'local/room-closed', stamp });
   }
 
   async dispose(): Promise<void> {
     const left = this.leave();
     this.#media.dispose();
     await left;
-    this.#eventListeners.clear();
-    this.#dataListeners.clear();
+    this.#events.clear();
+    this.#data.clear();
   }
 
-  readonly #onPageHide = (): void => void this.#link?.close();
+  readonly #onPageHide = (): void => {
+    for (const side of this.#sides.values()) void side.close();
+  };
 
   /** A page that comes back from the back/forward cache was given up by the server meanwhile. */
   readonly #onPageShow = (event: PageTransitionEvent): void => {
-    if (event.persisted && this.#stay) void this.#follow(FOLLOW, this.#stay);
+    if (event.persisted) void this.#membership?.resume();
   };
 
-  // What the room tells
+  // What the rooms tell
 
-  #onEvent(link: RoomLink, event: CallEvent, stay: AbortController): void {
-    const left = event.type === 'participant-left' && this.participant(event.participantId);
+  #onEvent(event: CallEvent, membership: Membership): void {
+    const side = this.#sides.get(stampKey(event));
+    side?.follow(event);
     this.#store.dispatch(event);
-    for (const listener of this.#eventListeners) listener(event);
+    this.#remote.follow(event, event);
+    this.#events.tell(event);
+    const pinned = side === this.#pinned();
     switch (event.type) {
-      case 'roster': {
-        const present = event.participants.flatMap(({ publications }) => publications);
-        this.#tiles.retain(new Set(present.map(({ publicationId }) => publicationId)));
-        for (const one of present) this.#know(one);
-        break;
-      }
-      case 'participant-joined':
-        for (const one of event.participant.publications) this.#know(one);
-        break;
-      case 'participant-left':
-        if (left) for (const { publicationId } of left.publications) this.#tiles.remove(publicationId);
-        break;
-      case 'publication-added':
-        this.#know(event.publication);
-        break;
-      case 'publication-removed':
-        this.#tiles.remove(event.publicationId);
-        break;
       case 'forced-mute':
-        this.#onForcedMute(event.source);
+        void this.#sources.forceMuted(event.source);
         break;
       case 'rights':
         for (const source of SOURCES)
-          if (!event.rights.publish.includes(source) && this.#media.original(source))
+          if (pinned && !event.rights.publish.includes(source) && this.#media.original(source))
             void this.stopSource(source);
         break;
       case 'connection':
-        if (event.state === 'disconnected' && this.#link === link) void this.#onDisconnected(event, stay);
+        if (event.state !== 'disconnected') break;
+        if (pinned) void membership.disconnected(event);
+        else void this.closeSide(event);
         break;
       default:
     }
   }
 
-  #know({ publicationId, source }: { readonly publicationId: PublicationId; readonly source: Source }): void {
-    if (mediaKindOf(source) === 'video') this.#tiles.add(publicationId);
+  /** What the room that the call is on refuses is let go; another room goes without it. */
+  #refused(side: RoomSide, source: Source): void {
+    if (side === this.#pinned()) void this.stopSource(source);
+    this.#store.dispatch({ type: 'local/refused', source, stamp: side.stamp });
   }
 
-  #onMedia(publicationId: PublicationId, track: MediaStreamTrack | undefined): void {
-    if (track?.kind !== 'audio') this.#tiles.set(publicationId, track);
-    if (track?.kind !== 'video') this.#outputs.set(publicationId, track);
-  }
-
-  /** The server silenced it: a camera goes dark altogether, so that its light tells the truth. */
-  #onForcedMute(source: Source): void {
-    if (mediaKindOf(source) === 'video') void this.stopSource(source);
-    else this.#media.silence(source);
-  }
-
-  /** A disconnect never ends a call by itself: the server is asked where the call is. */
-  async #onDisconnected(
-    event: Extract<CallEvent, { type: 'connection'; state: 'disconnected' }>,
-    stay: AbortController,
-  ): Promise<void> {
-    if (stay.signal.aborted) return;
-    if (event.reason === 'replaced') return await this.#end(stay, { reason: 'replaced' });
-    if (event.reason === 'removed') {
-      const removed: CallEnd = { reason: 'removed', message: event.message };
-      // A room may lose the words, and the server has them.
-      const end = event.message ? removed : await this.#ask(stay.signal).then(() => removed, endOf);
-      return await this.#end(stay, end.reason === 'removed' ? end : removed);
-    }
-    if (this.#following === stay) return;
-    // Rooms that break as soon as they are entered are tries that failed, or there would be no pause between them.
-    this.#brokeSoon = Date.now() - this.#followedAt < LASTING ? this.#brokeSoon + 1 : 0;
-    await this.#follow(FOLLOW, stay, this.#brokeSoon);
-    this.#followedAt = Date.now();
+  #pinned(): RoomSide | undefined {
+    const { pin } = this.#store.state;
+    return pin && this.#sides.get(stampKey(pin));
   }
 
   // Local media
 
-  async startSource(source: Source): Promise<void> {
-    if (source === 'screen-audio') return await this.startSource('screen');
-    const { deviceId } = this.#store.state.local.sources[source];
-    if (!(await this.#media.start(source, deviceId))) return;
-    await this.#enqueue(source, () => this.#publish(source));
-    if (source === 'screen') await this.#enqueue('screen-audio', () => this.#publish('screen-audio'));
+  startSource(source: Source): Promise<void> {
+    return this.#sources.start(source);
   }
 
-  async stopSource(source: Source): Promise<void> {
-    this.#media.stop(source);
-    await this.#ended(source);
+  stopSource(source: Source): Promise<void> {
+    return this.#sources.stop(source);
   }
 
-  /** Takes out of the call what is no longer captured; a screen's sound goes with the screen. */
-  async #ended(source: Source): Promise<void> {
-    const sound = source === 'screen' && this.stopSource('screen-audio');
-    await this.#enqueue(source, () => this.#unpublish(source));
-    await sound;
+  setMuted(source: Source, muted: boolean): Promise<void> {
+    return this.#sources.setMuted(source, muted);
   }
 
-  async setMuted(source: Source, muted: boolean): Promise<void> {
-    this.#media.setMuted(source, muted);
-    if (!muted && source === 'microphone' && !this.#media.original(source))
-      return await this.startSource(source);
-    await this.#enqueue(source, async () => {
-      const publication = this.#publications.get(source);
-      if (publication) await this.#link?.connection.setMuted(publication.publicationId, muted);
-    });
-  }
-
-  async selectDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<void> {
-    const choose = (chosen: string | undefined): void =>
-      this.#store.dispatch({ type: 'local/device-selected', source, deviceId: chosen });
-    const wanted = (): boolean =>
-      this.#media.original(source) !== undefined &&
-      this.#store.state.local.sources[source].deviceId === deviceId;
-    choose(deviceId);
-    // What is being opened is the choice before, and would stand as the one that was made.
-    const starting = this.#media.starting(source);
-    if (starting && (await starting)) choose(deviceId);
-    if (!wanted()) return;
-    try {
-      if (!(await this.#media.switchDevice(source, deviceId, wanted))) return;
-    } catch (error) {
-      if (!wanted()) return;
-      if (deviceFailure(error) !== 'in-use')
-        return choose(this.#media.original(source)?.getSettings().deviceId);
-      // Many phones open one camera at a time, so the one that is on makes way.
-      await this.stopSource(source);
-      return await this.startSource(source);
-    }
-    await this.#enqueue(source, async () => {
-      const publication = this.#publications.get(source);
-      const clone = publication && this.#media.lend(source);
-      if (publication === undefined || clone === undefined) return;
-      // The new clone is the publication's from here on: a room that closes meanwhile gives it back.
-      this.#media.giveBack(source, publication.clone);
-      publication.clone = clone;
-      await this.#link?.connection.replaceTrack(publication.publicationId, clone);
-    });
+  selectDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<void> {
+    return this.#sources.selectDevice(source, deviceId);
   }
 
   limitCamera(largest: Layer): void {
-    this.#largestCameraLayer = largest;
-    this.#link?.connection.limitCamera(largest);
+    this.#sources.largestCameraLayer = largest;
+    for (const side of this.#sides.values()) side.syncCameraLimit();
   }
 
   localTrack(source: Source): MediaStreamTrack | undefined {
     return this.#media.original(source);
   }
 
-  /** One thing at a time for each source, so that a stop never overtakes the start before it. */
-  #enqueue(source: Source, task: () => Promise<void>): Promise<void> {
-    const run = (this.#sourceTasks.get(source) ?? Promise.resolve()).then(task).catch((error: unknown) => {
-      // A room that is gone publishes nothing; the next one is told everything.
-      if (CrossfadeError.isInstance(error)) return;
-      throw error;
-    });
-    this.#sourceTasks.set(
-      source,
-      run.catch(() => undefined),
-    );
-    return run;
+  async #sync(source: Source): Promise<void> {
+    await Promise.all([...this.#sides.values()].map((side) => side.sync(source)));
   }
 
-  async #publish(source: Source): Promise<void> {
-    const link = this.#link;
-    if (link === undefined || this.#publications.has(source)) return;
-    const clone = this.#media.lend(source);
-    if (clone === undefined) return;
-    // 64 random bits are enough within one call.
-    const publicationId = asId.publication(randomHex(8));
-    const publication: Publication = { publicationId, clone };
-    this.#publications.set(source, publication);
-    const { muted } = this.#store.state.local.sources[source];
-    try {
-      await link.connection.publish(clone, { publicationId, source, muted });
-    } catch (error) {
-      if (this.#publications.get(source) === publication) this.#publications.delete(source);
-      this.#media.giveBack(source, clone);
-      if (CrossfadeError.isInstance(error) && error.code === 'publish-refused') {
-        void this.stopSource(source);
-        this.#store.dispatch({ type: 'local/refused', source });
-      }
-      throw error;
+  #syncDemand(owner: MediaOwner): void {
+    for (const side of this.#sides.values()) {
+      const publicationId = this.#remote.publication(side.stamp, owner);
+      if (publicationId) side.syncDemand(publicationId, owner);
     }
-  }
-
-  async #unpublish(source: Source): Promise<void> {
-    const publication = this.#publications.get(source);
-    if (publication === undefined) return;
-    this.#publications.delete(source);
-    this.#media.giveBack(source, publication.clone);
-    await this.#link?.connection.unpublish(publication.publicationId);
-  }
-
-  #returnClones(): void {
-    for (const [source, { clone }] of this.#publications) this.#media.giveBack(source, clone);
-    this.#publications.clear();
   }
 
   // What is shown and heard
@@ -512,23 +388,23 @@ class Session implements CallSession {
   }
 
   unlockAudio(): Promise<void> {
-    return this.#outputs.unlock();
+    return this.#voices.unlock();
   }
 
   // The room's own channels
 
   async send(message: OutgoingData): Promise<void> {
-    if (this.#link === undefined) throw new ConnectionLostError();
-    await this.#link.connection.send(message);
+    const side = this.#pinned();
+    if (side === undefined) throw new ConnectionLostError();
+    await side.link.connection.send(message);
   }
 
   onData(listener: (message: IncomingData) => void): () => void {
-    this.#dataListeners.add(listener);
-    return () => void this.#dataListeners.delete(listener);
+    return this.#data.add(listener);
   }
 
   async stats(): Promise<readonly TrackStats[]> {
-    return (await this.#link?.connection.stats()) ?? [];
+    return (await this.#pinned()?.link.connection.stats()) ?? [];
   }
 
   capabilities(): CapabilityManifest | undefined {
@@ -536,37 +412,6 @@ class Session implements CallSession {
   }
 
   nativeRoom(): unknown {
-    return this.#link?.connection.native;
+    return this.#pinned()?.link.connection.native;
   }
 }
-
-/** The errors that pass by themselves. An adapter that did not load counts: a chunk may arrive next time. */
-function worthAnotherTry(error: unknown): boolean {
-  if (!CrossfadeError.isInstance(error)) return true;
-  return [
-    'server-away',
-    'rate-limited',
-    'connection-lost',
-    'room-not-found',
-    'provider-unavailable',
-  ].includes(error.code);
-}
-
-function endOf(error: unknown): CallEnd {
-  if (!CrossfadeError.isInstance(error)) return { reason: 'failed' };
-  const { code, message } = error;
-  return { reason: END_REASONS[code] ?? 'failed', message, code };
-}
-
-const END_REASONS: Readonly<Record<string, EndReason>> = {
-  'server-away': 'server-away',
-  'connection-lost': 'server-away',
-  'provider-unavailable': 'server-away',
-  'no-provider': 'server-away',
-  'rate-limited': 'server-away',
-  'room-not-found': 'server-away',
-  'participant-removed': 'removed',
-  'call-ended': 'ended',
-  'client-cannot-run': 'cannot-run',
-  'credentials-invalid': 'refused',
-};

@@ -13,7 +13,7 @@ import type {
 import type { Extensions } from './extensions.ts';
 
 export interface RoomLinkListener {
-  event(link: RoomLink, event: CallEvent): void;
+  event(event: CallEvent): void;
   data(message: IncomingData): void;
   media(publicationId: PublicationId, track: MediaStreamTrack | undefined): void;
 }
@@ -62,7 +62,7 @@ export class RoomLink {
   #emit(body: AdapterEvent): void {
     if (this.#closed) return;
     this.#seq += 1;
-    this.#listener.event(this, { ...body, ...this.stamp, seq: this.#seq, at: Date.now() });
+    this.#listener.event({ ...body, ...this.stamp, seq: this.#seq, at: Date.now() });
   }
 
   async close(): Promise<void> {

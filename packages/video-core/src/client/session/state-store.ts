@@ -3,11 +3,12 @@ import { callReducer, INITIAL_CALL_STATE, pinnedRoom } from '../../call/call-red
 import type { CallState, RoomState } from '../../call/call-state.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { Topic } from './call-session.ts';
+import { Listeners } from './listeners.ts';
 
 /** Holds the call's state and tells each listener about its own slice alone. */
 export class StateStore {
   #state: CallState = INITIAL_CALL_STATE;
-  readonly #listeners = new Map<Topic, Set<() => void>>();
+  readonly #listeners = new Map<Topic, Listeners<[]>>();
 
   get state(): CallState {
     return this.#state;
@@ -18,16 +19,15 @@ export class StateStore {
     const after = callReducer(before, action);
     if (after === before) return;
     this.#state = after;
-    for (const topic of touched(action, before, after)) {
-      for (const listener of this.#listeners.get(topic) ?? []) listener();
-    }
+    for (const topic of touched(action, before, after)) this.#listeners.get(topic)?.tell();
   }
 
   subscribe(topic: Topic, listener: () => void): () => void {
-    const listeners = this.#listeners.get(topic) ?? new Set();
-    this.#listeners.set(topic, listeners.add(listener));
+    const listeners = this.#listeners.get(topic) ?? new Listeners();
+    this.#listeners.set(topic, listeners);
+    const stop = listeners.add(listener);
     return () => {
-      listeners.delete(listener);
+      stop();
       if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
     };
   }

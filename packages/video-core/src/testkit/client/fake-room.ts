@@ -24,6 +24,12 @@ export class FakeRoom implements RoomConnection {
   readonly demands = new Map<PublicationId, Demand>();
   /** Makes the next publish fail with this. */
   refusal: Error | undefined;
+  /** While set, publications wait for it, as they do for a connection that is not up. */
+  gate: Promise<void> | undefined;
+  /** While set, closing waits for it. */
+  closing: Promise<void> | undefined;
+  /** What is being published and not withdrawn meanwhile. */
+  readonly pending = new Map<PublicationId, PublishOptions & { track: MediaStreamTrack }>();
   #settle: { resolve(): void; reject(error: Error): void } = { resolve: () => {}, reject: () => {} };
 
   constructor(options: ConnectOptions, native?: unknown) {
@@ -50,37 +56,51 @@ export class FakeRoom implements RoomConnection {
   }
 
   async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    const { publicationId, source } = options;
+    this.pending.set(publicationId, { ...options, track });
+    await this.gate;
     await Promise.resolve();
+    const publication = this.pending.get(publicationId);
+    this.pending.delete(publicationId);
     if (this.closed) throw new ConnectionLostError();
+    if (publication === undefined) return;
     if (this.refusal) throw this.refusal;
     for (const other of this.published.values())
-      if (other.source === options.source) throw new Error(`${options.source} is published twice`);
-    this.commands.push(`publish ${options.source}${options.muted ? ' muted' : ''}`);
-    this.published.set(options.publicationId, { ...options, track });
-    const { publicationId, source } = options;
+      if (other.source === source) throw new Error(`${source} is published twice`);
+    this.commands.push(`publish ${source}${publication.muted ? ' muted' : ''}`);
+    this.published.set(publicationId, publication);
     this.emit({ type: 'local-published', publicationId, source });
   }
 
   async unpublish(publicationId: PublicationId): Promise<void> {
-    await Promise.resolve();
-    const publication = this.published.get(publicationId);
-    if (publication === undefined) throw new Error(`${publicationId} is not published`);
+    if (this.pending.delete(publicationId)) return;
+    const publication = await this.#find(publicationId);
     this.published.delete(publicationId);
     this.commands.push(`unpublish ${publication.source}`);
     this.emit({ type: 'local-unpublished', publicationId, source: publication.source });
   }
 
   async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
-    await Promise.resolve();
-    const publication = this.published.get(publicationId);
-    if (publication === undefined) throw new Error(`${publicationId} is not published`);
+    const pending = this.pending.get(publicationId);
+    if (pending) return void this.pending.set(publicationId, { ...pending, track });
+    const publication = await this.#find(publicationId);
     publication.track = track;
     this.commands.push(`replace ${publication.source}`);
   }
 
   async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    const pending = this.pending.get(publicationId);
+    if (pending) return void this.pending.set(publicationId, { ...pending, muted });
+    const { source } = await this.#find(publicationId);
+    this.commands.push(`${muted ? 'mute' : 'unmute'} ${source}`);
+  }
+
+  async #find(publicationId: PublicationId): Promise<PublishOptions & { track: MediaStreamTrack }> {
     await Promise.resolve();
-    this.commands.push(`${muted ? 'mute' : 'unmute'} ${this.published.get(publicationId)?.source}`);
+    if (this.closed) throw new ConnectionLostError();
+    const publication = this.published.get(publicationId);
+    if (publication === undefined) throw new Error(`${publicationId} is not published`);
+    return publication;
   }
 
   setDemand(publicationId: PublicationId, demand: Demand): void {
@@ -97,8 +117,10 @@ export class FakeRoom implements RoomConnection {
 
   async close(): Promise<void> {
     this.closed += 1;
+    this.pending.clear();
     this.published.clear();
     this.#settle.reject(new ConnectionLostError());
+    await this.closing;
   }
 }
 

@@ -2,7 +2,7 @@
 export type SecretStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** Texts of one kind, kept beyond a reload; nothing is where browsers refuse (private windows, blocked cookies). */
-export class PageStorage<Key extends string> {
+export class SessionSecrets<Key extends string> {
   readonly #prefix: string;
   readonly #storage: () => SecretStorage | undefined;
 

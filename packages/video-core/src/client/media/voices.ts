@@ -1,11 +1,11 @@
-import type { PublicationId } from '../../contract/identity.ts';
+import { ownerKey, type MediaOwner } from './remote-media.ts';
 
 /**
- * Plays every remote audio track. Elements are kept and used again, because a browser that asks for a click
- * unlocks an element, not a page; a remote track without an element is never decoded in Chromium.
+ * Plays the voice of every (participant, source). Elements are kept and used again, because a browser that asks for a
+ * click unlocks an element, not a page; a remote track without an element is never decoded in Chromium.
  */
-export class AudioOutputs {
-  readonly #playing = new Map<PublicationId, HTMLAudioElement>();
+export class Voices {
+  readonly #playing = new Map<string, HTMLAudioElement>();
   readonly #spare: HTMLAudioElement[] = [];
   readonly #create: () => HTMLAudioElement;
   readonly #onBlocked: (blocked: boolean) => void;
@@ -15,14 +15,16 @@ export class AudioOutputs {
     this.#onBlocked = onBlocked;
   }
 
-  set(publicationId: PublicationId, track: MediaStreamTrack | undefined): void {
-    const element = this.#playing.get(publicationId);
+  set(owner: MediaOwner, track: MediaStreamTrack | undefined): void {
+    const key = ownerKey(owner);
+    const element = this.#playing.get(key);
     if (track === undefined) {
-      if (element) this.#retire(publicationId, element);
+      if (element) this.#retire(key, element);
       return;
     }
+    if (element && trackOf(element) === track) return;
     const output = element ?? this.#spare.pop() ?? this.#create();
-    this.#playing.set(publicationId, output);
+    this.#playing.set(key, output);
     output.srcObject = new MediaStream([track]);
     void this.#play(output);
   }
@@ -33,12 +35,8 @@ export class AudioOutputs {
     await Promise.all([...this.#playing.values()].map((output) => this.#play(output)));
   }
 
-  clear(): void {
-    for (const [publicationId, output] of this.#playing) this.#retire(publicationId, output);
-  }
-
-  #retire(publicationId: PublicationId, output: HTMLAudioElement): void {
-    this.#playing.delete(publicationId);
+  #retire(key: string, output: HTMLAudioElement): void {
+    this.#playing.delete(key);
     output.srcObject = null;
     this.#spare.push(output);
   }
@@ -52,3 +50,6 @@ export class AudioOutputs {
     }
   }
 }
+
+const trackOf = ({ srcObject }: HTMLMediaElement): MediaStreamTrack | undefined =>
+  srcObject instanceof MediaStream ? srcObject.getTracks()[0] : undefined;

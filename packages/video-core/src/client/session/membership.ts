@@ -1,0 +1,140 @@
+import type { CallEvent } from '../../call/call-event.ts';
+import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
+import type { CallKey } from '../../contract/identity.ts';
+import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
+import type { ClientAdapter } from '../../contract/client-adapter.ts';
+import type { CallEnd } from './call-extension.ts';
+import { endOf, isTransient } from './end-of-call.ts';
+import type { Extensions } from './extensions.ts';
+import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
+import type { Join } from './http-join.ts';
+import { pause } from '../../adapter-kit/pause.ts';
+import type { SessionSecrets } from './session-secrets.ts';
+
+/** Milliseconds in a room after which it does not count as having broken at once. */
+const LASTING = 30_000;
+
+export interface MembershipHost {
+  readonly join: Join;
+  readonly secrets: SessionSecrets<CallKey>;
+  readonly extensions: Extensions;
+  load(answer: JoinAnswer): Promise<ClientAdapter>;
+  /** Goes to the room that the answer names; resolves once it is entered. Not called after the end. */
+  enter(adapter: ClientAdapter, answer: JoinAnswer): Promise<void>;
+  /** Called once. */
+  ended(end: CallEnd): Promise<void>;
+}
+
+/**
+ * One participant's part in one call, from the join to the end: asks the server where the call is, goes there, and asks
+ * again whenever the room is lost.
+ */
+export class Membership {
+  readonly #host: MembershipHost;
+  readonly #end = new AbortController();
+  #request: JoinRequest;
+  /** While the server is being asked and a room entered; failures of that room belong to whoever waits. */
+  #following = false;
+  /** When the call was last followed, in ms since 1970, and how many rooms in a row broke soon after that. */
+  #followedAt = 0;
+  #brokeSoon = 0;
+
+  constructor(host: MembershipHost, request: JoinRequest) {
+    this.#host = host;
+    this.#request = request;
+  }
+
+  /** Aborted by the end. */
+  get signal(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  /** Resolves once in the room, or at the end. */
+  join(): Promise<void> {
+    return this.#follow(FIRST_JOIN);
+  }
+
+  /** To be called when the room may have been lost without a word. */
+  resume(): Promise<void> {
+    return this.#follow(FOLLOW);
+  }
+
+  /** A disconnect never ends a call by itself: the server is asked where the call is. */
+  async disconnected(
+    event: Extract<CallEvent, { type: 'connection'; state: 'disconnected' }>,
+  ): Promise<void> {
+    if (this.signal.aborted) return;
+    if (event.reason === 'replaced') return await this.end({ reason: 'replaced' });
+    if (event.reason === 'removed') {
+      const removed: CallEnd = { reason: 'removed', message: event.message };
+      // A room may lose the words, and the server has them.
+      const end = event.message ? removed : await this.#ask(this.signal).then(() => removed, endOf);
+      return await this.end(end.reason === 'removed' ? end : removed);
+    }
+    if (this.#following) return;
+    // Rooms that break as soon as they are entered are tries that failed, or there would be no pause between them.
+    this.#brokeSoon = Date.now() - this.#followedAt < LASTING ? this.#brokeSoon + 1 : 0;
+    await this.#follow(FOLLOW, this.#brokeSoon);
+    this.#followedAt = Date.now();
+  }
+
+  /** Idempotent; the first end counts. */
+  async end(end: CallEnd): Promise<void> {
+    if (this.signal.aborted) return;
+    this.#end.abort();
+    await this.#host.ended(end);
+  }
+
+  async #follow(policy: FollowPolicy, tried = 0): Promise<void> {
+    if (this.#following) return;
+    this.#following = true;
+    const end = await this.#tryToEnter(policy, tried).finally(() => {
+      this.#following = false;
+    });
+    if (end) await this.end(end);
+  }
+
+  /** Why it was given up; `undefined` once entered, or after the end. */
+  async #tryToEnter(policy: FollowPolicy, tried: number): Promise<CallEnd | undefined> {
+    let last: unknown = new ConnectionLostError();
+    for (let attempt = tried + 1; ; attempt += 1) {
+      const delay = policy.delay(attempt, Math.random);
+      if (delay === undefined) return endOf(last);
+      if (delay > 0) await pause(delay, this.signal);
+      if (this.signal.aborted) return undefined;
+      try {
+        const answer = await this.#admit();
+        const adapter = await this.#host.load(answer);
+        if (this.signal.aborted) return undefined;
+        await this.#host.enter(adapter, answer);
+        return undefined;
+      } catch (error) {
+        if (this.signal.aborted) return undefined;
+        last = error;
+        if (!isTransient(error)) return endOf(error);
+      }
+    }
+  }
+
+  async #admit(): Promise<JoinAnswer> {
+    const answer = await this.#ask(this.signal);
+    if (!this.signal.aborted)
+      await this.#host.extensions.admitted(answer, {
+        renew: (signal) => this.#ask(signal),
+        end: (end) => void this.end(end),
+      });
+    return answer;
+  }
+
+  async #ask(signal: AbortSignal): Promise<JoinAnswer> {
+    const request = this.#request;
+    const { join, secrets, extensions } = this.#host;
+    const resumeSecret = secrets.get(request.key);
+    const asked = extensions.request(resumeSecret ? { ...request, resumeSecret } : request);
+    const answer = await join(asked, signal);
+    secrets.set(answer.key, answer.participant.resumeSecret);
+    // From now on this page follows that call, and does not begin a new one at the key.
+    this.#request = { ...request, call: answer.call };
+    return answer;
+  }
+}
