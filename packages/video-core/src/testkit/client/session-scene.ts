@@ -12,7 +12,7 @@ import { FakeAdapter } from './fake-room.ts';
 export const SCENE_JOIN = { key: asId.key('garden'), displayName: 'Ann' };
 
 /** The answer of a server that lets everyone in. */
-export const answerTo = (request: JoinRequest, epoch = 1): JoinAnswer =>
+const answerTo = (request: JoinRequest, epoch = 1): JoinAnswer =>
   fakeJoinAnswer({ call: request.call ?? asId.call('call-1'), epoch, credentials: { token: 't' } });
 
 class MemoryStorage {
