@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import { asId, roomName } from '@crossfade/video-core';
-import { bearerIdentify, MemoryBus } from '@crossfade/video-core/server';
+import { bearerAuthorize, MemoryBus } from '@crossfade/video-core/server';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createLivekitServer } from '@crossfade/video-livekit/server';
 import { createMediasoupServer } from '@crossfade/video-mediasoup/server';
@@ -44,7 +44,7 @@ const { routes, attach, start, stop } = createCallServer({
     },
     { kind: memory.capabilities.kind, adapter: memory, issuesTokens: false },
   ],
-  authorize: bearerIdentify({ tenant: asId.tenant('consumer'), explainToAll: false }),
+  authorize: bearerAuthorize({ tenant: asId.tenant('consumer'), explainToAll: false }),
   secret,
   defaultProvider: asId.provider('mediasoup'),
   webOrigins: [],

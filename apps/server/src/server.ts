@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { asId } from '@crossfade/video-core';
-import { bearerIdentify, MemoryBus, systemClock, type Bus } from '@crossfade/video-core/server';
+import { bearerAuthorize, MemoryBus, systemClock, type Bus } from '@crossfade/video-core/server';
 import { createCallServer, HttpDrain } from '@crossfade/video-server';
 import { openEmbedded } from '@crossfade/video-server/embedded';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
@@ -95,7 +95,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     store,
     bus,
     deployments,
-    authorize: await openIdentify(config, log),
+    authorize: await openAuthorize(config, log),
     secret,
     defaultProvider: DEFAULT_PROVIDER,
     ...(videoProvider !== undefined && { videoProvider }),
@@ -151,13 +151,13 @@ async function openBus({ DATABASE_URL }: Config, log: Logger): Promise<Bus> {
   return DATABASE_URL === undefined ? new MemoryBus() : PostgresBus.connect(DATABASE_URL, log);
 }
 
-async function openIdentify({ NODE_ENV, STAFF_TOKEN, DATA_DIR }: Config, log: Logger) {
+async function openAuthorize({ NODE_ENV, STAFF_TOKEN, DATA_DIR }: Config, log: Logger) {
   const development = NODE_ENV !== 'production';
   const made = development && STAFF_TOKEN === undefined;
   const staffToken = made ? await madeSecret(DATA_DIR, 'staff-token') : STAFF_TOKEN;
   if (made) log.info({ file: `${DATA_DIR}/staff-token` }, 'made a token for staff');
   else if (staffToken === undefined) log.warn('STAFF_TOKEN is not set, so nobody can moderate');
-  return bearerIdentify({
+  return bearerAuthorize({
     tenant: TENANT,
     explainToAll: development,
     ...(staffToken !== undefined && { staffToken }),

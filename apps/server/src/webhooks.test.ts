@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { asId } from '@crossfade/video-core';
-import { bearerIdentify, MemoryBus } from '@crossfade/video-core/server';
+import { bearerAuthorize, MemoryBus } from '@crossfade/video-core/server';
 import { createCallServer, memoryStore } from '@crossfade/video-server';
 import { openEmbedded } from '@crossfade/video-server/embedded';
 import { sqlStore, type Database } from '@crossfade/video-server/sql';
@@ -45,7 +45,7 @@ async function routes(environment: Readonly<Record<string, string>> = {}) {
     store: memoryStore(),
     bus,
     deployments,
-    authorize: bearerIdentify({ tenant: asId.tenant('default'), explainToAll: false }),
+    authorize: bearerAuthorize({ tenant: asId.tenant('default'), explainToAll: false }),
     secret,
     defaultProvider: DEFAULT_PROVIDER,
     webOrigins: [],

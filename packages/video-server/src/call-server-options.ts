@@ -1,14 +1,15 @@
 import type { ProviderKind, PublishProfile } from '@crossfade/video-core';
 import type {
+  Authorize,
   Bus,
   Clock,
   DecisionEntry,
   DecisionRules,
   IceOptions,
-  Identify,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from './call-server-store.ts';
 import type { ProvidersReport } from './http/providers-route.ts';
+import type { RateLimiter } from './limits/rate-limiter.ts';
 import type { ServedDeployment } from './served-deployment.ts';
 import type { ServerLog } from './server-log.ts';
 
@@ -18,7 +19,8 @@ export interface CallServerOptions {
   readonly bus: Bus;
   /** In the order in which they stand in for each other. Their adapters are closed by `stop`. */
   readonly deployments: readonly ServedDeployment[];
-  readonly authorize: Identify;
+  /** The application's own sign-in: who asks, and what they may do. */
+  readonly authorize: Authorize;
   /** Signs the tokens of the control channel; the same on every process, at least 32 characters. */
   readonly secret: string;
   /** Where a call runs when nothing else decides. */
@@ -38,7 +40,9 @@ export interface CallServerOptions {
   readonly credentialTtl?: number;
   /** Days that ended calls with their decisions, and the moderation audit log, are kept; 30 and 365 unless told. */
   readonly retention?: { readonly calls: number; readonly audit: number };
-  /** Joins that one network may ask for in a minute, and as much moderation; 600 unless told. */
+  /** Counts requests; absent: each process for itself. */
+  readonly limiter?: RateLimiter;
+  /** Joins at one key that one network may ask for in a minute, and as much moderation; 600 unless told. */
   readonly joinsPerMinute?: number;
   /** Proxies in front that add to `X-Forwarded-For`; 0 unless told. */
   readonly trustedProxies?: number;

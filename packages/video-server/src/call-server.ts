@@ -16,6 +16,7 @@ import {
 import { ControlSockets } from '@crossfade/video-core/server/socket-io';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
+import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
 import { createCallRoutes } from './http/call-routes.ts';
 
 /** Seconds that TURN credentials and join credentials last unless told; longer than anybody takes to connect. */
@@ -125,6 +126,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     probeStore: () => store.probe(),
     isStopping: () => stopping,
     webOrigins: options.webOrigins,
+    limiter: options.limiter ?? new MemoryRateLimiter(clock),
     joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
     trustedProxies: options.trustedProxies ?? 0,
   });

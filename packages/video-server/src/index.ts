@@ -4,6 +4,8 @@ export * from './call-server-store.ts';
 export type { ProvidersReport } from './http/providers-route.ts';
 export { joinAnswerSchema } from './http/answer-schemas.ts';
 export * from './http/http-drain.ts';
+export * from './limits/memory-rate-limiter.ts';
+export type { RateLimiter } from './limits/rate-limiter.ts';
 export type * from './served-deployment.ts';
 export type * from './server-log.ts';
 export * from './errors/body-too-large-error.ts';

@@ -1,6 +1,7 @@
+import { canonicalKey } from '@crossfade/video-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callPath, canonicalKey, canonicalPath, fragmentFromInput, keyFromInput } from './call-key.ts';
+import { callPath, canonicalPath, fragmentFromInput, keyFromInput } from './call-key.ts';
 
 test.each([
   ['garden', 'garden'],

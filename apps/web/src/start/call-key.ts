@@ -1,14 +1,4 @@
-/**
- * One key for what people take for the same: letter case, spaces (`two words` is `two-words`), Unicode composition
- * and invisible characters make no difference. Joiners stay, since emoji and some scripts are made with them.
- */
-export const canonicalKey = (key: string): string =>
-  key
-    .replaceAll(/[\u00AD\u200B\u2060\uFEFF]/g, '')
-    .trim()
-    .toLowerCase()
-    .normalize('NFC')
-    .replaceAll(/\s+/g, '-');
+import { canonicalKey } from '@crossfade/video-core';
 
 /** The page of a call. */
 export const callPath = (key: string): string => `/call/${encodeURIComponent(key)}`;

@@ -65,10 +65,13 @@ export function checkText(given: string, { longest, units, lines }: TextRule): C
 
 /**
  * The form of a call's key under which a call is found: people type links, and "Garden" and "garden", "two words" and
- * "two-words" are one place. Lower case, with one "-" for each run of blanks.
+ * "two-words" are one place. Lower case, without what cannot be seen, with one "-" for each run of blanks.
  */
 export const canonicalKey = (key: string): string =>
   key
+    .replaceAll(IGNORABLE, '')
+    .replaceAll(IDLE_JOINER, '$1')
+    .trim()
     .toLowerCase()
     .normalize('NFC')
     .replaceAll(/[\p{Z}\s]+/gu, '-');

@@ -218,6 +218,10 @@ export class SqlCallStore implements CallStore {
     await this.#queries.update(participants).set({ name }).where(person(call, participant));
   }
 
+  async setResumeHash(call: CallId, participant: ParticipantId, resumeHash: string): Promise<void> {
+    await this.#queries.update(participants).set({ resumeHash }).where(person(call, participant));
+  }
+
   async setRole(call: CallId, participant: ParticipantId, role: Role): Promise<void> {
     await this.#queries.update(participants).set({ role }).where(person(call, participant));
   }

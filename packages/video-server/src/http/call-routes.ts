@@ -1,21 +1,23 @@
 import { InvalidInputError, type ProviderKind } from '@crossfade/video-core';
-import type { Admission, Clock, DeploymentHealth, Identify, Moderation } from '@crossfade/video-core/server';
+import type { Admission, Clock, Authorize, DeploymentHealth, Moderation } from '@crossfade/video-core/server';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ServerLog } from '../server-log.ts';
 import { BodyTooLargeError } from '../errors/body-too-large-error.ts';
 import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
 import { answerError } from './error-answer.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { addJoinRoute } from './join-route.ts';
-import { PARTICIPANT_HEADER, presentedSecret } from './actor.ts';
+import { PARTICIPANT_HEADER } from './participant-secret.ts';
 import { addModerationRoutes } from './moderation-routes.ts';
-import { networkOfRequest } from './network-of-request.ts';
 import { addPreviewRoute } from './preview-route.ts';
 import { addProvidersRoute, type ProvidersReport } from './providers-route.ts';
-import { rateLimit } from './rate-limit.ts';
+import { RequestAuthorizer } from './request-authorizer.ts';
+import { RequestLimits } from './request-limits.ts';
 import { requestLog } from './request-log.ts';
 import { addTokenRoute } from './token-route.ts';
 import { addWebhookRoutes } from './webhook-routes.ts';
@@ -25,8 +27,6 @@ import type { ServedDeployment } from '../served-deployment.ts';
 const BODY_LIMIT = 16_384;
 /** Bytes. What providers send has a few thousand. */
 const WEBHOOK_BODY_LIMIT = 262_144;
-/** What one person may ask for as a host; nobody who clicks comes near it. */
-const MODERATIONS_PER_MINUTE = 240;
 /** Seconds that a browser remembers what it may ask. */
 const PREFLIGHT_AGE = 600;
 
@@ -35,7 +35,7 @@ export interface CallRoutesOptions {
   readonly moderation: Moderation;
   readonly deployments: readonly ServedDeployment[];
   readonly health: Pick<DeploymentHealth, 'of'>;
-  readonly authorize: Identify;
+  readonly authorize: Authorize;
   readonly clock: Clock;
   readonly log: ServerLog;
   readonly defaultProvider: ProviderKind;
@@ -44,13 +44,14 @@ export interface CallRoutesOptions {
   readonly isStopping: () => boolean;
   /** Origins whose pages may call this server. */
   readonly webOrigins: readonly string[];
+  readonly limiter: RateLimiter;
   readonly joinsPerMinute: number;
   readonly trustedProxies: number;
 }
 
 /** Every route of a call server. It opens nothing, and keeps nothing but the counts of its rate limits. */
 export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
-  const { admission, moderation, deployments, authorize, clock, log } = options;
+  const { admission, moderation, deployments, clock, log } = options;
   const app = new OpenAPIHono({
     defaultHook: (result) => {
       if (result.success) return;
@@ -61,12 +62,14 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     },
   });
   const now = (): number => clock.now();
-  const byNetwork = {
-    perMinute: options.joinsPerMinute,
-    askedBy: networkOfRequest(options.trustedProxies),
-    now,
-  };
-  const limited = rateLimit(byNetwork);
+  const limits = new RequestLimits(options);
+  const authorizer = new RequestAuthorizer(options.authorize, limits);
+  const limited =
+    (limit: (context: Context) => Promise<void>): MiddlewareHandler =>
+    async (context, next) => {
+      await limit(context);
+      await next();
+    };
 
   app.onError((error, context) => answerError(error, context, log));
   app.notFound((context) => answerError(new RouteNotFoundError(), context, log));
@@ -89,21 +92,24 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     return bodyLimit({ maxSize, onError })(context, next);
   });
 
-  app.use('/calls/join', limited);
-  addJoinRoute(app, admission, authorize);
-  app.use('/calls/preview', limited);
-  addPreviewRoute(app, admission, authorize);
-  for (const provider of deployments) {
-    addWebhookRoutes(app, provider);
-    if (!provider.issuesTokens) continue;
-    app.use(`/${provider.kind}/token`, limited);
-    addTokenRoute(app, provider.kind, admission, authorize);
+  const joins = limited((context) => limits.join(context));
+  app.use('/calls/join', joins);
+  addJoinRoute(app, admission, authorizer, limits);
+  app.use(
+    '/calls/preview',
+    limited((context) => limits.preview(context)),
+  );
+  addPreviewRoute(app, admission, authorizer);
+  for (const deployment of deployments) {
+    addWebhookRoutes(app, deployment);
+    if (!deployment.issuesTokens) continue;
+    app.use(`/${deployment.kind}/token`, joins);
+    addTokenRoute(app, deployment.kind, admission, authorizer, limits);
   }
-  const moderated = rateLimit(byNetwork);
-  const byPerson = rateLimit({ perMinute: MODERATIONS_PER_MINUTE, askedBy: presentedSecret, now });
-  for (const path of ['/calls', '/calls/:call/:what/*']) app.use(path, moderated, byPerson);
-  addModerationRoutes(app, moderation, authorize);
-  addProvidersRoute(app, { ...options });
+  const moderated = limited((context) => limits.moderation(context));
+  for (const path of ['/calls', '/calls/:call/:what/*']) app.use(path, moderated);
+  addModerationRoutes(app, moderation, authorizer);
+  addProvidersRoute(app, { ...options, authorizer });
   addHealthRoutes(app, { ...options, probe: options.probeStore });
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'staff', { type: 'http', scheme: 'bearer' });

@@ -1,7 +1,9 @@
-import { joinRequestSchema, type Admission, type Identify } from '@crossfade/video-core/server';
+import { joinRequestSchema, type Admission } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { joinAnswerSchema } from './answer-schemas.ts';
 import { errors } from './error-schema.ts';
+import type { RequestAuthorizer } from './request-authorizer.ts';
+import type { RequestLimits } from './request-limits.ts';
 
 /** Made anew, since only what is made after OpenAPI's extension of zod can be named. */
 const documentedRequest = z
@@ -42,10 +44,16 @@ const route = createRoute({
   },
 });
 
-export function addJoinRoute(app: OpenAPIHono, admission: Admission, authorize: Identify): void {
+export function addJoinRoute(
+  app: OpenAPIHono,
+  admission: Admission,
+  authorizer: RequestAuthorizer,
+  limits: RequestLimits,
+): void {
   app.openapi(route, async (context) => {
-    const identity = await authorize(context.req.raw.headers);
-    const answer = await admission.join(context.req.valid('json'), identity);
-    return context.json(answer, 200);
+    const request = context.req.valid('json');
+    await limits.joinAt(context, request.key);
+    const identity = await authorizer.identify(context, 'join', request.key);
+    return context.json(await admission.join(request, identity), 200);
   });
 }

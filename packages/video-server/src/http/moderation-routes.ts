@@ -4,16 +4,13 @@ import {
   callKeySchema,
   participantIdSchema,
   removalMessageSchema,
-  type Actor,
   type CallRecord,
-  type Identify,
   type Moderation,
 } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { callSchema, participantSchema } from './answer-schemas.ts';
-import { actorOf } from './actor.ts';
 import { errors } from './error-schema.ts';
+import type { RequestAuthorizer } from './request-authorizer.ts';
 
 const call = z.object({ call: callIdSchema });
 const person = call.extend({ participant: participantIdSchema });
@@ -139,51 +136,70 @@ const end = createRoute({
 });
 
 /** What staff may do in every call of their tenant, and a host in theirs. */
-export function addModerationRoutes(app: OpenAPIHono, moderation: Moderation, authorize: Identify): void {
-  const actor = (context: Context): Promise<Actor> => actorOf(context.req.raw.headers, authorize);
+export function addModerationRoutes(
+  app: OpenAPIHono,
+  moderation: Moderation,
+  authorizer: RequestAuthorizer,
+): void {
   app.openapi(findCalls, async (context) => {
-    const identity = await authorize(context.req.raw.headers);
-    const found = await moderation.findOpenCall(identity, context.req.valid('query').key);
+    const { key } = context.req.valid('query');
+    const identity = await authorizer.identify(context, 'moderate', key);
+    const found = await moderation.findOpenCall(identity, key);
     return context.json({ calls: found ? [callAnswer(found)] : [] }, 200);
   });
   app.openapi(listParticipants, async (context) => {
     const { call } = context.req.valid('param');
-    const participants = await moderation.listParticipants(await actor(context), call);
+    const participants = await moderation.listParticipants(await authorizer.actor(context), call);
     return context.json({ participants }, 200);
   });
   app.openapi(remove, async (context) => {
     const { call, participant } = context.req.valid('param');
     const { message } = context.req.valid('json');
-    await moderation.remove(await actor(context), call, participant, message);
+    await moderation.remove(await authorizer.actor(context), call, participant, message);
     return context.body(null, 204);
   });
   app.openapi(setRole, async (context) => {
     const { call, participant } = context.req.valid('param');
-    await moderation.setRole(await actor(context), call, participant, context.req.valid('json').role);
+    await moderation.setRole(
+      await authorizer.actor(context),
+      call,
+      participant,
+      context.req.valid('json').role,
+    );
     return context.body(null, 204);
   });
   for (const [action, route] of bySourceRoutes)
     app.openapi(route, async (context) => {
       const { call, participant } = context.req.valid('param');
-      await moderation[action](await actor(context), call, participant, context.req.valid('json').source);
+      await moderation[action](
+        await authorizer.actor(context),
+        call,
+        participant,
+        context.req.valid('json').source,
+      );
       return context.body(null, 204);
     });
   app.openapi(muteAll, async (context) => {
-    await moderation.muteAll(await actor(context), context.req.valid('param').call);
+    await moderation.muteAll(await authorizer.actor(context), context.req.valid('param').call);
     return context.body(null, 204);
   });
   app.openapi(lock, async (context) => {
     const { locked } = context.req.valid('json');
-    await moderation.setLocked(await actor(context), context.req.valid('param').call, locked);
+    await moderation.setLocked(await authorizer.actor(context), context.req.valid('param').call, locked);
     return context.body(null, 204);
   });
   app.openapi(withhold, async (context) => {
     const { source, withheld } = context.req.valid('json');
-    await moderation.setGuestsDenied(await actor(context), context.req.valid('param').call, source, withheld);
+    await moderation.setGuestsDenied(
+      await authorizer.actor(context),
+      context.req.valid('param').call,
+      source,
+      withheld,
+    );
     return context.body(null, 204);
   });
   app.openapi(end, async (context) => {
-    await moderation.endCall(await actor(context), context.req.valid('param').call);
+    await moderation.endCall(await authorizer.actor(context), context.req.valid('param').call);
     return context.body(null, 204);
   });
 }

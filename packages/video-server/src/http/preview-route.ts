@@ -1,6 +1,7 @@
-import { previewRequestSchema, type Admission, type Identify } from '@crossfade/video-core/server';
+import { previewRequestSchema, type Admission } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
+import type { RequestAuthorizer } from './request-authorizer.ts';
 
 /** Made anew, since only what is made after OpenAPI's extension of zod can be named. */
 const documentedRequest = z
@@ -38,9 +39,10 @@ const route = createRoute({
   },
 });
 
-export function addPreviewRoute(app: OpenAPIHono, admission: Admission, authorize: Identify): void {
+export function addPreviewRoute(app: OpenAPIHono, admission: Admission, authorizer: RequestAuthorizer): void {
   app.openapi(route, async (context) => {
-    const identity = await authorize(context.req.raw.headers);
-    return context.json(await admission.preview(context.req.valid('json'), identity), 200);
+    const request = context.req.valid('json');
+    const identity = await authorizer.identify(context, 'preview', request.key);
+    return context.json(await admission.preview(request, identity), 200);
   });
 }

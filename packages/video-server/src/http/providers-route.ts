@@ -1,7 +1,8 @@
 import { FEATURES, type ProviderKind } from '@crossfade/video-core';
-import type { DeploymentHealth, Identify } from '@crossfade/video-core/server';
+import type { DeploymentHealth } from '@crossfade/video-core/server';
 import { CALL_FEATURE_IDS, featuresOf } from '@crossfade/video-core/support';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { RequestAuthorizer } from './request-authorizer.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
 
 const support = z.union([
@@ -58,15 +59,15 @@ export interface ProvidersReport {
 export interface ProvidersRouteOptions {
   readonly deployments: readonly ServedDeployment[];
   readonly health: Pick<DeploymentHealth, 'of'>;
-  readonly authorize: Identify;
+  readonly authorizer: RequestAuthorizer;
   readonly defaultProvider: ProviderKind;
   readonly report: () => ProvidersReport;
 }
 
 export function addProvidersRoute(app: OpenAPIHono, options: ProvidersRouteOptions): void {
-  const { deployments, health, authorize, defaultProvider } = options;
+  const { deployments, health, authorizer, defaultProvider } = options;
   app.openapi(route, async (context) => {
-    const { grants } = await authorize(context.req.raw.headers);
+    const { grants } = await authorizer.identify(context, 'list-providers');
     const { videoProvider, web, disagreements } = options.report();
     return context.json(
       {

@@ -1,12 +1,9 @@
 import type { ProviderKind } from '@crossfade/video-core';
-import {
-  callKeySchema,
-  displayNameSchema,
-  type Admission,
-  type Identify,
-} from '@crossfade/video-core/server';
+import { callKeySchema, displayNameSchema, type Admission } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
+import type { RequestAuthorizer } from './request-authorizer.ts';
+import type { RequestLimits } from './request-limits.ts';
 
 /** What a provider's own SDK needs; whatever else its adapter issues passes through. */
 const ownCredentials = z.looseObject({ url: z.string(), token: z.string() });
@@ -19,7 +16,8 @@ export function addTokenRoute(
   app: OpenAPIHono,
   kind: ProviderKind,
   admission: Admission,
-  authorize: Identify,
+  authorizer: RequestAuthorizer,
+  limits: RequestLimits,
 ): void {
   const route = createRoute({
     method: 'post',
@@ -57,11 +55,11 @@ export function addTokenRoute(
     },
   });
   app.openapi(route, async (context) => {
-    const identity = await authorize(context.req.raw.headers);
-    const { call, key, participant, credentials } = await admission.join(
-      { ...context.req.valid('json'), adapters: [kind] },
-      identity,
-    );
+    const request = context.req.valid('json');
+    await limits.joinAt(context, request.key);
+    const identity = await authorizer.identify(context, 'token', request.key);
+    const joined = await admission.join({ ...request, adapters: [kind] }, identity);
+    const { call, key, participant, credentials } = joined;
     const { id, name, role } = participant;
     const { token, url } = ownCredentials.parse(credentials);
     return context.json({ token, url, call, key, participant: { id, name, role } }, 200);

@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { bearerIdentify, MemoryBus } from '@crossfade/video-core/server';
+import { bearerAuthorize, MemoryBus } from '@crossfade/video-core/server';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createCallServer } from '../call-server.ts';
 import type { CallServerOptions } from '../call-server-options.ts';
@@ -28,7 +28,7 @@ export function fakeRoutes(
     },
     bus: new MemoryBus(),
     deployments: [running('alder'), running('birch'), ...(change.extra ?? [])],
-    authorize: bearerIdentify({
+    authorize: bearerAuthorize({
       tenant: asId.tenant('default'),
       staffToken: STAFF_TOKEN,
       explainToAll: false,

@@ -7,7 +7,14 @@ import { EncryptionUnsupportedError } from '../../contract/errors/encryption-uns
 import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
-import { asId, kindOf, roomName, type ProviderKind, type RoomName } from '../../contract/identity.ts';
+import {
+  asId,
+  kindOf,
+  roomName,
+  type ParticipantId,
+  type ProviderKind,
+  type RoomName,
+} from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
 import { SOURCES } from '../../contract/media.ts';
 import type { PublishProfile } from '../../contract/publish-profile.ts';
@@ -20,7 +27,7 @@ import type { DecisionRules } from '../decision/decision-rules.ts';
 import type { DeploymentHealth } from '../decision/deployment-health.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import { iceServersFor, type IceOptions } from './ice-servers.ts';
-import type { Identity } from './identify.ts';
+import type { Identity } from './authorize.ts';
 import { claimedParticipant, mintResumeSecret, secretMatches } from './resume-secret.ts';
 import type { CredentialGrant, RoomSpec, ServerAdapter } from '../../contract/server-adapter.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
@@ -234,35 +241,50 @@ export class Admission {
     };
   }
 
-  /** The person who presents a secret of this call, else a new one; whoever begins a call is its host. */
+  /**
+   * The participant whom the application names, or who presents a secret of this call; else a new one. Whoever opens a
+   * call is its host, unless the application says otherwise.
+   */
   async #participant(
     { call, opened }: Admitted,
     { displayName, resumeSecret }: JoinRequest,
-    { grants }: Identity,
+    identity: Identity,
   ): Promise<AdmittedParticipant> {
     const { store, clock } = this.#options;
-    const returning = resumeSecret === undefined ? undefined : await this.#returning(call, resumeSecret);
-    if (returning && resumeSecret !== undefined) {
+    const { grants, participant: own, name = displayName } = identity;
+    const resumed = resumeSecret === undefined ? undefined : await this.#returning(call, resumeSecret);
+    const mayResume = own === undefined || resumed?.id === own;
+    const returning = mayResume && resumed ? resumed : own && (await store.findParticipant(call.id, own));
+    if (returning) {
       if (returning.removed) throw new ParticipantRemovedError(returning.removed.message);
-      if (returning.name !== displayName) await store.renameParticipant(call.id, returning.id, displayName);
-      return { record: { ...returning, name: displayName }, resumeSecret };
+      if (returning.name !== name) await store.renameParticipant(call.id, returning.id, name);
+      const record = { ...returning, name };
+      if (resumed === returning && resumeSecret !== undefined) return { record, resumeSecret };
+      return { record, resumeSecret: await this.#newSecret(call, returning.id) };
     }
     const host = opened || grants.has('host') || grants.has('staff');
     if (call.locked && !host) throw new CallLockedError();
-    const id = asId.participant(randomUUID());
+    const id = own ?? asId.participant(randomUUID());
     const { secret, hash } = mintResumeSecret(id);
     const record: ParticipantRecord = {
       id,
       call: call.id,
-      name: displayName,
-      role: host ? 'host' : 'guest',
-      rights: { publish: SOURCES, subscribe: true, data: true },
+      name,
+      role: identity.role ?? (host ? 'host' : 'guest'),
+      rights: identity.rights ?? { publish: SOURCES, subscribe: true, data: true },
       blocked: [],
       resumeHash: hash,
       joinedAt: clock.now(),
     };
     await store.addParticipant(record);
-    return { record, resumeSecret: secret };
+    // Two devices of one person may join at once, and the record of the other one stands.
+    return { record, resumeSecret: own === undefined ? secret : await this.#newSecret(call, own) };
+  }
+
+  async #newSecret(call: CallRecord, participant: ParticipantId): Promise<string> {
+    const { secret, hash } = mintResumeSecret(participant);
+    await this.#options.store.setResumeHash(call.id, participant, hash);
+    return secret;
   }
 
   async #returning(call: CallRecord, secret: string): Promise<ParticipantRecord | undefined> {

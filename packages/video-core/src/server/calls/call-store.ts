@@ -53,6 +53,8 @@ export interface CallStore {
   /** Everyone who ever joined, or those of them who are named, in the order of joining. */
   listParticipants(call: CallId, named?: readonly ParticipantId[]): Promise<readonly ParticipantRecord[]>;
   renameParticipant(call: CallId, participant: ParticipantId, name: string): Promise<void>;
+  /** Replaces the resume secret: the earlier one is good for nothing any more. */
+  setResumeHash(call: CallId, participant: ParticipantId, resumeHash: string): Promise<void>;
   setRole(call: CallId, participant: ParticipantId, role: Role): Promise<void>;
   /** The first removal stands. */
   markRemoved(

@@ -191,6 +191,10 @@ export class MemoryCallStore implements CallStore {
     this.#change(call, id, (participant) => ({ ...participant, name }));
   }
 
+  async setResumeHash(call: CallId, id: ParticipantId, resumeHash: string): Promise<void> {
+    this.#change(call, id, (participant) => ({ ...participant, resumeHash }));
+  }
+
   async setRole(call: CallId, id: ParticipantId, role: Role): Promise<void> {
     this.#change(call, id, (participant) => ({ ...participant, role }));
   }

@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import { ParticipantNotFoundError } from '../../contract/errors/participant-not-found-error.ts';
 import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
-import type { Identity } from '../admission/identify.ts';
+import type { Identity } from '../admission/authorize.ts';
 import { moderatorOf, type Actor, type Moderator } from './moderator.ts';
 import type { RoomParticipant } from '../../contract/server-adapter.ts';
 

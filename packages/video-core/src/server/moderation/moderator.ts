@@ -4,12 +4,12 @@ import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
-import type { Identity } from '../admission/identify.ts';
+import type { Identity } from '../admission/authorize.ts';
 import { claimedParticipant, secretMatches } from '../admission/resume-secret.ts';
 
 /** Who asks for something in a call, as far as the way in which they ask can say. */
 export type Actor =
-  /** By a request: staff by their grants, or somebody in the call by the resume secret that they were given. */
+  /** By a request: staff by their grants, a participant by the application's word or by their resume secret. */
   | (Identity & { readonly resumeSecret?: string })
   /** Somebody whom the control channel let in to this very call. */
   | { readonly participant: ParticipantId };
@@ -29,15 +29,16 @@ export interface Moderator {
  */
 export async function moderatorOf(store: CallStore, actor: Actor, id: CallId): Promise<Moderator> {
   const call = await store.find(id);
-  if ('participant' in actor) {
+  if (!('grants' in actor)) {
     if (!call) throw new CallNotFoundError();
     return host(call, await store.findParticipant(id, actor.participant));
   }
-  const { tenant, grants, subject, resumeSecret = '' } = actor;
+  const { tenant, grants, subject, participant, resumeSecret = '' } = actor;
   const staff = grants.has('staff');
-  if (!staff && resumeSecret === '') throw new UnauthorizedError();
+  if (!staff && participant === undefined && resumeSecret === '') throw new UnauthorizedError();
   if (!call || call.tenant !== tenant) throw new CallNotFoundError();
   if (staff) return { call, subject };
+  if (participant !== undefined) return host(call, await store.findParticipant(id, participant));
   const claimed = claimedParticipant(resumeSecret);
   const person = claimed && (await store.findParticipant(id, claimed));
   if (!person || !secretMatches(resumeSecret, person.resumeHash))

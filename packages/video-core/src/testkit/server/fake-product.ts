@@ -7,7 +7,7 @@ import { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import { Deployments } from '../../server/decision/deployments.ts';
 import { noRules, type DecisionRules } from '../../server/decision/decision-rules.ts';
 import { FakeDeployment } from './fake-deployment.ts';
-import type { Identity } from '../../server/admission/identify.ts';
+import type { Identity } from '../../server/admission/authorize.ts';
 import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
 import { MemoryBus } from '../../server/ports/memory-bus.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';

@@ -294,6 +294,12 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
       same(await store.listParticipants(id, []), [], 'who of nobody joined');
       await store.renameParticipant(id, early.id, 'Grace');
       same(await store.findParticipant(id, early.id), { ...early, name: 'Grace' }, 'who was renamed');
+      await store.setResumeHash(id, late.id, 'another');
+      same(
+        await store.findParticipant(id, late.id),
+        { ...late, resumeHash: 'another' },
+        'whose secret changed',
+      );
       const other = asId.call(crypto.randomUUID());
       same(await store.findParticipant(other, early.id), undefined, 'the same id in another call');
     },

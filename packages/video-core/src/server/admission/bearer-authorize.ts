@@ -1,9 +1,9 @@
 import type { TenantId } from '../../contract/identity.ts';
 import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
-import type { Grant, Identify } from './identify.ts';
+import type { Grant, Authorize } from './authorize.ts';
 import { secretEquals } from './secret-equals.ts';
 
-export interface BearerIdentifyOptions {
+export interface BearerAuthorizeOptions {
   readonly tenant: TenantId;
   /** Who presents it as `Authorization: Bearer …` (RFC 6750) is staff; absent: nobody is. */
   readonly staffToken?: string;
@@ -12,9 +12,9 @@ export interface BearerIdentifyOptions {
 }
 
 /** One tenant, everybody welcome, one secret for staff: enough for development and for a closed network. */
-export function bearerIdentify({ tenant, staffToken, explainToAll }: BearerIdentifyOptions): Identify {
+export function bearerAuthorize({ tenant, staffToken, explainToAll }: BearerAuthorizeOptions): Authorize {
   const everyone: readonly Grant[] = explainToAll ? ['explain'] : [];
-  return async (headers) => {
+  return async ({ headers }) => {
     const authorization = headers.get('authorization');
     if (authorization === null) return { tenant, grants: new Set(everyone), subject: 'anonymous' };
     const presented = /^Bearer (?<token>\S+)$/i.exec(authorization)?.groups?.['token'];

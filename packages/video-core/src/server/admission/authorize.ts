@@ -1,0 +1,44 @@
+import type { CallKey, ParticipantId, TenantId } from '../../contract/identity.ts';
+import type { Rights, Role } from '../../contract/rights.ts';
+
+/**
+ * `staff` moderates every call of the tenant; `host` is a host of whatever call they join; `explain` is told why a
+ * call is where it is.
+ */
+export type Grant = 'staff' | 'host' | 'explain';
+
+/** Who asks, as far as the application knows. */
+export interface Identity {
+  readonly tenant: TenantId;
+  readonly grants: ReadonlySet<Grant>;
+  /** Names the actor in the audit log. */
+  readonly subject: string;
+  /**
+   * The application's own id of this person (1 to 64 of `A-Z a-z 0-9 _ -`). They are the same participant of a call on
+   * every device and after every join, and stay removed when they were removed; absent: each join without a resume
+   * secret is a new participant.
+   */
+  readonly participant?: ParticipantId;
+  /** Replaces the name that the client claims. */
+  readonly name?: string;
+  /** The role in which they enter a call for the first time; absent: whoever opens a call, or may `host`, is host. */
+  readonly role?: Role;
+  /** The rights with which they enter a call for the first time; absent: all. */
+  readonly rights?: Rights;
+}
+
+/** What a request asks to do. */
+export type AuthorizedAction = 'join' | 'preview' | 'token' | 'moderate' | 'list-providers';
+
+export interface AuthorizeRequest {
+  readonly headers: Headers;
+  readonly action: AuthorizedAction;
+  /** The call's key, where the action concerns one that the request names by key. */
+  readonly key?: CallKey;
+}
+
+/**
+ * The application's own sign-in, in one function: who asks, and what they may do. Rejects with an error of core
+ * (`UnauthorizedError`) when credentials were presented and are wrong, or the action is not for this person.
+ */
+export type Authorize = (request: AuthorizeRequest) => Promise<Identity>;

@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { asId } from '../../contract/identity.ts';
+import { FakeProduct } from '../../testkit/server/fake-product.ts';
+
+describe('a participant whom the application names', () => {
+  const ada = asId.participant('user_ada');
+  let product: FakeProduct;
+  beforeEach(() => {
+    product = new FakeProduct();
+  });
+  const signedIn = (change: object = {}) => ({ ...product.anyone, participant: ada, ...change });
+
+  it('is the same one after every join, on every device, under the name that the application gives', async () => {
+    const first = await product.join({ displayName: 'Mallory' }, signedIn({ name: 'Ada' }));
+    const second = await product.join({ displayName: 'Ada' }, signedIn({ name: 'Ada' }));
+    expect(first.participant).toMatchObject({ id: ada, name: 'Ada', role: 'host' });
+    expect(second.participant).toMatchObject({ id: ada, name: 'Ada', role: 'host' });
+    expect(await product.store.listParticipants(first.call)).toHaveLength(1);
+  });
+
+  it('has a resume secret that is good for them alone', async () => {
+    const { resumeSecret } = (await product.join({}, signedIn())).participant;
+    const again = await product.join({ resumeSecret }, signedIn());
+    expect(again.participant).toMatchObject({ id: ada, resumeSecret });
+    const ben = await product.join(
+      { resumeSecret },
+      { ...product.anyone, participant: asId.participant('user_ben') },
+    );
+    expect(ben.participant.id).toBe('user_ben');
+  });
+
+  it('enters with the role and the rights that the application gives', async () => {
+    const rights = { publish: ['microphone'], subscribe: true, data: false } as const;
+    const { participant } = await product.join({}, signedIn({ role: 'guest', rights }));
+    expect(participant).toMatchObject({ role: 'guest', rights });
+  });
+
+  it('stays removed, whatever they join with', async () => {
+    const { call } = await product.join({}, signedIn());
+    await product.store.markRemoved(call, ada, { at: product.now, message: 'Be kind.' });
+    await expect(product.join({}, signedIn())).rejects.toMatchObject({ code: 'participant-removed' });
+  });
+
+  it('moderates as a host by the application’s word, in the application’s own calls', async () => {
+    const { call } = await product.join({}, signedIn());
+    await product.moderation.setLocked(signedIn(), call, true);
+    expect(await product.store.find(call)).toMatchObject({ locked: true });
+    const stranger = { ...signedIn(), tenant: asId.tenant('another') };
+    await expect(product.moderation.setLocked(stranger, call, false)).rejects.toMatchObject({
+      code: 'call-not-found',
+    });
+  });
+});

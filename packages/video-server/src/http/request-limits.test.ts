@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
+
+const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
+
+function limited(joinsPerMinute: number) {
+  const clock = { now: () => clock.at, at: 1_000_000 };
+  const { post, app } = fakeRoutes({ joinsPerMinute, clock });
+  const join = async (key = 'garden') => post('/calls/join', { ...JOIN, key });
+  return { clock, post, app, join };
+}
+
+describe('one address', () => {
+  it('may join many calls at once, each as often as the limit says', async () => {
+    const { join } = limited(4);
+    for (const key of ['garden', 'attic', 'hall', 'ward'])
+      for (let count = 0; count < 4; count += 1) expect((await join(key)).status, key).toBe(200);
+    expect((await join('garden')).status).toBe(429);
+  });
+
+  it('is not charged for previews when it joins', async () => {
+    const { join, post } = limited(2);
+    for (let count = 0; count < 20; count += 1)
+      expect((await post('/calls/preview', { key: 'garden', adapters: ['alder'] })).status).toBe(200);
+    expect((await post('/calls/preview', { key: 'garden', adapters: ['alder'] })).status).toBe(429);
+    expect((await join()).status).toBe(200);
+  });
+
+  it('is told exactly when the next try succeeds', async () => {
+    const { clock, join } = limited(1);
+    expect((await join()).status).toBe(200);
+    clock.at += 20_000;
+    const refused = await join();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '40']);
+    clock.at += 39_000;
+    expect((await join()).headers.get('retry-after')).toBe('1');
+    clock.at += 1_000;
+    expect((await join()).status).toBe(200);
+  });
+
+  it('cannot guess the token of staff, on any route, and is told when to try again', async () => {
+    const { app, clock, post } = limited(1_000_000);
+    const ask = (path: string, authorization: string) => app.request(path, { headers: { authorization } });
+    const guesses: number[] = [];
+    for (let count = 0; count < 1_500; count += 1) {
+      const path = count % 2 === 0 ? '/providers' : '/calls?key=garden';
+      guesses.push((await ask(path, `Bearer guess-${count}`)).status);
+    }
+    expect(guesses.filter((status) => status === 401)).toHaveLength(20);
+    expect(guesses.filter((status) => status === 429)).toHaveLength(1_480);
+    // Not even the right one, so that a guess that hits looks like any other.
+    const right = await ask('/providers', `Bearer ${STAFF_TOKEN}`);
+    expect([right.status, right.headers.get('retry-after')]).toEqual([429, '60']);
+    expect((await post('/calls/join', JOIN, { authorization: 'Bearer guess' })).status).toBe(429);
+    clock.at += 60_000;
+    expect((await ask('/providers', `Bearer ${STAFF_TOKEN}`)).status).toBe(200);
+  });
+});
+
+it('asks the application with what the request is about', async () => {
+  const asked: unknown[] = [];
+  const { app, post } = fakeRoutes({
+    authorize: ({ action, key, headers }) => {
+      asked.push([action, key, headers.get('cookie')]);
+      return Promise.reject(new Error('not today'));
+    },
+  });
+  const headers = { cookie: 'session=ada' };
+  await post('/calls/join', JOIN, headers);
+  await post('/calls/preview', { key: 'Garden', adapters: ['alder'] }, headers);
+  await app.request('/calls?key=garden', { headers });
+  await post('/calls/some-call/end', {}, headers);
+  await app.request('/providers', { headers });
+  expect(asked).toEqual([
+    ['join', 'garden', 'session=ada'],
+    ['preview', 'garden', 'session=ada'],
+    ['moderate', 'garden', 'session=ada'],
+    ['moderate', undefined, 'session=ada'],
+    ['list-providers', undefined, 'session=ada'],
+  ]);
+});

@@ -1,0 +1,78 @@
+import { RateLimitedError, type CallKey } from '@crossfade/video-core';
+import type { Clock } from '@crossfade/video-core/server';
+import type { Context } from 'hono';
+import { MemoryRateLimiter } from '../limits/memory-rate-limiter.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
+import { presentedSecret } from './participant-secret.ts';
+import { networkOfRequest } from './network-of-request.ts';
+
+/** A ward or a school is behind one address: it may join this many keys' worth of calls at once. */
+const CALLS_BEHIND_ADDRESS = 5;
+/** A lobby that is open asks again and again, for far less than a join costs. */
+const PREVIEWS_PER_JOIN = 10;
+/** What one participant may ask for as a host; nobody who clicks comes near it. */
+const MODERATIONS_PER_MINUTE = 240;
+/** Wrong credentials that one network may present; nobody who types comes near it. */
+const FAILURES_PER_MINUTE = 20;
+
+export interface RequestLimitsOptions {
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  /** Joins at one key that one network may ask for in a minute, and moderation at all. */
+  readonly joinsPerMinute: number;
+  readonly trustedProxies: number;
+}
+
+/** What one network, or one participant, may ask for in a minute. Rejects with `RateLimitedError`. */
+export class RequestLimits {
+  readonly #options: RequestLimitsOptions;
+  readonly #networkOf: (context: Context) => string;
+  /** Of this process alone: it must be known before the next request is looked at. */
+  readonly #failures: MemoryRateLimiter;
+
+  constructor(options: RequestLimitsOptions) {
+    this.#options = options;
+    this.#networkOf = networkOfRequest(options.trustedProxies);
+    this.#failures = new MemoryRateLimiter(options.clock);
+  }
+
+  /** Before the body is read: whoever floods costs little. */
+  join(context: Context): Promise<void> {
+    return this.#take(
+      `join ${this.#networkOf(context)}`,
+      this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS,
+    );
+  }
+
+  joinAt(context: Context, key: CallKey): Promise<void> {
+    return this.#take(`join ${this.#networkOf(context)} ${key}`, this.#options.joinsPerMinute);
+  }
+
+  preview(context: Context): Promise<void> {
+    const perMinute = this.#options.joinsPerMinute * PREVIEWS_PER_JOIN;
+    return this.#take(`preview ${this.#networkOf(context)}`, perMinute);
+  }
+
+  async moderation(context: Context): Promise<void> {
+    await this.#take(`moderate ${this.#networkOf(context)}`, this.#options.joinsPerMinute);
+    const secret = presentedSecret(context);
+    if (secret !== undefined) await this.#take(`moderate as ${secret}`, MODERATIONS_PER_MINUTE);
+  }
+
+  /** Refuses whoever presented wrong credentials too often, the right ones too: guessing must not pay. */
+  beforeSignIn(context: Context): void {
+    const wait = this.#failures.wait(this.#networkOf(context), FAILURES_PER_MINUTE - 1);
+    if (wait > 0) throw new RateLimitedError(seconds(wait));
+  }
+
+  signInFailed(context: Context): void {
+    this.#failures.count(this.#networkOf(context));
+  }
+
+  async #take(bucket: string, perMinute: number): Promise<void> {
+    const wait = await this.#options.limiter.take(bucket, perMinute);
+    if (wait > 0) throw new RateLimitedError(seconds(wait));
+  }
+}
+
+const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
