@@ -1,6 +1,6 @@
 import type { CapabilityManifest } from '@crossfade/video-core';
-import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/server';
-import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/server';
+import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/capabilities';
+import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities';
 
 /** The providers whose calls are tested end to end, as the web server's flag names them. */
 export const PROVIDERS = ['livekit', 'mediasoup'] as const;

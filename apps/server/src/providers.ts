@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { asId, type ProviderKind } from '@crossfade/video-core';
+import { asId, defineProvider, type ProviderKind, type VideoProvider } from '@crossfade/video-core';
 import type { Bus } from '@crossfade/video-core/server';
+import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/capabilities';
+import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities';
 import type { ServedDeployment } from '@crossfade/video-server';
 import type { AdapterStores } from '@crossfade/video-server/sql';
 import type { Config } from './config.ts';
@@ -21,13 +23,37 @@ export interface ProviderDeps {
 }
 
 /**
- * The server's composition file: which providers there are, each loaded only when it is configured. The order is
- * the one in which they stand in for each other.
+ * The server's composition file: the providers that are configured. The order is the one in which they stand in for each
+ * other.
  */
-export async function loadProviders(deps: ProviderDeps): Promise<readonly ServedDeployment[]> {
-  const loaded = await Promise.all([loadMediasoup(deps), loadLivekit(deps)]);
-  return loaded.filter((provider) => provider !== undefined);
+function configuredProviders(deps: ProviderDeps): readonly VideoProvider<ServedDeployment>[] {
+  const { config } = deps;
+  const livekit = livekitAccess(config);
+  return [
+    ...(config.MEDIASOUP_ENABLED
+      ? [
+          defineProvider({
+            kind: MEDIASOUP_CAPABILITIES.kind,
+            capabilities: MEDIASOUP_CAPABILITIES,
+            load: () => loadMediasoup(deps),
+          }),
+        ]
+      : []),
+    ...(livekit
+      ? [
+          defineProvider({
+            kind: LIVEKIT_CAPABILITIES.kind,
+            capabilities: LIVEKIT_CAPABILITIES,
+            load: () => loadLivekit(deps, livekit),
+          }),
+        ]
+      : []),
+  ];
 }
+
+/** Loads the providers that are configured, and no other. */
+export const loadProviders = (deps: ProviderDeps): Promise<readonly ServedDeployment[]> =>
+  Promise.all(configuredProviders(deps).map((provider) => provider.load()));
 
 /** What `NEXT_PUBLIC_USE_LIVEKIT` asks for. */
 export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | undefined {
@@ -35,9 +61,8 @@ export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | 
   return asId.provider(NEXT_PUBLIC_USE_LIVEKIT ? 'livekit' : 'mediasoup');
 }
 
-async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment | undefined> {
+async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment> {
   const { config, node, url, tokenSecret, bus, store, onTrouble } = deps;
-  if (!config.MEDIASOUP_ENABLED) return undefined;
   const ports = config.MEDIASOUP_UDP_PORT_MAX - config.MEDIASOUP_UDP_PORT_MIN + 1;
   const { createMediasoupServer } = await import('@crossfade/video-mediasoup/server');
   const adapter = createMediasoupServer({
@@ -71,9 +96,23 @@ async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment | und
   };
 }
 
-async function loadLivekit({ config, store }: ProviderDeps): Promise<ServedDeployment | undefined> {
+interface LivekitAccess {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** Nothing unless all of it is set. */
+function livekitAccess(config: Config): LivekitAccess | undefined {
   const { LIVEKIT_URL: apiUrl, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = config;
   if (apiUrl === undefined || apiKey === undefined || apiSecret === undefined) return undefined;
+  return { apiUrl, apiKey, apiSecret };
+}
+
+async function loadLivekit(
+  { config, store }: ProviderDeps,
+  { apiUrl, apiKey, apiSecret }: LivekitAccess,
+): Promise<ServedDeployment> {
   const { createLivekitServer } = await import('@crossfade/video-livekit/server');
   const publicUrl = config.NEXT_PUBLIC_LIVEKIT_URL ?? config.NEXT_PUBLIC_LIVEKIT_WS_URL ?? apiUrl;
   const adapter = createLivekitServer({

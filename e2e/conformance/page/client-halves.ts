@@ -1,9 +1,10 @@
+import type { VideoProvider } from '@crossfade/video-core';
 import type { ClientAdapter, RoomConnection } from '@crossfade/video-core/client';
 import type { ConformanceSeat } from '@crossfade/video-core/testkit';
 import { SEAT_KEPT } from '../deployments/mesh-times.ts';
 
 export interface ClientHalf {
-  readonly adapter: ClientAdapter;
+  readonly provider: VideoProvider<ClientAdapter>;
   /** Makes the server forget this client, where the page can do that; elsewhere the test's process does. */
   readonly loseSession?: (
     connection: RoomConnection,
@@ -22,9 +23,9 @@ const simulates = (native: unknown): native is Simulating =>
 /** The client halves that there are, each loaded on its own. */
 export const CLIENT_HALVES: Readonly<Record<string, () => Promise<ClientHalf>>> = {
   async livekit() {
-    const { createLivekitClient } = await import('@crossfade/video-livekit/client');
+    const { livekit } = await import('@crossfade/video-livekit');
     return {
-      adapter: createLivekitClient({
+      provider: livekit({
         encryptionWorker: () =>
           new Worker(new URL('./livekit-encryption.worker.ts', import.meta.url), { type: 'module' }),
       }),
@@ -35,9 +36,9 @@ export const CLIENT_HALVES: Readonly<Record<string, () => Promise<ClientHalf>>> 
     };
   },
   async mesh() {
-    const { createMeshClient } = await import('@crossfade-examples/mesh-provider/client');
+    const { mesh } = await import('@crossfade-examples/mesh-provider/client');
     return {
-      adapter: createMeshClient(),
+      provider: mesh(),
       async loseSession(_, path) {
         await path.cut();
         await new Promise((resolve) => setTimeout(resolve, (SEAT_KEPT + 0.5) * 1_000));
@@ -46,9 +47,9 @@ export const CLIENT_HALVES: Readonly<Record<string, () => Promise<ClientHalf>>> 
     };
   },
   async mediasoup() {
-    const { createMediasoupClient } = await import('@crossfade/video-mediasoup/client');
+    const { mediasoup } = await import('@crossfade/video-mediasoup');
     return {
-      adapter: createMediasoupClient({
+      provider: mediasoup({
         encryptionWorker: () =>
           new Worker(new URL('./mediasoup-encryption.worker.ts', import.meta.url), { type: 'module' }),
       }),

@@ -1,4 +1,4 @@
-import type { IceServer } from '@crossfade/video-core';
+import { defineProvider, type IceServer } from '@crossfade/video-core';
 import type { ClientAdapter, RoomConnection } from '@crossfade/video-core/client';
 import type { ServerAdapter } from '@crossfade/video-core/server';
 import type { ConformanceHarness } from '@crossfade/video-core/testkit';
@@ -24,23 +24,26 @@ export function createRealHarness(world: {
     async seat() {
       const { path, port } = (await unwrap(ask({ to: 'open-path' }))) as { path: number; port: number };
       const connections = new Set<RoomConnection>();
-      const adapter: ClientAdapter = {
-        capabilities: client.adapter.capabilities,
-        prepare: (url) => client.adapter.prepare(url),
+      const throughProxy = (adapter: ClientAdapter): ClientAdapter => ({
+        capabilities: adapter.capabilities,
+        prepare: (url) => adapter.prepare(url),
         connect(options) {
-          const connection = client.adapter.connect({
+          const connection = adapter.connect({
             ...options,
             credentials: throughPath(options.credentials, port),
           });
           connections.add(connection);
           return connection;
         },
-      };
+      });
       const { loseSession } = client;
       const cut = async (): Promise<void> => void (await unwrap(ask({ to: 'break', path })));
       const heal = async (): Promise<void> => void (await unwrap(ask({ to: 'mend', path })));
       return {
-        adapter,
+        provider: defineProvider({
+          ...client.provider,
+          load: async () => throughProxy(await client.provider.load()),
+        }),
         cut,
         heal,
         async loseSession() {

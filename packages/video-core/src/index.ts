@@ -17,7 +17,7 @@ export * from './call/call-action.ts';
 export * from './contract/publish-profile.ts';
 export * from './call/recording.ts';
 export * from './contract/rights.ts';
-export type * from './contract/video-provider.ts';
+export * from './contract/video-provider.ts';
 export * from './contract/errors/call-ended-error.ts';
 export * from './contract/errors/call-locked-error.ts';
 export * from './contract/errors/call-not-found-error.ts';

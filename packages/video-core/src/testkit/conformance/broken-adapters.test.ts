@@ -6,8 +6,10 @@ import type {
   RoomConnection,
   RoomObserver,
 } from '../../contract/client-adapter.ts';
+import { manifest } from '../../contract/capabilities.ts';
 import { asId } from '../../contract/identity.ts';
 import type { ServerAdapter } from '../../contract/server-adapter.ts';
+import type { VideoProvider } from '../../contract/video-provider.ts';
 import { createMemoryHarness } from '../memory/memory-harness.ts';
 import { CONFORMANCE_CASES } from './cases/index.ts';
 import type { ConformanceHarness } from './conformance-harness.ts';
@@ -21,6 +23,7 @@ interface Flaw {
   readonly connection?: (connection: RoomConnection, options: ConnectOptions) => Partial<RoomConnection>;
   readonly observer?: (observer: RoomObserver) => Partial<RoomObserver>;
   readonly server?: (server: ServerAdapter) => Partial<ServerAdapter>;
+  readonly provider?: Partial<VideoProvider<ClientAdapter>>;
 }
 
 const ONE_KEY = await crypto.subtle.importKey('raw', new Uint8Array(32), 'HKDF', false, ['deriveKey']);
@@ -35,6 +38,11 @@ const MYSELF: ParticipantInfo = {
 };
 
 const FLAWS: readonly Flaw[] = [
+  {
+    flaw: 'declares before it is loaded what the halves do not',
+    noticedBy: 'has one manifest on both halves, of the kind that the deployment names',
+    provider: { capabilities: manifest(asId.provider('memory')) },
+  },
   {
     flaw: 'tells no roster',
     noticedBy: 'tells connecting, connected and the roster, in this order, before entered resolves',
@@ -384,13 +392,19 @@ function broken(flaw: Flaw): ConformanceHarness {
     server: { ...harness.server, ...flaw.server?.(harness.server) },
     async seat() {
       const seat = await harness.seat();
-      const { adapter } = seat;
+      const adapter = await seat.provider.load();
       const connect: ClientAdapter['connect'] = (options) => {
         const observer = { ...observing(options.observer), ...flaw.observer?.(options.observer) };
         const connection = adapter.connect({ ...(flaw.options?.(options) ?? options), observer });
         return { ...commanding(connection), ...flaw.connection?.(connection, { ...options, observer }) };
       };
-      return { ...seat, adapter: { capabilities: adapter.capabilities, prepare: adapter.prepare, connect } };
+      const half: ClientAdapter = {
+        capabilities: adapter.capabilities,
+        prepare: (url) => adapter.prepare(url),
+        connect,
+      };
+      const provider = { ...seat.provider, ...flaw.provider, load: () => Promise.resolve(half) };
+      return { ...seat, provider };
     },
   };
 }

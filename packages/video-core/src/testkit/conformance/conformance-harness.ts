@@ -1,10 +1,12 @@
 import type { ClientAdapter } from '../../contract/client-adapter.ts';
 import type { IceServer } from '../../contract/ice-server.ts';
 import type { ServerAdapter } from '../../contract/server-adapter.ts';
+import type { VideoProvider } from '../../contract/video-provider.ts';
 
-/** One client's place: its adapter, on a network path of its own that can be broken. */
+/** One client's place: its provider's client half, on a network path of its own that can be broken. */
 export interface ConformanceSeat {
-  readonly adapter: ClientAdapter;
+  /** The suite loads it and connects with the half. */
+  readonly provider: VideoProvider<ClientAdapter>;
   /** Breaks the client's signalling until `heal`, while media could go on. Resolves once it is broken. */
   cut(): Promise<void>;
   heal(): Promise<void>;

@@ -99,7 +99,8 @@ export class Stage {
     const witness = new Witness(id, this.patience);
     const secret = new ConformanceSecret();
     if (options.secret) await secret.enter(options.secret);
-    const connection = seat.adapter.connect({
+    const adapter = await seat.provider.load();
+    const connection = adapter.connect({
       credentials,
       iceServers: this.#harness.iceServers,
       iceTransportPolicy: options.iceTransportPolicy ?? 'all',

@@ -1,4 +1,6 @@
+import { defineProvider } from '../../contract/video-provider.ts';
 import type { ConformanceHarness } from '../conformance/conformance-harness.ts';
+import { MEMORY_CAPABILITIES, MEMORY_KIND } from './memory-capabilities.ts';
 import { createMemoryClient } from './memory-client.ts';
 import { parseMemoryCredentials } from './memory-credentials.ts';
 import { MemoryNetwork } from './memory-network.ts';
@@ -19,7 +21,11 @@ export function createMemoryHarness(network = new MemoryNetwork()): ConformanceH
     async seat() {
       const adapter = createMemoryClient(network);
       return {
-        adapter,
+        provider: defineProvider({
+          kind: MEMORY_KIND,
+          capabilities: MEMORY_CAPABILITIES,
+          load: () => Promise.resolve(adapter),
+        }),
         async cut() {
           for (const connection of adapter.connections) connection.cut();
         },

@@ -90,8 +90,9 @@ export const enteringCases: readonly ConformanceCase[] = [
     name: 'prepares without credentials, without a word and without harm',
     async run(stage) {
       const ann = await stage.arrive(await stage.openRoom(), 'ann');
-      ann.seat.adapter.prepare(undefined);
-      ann.seat.adapter.prepare('not a url');
+      const adapter = await ann.seat.provider.load();
+      adapter.prepare(undefined);
+      adapter.prepare('not a url');
       await stage.entered(ann);
     },
   },

@@ -8,11 +8,10 @@ export const serverCases: readonly ConformanceCase[] = [
     name: 'has one manifest on both halves, of the kind that the deployment names',
     async run(stage) {
       const ann = await stage.arrive(await stage.openRoom(), 'ann');
-      expectEqual(
-        ann.seat.adapter.capabilities,
-        stage.server.capabilities,
-        'the manifest of the client half',
-      );
+      const { provider } = ann.seat;
+      expectEqual(provider.capabilities, stage.server.capabilities, 'the manifest before loading');
+      const { capabilities } = await provider.load();
+      expectEqual(capabilities, stage.server.capabilities, 'the manifest of the client half');
       expectEqual(
         kindOf(stage.server.deployment),
         stage.server.capabilities.kind,
