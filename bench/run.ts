@@ -13,6 +13,7 @@ const BENCHES = [
   'reducer-cost',
   'renders',
   'join-latency',
+  'join-throughput',
   'join-to-first-frame',
   'cycles',
   'demand',

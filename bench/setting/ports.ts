@@ -10,6 +10,7 @@ export const ports = {
   livekit: 14_603,
   livekitTcp: 14_604,
   census: 14_605,
+  bareJoin: 14_609,
   /** In front of those above, where a bench delays TCP. */
   delayedServer: 14_606,
   delayedRaw: 14_607,
