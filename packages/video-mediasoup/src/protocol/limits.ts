@@ -21,6 +21,11 @@ export const SIGNALLING_LIMITS = {
   /** Requests a second that one participant may send for long, and at once. */
   requestsPerSecond: 50,
   requestBurst: 300,
+  /** Data messages, and their bytes, that one participant may send a second for long, and at once; more is dropped. */
+  dataMessagesPerSecond: 1_000,
+  dataMessageBurst: 2_000,
+  dataBytesPerSecond: 262_144,
+  dataByteBurst: 1_048_576,
 } as const;
 
 /** All in milliseconds. */

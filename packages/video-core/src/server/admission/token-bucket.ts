@@ -1,4 +1,4 @@
-/** Lets `burst` through at once and `perSecond` for long. */
+/** Lets `burst` tokens through at once and `perSecond` for long. */
 export class TokenBucket {
   readonly #perSecond: number;
   readonly #burst: number;
@@ -14,12 +14,13 @@ export class TokenBucket {
     this.#at = now();
   }
 
-  take(): boolean {
+  /** False when there are fewer than `tokens` left, and then takes none. */
+  take(tokens = 1): boolean {
     const now = this.#now();
     this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1_000) * this.#perSecond);
     this.#at = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < tokens) return false;
+    this.#tokens -= tokens;
     return true;
   }
 }

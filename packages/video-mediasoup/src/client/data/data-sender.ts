@@ -5,6 +5,7 @@ import { DATA_LABELS, encodeOutgoing, type DataLabel } from '../../protocol/inde
 import { isStale, type RequestChannel } from '../signalling/request-channel.ts';
 import type { MediaTransport } from '../transport/media-transport.ts';
 import type { FrameEncryption } from '../encryption/frame-encryption.ts';
+import { SendBudget } from './send-budget.ts';
 import { streamParametersToWire } from '../transport/wire-parameters.ts';
 
 /** Bytes that may wait in the browser before a reliable sender waits too. */
@@ -13,13 +14,14 @@ const LOW_WATER = 262_144;
 /** Bytes behind which a lossy message would be late anyway, and is dropped. */
 const LOSSY_WATER = 65_536;
 
-/** Sends the application's messages over SCTP. The channels are made by the first message that needs them. */
+/** Sends the application's messages over SCTP, no faster than the server passes them on. The channels are made by the first message that needs them. */
 export class DataSender {
   readonly #channel: RequestChannel;
   readonly #transport: MediaTransport;
   readonly #resources: ResourceTracker;
   readonly #allowed: () => boolean;
   readonly #encryption: () => FrameEncryption | undefined;
+  readonly #budget = new SendBudget();
   readonly #lanes = new KeyedQueue<DataLabel>();
   readonly #channels = new Map<
     DataLabel,
@@ -70,14 +72,25 @@ export class DataSender {
     if (!reliable) {
       const channel = await this.#open('lossy');
       const sealed = await frame();
-      if (channel.bufferedAmount < LOSSY_WATER) channel.send(sealed);
+      if (channel.bufferedAmount < LOSSY_WATER && this.#budget.takeNow(sealed.length)) channel.send(sealed);
       return;
     }
     await this.#lanes.run('reliable', async () => {
+      await this.#open('reliable');
+      const sealed = await frame();
+      const delay = this.#budget.take(sealed.length);
+      if (delay > 0) await this.#wait(delay);
+      // Meanwhile there may be another transport.
       const channel = await this.#open('reliable');
-      channel.send(await frame());
+      channel.send(sealed);
       // It is handed over already: a channel that ends while it drains is not this message's failure.
       if (channel.bufferedAmount > HIGH_WATER) await drained(channel).catch(() => undefined);
+    });
+  }
+
+  async #wait(delay: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#resources.after(delay, resolve);
     });
   }
 

@@ -12,7 +12,6 @@ import {
   type Role,
   type Source,
 } from '@crossfade/video-core';
-import { TokenBucket } from '@crossfade/video-core/server';
 import type { DataConsumer, DataProducer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { randomBytes } from 'node:crypto';
 import {
@@ -33,6 +32,7 @@ import {
 } from '../../protocol/index.ts';
 import type { AccessClaims } from '../signalling/access-token.ts';
 import { qualityOf } from '../room/connection-quality.ts';
+import { DataRate } from './data-rate.ts';
 import { DataSendQueue } from './data-send-queue.ts';
 import { RequestRefusedError } from '../signalling/request-refused-error.ts';
 import { Outbox, type Push } from './outbox.ts';
@@ -75,8 +75,6 @@ export interface PeerRoom {
   relay(from: Peer, label: DataLabel, message: Buffer): void;
 }
 
-/** Data messages a second that one participant may send for long, and at once; what is beyond is dropped. */
-const DATA_RATE = { perSecond: 1_000, burst: 2_000 } as const;
 /** Demands and unsubscriptions remembered for one participant, also of what is not published yet. */
 const WISHES_LIMIT = 4_000;
 
@@ -105,7 +103,7 @@ export class Peer implements Publisher, Subscriber {
   readonly #unsubscribed = new Set<PublicationId>();
   readonly #dataProducers = new Map<DataLabel, DataProducer>();
   readonly #sendQueues: Readonly<Record<DataLabel, DataSendQueue>>;
-  readonly #dataRate = new TokenBucket(DATA_RATE.perSecond, DATA_RATE.burst);
+  readonly #dataRate = new DataRate();
   #receiveCapabilities: RtpCapabilities | undefined;
   #transports: Transports | undefined;
   /** Whose DTLS parameters have come: they may come once. */
@@ -542,7 +540,7 @@ export class Peer implements Publisher, Subscriber {
     }
     this.#dataProducers.set(label, dataProducer);
     await this.room.readData(dataProducer, (message) => {
-      if (this.rights.data && this.#dataRate.take()) this.room.relay(this, label, message);
+      if (this.rights.data && this.#dataRate.admits(message.length)) this.room.relay(this, label, message);
     });
   }
 

@@ -1,0 +1,50 @@
+import { SIGNALLING_LIMITS } from '../../protocol/index.ts';
+
+/** A little less than the server takes, since it measures when messages arrive, not when they were sent. */
+const MARGIN = 0.9;
+
+/**
+ * What the server passes on of one participant's data. The server drops what is beyond, reliable messages too, so a
+ * sender has to keep within it.
+ */
+export class SendBudget {
+  readonly #now: () => number;
+  #at: number;
+  #bytes: number = SIGNALLING_LIMITS.dataByteBurst * MARGIN;
+  #messages: number = SIGNALLING_LIMITS.dataMessageBurst * MARGIN;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#at = now();
+  }
+
+  /** Takes a message of so many bytes; answers with the milliseconds to wait before it is sent. */
+  take(bytes: number): number {
+    this.#refill();
+    this.#bytes -= bytes;
+    this.#messages -= 1;
+    const { dataBytesPerSecond, dataMessagesPerSecond } = SIGNALLING_LIMITS;
+    const seconds = Math.max(
+      -this.#bytes / (dataBytesPerSecond * MARGIN),
+      -this.#messages / (dataMessagesPerSecond * MARGIN),
+    );
+    return Math.max(0, seconds * 1_000);
+  }
+
+  /** Takes it only where it can be sent at once. */
+  takeNow(bytes: number): boolean {
+    this.#refill();
+    if (this.#bytes < bytes || this.#messages < 1) return false;
+    this.#bytes -= bytes;
+    this.#messages -= 1;
+    return true;
+  }
+
+  #refill(): void {
+    const { dataBytesPerSecond, dataByteBurst, dataMessagesPerSecond, dataMessageBurst } = SIGNALLING_LIMITS;
+    const seconds = ((this.#now() - this.#at) / 1_000) * MARGIN;
+    this.#at = this.#now();
+    this.#bytes = Math.min(dataByteBurst * MARGIN, this.#bytes + seconds * dataBytesPerSecond);
+    this.#messages = Math.min(dataMessageBurst * MARGIN, this.#messages + seconds * dataMessagesPerSecond);
+  }
+}
