@@ -10,7 +10,8 @@ export function parseCredentials(credentials: unknown): MeshCredentials {
     'token' in credentials
   ) {
     const { url, token } = credentials;
-    if (typeof url === 'string' && URL.canParse(url) && typeof token === 'string') return { url, token };
+    if (typeof url === 'string' && /^(?:https?|wss?):\/\/./.test(url) && typeof token === 'string')
+      return { url, token };
   }
   throw new CredentialsInvalidError('they are not of this provider.');
 }

@@ -3,7 +3,7 @@ import type { CapabilityManifest } from '@crossfade/video-core';
 import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/video-core/client';
 import type { Device } from 'mediasoup-client/types';
 import { MEDIASOUP_CAPABILITIES } from '../protocol/index.ts';
-import { SocketPrewarmer } from './signalling/socket-prewarmer.ts';
+import { openPolling, SocketPrewarmer } from './signalling/socket-prewarmer.ts';
 import { MediasoupConnection, type TransportMaker } from './connection/mediasoup-connection.ts';
 import type { LinkPolicies } from './signalling/signalling-link.ts';
 import type { SignallingFactory } from './signalling/signalling.ts';
@@ -57,7 +57,12 @@ class MediasoupClient implements MediasoupClientAdapter {
     return new MediasoupConnection(options, {
       resources: this.#resources,
       device: device ?? (() => this.#devices.create()),
-      signalling: signalling ?? (({ url }) => new SocketSignalling(() => this.#sockets.take(url))),
+      signalling:
+        signalling ??
+        (({ url }) =>
+          new SocketSignalling((transport) =>
+            transport === 'websocket' ? this.#sockets.take(url) : openPolling(url),
+          )),
       transport: transport ?? makeTransport,
       encryptionWorker,
       policies,

@@ -72,6 +72,9 @@ export function saidGoodbye({ reason, message }: Goodbye): Disconnection {
   }
 }
 
+const UNREACHABLE =
+  'The call server answers neither over a WebSocket nor over HTTP. This network may block calls: try another one.';
+
 /** No connection came about, or none came back. */
 export function unreachable(cause: unknown, entered: boolean): Disconnection {
   if (!(cause instanceof SignallingRefusedError))
@@ -80,6 +83,7 @@ export function unreachable(cause: unknown, entered: boolean): Disconnection {
       : {
           reason: 'server-away',
           retryable: true,
+          message: UNREACHABLE,
           error: new ProviderUnavailableError('mediasoup', { cause }),
         };
   const { message } = cause;

@@ -1,6 +1,6 @@
 import { CredentialsInvalidError } from '@crossfade/video-core';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { parseCredentials } from './parse-credentials.ts';
 import { credentials } from '../../testkit/wire-samples.ts';
 
@@ -59,4 +59,13 @@ it('never quotes the token', () => {
   } catch (error) {
     expect(String(error)).not.toContain('a-secret');
   }
+});
+
+it('needs nothing that the browsers of 2022 lack', () => {
+  const canParse = vi.spyOn(URL, 'canParse').mockImplementation(() => {
+    throw new TypeError('URL.canParse is not a function');
+  });
+  expect(parseCredentials(credentials())).toMatchObject({ url: 'http://127.0.0.1:1285' });
+  expect(() => parseCredentials(given({ url: 'here' }))).toThrow(CredentialsInvalidError);
+  canParse.mockRestore();
 });

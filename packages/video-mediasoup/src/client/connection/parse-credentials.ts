@@ -71,13 +71,22 @@ function routerCapabilities(value: unknown): RtpCapabilities {
   };
 }
 
+/** `undefined` for what is no URL. `URL.canParse` is missing in Safari before 17 and Chrome before 120. */
+export function parseUrl(address: string): URL | undefined {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads what the server half issued; throws `CredentialsInvalidError` on anything else. */
 export function parseCredentials(value: unknown): MediasoupCredentials {
   const { protocol, url, token, routerRtpCapabilities } = fields(value, 'the answer');
   if (protocol !== PROTOCOL_VERSION)
     refuse(`they are of version ${String(protocol)}, this page speaks ${PROTOCOL_VERSION}. Reload the page.`);
   const address = string(url, 'url');
-  if (!URL.canParse(address) || !/^(?:https?|wss?):$/.test(new URL(address).protocol))
+  if (!/^(?:https?|wss?):$/.test(parseUrl(address)?.protocol ?? ''))
     refuse('url is not an http(s) or ws(s) address.');
   const secret = string(token, 'token');
   if (secret.length > SIGNALLING_LIMITS.tokenCharacters) refuse('token is too long.');

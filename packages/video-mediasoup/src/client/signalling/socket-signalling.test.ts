@@ -5,7 +5,7 @@ import { Server } from 'socket.io';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SIGNALLING_PATH, type Handshake } from '../../protocol/index.ts';
 import { SignallingRefusedError } from './signalling-refused-error.ts';
-import { SocketPrewarmer } from './socket-prewarmer.ts';
+import { openPolling, SocketPrewarmer } from './socket-prewarmer.ts';
 import type { Push } from './signalling.ts';
 import { SocketSignalling } from './socket-signalling.ts';
 import { welcome } from '../../testkit/wire-samples.ts';
@@ -40,7 +40,9 @@ beforeEach(async () => {
   if (address === null || typeof address === 'string') throw new Error('no port');
   url = `http://127.0.0.1:${address.port}`;
   sockets = new SocketPrewarmer();
-  signalling = new SocketSignalling(() => sockets.take(url));
+  signalling = new SocketSignalling((transport) =>
+    transport === 'websocket' ? sockets.take(url) : openPolling(url),
+  );
 });
 afterEach(async () => {
   signalling.close();
@@ -142,4 +144,38 @@ it('closed by its owner is no loss, and ends an opening that is under way', asyn
   const opening = expect(signalling.open(handshake, listener)).rejects.toThrow('closed');
   signalling.close();
   await opening;
+});
+
+it('goes by long polling where WebSockets are blocked, and tries a WebSocket first again after that', async () => {
+  await io.close();
+  http = createServer();
+  io = new Server(http, { path: SIGNALLING_PATH });
+  io.on('connection', (socket) => socket.emit('welcome', welcome()));
+  // As a proxy does that knows no upgrades.
+  http.removeAllListeners('upgrade');
+  http.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+  http.listen(Number(new URL(url).port), '127.0.0.1');
+  await once(http, 'listening');
+  const transports: string[] = [];
+  const tried = new SocketSignalling((transport) => {
+    transports.push(transport);
+    return transport === 'websocket' ? sockets.take(url) : openPolling(url);
+  });
+  await expect(tried.open(handshake, new Listener())).rejects.toThrow();
+  await tried.open(handshake, new Listener());
+  tried.close();
+  await expect(tried.open(handshake, new Listener())).rejects.toThrow();
+  expect(transports).toEqual(['websocket', 'polling', 'websocket']);
+});
+
+it('keeps the path of a server that stands behind a proxy', async () => {
+  await io.close();
+  http = createServer();
+  io = new Server(http, { path: `/video${SIGNALLING_PATH}`, transports: ['websocket'] });
+  io.on('connection', (socket) => socket.emit('welcome', welcome({ session: 'behind' })));
+  http.listen(Number(new URL(url).port), '127.0.0.1');
+  await once(http, 'listening');
+  const behind = new SocketSignalling(() => sockets.take(`${url}/video/`));
+  expect((await behind.open(handshake, new Listener())).session).toBe('behind');
+  behind.close();
 });

@@ -23,28 +23,36 @@ function refusalOf(error: Error): Refusal | undefined {
   return code === undefined ? undefined : { code, message: error.message };
 }
 
-/** Signalling over socket.io, on a WebSocket alone and without socket.io's own reconnecting. */
+/**
+ * Signalling over socket.io, without socket.io's own reconnecting: over a WebSocket, and by long polling each second try
+ * after a failed one, since some networks block WebSockets.
+ */
 export class SocketSignalling implements Signalling {
-  readonly #connect: () => Manager;
+  readonly #connect: (transport: 'websocket' | 'polling') => Manager;
+  #failures = 0;
   #socket: SignallingSocket | undefined;
   #abandon: (() => void) | undefined;
 
-  /** @param connect Opens a WebSocket, or hands over one that was opened ahead. */
-  constructor(connect: () => Manager) {
+  /** @param connect Opens a connection, or hands over one that was opened ahead. */
+  constructor(connect: (transport: 'websocket' | 'polling') => Manager) {
     this.#connect = connect;
   }
 
   open(handshake: () => Promise<Handshake>, listener: SignallingListener): Promise<Welcome> {
     this.close();
-    const socket: SignallingSocket = this.#connect().socket('/', {
-      auth: (give: (auth: object) => void) => void handshake().then(give),
-    });
+    const socket: SignallingSocket = this.#connect(this.#failures % 2 === 0 ? 'websocket' : 'polling').socket(
+      '/',
+      {
+        auth: (give: (auth: object) => void) => void handshake().then(give),
+      },
+    );
     this.#socket = socket;
     return new Promise((resolve, reject) => {
       let welcomed = false;
       const fail = (error: Error): void => {
         this.#abandon = undefined;
         clearTimeout(impatience);
+        this.#failures += 1;
         if (this.#socket === socket) this.close();
         reject(error);
       };
@@ -69,6 +77,7 @@ export class SocketSignalling implements Signalling {
         this.#abandon = undefined;
         clearTimeout(impatience);
         welcomed = true;
+        this.#failures = 0;
         resolve(welcome);
       });
       socket.on('room-moved', (payload) => listener.push({ name: 'room-moved', payload }));
