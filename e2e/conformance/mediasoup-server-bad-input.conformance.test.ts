@@ -252,7 +252,7 @@ test('who sends too much is told so, and the others notice nothing', async () =>
   const calm = new RawClient(url, { token: await tokenFor(server, room, asId.participant('calm')) });
   await Promise.all([loud.welcome(), calm.welcome()]);
   const began = performance.now();
-  const flood = Promise.all(Array.from({ length: 2_000 }, async () => await loud.request('snapshot')));
+  const flood = Promise.all(Array.from({ length: 700 }, async () => await loud.request('snapshot')));
   expect(await calm.request('snapshot')).toMatchObject({ ok: true });
   const answers = await flood;
   const seconds = (performance.now() - began) / 1_000;
@@ -263,4 +263,49 @@ test('who sends too much is told so, and the others notice nothing', async () =>
   expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['too-many-requests']));
   loud.close();
   calm.close();
+});
+
+test('who goes on sending too much, whatever it is, is removed and stays out for a while', async () => {
+  const { server, url, troubles } = harness;
+  const room = await openRoom(server);
+  const calm = new RawClient(url, { token: await tokenFor(server, room, asId.participant('calm')) });
+  await calm.welcome();
+  for (const event of ['request', 'no-such-event']) {
+    const token = await tokenFor(server, room, asId.participant(event));
+    const loud = new RawClient(url, { token });
+    await loud.welcome();
+    for (let sent = 0; sent < 2_000; sent += 1)
+      loud.socket.emit(event, { id: `${sent}`, method: 'x', data: {} });
+    expect(await loud.push('goodbye')).toMatchObject({ reason: 'failed' });
+    await loud.disconnected();
+    expect(await new RawClient(url, { token }).refused()).toBe('server-away');
+  }
+  expect(await calm.request('snapshot')).toMatchObject({ ok: true, data: { roster: [] } });
+  expect(troubles.splice(0)).toHaveLength(2);
+  calm.close();
+});
+
+test('who connects over and over is refused for a while', async () => {
+  const { server, url } = harness;
+  const room = await openRoom(server);
+  const token = await tokenFor(server, room, asId.participant('restless'));
+  let entered = 0;
+  for (let tries = 0; tries < 40; tries += 1) {
+    const client = new RawClient(url, { token });
+    const came = await Promise.race([
+      client.welcome().then(
+        () => true,
+        () => false,
+      ),
+      client.refused().then(
+        () => false,
+        () => true,
+      ),
+    ]);
+    client.close();
+    if (!came) break;
+    entered += 1;
+  }
+  expect(entered).toBeGreaterThanOrEqual(30);
+  expect(entered).toBeLessThan(40);
 });

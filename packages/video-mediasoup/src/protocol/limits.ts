@@ -21,6 +21,12 @@ export const SIGNALLING_LIMITS = {
   /** Requests a second that one participant may send for long, and at once. */
   requestsPerSecond: 50,
   requestBurst: 300,
+  /** Requests beyond that which are still answered; whoever goes on is removed. */
+  refusedPerSecond: 10,
+  refusedBurst: 500,
+  /** Connections that one participant may open a second for long, and at once. */
+  connectionsPerSecond: 0.5,
+  connectionBurst: 30,
   /** Data messages, and their bytes, that one participant may send a second for long, and at once; more is dropped. */
   dataMessagesPerSecond: 1_000,
   dataMessageBurst: 2_000,
@@ -36,4 +42,6 @@ export const SIGNALLING_TIMES = {
   republishWindow: 10_000,
   /** When a client should stop waiting for an answer and ask again with the same id. */
   requestTimeout: 10_000,
+  /** How long a participant who flooded the server stays out. */
+  floodBan: 60_000,
 } as const;

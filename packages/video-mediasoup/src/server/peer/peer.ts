@@ -58,6 +58,8 @@ export interface PeerRoom {
   /** What a snapshot does not hold and somebody who comes now should know. */
   standing(): Iterable<RoomFact>;
   leave(peer: Peer, reason: 'left' | 'lost'): void;
+  /** Removes somebody who floods the server, and keeps them out for a while. */
+  cutOff(peer: Peer): void;
   qualityChanged(peer: Peer): void;
   attempt(what: string, work: Promise<unknown>): Promise<void>;
   createTransport(): Promise<WebRtcTransport>;

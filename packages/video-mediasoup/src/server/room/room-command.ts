@@ -4,7 +4,11 @@ import { z } from 'zod';
 import { SIGNALLING_LIMITS } from '../../protocol/index.ts';
 import type { Room } from './room.ts';
 
-const id = z.string().min(1).max(SIGNALLING_LIMITS.idCharacters);
+const id = z
+  .string()
+  .min(1)
+  .max(SIGNALLING_LIMITS.idCharacters)
+  .regex(/^\P{Cc}*$/u);
 const participantId = id.transform(asId.participant);
 const source = z.enum(SOURCES);
 

@@ -11,13 +11,19 @@ import {
   type Source,
 } from '@crossfade/video-core';
 import { DATA_LIMITS } from '@crossfade/video-core';
-import type { RoomParticipant, RoomSpec, ServerEvent } from '@crossfade/video-core/server';
+import {
+  TokenBucket,
+  type RoomParticipant,
+  type RoomSpec,
+  type ServerEvent,
+} from '@crossfade/video-core/server';
 import type { DataConsumer, DataProducer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { randomUUID } from 'node:crypto';
 import {
   decodeOutgoing,
   encodeIncoming,
   SEAL_BYTES,
+  SIGNALLING_LIMITS,
   SIGNALLING_TIMES,
   type DataLabel,
   type Goodbye,
@@ -74,6 +80,9 @@ export class Room implements PeerRoom {
   readonly #removals = new Map<ParticipantId, { at: number; message: string }>();
   /** What someone may do whatever an earlier token says. */
   readonly #rights = new Map<ParticipantId, { at: number; rights: Rights }>();
+  /** Until when somebody who flooded the server is kept out. */
+  readonly #cutOff = new Map<ParticipantId, number>();
+  readonly #connections = new Map<ParticipantId, TokenBucket>();
   readonly #speakers = new SpeakerList();
   readonly #speakerOf = new Map<string, ParticipantId>();
   readonly #qualityChanged = new Set<Peer>();
@@ -142,6 +151,16 @@ export class Room implements PeerRoom {
 
   // Coming and going
 
+  /** Counts a connection, to enter or to resume. Throws `EntryRefusedError` when there are too many. */
+  connecting(participantId: ParticipantId): void {
+    const { connectionsPerSecond, connectionBurst } = SIGNALLING_LIMITS;
+    const rate =
+      this.#connections.get(participantId) ?? new TokenBucket(connectionsPerSecond, connectionBurst);
+    remember(this.#connections, participantId, rate);
+    if (!rate.take() || (this.#cutOff.get(participantId) ?? 0) > Date.now())
+      throw new EntryRefusedError('server-away', 'You connect too often. Try again in a minute.');
+  }
+
   /** Throws `EntryRefusedError` for who may not come in. */
   mayEnter(claims: AccessClaims): void {
     if (!this.#context.mayAdmit())
@@ -196,6 +215,16 @@ export class Room implements PeerRoom {
 
   leave(peer: Peer, reason: 'left' | 'lost'): void {
     this.#part(peer, reason, undefined);
+  }
+
+  cutOff(peer: Peer): void {
+    if (peer.closed) return;
+    remember(this.#cutOff, peer.participantId, Date.now() + SIGNALLING_TIMES.floodBan);
+    this.#context.onTrouble(
+      'serving a participant',
+      new Error(`${peer.participantId} floods the signalling.`),
+    );
+    this.#part(peer, 'lost', { reason: 'failed', message: 'You sent too much to the server.' });
   }
 
   #part(peer: Peer, reason: 'left' | 'removed' | 'lost' | 'replaced', goodbye: Goodbye | undefined): void {

@@ -87,14 +87,24 @@ export class PeerRequestHandler {
   readonly #queue = new KeyedQueue<Peer>();
   readonly #rate = new TokenBucket(SIGNALLING_LIMITS.requestsPerSecond, SIGNALLING_LIMITS.requestBurst);
 
+  readonly #refusals = new TokenBucket(SIGNALLING_LIMITS.refusedPerSecond, SIGNALLING_LIMITS.refusedBurst);
+
   constructor(peer: Peer, onTrouble: (what: string, error: unknown) => void) {
     this.#peer = peer;
     this.#onTrouble = onTrouble;
   }
 
+  /** Counts a message; false when there were too many. Whoever goes on is removed from the room. */
+  admit(): boolean {
+    if (this.#rate.take()) return true;
+    if (!this.#refusals.take()) this.#peer.room.cutOff(this.#peer);
+    return false;
+  }
+
   /** Never rejects. Takes anything. */
   async answer(raw: unknown): Promise<Answer> {
-    if (!this.#rate.take())
+    // Before it is parsed: what is refused must cost nothing.
+    if (!this.admit())
       return refusal(new RequestRefusedError('too-many-requests', 'Too many requests. Send fewer.'));
     const envelope = envelopeSchema.safeParse(raw);
     if (!envelope.success) return refusal(malformed(envelope.error));

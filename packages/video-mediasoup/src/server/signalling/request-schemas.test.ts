@@ -18,6 +18,7 @@ describe('a demand', () => {
     ['a size that is no number', { cam: { ...visible, width: Number.NaN } }],
     ['more than it should', { cam: { ...visible, boss: true } }],
     ['too many publications', Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`p${i}`, visible]))],
+    ['a control character in an id', { ['cam\0']: visible }],
     ['an id without an end', { ['x'.repeat(129)]: visible }],
   ])('with %s is refused', (_, demands) => {
     expect(requestSchemas['set-demand'].safeParse({ demands }).success).toBe(false);

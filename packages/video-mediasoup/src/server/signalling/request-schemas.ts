@@ -15,7 +15,12 @@ import {
   sctpStreamParametersSchema,
 } from './rtp-schemas.ts';
 
-const id = z.string().min(1).max(SIGNALLING_LIMITS.idCharacters);
+/** No control characters: an id ends up in logs, in stores and at everyone else. */
+const id = z
+  .string()
+  .min(1)
+  .max(SIGNALLING_LIMITS.idCharacters)
+  .regex(/^\P{Cc}*$/u);
 const publicationId = id.transform(asId.publication);
 const nothing = z.strictObject({});
 const pixels = z.number().min(0).max(32_768);

@@ -101,6 +101,7 @@ export class Signalling {
     const room = this.#options.room(claims.room);
     if (room === undefined || room.closed)
       throw new EntryRefusedError('room-missing', 'This call is not open here.');
+    room.connecting(claims.participantId);
     const peer = session === undefined ? undefined : room.sessionOf(claims.participantId, session);
     if (peer) {
       // Who is inside already needs no valid token: a connection outlives it.
@@ -150,6 +151,10 @@ export class Signalling {
     if (peer.closed) throw new EntryRefusedError('server-away', 'The session is over. Join again.');
     const requests = this.#requests.get(peer) ?? new PeerRequestHandler(peer, this.#options.onTrouble);
     this.#requests.set(peer, requests);
+    // What has another name is no request, and is counted all the same.
+    socket.onAny((name) => {
+      if (name !== 'request') requests.admit();
+    });
     socket.on('request', async (envelope, answer) => {
       const result = await requests.answer(envelope);
       if (typeof answer === 'function') answer(result);
