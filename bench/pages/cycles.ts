@@ -2,7 +2,7 @@ import { activeTimers } from './active-timers.ts';
 import { liveTracks } from './live-tracks.ts';
 import { openPeerConnections, peerConnectionsMade } from './peer-connections.ts';
 import { asId } from '@crossfade/video-core';
-import { createCallSession, httpJoin, type CallSession } from '@crossfade/video-core/client';
+import { createCall, httpJoin, type CallSession } from '@crossfade/video-core/client';
 import { adapters } from './adapters.ts';
 import type { Seat } from './contender.ts';
 import { showEveryone } from './show-everyone.ts';
@@ -62,7 +62,7 @@ window.turnstile = {
 };
 
 async function openSession({ server }: Seat): Promise<CallSession> {
-  const session = createCallSession({ adapters, join: httpJoin(server) });
+  const session = createCall({ adapters, join: httpJoin(server) });
   await Promise.all([session.startSource('camera'), session.startSource('microphone')]);
   return session;
 }

@@ -1,5 +1,5 @@
 import { asId, pinnedRoom, type ParticipantState, type Source } from '@crossfade/video-core';
-import { createCallSession, httpJoin, type CallSession } from '@crossfade/video-core/client';
+import { createCall, httpJoin, type CallSession } from '@crossfade/video-core/client';
 import { adapters } from './adapters.ts';
 import { madeDevices, type PictureSize } from './made-devices.ts';
 import { sentLayers, type SentLayer } from './media-statistics.ts';
@@ -34,7 +34,7 @@ class DemandStage {
   readonly #places = new Map<string, Place>();
 
   async enter({ server, provider, room, name, picture }: Guest): Promise<void> {
-    const session = createCallSession({
+    const session = createCall({
       adapters,
       join: httpJoin(server),
       // Several people on one page, each somebody else.

@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { createCallSession, httpJoin, type CallSession } from '@crossfade/video-core/client';
+import { createCall, httpJoin, type CallSession } from '@crossfade/video-core/client';
 import { adapters } from './adapters.ts';
 import type { Contender, Seat } from './contender.ts';
 import { showEveryone } from './show-everyone.ts';
@@ -17,7 +17,7 @@ class Layer implements Contender {
     this.#seat = seat;
     // The module is in the page from here on, as the raw sides' SDKs are.
     await adapters[this.#provider]?.();
-    const session = createCallSession({ adapters, join: httpJoin(seat.server) });
+    const session = createCall({ adapters, join: httpJoin(seat.server) });
     this.#session = session;
     // As the web app does while the preview is shown: nothing of it admits anybody.
     session.prefetch(this.#provider, query.get('media') ?? undefined);

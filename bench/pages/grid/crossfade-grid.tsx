@@ -1,5 +1,5 @@
 import { asId, type JoinAnswer, type ParticipantId, type QualityLevel } from '@crossfade/video-core';
-import { createCallSession } from '@crossfade/video-core/client';
+import { createCall } from '@crossfade/video-core/client';
 import { createLivekitClient, livekitRoomOf } from '@crossfade/video-livekit/client';
 import {
   CallProvider,
@@ -20,12 +20,12 @@ export async function openCrossfadeGrid(
   place: Element,
   { layout }: Pick<GridSetting, 'layout'>,
 ): Promise<Room> {
-  const session = createCallSession({
+  const session = createCall({
     adapters: { livekit: () => Promise.resolve(createLivekitClient()) },
     join: () => Promise.resolve(ADMITTED),
   });
   createRoot(place).render(
-    <CallProvider session={session}>{layout === 'paged' ? <Stage /> : <Everybody />}</CallProvider>,
+    <CallProvider call={session}>{layout === 'paged' ? <Stage /> : <Everybody />}</CallProvider>,
   );
   await session.join({ key: ADMITTED.key, displayName: 'local' });
   const room = livekitRoomOf(session);

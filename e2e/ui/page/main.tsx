@@ -1,5 +1,5 @@
 import { asId, FEATURES } from '@crossfade/video-core';
-import { createCallSession } from '@crossfade/video-core/client';
+import { createCall } from '@crossfade/video-core/client';
 import { createCallControl } from '@crossfade/video-core/control';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { Speaker } from '@crossfade/video-core/devices';
@@ -38,10 +38,11 @@ const encryption = createCallEncryption({ key });
 const secret = search.get('secret');
 if (secret !== null) encryption.want(true);
 if (secret) await encryption.setSecret(secret);
-const session = createCallSession({
+const session = createCall({
   audioElement: speaker.element,
   adapters: { [fakeCall.capabilities.kind]: () => Promise.resolve(fakeCall) },
-  extensions: [encryption, control],
+  control,
+  encryption,
   join: () => Promise.resolve({ ...fakeCall.admit(key), encrypted: secret !== null }),
   devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
 });
@@ -52,7 +53,7 @@ Object.assign(window, { fakeCall, channel });
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');
 createRoot(root).render(
-  <CallProviders session={session} control={control} encryption={encryption} speaker={speaker}>
+  <CallProviders call={session} speaker={speaker}>
     <CallRoot>
       <Room callKey={key} />
     </CallRoot>

@@ -1,21 +1,21 @@
-import type { CallSession } from '@crossfade/video-core/client';
+import type { Call } from '@crossfade/video-core/client';
 import { createContext, useContext, type ReactNode } from 'react';
 
-const CallContext = createContext<CallSession | undefined>(undefined);
+const CallContext = createContext<Call | undefined>(undefined);
 
 export interface CallProviderProps {
-  readonly session: CallSession;
+  readonly call: Call;
   readonly children?: ReactNode;
 }
 
-/** Gives the components inside one session; the session stays its maker's. */
-export const CallProvider = ({ session, children }: CallProviderProps): ReactNode => (
-  <CallContext.Provider value={session}>{children}</CallContext.Provider>
+/** Provides one call, with its control channel and its encryption, to the hooks inside. It remains its maker's. */
+export const CallProvider = ({ call, children }: CallProviderProps): ReactNode => (
+  <CallContext.Provider value={call}>{children}</CallContext.Provider>
 );
 
-/** The session that is provided here, for commands; what is shown comes from the other hooks. */
-export function useCallSession(): CallSession {
-  const session = useContext(CallContext);
-  if (session === undefined) throw new Error('Wrap this component in <CallProvider session={...}>.');
-  return session;
+/** The call that is provided here. */
+export function useProvidedCall(): Call {
+  const call = useContext(CallContext);
+  if (call === undefined) throw new Error('Wrap this component in <CallProvider call={...}>.');
+  return call;
 }

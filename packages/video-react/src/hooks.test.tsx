@@ -19,7 +19,7 @@ import {
   useLocalQuality,
   useLocalSource,
   useLocalSpeaking,
-  useOwnSession,
+  useOwnCall,
   useParticipant,
   useParticipants,
   usePhase,
@@ -27,7 +27,7 @@ import {
   useSpeakers,
   useSpeaking,
 } from './index.ts';
-import { FakeCall, personId } from '@crossfade/video-core/testkit';
+import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
 
 let call: FakeCall;
 beforeEach(() => {
@@ -36,14 +36,14 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={call.session}>{children}</CallProvider>
+  <CallProvider call={call.session}>{children}</CallProvider>
 );
 
 /** The slice that a hook gives at this moment, and again later. */
 const reading = <Slice,>(hook: () => Slice) => renderHook(hook, { wrapper: inside }).result;
 
 test('says where to put the provider when there is none', () => {
-  expect(() => renderHook(useCallSession)).toThrow('<CallProvider session={...}>');
+  expect(() => renderHook(useCallSession)).toThrow('<CallProvider call={...}>');
 });
 
 test('a call that nobody joined is idle', () => {
@@ -198,17 +198,18 @@ test('what is shown is shown in its box until the box is gone or shows somebody 
   expect(stop).toHaveBeenCalledTimes(2);
 });
 
-test('StrictMode joins once, and the session lives until the component is really gone', async () => {
+test('StrictMode joins once, and the call with its channel lives until the component is really gone', async () => {
+  const channel = new FakeChannel();
   const made: FakeCall[] = [];
   const Call = (): ReactNode => {
-    const session = useOwnSession(() => {
-      const next = new FakeCall();
+    const session = useOwnCall(() => {
+      const next = new FakeCall({ control: channel.control });
       made.push(next);
       return next.session;
     });
     useEffect(() => void made.find((one) => one.session === session)?.join(), [session]);
     return (
-      <CallProvider session={session}>
+      <CallProvider call={session}>
         <Name />
       </CallProvider>
     );
@@ -225,6 +226,7 @@ test('StrictMode joins once, and the session lives until the component is really
   const used = made.find(({ joins }) => joins > 0);
   view.unmount();
   await vi.waitFor(() => expect(used?.adapter.room.closed).toBe(1));
+  expect([channel.opened, channel.closed]).toEqual([1, 1]);
 });
 
 test('the server renders a call that nobody has joined', async () => {

@@ -1,17 +1,11 @@
 'use client';
 
 import { asId, type CallKey } from '@crossfade/video-core';
-import {
-  createCallSession,
-  httpJoin,
-  httpPreview,
-  type CallSessionOptions,
-} from '@crossfade/video-core/client';
+import { createCall, httpJoin, httpPreview, type CallSessionOptions } from '@crossfade/video-core/client';
 import { createCallControl, socketTransport } from '@crossfade/video-core/control';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { Speaker } from '@crossfade/video-core/devices';
-import { useCallSession, useOwnSession, usePhase } from '@crossfade/video-react';
-import { useOwnControl } from '@crossfade/video-react/control';
+import { useCallSession, useOwnCall, usePhase } from '@crossfade/video-react';
 import { useSpeaker } from '@crossfade/video-react/devices';
 import { useEffect, useState, type ReactNode } from 'react';
 import { adapters } from '../composition/providers.ts';
@@ -38,24 +32,21 @@ export interface CallPageProps {
 export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
   const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
-  const [encryption] = useState(() => createCallEncryption({ key: callKey }));
   const [running, setRunning] = useState<boolean>();
-  const control = useOwnControl(() =>
-    createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
-  );
   const [waiting] = useState(() =>
     waitingJoin((request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal)),
   );
-  const session = useOwnSession(() =>
-    createCallSession({
+  const call = useOwnCall(() =>
+    createCall({
       adapters,
-      extensions: [encryption, control],
+      control: createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
+      encryption: createCallEncryption({ key: callKey }),
       iceTransportPolicy,
       audioElement: speaker.element,
       join: waiting.join,
     }),
   );
-  useEffect(() => (exposed ? exposeSession(session) : undefined), [session, exposed]);
+  useEffect(() => (exposed ? exposeSession(call) : undefined), [call, exposed]);
   useEffect(() => {
     const leaving = new AbortController();
     const request = {
@@ -68,15 +59,15 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
       ({ provider, encrypted }) => {
         if (leaving.signal.aborted) return undefined;
         setRunning(encrypted);
-        return session.prefetch(provider, provider === requestedProvider ? mediaUrl : undefined);
+        return call.prefetch(provider, provider === requestedProvider ? mediaUrl : undefined);
       },
       // Nothing is lost but a head start; what is wrong will be said on joining.
       () => undefined,
     );
     return () => leaving.abort();
-  }, [session, callKey, apiUrl, requestedProvider, mediaUrl]);
+  }, [call, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
-    <CallProviders session={session} control={control} encryption={encryption} speaker={speaker}>
+    <CallProviders call={call} speaker={speaker}>
       <WaitingJoinContext value={waiting}>
         <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} running={running} />
       </WaitingJoinContext>

@@ -1,7 +1,9 @@
 export type * from './session/call-extension.ts';
 export type * from './session/call-session.ts';
 export type * from '../contract/client-adapter.ts';
-export { createCallSession, type CallSessionOptions } from './session/create-call-session.ts';
+export type * from './call.ts';
+export { createCall, type CallOptions } from './create-call.ts';
+export type { CallSessionOptions } from './session/create-call-session.ts';
 export { httpJoin, httpPreview, type Join } from './session/http-join.ts';
 export { patientJoin } from './session/patient-join.ts';
 export { browserDevices, type MediaDevicesPort } from './media/media-devices.ts';

@@ -40,7 +40,7 @@ test('the server renders without a room', async () => {
   const Panel = (): ReactNode => (useLivekitRoom() ? 'a room' : 'no room');
   expect(
     renderToString(
-      <CallProvider session={call.session}>
+      <CallProvider call={call.session}>
         <Panel />
       </CallProvider>,
     ),
@@ -49,6 +49,6 @@ test('the server renders without a room', async () => {
 
 function inside({ session }: FakeCall) {
   return ({ children }: { readonly children: ReactNode }): ReactNode => (
-    <CallProvider session={session}>{children}</CallProvider>
+    <CallProvider call={session}>{children}</CallProvider>
   );
 }

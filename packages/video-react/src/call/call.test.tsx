@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={fake.session}>{children}</CallProvider>
+  <CallProvider call={fake.session}>{children}</CallProvider>
 );
 
 const GARDEN = { key: asId.key('garden'), displayName: 'Ada' };
@@ -74,7 +74,7 @@ test('StrictMode’s double mount joins once', async () => {
   };
   const view = render(
     <StrictMode>
-      <CallProvider session={fake.session}>
+      <CallProvider call={fake.session}>
         <Joining />
       </CallProvider>
     </StrictMode>,

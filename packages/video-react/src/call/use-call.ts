@@ -1,8 +1,10 @@
 import type { CallState } from '@crossfade/video-core';
 import type { CallSession } from '@crossfade/video-core/client';
 import { useMemo } from 'react';
-import { useCallKey, useDecision, usePhase } from '../call-hooks.ts';
-import { useCallSession } from '../call-provider.tsx';
+import { useCallKey } from '../session/use-call-key.ts';
+import { useDecision } from '../session/use-decision.ts';
+import { usePhase } from '../session/use-phase.ts';
+import { useCallSession } from '../session/use-call-session.ts';
 
 export interface Call
   extends Pick<CallState, 'phase' | 'key' | 'decision'>, Pick<CallSession, 'join' | 'leave'> {}

@@ -1,8 +1,8 @@
 import type { LocalState } from '@crossfade/video-core';
 import type { CallSession } from '@crossfade/video-core/client';
 import { useMemo } from 'react';
-import { useCallSession } from '../call-provider.tsx';
-import { useCallState } from '../use-call-state.ts';
+import { useCallSession } from '../session/use-call-session.ts';
+import { useCallState } from '../session/use-call-state.ts';
 
 export interface LocalMedia
   extends

@@ -1,23 +1,22 @@
 // @vitest-environment happy-dom
-import { FakeChannel } from '@crossfade/video-core/testkit';
+import { FakeCall, FakeChannel } from '@crossfade/video-core/testkit';
 import { asId } from '@crossfade/video-core';
 import { act, cleanup, render, renderHook } from '@testing-library/react';
-import { StrictMode, useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
-  ControlProvider,
   useCallControl,
   useChat,
   useControlConnection,
   useHandRaised,
   useHandRaisedBy,
   useLocked,
-  useOwnControl,
   usePeople,
   useRaisedHands,
   useUnread,
 } from './index.ts';
+import { CallProvider } from '../call-provider.tsx';
 
 const [me, bob, cy] = [asId.participant('me'), asId.participant('bob'), asId.participant('cy')];
 
@@ -28,12 +27,15 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <ControlProvider control={channel.control}>{children}</ControlProvider>
+  <CallProvider call={new FakeCall({ control: channel.control }).session}>{children}</CallProvider>
 );
 const reading = <Slice,>(hook: () => Slice) => renderHook(hook, { wrapper: inside }).result;
 
-test('says where to put the provider when there is none', () => {
-  expect(() => renderHook(useCallControl)).toThrow('<ControlProvider control={...}>');
+test('says what to do when the call was given none', () => {
+  const bare = ({ children }: { readonly children: ReactNode }): ReactNode => (
+    <CallProvider call={new FakeCall().session}>{children}</CallProvider>
+  );
+  expect(() => renderHook(useCallControl, { wrapper: bare })).toThrow('Give createCall a `control`');
 });
 
 test('tells who is there, whose hands are raised and whether the call is locked', async () => {
@@ -127,37 +129,6 @@ test('the chat is the same object while nothing in it changes', async () => {
   act(() => channel.tell({ type: 'hands', hands: [bob] }));
   rerender();
   expect(result.current).toBe(before);
-});
-
-test('StrictMode opens one channel, which closes when the component is really gone', async () => {
-  const made: FakeChannel[] = [];
-  const Call = (): ReactNode => {
-    const control = useOwnControl(() => {
-      const next = new FakeChannel();
-      made.push(next);
-      return next.control;
-    });
-    useEffect(() => {
-      const own = made.find((one) => one.control === control);
-      if (own?.opened === 0 && control.getState().connection.name === 'off') void own.join();
-    }, [control]);
-    return (
-      <ControlProvider control={control}>
-        <Name />
-      </ControlProvider>
-    );
-  };
-  const Name = (): ReactNode => useControlConnection().name;
-  const view = render(
-    <StrictMode>
-      <Call />
-    </StrictMode>,
-  );
-  await vi.waitFor(() => expect(view.container.textContent).toBe('connected'));
-  const used = made.filter(({ opened }) => opened > 0);
-  expect(used.map(({ opened, closed }) => [opened, closed])).toEqual([[1, 0]]);
-  view.unmount();
-  await vi.waitFor(() => expect(used[0]?.closed).toBe(1));
 });
 
 test('the server renders a channel that is not open', async () => {

@@ -12,13 +12,13 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
 import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
-import { ControlProvider, useHostActions, useIsHost, usePerson, useWithheld } from './index.ts';
+import { useHostActions, useIsHost, usePerson, useWithheld } from './index.ts';
 
 let channel: FakeChannel;
 let call: FakeCall;
 beforeEach(async () => {
   channel = new FakeChannel();
-  call = new FakeCall();
+  call = new FakeCall({ control: channel.control });
   await act(async () => {
     await Promise.all([channel.join(), call.join()]);
   });
@@ -27,9 +27,7 @@ beforeEach(async () => {
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={call.session}>
-    <ControlProvider control={channel.control}>{children}</ControlProvider>
-  </CallProvider>
+  <CallProvider call={call.session}>{children}</CallProvider>
 );
 const reading = <Slice,>(hook: () => Slice) => renderHook(hook, { wrapper: inside }).result;
 

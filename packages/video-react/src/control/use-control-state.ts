@@ -1,6 +1,6 @@
 import { INITIAL_CONTROL_STATE, type ControlState, type ControlTopic } from '@crossfade/video-core/control';
 import { useCallback, useSyncExternalStore } from 'react';
-import { useCallControl } from './control-provider.tsx';
+import { useCallControl } from './use-call-control.ts';
 
 /**
  * A slice of the channel's state; renders again when `topic` changed and the slice is another object than before,

@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={call.session}>
+  <CallProvider call={call.session}>
     <SpeakerProvider speaker={speaker}>{children}</SpeakerProvider>
   </CallProvider>
 );

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useCallSession } from '../call-provider.tsx';
+import { useCallSession } from '../session/use-call-session.ts';
 
 /** What is plugged in. Browsers tell neither names nor ids before the person allows a device. */
 export interface Devices {

@@ -6,7 +6,7 @@ import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { expect, it } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { EncryptionProvider, useEncryptionOf, useKeyTrouble } from './index.ts';
+import { useEncryptionOf, useKeyTrouble } from './index.ts';
 
 const ME = asId.participant('me');
 const BEN = personId(0);
@@ -57,15 +57,13 @@ it('says what keeps a person from the others, and renders a tile only when its o
     return null;
   };
   const fake = fakeEncryption();
-  const call = new FakeCall();
+  const call = new FakeCall({ encryption: fake.encryption });
   await call.join();
   call.roster('Ben', 'Cem');
   render(
-    <CallProvider session={call.session}>
-      <EncryptionProvider encryption={fake.encryption}>
-        <Trouble />
-        <Ben />
-      </EncryptionProvider>
+    <CallProvider call={call.session}>
+      <Trouble />
+      <Ben />
     </CallProvider>,
   );
   const trouble = (): string | null => screen.getByTestId('trouble').textContent;

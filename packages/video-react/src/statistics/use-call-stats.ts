@@ -1,6 +1,6 @@
 import { watchCallStats, type TrackReport } from '@crossfade/video-core/statistics';
 import { useEffect, useState } from 'react';
-import { useCallSession } from '../call-provider.tsx';
+import { useCallSession } from '../session/use-call-session.ts';
 
 const NOTHING: readonly TrackReport[] = [];
 

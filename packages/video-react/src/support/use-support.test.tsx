@@ -11,7 +11,7 @@ afterEach(cleanup);
 test('what the chosen provider declares missing is known with its reason, once it is chosen', async () => {
   const call = new FakeCall({ missing: { simulcast: 'it rains' } });
   const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-    <CallProvider session={call.session}>{children}</CallProvider>
+    <CallProvider call={call.session}>{children}</CallProvider>
   );
   const missing = renderHook(() => useSupport('simulcast'), { wrapper: inside });
   const there = renderHook(() => useSupport('demand'), { wrapper: inside });

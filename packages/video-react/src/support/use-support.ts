@@ -1,6 +1,6 @@
 import type { Feature, Support } from '@crossfade/video-core';
 import { useCallback, useSyncExternalStore } from 'react';
-import { useCallSession } from '../call-provider.tsx';
+import { useCallSession } from '../session/use-call-session.ts';
 
 /** Until a provider is chosen nothing is missing. */
 const SUPPORTED: Support = { supported: true };

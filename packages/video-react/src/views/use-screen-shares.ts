@@ -7,7 +7,7 @@ import {
 } from '@crossfade/video-core';
 import type { CallSession } from '@crossfade/video-core/client';
 import { useMemo, useSyncExternalStore } from 'react';
-import { useCallSession } from '../call-provider.tsx';
+import { useCallSession } from '../session/use-call-session.ts';
 
 /** A screen that one of the others shares. */
 export interface ScreenShare {

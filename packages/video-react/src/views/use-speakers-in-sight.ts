@@ -1,7 +1,7 @@
 import { pinnedRoom, type ParticipantId } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
 import { useEffect, useRef } from 'react';
-import { useCallSession } from '../call-provider.tsx';
+import { useCallSession } from '../session/use-call-session.ts';
 import type { Arrangement } from './arrange.ts';
 import { withSpeakersInSight } from './speakers-in-sight.ts';
 import { sameTile } from './stage-view.ts';

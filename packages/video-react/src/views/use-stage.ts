@@ -1,8 +1,8 @@
 import type { ParticipantId } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
 import { useMemo, useState } from 'react';
-import { useLocalSource } from '../local-hooks.ts';
-import { useParticipants } from '../participant-hooks.ts';
+import { useLocalSource } from '../local/use-local-source.ts';
+import { useParticipants } from '../participants/use-participants.ts';
 import { arrange, type Arrangement } from './arrange.ts';
 import { inOrder } from './speakers-in-sight.ts';
 import type { Box } from './stage-places.ts';

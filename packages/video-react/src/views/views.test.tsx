@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const inside = ({ children }: { readonly children: ReactNode }): ReactNode => (
-  <CallProvider session={call.session}>{children}</CallProvider>
+  <CallProvider call={call.session}>{children}</CallProvider>
 );
 const DESKTOP = { width: 1_256, height: 600 };
 const SETTING = { gap: 12, own: true, seats: 0 };

@@ -1,7 +1,7 @@
 import { chime } from './chime.ts';
 
 /**
- * The output that a person hears the others through. Give `element` to `createCallSession` as `audioElement`,
+ * The output that a person hears the others through. Give `element` to `createCall` as `audioElement`,
  * and everything that the session plays follows the choice.
  */
 export class Speaker {

@@ -1,30 +1,42 @@
 import type { AdapterEvent, ParticipantInfo } from '../../contract/adapter-event.ts';
-import type { CallSession } from '../../client/session/call-session.ts';
-import { createCallSession } from '../../client/session/create-call-session.ts';
+import type { Call } from '../../client/call.ts';
+import { createCall, type CallOptions } from '../../client/create-call.ts';
 import { FakeAdapter, type FakeAdapterOptions } from './fake-room.ts';
 import { fakeJoinAnswer } from './fake-join-answer.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
+
+export type FakeCallOptions = Omit<FakeAdapterOptions, 'enterAtOnce'> &
+  Pick<CallOptions, 'control' | 'encryption'>;
 
 /**
  * A real session over a server and rooms that are not there, for tests of an interface: what is joined answers at
  * once, and the test says what happens in the call. Needs no network, no devices and no clock.
  */
 export class FakeCall {
-  readonly session: CallSession;
+  readonly session: Call;
   /** Whose `room` notes what the session told it. */
   readonly adapter: FakeAdapter;
   /** How often the server was asked where the call is; each answer is an epoch of its own. */
   joins = 0;
 
-  constructor(options: Omit<FakeAdapterOptions, 'enterAtOnce'> = {}) {
+  constructor({ control, encryption, ...options }: FakeCallOptions = {}) {
     this.adapter = new FakeAdapter(options);
     const { adapter } = this;
-    this.session = createCallSession({
+    this.session = createCall({
+      ...(control && { control }),
+      ...(encryption && { encryption }),
       adapters: { [adapter.capabilities.kind]: () => Promise.resolve(adapter) },
       join: ({ displayName }) => {
         this.joins += 1;
         const participant = { name: displayName, role: 'host' } as const;
-        return Promise.resolve(fakeJoinAnswer({ epoch: this.joins, participant, explain: true }));
+        return Promise.resolve(
+          fakeJoinAnswer({
+            epoch: this.joins,
+            participant,
+            explain: true,
+            ...(control && { controlToken: 'token' }),
+          }),
+        );
       },
       storage: { getItem: () => null, setItem: () => undefined },
     });

@@ -1,6 +1,6 @@
 import { retryWhenAllowed } from '@crossfade/video-core/devices';
 import { useEffect } from 'react';
-import { useCallSession } from '../call-provider.tsx';
+import { useCallSession } from '../session/use-call-session.ts';
 
 /** While mounted, a device that was refused starts as soon as the person allows it in the browser's settings. */
 export function useRetryWhenAllowed(): void {

@@ -1,7 +1,7 @@
 import { meterSound } from '@crossfade/video-core/devices';
 import { useEffect, useRef, type ComponentPropsWithoutRef, type ReactNode } from 'react';
-import { useCallSession } from '../call-provider.tsx';
-import { useLocalSource } from '../local-hooks.ts';
+import { useCallSession } from '../session/use-call-session.ts';
+import { useLocalSource } from '../local/use-local-source.ts';
 
 /** Steps that a level is told in to those who do not see it. */
 const STEPS = 10;

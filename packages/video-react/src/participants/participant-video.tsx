@@ -8,7 +8,7 @@ import {
   type ComponentPropsWithoutRef,
   type ReactNode,
 } from 'react';
-import { useCallSession } from './call-provider.tsx';
+import { useCallSession } from '../session/use-call-session.ts';
 
 /**
  * Whether people want to see the others at all. Under `false` the boxes of the others stay empty, and nothing of

@@ -1,6 +1,6 @@
 import type { CallControl, ControlState } from '@crossfade/video-core/control';
 import { useMemo } from 'react';
-import { useCallControl } from './control-provider.tsx';
+import { useCallControl } from './use-call-control.ts';
 import { useControlState } from './use-control-state.ts';
 
 export interface Chat
@@ -27,6 +27,3 @@ export function useChat(): Chat {
     [control, messages, outbox, self],
   );
 }
-
-/** How many messages of others came after the last that was read. */
-export const useUnread = (): number => useControlState('unread', (state) => state.unread);

@@ -3,7 +3,7 @@ import { asId } from '@crossfade/video-core';
 import { FakeCall, personId } from '@crossfade/video-core/testkit';
 import { act, cleanup, render } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { CallProvider, ParticipantVideo } from './index.ts';
+import { CallProvider, ParticipantVideo } from '../index.ts';
 
 const CAMERA = asId.publication('camera-of-0');
 const VOICE = asId.publication('voice-of-0');
@@ -29,7 +29,7 @@ test('asks for pictures that are looked at, and for nothing of whoever is gone',
   call.roster('Bob', 'Cy');
   const other = { publicationId: asId.publication('camera-of-1'), visible: false };
   const view = render(
-    <CallProvider session={call.session}>
+    <CallProvider call={call.session}>
       <ParticipantVideo participant={personId(0)} />
     </CallProvider>,
   );

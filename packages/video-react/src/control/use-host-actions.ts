@@ -5,9 +5,11 @@ import {
   type PublicationState,
 } from '@crossfade/video-core';
 import { useMemo } from 'react';
-import { useCallState } from '../use-call-state.ts';
+import { useCallState } from '../session/use-call-state.ts';
 import { hostActionsOn } from './host-actions.ts';
-import { useHandRaisedBy, useIsHost, usePerson } from './presence-hooks.ts';
+import { useHandRaisedBy } from './use-hand-raised-by.ts';
+import { useIsHost } from './use-is-host.ts';
+import { usePerson } from './use-person.ts';
 
 const NOTHING: readonly never[] = [];
 

@@ -1,7 +1,7 @@
 import { INITIAL_CALL_STATE, type CallState } from '@crossfade/video-core';
 import type { Topic } from '@crossfade/video-core/client';
 import { useCallback, useSyncExternalStore } from 'react';
-import { useCallSession } from './call-provider.tsx';
+import { useCallSession } from './use-call-session.ts';
 
 /**
  * A slice of the call's state; renders again when `topic` changed and the slice is another object than
