@@ -8,8 +8,123 @@ import {
   type LocalTrack,
 } from 'livekit-client';
 
-/** The SDK listens to every new microphone for silence through an AudioContext of its own; core does that itself. */
-class UnprobedAudioTrack extends LocalAudioTrack {
+/** A track as the SDK sees it, while it carries one that core lends. */
+export type BorrowedTrack = LocalTrack & (BorrowedAudioTrack | BorrowedVideoTrack);
+
+/**
+ * livekit-client mutes a track by its `enabled`, sets `enabled` when it takes one over, and stops it on unpublish, on
+ * disconnect, when the page freezes and when publishing times out. Core's track must see none of this, so the SDK does
+ * all that to an inert track, and core's goes to the sender alone.
+ */
+export function borrowTrack(track: MediaStreamTrack): BorrowedTrack {
+  const local = track.kind === 'audio' ? new BorrowedAudioTrack(track) : new BorrowedVideoTrack(track);
+  // Only for the compiler: the SDK's own subclasses are not exactly its LocalTrack under exactOptionalPropertyTypes.
+  if (!isLocalTrack(local)) throw new TypeError(`A track of kind ${track.kind} cannot be published.`);
+  return local;
+}
+
+/** Which track a sender is to send, if any. */
+class Loan {
+  /** What core lends now; `undefined` once it was given back. */
+  #track: MediaStreamTrack | undefined;
+  /** What the server was told of, by whose id it knows the media that arrives. */
+  #announced: MediaStreamTrack;
+  #sender: RTCRtpSender | undefined;
+  #silent = false;
+  #muted = false;
+  readonly #inert: MediaStreamTrack;
+
+  constructor(track: MediaStreamTrack, inert: MediaStreamTrack) {
+    this.#track = track;
+    this.#announced = track;
+    this.#inert = inert;
+  }
+
+  get announced(): MediaStreamTrack {
+    return this.#announced;
+  }
+
+  set sender(sender: RTCRtpSender | undefined) {
+    this.#sender = sender;
+    // Before anything is negotiated, so that nothing of a muted track ever leaves.
+    if (this.#wanted !== this.#announced) void this.#apply();
+  }
+
+  set muted(muted: boolean) {
+    this.#muted = muted;
+    void this.#apply();
+  }
+
+  silence(silent: boolean): void {
+    this.#silent = silent;
+    void this.#apply();
+  }
+
+  async lend(track: MediaStreamTrack | undefined): Promise<void> {
+    this.#track = track;
+    await this.#apply();
+  }
+
+  get #wanted(): MediaStreamTrack | null {
+    return this.#silent || this.#muted ? null : (this.#track ?? null);
+  }
+
+  /** A sender takes its replacements in the order of the calls (W3C webrtc, "operations chain"). */
+  async #apply(): Promise<void> {
+    const sender = this.#sender;
+    if (!sender) return;
+    this.#announced = this.#track ?? this.#inert;
+    // A sender whose connection was closed sends nothing.
+    if (sender.transport?.state !== 'closed') await sender.replaceTrack(this.#wanted).catch(() => undefined);
+  }
+}
+
+class BorrowedAudioTrack extends LocalAudioTrack {
+  readonly #loan: Loan;
+
+  constructor(track: MediaStreamTrack) {
+    const inert = inertTrack('audio');
+    super(inert, undefined, true);
+    this.#loan = new Loan(track, inert);
+  }
+
+  override get mediaStreamTrack(): MediaStreamTrack {
+    return this.#loan.announced;
+  }
+
+  override getSourceTrackSettings(): MediaTrackSettings {
+    return this.#loan.announced.getSettings();
+  }
+
+  override get sender(): RTCRtpSender | undefined {
+    return super.sender;
+  }
+  override set sender(sender: RTCRtpSender | undefined) {
+    super.sender = sender;
+    this.#loan.sender = sender;
+  }
+
+  /** Sends another track from now on, or none; resolves when the sender has it. */
+  lend(track: MediaStreamTrack | undefined): Promise<void> {
+    return this.#loan.lend(track);
+  }
+
+  /** Resolves when the SDK has taken its inert track over, which it would put in the place of core's otherwise. */
+  async settled(): Promise<void> {
+    (await this.trackChangeLock.lock())();
+  }
+
+  /** Sends nothing, whatever the server knows. */
+  silence(silent: boolean): void {
+    this.#loan.silence(silent);
+  }
+
+  protected override setTrackMuted(muted: boolean): void {
+    super.setTrackMuted(muted);
+    this.#loan.muted = muted;
+  }
+
+  /** The SDK listens to every new microphone for silence through an AudioContext of its own; core does that itself. */
   override async checkForSilence(): Promise<boolean> {
     return false;
   }
@@ -21,12 +136,61 @@ type Qualities = Parameters<LocalVideoTrack['setPublishingLayers']>[1];
  * The SDK sends every layer that the server wants, and of layers that share a stream always all; this one none above
  * a limit, and of a shared stream what is wanted.
  */
-class LimitedVideoTrack extends LocalVideoTrack {
-  /** What one stream carries, where the layers share one. */
+class BorrowedVideoTrack extends LocalVideoTrack {
+  /** What one stream carries, where the layers share one; to be set before the track is published. */
   scalable: readonly VideoLayer[] | undefined;
   #largest: Layer = 2;
   #wanted: { readonly isSvc: boolean; readonly qualities: Qualities } | undefined;
+  readonly #loan: Loan;
 
+  constructor(track: MediaStreamTrack) {
+    const inert = inertTrack('video');
+    super(inert, undefined, true);
+    this.#loan = new Loan(track, inert);
+  }
+
+  override get mediaStreamTrack(): MediaStreamTrack {
+    return this.#loan.announced;
+  }
+
+  override getSourceTrackSettings(): MediaTrackSettings {
+    return this.#loan.announced.getSettings();
+  }
+
+  override get dimensions(): { width: number; height: number } | undefined {
+    const { width, height } = this.#loan.announced.getSettings();
+    return width && height ? { width, height } : undefined;
+  }
+
+  override get sender(): RTCRtpSender | undefined {
+    return super.sender;
+  }
+  override set sender(sender: RTCRtpSender | undefined) {
+    super.sender = sender;
+    this.#loan.sender = sender;
+  }
+
+  /** Sends another track from now on, or none; resolves when the sender has it. */
+  lend(track: MediaStreamTrack | undefined): Promise<void> {
+    return this.#loan.lend(track);
+  }
+
+  /** Resolves when the SDK has taken its inert track over, which it would put in the place of core's otherwise. */
+  async settled(): Promise<void> {
+    (await this.trackChangeLock.lock())();
+  }
+
+  /** Sends nothing, whatever the server knows. */
+  silence(silent: boolean): void {
+    this.#loan.silence(silent);
+  }
+
+  protected override setTrackMuted(muted: boolean): void {
+    super.setTrackMuted(muted);
+    this.#loan.muted = muted;
+  }
+
+  /** Sends no layer above `largest`. */
   limit(largest: Layer): void {
     this.#largest = largest;
     if (this.#wanted) void this.setPublishingLayers(this.#wanted.isSvc, this.#wanted.qualities);
@@ -61,33 +225,17 @@ class LimitedVideoTrack extends LocalVideoTrack {
   }
 }
 
-/** Says of a video track, before it is published, that these layers will share one stream. */
-export function shareStream(track: LocalTrack, layers: readonly VideoLayer[]): void {
-  if (track instanceof LimitedVideoTrack) track.scalable = layers;
-}
+const inert = new Map<'audio' | 'video', MediaStreamTrack>();
 
-/** Has no layer above `largest` sent of a video track that is published. */
-export function limitLayers(track: LocalTrack, largest: Layer): void {
-  if (track instanceof LimitedVideoTrack) track.limit(largest);
-}
-
-/** A track as the SDK sees it, and the clone in it. */
-export interface BorrowedTrack {
-  readonly local: LocalTrack;
-  readonly media: MediaStreamTrack;
-}
-
-/**
- * Hands the SDK a clone of a track instead of the track. livekit-client mutes a track by its `enabled`, sets `enabled`
- * when it takes one over, and stops it on unpublish, on disconnect, when the page freezes and when publishing times
- * out. Core's track must see none of this, so the SDK gets one that it may treat so.
- */
-export function borrowTrack(track: MediaStreamTrack): BorrowedTrack {
-  const media = track.clone();
-  const local =
-    media.kind === 'audio'
-      ? new UnprobedAudioTrack(media, undefined, true)
-      : new LimitedVideoTrack(media, undefined, true);
-  if (!isLocalTrack(local)) throw new TypeError(`A track of kind ${media.kind} cannot be published.`);
-  return { local, media };
+/** A track that never carries media: that of a receiver whose connection was closed before it received. */
+function inertTrack(kind: 'audio' | 'video'): MediaStreamTrack {
+  let track = inert.get(kind);
+  if (track === undefined) {
+    const peer = new RTCPeerConnection();
+    track = peer.addTransceiver(kind).receiver.track;
+    peer.close();
+    inert.set(kind, track);
+  }
+  // One each, since the SDK listens to it.
+  return track.clone();
 }

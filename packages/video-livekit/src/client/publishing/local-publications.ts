@@ -9,32 +9,44 @@ import {
   type Source,
 } from '@crossfade/video-core';
 import type { PublishOptions } from '@crossfade/video-core/client';
-import { PublishTrackError, type LocalTrackPublication, type Room } from 'livekit-client';
-import { borrowTrack, limitLayers, shareStream, type BorrowedTrack } from './borrowed-track.ts';
+import { deferred, type Deferred } from '@crossfade/video-core/adapter-kit';
+import { PublishTrackError, type LocalTrackPublication, type TrackPublishOptions } from 'livekit-client';
+import { borrowTrack, type BorrowedTrack } from './borrowed-track.ts';
 import { publishSettingsOf, type FrameSize } from './publish-settings.ts';
 
 /** Tries at publishing one track; more than one is needed when the connection breaks meanwhile. */
 const PUBLISH_ATTEMPTS = 3;
 
+/** What of the SDK's room publishes. */
+export interface PublishingRoom {
+  readonly localParticipant: {
+    readonly trackPublications: ReadonlyMap<string, { readonly track?: unknown }>;
+    publishTrack(track: BorrowedTrack, options: TrackPublishOptions): Promise<unknown>;
+    unpublishTrack(track: BorrowedTrack, stopOnUnpublish: boolean): Promise<unknown>;
+  };
+}
+
 interface Publication {
   readonly publicationId: PublicationId;
   readonly source: Source;
-  /** What core gave; only ever cloned. */
-  given: MediaStreamTrack;
-  local: BorrowedTrack['local'];
-  /** The clone that is sent now. */
-  media: MediaStreamTrack;
+  /** What core lends, until it is unpublished. */
+  track: MediaStreamTrack | undefined;
   /** What was asked for last, which the server may not know of yet. */
   muted: boolean;
-  /** Resolves when the server has it. */
+  /** From when the SDK is asked to publish it. */
+  local: BorrowedTrack | undefined;
+  /** Settles when the server has it, or it was unpublished before. */
   published: Promise<void>;
+  readonly unpublished: Deferred<void>;
   announced: boolean;
-  withdrawn: boolean;
 }
 
-/** What this client sends: one entry per publication, each with a clone that lives exactly as long. */
+/**
+ * What this client sends. A command for a publication counts at once, also while its publishing is under way or waits
+ * for the connection: the SDK is given a track only when it can be published, as it is wanted by then.
+ */
 export class LocalPublications {
-  readonly #room: Room;
+  readonly #room: PublishingRoom;
   readonly #profile: PublishProfile;
   readonly #ready: () => Promise<void>;
   readonly #emit: (body: AdapterEvent) => void;
@@ -43,7 +55,7 @@ export class LocalPublications {
 
   /** `ready` resolves while the room takes publications, and rejects when it never will again. */
   constructor(
-    room: Room,
+    room: PublishingRoom,
     profile: PublishProfile,
     ready: () => Promise<void>,
     emit: (body: AdapterEvent) => void,
@@ -54,65 +66,52 @@ export class LocalPublications {
     this.#emit = emit;
   }
 
-  publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
-    const { publicationId, source, muted } = options;
+  publish(track: MediaStreamTrack, { publicationId, source, muted }: PublishOptions): Promise<void> {
     const existing = this.#entries.get(publicationId);
     if (existing !== undefined) return existing.published;
-    const { local, media } = borrowTrack(track);
     const entry: Publication = {
       publicationId,
       source,
-      given: track,
-      local,
-      media,
+      track,
       muted,
+      local: undefined,
       published: Promise.resolve(),
+      unpublished: deferred(),
       announced: false,
-      withdrawn: false,
     };
     this.#entries.set(publicationId, entry);
-    entry.published = this.#send(entry);
+    entry.published = this.#publish(entry);
     return entry.published;
   }
 
   async unpublish(publicationId: PublicationId): Promise<void> {
     const entry = this.#entries.get(publicationId);
     if (entry === undefined) return;
-    entry.withdrawn = true;
-    this.#letGo(entry);
-    // What was never published needs no unpublishing.
+    giveBack(entry);
     await entry.published.catch(() => undefined);
-    await this.#room.localParticipant.unpublishTrack(entry.local, false);
+    if (entry.local) {
+      // While the room reconnects, the SDK may be about to publish it again.
+      await this.#ready();
+      await this.#room.localParticipant.unpublishTrack(entry.local, false);
+    }
     this.#forget(entry);
   }
 
   async replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
     const entry = this.#entries.get(publicationId);
-    if (entry === undefined || entry.withdrawn) return;
-    const next = track.clone();
-    next.enabled = !entry.muted;
-    try {
-      await entry.published;
-      await entry.local.replaceTrack(next, true);
-    } catch (error) {
-      next.stop();
-      throw this.#errorOf(entry, error);
-    }
-    if (entry.withdrawn) {
-      next.stop();
-      return;
-    }
-    this.#letGo(entry);
-    entry.given = track;
-    entry.media = next;
+    if (entry?.track === undefined) return;
+    entry.track = track;
+    const replaced = entry.local?.lend(track);
+    await entry.published;
+    await replaced;
   }
 
   async setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
     const entry = this.#entries.get(publicationId);
-    if (entry === undefined || entry.withdrawn) return;
+    if (entry?.track === undefined) return;
     entry.muted = muted;
     // Silent at once, whatever the network does.
-    if (muted) entry.media.enabled = false;
+    entry.local?.silence(muted);
     await entry.published;
     await this.#applyMuted(entry);
   }
@@ -128,7 +127,7 @@ export class LocalPublications {
    */
   remindEncoders(): void {
     for (const { source, local, announced } of this.#entries.values())
-      if (announced) limitLayers(local, source === 'camera' ? this.#cameraLimit : 2);
+      if (announced && local && 'limit' in local) local.limit(source === 'camera' ? this.#cameraLimit : 2);
   }
 
   /** The server silenced a track of ours. */
@@ -164,90 +163,82 @@ export class LocalPublications {
     for (const entry of this.#entries.values()) if (entry.announced) yield entry;
   }
 
-  /** Stops every clone. The connection is over. */
+  /** Lets go of every track. The connection is over. */
   close(): void {
-    for (const entry of this.#entries.values()) {
-      entry.withdrawn = true;
-      this.#letGo(entry);
-    }
+    for (const entry of this.#entries.values()) giveBack(entry);
     this.#entries.clear();
   }
 
-  async #send(entry: Publication): Promise<void> {
+  async #publish(entry: Publication): Promise<void> {
     try {
-      for (let attempt = 1; !(await this.#sent(entry, attempt)); attempt += 1) this.#borrowAgain(entry);
-      if (entry.withdrawn) return;
+      for (let attempt = 1; !(await this.#published(entry, attempt)); attempt += 1);
+      if (entry.track === undefined) return;
       entry.announced = true;
       this.remindEncoders();
       this.#emit({ type: 'local-published', publicationId: entry.publicationId, source: entry.source });
       await this.#applyMuted(entry);
     } catch (error) {
       this.#forget(entry);
-      throw this.#errorOf(entry, error);
+      throw errorOf(entry, error);
     }
   }
 
   /** False when this attempt failed and another is worth while: a publication does not survive a reconnect midway. */
-  async #sent(entry: Publication, attempt: number): Promise<boolean> {
-    if (entry.muted) await entry.local.mute();
+  async #published(entry: Publication, attempt: number): Promise<boolean> {
     // The SDK would wait by itself, but with a timer that outlives a connection which never comes.
-    await this.#ready();
-    if (entry.withdrawn) return true;
-    const { source, publicationId, local } = entry;
-    const { options, scalable } = publishSettingsOf(
-      source,
-      publicationId,
-      this.#profile,
-      sizeOf(entry.media),
-    );
-    if (scalable) shareStream(local, scalable);
+    await Promise.race([this.#ready(), entry.unpublished.promise]);
+    if (entry.track === undefined) return true;
+    const { source, publicationId, track } = entry;
+    // Anew each time: the SDK's track may still be tied to the attempt that failed.
+    const local = borrowTrack(track);
+    entry.local = local;
+    local.silence(entry.muted);
+    await local.settled();
+    if (entry.muted) await local.mute();
+    const { options, scalable } = publishSettingsOf(source, publicationId, this.#profile, sizeOf(track));
+    if (scalable && 'scalable' in local) local.scalable = scalable;
     try {
       await this.#room.localParticipant.publishTrack(local, options);
       return true;
     } catch (error) {
-      if (entry.withdrawn || isRefusal(error) || attempt >= PUBLISH_ATTEMPTS) throw error;
+      if (entry.track === undefined || isRefusal(error) || attempt >= PUBLISH_ATTEMPTS) throw error;
+      void local.lend(undefined);
       return false;
     }
   }
 
-  /** The SDK's own track may still be tied to the attempt that failed. */
-  #borrowAgain(entry: Publication): void {
-    this.#letGo(entry);
-    const { local, media } = borrowTrack(entry.given);
-    entry.local = local;
-    entry.media = media;
-  }
-
-  async #applyMuted(entry: Publication): Promise<void> {
-    if (entry.withdrawn || entry.local.isMuted === entry.muted) return;
-    await (entry.muted ? entry.local.mute() : entry.local.unmute());
+  async #applyMuted({ local, track, muted }: Publication): Promise<void> {
+    if (track === undefined || local === undefined || local.isMuted === muted) return;
+    await (muted ? local.mute() : local.unmute());
   }
 
   #forget(entry: Publication): void {
-    entry.withdrawn = true;
-    this.#letGo(entry);
+    giveBack(entry);
     if (this.#entries.get(entry.publicationId) === entry) this.#entries.delete(entry.publicationId);
     if (!entry.announced) return;
     entry.announced = false;
     this.#emit({ type: 'local-unpublished', publicationId: entry.publicationId, source: entry.source });
   }
 
-  #letGo(entry: Publication): void {
-    entry.media.stop();
-  }
-
-  #find(matches: (local: BorrowedTrack['local']) => boolean): Publication | undefined {
-    for (const entry of this.#entries.values()) if (matches(entry.local)) return entry;
+  #find(matches: (local: BorrowedTrack) => boolean): Publication | undefined {
+    for (const entry of this.#entries.values()) if (entry.local && matches(entry.local)) return entry;
     return undefined;
   }
+}
 
-  #errorOf(entry: Publication, error: unknown): CrossfadeError {
-    if (CrossfadeError.isInstance(error)) return error;
-    const options = { cause: error };
-    return isRefusal(error)
-      ? new PublishRefusedError(entry.source, options)
-      : new ConnectionLostError(`Your ${entry.source} could not be shared. Try again.`, options);
-  }
+/** From now on nothing of it is sent, whatever is still under way. */
+function giveBack(entry: Publication): void {
+  entry.track = undefined;
+  void entry.local?.lend(undefined);
+  entry.unpublished.resolve();
+}
+
+function errorOf({ source }: Publication, error: unknown): CrossfadeError {
+  if (CrossfadeError.isInstance(error)) return error;
+  const options = { cause: error };
+  return isRefusal(error)
+    ? new PublishRefusedError(source, options)
+    : new ConnectionLostError(`Your ${source} could not be shared. Try again.`, options);
 }
 
 const isRefusal = (error: unknown): boolean => error instanceof PublishTrackError && error.status === 403;
