@@ -87,15 +87,26 @@ export class MeshConnection implements RoomConnection {
 
   async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
     const { publicationId, source, muted } = options;
-    this.#own.set(publicationId, { source, track, muted });
+    const own: OwnPublication = { source, track, muted };
+    this.#own.set(publicationId, own);
     try {
-      const publication: Publication = { publicationId, source, mutedBy: muted ? ['self'] : [] };
+      await this.#untilEntered();
+      // Unpublished or muted while the connection was not up yet.
+      if (this.#own.get(publicationId) !== own)
+        throw new ConnectionLostError('It was unpublished before it was sent.');
+      const publication: Publication = { publicationId, source, mutedBy: own.muted ? ['self'] : [] };
       const result = await this.#ask({ do: 'publish', publication });
       if (!result.ok) throw new PublishRefusedError(source);
     } catch (error) {
-      this.#own.delete(publicationId);
+      if (this.#own.get(publicationId) === own) this.#own.delete(publicationId);
       throw error;
     }
+  }
+
+  async #untilEntered(): Promise<void> {
+    await this.entered.catch((cause: unknown) => {
+      throw new ConnectionLostError(undefined, { cause });
+    });
   }
 
   async unpublish(publicationId: PublicationId): Promise<void> {

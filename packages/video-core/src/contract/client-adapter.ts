@@ -92,19 +92,29 @@ export interface RoomConnection {
    */
   readonly entered: Promise<void>;
   /**
-   * Sends a track. The adapter was handed a clone: it never stops, enables or replaces it, and lets go
+   * Sends a track. The adapter was handed a clone: it never stops, enables, clones or replaces it, and lets go
    * of it when told to. Resolves when the server has the publication (`local-published` was emitted).
    * Rejects with `PublishRefusedError` when the server does not allow the source.
    *
-   * The commands below may come while this is pending, and take effect at once: what was muted meanwhile is published
-   * muted, what was replaced is published with the new track, and what was unpublished is never published.
+   * `unpublish`, `replaceTrack` and `setMuted` may be called while this is pending (the room connects, reconnects, or
+   * the server has not answered yet) and take effect at once; they do not queue behind it.
    */
   publish(track: MediaStreamTrack, options: PublishOptions): Promise<void>;
-  /** Ends a publication, or one that is pending. */
+  /**
+   * From this call on, nothing of the track is sent. A publish that is still pending is cancelled: it rejects with
+   * `ConnectionLostError`, nothing is published later, and neither `local-published` nor `local-unpublished` is emitted
+   * for it. Idempotent.
+   */
   unpublish(publicationId: PublicationId): Promise<void>;
-  /** Swaps the sent track in place (another device), with no renegotiation; same ownership as `publish`. */
+  /**
+   * Sends another track in the place of the present one (another device), with no renegotiation; same ownership as
+   * `publish`. A publish that is still pending publishes the new one.
+   */
   replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void>;
-  /** Mutes or unmutes an own publication for everyone; also undoes a server's mute. Idempotent. */
+  /**
+   * Mutes or unmutes an own publication for everyone; also undoes a server's mute. Muted, nothing of the track is sent
+   * from this call on, whether or not it is enabled. A publish that is still pending publishes it muted. Idempotent.
+   */
   setMuted(publicationId: PublicationId, muted: boolean): Promise<void>;
   /**
    * What this client needs of a remote publication; the default until told is

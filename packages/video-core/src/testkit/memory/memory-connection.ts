@@ -32,6 +32,8 @@ export class MemoryConnection implements RoomConnection {
     unsubscribed: new Set<PublicationId>(),
     cameraLimit: 2 as Layer,
   };
+  /** What is to be published and is not yet: later commands change it. */
+  readonly #pending = new Map<PublicationId, { track: MediaStreamTrack; muted: boolean }>();
   #place: { readonly room: MemoryRoom; readonly member: MemoryMember } | undefined;
   #closed = false;
   #stopListening: (() => void) | undefined;
@@ -81,20 +83,37 @@ export class MemoryConnection implements RoomConnection {
   }
 
   publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
-    return this.#command((room, member) =>
-      room.publish(member, track, options, wayOf(this.#options.profile, options)),
-    );
+    const { publicationId } = options;
+    const pending = { track, muted: options.muted };
+    this.#pending.set(publicationId, pending);
+    return this.#command((room, member) => {
+      if (this.#pending.get(publicationId) !== pending)
+        throw new ConnectionLostError('It was unpublished before it was sent.');
+      this.#pending.delete(publicationId);
+      const { muted } = pending;
+      return room.publish(
+        member,
+        pending.track,
+        { ...options, muted },
+        wayOf(this.#options.profile, options),
+      );
+    });
   }
 
   unpublish(publicationId: PublicationId): Promise<void> {
+    this.#pending.delete(publicationId);
     return this.#command((room, member) => room.unpublish(member, publicationId));
   }
 
   replaceTrack(publicationId: PublicationId, track: MediaStreamTrack): Promise<void> {
+    const pending = this.#pending.get(publicationId);
+    if (pending) pending.track = track;
     return this.#command((room, member) => room.replaceTrack(member, publicationId, track));
   }
 
   setMuted(publicationId: PublicationId, muted: boolean): Promise<void> {
+    const pending = this.#pending.get(publicationId);
+    if (pending) pending.muted = muted;
     return this.#command((room, member) => room.setMuted(member, publicationId, muted));
   }
 

@@ -56,8 +56,9 @@ test('sends the very track that it was lent, and makes no clone of it', async ()
 
 test('unpublish overtakes a publish that waits for the connection', async () => {
   const published = local.publish(track, camera);
+  const refused = expect(published).rejects.toMatchObject({ code: 'connection-lost' });
   await local.unpublish(publicationId);
-  await published;
+  await refused;
   connected.resolve();
   await settle();
   expect(room.asked).toEqual([]);
@@ -93,9 +94,10 @@ test.each(['unpublish', 'close'] as const)(
     const published = local.publish(track, camera);
     await settle();
     expect(room.asked).toHaveLength(1);
+    const refused = expect(published).rejects.toMatchObject({ code: 'connection-lost' });
     const unpublished = how === 'close' ? local.close() : local.unpublish(publicationId);
     room.answer();
-    await Promise.all([published, unpublished]);
+    await Promise.all([refused, unpublished]);
     expect(sent().at(-1)).toBeNull();
     expect(events).toEqual([]);
     if (how === 'unpublish') expect(room.withdrawn).toEqual(room.asked);

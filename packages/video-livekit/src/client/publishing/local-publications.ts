@@ -172,7 +172,7 @@ export class LocalPublications {
   async #publish(entry: Publication): Promise<void> {
     try {
       for (let attempt = 1; !(await this.#published(entry, attempt)); attempt += 1);
-      if (entry.track === undefined) return;
+      if (entry.track === undefined) throw cancelled();
       entry.announced = true;
       this.remindEncoders();
       this.#emit({ type: 'local-published', publicationId: entry.publicationId, source: entry.source });
@@ -187,7 +187,7 @@ export class LocalPublications {
   async #published(entry: Publication, attempt: number): Promise<boolean> {
     // The SDK would wait by itself, but with a timer that outlives a connection which never comes.
     await Promise.race([this.#ready(), entry.unpublished.promise]);
-    if (entry.track === undefined) return true;
+    if (entry.track === undefined) throw cancelled();
     const { source, publicationId, track } = entry;
     // Anew each time: the SDK's track may still be tied to the attempt that failed.
     const local = borrowTrack(track);
@@ -232,6 +232,8 @@ function giveBack(entry: Publication): void {
   void entry.local?.lend(undefined);
   entry.unpublished.resolve();
 }
+
+const cancelled = (): CrossfadeError => new ConnectionLostError('It was unpublished before it was sent.');
 
 function errorOf({ source }: Publication, error: unknown): CrossfadeError {
   if (CrossfadeError.isInstance(error)) return error;

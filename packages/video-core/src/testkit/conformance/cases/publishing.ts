@@ -53,6 +53,51 @@ export const publishingCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'unpublishes what still waits for the connection: nobody ever sees it',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ben = await stage.join(room, 'ben');
+      const ann = await stage.arrive(room, 'ann');
+      const sent = ann.prepare('camera', 'small');
+      const published = ann.connection.publish(sent.track, optionsOf(sent));
+      const refused = stage.refusal(published, 'connection-lost', 'a publish that was cancelled');
+      await stage.done(ann.connection.unpublish(sent.publicationId), 'unpublishing before being connected');
+      await refused;
+      await stage.entered(ann);
+      const { publicationId } = await ann.publish('microphone');
+      await ben.witness.untilTrack(publicationId);
+      await stage.meanwhile();
+      expect(ben.witness.publication(sent.publicationId) === undefined, 'nobody should see the camera');
+      expect(
+        ![...ann.witness.of('local-published'), ...ann.witness.of('local-unpublished')].some(
+          (event) => event.publicationId === sent.publicationId,
+        ),
+        'nothing should be told of a publication that was cancelled',
+      );
+    },
+  },
+  {
+    name: 'publishes muted what was muted before the connection is up',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ben = await stage.join(room, 'ben');
+      const ann = await stage.arrive(room, 'ann');
+      const sent = ann.prepare('microphone');
+      await stage.done(
+        Promise.all([
+          ann.connection.publish(sent.track, optionsOf(sent)),
+          ann.connection.setMuted(sent.publicationId, true),
+        ]),
+        'publishing and muting before being connected',
+      );
+      await ben.witness.untilPublication(sent.publicationId);
+      const first = ben.witness
+        .of('publication-added')
+        .find((event) => event.publication.publicationId === sent.publicationId);
+      expectEqual(first?.publication.mutedBy, ['self'], 'the mute marks when it was first seen');
+    },
+  },
+  {
     name: 'gives a newcomer what was published before',
     async run(stage) {
       const room = await stage.openRoom();
