@@ -46,6 +46,7 @@ async function answer(asked: Asked): Promise<Told> {
         role: 'guest',
         rights: { publish: ['camera', 'microphone'], subscribe: true, data: true },
         ttl: 600,
+        readAt: Date.now(),
       });
       return { what: 'credentials', token, routerRtpCapabilities };
     }

@@ -168,6 +168,7 @@ test(`${RUNS * MESSAGES} generated messages are each answered and leave server a
     role: 'guest',
     rights: ALL_RIGHTS,
     ttl: 600,
+    readAt: Date.now(),
   });
   const receive = { recvRtpCapabilities: routerRtpCapabilities };
   const bystander = new RawClient(url, {

@@ -29,6 +29,7 @@ test('200 people who come, publish, receive and go in every way leave nothing be
     role: 'host',
     rights: ALL_RIGHTS,
     ttl: 60,
+    readAt: Date.now(),
   });
   const receive = { recvRtpCapabilities: routerRtpCapabilities };
   const come = async (id: string) => {

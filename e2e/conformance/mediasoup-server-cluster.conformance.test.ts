@@ -44,7 +44,9 @@ test('a room that both open at once lives in one, and both send people there', a
   const spec = newRoom();
   await Promise.all([one, two, one, two].map(async ({ server }) => await server.createRoom(spec)));
   const [there, here] = await Promise.all(
-    [one, two].map(async ({ server }) => await server.issueCredentials({ ...grant, room: spec.room })),
+    [one, two].map(
+      async ({ server }) => await server.issueCredentials({ ...grant, room: spec.room, readAt: Date.now() }),
+    ),
   );
   expect(there?.url).toBe(here?.url);
   expect((await one.server.counts()).rooms + (await two.server.counts()).rooms).toBe(1);
@@ -87,7 +89,7 @@ test('a lapsed lease gives the room to the next process as its next incarnation'
   // As if the first process had stood still for a minute.
   now += 60_000;
   await two.server.createRoom(spec);
-  const credentials = await two.server.issueCredentials({ ...grant, room: spec.room });
+  const credentials = await two.server.issueCredentials({ ...grant, room: spec.room, readAt: Date.now() });
   expect(credentials.url).toBe(two.url);
   const after = new RawClient(two.url, { token: credentials.token });
   expect((await after.welcome()).incarnation).toBe(2);
@@ -169,7 +171,7 @@ describe('when the process that has a room is gone without a word', () => {
     }, 300);
     await next.server.createRoom(spec);
     clearInterval(renewing);
-    const { url } = await next.server.issueCredentials({ ...grant, room: spec.room });
+    const { url } = await next.server.issueCredentials({ ...grant, room: spec.room, readAt: Date.now() });
     expect(url).toBe(gone.url);
     await timedPlacements.release(spec.room, gone.node);
   });

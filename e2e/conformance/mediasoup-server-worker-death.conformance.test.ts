@@ -40,6 +40,7 @@ async function enter(room: Awaited<ReturnType<typeof openRoom>>, id: string) {
     role: 'guest',
     rights: ALL_RIGHTS,
     ttl: 60,
+    readAt: Date.now(),
   });
   const client = new RawClient(harness.url, {
     token: await tokenFor(harness.server, room, participantId),

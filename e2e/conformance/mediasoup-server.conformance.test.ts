@@ -44,6 +44,7 @@ async function enter(room: Awaited<ReturnType<typeof openRoom>>, id: typeof ann,
     role: 'guest',
     rights,
     ttl: 60,
+    readAt: Date.now(),
   });
   const client = connect(await tokenFor(harness.server, room, id, rights), {
     receive: { recvRtpCapabilities: routerRtpCapabilities },
@@ -325,6 +326,7 @@ describe('moderation', () => {
         role: 'guest',
         rights: ALL_RIGHTS,
         ttl: 60,
+        readAt: Date.now(),
       }),
     ).rejects.toBeInstanceOf(RoomNotFoundError);
     await harness.server.removeParticipant(room, ann, 'nobody there');

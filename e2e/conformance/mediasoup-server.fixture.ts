@@ -117,6 +117,7 @@ export async function tokenFor(
     role: 'guest',
     rights,
     ttl,
+    readAt: Date.now(),
   });
   return token;
 }

@@ -70,6 +70,7 @@ const credentials: unknown = await livekit.issueCredentials({
   role: 'guest',
   rights: { publish: ['camera', 'microphone'], subscribe: true, data: true },
   ttl: 600,
+  readAt: Date.now(),
 });
 
 await stop();

@@ -19,6 +19,7 @@ export * from './call/recording.ts';
 export * from './contract/rights.ts';
 export * from './contract/video-provider.ts';
 export * from './contract/errors/call-ended-error.ts';
+export * from './contract/errors/call-full-error.ts';
 export * from './contract/errors/call-locked-error.ts';
 export * from './contract/errors/call-not-found-error.ts';
 export * from './contract/errors/capability-unsupported-error.ts';

@@ -63,7 +63,15 @@ describe('a room of browsers that connect to each other', () => {
 
   function admit(who: string, rights = ALL): AccessClaims {
     const participantId = asId.participant(who);
-    const grant = { room: name, participantId, name: who, role: 'guest', rights, ttl: 60 } as const;
+    const grant = {
+      room: name,
+      participantId,
+      name: who,
+      role: 'guest',
+      rights,
+      ttl: 60,
+      readAt: Date.now(),
+    } as const;
     const { role } = grant;
     return { room: name, participantId, name: who, role, serial: room.admit(grant), expired: false };
   }

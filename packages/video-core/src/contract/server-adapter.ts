@@ -13,7 +13,7 @@ export interface RoomSpec {
   readonly maxParticipants: number;
 }
 
-/** One person's admission to one room. */
+/** One participant's admission to one room. */
 export interface CredentialGrant {
   readonly room: RoomName;
   readonly participantId: ParticipantId;
@@ -22,6 +22,11 @@ export interface CredentialGrant {
   readonly rights: Rights;
   /** Seconds. A connection that is up outlives it; a resume within it needs no new credentials. */
   readonly ttl: number;
+  /**
+   * A moment before the participant's record and the call's were read, in milliseconds since 1970. A removal or a change
+   * of rights from then on is not in this grant, whenever its credentials are signed, and overrules them.
+   */
+  readonly readAt: number;
 }
 
 export interface RoomParticipant {
@@ -42,27 +47,38 @@ export interface ProviderHealth {
 
 /**
  * One deployment's server half. Every method may be called on any process and any number of times;
- * what is asked of a room or a person that is not there is done already, except where it says otherwise.
+ * what is asked of a room or a participant that does not exist is done already, except where it says otherwise.
+ * A command that was not carried out, or of which that is not known, rejects; it may be repeated until it resolves.
  */
 export interface ServerAdapter {
   readonly deployment: DeploymentId;
   readonly capabilities: CapabilityManifest;
-  /** Idempotent. Rejects with `ProviderUnavailableError` when the deployment does not answer. */
+  /**
+   * Idempotent. Rejects with `ProviderUnavailableError` when the deployment does not answer, and with `RoomNotFoundError`
+   * for the name of a room that `closeRoom` has closed: a name is never used twice.
+   */
   createRoom(spec: RoomSpec): Promise<void>;
   /**
    * Whatever the client half needs to enter, JSON-serialisable. The room exists. Admitting a participant
-   * id that is inside already replaces that connection, which is told `replaced`.
+   * id that is inside already replaces that connection, which is told `replaced`. Rejects with `CallFullError` where the
+   * adapter knows that the room is full; the client half does where the adapter learns it only then.
    */
   issueCredentials(grant: CredentialGrant): Promise<unknown>;
-  /** Rejects with `RoomNotFoundError` when there is no such room. */
+  /**
+   * Everyone who is in the room, those included whose media does not flow yet. Rejects with `RoomNotFoundError` when there
+   * is no such room, and never answers an empty list because it does not know.
+   */
   listParticipants(room: RoomName): Promise<readonly RoomParticipant[]>;
-  /** Puts the person out, who is told why; credentials issued before no longer admit. */
+  /**
+   * Removes a participant, who is told why. Credentials of grants that were read before no longer admit: whoever enters
+   * with one is removed again within a second.
+   */
   removeParticipant(room: RoomName, participantId: ParticipantId, message: string): Promise<void>;
-  /** Silences what the person publishes of that source now. The person may unmute. */
+  /** Mutes what the participant publishes of that source now. They may unmute. */
   mute(room: RoomName, participantId: ParticipantId, source: Source): Promise<void>;
   /**
-   * Sets what the person may do. A source that is no longer in `rights.publish` is unpublished at once,
-   * and refused until it is back.
+   * Sets what the participant may do, also when they enter later with credentials of a grant that was read before. A
+   * source that is no longer in `rights.publish` is unpublished at once, and refused until it is back.
    */
   setRights(room: RoomName, participantId: ParticipantId, rights: Rights): Promise<void>;
   /** Everyone inside is told `reason`, the room is gone, credentials issued for it no longer admit. */

@@ -5,7 +5,10 @@ import type { Source } from '@crossfade/video-core';
  * `canUpdateOwnMetadata`.
  */
 
-/** When the token was issued, in milliseconds since 1970, so that an admission can be told from an older one. */
+/**
+ * A moment before what the token says was read, in milliseconds since 1970: what was decided about the participant from
+ * then on overrules it.
+ */
 export const ISSUED_AT_ATTRIBUTE = 'crossfade.issued-at';
 
 /**
@@ -14,5 +17,5 @@ export const ISSUED_AT_ATTRIBUTE = 'crossfade.issued-at';
  */
 export const mutedByServerAttribute = (source: Source): string => `crossfade.muted.${source}`;
 
-/** Set once a person is inside: a change that LiveKit tells the others of at once (see the server half). */
+/** Set once a participant is inside: a change that LiveKit tells the others of at once (see the server half). */
 export const ARRIVED_ATTRIBUTE = 'crossfade.arrived';

@@ -9,14 +9,14 @@ export interface TokenKey {
   readonly apiSecret: string;
 }
 
-/** Signs one person's admission to one room. Nobody may change their own name, role or attributes. */
-export function signAccessToken(key: TokenKey, grant: CredentialGrant, issuedAt: number): Promise<string> {
+/** Signs one participant's admission to one room. Nobody may change their own name, role or attributes. */
+export function signAccessToken(key: TokenKey, grant: CredentialGrant): Promise<string> {
   const token = new AccessToken(key.apiKey, key.apiSecret, {
     identity: grant.participantId,
     name: grant.name,
     ttl: grant.ttl,
     metadata: writeParticipantMetadata({ name: grant.name, role: grant.role }),
-    attributes: { [ISSUED_AT_ATTRIBUTE]: String(issuedAt) },
+    attributes: { [ISSUED_AT_ATTRIBUTE]: String(grant.readAt) },
   });
   token.addGrant({
     roomJoin: true,

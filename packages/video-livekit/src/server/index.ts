@@ -3,3 +3,4 @@ export * from './livekit-server.ts';
 export type * from './livekit-server-options.ts';
 export * from './admission/memory-admission-ledger.ts';
 export { LIVEKIT_CAPABILITIES, LIVEKIT_KIND } from '../protocol/capabilities.ts';
+export * from './webhooks/webhook-router.ts';

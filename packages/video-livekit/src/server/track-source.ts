@@ -1,5 +1,5 @@
-import { SOURCES, type Source } from '@crossfade/video-core';
-import { TrackSource } from 'livekit-server-sdk';
+import { mediaKindOf, SOURCES, type Source } from '@crossfade/video-core';
+import { TrackSource, TrackType, type TrackInfo } from 'livekit-server-sdk';
 
 const TRACK_SOURCES: Readonly<Record<Source, TrackSource>> = {
   camera: TrackSource.CAMERA,
@@ -13,3 +13,7 @@ export const toTrackSource = (source: Source): TrackSource => TRACK_SOURCES[sour
 /** `undefined` for tracks that are none of the contract's sources, such as an application's own. */
 export const fromTrackSource = (trackSource: TrackSource): Source | undefined =>
   SOURCES.find((source) => TRACK_SOURCES[source] === trackSource);
+
+/** Whether a track is of the kind that its source is, which LiveKit does not check. */
+export const fitsSource = ({ type }: TrackInfo, source: Source): boolean =>
+  type === (mediaKindOf(source) === 'audio' ? TrackType.AUDIO : TrackType.VIDEO);

@@ -1,5 +1,5 @@
 import type { ParticipantId, Rights, RoomName } from '@crossfade/video-core';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { Queries } from './queries.ts';
 import { admissions } from './schema.ts';
 import { storedRights } from './stored-json.ts';
@@ -9,6 +9,9 @@ interface Admission {
   readonly removedAt?: number;
   readonly rights?: { readonly since: number; readonly rights: Rights };
 }
+
+/** Nobody's id: whose row tells that the room was closed to everyone. */
+const EVERYONE = '';
 
 /** Shared by every process, since the word that somebody has come in reaches any one of them. */
 export class SqlAdmissionLedger {
@@ -48,7 +51,20 @@ export class SqlAdmissionLedger {
         }));
   }
 
-  async forget(room: RoomName): Promise<void> {
-    await this.#queries.delete(admissions).where(eq(admissions.room, room));
+  /** Retention prunes what is left with the call. */
+  async close(room: RoomName): Promise<void> {
+    const closed = { room, participant: EVERYONE, removedAt: new Date() };
+    await this.#queries.insert(admissions).values(closed).onConflictDoNothing();
+    await this.#queries
+      .delete(admissions)
+      .where(and(eq(admissions.room, room), ne(admissions.participant, EVERYONE)));
+  }
+
+  async isClosed(room: RoomName): Promise<boolean> {
+    const [row] = await this.#queries
+      .select({ room: admissions.room })
+      .from(admissions)
+      .where(and(eq(admissions.room, room), eq(admissions.participant, EVERYONE)));
+    return row !== undefined;
   }
 }

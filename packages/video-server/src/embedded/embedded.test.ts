@@ -60,7 +60,7 @@ describe('the embedded database', () => {
     expect(await ledger.record(alder, event)).toBe(true);
   });
 
-  it('keeps what was decided about a person in a room until the room is forgotten', async () => {
+  it('keeps what was decided about a participant in a room until the room is closed, and then that', async () => {
     const ledger = new SqlAdmissionLedger(database.queries);
     const [room, ada] = [asId.room('c.1.1'), asId.participant('ada')];
     const rights = { publish: ['microphone'], subscribe: true, data: false } as const;
@@ -69,8 +69,11 @@ describe('the embedded database', () => {
     await ledger.record(room, ada, { rights: { since: 7, rights } });
     await ledger.record(room, ada, {});
     expect(await ledger.find(room, ada)).toEqual({ removedAt: 5, rights: { since: 7, rights } });
-    await ledger.forget(room);
+    expect(await ledger.isClosed(room)).toBe(false);
+    await ledger.close(room);
+    await ledger.close(room);
     expect(await ledger.find(room, ada)).toBeUndefined();
+    expect(await ledger.isClosed(room)).toBe(true);
   });
 
   it('keeps decisions, many at a time', async () => {

@@ -14,6 +14,7 @@ const STATUS = {
   'participant-not-found': 404,
   'room-not-found': 404,
   'route-not-found': 404,
+  'call-full': 409,
   'client-cannot-run': 409,
   'encryption-unsupported': 409,
   'call-ended': 410,

@@ -34,7 +34,7 @@ const route = createRoute({
       [403, 'participant-removed'],
       [
         409,
-        'client-cannot-run: the call is on a provider that the client has no adapter for; or encryption-unsupported: the call is encrypted end to end, and the client did not say that it can',
+        'call-full: no more participants are allowed; client-cannot-run: the call is on a provider that the client has no adapter for; or encryption-unsupported: the call is encrypted end to end, and the client did not say that it can',
       ],
       [410, 'call-ended: the call named in the request is over'],
       [423, 'call-locked: a host lets nobody new in'],

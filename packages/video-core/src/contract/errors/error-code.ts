@@ -2,6 +2,7 @@
 export const ERROR_CODES = [
   'body-too-large',
   'call-ended',
+  'call-full',
   'call-locked',
   'call-not-found',
   'capability-unsupported',

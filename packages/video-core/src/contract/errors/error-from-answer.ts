@@ -1,4 +1,5 @@
 import { CallEndedError } from './call-ended-error.ts';
+import { CallFullError } from './call-full-error.ts';
 import { CallLockedError } from './call-locked-error.ts';
 import { CallNotFoundError } from './call-not-found-error.ts';
 import { CapabilityUnsupportedError } from './capability-unsupported-error.ts';
@@ -45,6 +46,7 @@ const ABOUT = [
 ];
 /** Classes whose constructor takes options alone. */
 const PLAIN = [
+  CallFullError,
   CallLockedError,
   CallNotFoundError,
   ControlTokenExpiredError,

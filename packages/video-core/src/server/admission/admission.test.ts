@@ -38,6 +38,18 @@ describe('a join', () => {
     expect(opened).toHaveBeenCalledTimes(3);
   });
 
+  it('says in each grant from when on decisions are not in it: from before anything was read', async () => {
+    const product = new FakeProduct();
+    const before = product.now;
+    const visit = product.store.visit.bind(product.store);
+    vi.spyOn(product.store, 'visit').mockImplementation((...args) => {
+      product.now += 5;
+      return visit(...args);
+    });
+    await product.join({ requestedProvider: birch });
+    expect(product.birch.grants[0]).toMatchObject({ readAt: before });
+  });
+
   it('opens a room again that turns out to be gone', async () => {
     const product = new FakeProduct();
     await product.join({ requestedProvider: birch });

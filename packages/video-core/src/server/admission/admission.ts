@@ -84,9 +84,10 @@ export class Admission {
    */
   async join(request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
     for (let attempt = 1; ; attempt++) {
+      const readAt = this.#options.clock.now();
       const admitted = await this.#callFor(request, identity);
       try {
-        return await this.#enter(admitted, request, identity);
+        return await this.#enter(admitted, request, identity, readAt);
       } catch (error) {
         const unavailable = error instanceof ProviderUnavailableError;
         if (unavailable) this.#options.health.reportDown(admitted.call.pin, error.message);
@@ -109,7 +110,12 @@ export class Admission {
     return { provider: outcome.decision.provider };
   }
 
-  async #enter(admitted: Admitted, request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
+  async #enter(
+    admitted: Admitted,
+    request: JoinRequest,
+    identity: Identity,
+    readAt: number,
+  ): Promise<JoinAnswer> {
     const { call, decision } = admitted;
     const { deployments, clock, credentialTtl, control, publish } = this.#options;
     const adapter = deployments.get(call.pin);
@@ -120,7 +126,15 @@ export class Admission {
     ]);
     const { id, name, role } = record;
     const rights = rightsOf(record, call);
-    const grant: CredentialGrant = { room, participantId: id, name, role, rights, ttl: credentialTtl };
+    const grant: CredentialGrant = {
+      room,
+      participantId: id,
+      name,
+      role,
+      rights,
+      ttl: credentialTtl,
+      readAt,
+    };
     const credentials = await adapter.issueCredentials(grant).catch(async (error: unknown) => {
       if (!(error instanceof RoomNotFoundError)) throw error;
       this.#ensured.delete(room);

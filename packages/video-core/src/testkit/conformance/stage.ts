@@ -76,6 +76,7 @@ export class Stage {
       role: guest.role ?? 'guest',
       rights: guest.rights ?? ALL_RIGHTS,
       ttl: guest.ttl ?? 600,
+      readAt: Date.now(),
     });
   }
 

@@ -6,7 +6,7 @@ const room = asId.room('call.1.1');
 const ada = asId.participant('ada');
 const rights = { since: 5, rights: { publish: [], subscribe: true, data: true } };
 
-test('keeps removals and rights beside each other, per room and person', async () => {
+test('keeps removals and rights beside each other, per room and participant', async () => {
   const ledger = createMemoryAdmissionLedger();
   await ledger.record(room, ada, { removedAt: 3 });
   await ledger.record(room, ada, { rights });
@@ -15,9 +15,15 @@ test('keeps removals and rights beside each other, per room and person', async (
   expect(await ledger.find(asId.room('call.2.1'), ada)).toBeUndefined();
 });
 
-test('forgets a room as a whole', async () => {
-  const ledger = createMemoryAdmissionLedger();
+test('prunes a closed room, and remembers for a day that it was closed', async () => {
+  let now = 0;
+  const ledger = createMemoryAdmissionLedger(() => now);
   await ledger.record(room, ada, { removedAt: 3 });
-  await ledger.forget(room);
+  expect(await ledger.isClosed(room)).toBe(false);
+  await ledger.close(room);
   expect(await ledger.find(room, ada)).toBeUndefined();
+  expect(await ledger.isClosed(room)).toBe(true);
+  now += 86_400_000;
+  await ledger.close(asId.room('call.2.1'));
+  expect(await ledger.isClosed(room)).toBe(false);
 });

@@ -1,9 +1,14 @@
 import type { ParticipantId, RoomName } from '@crossfade/video-core';
 import type { Admission, AdmissionLedger } from './admission-ledger.ts';
 
-/** For one process. Grows with removals and blocks, and shrinks with the rooms they were made in. */
-export function createMemoryAdmissionLedger(): AdmissionLedger {
+/** Milliseconds. */
+const CLOSED_ROOMS_KEPT = 86_400_000;
+
+/** For one process. Grows with removals and blocks, and shrinks when the rooms they were made in are closed. */
+export function createMemoryAdmissionLedger(now: () => number = Date.now): AdmissionLedger {
   const rooms = new Map<RoomName, Map<ParticipantId, Admission>>();
+  /** When each was closed, the oldest first. */
+  const closed = new Map<RoomName, number>();
   return {
     async find(room, participantId) {
       return rooms.get(room)?.get(participantId);
@@ -13,8 +18,16 @@ export function createMemoryAdmissionLedger(): AdmissionLedger {
       rooms.set(room, entries);
       entries.set(participantId, { ...entries.get(participantId), ...admission });
     },
-    async forget(room) {
+    async close(room) {
       rooms.delete(room);
+      closed.set(room, now());
+      for (const [old, at] of closed) {
+        if (now() - at < CLOSED_ROOMS_KEPT) break;
+        closed.delete(old);
+      }
+    },
+    async isClosed(room) {
+      return closed.has(room);
     },
   };
 }

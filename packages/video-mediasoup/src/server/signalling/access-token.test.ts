@@ -11,11 +11,12 @@ const grant = {
   role: 'host',
   rights: { publish: ['camera', 'screen', 'screen-audio'], subscribe: true, data: false },
   ttl: 60,
+  readAt: Date.now(),
 } as const;
 
 test('the claims are those of a LiveKit access token', async () => {
   const now = Date.UTC(2026, 0, 1) + 250;
-  expect(decodeJwt(await tokens.sign(grant, now))).toEqual({
+  expect(decodeJwt(await tokens.sign({ ...grant, readAt: now }, now))).toEqual({
     iss: 'crossfade',
     sub: 'ann',
     name: 'Ann 🙂',
@@ -36,9 +37,9 @@ test('the claims are those of a LiveKit access token', async () => {
 
 test('what was granted is read back, with the time of issue to the millisecond', async () => {
   const now = Date.now();
-  const { ttl, ...granted } = grant;
+  const { ttl, readAt: _, ...granted } = grant;
   expect(ttl).toBe(60);
-  expect(await tokens.read(await tokens.sign(grant, now))).toEqual({
+  expect(await tokens.read(await tokens.sign({ ...grant, readAt: now }, now))).toEqual({
     ...granted,
     issuedAt: now,
     expired: false,

@@ -83,8 +83,9 @@ export class AccessTokens {
         canPublishData: rights.data,
       },
       metadata: JSON.stringify({ role: grant.role }),
-      // With milliseconds (RFC 7519 allows fractions), so that a removal tells the tokens before it from those after.
-      iat: now / 1_000,
+      // With milliseconds (RFC 7519 allows fractions), and from before the record was read, so that a removal tells the
+      // tokens that do not know of it from those that do.
+      iat: grant.readAt / 1_000,
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(this.#issuer)

@@ -1,6 +1,6 @@
 import { WebhookEvent } from 'livekit-server-sdk';
 import { expect, test } from 'vitest';
-import { serverEventOf } from './livekit-server-event.ts';
+import { serverEventOf } from './server-event.ts';
 
 const webhook = (event: string, rest: Readonly<Record<string, unknown>> = {}): WebhookEvent =>
   WebhookEvent.fromJsonString(

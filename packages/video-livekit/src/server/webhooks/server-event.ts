@@ -1,7 +1,7 @@
 import { asId } from '@crossfade/video-core';
 import type { ServerEvent } from '@crossfade/video-core/server';
 import type { WebhookEvent } from 'livekit-server-sdk';
-import { fromTrackSource } from './track-source.ts';
+import { fromTrackSource } from '../track-source.ts';
 
 /**
  * A webhook as a server event; `undefined` for what the contract does not know (recordings, ingress, an application's

@@ -1,0 +1,10 @@
+import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
+
+/** The call has as many participants as it may have. */
+export class CallFullError extends CrossfadeError {
+  static override readonly code = 'call-full';
+
+  constructor(options?: CrossfadeErrorOptions) {
+    super(CallFullError.code, 'This call is full. Try again when somebody has left.', options);
+  }
+}
