@@ -5,7 +5,7 @@ import {
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
 import {
   schema,
@@ -18,6 +18,7 @@ import {
 import { createLog } from '../../apps/server/src/log.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from './free-port.ts';
+import { startPath } from './freezable-path.ts';
 
 const sum = (numbers: readonly (number | undefined)[]): number =>
   numbers.reduce<number>((total, next) => total + (next ?? 0), 0);
@@ -64,18 +65,35 @@ describe('PostgreSQL', () => {
   describe('as a bus', () => {
     let bus: PostgresBus;
     beforeAll(async () => {
-      bus = await PostgresBus.connect(server.url, createLog('silent'));
+      bus = await PostgresBus.connect(server.url, { log: createLog('silent') });
     });
     afterAll(() => bus.close());
 
     it.each(BUS_CONTRACT)('$name', ({ run }) => run(bus));
 
     it('tells another process', async () => {
-      const other = await PostgresBus.connect(server.url, createLog('silent'));
+      const other = await PostgresBus.connect(server.url, { log: createLog('silent') });
       const heard = new Promise((resolve) => other.subscribe('news', resolve));
       await bus.publish('news', { from: 'here' });
       expect(await heard).toEqual({ from: 'here' });
       await other.close();
+    });
+
+    it('finds out that its connection is half open, and listens again', async () => {
+      const path = await startPath(Number(new URL(server.url).port));
+      const url = server.url.replace(/:\d+\//, `:${path.port}/`);
+      const log = createLog('silent');
+      const distant = await PostgresBus.connect(url, { log, heartbeat: 200 });
+      const heard: unknown[] = [];
+      distant.subscribe('news', (message) => heard.push(message));
+      const back = new Promise<void>((resolve) => void distant.onReconnected(resolve));
+      path.freeze();
+      await bus.publish('news', 'missed');
+      await back;
+      await bus.publish('news', 'heard');
+      await vi.waitFor(() => expect(heard).toEqual(['heard']), 5_000);
+      await distant.close();
+      await path.close();
     });
   });
 

@@ -3,6 +3,7 @@ import { ensureCoturn } from '../setup/coturn.mjs';
 import { ensureLocalLivekitServer } from '../setup/livekit-server.mjs';
 import { ensureMediasoupWorker } from '../setup/mediasoup-worker.mjs';
 import { ensurePostgres } from '../setup/postgres.mjs';
+import { ensureRedis } from '../setup/redis.mjs';
 
 /**
  * Everything that the tests run against for real. One after the other: the builds use every core by themselves.
@@ -15,5 +16,6 @@ export async function ensureNativeParts(progress) {
   const browser = await progress.step('Chromium', ensureBrowser);
   await progress.step('coturn', ensureCoturn);
   await progress.step('PostgreSQL', ensurePostgres);
+  await progress.step('Redis', ensureRedis);
   return { MEDIASOUP_WORKER_BIN: worker, CHROMIUM_PATH: browser };
 }

@@ -245,7 +245,8 @@ const storage = {
     .exactOptional()
     .meta(
       note({
-        description: 'For LiveKit’s own services (egress, ingress).',
+        description:
+          'Redis for several servers: what changed is told over it, and rate limits count all of them. Unset: PostgreSQL tells, and each server counts its own.',
         example: 'redis://localhost:6379',
       }),
     ),

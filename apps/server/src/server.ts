@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { asId } from '@crossfade/video-core';
 import { bearerAuthorize, MemoryBus, systemClock, type Bus } from '@crossfade/video-core/server';
-import { createCallServer, HttpDrain } from '@crossfade/video-server';
+import { createCallServer, HttpDrain, type RateLimiter } from '@crossfade/video-server';
 import { openEmbedded } from '@crossfade/video-server/embedded';
+import { openRedis } from '@crossfade/video-server/redis';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
 import { schema, sqlStore, type Database } from '@crossfade/video-server/sql';
 import { getRequestListener } from '@hono/node-server';
@@ -68,8 +69,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const database = await openDatabase(config, log);
   closers.push({ what: 'the database', close: () => database.close() });
   await database.queries.insert(schema.tenants).values({ id: TENANT }).onConflictDoNothing();
-  const bus = await openBus(config, log);
-  closers.push({ what: 'the bus', close: () => bus.close() });
+  const { bus, limiter, close } = await openBus(config, log);
+  closers.push({ what: 'the bus', close });
 
   const requested = new RequestedProviders(systemClock);
   const server = createServer();
@@ -109,6 +110,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
     maxParticipants: config.CALL_MAX_PARTICIPANTS,
     retention: { calls: config.CALL_RETENTION_DAYS, audit: config.AUDIT_RETENTION_DAYS },
+    ...(limiter && { limiter }),
     joinsPerMinute: config.JOINS_PER_MINUTE,
     trustedProxies: config.TRUST_PROXY,
     webOrigins: config.WEB_ORIGIN,
@@ -147,8 +149,19 @@ function openDatabase({ DATABASE_URL, DATA_DIR }: Config, log: Logger): Promise<
   return openPostgres(DATABASE_URL, (error) => log.warn({ err: error }, 'lost a connection to the database'));
 }
 
-async function openBus({ DATABASE_URL }: Config, log: Logger): Promise<Bus> {
-  return DATABASE_URL === undefined ? new MemoryBus() : PostgresBus.connect(DATABASE_URL, log);
+/** What the processes of one product share beside the database: hints, and the counts of requests. */
+async function openBus(
+  { DATABASE_URL, REDIS_URL }: Config,
+  log: Logger,
+): Promise<{ readonly bus: Bus; readonly limiter?: RateLimiter; readonly close: () => Promise<void> }> {
+  if (REDIS_URL !== undefined) {
+    return openRedis(REDIS_URL, { log }).catch((cause: unknown) => {
+      const words = 'REDIS_URL is set, but Redis does not answer there. Start it, or remove the variable.';
+      throw new ConfigurationError([words], { cause });
+    });
+  }
+  const bus = DATABASE_URL === undefined ? new MemoryBus() : await PostgresBus.connect(DATABASE_URL, { log });
+  return { bus, close: () => bus.close() };
 }
 
 async function openAuthorize({ NODE_ENV, STAFF_TOKEN, DATA_DIR }: Config, log: Logger) {

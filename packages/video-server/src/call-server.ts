@@ -167,6 +167,9 @@ export function createCallServer(options: CallServerOptions): CallServer {
       lifecycle.start();
       retention.start();
       control.start();
+      bus.onReconnected(() => {
+        control.sweep().catch((error: unknown) => telemetry.failed('catching up with missed hints', error));
+      });
     },
     beginStop: () => {
       stopping = true;

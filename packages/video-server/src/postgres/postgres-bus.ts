@@ -1,38 +1,47 @@
 import { encodeBusMessage, MemoryBus, type Bus } from '@crossfade/video-core/server';
 import { Client } from 'pg';
+import { readBusEnvelope } from '../bus-envelope.ts';
 import type { ServerLog } from '../server-log.ts';
-import { z } from 'zod';
 
 const CHANNEL = 'crossfade_bus';
 /** Milliseconds between two tries to reach the database again: the least, and the most. */
 const RECONNECT = { least: 250, most: 10_000 } as const;
-
 /** Milliseconds that the database may take to connect, and to take a message. */
 const TIMEOUT = 5_000;
+const HEARTBEAT = 5_000;
 
-const envelope = z.object({ topic: z.string(), message: z.unknown() });
+export interface PostgresBusOptions {
+  readonly log: ServerLog;
+  /** Milliseconds between two signs of life, and that one may take; 5,000 unless told. */
+  readonly heartbeat?: number;
+}
 
 /**
  * A bus over PostgreSQL's LISTEN and NOTIFY, on a connection of its own. While that is down messages are lost,
- * as the port allows; it is renewed until the bus is closed, since nobody else would.
+ * as the port allows; it is renewed until the bus is closed, since nobody else would. A connection that listens sends
+ * nothing, so that one that is half open would look idle for minutes: a heartbeat finds it.
  */
 export class PostgresBus implements Bus {
   readonly #url: string;
   readonly #log: ServerLog;
+  readonly #heartbeat: number;
   readonly #listeners = new MemoryBus();
+  readonly #reconnected = new Set<() => void>();
   #client: Client | undefined;
+  #beat: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #closed = false;
 
-  private constructor(url: string, log: ServerLog) {
+  private constructor(url: string, { log, heartbeat = HEARTBEAT }: PostgresBusOptions) {
     this.#url = url;
     this.#log = log;
+    this.#heartbeat = heartbeat;
   }
 
   /** Rejects when the database cannot be reached at first. */
-  static async connect(url: string, log: ServerLog): Promise<PostgresBus> {
-    const bus = new PostgresBus(url, log);
+  static async connect(url: string, options: PostgresBusOptions): Promise<PostgresBus> {
+    const bus = new PostgresBus(url, options);
     await bus.#connect();
     return bus;
   }
@@ -46,9 +55,16 @@ export class PostgresBus implements Bus {
     return this.#listeners.subscribe(topic, listener);
   }
 
+  onReconnected(listener: () => void): () => void {
+    this.#reconnected.add(listener);
+    return () => void this.#reconnected.delete(listener);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#beat);
+    this.#reconnected.clear();
     await this.#listeners.close();
     await this.#client?.end();
     this.#client = undefined;
@@ -59,7 +75,7 @@ export class PostgresBus implements Bus {
       connectionString: this.#url,
       keepAlive: true,
       connectionTimeoutMillis: TIMEOUT,
-      query_timeout: TIMEOUT,
+      query_timeout: Math.min(TIMEOUT, this.#heartbeat),
     });
     client.on('notification', ({ payload }) => this.#deliver(payload));
     client.on('error', (error) => this.#log.warn({ err: error }, 'the bus lost its database'));
@@ -78,19 +94,53 @@ export class PostgresBus implements Bus {
     client.once('end', () => this.#lost(client));
     this.#client = client;
     this.#failures = 0;
+    this.#scheduleBeat(client);
+  }
+
+  #scheduleBeat(client: Client): void {
+    this.#beat = setTimeout(() => void this.#check(client), this.#heartbeat);
+    this.#beat.unref();
+  }
+
+  async #check(client: Client): Promise<void> {
+    try {
+      await client.query('select 1');
+    } catch (error) {
+      if (this.#closed || this.#client !== client) return;
+      this.#log.warn({ err: error }, 'the bus does not hear from its database: connecting again');
+      client.removeAllListeners('end');
+      this.#lost(client);
+      // With a query under way this cuts the connection off, instead of saying goodbye to nobody.
+      void client.end();
+      return;
+    }
+    if (!this.#closed && this.#client === client) this.#scheduleBeat(client);
   }
 
   #deliver(payload: string | undefined): void {
-    const parsed = envelope.safeParse(parseJson(payload));
-    if (!parsed.success) return;
-    const { topic, message } = parsed.data;
+    const envelope = readBusEnvelope(payload);
+    if (envelope === undefined) return;
+    const { topic, message } = envelope;
     this.#listeners
       .publish(topic, message)
       .catch((error: unknown) => this.#log.error({ err: error }, `a listener on ${topic} failed`));
   }
 
+  async #reconnect(lost: Client): Promise<void> {
+    try {
+      await this.#connect();
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the bus does not reach its database');
+      this.#lost(lost);
+      return;
+    }
+    for (const listener of this.#reconnected) listener();
+  }
+
   #lost(client: Client): void {
-    if (this.#client === client) this.#client = undefined;
+    if (this.#client !== undefined && this.#client !== client) return;
+    this.#client = undefined;
+    clearTimeout(this.#beat);
     if (this.#closed || this.#timer !== undefined) return;
     this.#failures += 1;
     const ceiling = Math.min(RECONNECT.most, RECONNECT.least * 2 ** this.#failures);
@@ -98,21 +148,10 @@ export class PostgresBus implements Bus {
       () => {
         this.#timer = undefined;
         if (this.#closed) return;
-        this.#connect().catch((error: unknown) => {
-          this.#log.warn({ err: error }, 'the bus does not reach its database');
-          this.#lost(client);
-        });
+        void this.#reconnect(client);
       },
       RECONNECT.least + Math.random() * ceiling,
     );
     this.#timer.unref();
-  }
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

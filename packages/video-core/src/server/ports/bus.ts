@@ -10,6 +10,11 @@ export interface Bus {
   publish(topic: string, message: unknown): Promise<void>;
   /** Messages are data from another process and must be parsed. The returned function ends the subscription. */
   subscribe(topic: string, listener: (message: unknown) => void): () => void;
+  /**
+   * Calls the listener when a connection that was lost is back: what was said meanwhile was missed, so whoever goes by
+   * it asks the store. The returned function ends it. A bus inside one process never loses its connection.
+   */
+  onReconnected(listener: () => void): () => void;
   /** Ends all subscriptions and frees the connection. Idempotent. */
   close(): Promise<void>;
 }

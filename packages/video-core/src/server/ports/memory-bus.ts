@@ -22,6 +22,10 @@ export class MemoryBus implements Bus {
     };
   }
 
+  onReconnected(): () => void {
+    return () => {};
+  }
+
   close(): Promise<void> {
     this.#listeners.clear();
     return Promise.resolve();

@@ -189,5 +189,6 @@ export class ControlSetting {
 export const deafBus: Bus = {
   publish: async () => {},
   subscribe: () => () => {},
+  onReconnected: () => () => {},
   close: async () => {},
 };
