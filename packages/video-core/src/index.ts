@@ -18,6 +18,8 @@ export * from './contract/publish-profile.ts';
 export * from './call/recording.ts';
 export * from './contract/rights.ts';
 export * from './contract/video-provider.ts';
+export * from './contract/errors/adapter-not-loaded-error.ts';
+export * from './contract/errors/already-joined-error.ts';
 export * from './contract/errors/call-ended-error.ts';
 export * from './contract/errors/call-full-error.ts';
 export * from './contract/errors/call-locked-error.ts';
@@ -36,6 +38,7 @@ export { errorFromAnswer, type Refusal } from './contract/errors/error-from-answ
 export * from './contract/errors/invalid-input-error.ts';
 export * from './contract/errors/join-failed-error.ts';
 export * from './contract/errors/keys-missing-error.ts';
+export * from './contract/errors/network-blocked-error.ts';
 export * from './contract/errors/no-provider-error.ts';
 export * from './contract/errors/not-a-host-error.ts';
 export * from './contract/errors/not-encrypted-error.ts';

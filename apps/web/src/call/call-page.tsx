@@ -19,7 +19,6 @@ import { exposeSession } from './expose-session.ts';
 import { openPreferredDevices } from '../devices/preferred-devices.ts';
 import { Lobby } from '../lobby/lobby.tsx';
 import { Room } from './room.tsx';
-import { waitingJoin, WaitingJoinContext } from './waiting-join.ts';
 
 export interface CallPageProps {
   readonly callKey: CallKey;
@@ -33,9 +32,6 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
   const [running, setRunning] = useState<boolean>();
-  const [waiting] = useState(() =>
-    waitingJoin((request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal)),
-  );
   const call = useOwnCall(() =>
     createCall({
       adapters,
@@ -43,7 +39,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
       encryption: createCallEncryption({ key: callKey }),
       iceTransportPolicy,
       audioElement: speaker.element,
-      join: waiting.join,
+      join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
     }),
   );
   useEffect(() => (exposed ? exposeSession(call) : undefined), [call, exposed]);
@@ -68,9 +64,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   }, [call, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
     <CallProviders call={call} speaker={speaker}>
-      <WaitingJoinContext value={waiting}>
-        <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} running={running} />
-      </WaitingJoinContext>
+      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} running={running} />
     </CallProviders>
   );
 }

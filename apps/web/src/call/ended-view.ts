@@ -45,9 +45,10 @@ const UNREACHED: ReadonlySet<string | undefined> = new Set(['connection-lost', '
 /** `admitted`: whether the server had let the person in, so that it is the way to the media server which is blocked. */
 export function endedView({ reason, message, code }: End, admitted: boolean): EndedView {
   const plain = { quote: undefined, code: undefined, look: 'warn' } as const;
-  if (reason === 'failed' && code === undefined)
+  if (code === 'adapter-not-loaded' || (reason === 'failed' && code === undefined))
     return { ...plain, ...texts.outdated, way: WAYS['cannot-run'] };
-  if (admitted && UNREACHED.has(code)) return { ...plain, ...texts.networkBlocks, way: WAYS[reason] };
+  if (code === 'network-blocked' || (admitted && UNREACHED.has(code)))
+    return { ...plain, ...texts.networkBlocks, way: WAYS[reason] };
   const { title, body } = (code === undefined ? undefined : texts.endedByCode[code]) ?? texts.ended[reason];
   const way = MENDED_AT_DOOR.has(code) ? ({ label: actions.back, to: 'preview' } as const) : WAYS[reason];
   switch (reason) {

@@ -7,13 +7,13 @@ import {
 } from '@crossfade/video-react';
 import { LoaderCircle, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useSecondsToWait } from '../call/waiting-join.ts';
 import { KeyBanner } from '../encryption/key-banner.tsx';
 import { texts } from '../texts/texts.ts';
 import { Banner } from './banner.tsx';
 import { DeviceErrors } from '../devices/device-errors.tsx';
 import { useMediaPreferences } from '../settings/media-preferences.tsx';
 import { ReplacedDevice } from '../devices/replaced-device.tsx';
+import { useSecondsToWait } from './use-seconds-to-wait.ts';
 import { useSustained } from './use-sustained.ts';
 import { useDismissible } from './use-dismissible.ts';
 

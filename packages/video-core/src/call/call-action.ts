@@ -12,6 +12,8 @@ export type LocalAction =
   /** The server said where the call is; events of that room are shown from now on. */
   | { readonly type: 'local/admitted'; readonly answer: JoinAnswer }
   | { readonly type: 'local/phase'; readonly phase: CallPhase }
+  /** The server is busy and is asked again then; `undefined` when it is asked. */
+  | { readonly type: 'local/waiting'; readonly until: number | undefined }
   | { readonly type: 'local/room-closed'; readonly stamp: RoomStamp }
   | { readonly type: 'local/capturing'; readonly source: Source }
   | { readonly type: 'local/captured'; readonly source: Source; readonly deviceId: string | undefined }

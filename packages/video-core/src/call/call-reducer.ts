@@ -88,6 +88,11 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
       return admitted(state, action.answer);
     case 'local/phase':
       return { ...state, phase: action.phase };
+    case 'local/waiting': {
+      const { phase } = state;
+      if (phase.name !== 'joining' && phase.name !== 'reconnecting') return state;
+      return { ...state, phase: { ...phase, retryAt: action.until } };
+    }
     case 'local/room-closed': {
       const pinned = state.pin !== undefined && sameRoom(state.pin, action.stamp);
       const rooms = state.rooms.filter((room) => !sameRoom(room, action.stamp));

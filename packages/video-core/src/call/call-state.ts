@@ -85,12 +85,15 @@ export type EndReason =
   | 'cannot-run'
   | 'failed';
 
-/** Where the person is, in terms that a screen can be made for. */
+/**
+ * Where the participant is, in terms that a screen can be made for. `retryAt` is set while the server is busy: when it
+ * is asked again, in ms since 1970.
+ */
 export type CallPhase =
   | { readonly name: 'idle' }
-  | { readonly name: 'joining' }
+  | { readonly name: 'joining'; readonly retryAt?: number | undefined }
   | { readonly name: 'connected' }
-  | { readonly name: 'reconnecting' }
+  | { readonly name: 'reconnecting'; readonly retryAt?: number | undefined }
   | {
       readonly name: 'ended';
       readonly reason: EndReason;

@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../call/call-event.ts';
 import type { CallState, ParticipantState } from '../../call/call-state.ts';
+import type { CallEnd } from './call-extension.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
 import type { CallKey, ParticipantId, ProviderKind } from '../../contract/identity.ts';
@@ -19,6 +20,9 @@ export interface JoinOptions {
   /** What this environment asks for; absent asks for nothing. */
   readonly requestedProvider?: ProviderKind;
 }
+
+/** How a join went. */
+export type JoinResult = { readonly joined: true } | ({ readonly joined: false } & CallEnd);
 
 export interface Tile {
   readonly participantId: ParticipantId | 'local';
@@ -43,8 +47,11 @@ export interface CallSession {
    * way to the provider's media server when its `url` is known before joining.
    */
   prefetch(provider: ProviderKind, url?: string): void;
-  /** Resolves once in the room; never rejects: what went wrong is in `phase`. Joining twice is joining once. */
-  join(options: JoinOptions): Promise<void>;
+  /**
+   * Resolves with how it went, once in the room or at the end of the tries; `phase` says the same. Asked again for the
+   * same key while joining or joined, it is the same promise. Rejects with `AlreadyJoinedError` for another key.
+   */
+  join(options: JoinOptions): Promise<JoinResult>;
   /** Leaves; the session may join again. Local devices stay as they are. Idempotent. */
   leave(): Promise<void>;
   /** Leaves, stops every device and frees everything. Idempotent. */

@@ -4,6 +4,8 @@ import type { CallState, ParticipantState } from '../../call/call-state.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import type { ClientAdapter, IncomingData } from '../../contract/client-adapter.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
+import { AdapterNotLoadedError } from '../../contract/errors/adapter-not-loaded-error.ts';
+import { AlreadyJoinedError } from '../../contract/errors/already-joined-error.ts';
 import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import type { IceTransportPolicy } from '../../contract/ice-server.ts';
@@ -26,7 +28,7 @@ import { RemoteMedia, type MediaOwner } from '../media/remote-media.ts';
 import { VideoTiles } from '../media/video-tiles.ts';
 import { Voices } from '../media/voices.ts';
 import type { CallEnd, CallExtension } from './call-extension.ts';
-import type { CallSession, JoinOptions, Tile, Topic } from './call-session.ts';
+import type { CallSession, JoinOptions, JoinResult, Tile, Topic } from './call-session.ts';
 import { Extensions } from './extensions.ts';
 import type { Join } from './http-join.ts';
 import { Listeners } from './listeners.ts';
@@ -87,7 +89,7 @@ class Session implements MovableCallSession {
   readonly #data = new Listeners<[IncomingData]>();
   #chosen: ClientAdapter | undefined;
   #membership: Membership | undefined;
-  #joined: Promise<void> | undefined;
+  #joined: { readonly key: CallKey; readonly result: Promise<JoinResult> } | undefined;
 
   constructor(options: CallSessionOptions) {
     this.#options = options;
@@ -167,21 +169,23 @@ class Session implements MovableCallSession {
     if (loader === undefined) return Promise.reject(new ClientCannotRunError(provider));
     let loading = this.#adapters.get(provider);
     if (loading === undefined) {
-      loading = loader().catch((error: unknown) => {
+      loading = loader().catch((cause: unknown) => {
         this.#adapters.delete(provider);
-        throw error;
+        throw new AdapterNotLoadedError({ cause });
       });
       this.#adapters.set(provider, loading);
     }
     return loading;
   }
 
-  join(options: JoinOptions): Promise<void> {
-    this.#joined ??= this.#join(options);
-    return this.#joined;
+  join(options: JoinOptions): Promise<JoinResult> {
+    const { key } = options;
+    if (this.#joined && this.#joined.key !== key) return Promise.reject(new AlreadyJoinedError());
+    this.#joined ??= { key, result: this.#join(options) };
+    return this.#joined.result;
   }
 
-  #join({ key, displayName, requestedProvider }: JoinOptions): Promise<void> {
+  #join({ key, displayName, requestedProvider }: JoinOptions): Promise<JoinResult> {
     const membership: Membership = new Membership(
       {
         join: this.#options.join,
@@ -189,6 +193,7 @@ class Session implements MovableCallSession {
         extensions: this.#extensions,
         load: ({ decision }) => this.#load(decision.provider),
         enter: (adapter, answer) => this.#enter(adapter, answer, membership),
+        waiting: (until) => this.#store.dispatch({ type: 'local/waiting', until }),
         ended: (end) => this.#ended(end),
       },
       {

@@ -8,16 +8,24 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'connection-lost',
   'room-not-found',
   'provider-unavailable',
+  // A chunk may arrive next time.
+  'adapter-not-loaded',
 ]);
 
-/** Whether another try may succeed. An adapter that did not load counts: a chunk may arrive next time. */
+/** Whether another try may succeed. */
 export const isTransient = (error: unknown): boolean =>
   !CrossfadeError.isInstance(error) || TRANSIENT.has(error.code);
+
+/** Whether a room failed to be entered because nothing of it was reached. */
+export const isUnreached = (error: unknown): boolean =>
+  CrossfadeError.isInstance(error) &&
+  ['server-away', 'connection-lost', 'provider-unavailable'].includes(error.code);
 
 const END_REASONS: Readonly<Record<string, EndReason>> = {
   'server-away': 'server-away',
   'connection-lost': 'server-away',
   'provider-unavailable': 'server-away',
+  'network-blocked': 'server-away',
   'no-provider': 'server-away',
   'rate-limited': 'server-away',
   'room-not-found': 'server-away',

@@ -11,10 +11,18 @@ export type Join = (request: JoinRequest, signal: AbortSignal) => Promise<JoinAn
 
 const TIMEOUT_MS = 10_000;
 
+/** What an application adds to its requests, such as its own sign-in. */
+export interface HttpJoinOptions {
+  /** Asked for before each request, so that a token may be renewed. */
+  readonly headers?: () => HeadersInit | Promise<HeadersInit>;
+  /** `include` sends cookies to another origin (Fetch standard, credentials mode). */
+  readonly credentials?: RequestCredentials;
+}
+
 /** `POST <base>/calls/join`; `base` may have a path. */
-export function httpJoin(base: string): Join {
+export function httpJoin(base: string, options?: HttpJoinOptions): Join {
   return async (request, signal) => {
-    const answer = await post(urlBelow(base, '/calls/join'), request, signal);
+    const answer = await post(urlBelow(base, '/calls/join'), request, signal, options);
     if (!isJoinAnswer(answer)) throw notUnderstood();
     return answer;
   };
@@ -26,27 +34,42 @@ export async function httpPreview(
   base: string,
   request: PreviewRequest,
   signal: AbortSignal,
+  options?: HttpJoinOptions,
 ): Promise<PreviewAnswer> {
-  const answer = await post(urlBelow(base, '/calls/preview'), request, signal);
+  const answer = await post(urlBelow(base, '/calls/preview'), request, signal, options);
   if (!isPreviewAnswer(answer)) throw notUnderstood();
   return answer;
 }
 
-async function post(url: URL, body: unknown, signal: AbortSignal): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: abortWith([signal], TIMEOUT_MS),
-  }).catch((cause: unknown) => {
+async function post(
+  url: URL,
+  body: unknown,
+  signal: AbortSignal,
+  { headers, credentials }: HttpJoinOptions = {},
+): Promise<unknown> {
+  const all = new Headers(await headers?.());
+  all.set('content-type', 'application/json');
+  let response: Response;
+  let answer: unknown;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: all,
+      ...(credentials && { credentials }),
+      body: JSON.stringify(body),
+      signal: abortWith([signal], TIMEOUT_MS),
+    });
+    // What is not JSON is not the server's: a proxy's page, a captive portal's, or an answer that was cut off.
+    answer = await response.json();
+  } catch (cause) {
     throw new ServerAwayError(undefined, { cause });
-  });
-  const answer: unknown = await response.json().catch(() => undefined);
+  }
   if (response.ok) return answer;
   const error = errorIn(answer);
   if (response.status === 429) throw new RateLimitedError(retryAfterOf(response), error);
-  if (response.status >= 500) throw new ServerAwayError(error?.message, { cause: response.status });
-  throw error ? errorFromAnswer(error) : notUnderstood();
+  if (error === undefined || response.status >= 500)
+    throw new ServerAwayError(error?.message, { cause: response.status });
+  throw errorFromAnswer(error);
 }
 
 /** Seconds (RFC 9110, 10.2.3); a proxy that names a date, or nothing, is asked again in ten. */

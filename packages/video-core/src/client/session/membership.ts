@@ -1,10 +1,13 @@
 import type { CallEvent } from '../../call/call-event.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
+import { NetworkBlockedError } from '../../contract/errors/network-blocked-error.ts';
+import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import type { CallKey } from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import type { ClientAdapter } from '../../contract/client-adapter.ts';
 import type { CallEnd } from './call-extension.ts';
-import { endOf, isTransient } from './end-of-call.ts';
+import type { JoinResult } from './call-session.ts';
+import { endOf, isTransient, isUnreached } from './end-of-call.ts';
 import type { Extensions } from './extensions.ts';
 import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
@@ -21,6 +24,8 @@ export interface MembershipHost {
   load(answer: JoinAnswer): Promise<ClientAdapter>;
   /** Goes to the room that the answer names; resolves once it is entered. Not called after the end. */
   enter(adapter: ClientAdapter, answer: JoinAnswer): Promise<void>;
+  /** The server is busy and is asked again then, in ms since 1970; `undefined` when it is asked. */
+  waiting(until: number | undefined): void;
   /** Called once. */
   ended(end: CallEnd): Promise<void>;
 }
@@ -33,6 +38,7 @@ export class Membership {
   readonly #host: MembershipHost;
   readonly #end = new AbortController();
   #request: JoinRequest;
+  #ending: CallEnd | undefined;
   /** While the server is being asked and a room entered; failures of that room belong to whoever waits. */
   #following = false;
   /** When the call was last followed, in ms since 1970, and how many rooms in a row broke soon after that. */
@@ -49,9 +55,10 @@ export class Membership {
     return this.#end.signal;
   }
 
-  /** Resolves once in the room, or at the end. */
-  join(): Promise<void> {
-    return this.#follow(FIRST_JOIN);
+  /** Resolves with how it went: once in the room, or with the end. */
+  async join(): Promise<JoinResult> {
+    await this.#follow(FIRST_JOIN);
+    return this.#ending ? { joined: false, ...this.#ending } : { joined: true };
   }
 
   /** To be called when the room may have been lost without a word. */
@@ -81,6 +88,7 @@ export class Membership {
   /** Idempotent; the first end counts. */
   async end(end: CallEnd): Promise<void> {
     if (this.signal.aborted) return;
+    this.#ending = end;
     this.#end.abort();
     await this.#host.ended(end);
   }
@@ -97,21 +105,35 @@ export class Membership {
   /** Why it was given up; `undefined` once entered, or after the end. */
   async #tryToEnter(policy: FollowPolicy, tried: number): Promise<CallEnd | undefined> {
     let last: unknown = new ConnectionLostError();
+    /** Whether the server let the participant in each time, and the room was never reached. */
+    let unreached = true;
     for (let attempt = tried + 1; ; attempt += 1) {
       const delay = policy.delay(attempt, Math.random);
-      if (delay === undefined) return endOf(last);
+      if (delay === undefined)
+        return endOf(unreached && isUnreached(last) ? new NetworkBlockedError({ cause: last }) : last);
       if (delay > 0) await pause(delay, this.signal);
       if (this.signal.aborted) return undefined;
+      let admitted = false;
       try {
         const answer = await this.#admit();
         const adapter = await this.#host.load(answer);
         if (this.signal.aborted) return undefined;
+        admitted = true;
         await this.#host.enter(adapter, answer);
         return undefined;
       } catch (error) {
         if (this.signal.aborted) return undefined;
         last = error;
+        unreached &&= admitted;
         if (!isTransient(error)) return endOf(error);
+        if (!RateLimitedError.isInstance(error)) continue;
+        // The server is there, so waiting as long as it says is no failed try.
+        attempt -= 1;
+        const wait = error.retryAfter * 1_000;
+        this.#host.waiting(Date.now() + wait);
+        await pause(wait, this.signal);
+        if (this.signal.aborted) return undefined;
+        this.#host.waiting(undefined);
       }
     }
   }

@@ -56,6 +56,9 @@ describe('the code of an error', () => {
 describe('the class of an error', () => {
   /** Never come from a server: this side throws them itself. */
   const OWN: ReadonlySet<string> = new Set([
+    'adapter-not-loaded',
+    'already-joined',
+    'network-blocked',
     'connection-lost',
     'data-refused',
     'join-failed',

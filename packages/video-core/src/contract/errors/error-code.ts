@@ -1,5 +1,7 @@
 /** The `code` of every error class of this library. Stable: a code is neither renamed nor used for anything else. */
 export const ERROR_CODES = [
+  'adapter-not-loaded',
+  'already-joined',
   'body-too-large',
   'call-ended',
   'call-full',
@@ -16,6 +18,7 @@ export const ERROR_CODES = [
   'invalid-input',
   'join-failed',
   'keys-missing',
+  'network-blocked',
   'no-provider',
   'not-a-host',
   'not-encrypted',

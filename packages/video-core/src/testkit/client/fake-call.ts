@@ -1,6 +1,7 @@
 import type { AdapterEvent, ParticipantInfo } from '../../contract/adapter-event.ts';
 import type { Call } from '../../client/call.ts';
 import { createCall, type CallOptions } from '../../client/create-call.ts';
+import type { JoinResult } from '../../client/session/call-session.ts';
 import { FakeAdapter, type FakeAdapterOptions } from './fake-room.ts';
 import { fakeJoinAnswer } from './fake-join-answer.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
@@ -43,7 +44,7 @@ export class FakeCall {
   }
 
   /** Joins as `me`, a host. */
-  join(displayName = 'Ada'): Promise<void> {
+  join(displayName = 'Ada'): Promise<JoinResult> {
     return this.session.join({ key: asId.key('garden'), displayName });
   }
 
