@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Progress } from './progress.mjs';
+import { mediaAddresses } from './setup/media-addresses.mjs';
 import { ensureLivekitServer, livekitServerIsReady } from './setup/livekit-server.mjs';
 import { ensureMediasoupWorker, mediasoupWorkerIsReady } from './setup/mediasoup-worker.mjs';
 import { ensurePackages } from './setup/packages.mjs';
@@ -36,6 +37,7 @@ async function start() {
   checkNodeVersion();
   const dotenv = join(repositoryRoot, '.env');
   if (existsSync(dotenv)) process.loadEnvFile(dotenv);
+  process.env.MEDIASOUP_LISTEN_IP ||= mediaAddresses().join(',');
   const nothingBuilt = !mediasoupWorkerIsReady() || !livekitServerIsReady();
   await checkFreeDisk(nothingBuilt ? 4_000 : 500);
   await checkPorts(wantedPorts());

@@ -14,7 +14,7 @@ const [port = '', firstPort = ''] = process.argv.slice(2);
 const server = createMediasoupServer({
   url: `http://127.0.0.1:${port}`,
   secret: randomBytes(32).toString('hex'),
-  media: { pool: { workers: 1, firstPort: Number(firstPort), listenIp: '127.0.0.1' } },
+  media: { pool: { workers: 1, firstPort: Number(firstPort), listen: [{ ip: '127.0.0.1' }] } },
   onTrouble: (what, error) => console.error(what, error),
 });
 const http = createServer();

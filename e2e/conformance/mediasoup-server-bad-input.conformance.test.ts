@@ -24,7 +24,7 @@ beforeAll(async () => {
   pool = new WorkerPool({
     workers: 1,
     firstPort: PORTS.media,
-    listenIp: '127.0.0.1',
+    listen: [{ ip: '127.0.0.1' }],
     workerBin: workerBin(),
   });
   harness = await startServer({ media: { host: pool } });

@@ -20,7 +20,7 @@ let harness: Harness;
 const clients: RawClient[] = [];
 
 async function start(workers: number): Promise<void> {
-  const options = { workers, firstPort: PORTS.media, listenIp: '127.0.0.1', workerBin: workerBin() };
+  const options = { workers, firstPort: PORTS.media, listen: [{ ip: '127.0.0.1' }], workerBin: workerBin() };
   pool = new WorkerPool(options);
   harness = await startServer({ media: { host: pool } });
 }
@@ -173,7 +173,7 @@ test('a worker that cannot start is named by health, and others carry on', async
   const second = new WorkerPool({
     workers: 2,
     firstPort: PORTS.media - 1,
-    listenIp: '127.0.0.1',
+    listen: [{ ip: '127.0.0.1' }],
     workerBin: workerBin(),
   });
   const hosted = await second.openRouter();

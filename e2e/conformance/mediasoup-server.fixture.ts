@@ -52,7 +52,7 @@ export async function startServer(
       pool: {
         workers: 2,
         firstPort: PORTS.media,
-        listenIp: '127.0.0.1',
+        listen: [{ ip: '127.0.0.1' }],
         workerBin: workerBin(),
         ...pool,
       },

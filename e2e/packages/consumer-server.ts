@@ -18,7 +18,7 @@ const mediasoup = createMediasoupServer({
   secret,
   media: {
     pool: {
-      listenIp: '127.0.0.1',
+      listen: [{ ip: '127.0.0.1' }],
       firstPort: 47_311,
       workers: 1,
       ...(workerBin !== undefined && { workerBin }),

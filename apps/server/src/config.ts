@@ -67,14 +67,16 @@ const mediasoup = {
       example: '/usr/local/bin/mediasoup-worker',
     }),
   ),
-  MEDIASOUP_LISTEN_IP: text
-    .default('127.0.0.1')
-    .meta(
-      note({ description: 'The address on which media arrives; 0.0.0.0 for all.', example: '127.0.0.1' }),
-    ),
-  MEDIASOUP_ANNOUNCED_IP: text.exactOptional().meta(
+  MEDIASOUP_LISTEN_IP: list.default(['127.0.0.1']).meta(
     note({
-      description: 'The address that clients are told, when media arrives on another one.',
+      description:
+        'Addresses on which media arrives, IPv4 or IPv6, between commas. `npm start` adds the machine’s own.',
+      example: '127.0.0.1,192.0.2.10',
+    }),
+  ),
+  MEDIASOUP_ANNOUNCED_IP: list.default([]).meta(
+    note({
+      description: 'What clients are told instead, the nth for the nth of them. Needed for 0.0.0.0 and ::.',
       example: '203.0.113.7',
     }),
   ),
@@ -109,6 +111,15 @@ const serving = {
       note({
         description: 'Where browsers reach this server; unset: localhost. The web app reads it as well.',
         example: 'http://localhost:1285',
+      }),
+    ),
+  NODE_URL: url(['http', 'https'], 'https://node-1.example.com')
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Where browsers reach this one process, when several share SERVER_URL behind a balancer: mediasoup calls live in one of them.',
+        example: 'https://node-1.example.com',
       }),
     ),
   WEB_ORIGIN: list.default(['http://localhost:3000', 'http://127.0.0.1:3000']).meta(
@@ -319,6 +330,13 @@ function contradictions(config: Config): string[] {
     problems.push('VIDEO_PROVIDER is mediasoup, but MEDIASOUP_ENABLED is false. Change one of them.');
   if (!config.MEDIASOUP_ENABLED && config.LIVEKIT_URL === undefined)
     problems.push('No provider is on. Set LIVEKIT_URL, or remove MEDIASOUP_ENABLED=false.');
+  const unsendable = config.MEDIASOUP_LISTEN_IP.filter(
+    (ip, index) => /^(?:0\.0\.0\.0|::)$/.test(ip) && config.MEDIASOUP_ANNOUNCED_IP[index] === undefined,
+  );
+  if (config.MEDIASOUP_ENABLED && unsendable.length > 0)
+    problems.push(
+      `MEDIASOUP_ANNOUNCED_IP must be set as well, since MEDIASOUP_LISTEN_IP has ${unsendable.join(', ')}, to which no browser can send.`,
+    );
   if (config.MEDIASOUP_UDP_PORT_MAX < config.MEDIASOUP_UDP_PORT_MIN)
     problems.push('MEDIASOUP_UDP_PORT_MAX must not be below MEDIASOUP_UDP_PORT_MIN.');
   if (config.TURN_URLS.length > 0 && config.TURN_SECRET === undefined)

@@ -64,16 +64,13 @@ export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | 
 async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment> {
   const { config, node, url, tokenSecret, bus, store, onTrouble } = deps;
   const ports = config.MEDIASOUP_UDP_PORT_MAX - config.MEDIASOUP_UDP_PORT_MIN + 1;
-  const { createMediasoupServer } = await import('@crossfade/video-mediasoup/server');
+  const { createMediasoupServer, listenAddresses } = await import('@crossfade/video-mediasoup/server');
   const adapter = createMediasoupServer({
     url,
     secret: tokenSecret,
     media: {
       pool: {
-        listenIp: config.MEDIASOUP_LISTEN_IP,
-        ...(config.MEDIASOUP_ANNOUNCED_IP !== undefined && {
-          announcedAddress: config.MEDIASOUP_ANNOUNCED_IP,
-        }),
+        listen: listenAddresses(config.MEDIASOUP_LISTEN_IP, config.MEDIASOUP_ANNOUNCED_IP),
         firstPort: config.MEDIASOUP_UDP_PORT_MIN,
         workers: Math.min(config.MEDIASOUP_WORKERS ?? availableParallelism(), ports),
         ...(config.MEDIASOUP_WORKER_BIN !== undefined && { workerBin: config.MEDIASOUP_WORKER_BIN }),
@@ -81,6 +78,7 @@ async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment> {
     },
     cluster: {
       node,
+      ...(config.NODE_URL !== undefined && { url: config.NODE_URL }),
       placements: store.roomPlacements,
       bus,
       // From a database of its own nobody else can take a room, so that renewing need not cost much.

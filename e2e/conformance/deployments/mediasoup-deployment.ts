@@ -18,7 +18,7 @@ export async function startMediasoupDeployment(
   await once(http, 'listening');
 
   const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await ensureMediasoupWorker());
-  const pool = makePool({ workers: 1, firstPort: ports.media, listenIp: HOST, workerBin });
+  const pool = makePool({ workers: 1, firstPort: ports.media, listen: [{ ip: HOST }], workerBin });
   const tokenSecret = randomBytes(32).toString('hex');
   const server = createMediasoupServer({
     url: `http://${HOST}:${ports.http}`,

@@ -6,3 +6,4 @@ export { MemoryRoomPlacements } from './cluster/memory-room-placements.ts';
 export type { ResourceCounts } from './resource-counts.ts';
 export type { RoomPlacement, RoomPlacements, RoomLease } from './cluster/room-placements.ts';
 export { WorkerPool, type WorkerPoolOptions } from './workers/worker-pool.ts';
+export { listenAddresses, type ListenAddress } from './workers/listen-address.ts';

@@ -6,7 +6,7 @@ import type { WorkerPoolOptions } from './workers/worker-pool.ts';
 
 export interface MediasoupServerOptions {
   readonly deployment: DeploymentId;
-  /** The origin at which clients reach this process, such as `https://calls.example.org`. */
+  /** Where clients reach the product, such as `https://calls.example.org`; a path is kept. */
   readonly url: string;
   /** Signs access tokens: at least 32 characters, the same on every process. */
   readonly secret: string;
@@ -17,6 +17,11 @@ export interface MediasoupServerOptions {
   /** For several processes: who this one is, where rooms live, and how to reach their owners. */
   readonly cluster?: {
     readonly node: string;
+    /**
+     * Where clients reach this very process, where `url` leads to any of them, as behind a balancer. Credentials carry
+     * it, since a room lives in one process. `url` unless configured otherwise.
+     */
+    readonly url?: string;
     readonly placements: RoomPlacements;
     readonly bus: Bus;
     /**

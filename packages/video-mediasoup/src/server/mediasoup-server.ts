@@ -43,6 +43,8 @@ export class MediasoupServer implements ServerAdapter {
   readonly deployment: DeploymentId;
   readonly capabilities = MEDIASOUP_CAPABILITIES;
   readonly #options: MediasoupServerOptions;
+  /** Where clients reach this process. */
+  readonly #url: string;
   readonly #host: MediaHost;
   readonly #node: string;
   readonly #placements: RoomPlacements;
@@ -58,8 +60,9 @@ export class MediasoupServer implements ServerAdapter {
   constructor(options: MediasoupServerOptions) {
     if (options.secret.length < 32)
       throw new InvalidInputError('The secret for mediasoup tokens must have at least 32 characters.');
-    if (!/^https?:\/\/[^/]+$/.test(options.url))
-      throw new InvalidInputError('The signalling URL must be an origin such as https://calls.example.org');
+    this.#url = options.cluster?.url ?? options.url;
+    if (!/^https?:\/\/[^/?#]+(?:\/[^?#]*)?$/.test(this.#url))
+      throw new InvalidInputError('The signalling URL must be an address such as https://calls.example.org');
     this.#options = options;
     this.deployment = options.deployment;
     this.#host =
@@ -84,7 +87,7 @@ export class MediasoupServer implements ServerAdapter {
       );
     this.#leases = new RoomLeases({
       placements: this.#placements,
-      owner: { node: this.#node, url: options.url },
+      owner: { node: this.#node, url: this.#url },
       lease: options.cluster?.lease ?? DEFAULT_LEASE,
       rooms: () => this.#rooms.values(),
       confirm: async (node, room, patience) => (await this.#nodes?.has(node, room, patience)) ?? false,
@@ -149,9 +152,7 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async issueCredentials(grant: CredentialGrant): Promise<MediasoupCredentials> {
-    const url = this.#rooms.has(grant.room)
-      ? this.#options.url
-      : (await this.#placements.find(grant.room))?.url;
+    const url = this.#rooms.has(grant.room) ? this.#url : (await this.#placements.find(grant.room))?.url;
     if (url === undefined) throw new RoomNotFoundError(grant.room);
     const [token, capabilities] = await Promise.all([this.#tokens.sign(grant), this.#host.rtpCapabilities()]);
     return {

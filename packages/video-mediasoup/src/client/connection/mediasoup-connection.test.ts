@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Method, Welcome } from '../../protocol/index.ts';
 import { SignallingRefusedError } from '../signalling/signalling-refused-error.ts';
 import { createMediasoupClient, type MediasoupClientAdapter } from '../mediasoup-client.ts';
-import { FakeSignalling } from '../../testkit/fake-signalling.ts';
+import { FakeSignalling } from '../../testkit/client/fake-signalling.ts';
 import {
   cameraTrack,
   consumerInfo,
@@ -30,7 +30,7 @@ import {
   participant,
   transportInfo,
   welcome,
-} from '../../testkit/wire-samples.ts';
+} from '../../testkit/client/wire-samples.ts';
 
 const CAMERA = asId.publication('my-camera');
 const MICROPHONE = asId.publication('my-microphone');

@@ -2,7 +2,7 @@ import { CredentialsInvalidError } from '@crossfade/video-core';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { parseCredentials } from './parse-credentials.ts';
-import { credentials } from '../../testkit/wire-samples.ts';
+import { credentials } from '../../testkit/client/wire-samples.ts';
 
 const given = (changes: object): unknown => Object.assign({}, credentials(), changes);
 

@@ -2,7 +2,7 @@ import { DEFAULT_PUBLISH_PROFILE } from '@crossfade/video-core';
 import type { RtpCapabilities } from 'mediasoup-client/types';
 import { expect, it } from 'vitest';
 import { publishSettings } from './publish-settings.ts';
-import { cameraTrack, microphoneTrack } from '../../testkit/wire-samples.ts';
+import { cameraTrack, microphoneTrack } from '../../testkit/client/wire-samples.ts';
 
 const capabilities = (...mimeTypes: readonly string[]): RtpCapabilities => ({
   codecs: mimeTypes.map((mimeType) => ({

@@ -6,8 +6,8 @@ import { RequestRefusedError } from './request-refused-error.ts';
 import { SignallingRefusedError } from './signalling-refused-error.ts';
 import { SupersededError } from './superseded-error.ts';
 import { SignallingLink } from './signalling-link.ts';
-import { FakeSignalling } from '../../testkit/fake-signalling.ts';
-import { welcome } from '../../testkit/wire-samples.ts';
+import { FakeSignalling } from '../../testkit/client/fake-signalling.ts';
+import { welcome } from '../../testkit/client/wire-samples.ts';
 
 class Heard {
   readonly what: string[] = [];

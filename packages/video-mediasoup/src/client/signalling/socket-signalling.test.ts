@@ -8,7 +8,7 @@ import { SignallingRefusedError } from './signalling-refused-error.ts';
 import { openPolling, SocketPrewarmer } from './socket-prewarmer.ts';
 import type { Push } from './signalling.ts';
 import { SocketSignalling } from './socket-signalling.ts';
-import { welcome } from '../../testkit/wire-samples.ts';
+import { welcome } from '../../testkit/client/wire-samples.ts';
 
 let http: HttpServer;
 let io: Server;

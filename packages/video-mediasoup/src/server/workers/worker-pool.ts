@@ -4,17 +4,16 @@ import type { ProviderHealth } from '@crossfade/video-core/server';
 import type { RtpCapabilities, TransportListenInfo } from 'mediasoup/types';
 import { availableParallelism } from 'node:os';
 import { MediaWorker } from './media-worker.ts';
+import { checkListenAddresses, LOOPBACK, type ListenAddress } from './listen-address.ts';
 import type { HostedRouter, MediaHost } from './media-host.ts';
 
 export interface WorkerPoolOptions {
-  /** Worker processes; as many as there are cores unless told otherwise. */
+  /** Worker processes; one for each core unless configured otherwise. */
   readonly workers?: number;
   /** Worker n listens on this port + n, UDP and TCP. 40000 unless told otherwise. */
   readonly firstPort?: number;
-  /** The local address to listen on; all of them unless told otherwise. */
-  readonly listenIp?: string;
-  /** What clients are told to send to: a public address or name. Required when listening on all addresses. */
-  readonly announcedAddress?: string;
+  /** Where media arrives, IPv4 and IPv6; clients are told of each address. 127.0.0.1 unless configured otherwise. */
+  readonly listen?: readonly ListenAddress[];
   /** The mediasoup-worker executable. One process has one: mediasoup reads it once, as MEDIASOUP_WORKER_BIN. */
   readonly workerBin?: string;
   /** Bits per second that a receiver is trusted with before its bandwidth is known. 1,500,000 unless told otherwise. */
@@ -52,6 +51,7 @@ export class WorkerPool implements MediaHost {
 
   /** Workers start at once and in the background; `health` says how that goes. */
   constructor(options: WorkerPoolOptions = {}) {
+    checkListenAddresses(options.listen ?? LOOPBACK);
     this.#options = options;
     // Where mediasoup looks for its executable, read when it is first imported.
     if (options.workerBin !== undefined) process.env['MEDIASOUP_WORKER_BIN'] = options.workerBin;
@@ -178,16 +178,12 @@ export class WorkerPool implements MediaHost {
   }
 
   #listenInfos(index: number): TransportListenInfo[] {
-    const { listenIp = '0.0.0.0', announcedAddress, firstPort = 40_000 } = this.#options;
-    const address = {
-      ip: listenIp,
-      port: firstPort + index,
-      ...(announcedAddress === undefined ? {} : { announcedAddress }),
-    };
-    return [
-      { protocol: 'udp', ...address },
-      { protocol: 'tcp', ...address },
-    ];
+    const { listen = LOOPBACK, firstPort = 40_000 } = this.#options;
+    const port = firstPort + index;
+    return listen.flatMap((address): TransportListenInfo[] => [
+      { protocol: 'udp', port, ...address },
+      { protocol: 'tcp', port, ...address },
+    ]);
   }
 
   health(): ProviderHealth {

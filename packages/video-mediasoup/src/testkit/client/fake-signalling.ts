@@ -7,8 +7,8 @@ import type {
   RequestEnvelope,
   Requests,
   Welcome,
-} from '../protocol/index.ts';
-import type { Push, Signalling, SignallingListener } from '../client/signalling/signalling.ts';
+} from '../../protocol/index.ts';
+import type { Push, Signalling, SignallingListener } from '../../client/signalling/signalling.ts';
 
 type Reply = Requests[Method]['answer'] | AnswerCode | 'silence';
 const isCode = (reply: Reply): reply is AnswerCode => typeof reply === 'string';

@@ -1,8 +1,8 @@
 import { asId, type ParticipantInfo, type Source } from '@crossfade/video-core';
 import { FakeMediaStreamTrack } from 'fake-mediastreamtrack';
 import * as fakeParameters from 'mediasoup-client/fakeParameters';
-import type { ConsumerInfo, TransportInfo, Welcome } from '../protocol/index.ts';
-import { rtpParametersToWire } from '../client/transport/wire-parameters.ts';
+import type { ConsumerInfo, TransportInfo, Welcome } from '../../protocol/index.ts';
+import { rtpParametersToWire } from '../../client/transport/wire-parameters.ts';
 
 let transports = 0;
 
