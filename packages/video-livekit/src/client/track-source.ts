@@ -1,5 +1,5 @@
-import type { Source } from '@crossfade/video-core';
-import { Track } from 'livekit-client';
+import { mediaKindOf, type Source } from '@crossfade/video-core';
+import { Track, type TrackPublication } from 'livekit-client';
 
 const TRACK_SOURCES: Readonly<Record<Source, Track.Source>> = {
   camera: Track.Source.Camera,
@@ -24,4 +24,12 @@ export function fromTrackSource(trackSource: Track.Source): Source | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether a track is of the kind that its source is; true of sources that are not the contract's. */
+export function fitsSource({ kind, source }: Pick<TrackPublication, 'kind' | 'source'>): boolean {
+  const known = fromTrackSource(source);
+  return (
+    known === undefined || kind === (mediaKindOf(known) === 'audio' ? Track.Kind.Audio : Track.Kind.Video)
+  );
 }

@@ -8,7 +8,7 @@ import {
 import type { RoomKeys } from '@crossfade/video-core/client';
 import type { DataCipher, EncryptionStatus } from '@crossfade/video-core/encryption/frames';
 import { BaseKeyProvider, RoomEvent, type Participant, type Room, type RoomOptions } from 'livekit-client';
-import { deferred } from '../deferred.ts';
+import { deferred } from '@crossfade/video-core/adapter-kit';
 
 /** Milliseconds between two looks at whether media comes out that did not yet. */
 const LOOK_INTERVAL = 500;

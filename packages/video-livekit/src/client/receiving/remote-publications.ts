@@ -1,58 +1,29 @@
 import {
   asId,
-  sameDemand,
-  type AdapterEvent,
   type Demand,
-  type ParticipantId,
   type ParticipantInfo,
-  type PauseReason,
   type PublicationId,
   type PublicationInfo,
 } from '@crossfade/video-core';
-import type { RoomObserver } from '@crossfade/video-core/client';
-import {
-  isVideoTrack,
-  Track,
-  TrackPublication,
-  VideoQuality,
-  type RemoteParticipant,
-  type RemoteTrackPublication,
-  type Room,
-} from 'livekit-client';
+import type { RemoteParticipant, RemoteTrackPublication, Room } from 'livekit-client';
+import { fitsSource } from '../track-source.ts';
 import { participantInfoOf, publicationInfoOf } from './remote-publication-info.ts';
-
-interface Remote {
-  readonly publicationId: PublicationId;
-  readonly participant: RemoteParticipant;
-  readonly publication: RemoteTrackPublication;
-  /** The track that core was given. */
-  media: MediaStreamTrack | undefined;
-  /** Whether that track is this publication's, and not the last picture of the one that it follows. */
-  live: boolean;
-  failed: boolean;
-  /** What was told last, so that nothing is told twice. */
-  toldInfo: string;
-  toldSubscription: string;
-}
-
-type Subscription = Extract<AdapterEvent, { type: 'subscription' }>;
+import { RemotePublication, type MediaObserver } from './remote-publication.ts';
+import { SubscriptionDemand } from './subscription-demand.ts';
 
 /** What the others send, and what this client wants of it. */
 export class RemotePublications {
   readonly #room: Room;
-  readonly #observer: RoomObserver;
-  readonly #remotes = new Map<PublicationId, Remote>();
-  readonly #demands = new Map<PublicationId, Demand>();
-  readonly #unsubscribed = new Set<PublicationId>();
-  /** Those of which the smallest layer is asked for, whatever the demand. */
-  readonly #smallest = new Set<PublicationId>();
+  readonly #observer: MediaObserver;
+  readonly #remotes = new Map<PublicationId, RemotePublication>();
+  readonly #demand = new SubscriptionDemand();
 
-  constructor(room: Room, observer: RoomObserver) {
+  constructor(room: Room, observer: MediaObserver) {
     this.#room = room;
     this.#observer = observer;
   }
 
-  /** Everyone inside now. What is new is taken up, what is gone is forgotten and its media taken back. */
+  /** Everyone inside now. What is new is taken up; what is gone is pruned and its media taken back. */
   snapshot(): readonly ParticipantInfo[] {
     const present = new Set<RemoteTrackPublication>();
     const participants = [...this.#room.remoteParticipants.values()].map((participant) => {
@@ -73,30 +44,23 @@ export class RemotePublications {
 
   /** Tells the subscriptions' state anew, after a snapshot, which resets what core knows of them. */
   retell(): void {
-    for (const remote of this.#remotes.values()) {
-      remote.toldSubscription = '';
-      this.#tellSubscription(remote);
-      if (remote.media && !remote.media.muted) this.#tellFlow(remote, 'flowing');
-    }
+    for (const remote of this.#remotes.values()) remote.retell();
   }
 
   /** A publication came or changed. */
   update(participant: RemoteParticipant, publication: RemoteTrackPublication): void {
     if (participant.trackPublications.get(publication.trackSid) !== publication) return;
-    const known = this.#find(publication);
+    const known = this.#find(publication) !== undefined;
     const taken = this.#take(participant, publication);
     if (taken === undefined) return;
     const { remote, info, changed } = taken;
-    const participantId = asId.participant(participant.identity);
-    if (known === undefined) {
-      this.#observer.event({ type: 'publication-added', participantId, publication: info });
-    } else if (changed) {
-      this.#observer.event({ type: 'publication-updated', participantId, publication: info });
-    }
-    this.#tellSubscription(remote);
+    const { participantId } = remote;
+    if (!known) this.#observer.event({ type: 'publication-added', participantId, publication: info });
+    else if (changed) this.#observer.event({ type: 'publication-updated', participantId, publication: info });
+    remote.tellSubscription();
   }
 
-  /** Something about a person changed that their publications may show. */
+  /** Something about a participant changed that their publications may show. */
   updateAll(participant: RemoteParticipant): void {
     for (const publication of participant.trackPublications.values()) {
       if (this.#find(publication) !== undefined) this.update(participant, publication);
@@ -108,14 +72,11 @@ export class RemotePublications {
     const remote = this.#find(publication);
     if (remote === undefined) return;
     this.#drop(remote);
-    this.#observer.event({
-      type: 'publication-removed',
-      participantId: participantIdOf(remote),
-      publicationId: remote.publicationId,
-    });
+    const { participantId, publicationId } = remote;
+    this.#observer.event({ type: 'publication-removed', participantId, publicationId });
   }
 
-  /** The participant is gone and core forgets everything of theirs by itself. */
+  /** The participant is gone, and core prunes everything of theirs by itself. */
   removeAll(participant: RemoteParticipant): void {
     for (const remote of this.#remotes.values()) {
       if (remote.participant === participant) this.#drop(remote);
@@ -124,117 +85,85 @@ export class RemotePublications {
 
   /** The track of a publication, by the id that the server gave it; `undefined` when it stops. */
   setMedia(trackSid: string, media: MediaStreamTrack | undefined): void {
-    for (const remote of this.#remotes.values()) {
-      if (remote.publication.trackSid !== trackSid) continue;
-      // The server subscribes to everything at first, and sends until it hears that this is not wanted.
-      if (media !== undefined && !remote.publication.isDesired) continue;
-      remote.failed = false;
-      this.#deliver(remote, media);
-      this.#applyDemand(remote);
-      // A wanted track that stops is either gone, which is told next, or comes again.
-      if (media !== undefined || !remote.publication.isDesired) this.#tellSubscription(remote);
-    }
+    this.#bySid(trackSid)?.setMedia(media);
   }
 
   setFailed(trackSid: string): void {
-    for (const remote of this.#remotes.values()) {
-      if (remote.publication.trackSid !== trackSid) continue;
-      remote.failed = true;
-      this.#tellSubscription(remote);
-    }
+    this.#bySid(trackSid)?.setFailed();
   }
 
   setDemand(publicationId: PublicationId, demand: Demand): void {
-    if (sameDemand(this.#demands.get(publicationId), demand)) return;
-    this.#demands.set(publicationId, demand);
+    if (!this.#demand.set(publicationId, demand)) return;
     const remote = this.#remotes.get(publicationId);
-    if (remote === undefined) return;
-    this.#applyDemand(remote);
-    this.#tellSubscription(remote);
+    remote?.applyDemand();
+    remote?.tellSubscription();
   }
 
   /** Asks for the smallest layer alone, for the network's sake, or no longer. */
   limit(publicationId: PublicationId, smallest: boolean): void {
-    if (this.#smallest.has(publicationId) === smallest) return;
-    if (smallest) this.#smallest.add(publicationId);
-    else this.#smallest.delete(publicationId);
-    const remote = this.#remotes.get(publicationId);
-    if (remote !== undefined) this.#applyDemand(remote);
+    if (this.#demand.limit(publicationId, smallest)) this.#remotes.get(publicationId)?.applyDemand();
   }
 
   setSubscribed(publicationId: PublicationId, subscribed: boolean): void {
-    if (this.#unsubscribed.has(publicationId) !== subscribed) return;
-    if (subscribed) this.#unsubscribed.delete(publicationId);
-    else this.#unsubscribed.add(publicationId);
+    if (!this.#demand.setSubscribed(publicationId, subscribed)) return;
     const remote = this.#remotes.get(publicationId);
-    if (remote === undefined) return;
-    this.#applySubscribed(remote);
-    this.#tellSubscription(remote);
+    remote?.applySubscribed();
+    remote?.tellSubscription();
   }
 
   /** The tracks that are received now. */
-  *received(): Generator<{
-    readonly publicationId: PublicationId;
-    readonly publication: RemoteTrackPublication;
-  }> {
+  *received(): Generator<RemotePublication> {
     for (const remote of this.#remotes.values()) if (remote.publication.track) yield remote;
   }
 
   /** Whether media of somebody is held back, or small, because this client's downlink is too thin. */
   get limited(): boolean {
-    if (this.#smallest.size > 0) return true;
-    return [...this.#remotes.values()].some((remote) =>
-      pauseReasonsOf(remote, undefined).includes('bandwidth'),
+    return (
+      this.#demand.limited || [...this.#remotes.values()].some(({ pausedForBandwidth }) => pausedForBandwidth)
     );
   }
 
   /** Takes back all media. The connection is over. */
   close(): void {
     for (const remote of this.#remotes.values()) this.#drop(remote);
-    this.#demands.clear();
-    this.#unsubscribed.clear();
   }
 
   #take(
     participant: RemoteParticipant,
     publication: RemoteTrackPublication,
-  ): { readonly remote: Remote; readonly info: PublicationInfo; readonly changed: boolean } | undefined {
+  ):
+    | { readonly remote: RemotePublication; readonly info: PublicationInfo; readonly changed: boolean }
+    | undefined {
+    if (!fitsSource(publication)) {
+      // Nobody slips video into a call as a microphone: it is neither shown nor received.
+      if (publication.isDesired) publication.setSubscribed(false);
+      return undefined;
+    }
     const known = this.#find(publication);
     const publicationId = known?.publicationId ?? this.#nameFor(participant, publication);
     const info = publicationInfoOf(participant, publication, publicationId);
     if (info === undefined) return undefined;
-    const told = JSON.stringify(info);
-    if (known !== undefined) {
-      const changed = known.toldInfo !== told;
-      known.toldInfo = told;
-      return { remote: known, info, changed };
-    }
-    const remote: Remote = {
-      publicationId,
-      participant,
-      publication,
-      // Published anew under the same name (the publisher reconnected): core keeps the last picture until the next.
-      media: this.#supersede(publicationId),
-      live: false,
-      failed: false,
-      toldInfo: told,
-      toldSubscription: '',
-    };
-    this.#remotes.set(publicationId, remote);
-    this.#applySubscribed(remote);
-    this.#applyDemand(remote);
-    return { remote, info, changed: true };
+    const remote = known ?? this.#add(publicationId, participant, publication);
+    return { remote, info, changed: remote.rememberInfo(info) };
   }
 
-  #supersede(publicationId: PublicationId): MediaStreamTrack | undefined {
-    const media = this.#remotes.get(publicationId)?.media;
-    media?.removeEventListener('mute', this.#onFlow);
-    media?.removeEventListener('unmute', this.#onFlow);
-    return media;
+  #add(
+    publicationId: PublicationId,
+    participant: RemoteParticipant,
+    publication: RemoteTrackPublication,
+  ): RemotePublication {
+    const remote = new RemotePublication(publicationId, participant, publication, {
+      observer: this.#observer,
+      demand: this.#demand,
+      // Published anew under the same name: the publisher has reconnected.
+      before: this.#remotes.get(publicationId),
+    });
+    this.#remotes.set(publicationId, remote);
+    return remote;
   }
 
   /**
-   * The publisher's own name for it, unless somebody else holds that name already: nobody may slip their picture into
+   * The publisher's own name for it, unless somebody else holds that name already: nobody may slip their video into
    * another's tile. Publishers without names, such as other SDKs, go by the server's id.
    */
   #nameFor(participant: RemoteParticipant, publication: RemoteTrackPublication): PublicationId {
@@ -244,104 +173,19 @@ export class RemotePublications {
     return publication.trackName !== '' && free ? named : asId.publication(publication.trackSid);
   }
 
-  #find(publication: RemoteTrackPublication): Remote | undefined {
+  #find(publication: RemoteTrackPublication): RemotePublication | undefined {
     for (const remote of this.#remotes.values()) if (remote.publication === publication) return remote;
     return undefined;
   }
 
-  #drop(remote: Remote): void {
-    this.#deliver(remote, undefined);
+  #bySid(trackSid: string): RemotePublication | undefined {
+    for (const remote of this.#remotes.values()) if (remote.publication.trackSid === trackSid) return remote;
+    return undefined;
+  }
+
+  #drop(remote: RemotePublication): void {
+    remote.drop();
     this.#remotes.delete(remote.publicationId);
-    this.#smallest.delete(remote.publicationId);
+    this.#demand.prune(remote.publicationId);
   }
-
-  #deliver(remote: Remote, media: MediaStreamTrack | undefined): void {
-    remote.live = media !== undefined;
-    if (remote.media === media) return;
-    remote.media?.removeEventListener('mute', this.#onFlow);
-    remote.media?.removeEventListener('unmute', this.#onFlow);
-    remote.media = media;
-    this.#observer.media(remote.publicationId, media);
-    if (media === undefined) return;
-    media.addEventListener('mute', this.#onFlow);
-    media.addEventListener('unmute', this.#onFlow);
-    if (!media.muted) this.#tellFlow(remote, 'flowing');
-  }
-
-  readonly #onFlow = (event: Event): void => {
-    for (const remote of this.#remotes.values()) {
-      if (remote.media === event.target)
-        this.#tellFlow(remote, event.type === 'unmute' ? 'flowing' : 'stalled');
-    }
-  };
-
-  #applySubscribed(remote: Remote): void {
-    const wanted = !this.#unsubscribed.has(remote.publicationId);
-    if (remote.publication.isDesired === wanted) return;
-    remote.publication.setSubscribed(wanted);
-    if (!wanted) {
-      this.#deliver(remote, undefined);
-      return;
-    }
-    this.#applyDemand(remote);
-    // Wanted again before the server let go of it.
-    if (remote.publication.track) this.#deliver(remote, remote.publication.track.mediaStreamTrack);
-  }
-
-  /** The SDK drops what changes nothing. Sizes are kept by it only once the track is there, layers at any time. */
-  #applyDemand({ publicationId, publication }: Remote): void {
-    if (!publication.isDesired) return;
-    const demand = this.#demands.get(publicationId) ?? SMALLEST;
-    if (publication.kind === Track.Kind.Video && demand.visible) {
-      const smallest = demand.width === 0 || demand.height === 0 || this.#smallest.has(publicationId);
-      if (smallest) publication.setVideoQuality(VideoQuality.LOW);
-      else if (isVideoTrack(publication.track)) publication.setVideoDimensions(demand);
-      else publication.setVideoQuality(VideoQuality.HIGH);
-      if (publication.track) publication.setVideoFPS(demand.fps ?? 0);
-    }
-    // Untouched publications are enabled; saying so would cost a message each.
-    if (publication.isEnabled !== demand.visible) publication.setEnabled(demand.visible);
-  }
-
-  #tellSubscription(remote: Remote): void {
-    const body: Subscription = {
-      type: 'subscription',
-      participantId: participantIdOf(remote),
-      publicationId: remote.publicationId,
-      state: subscriptionStateOf(remote),
-      pausedBy: pauseReasonsOf(remote, this.#demands.get(remote.publicationId)),
-    };
-    const told = JSON.stringify(body);
-    if (told === remote.toldSubscription) return;
-    remote.toldSubscription = told;
-    this.#observer.event(body);
-  }
-
-  #tellFlow(remote: Remote, state: 'flowing' | 'stalled'): void {
-    this.#observer.event({
-      type: 'media',
-      participantId: participantIdOf(remote),
-      publicationId: remote.publicationId,
-      state,
-    });
-  }
-}
-
-const SMALLEST: Demand = { visible: true, width: 0, height: 0 };
-
-const participantIdOf = ({ participant }: Remote): ParticipantId => asId.participant(participant.identity);
-
-function subscriptionStateOf({ publication, live, failed }: Remote): Subscription['state'] {
-  if (!publication.isDesired) return 'off';
-  if (failed) return 'failed';
-  return live ? 'on' : 'subscribing';
-}
-
-function pauseReasonsOf({ publication }: Remote, demand: Demand | undefined): readonly PauseReason[] {
-  const reasons: PauseReason[] = [];
-  if (demand?.visible === false) reasons.push('demand');
-  if (publication.track?.streamState === Track.StreamState.Paused) reasons.push('bandwidth');
-  if (publication.isMuted) reasons.push('mute');
-  if (publication.permissionStatus === TrackPublication.PermissionStatus.NotAllowed) reasons.push('rights');
-  return reasons;
 }
