@@ -8,18 +8,18 @@ import { RefusedConnection } from './connection/refused-connection.ts';
 import { warmUpTransport } from './connection/warm-up.ts';
 
 export interface LivekitClientOptions {
-  /** What livekit-client writes to the console, on the whole page; `warn` unless told. */
+  /** What livekit-client writes to the console, on the whole page; `warn` by default. */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /**
-   * Makes the SDK's worker, for end-to-end encrypted calls: one that imports
-   * `@crossfade/video-livekit/encryption-worker`. Bundlers want it made in the app itself.
+   * Creates the SDK's worker for end-to-end encrypted calls: one that imports
+   * `@crossfade/video-livekit/encryption-worker`. Bundlers need its constructor call in the app itself.
    */
   readonly encryptionWorker?: () => Worker;
 }
 
 /**
  * LiveKit's client half. `RoomConnection.native` is livekit-client's `Room`, so that `@livekit/components-react` and
- * other code made for it keep working beside; its tracks and its reconnecting are this adapter's.
+ * other code written for it keep working; its tracks and its reconnecting are managed by this adapter.
  */
 export function createLivekitClient(options: LivekitClientOptions = {}): ClientAdapter {
   setLogLevel(options.logLevel ?? 'warn');

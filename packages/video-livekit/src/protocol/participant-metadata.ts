@@ -1,6 +1,6 @@
 import type { Role } from '@crossfade/video-core';
 
-/** What the token says about a person, readable by everyone in the room. */
+/** What the token says about a participant, readable by everyone in the room. */
 export interface ParticipantMetadata {
   readonly name: string;
   readonly role: Role;
@@ -9,9 +9,8 @@ export interface ParticipantMetadata {
 export const writeParticipantMetadata = (metadata: ParticipantMetadata): string => JSON.stringify(metadata);
 
 /**
- * Reads metadata that another participant's token brought. Whatever is missing or foreign falls back to the name that
- * LiveKit itself knows and to the role with the fewest rights, so that people who joined with another backend's
- * token are shown too.
+ * Reads another participant's metadata. Whatever is missing or malformed falls back to the name that LiveKit itself
+ * knows and to the role with the fewest rights, so that participants with another backend's token are shown too.
  */
 export function readParticipantMetadata(
   metadata: string | undefined,

@@ -1,5 +1,5 @@
 /**
- * The topic of the data message that tells a person why they are put out: LiveKit's own removal carries no words. It
- * comes from the server alone (a participant's message always names its sender), so nobody can forge it.
+ * The topic of the data message that tells a participant why they are removed: LiveKit's own removal carries no message.
+ * Only the server sends messages without a sender, so it cannot be forged.
  */
 export const REMOVAL_TOPIC = 'crossfade.removal';

@@ -6,7 +6,7 @@ import { livekitRoomOf } from '../client/livekit-room.ts';
 const none = (): undefined => undefined;
 
 /**
- * The SDK's own room, for the `RoomContext` of `@livekit/components-react`; another one after a move. `undefined`
+ * The SDK's own room, for the `RoomContext` of `@livekit/components-react`; a different one after a move. `undefined`
  * until connected, after the end, while the call moves, on every other provider and on the server.
  */
 export function useLivekitRoom(): Room | undefined {

@@ -5,20 +5,20 @@ export interface LivekitServerOptions {
   readonly deployment: DeploymentId;
   /** Where clients connect: a `ws:` or `wss:` URL. */
   readonly url: string;
-  /** Where this process reaches the server's API, when that is another address than the clients'. */
+  /** Where this process reaches the server's API, where that differs from `url`. */
   readonly apiUrl?: string;
   readonly apiKey: string;
   /** At least 32 characters; livekit-server refuses shorter ones. */
   readonly apiSecret: string;
-  /** Seconds after which a request to the server's API is given up; 5 unless told. */
+  /** Timeout of a request to the server's API, in seconds; 5 by default. */
   readonly requestTimeout?: number;
-  /** Shared by all processes of the deployment; this process's memory unless told. */
+  /** Shared by all processes of the deployment; this process's memory by default. */
   readonly admissions?: AdmissionLedger;
-  /** Milliseconds since 1970; the system's clock unless told. */
+  /** Milliseconds since 1970; the system's clock by default. */
   readonly now?: () => number;
 }
 
-/** The addresses that the options name. Throws `InvalidInputError` with what to set when one cannot be right. */
+/** The addresses from the options. Throws `InvalidInputError`, saying what to set, when one cannot be right. */
 export function addressesOf(options: LivekitServerOptions): {
   readonly clientUrl: string;
   readonly apiUrl: string;

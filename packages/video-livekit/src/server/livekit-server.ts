@@ -17,14 +17,14 @@ import { WebhookVerifier } from './webhooks/webhook-verifier.ts';
 
 /** Seconds, unless told otherwise. */
 const REQUEST_TIMEOUT = 5;
-/** Milliseconds by which words travel ahead of a removal: it comes by the signalling, they over the media's path. */
+/** Milliseconds by which a removal's message is sent ahead: it takes the media's path, and the removal the signalling. */
 const MESSAGE_LEAD = 150;
-/** Milliseconds for which a removal waits at most to have its words sent. */
+/** Milliseconds for which a removal waits at most for its message to be sent. */
 const MESSAGE_TIMEOUT = 500;
 
 /**
- * LiveKit's server half. Rooms are made here alone, so the livekit-server has to run with `room.auto_create: false`,
- * and its webhooks have to reach {@link LivekitServer.receiveWebhook}.
+ * LiveKit's server half. Only it creates rooms, so the livekit-server has to run with `room.auto_create: false`, and
+ * its webhooks have to reach {@link LivekitServer.receiveWebhook}.
  */
 export interface LivekitServer extends ServerAdapter {
   /** The API key: the issuer (`iss`) of the token that signs each of this deployment's webhooks. */
@@ -34,8 +34,8 @@ export interface LivekitServer extends ServerAdapter {
    * contract knows it, and resolves with it. The same webhook delivered again is the same event with the same id.
    *
    * An admission with a token from before a removal is undone here, rights that changed since are set again, and a track
-   * whose kind does not fit its source is unpublished. Until that has happened, which takes one webhook and one request,
-   * it is in the room.
+   * whose kind does not fit its source is unpublished. LiveKit itself can do none of this, so until the
+   * request that follows the webhook, what is undone is in the room.
    *
    * Rejects with `CredentialsInvalidError` when the webhook is not signed by this deployment and with
    * `InvalidInputError` when it is not a webhook; any other rejection asks LiveKit to deliver it again. Where there are
@@ -67,7 +67,7 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
       if (await guard.isClosed(spec.room)) throw new RoomNotFoundError(spec.room);
       await api.createRoom(spec);
       // Whether it is full is known a little later then.
-      if (!(await guard.isClosed(spec.room))) return await occupancy.look(spec).catch(() => undefined);
+      if (!(await guard.isClosed(spec.room))) return await occupancy.check(spec).catch(() => undefined);
       // Closed meanwhile: whoever closed it may not have seen it.
       await api.deleteRoom(spec.room);
       throw new RoomNotFoundError(spec.room);

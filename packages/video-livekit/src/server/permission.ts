@@ -21,7 +21,7 @@ export const permissionOf = (rights: Rights): Permission => ({
   canPublishData: rights.data,
 });
 
-/** What a permission lets somebody do. Absent on participants that the server itself admits, who may do nothing. */
+/** The rights that a permission grants. It is absent on participants that the server itself admits, who have none. */
 export const rightsOfPermission = (permission: ParticipantPermission | undefined): Rights => ({
   publish: publishable(permission),
   subscribe: permission?.canSubscribe ?? false,

@@ -25,8 +25,8 @@ import { toTrackSource } from './track-source.ts';
 const HEALTH_TIMEOUT = 1.5;
 
 /**
- * The part of LiveKit's server API that this adapter uses, with core's words and errors. What is asked of a room or a
- * participant that does not exist is done already; whatever else was not carried out rejects.
+ * The part of LiveKit's server API that this adapter uses, with core's types and errors. What is asked of a room or a
+ * participant that does not exist counts as done; everything else that was not carried out rejects.
  */
 export class RoomApi {
   readonly #deployment: DeploymentId;
@@ -77,11 +77,11 @@ export class RoomApi {
   }
 
   /**
-   * Everyone whom signalling has let in, whether or not their media is connected yet. Rejects with `RoomNotFoundError`
+   * Everyone whom signalling has admitted, whether or not their media is connected yet. Rejects with `RoomNotFoundError`
    * when there is no such room.
    */
   async listParticipants(room: RoomName): Promise<readonly ParticipantInfo[]> {
-    // A room without anyone and no room at all both list nobody.
+    // LiveKit lists nobody both for an empty room and for none at all.
     const [found, participants] = await Promise.all([
       this.findRoom(room),
       this.#unlessGone(() => this.#client.listParticipants(room)),
@@ -127,7 +127,7 @@ export class RoomApi {
       );
   }
 
-  /** Tells one participant why they are removed. A courtesy: where it fails, they are removed without a word. */
+  /** Tells a participant why they are removed. Best effort: without it, they are removed without a message. */
   async tellRemoval(room: RoomName, participantId: ParticipantId, message: string): Promise<void> {
     await this.#client
       .sendData(room, new TextEncoder().encode(message), DataPacket_Kind.RELIABLE, {
@@ -138,8 +138,8 @@ export class RoomApi {
   }
 
   /**
-   * LiveKit tells the others of somebody who publishes nothing yet only every 3 s (`subscriberUpdateInterval` in its
-   * room.go), but of changed attributes at once. A courtesy: where it fails, the 3 s remain.
+   * LiveKit announces a participant who publishes nothing yet to the others only every 3 s (`subscriberUpdateInterval` in
+   * its room.go), but changed attributes at once. Best effort: without it, the 3 s remain.
    */
   async announce(room: RoomName, participantId: ParticipantId, at: number): Promise<void> {
     const attributes = { [ARRIVED_ATTRIBUTE]: String(at) };

@@ -1,8 +1,8 @@
 import { CallFullError, type ParticipantId, type RoomName } from '@crossfade/video-core';
 import type { CredentialGrant, RoomSpec } from '@crossfade/video-core/server';
 
-/** Milliseconds for which a room that was full is looked at before anybody is given credentials for it. */
-const LOOK_AGAIN = 60_000;
+/** Milliseconds for which a room that was full is checked again before credentials for it are issued. */
+const RECHECK = 60_000;
 
 interface FullRoom {
   readonly maxParticipants: number;
@@ -11,8 +11,8 @@ interface FullRoom {
 }
 
 /**
- * Knows full rooms. LiveKit refuses whoever comes too many with an answer that a browser cannot tell from a broken
- * network, so they come back for new credentials; by then the room was asked for again, and looked at.
+ * Tracks which rooms are full. LiveKit refuses a surplus participant with a response that a browser cannot tell from a
+ * broken network, so they ask for new credentials; by then the room has been requested again, and checked.
  */
 export class RoomOccupancy {
   readonly #list: (room: RoomName) => Promise<readonly ParticipantId[]>;
@@ -26,8 +26,8 @@ export class RoomOccupancy {
     this.#now = now;
   }
 
-  /** A room was asked for. */
-  async look({ room, maxParticipants }: Pick<RoomSpec, 'room' | 'maxParticipants'>): Promise<void> {
+  /** Remembers whether a room is full. */
+  async check({ room, maxParticipants }: Pick<RoomSpec, 'room' | 'maxParticipants'>): Promise<void> {
     this.#note(room, maxParticipants, await this.#list(room));
   }
 
@@ -46,7 +46,7 @@ export class RoomOccupancy {
     const full = maxParticipants > 0 && inside.length >= maxParticipants;
     if (full) this.#full.set(room, { maxParticipants, at: this.#now() });
     for (const [old, { at }] of this.#full) {
-      if (this.#now() - at < LOOK_AGAIN) break;
+      if (this.#now() - at < RECHECK) break;
       this.#full.delete(old);
     }
     return full;

@@ -1,7 +1,7 @@
 import type { DisconnectReason } from '@crossfade/video-core';
 import { DisconnectReason as LivekitReason } from 'livekit-client';
 
-/** Why the server, or the SDK, ended the connection, in core's words. What it does not explain counts as lost. */
+/** Why the server, or the SDK, ended the connection. A disconnect without an explanation counts as lost. */
 export function disconnectReasonOf(reason: LivekitReason | undefined): DisconnectReason {
   switch (reason) {
     case LivekitReason.PARTICIPANT_REMOVED:
@@ -19,7 +19,7 @@ export function disconnectReasonOf(reason: LivekitReason | undefined): Disconnec
       return 'refused';
     case LivekitReason.JOIN_FAILURE:
       return 'failed';
-    // CLIENT_INITIATED without a call of `close`: the SDK left by itself, as when the browser froze the page.
+    // CLIENT_INITIATED without a call of `close`: the SDK disconnected by itself, for example when the page was frozen.
     default:
       return 'lost';
   }
@@ -28,7 +28,7 @@ export function disconnectReasonOf(reason: LivekitReason | undefined): Disconnec
 export const isRetryable = (reason: DisconnectReason): boolean =>
   reason === 'lost' || reason === 'server-away' || reason === 'room-missing';
 
-/** Why someone else is gone. */
+/** Why another participant left. */
 export function departureOf(reason: LivekitReason | undefined): 'left' | 'removed' | 'lost' | 'replaced' {
   switch (reason) {
     case undefined:

@@ -29,9 +29,9 @@ test.each([
   expect(joinFailureOf(error, false)).toMatchObject({ reason, error: { code } });
 });
 
-describe('once the server had admitted the person', () => {
+describe('once the server had admitted the participant', () => {
   test.each([ConnectionError.internal('could not establish pc connection'), new Error('what')])(
-    '%s may find a way the next time',
+    '%s may connect the next time',
     (error) => {
       expect(joinFailureOf(error, true)).toMatchObject({
         reason: 'lost',

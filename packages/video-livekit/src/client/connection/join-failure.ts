@@ -18,8 +18,8 @@ export interface JoinFailure {
 }
 
 /**
- * Why a room was not entered. `admitted` tells that the server had let the person in and only media found no way, which
- * another try may find.
+ * Why connecting to a room failed. `admitted` says that the server had let the participant in and only the media transport
+ * failed, which another try may not.
  */
 export function joinFailureOf(error: unknown, admitted: boolean): JoinFailure {
   const options = { cause: error };

@@ -57,7 +57,7 @@ export class MediaMonitor {
   async #lookAtReceived(): Promise<void> {
     const stats = await this.#receivedStats();
     if (this.#timer === undefined) return;
-    this.#playout.look(this.#remote.received(), stats);
+    this.#playout.update(this.#remote.received(), stats);
     this.tellReceiveLimited();
   }
 

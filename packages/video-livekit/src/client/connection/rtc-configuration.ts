@@ -1,8 +1,8 @@
 import type { IceServer, IceTransportPolicy } from '@crossfade/video-core';
 
 /**
- * The peer connection's configuration. LiveKit's own answer names ICE servers too (its embedded TURN among them), but
- * only where none are set here; so a list without any TURN server does not displace it.
+ * The peer connection's configuration. LiveKit's join response lists ICE servers too (its embedded TURN among them), but
+ * they are only used where none are set here; so a list without a TURN server does not replace it.
  */
 export function rtcConfigurationOf(
   iceServers: readonly IceServer[],

@@ -1,6 +1,6 @@
 /**
- * Does ahead what the first connection of a page pays for: the browser's WebRTC stack starts its threads and lists its
- * codecs with the first offer, and the server's host is looked up and its TLS session opened. Never throws.
+ * Does in advance what the first connection of a page has to wait for: the browser starts its WebRTC threads and lists its
+ * codecs with the first offer, resolves the server's host and opens a TLS session. Never throws.
  */
 export function warmUpTransport(url: string | undefined): void {
   warmed ??= warmUpWebRtc().catch(() => undefined);
@@ -10,7 +10,7 @@ export function warmUpTransport(url: string | undefined): void {
   void fetch(host, { method: 'HEAD', mode: 'no-cors' }).catch(() => undefined);
 }
 
-/** A page does it once. */
+/** Once per page. */
 let warmed: Promise<void> | undefined;
 
 async function warmUpWebRtc(): Promise<void> {

@@ -10,12 +10,12 @@ import type { DataCipher, EncryptionStatus } from '@crossfade/video-core/encrypt
 import { BaseKeyProvider, RoomEvent, type Participant, type Room, type RoomOptions } from 'livekit-client';
 import { deferred } from '@crossfade/video-core/adapter-kit';
 
-/** Milliseconds between two looks at whether media comes out that did not yet. */
-const LOOK_INTERVAL = 500;
+/** Milliseconds between two checks of whether media is decoded that was not yet. */
+const CHECK_INTERVAL = 500;
 
 /**
- * Every participant has a key of their own; nothing is ratcheted, as another secret brings other keys for all. A key
- * that fails is never given up: the right one may be entered at any time.
+ * Each participant has a key of their own. Nothing is ratcheted: another secret brings new keys for everyone. A key that
+ * fails stays in use, since the right one may be entered at any time.
  */
 class ParticipantKeyProvider extends BaseKeyProvider {
   constructor() {
@@ -27,7 +27,7 @@ class ParticipantKeyProvider extends BaseKeyProvider {
   }
 }
 
-/** A room's end-to-end encryption: the SDK's own, given core's keys, told in core's words. */
+/** A room's end-to-end encryption: the SDK's own, with core's keys, reported as core's events. */
 export class RoomEncryption {
   readonly #keys: RoomKeys;
   readonly #emit: (body: AdapterEvent) => void;
@@ -36,14 +36,14 @@ export class RoomEncryption {
   readonly #on = deferred<void>();
   readonly #known = new Set<ParticipantId>();
   readonly #statuses = new Map<ParticipantId, EncryptionStatus>();
-  /** How much of somebody's media had come out when it was last known not to. */
+  /** How much of a participant's media had been decoded when decryption last failed. */
   readonly #decoded = new Map<ParticipantId, number>();
   readonly #stop: (() => void)[] = [];
   readonly #cipher: Promise<DataCipher>;
   #sealing: Promise<unknown> = Promise.resolve();
   #opening: Promise<void> = Promise.resolve();
 
-  /** Throws when the app gave no way to make a worker. */
+  /** Throws `CapabilityUnsupportedError` when the app did not provide a worker. */
   constructor(keys: RoomKeys, worker: (() => Worker) | undefined, emit: (body: AdapterEvent) => void) {
     if (worker === undefined)
       throw new CapabilityUnsupportedError('encryption', 'livekit', 'the app gave it no `encryptionWorker`.');
@@ -53,25 +53,25 @@ export class RoomEncryption {
     this.#cipher = import('@crossfade/video-core/encryption/frames').then(
       ({ DataCipher }) => new DataCipher(keys),
     );
-    // Whoever sends is told.
+    // Whoever sends gets the error.
     this.#cipher.catch(() => undefined);
     this.#on.promise.catch(() => undefined);
   }
 
   /**
-   * For the making of the room: media alone. The SDK would encrypt messages too, and also deliver those that nobody did,
+   * Options for the SDK's room: encrypts media only. The SDK would encrypt messages too, but also deliver unencrypted ones
    * without telling them apart (livekit-client 2.23 marks every message as unencrypted).
    */
   get options(): Pick<RoomOptions, 'e2ee'> {
     return { e2ee: { keyProvider: this.#provider, worker: this.#worker } };
   }
 
-  /** Resolves when all media that is sent from now on is encrypted: none may be sent before. */
+  /** Resolves when all media that is sent from now on is encrypted. None may be sent before. */
   get on(): Promise<void> {
     return this.#on.promise;
   }
 
-  /** To be awaited before the room is entered. */
+  /** To be awaited before connecting. */
   async begin(room: Room): Promise<void> {
     room.on(RoomEvent.ParticipantEncryptionStatusChanged, (enabled, participant) => {
       if (enabled && participant?.isLocal) this.#on.resolve();
@@ -82,19 +82,19 @@ export class RoomEncryption {
         for (const participantId of this.#known) void this.#give(participantId);
       }),
     );
-    const timer = setInterval(() => void this.#look(room), LOOK_INTERVAL);
+    const timer = setInterval(() => void this.#checkDecoding(room), CHECK_INTERVAL);
     this.#stop.push(() => clearInterval(timer));
     await Promise.all([this.admit(this.#keys.self), room.setE2EEEnabled(true)]);
   }
 
-  /** Somebody is in the room: their media is opened with their key. */
+  /** A participant is in the room: their media is decrypted with their key. */
   async admit(participantId: ParticipantId): Promise<void> {
     if (this.#known.has(participantId)) return;
     this.#known.add(participantId);
     await this.#give(participantId);
   }
 
-  /** A message as it travels, in the order of the calls. Rejects with `DataRefusedError` without a key. */
+  /** Encrypts a message; resolves in the order of the calls. Rejects with `DataRefusedError` without a key. */
   seal(topic: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
     const sealing = this.#sealing.then(() => this.#seal(topic, payload));
     this.#sealing = sealing.catch(() => undefined);
@@ -108,7 +108,7 @@ export class RoomEncryption {
     return sealed;
   }
 
-  /** Delivers a message that came, unless it was encrypted with another key or not at all; in the order of the calls. */
+  /** Decrypts a message and delivers it, in the order of the calls; drops it when its key is another or it has none. */
   open(
     from: ParticipantId,
     topic: string,
@@ -130,7 +130,7 @@ export class RoomEncryption {
 
   async #give(participantId: ParticipantId): Promise<void> {
     const key = await this.#keys.of(participantId);
-    // Whoever was asked last has the last word.
+    // The key has changed meanwhile, and the later call sets it.
     if (key !== (await this.#keys.of(participantId))) return;
     if (key !== undefined) this.#provider.set(participantId, key);
     if (participantId === this.#keys.self) this.#become(participantId, key ? 'on' : 'missing-key');
@@ -139,12 +139,12 @@ export class RoomEncryption {
   #failed(error: Error, participant: Participant | undefined): void {
     if (participant === undefined || participant.isLocal) return;
     const participantId = asId.participant(participant.identity);
-    // The SDK's worker tells its reason as a text alone: livekit-client 2.23, e2ee/worker/e2ee.worker.ts.
+    // The SDK's worker gives its reason in the message only: livekit-client 2.23, e2ee/worker/e2ee.worker.ts.
     if (error.message.startsWith('InvalidKey')) this.#unreadable(participantId, participant, 'wrong-key');
     else if (error.message.startsWith('MissingKey')) void this.#missed(participantId, participant);
   }
 
-  /** A key that is only on its way yet is not missing. */
+  /** A key that is being derived is not missing. */
   async #missed(participantId: ParticipantId, participant: Participant): Promise<void> {
     if ((await this.#keys.of(participantId)) === undefined)
       this.#unreadable(participantId, participant, 'missing-key');
@@ -155,8 +155,8 @@ export class RoomEncryption {
     void decodedOf(participant).then((decoded) => this.#decoded.set(participantId, decoded));
   }
 
-  /** The SDK tells what fails and not what succeeds; decoders count that. */
-  async #look(room: Room): Promise<void> {
+  /** The SDK reports what fails and not what succeeds; the decoders count that. */
+  async #checkDecoding(room: Room): Promise<void> {
     for (const participant of room.remoteParticipants.values()) {
       const participantId = asId.participant(participant.identity);
       if (this.#statuses.get(participantId) === 'on') continue;
@@ -176,7 +176,7 @@ export class RoomEncryption {
   }
 }
 
-/** Frames shown and samples heard of somebody so far. */
+/** Frames and samples of a participant that have been decoded so far. */
 async function decodedOf(participant: Participant): Promise<number> {
   const reports = await Promise.all(
     [...participant.trackPublications.values()].map(({ track }) =>

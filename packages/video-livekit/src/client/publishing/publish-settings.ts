@@ -39,13 +39,13 @@ export function publishSettingsOf(
     return { options: { ...base, audioPreset, dtx: audio.dtx, red: audio.red, forceStereo: false } };
   }
   const codec = chooseCodec(profile.codecs[source]);
-  const picture = { ...base, videoCodec: codec, degradationPreference: profile.degradation[source] };
+  const video = { ...base, videoCodec: codec, degradationPreference: profile.degradation[source] };
   if (isScalable(codec)) {
     const scalable = layersToSend(profile, source, codec, size);
     const { scalabilityMode, maxBitrate, maxFramerate } = scalableEncoding(scalable);
     const encoding = { maxBitrate, maxFramerate };
     // With `simulcast` and one layer the SDK would send streams.
-    const options = { ...picture, simulcast: false, scalabilityMode };
+    const options = { ...video, simulcast: false, scalabilityMode };
     return source === 'camera'
       ? { options: { ...options, videoEncoding: encoding }, scalable }
       : { options: { ...options, screenShareEncoding: encoding }, scalable };
@@ -66,7 +66,7 @@ export function publishSettingsOf(
   const encoding = top && { maxBitrate: top.maxBitrate, maxFramerate: top.maxFramerate };
   return {
     options: {
-      ...picture,
+      ...video,
       simulcast: layers.length > 1,
       ...(source === 'camera'
         ? { videoSimulcastLayers: lower, ...(encoding && { videoEncoding: encoding }) }

@@ -8,14 +8,13 @@ export interface QualityUpdate {
   }[];
 }
 
-const isLayer = (quality: number): quality is Layer => quality >= 0 && quality <= 2;
+const LAYERS: readonly Layer[] = [0, 1, 2];
 
-/** Layers that anybody wants in any codec, smallest first. Older servers tell without codecs. */
+/** Layers that any subscriber wants in any codec, smallest first. Older servers do not list codecs. */
 export function wantedLayersOf(update: QualityUpdate): readonly Layer[] {
   const qualities =
     update.subscribedCodecs.length > 0
       ? update.subscribedCodecs.flatMap((codec) => codec.qualities)
       : update.subscribedQualities;
-  const wanted = qualities.filter(({ enabled }) => enabled).map(({ quality }) => quality);
-  return [...new Set(wanted.filter(isLayer))].toSorted();
+  return LAYERS.filter((layer) => qualities.some(({ quality, enabled }) => enabled && quality === layer));
 }

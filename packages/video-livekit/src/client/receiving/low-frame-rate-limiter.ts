@@ -1,18 +1,18 @@
-/** Frames in a second below which a picture is slow. */
+/** Frames per second below which video is slow. */
 const SLOW = 8;
-/** Slow looks in a row after which a smaller picture is tried. */
+/** Consecutive slow updates after which the smallest layer is tried. */
 const ENOUGH = 3;
-/** Milliseconds after which the smaller one must have become faster, by this factor. */
+/** Milliseconds after which the frame rate must have risen, by this factor. */
 const PROOF = 6_000;
 const FASTER = 1.5;
-/** Milliseconds that it stays small, at first and at most: each time that it is slow again soon, twice as long. */
+/** Milliseconds that the limit holds, at first and at most: doubled each time that the video is slow again soon. */
 const HOLD = 30_000;
 const LONGEST_HOLD = 240_000;
 const SOON = 15_000;
-/** Milliseconds in which nothing is tried with a picture that is slow at its source. */
+/** Milliseconds for which video that is slow at its source is left alone. */
 const REST = 300_000;
 
-/** What was so when the smallest layer was asked for, and whether it has helped. */
+/** The frame rate when the smallest layer was requested, since when, and whether that has helped. */
 interface Limit {
   readonly rate: number;
   readonly since: number;
@@ -20,8 +20,8 @@ interface Limit {
 }
 
 /**
- * Whether the smallest layer of a camera is asked for though a larger one is shown. Where the line is narrow, LiveKit
- * prefers size to motion: it sends every fourth frame of the largest layer that fits so, and five sharp pictures in a
+ * Whether the smallest layer of a camera is requested although a larger one is shown. On a narrow downlink LiveKit prefers
+ * resolution to frame rate: it sends every fourth frame of the largest layer that then fits, and five sharp frames per
  * second are no conversation.
  */
 export class LowFrameRateLimiter {
@@ -36,7 +36,7 @@ export class LowFrameRateLimiter {
    * @param frames decoded so far
    * @param at milliseconds of a clock that only goes forward
    */
-  look(frames: number, at: number): boolean {
+  update(frames: number, at: number): boolean {
     const before = this.#before;
     this.#before = { frames, at };
     if (before === undefined || frames < before.frames || at <= before.at) return this.#limit !== undefined;
@@ -46,7 +46,7 @@ export class LowFrameRateLimiter {
     return this.#limit !== undefined;
   }
 
-  /** A picture of which nothing comes is not slow: nobody sends it. */
+  /** Video without any frames is not slow: nothing is sent. */
   #judgeRate(rate: number, at: number): void {
     this.#slow = rate > 0 && rate < SLOW ? this.#slow + 1 : 0;
     if (this.#slow < ENOUGH) return;

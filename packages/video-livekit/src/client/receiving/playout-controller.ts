@@ -10,22 +10,22 @@ interface ReceivedPublication {
 }
 
 interface Watched {
-  readonly delay: JitterBufferTarget;
-  readonly limit: LowFrameRateLimiter;
+  readonly jitter: JitterBufferTarget;
+  readonly frameRate: LowFrameRateLimiter;
 }
 
-/** Keeps received pictures moving over a bad network: holds back those that stutter, and makes slow ones small. */
+/** Keeps received video smooth over a bad network: buffers longer what freezes, and limits slow video to its smallest layer. */
 export class PlayoutController {
   readonly #limitTo: (publicationId: PublicationId, smallest: boolean) => void;
   readonly #watched = new Map<PublicationId, Watched>();
 
-  /** @param limitTo asks for the smallest layer alone, or no longer */
+  /** @param limitTo requests the smallest layer only, or lifts that limit */
   constructor(limitTo: (publicationId: PublicationId, smallest: boolean) => void) {
     this.#limitTo = limitTo;
   }
 
-  /** To be called every few seconds, with what is received and what was counted of it. */
-  look(received: Iterable<ReceivedPublication>, stats: readonly TrackStats[]): void {
+  /** To be called every few seconds, with what is received and its statistics. */
+  update(received: Iterable<ReceivedPublication>, stats: readonly TrackStats[]): void {
     const counted = new Map(stats.map((one) => [one.publicationId, one]));
     const present = new Set<PublicationId>();
     const now = performance.now();
@@ -34,21 +34,24 @@ export class PlayoutController {
       if (freezeCount === undefined || freezeDuration === undefined) continue;
       present.add(publicationId);
       const watched = this.#watched.get(publicationId) ?? {
-        delay: new JitterBufferTarget(),
-        limit: new LowFrameRateLimiter(),
+        jitter: new JitterBufferTarget(),
+        frameRate: new LowFrameRateLimiter(),
       };
       this.#watched.set(publicationId, watched);
-      holdBack(publication, watched.delay.look({ count: freezeCount, seconds: freezeDuration }, now));
+      setJitterBufferTarget(
+        publication,
+        watched.jitter.update({ count: freezeCount, seconds: freezeDuration }, now),
+      );
       if (publication.source === Track.Source.Camera && frames !== undefined)
-        this.#limitTo(publicationId, watched.limit.look(frames, now));
+        this.#limitTo(publicationId, watched.frameRate.update(frames, now));
     }
     for (const publicationId of this.#watched.keys())
       if (!present.has(publicationId)) this.#watched.delete(publicationId);
   }
 }
 
-/** @param delay milliseconds at least; 0 leaves it to the browser */
-function holdBack({ track }: RemoteTrackPublication, delay: number): void {
+/** @param delay the least delay in milliseconds (W3C webrtc-extensions, `jitterBufferTarget`); 0 leaves it to the browser */
+function setJitterBufferTarget({ track }: RemoteTrackPublication, delay: number): void {
   const receiver = track !== undefined && 'receiver' in track ? track.receiver : undefined;
   if (!(receiver instanceof RTCRtpReceiver) || (receiver.jitterBufferTarget ?? 0) === delay) return;
   receiver.jitterBufferTarget = delay === 0 ? null : delay;

@@ -8,7 +8,7 @@ import { RemovalWatch } from './removal-watch.ts';
 /** Milliseconds for which a token is valid that LiveKit refreshes by itself (`tokenDefaultTTL` in its roommanager.go). */
 const REFRESHED_TOKEN_LIFETIME = 600_000;
 
-/** Holds what was decided about participants against tokens that were signed before. */
+/** Enforces what was decided about participants against tokens that do not know of it. */
 export class AdmissionGuard {
   readonly #api: RoomApi;
   readonly #ledger: AdmissionLedger;
@@ -46,14 +46,14 @@ export class AdmissionGuard {
   /** Nobody enters this room again, nor any of the same name. */
   async closeRoom(room: RoomName): Promise<void> {
     await this.#ledger.close(room);
-    this.#watch.forget(room);
+    this.#watch.unwatch(room);
   }
 
   isClosed(room: RoomName): Promise<boolean> {
     return this.#ledger.isClosed(room);
   }
 
-  /** Somebody has entered: does to them what their token does not include. */
+  /** A participant has entered: applies what their token does not include. */
   async admit(room: RoomName, participant: ParticipantInfo): Promise<'admitted' | 'removed'> {
     const participantId = asId.participant(participant.identity);
     const admission = await this.#ledger.find(room, participantId);
@@ -70,8 +70,8 @@ export class AdmissionGuard {
   }
 
   /**
-   * Takes the right to a source from somebody who published the wrong kind of media under its name, such as video as a
-   * microphone; what was published is gone with it.
+   * Revokes the right to a source from a participant who published the wrong kind of media under its name, such as video
+   * as a microphone; LiveKit then unpublishes it.
    */
   async revoke(room: RoomName, participantId: ParticipantId, source: Source): Promise<void> {
     const rights = await this.#api.rightsOf(room, participantId);
@@ -98,5 +98,5 @@ export class AdmissionGuard {
   }
 }
 
-/** Whoever was given no such token was given one before there were any. */
+/** A token without the attribute counts as older than everything. */
 const issuedAtOf = ({ attributes }: ParticipantInfo): number => Number(attributes[ISSUED_AT_ATTRIBUTE] ?? 0);

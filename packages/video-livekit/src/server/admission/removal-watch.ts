@@ -1,7 +1,7 @@
 import type { ParticipantId, RoomName } from '@crossfade/video-core';
 
-/** Milliseconds between two looks at a room. Whoever enters with an old token is inside for no longer than a second. */
-const LOOK_INTERVAL = 300;
+/** Milliseconds between two checks of a room, so that nobody with an old token stays for a second. */
+const CHECK_INTERVAL = 300;
 
 interface Watched {
   readonly participants: Set<ParticipantId>;
@@ -23,8 +23,8 @@ export interface RemovalWatchOptions {
 
 /**
  * Ejects removed participants who enter again, for as long as they may hold a valid token. LiveKit tells by webhook
- * only when media is connected, which somebody who never completes ICE puts off for a minute; but it lists them from
- * the moment in which signalling lets them in, with a refreshed token in hand.
+ * only when media is connected, which a client that never completes ICE delays by a minute; but it lists them as soon as
+ * signalling admits them, with a refreshed token in hand.
  */
 export class RemovalWatch {
   readonly #options: RemovalWatchOptions;
@@ -42,7 +42,7 @@ export class RemovalWatch {
       watched.until = until;
       return;
     }
-    const timer = setInterval(() => void this.#look(room), LOOK_INTERVAL);
+    const timer = setInterval(() => void this.#check(room), CHECK_INTERVAL);
     timer.unref();
     this.#rooms.set(room, {
       participants: new Set([participantId]),
@@ -52,20 +52,20 @@ export class RemovalWatch {
   }
 
   /** The room is closed for good. */
-  forget(room: RoomName): void {
+  unwatch(room: RoomName): void {
     this.#rooms.get(room)?.stop();
     this.#rooms.delete(room);
   }
 
   close(): void {
-    for (const room of this.#rooms.keys()) this.forget(room);
+    for (const room of this.#rooms.keys()) this.unwatch(room);
   }
 
-  async #look(room: RoomName): Promise<void> {
+  async #check(room: RoomName): Promise<void> {
     const watched = this.#rooms.get(room);
     if (!watched) return;
     const { now, tokenLifetime, eject } = this.#options;
-    if (now() >= watched.until) return this.forget(room);
+    if (now() >= watched.until) return this.unwatch(room);
     // A server that does not answer now lets nobody in either.
     const ejected = await eject(room, watched.participants).catch(() => []);
     // Each entry has brought a refreshed token.
