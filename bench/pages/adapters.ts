@@ -1,7 +1,5 @@
-import type { CallSessionOptions } from '@crossfade/video-core/client';
+import type { CallOptions } from '@crossfade/video-core/client';
+import { livekit } from '@crossfade/video-livekit';
+import { mediasoup } from '@crossfade/video-mediasoup';
 
-/** Each adapter in a chunk of its own, as applications load them. */
-export const adapters: CallSessionOptions['adapters'] = {
-  livekit: async () => (await import('@crossfade/video-livekit/client')).createLivekitClient(),
-  mediasoup: async () => (await import('@crossfade/video-mediasoup/client')).createMediasoupClient(),
-};
+export const adapters: CallOptions['adapters'] = [livekit(), mediasoup()];

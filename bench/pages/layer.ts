@@ -16,7 +16,7 @@ class Layer implements Contender {
   async prepare(seat: Seat): Promise<void> {
     this.#seat = seat;
     // The module is in the page from here on, as the raw sides' SDKs are.
-    await adapters[this.#provider]?.();
+    await adapters.find(({ kind }) => kind === this.#provider)?.load();
     const session = createCall({ adapters, join: httpJoin(seat.server) });
     this.#session = session;
     // As the web app does while the preview is shown: nothing of it admits anybody.

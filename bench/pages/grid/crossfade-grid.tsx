@@ -1,6 +1,7 @@
 import { asId, type JoinAnswer, type ParticipantId, type QualityLevel } from '@crossfade/video-core';
 import { createCall } from '@crossfade/video-core/client';
-import { createLivekitClient, livekitRoomOf } from '@crossfade/video-livekit/client';
+import { livekit } from '@crossfade/video-livekit';
+import { livekitRoomOf } from '@crossfade/video-livekit/client';
 import {
   CallProvider,
   ParticipantVideo,
@@ -21,7 +22,7 @@ export async function openCrossfadeGrid(
   { layout }: Pick<GridSetting, 'layout'>,
 ): Promise<Room> {
   const session = createCall({
-    adapters: { livekit: () => Promise.resolve(createLivekitClient()) },
+    adapters: [livekit()],
     join: () => Promise.resolve(ADMITTED),
   });
   createRoot(place).render(

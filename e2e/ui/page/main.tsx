@@ -1,4 +1,4 @@
-import { asId, FEATURES } from '@crossfade/video-core';
+import { asId, defineProvider, FEATURES } from '@crossfade/video-core';
 import { createCall } from '@crossfade/video-core/client';
 import { createCallControl } from '@crossfade/video-core/control';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
@@ -38,9 +38,10 @@ const encryption = createCallEncryption({ key });
 const secret = search.get('secret');
 if (secret !== null) encryption.want(true);
 if (secret) await encryption.setSecret(secret);
+const { kind } = fakeCall.capabilities;
 const session = createCall({
   audioElement: speaker.element,
-  adapters: { [fakeCall.capabilities.kind]: () => Promise.resolve(fakeCall) },
+  adapters: [defineProvider({ kind, capabilities: fakeCall.capabilities, load: async () => fakeCall })],
   control,
   encryption,
   join: () => Promise.resolve({ ...fakeCall.admit(key), encrypted: secret !== null }),

@@ -1,6 +1,6 @@
 'use client';
 
-import { asId, type CallKey } from '@crossfade/video-core';
+import type { CallKey } from '@crossfade/video-core';
 import { createCall, httpJoin, httpPreview, type CallSessionOptions } from '@crossfade/video-core/client';
 import { createCallControl, socketTransport } from '@crossfade/video-core/control';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
@@ -47,7 +47,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
     const leaving = new AbortController();
     const request = {
       key: callKey,
-      adapters: Object.keys(adapters).map(asId.provider),
+      adapters: adapters.map(({ kind }) => kind),
       ...(requestedProvider === undefined ? {} : { requestedProvider }),
     };
     // The server is asked, since a running call keeps its provider whatever this environment wants.

@@ -1,22 +1,22 @@
 import { asId } from '@crossfade/video-core';
-import type { CallSessionOptions } from '@crossfade/video-core/client';
+import type { CallOptions } from '@crossfade/video-core/client';
+import { livekit } from '@crossfade/video-livekit';
+import { mediasoup } from '@crossfade/video-mediasoup';
 
 /*
- * The one file of this app that names providers. Each adapter comes with its SDK through an `import()` of its
- * own, so that a page loads the chosen one alone.
+ * The one file of this app that names providers. Each comes with its SDK when it is loaded, so that a page loads the one
+ * that its call is on.
  */
-export const adapters: CallSessionOptions['adapters'] = {
-  livekit: async () =>
-    (await import('@crossfade/video-livekit/client')).createLivekitClient({
-      encryptionWorker: () =>
-        new Worker(new URL('./livekit-encryption.worker.ts', import.meta.url), { type: 'module' }),
-    }),
-  mediasoup: async () =>
-    (await import('@crossfade/video-mediasoup/client')).createMediasoupClient({
-      encryptionWorker: () =>
-        new Worker(new URL('./mediasoup-encryption.worker.ts', import.meta.url), { type: 'module' }),
-    }),
-};
+export const adapters: CallOptions['adapters'] = [
+  livekit({
+    encryptionWorker: () =>
+      new Worker(new URL('./livekit-encryption.worker.ts', import.meta.url), { type: 'module' }),
+  }),
+  mediasoup({
+    encryptionWorker: () =>
+      new Worker(new URL('./mediasoup-encryption.worker.ts', import.meta.url), { type: 'module' }),
+  }),
+];
 
 /** The switch with which an environment asks for a provider; unset it asks for nothing. */
 export const PROVIDER_SWITCH = {

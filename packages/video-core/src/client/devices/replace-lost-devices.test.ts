@@ -17,7 +17,7 @@ beforeEach(() => {
   plugs = new EventTarget();
   replaced = [];
   session = createCallSession({
-    adapters: {},
+    adapters: [],
     join: () => Promise.reject(new Error('nobody joins')),
     devices,
   });

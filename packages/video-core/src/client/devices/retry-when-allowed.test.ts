@@ -30,7 +30,7 @@ let stop: () => void;
 beforeEach(async () => {
   devices = new FakeDevices();
   session = createCallSession({
-    adapters: {},
+    adapters: [],
     join: () => Promise.reject(new Error('nobody joins')),
     devices,
   });

@@ -93,8 +93,11 @@ export interface CallSession {
   onData(listener: (message: IncomingData) => void): () => void;
   /** One entry for each track that is sent or received now; empty outside a room. */
   stats(): Promise<readonly TrackStats[]>;
-  /** The chosen provider's manifest, once known. */
-  capabilities(): CapabilityManifest | undefined;
+  /**
+   * What a provider can do: the one named, or the call's once the server has named it. Known without loading it;
+   * `undefined` for a provider that this client has no adapter for.
+   */
+  capabilities(provider?: ProviderKind): CapabilityManifest | undefined;
   /** The provider SDK's own room object where it has one (see the adapter's documentation). */
   nativeRoom(): unknown;
 }

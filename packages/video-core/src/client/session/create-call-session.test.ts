@@ -35,7 +35,7 @@ function setUp({ enterAtOnce = true } = {}) {
   const storage = memoryStorage();
   const join = vi.fn((request: JoinRequest, _signal: AbortSignal) => Promise.resolve(answerTo(request)));
   const session = createCallSession({
-    adapters: { fake: () => Promise.resolve(adapter) },
+    adapters: [adapter.provider],
     join,
     devices,
     storage,

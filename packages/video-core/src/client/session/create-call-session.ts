@@ -10,7 +10,6 @@ import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-er
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import type { IceTransportPolicy } from '../../contract/ice-server.ts';
 import {
-  asId,
   stampKey,
   type CallKey,
   type ParticipantId,
@@ -21,6 +20,7 @@ import {
 import { mediaKindOf, SOURCES, type Layer, type Source } from '../../contract/media.ts';
 import { DEFAULT_PUBLISH_PROFILE, type PublishProfile } from '../../contract/publish-profile.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
+import type { VideoProvider } from '../../contract/video-provider.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { LocalMedia } from '../media/local-media.ts';
 import { browserDevices, type MediaDevicesPort } from '../media/media-devices.ts';
@@ -40,8 +40,8 @@ import { SessionSecrets, type SecretStorage } from './session-secrets.ts';
 import { StateStore } from './state-store.ts';
 
 export interface CallSessionOptions {
-  /** How to load each provider's client half; a dynamic `import()` keeps the others off the wire. */
-  readonly adapters: Readonly<Record<string, () => Promise<ClientAdapter>>>;
+  /** The providers whose calls this client can run; each is loaded when a call is on it. */
+  readonly adapters: readonly VideoProvider<ClientAdapter>[];
   readonly join: Join;
   /** Where media comes from; the browser's devices unless told otherwise. */
   readonly devices?: MediaDevicesPort;
@@ -83,11 +83,9 @@ class Session implements MovableCallSession {
   readonly #tiles: VideoTiles;
   /** So that whoever reloads, or leaves and comes back, is the same person, host or removed; without it, a new one. */
   readonly #secrets: SessionSecrets<CallKey>;
-  readonly #adapters = new Map<string, Promise<ClientAdapter>>();
   readonly #sides = new Map<StampKey, RoomSide>();
   readonly #events = new Listeners<[CallEvent]>();
   readonly #data = new Listeners<[IncomingData]>();
-  #chosen: ClientAdapter | undefined;
   #membership: Membership | undefined;
   #joined: { readonly key: CallKey; readonly result: Promise<JoinResult> } | undefined;
 
@@ -165,17 +163,15 @@ class Session implements MovableCallSession {
   }
 
   #load(provider: ProviderKind): Promise<ClientAdapter> {
-    const loader = this.#options.adapters[provider];
-    if (loader === undefined) return Promise.reject(new ClientCannotRunError(provider));
-    let loading = this.#adapters.get(provider);
-    if (loading === undefined) {
-      loading = loader().catch((cause: unknown) => {
-        this.#adapters.delete(provider);
-        throw new AdapterNotLoadedError({ cause });
-      });
-      this.#adapters.set(provider, loading);
-    }
-    return loading;
+    const known = this.#provider(provider);
+    if (known === undefined) return Promise.reject(new ClientCannotRunError(provider));
+    return known.load().catch((cause: unknown) => {
+      throw new AdapterNotLoadedError({ cause });
+    });
+  }
+
+  #provider(kind: ProviderKind | undefined): VideoProvider<ClientAdapter> | undefined {
+    return this.#options.adapters.find((provider) => provider.kind === kind);
   }
 
   join(options: JoinOptions): Promise<JoinResult> {
@@ -199,7 +195,7 @@ class Session implements MovableCallSession {
       {
         key,
         displayName,
-        adapters: Object.keys(this.#options.adapters).map(asId.provider),
+        adapters: this.#options.adapters.map(({ kind }) => kind),
         ...(requestedProvider === undefined ? {} : { requestedProvider }),
       },
     );
@@ -216,7 +212,6 @@ class Session implements MovableCallSession {
     this.#sides.clear();
     await Promise.all(before.map((side) => side.close()));
     if (membership.signal.aborted) return;
-    this.#chosen = adapter;
     this.#store.dispatch({ type: 'local/admitted', answer });
     const entered = this.#open(adapter, answer, membership);
     this.#remote.showFrom(answer);
@@ -412,8 +407,8 @@ class Session implements MovableCallSession {
     return (await this.#pinned()?.link.connection.stats()) ?? [];
   }
 
-  capabilities(): CapabilityManifest | undefined {
-    return this.#chosen?.capabilities;
+  capabilities(provider = this.#store.state.decision?.provider): CapabilityManifest | undefined {
+    return this.#provider(provider)?.capabilities;
   }
 
   nativeRoom(): unknown {

@@ -25,7 +25,7 @@ function enter(
   const adapter = new FakeAdapter(options);
   const requests: JoinRequest[] = [];
   const session = createCallSession({
-    adapters: { fake: () => Promise.resolve(adapter) },
+    adapters: [adapter.provider],
     extensions,
     join: (request): Promise<JoinAnswer> => {
       requests.push(request);

@@ -3,7 +3,9 @@ import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
+import { manifest } from '../../contract/capabilities.ts';
 import { asId } from '../../contract/identity.ts';
+import { defineProvider } from '../../contract/video-provider.ts';
 import { SCENE_JOIN, SessionScene } from '../../testkit/client/session-scene.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -75,7 +77,9 @@ describe('a join', () => {
   it('says that an adapter’s code did not load', async () => {
     vi.useFakeTimers();
     const load = vi.fn(() => Promise.reject(new TypeError('Failed to fetch dynamically imported module')));
-    const scene = new SessionScene({ adapters: { fake: load } });
+    const kind = asId.provider('fake');
+    const provider = defineProvider({ kind, capabilities: manifest(kind), load });
+    const scene = new SessionScene({ adapters: [provider] });
     const joined = scene.session.join(SCENE_JOIN);
     await vi.runAllTimersAsync();
     expect(await joined).toMatchObject({ joined: false, reason: 'failed', code: 'adapter-not-loaded' });

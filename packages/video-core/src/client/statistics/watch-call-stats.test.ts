@@ -26,7 +26,7 @@ const look = (change: Partial<TrackStats>): TrackStats => ({
 async function inACall() {
   const adapter = new FakeAdapter();
   const session = createCallSession({
-    adapters: { fake: () => Promise.resolve(adapter) },
+    adapters: [adapter.provider],
     devices: new FakeDevices(),
     storage: { getItem: () => null, setItem: () => undefined },
     join: ({ displayName: name }) => Promise.resolve(fakeJoinAnswer({ participant: { name } })),

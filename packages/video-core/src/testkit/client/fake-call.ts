@@ -26,7 +26,7 @@ export class FakeCall {
     this.session = createCall({
       ...(control && { control }),
       ...(encryption && { encryption }),
-      adapters: { [adapter.capabilities.kind]: () => Promise.resolve(adapter) },
+      adapters: [adapter.provider],
       join: ({ displayName }) => {
         this.joins += 1;
         const participant = { name: displayName, role: 'host' } as const;

@@ -10,6 +10,7 @@ import type {
   RoomConnection,
 } from '../../contract/client-adapter.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
+import { defineProvider, type VideoProvider } from '../../contract/video-provider.ts';
 
 /** For tests: a connection that does what the test says, and notes what it was told. */
 export class FakeRoom implements RoomConnection {
@@ -142,6 +143,12 @@ export class FakeAdapter implements ClientAdapter {
   constructor(options: FakeAdapterOptions = {}) {
     this.#options = options;
     this.capabilities = manifest(asId.provider('fake'), options.missing);
+  }
+
+  /** As a session takes it. */
+  get provider(): VideoProvider<ClientAdapter> {
+    const { capabilities } = this;
+    return defineProvider({ kind: capabilities.kind, capabilities, load: () => Promise.resolve(this) });
   }
 
   prepare(): void {}

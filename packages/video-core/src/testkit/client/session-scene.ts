@@ -41,7 +41,7 @@ export class SessionScene {
   }: { enterAtOnce?: boolean } & Partial<CallSessionOptions> = {}) {
     this.adapter = new FakeAdapter({ enterAtOnce });
     this.session = createMovableCallSession({
-      adapters: { fake: () => Promise.resolve(this.adapter) },
+      adapters: [this.adapter.provider],
       join: (request) => {
         this.requests.push(request);
         return this.answer(request);
