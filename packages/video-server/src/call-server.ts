@@ -65,7 +65,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       log.error({ err: error }, `failed: ${what}`);
     },
   };
-  const health = new DeploymentHealth({ adapters: deployments.all, bus, clock, telemetry });
+  const health = new DeploymentHealth({ adapters: deployments.all, clock, telemetry });
   // The control channel tells what moderators did, and hosts moderate over the control channel.
   const changes: CallChangeListener = { changed: (call) => control.changed(call) };
   const { calls, events, audit } = store;
@@ -77,8 +77,17 @@ export function createCallServer(options: CallServerOptions): CallServer {
     clock,
     changes,
     emptyGrace,
+    credentialTtl,
   });
-  const moderation = new Moderation({ store: calls, deployments, audit, lifecycle, clock, changes });
+  const moderation = new Moderation({
+    store: calls,
+    deployments,
+    audit,
+    lifecycle,
+    clock,
+    changes,
+    credentialTtl,
+  });
   const control = new ControlRooms({ calls, store: store.control, moderation, bus, clock, telemetry });
   const retention = new Retention({
     kept: [

@@ -8,7 +8,7 @@ export * from './ports/bus-message.ts';
 export * from './calls/call-lifecycle.ts';
 export type * from './calls/call-change-listener.ts';
 export * from './calls/call-record.ts';
-export type * from './calls/call-store.ts';
+export * from './calls/call-store.ts';
 export * from './ports/clock.ts';
 export type * from './control/control-member.ts';
 export * from './control/control-rooms.ts';

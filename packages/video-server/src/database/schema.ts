@@ -45,6 +45,16 @@ export const calls = pgTable(
     /** Sources that guests may not publish. */
     guestsDenied: text('withheld', { enum: SOURCES }).array().notNull().default([]),
     endedAt: moment('ended_at'),
+    /** Counts the changes to what joins and rooms must obey. */
+    version: integer('version').notNull().default(0),
+    /** The version that the rooms were last seen to obey. */
+    enforcedVersion: integer('enforced_version').notNull().default(0),
+    /** When a process should look at the rooms; never without. */
+    dueAt: moment('due_at'),
+    /** Until when a removed participant may hold credentials that still admit. */
+    watchUntil: moment('watch_until'),
+    /** Whether anybody was ever admitted. */
+    used: boolean('used').notNull().default(true),
     /** Chat, hands and seats are gone, which happens long before the call itself is forgotten. */
     channelForgotten: boolean('channel_forgotten').notNull().default(false),
   },
@@ -60,6 +70,7 @@ export const calls = pgTable(
     index('calls_open_by_id')
       .on(call.id)
       .where(sql`${call.endedAt} is null`),
+    index('calls_due').on(call.dueAt),
     index('calls_ended').on(call.endedAt),
     index('calls_ended_with_channel')
       .on(call.endedAt)
@@ -111,8 +122,21 @@ export const participants = pgTable(
     joinedAt: moment('joined_at').notNull(),
     removedAt: moment('removed_at'),
     removedMessage: text('removed_message'),
+    /** When they were last given credentials before they entered; unknown of who joined before this was kept. */
+    admittedAt: moment('admitted_at'),
+    /** When they were first seen inside. */
+    enteredAt: moment('entered_at'),
+    /** The call's version at which they were last blocked, removed or given another role. */
+    ruledVersion: integer('ruled_version').notNull().default(0),
+    /** Sources to be muted once. */
+    pendingMutes: text('pending_mutes', { enum: SOURCES }).array().notNull().default([]),
   },
-  (participant) => [primaryKey({ columns: [participant.call, participant.id] })],
+  (participant) => [
+    primaryKey({ columns: [participant.call, participant.id] }),
+    index('participants_never_entered')
+      .on(participant.call, participant.admittedAt)
+      .where(sql`${participant.enteredAt} is null`),
+  ],
 );
 
 /** Who is on a call's control channel, and for how long unless that is renewed. */

@@ -98,7 +98,7 @@ describe('the embedded database', () => {
     await store.open({ id: call, tenant, key, decision, encrypted: false, openedAt: 1 });
     const rights = { publish: [], subscribe: true, data: true };
     const person = { id: ada, call, name: 'Ada', role: 'host', rights, blocked: [], resumeHash: '' } as const;
-    await store.addParticipant({ ...person, joinedAt: 1 });
+    await store.admit({ ...person, joinedAt: 1 }, 0, 1);
     await control.takeSeat({ call, participant: ada, connection: 'c' }, 60);
     await control.setHand(call, ada, true);
     await control.say({ call, id: 'm', from: ada, name: 'Ada', text: 'hello', at: 1 });

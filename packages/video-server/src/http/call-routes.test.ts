@@ -375,8 +375,8 @@ describe('the rest', () => {
     expect([await status('/health'), await status('/ready')]).toEqual([200, 200]);
     fake.networks.alder.reachable = false;
     fake.networks.birch.reachable = false;
-    fake.server.health.reportDown(asId.deployment('alder'), 'down');
-    fake.server.health.reportDown(asId.deployment('birch'), 'down');
+    for (const deployment of ['alder', 'birch', 'alder', 'birch'])
+      fake.server.health.reportFailure(asId.deployment(deployment), 'down');
     expect([await status('/health'), await status('/ready')]).toEqual([200, 503]);
     fake.server.health.stop();
   });

@@ -16,7 +16,7 @@ async function occupiedCall() {
 }
 
 async function endedAt(product: FakeProduct, call: CallId): Promise<number | undefined> {
-  await product.lifecycle.endExpired();
+  await product.lifecycle.runDue();
   return (await product.store.find(call))?.endedAt;
 }
 
@@ -51,7 +51,7 @@ describe('a call', () => {
     const { product, call, room, person, settle } = await occupiedCall();
     product.alder.leave(room, person, 'lost');
     await settle();
-    await product.lifecycle.reconcile();
+    await product.lifecycle.runDue();
     product.now += 31 * SECOND;
     expect(await endedAt(product, call)).toBe(product.now);
   });
@@ -85,6 +85,8 @@ describe('a call', () => {
 
   it('takes an event once, and none of a room that it is not on', async () => {
     const { product, call, room, settle } = await occupiedCall();
+    await vi.waitFor(async () => expect((await product.store.find(call))?.entered).toBe(true));
+    await product.lifecycle.enforce(call);
     product.alder.rooms.get(room)?.people.clear();
     const other = roomName(call, { epoch: 1, attempt: 2 });
     const nobody: ParticipantId = asId.participant('nobody');
@@ -95,16 +97,33 @@ describe('a call', () => {
     expect((await product.store.find(call))?.emptySince).toBeUndefined();
   });
 
+  it('that somebody may be in goes on while its deployment does not say', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    // The event that somebody entered was lost.
+    product.alder.enter(roomOf(call), participant.id);
+    product.alder.reachable = false;
+    product.now += 31 * SECOND;
+    expect(await endedAt(product, call)).toBeUndefined();
+    product.alder.reachable = true;
+    product.now += SECOND;
+    expect(await endedAt(product, call)).toBeUndefined();
+    expect(await product.store.find(call)).toMatchObject({ entered: true });
+  });
+
   it('ends in the end when its deployment is gone for good', async () => {
     const { product, call, room, person, settle } = await occupiedCall();
     product.alder.leave(room, person);
     await settle();
     product.alder.reachable = false;
-    product.now += 31 * SECOND;
+    product.now += 299 * SECOND;
+    expect(await endedAt(product, call)).toBeUndefined();
+    product.now += 2 * SECOND;
     expect(await endedAt(product, call)).toBe(product.now);
     expect(product.changes).toEqual([call]);
     product.alder.reachable = true;
-    await product.lifecycle.endExpired();
+    product.now += 2 * SECOND;
+    await product.lifecycle.runDue();
     expect(product.alder.rooms.size).toBe(0);
   });
 
@@ -114,20 +133,63 @@ describe('a call', () => {
     for (let count = 0; count < 60; count += 1) await product.join({ key: asId.key(`stuck ${count}`) });
     product.alder.reachable = false;
     const asked = vi.spyOn(product.alder, 'listParticipants');
-    await product.lifecycle.endExpired();
     product.now += 31 * SECOND;
-    await product.lifecycle.endExpired();
-    await product.lifecycle.endExpired();
     const { call } = await product.join({ key: asId.key('late'), ...birch });
+    await product.lifecycle.runDue();
+    // A few at once, and not once a call: each would cost a timeout.
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(10);
     product.now += 31 * SECOND;
     expect(await endedAt(product, call)).toBe(product.now);
     expect(product.birch.rooms.size).toBe(0);
-    // Once a look, and not once a call: each would cost a timeout.
-    expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    product.now += 300 * SECOND;
+    await product.lifecycle.runDue();
     product.alder.reachable = true;
-    await product.lifecycle.endExpired();
-    await product.lifecycle.endExpired();
+    product.now += 3 * SECOND;
+    await product.lifecycle.runDue();
     expect(product.alder.rooms.size).toBe(0);
+  });
+
+  it('on a deployment that no process runs any more is over, when none has looked at it for long', async () => {
+    const product = new FakeProduct();
+    const elm = asId.deployment('elm');
+    const provider = asId.provider('elm');
+    const decision = { deployment: elm, provider, reason: 'DEFAULT', variant: 'elm' } as const;
+    const [id, { tenant }, key] = [asId.call('c'), product.anyone, asId.key('garden')];
+    await product.store.open({ id, tenant, key, decision, encrypted: false, openedAt: product.now });
+    product.now += 590 * SECOND;
+    expect(await endedAt(product, id)).toBeUndefined();
+    await expect(product.join({ adapters: [provider] })).rejects.toMatchObject({
+      code: 'provider-unavailable',
+    });
+    product.now += 20 * SECOND;
+    expect(await endedAt(product, id)).toBe(product.now);
+  });
+
+  it('whose room finished goes on in another, since the name of the first may still admit', async () => {
+    const { product, call, room, person, settle } = await occupiedCall();
+    product.alder.leave(room, person);
+    product.alder.rooms.delete(room);
+    product.alder.emit(room, { type: 'room-finished' });
+    await settle();
+    const again = await product.join({ call });
+    expect(again).toMatchObject({ call, epoch: 1, attempt: 2 });
+    expect([...product.alder.rooms.keys()]).toEqual([roomName(call, again)]);
+  });
+
+  it('keeps its room when it is said to have finished and is there', async () => {
+    const { product, call, room, settle } = await occupiedCall();
+    product.alder.emit(room, { type: 'room-finished' });
+    await settle();
+    expect(await product.join({ call })).toMatchObject({ call, epoch: 1, attempt: 1 });
+  });
+
+  it('is looked after by one of its processes at a time', async () => {
+    const product = new FakeProduct();
+    await product.join();
+    product.now += 2 * SECOND;
+    const asked = vi.spyOn(product.alder, 'listParticipants');
+    await Promise.all([product.lifecycle.runDue(), product.another().runDue()]);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it('lets go of everything when it is stopped', async () => {

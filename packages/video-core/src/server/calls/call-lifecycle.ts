@@ -1,14 +1,14 @@
-import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
-import { parseRoomName, roomName, type CallId, type DeploymentId } from '../../contract/identity.ts';
-import type { CallChangeListener } from './call-change-listener.ts';
-import type { CallRecord, LeftoverRoom } from './call-record.ts';
-import type { CallStore } from './call-store.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Deployments } from '../decision/deployments.ts';
-import type { EventDeduplicator } from './event-deduplicator.ts';
-import { Recurring } from '../retention/recurring.ts';
+import { parseRoomName, type CallId, type DeploymentId } from '../../contract/identity.ts';
 import type { ServerEvent } from '../../contract/server-event.ts';
+import type { Deployments } from '../decision/deployments.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import { Recurring } from '../retention/recurring.ts';
+import type { CallChangeListener } from './call-change-listener.ts';
+import { roomsOf } from './call-record.ts';
+import { CallReconciler } from './call-reconciler.ts';
+import type { CallStore } from './call-store.ts';
+import type { EventDeduplicator } from './event-deduplicator.ts';
 
 export interface CallLifecycleOptions {
   readonly store: CallStore;
@@ -21,83 +21,86 @@ export interface CallLifecycleOptions {
   readonly emptyGrace?: number;
   /** Seconds between two looks at who is really inside; 20 unless told. */
   readonly reconcileInterval?: number;
+  /** Seconds that credentials admit; 600 unless told. */
+  readonly credentialTtl?: number;
 }
 
-/** Calls that one sweep takes on, so that no sweep takes long. */
-const BATCH = 50;
+/** Milliseconds between two looks for calls that are due. */
+const TICK = 400;
+/** Milliseconds between two looks for participants who never entered. */
+const PRUNING = 5_000;
+/** Guests of one call who never entered: more are not kept, however many join. */
+const NEVER_ENTERED_KEPT = 200;
+/** Milliseconds beyond their credentials that participants who never entered are kept. */
+const NEVER_ENTERED_MARGIN = 60_000;
+/** Participants that one pruning deletes, so that none takes long. */
+const PRUNE_BATCH = 1_000;
 
 /**
- * Ends calls that everyone has left. Server events say who comes and goes; since events are lost, a slow
- * sweep asks the deployments themselves. Any number of processes may run one over the same store.
+ * Keeps calls and their rooms equal to what is stored: acts on what deployments tell, and looks at each call when it
+ * is due. Any number of processes may run one over the same store; each call is looked at by one at a time.
  */
 export class CallLifecycle {
   readonly #options: CallLifecycleOptions;
-  readonly #grace: number;
+  readonly #reconciler: CallReconciler;
   readonly #unsubscribe: (() => void)[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #recurring: Recurring[] = [];
-  /** Where the slow sweep goes on. */
-  #reconciledUpTo: CallId | undefined;
 
   constructor(options: CallLifecycleOptions) {
     this.#options = options;
-    this.#grace = (options.emptyGrace ?? 30) * 1000;
+    this.#reconciler = new CallReconciler({
+      ...options,
+      emptyGrace: (options.emptyGrace ?? 30) * 1_000,
+      interval: (options.reconcileInterval ?? 20) * 1_000,
+      credentialLife: (options.credentialTtl ?? 600) * 1_000,
+    });
   }
 
   start(): void {
-    const { deployments, reconcileInterval = 20 } = this.#options;
-    for (const adapter of deployments.all)
+    for (const adapter of this.#options.deployments.all)
       this.#unsubscribe.push(
         adapter.onEvent((event) =>
           this.#inBackground(`taking the event ${event.type}`, () => this.#take(adapter.deployment, event)),
         ),
       );
-    this.#every(Math.min(1_000, this.#grace / 4), 'ending empty calls', () => this.endExpired());
-    this.#every(reconcileInterval * 1000, 'asking who is inside', () => this.reconcile());
+    this.#every(TICK, 'looking after calls that are due', () => this.#reconciler.runDue());
+    this.#every(PRUNING, 'pruning participants who never entered', () => this.prune());
   }
 
   /** Resolves when nothing of it runs any more. Idempotent. */
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     await Promise.all(this.#recurring.map((one) => one.stop()));
-    await Promise.all(this.#running);
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#reconciler.stop();
   }
 
-  /** Ends what has been empty for the grace time, and closes rooms of ended calls that are still there. */
-  async endExpired(): Promise<void> {
-    const { store, deployments, clock, changes } = this.#options;
-    const emptyBefore = clock.now() - this.#grace;
-    const expired = await store.listExpired(emptyBefore, BATCH);
-    const silent = new Set<DeploymentId>();
-    // One after the other here and below: people who join meanwhile wait for the same database.
-    for (const call of expired) {
-      if (await this.#hasPeople(call, silent)) await store.markOccupied(call.id);
-      else if (await store.end(call.id, clock.now(), { emptyBefore })) changes?.changed(call.id);
-    }
-    // Each deployment for itself, so that the rooms of one that is away do not crowd out all others.
-    for (const deployment of deployments.ids)
-      for (const leftover of silent.has(deployment) ? [] : await store.listLeftoverRooms([deployment], BATCH))
-        if (!(await this.#close(leftover))) break;
+  /**
+   * Makes the rooms of a call equal to what is stored, now; what fails is tried again in the background until it is
+   * done, by any process. Resolves after the first try and never rejects.
+   */
+  enforce(call: CallId): Promise<void> {
+    return this.#reconciler.enforce(call);
   }
 
-  /** Asks the deployments who is inside, for one batch of open calls after another. */
-  async reconcile(): Promise<void> {
-    const { store } = this.#options;
-    const after = this.#reconciledUpTo;
-    const calls = await store.listOpen({ limit: BATCH, ...(after !== undefined && { after }) });
-    this.#reconciledUpTo = calls.length < BATCH ? undefined : calls.at(-1)?.id;
-    const silent = new Set<DeploymentId>();
-    for (const call of calls) await this.#updateOccupancy(call, silent);
+  /** Looks after the calls that are due. */
+  runDue(): Promise<void> {
+    return this.#reconciler.runDue();
   }
 
-  /** Closes the room of an ended call at once instead of at the next sweep. */
-  async closeRoomOf(call: CallRecord): Promise<void> {
-    const { id, epoch, attempt, pin } = call;
-    await this.#close({ call: id, epoch, attempt, room: roomName(id, call), deployment: pin });
+  /** Deletes participants who never entered and whose credentials are over, or who are too many. */
+  async prune(): Promise<void> {
+    const { store, clock, credentialTtl = 600 } = this.#options;
+    await store.pruneNeverEntered({
+      admittedBefore: clock.now() - credentialTtl * 1_000 - NEVER_ENTERED_MARGIN,
+      keep: NEVER_ENTERED_KEPT,
+      limit: PRUNE_BATCH,
+    });
   }
 
   async #take(deployment: DeploymentId, event: ServerEvent): Promise<void> {
-    const { store, events } = this.#options;
+    const { store, events, clock } = this.#options;
     if (!(await events.record(deployment, event))) return;
     if (
       event.type !== 'participant-joined' &&
@@ -107,49 +110,13 @@ export class CallLifecycle {
       return;
     const named = parseRoomName(event.room);
     const call = named && (await store.find(named.call));
-    // A room that the call is not on says nothing about the call.
-    if (!call || call.endedAt !== undefined || roomName(call.id, call) !== event.room) return;
-    if (event.type === 'participant-joined') await store.markOccupied(call.id);
-    else await this.#updateOccupancy(call);
-  }
-
-  async #updateOccupancy(call: CallRecord, silent = new Set<DeploymentId>()): Promise<void> {
-    const { store, clock } = this.#options;
-    const people = await this.#hasPeople(call, silent);
-    if (people) await store.markOccupied(call.id);
-    else if (people === false) await store.markEmpty(call.id, clock.now());
-  }
-
-  /**
-   * `undefined` when the deployment does not say. It is then `silent`, and not asked again: each time costs a timeout,
-   * while calls on other deployments wait for their turn.
-   */
-  async #hasPeople(call: CallRecord, silent: Set<DeploymentId>): Promise<boolean | undefined> {
-    const { deployments, telemetry } = this.#options;
-    if (!deployments.ids.includes(call.pin) || silent.has(call.pin)) return undefined;
-    try {
-      const people = await deployments.get(call.pin).listParticipants(roomName(call.id, call));
-      return people.length > 0;
-    } catch (error) {
-      if (error instanceof RoomNotFoundError) return false;
-      silent.add(call.pin);
-      telemetry.failed(`listing who is in call ${call.id}`, error);
-      return undefined;
-    }
-  }
-
-  /** Whether the room is closed now. */
-  async #close({ room, deployment }: LeftoverRoom): Promise<boolean> {
-    const { deployments, store, telemetry, clock } = this.#options;
-    try {
-      await deployments.get(deployment).closeRoom(room, 'ended');
-      await store.markRoomClosed(room, clock.now());
-      return true;
-    } catch (error) {
-      // It stays a leftover, so a later sweep tries again.
-      telemetry.failed(`closing room ${room}`, error);
-      return false;
-    }
+    // A room that the call is not in says nothing about the call.
+    const room = call && roomsOf(call).find((one) => one.room === event.room);
+    if (!room) return;
+    if (event.type === 'participant-joined')
+      await store.markInside(call.id, [event.participantId], clock.now());
+    if (event.type === 'room-finished') await this.#reconciler.replaceFinished(room);
+    await this.#reconciler.enforce(call.id);
   }
 
   #every(interval: number, what: string, task: () => Promise<void>): void {

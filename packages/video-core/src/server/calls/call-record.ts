@@ -1,12 +1,13 @@
 import type { Decision } from '../../call/decision.ts';
-import type {
-  CallId,
-  CallKey,
-  DeploymentId,
-  ParticipantId,
-  RoomName,
-  RoomStamp,
-  TenantId,
+import {
+  roomName,
+  type CallId,
+  type CallKey,
+  type DeploymentId,
+  type ParticipantId,
+  type RoomName,
+  type RoomStamp,
+  type TenantId,
 } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Rights, Role } from '../../contract/rights.ts';
@@ -23,7 +24,7 @@ export interface CallRecord extends RoomStamp {
   readonly openedAt: number;
   /** Since when nobody has been inside, the time of the last join included; absent while somebody is. */
   readonly emptySince?: number;
-  /** Whether anybody has ever been inside. */
+  /** Whether anybody has been inside. */
   readonly entered: boolean;
   /** Nobody new is let in. */
   readonly locked: boolean;
@@ -32,6 +33,12 @@ export interface CallRecord extends RoomStamp {
   /** Sources that guests may not publish. */
   readonly guestsDenied: readonly Source[];
   readonly endedAt?: number;
+  /** Counts the changes to what joins and rooms of the call must obey: rights, removals, mutes, the lock, the end. */
+  readonly version: number;
+  /** The version that all rooms of the call were last seen to obey. */
+  readonly enforcedVersion: number;
+  /** Until when a removed participant may hold credentials that still admit. */
+  readonly watchUntil?: number;
 }
 
 /** A call to open: its first epoch is 1, and nobody is inside. */
@@ -56,14 +63,29 @@ export interface ParticipantRecord {
   readonly resumeHash: string;
   /** Milliseconds since 1970. */
   readonly joinedAt: number;
+  /** When they were first seen inside a room; absent for who has only asked to join. */
+  readonly enteredAt?: number;
   readonly removed?: { readonly at: number; readonly message: string };
 }
 
-/** A room of a call that is over, which its deployment may still hold. */
-export interface LeftoverRoom extends RoomStamp {
+/** A participant with what their rooms have yet to be told of them. */
+export interface ParticipantToEnforce extends ParticipantRecord {
+  /** The version of the call at which they were last blocked, removed or given another role. */
+  readonly ruledVersion: number;
+  /** Sources to be muted once; the participant may unmute. */
+  readonly pendingMutes: readonly Source[];
+}
+
+/** One deployment's side of a call. */
+export interface CallRoom extends RoomStamp {
   readonly call: CallId;
   readonly room: RoomName;
   readonly deployment: DeploymentId;
+}
+
+/** The rooms that a call is in now, for everybody who acts on a call; two while it moves. */
+export function roomsOf({ id, epoch, attempt, pin }: CallRecord): readonly CallRoom[] {
+  return [{ call: id, epoch, attempt, room: roomName(id, { epoch, attempt }), deployment: pin }];
 }
 
 /**

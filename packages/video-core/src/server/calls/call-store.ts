@@ -4,63 +4,132 @@ import type {
   DeploymentId,
   ParticipantId,
   RoomName,
+  RoomStamp,
   TenantId,
 } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
-import type { CallRecord, LeftoverRoom, NewCall, ParticipantRecord } from './call-record.ts';
+import type {
+  CallRecord,
+  CallRoom,
+  NewCall,
+  ParticipantRecord,
+  ParticipantToEnforce,
+} from './call-record.ts';
 
-/** When a call may be ended; the condition and the end are one step. */
-export type EndCondition = 'always' | 'never-entered' | { readonly emptyBefore: number };
+/** When a call may be ended; the condition and the end are one step. `unused`: nobody was ever admitted. */
+export type EndCondition = 'always' | 'unused' | { readonly emptyBefore: number };
+
+/** Milliseconds after a change within which its process enforces it; then any other process may. */
+export const TAKEOVER_MS = 1_500;
+
+export interface DueCalls {
+  readonly now: number;
+  /** Calls on these deployments, or on any others. */
+  readonly deployments:
+    | { readonly among: readonly DeploymentId[] }
+    | { readonly except: readonly DeploymentId[] };
+  /** When the next look is due: of a call whose rooms obey, and of any other should this process die. */
+  readonly next: { readonly settled: number; readonly unsettled: number };
+  readonly limit: number;
+}
 
 /**
- * Where calls live. Every write is atomic and conditional where it says so, so that any number of
- * processes may share one store. A write to what is not there changes nothing. All times are
- * milliseconds since 1970.
+ * Where calls live, with the desired state that their rooms must obey. Every write is atomic and conditional where it
+ * says so, so that any number of processes may share one store. A write to what is not there changes nothing. All
+ * times are milliseconds since 1970. Every change to what joins or rooms must obey counts the call's `version` up and
+ * makes the call due within `TAKEOVER_MS`.
  */
 export interface CallStore {
   /** Opens a call, unless one is open at (tenant, key): then answers that one. One wins, however many try. */
   open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }>;
-  /** The open call at a key; puts off its end, since somebody is on the way in. */
-  visit(tenant: TenantId, key: CallKey, at: number): Promise<CallRecord | undefined>;
   findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined>;
   /** Open or ended, of any tenant: whoever asks for somebody must compare the tenant. */
   find(call: CallId): Promise<CallRecord | undefined>;
-  /** Open calls in the order of their ids, after `after`. */
-  listOpen(page: { readonly after?: CallId; readonly limit: number }): Promise<readonly CallRecord[]>;
 
-  markOccupied(call: CallId): Promise<void>;
-  /** Keeps the earlier time when the call is empty already. */
-  markEmpty(call: CallId, at: number): Promise<void>;
-  /** Open calls that have been empty since before `emptyBefore`, the longest first. */
-  listExpired(emptyBefore: number, limit: number): Promise<readonly CallRecord[]>;
-  /** Ends an open call when the condition holds; says whether this very step ended it. */
-  end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
+  /**
+   * Admits a participant to an open call that still has this version, and says whether it had. Of somebody who is
+   * known, only name and resume secret change. The end of an empty call is put off, since somebody is on the way in.
+   */
+  admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean>;
+  findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined>;
+  /** Those who are named, in the order of joining. */
+  findParticipants(call: CallId, named: readonly ParticipantId[]): Promise<readonly ParticipantRecord[]>;
+  /** A page of all who joined, in the order of joining (and of ids), after `after`. */
+  listParticipants(
+    call: CallId,
+    page: { readonly after?: ParticipantId; readonly limit: number },
+  ): Promise<readonly ParticipantRecord[]>;
+  /**
+   * Deletes at most `limit` participants who were never inside: those last admitted before a time, and in each call
+   * all guests but the `keep` latest. Answers how many.
+   */
+  pruneNeverEntered(prune: {
+    readonly admittedBefore: number;
+    readonly keep: number;
+    readonly limit: number;
+  }): Promise<number>;
+
   setLocked(call: CallId, locked: boolean): Promise<void>;
   /** Denies guests a source, or allows it again. */
-  setGuestsDenied(call: CallId, source: Source, denied: boolean): Promise<void>;
+  setGuestsDenied(call: CallId, source: Source, denied: boolean, at: number): Promise<void>;
+  setRole(call: CallId, participant: ParticipantId, role: Role, at: number): Promise<void>;
+  setBlocked(
+    call: CallId,
+    participant: ParticipantId,
+    source: Source,
+    blocked: boolean,
+    at: number,
+  ): Promise<void>;
+  /** The first removal stands. Until `watchUntil` their credentials may still admit. */
+  markRemoved(
+    call: CallId,
+    participant: ParticipantId,
+    removed: { readonly at: number; readonly message: string; readonly watchUntil: number },
+  ): Promise<void>;
+  /** Asks for a source of one participant, or of all but one, to be muted once. */
+  requestMute(
+    call: CallId,
+    who: { readonly only: ParticipantId } | { readonly except?: ParticipantId },
+    source: Source,
+    at: number,
+  ): Promise<void>;
+  /** Ends an open call when the condition holds; says whether this very step ended it. */
+  end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
+
+  /** Somebody is inside: these, among others. */
+  markInside(call: CallId, participants: readonly ParticipantId[], at: number): Promise<void>;
+  /** Keeps the earlier time when the call is empty already. */
+  markEmpty(call: CallId, at: number): Promise<void>;
+  /** Gives an open call that is still in this room the next attempt's room, since the room is gone for good. */
+  replaceRoom(call: CallId, stamp: RoomStamp, at: number): Promise<boolean>;
+
+  /** Takes calls that are due, those first that have been longest; whoever asks at the same time gets others. */
+  claimDue(due: DueCalls): Promise<readonly CallRecord[]>;
+  /** Those of a call who are inside, whom the version after `since` is about, or who are to be muted. */
+  listToEnforce(
+    call: CallId,
+    inside: readonly ParticipantId[],
+    since: number,
+  ): Promise<readonly ParticipantToEnforce[]>;
+  /**
+   * The rooms obey this version; mutes that were asked for are done. Changes nothing, and says so, when the version
+   * is another by now. `next`: when to look again; never without.
+   */
+  settle(
+    call: CallId,
+    version: number,
+    then: { readonly next?: number; readonly watchUntil?: number },
+  ): Promise<boolean>;
+  /** Sets when to look at a call again. */
+  postpone(call: CallId, until: number): Promise<void>;
+  /** Rooms of a call that nobody has reported closed. */
+  listUnclosedRooms(call: CallId): Promise<readonly CallRoom[]>;
+  markRoomClosed(room: RoomName, at: number): Promise<void>;
+
   /**
    * Forgets at most `limit` calls that ended before a time, with everything about them, and answers how many. A call
    * whose room was not reported closed is kept.
    */
   forgetEnded(before: number, limit: number): Promise<number>;
-  /** Rooms of ended calls on these deployments that nobody has reported closed. */
-  listLeftoverRooms(deployments: readonly DeploymentId[], limit: number): Promise<readonly LeftoverRoom[]>;
-  markRoomClosed(room: RoomName, at: number): Promise<void>;
-
-  addParticipant(participant: ParticipantRecord): Promise<void>;
-  findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined>;
-  /** Everyone who ever joined, or those of them who are named, in the order of joining. */
-  listParticipants(call: CallId, named?: readonly ParticipantId[]): Promise<readonly ParticipantRecord[]>;
-  renameParticipant(call: CallId, participant: ParticipantId, name: string): Promise<void>;
-  /** Replaces the resume secret: the earlier one is good for nothing any more. */
-  setResumeHash(call: CallId, participant: ParticipantId, resumeHash: string): Promise<void>;
-  setRole(call: CallId, participant: ParticipantId, role: Role): Promise<void>;
-  /** The first removal stands. */
-  markRemoved(
-    call: CallId,
-    participant: ParticipantId,
-    removed: { readonly at: number; readonly message: string },
-  ): Promise<void>;
-  setBlocked(call: CallId, participant: ParticipantId, source: Source, blocked: boolean): Promise<void>;
 }

@@ -1,33 +1,39 @@
 import type {
   CallId,
   CallKey,
-  DeploymentId,
   ParticipantId,
   RoomName,
+  RoomStamp,
   TenantId,
 } from '../../contract/identity.ts';
-import { roomName } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
-import type { CallRecord, LeftoverRoom, NewCall, ParticipantRecord } from './call-record.ts';
-import type { CallStore, EndCondition } from './call-store.ts';
+import {
+  roomsOf,
+  type CallRecord,
+  type CallRoom,
+  type NewCall,
+  type ParticipantRecord,
+  type ParticipantToEnforce,
+} from './call-record.ts';
+import { TAKEOVER_MS, type CallStore, type DueCalls, type EndCondition } from './call-store.ts';
 
 /** Ended calls that are remembered, so that a late rejoin is told that its call ended. */
 const REMEMBERED = 1_000;
 
+interface StoredParticipant extends ParticipantToEnforce {
+  readonly admittedAt: number;
+}
+
 interface StoredCall {
   record: CallRecord;
-  roomClosed: boolean;
-  readonly participants: Map<ParticipantId, ParticipantRecord>;
+  /** When somebody should look at the rooms; never without. */
+  due: number | undefined;
+  rooms: readonly CallRoom[];
+  readonly participants: Map<ParticipantId, StoredParticipant>;
 }
 
 const place = (tenant: TenantId, key: CallKey): string => JSON.stringify([tenant, key]);
-
-function mayEnd({ entered, emptySince }: CallRecord, condition: EndCondition): boolean {
-  if (condition === 'always') return true;
-  if (condition === 'never-entered') return !entered;
-  return emptySince !== undefined && emptySince < condition.emptyBefore;
-}
 
 /** A source put among others, once, or taken from them. */
 function among(sources: readonly Source[], source: Source, included: boolean): readonly Source[] {
@@ -35,10 +41,15 @@ function among(sources: readonly Source[], source: Source, included: boolean): r
   return included ? [...others, source] : others;
 }
 
-function occupied(record: CallRecord): CallRecord {
-  const { emptySince, ...rest } = record;
-  return emptySince === undefined && record.entered ? record : { ...rest, entered: true };
-}
+const recordOf = ({
+  ruledVersion: _ruled,
+  pendingMutes: _mutes,
+  admittedAt: _admitted,
+  ...record
+}: StoredParticipant): ParticipantRecord => record;
+
+const byJoining = (a: ParticipantRecord, b: ParticipantRecord): number =>
+  a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1);
 
 /** Calls of one process, for tests and for products that may forget their calls at a restart. */
 export class MemoryCallStore implements CallStore {
@@ -59,17 +70,17 @@ export class MemoryCallStore implements CallStore {
       entered: false,
       locked: false,
       guestsDenied: [],
+      version: 0,
+      enforcedVersion: 0,
     };
-    this.#calls.set(call.id, { record, roomClosed: false, participants: new Map() });
+    this.#calls.set(call.id, {
+      record,
+      due: openedAt + TAKEOVER_MS,
+      rooms: roomsOf(record),
+      participants: new Map(),
+    });
     this.#openAt.set(place(call.tenant, call.key), call.id);
     return { call: record, opened: true };
-  }
-
-  async visit(tenant: TenantId, key: CallKey, at: number): Promise<CallRecord | undefined> {
-    const call = this.#open(tenant, key);
-    if (call?.record.emptySince !== undefined)
-      call.record = { ...call.record, emptySince: Math.max(at, call.record.emptySince) };
-    return call?.record;
   }
 
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
@@ -80,41 +91,126 @@ export class MemoryCallStore implements CallStore {
     return this.#calls.get(call)?.record;
   }
 
-  async listOpen({
-    after,
+  async admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean> {
+    const call = this.#calls.get(participant.call);
+    if (!call || call.record.endedAt !== undefined || call.record.version !== version) return false;
+    const known = call.participants.get(participant.id);
+    call.participants.set(participant.id, {
+      ...(known ?? { ...participant, ruledVersion: 0, pendingMutes: [] }),
+      name: participant.name,
+      resumeHash: participant.resumeHash,
+      admittedAt: at,
+    });
+    const { emptySince } = call.record;
+    if (emptySince !== undefined) call.record = { ...call.record, emptySince: Math.max(at, emptySince) };
+    return true;
+  }
+
+  async findParticipant(call: CallId, id: ParticipantId): Promise<ParticipantRecord | undefined> {
+    const participant = this.#calls.get(call)?.participants.get(id);
+    return participant && recordOf(participant);
+  }
+
+  async findParticipants(
+    call: CallId,
+    named: readonly ParticipantId[],
+  ): Promise<readonly ParticipantRecord[]> {
+    const participants = this.#calls.get(call)?.participants;
+    return named
+      .flatMap((id) => participants?.get(id) ?? [])
+      .map(recordOf)
+      .toSorted(byJoining);
+  }
+
+  async listParticipants(
+    call: CallId,
+    { after, limit }: { readonly after?: ParticipantId; readonly limit: number },
+  ): Promise<readonly ParticipantRecord[]> {
+    const all = this.#participants(call).map(recordOf).toSorted(byJoining);
+    return all.slice(all.findIndex(({ id }) => id === after) + 1).slice(0, limit);
+  }
+
+  async pruneNeverEntered({
+    admittedBefore,
+    keep,
     limit,
   }: {
-    readonly after?: CallId;
+    readonly admittedBefore: number;
+    readonly keep: number;
     readonly limit: number;
-  }): Promise<readonly CallRecord[]> {
-    return this.#openRecords()
-      .filter(({ id }) => after === undefined || id > after)
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+  }): Promise<number> {
+    let pruned = 0;
+    for (const { participants } of this.#calls.values()) {
+      const outside = [...participants.values()]
+        .filter(({ enteredAt, removed }) => enteredAt === undefined && !removed)
+        .toSorted((a, b) => b.admittedAt - a.admittedAt);
+      const guests = outside.filter(({ role }) => role === 'guest');
+      const old = outside.filter(({ admittedAt }) => admittedAt < admittedBefore);
+      for (const { id } of new Set([...old, ...guests.slice(keep)])) {
+        if (pruned === limit) return pruned;
+        participants.delete(id);
+        pruned += 1;
+      }
+    }
+    return pruned;
   }
 
-  async markOccupied(id: CallId): Promise<void> {
-    const call = this.#calls.get(id);
-    if (call && call.record.endedAt === undefined) call.record = occupied(call.record);
+  async setLocked(id: CallId, locked: boolean): Promise<void> {
+    this.#rule(id, undefined, () => ({ locked }));
   }
 
-  async markEmpty(id: CallId, at: number): Promise<void> {
-    const call = this.#calls.get(id);
-    if (call && call.record.endedAt === undefined)
-      call.record = { ...call.record, emptySince: call.record.emptySince ?? at };
+  async setGuestsDenied(id: CallId, source: Source, denied: boolean, at: number): Promise<void> {
+    this.#rule(id, at, ({ guestsDenied }) => ({ guestsDenied: among(guestsDenied, source, denied) }));
   }
 
-  async listExpired(emptyBefore: number, limit: number): Promise<readonly CallRecord[]> {
-    return this.#openRecords()
-      .filter((record) => mayEnd(record, { emptyBefore }))
-      .toSorted((a, b) => (a.emptySince ?? 0) - (b.emptySince ?? 0))
-      .slice(0, limit);
+  async setRole(call: CallId, id: ParticipantId, role: Role, at: number): Promise<void> {
+    this.#ruleOn(call, id, at, () => ({ role }));
+  }
+
+  async setBlocked(
+    call: CallId,
+    id: ParticipantId,
+    source: Source,
+    blocked: boolean,
+    at: number,
+  ): Promise<void> {
+    this.#ruleOn(call, id, at, (participant) => ({ blocked: among(participant.blocked, source, blocked) }));
+  }
+
+  async markRemoved(
+    call: CallId,
+    id: ParticipantId,
+    {
+      at,
+      message,
+      watchUntil,
+    }: { readonly at: number; readonly message: string; readonly watchUntil: number },
+  ): Promise<void> {
+    const known = this.#calls.get(call)?.participants.get(id);
+    if (!known || known.removed) return;
+    this.#ruleOn(call, id, at, () => ({ removed: { at, message } }));
+    this.#change(call, (record) => ({ watchUntil: Math.max(watchUntil, record.watchUntil ?? 0) }));
+  }
+
+  async requestMute(
+    call: CallId,
+    who: { readonly only: ParticipantId } | { readonly except?: ParticipantId },
+    source: Source,
+    at: number,
+  ): Promise<void> {
+    for (const participant of this.#participants(call))
+      if ('only' in who ? participant.id === who.only : participant.id !== who.except)
+        this.#calls.get(call)?.participants.set(participant.id, {
+          ...participant,
+          pendingMutes: among(participant.pendingMutes, source, true),
+        });
+    this.#rule(call, at, () => ({}));
   }
 
   async end(id: CallId, at: number, condition: EndCondition): Promise<boolean> {
     const call = this.#calls.get(id);
-    if (!call || call.record.endedAt !== undefined || !mayEnd(call.record, condition)) return false;
-    call.record = { ...call.record, endedAt: at };
+    if (!call || call.record.endedAt !== undefined || !mayEnd(call, condition)) return false;
+    this.#rule(id, at, () => ({ endedAt: at }));
     this.#openAt.delete(place(call.record.tenant, call.record.key));
     this.#ended.push(id);
     while (this.#ended.length > REMEMBERED) {
@@ -124,11 +220,94 @@ export class MemoryCallStore implements CallStore {
     return true;
   }
 
+  async markInside(id: CallId, people: readonly ParticipantId[], at: number): Promise<void> {
+    const call = this.#calls.get(id);
+    for (const one of people) {
+      const participant = call?.participants.get(one);
+      if (participant) call?.participants.set(one, { enteredAt: at, ...participant });
+    }
+    if (!call || call.record.endedAt !== undefined) return;
+    const { emptySince: _, ...record } = call.record;
+    call.record = { ...record, entered: true };
+  }
+
+  async markEmpty(id: CallId, at: number): Promise<void> {
+    const call = this.#calls.get(id);
+    if (call && call.record.endedAt === undefined) call.record = { emptySince: at, ...call.record };
+  }
+
+  async replaceRoom(id: CallId, { epoch, attempt }: RoomStamp, at: number): Promise<boolean> {
+    const call = this.#calls.get(id);
+    if (!call || call.record.endedAt !== undefined) return false;
+    if (call.record.epoch !== epoch || call.record.attempt !== attempt) return false;
+    this.#rule(id, at, () => ({ attempt: attempt + 1 }));
+    call.rooms = roomsOf(call.record);
+    return true;
+  }
+
+  async claimDue({ now, deployments, next, limit }: DueCalls): Promise<readonly CallRecord[]> {
+    const due = [...this.#calls.values()]
+      .filter((call) => call.due !== undefined && call.due <= now)
+      .filter(({ record: { pin } }) =>
+        'among' in deployments ? deployments.among.includes(pin) : !deployments.except.includes(pin),
+      )
+      .toSorted((a, b) => (a.due ?? 0) - (b.due ?? 0))
+      .slice(0, limit);
+    for (const call of due) call.due = isSettled(call.record, now) ? next.settled : next.unsettled;
+    return due.map(({ record }) => record);
+  }
+
+  async listToEnforce(
+    call: CallId,
+    inside: readonly ParticipantId[],
+    since: number,
+  ): Promise<readonly ParticipantToEnforce[]> {
+    const named = new Set(inside);
+    return this.#participants(call)
+      .filter(
+        ({ id, ruledVersion, pendingMutes }) =>
+          named.has(id) || ruledVersion > since || pendingMutes.length > 0,
+      )
+      .map(({ admittedAt: _admitted, ...participant }) => participant);
+  }
+
+  async settle(
+    id: CallId,
+    version: number,
+    { next, watchUntil }: { readonly next?: number; readonly watchUntil?: number },
+  ): Promise<boolean> {
+    const call = this.#calls.get(id);
+    if (!call || call.record.version !== version) return false;
+    call.record = {
+      ...call.record,
+      enforcedVersion: version,
+      ...(watchUntil !== undefined && { watchUntil }),
+    };
+    call.due = next;
+    for (const participant of call.participants.values())
+      if (participant.pendingMutes.length > 0)
+        call.participants.set(participant.id, { ...participant, pendingMutes: [] });
+    return true;
+  }
+
+  async postpone(id: CallId, until: number): Promise<void> {
+    const call = this.#calls.get(id);
+    if (call) call.due = until;
+  }
+
+  async listUnclosedRooms(call: CallId): Promise<readonly CallRoom[]> {
+    return this.#calls.get(call)?.rooms ?? [];
+  }
+
+  async markRoomClosed(room: RoomName): Promise<void> {
+    for (const call of this.#calls.values()) call.rooms = call.rooms.filter((one) => one.room !== room);
+  }
+
   async forgetEnded(before: number, limit: number): Promise<number> {
     const old = this.#ended
       .filter((id) => {
         const call = this.#calls.get(id);
-        return call?.roomClosed === true && (call.record.endedAt ?? before) < before;
+        return call?.rooms.length === 0 && (call.record.endedAt ?? before) < before;
       })
       .slice(0, limit);
     for (const id of old) this.#calls.delete(id);
@@ -136,102 +315,49 @@ export class MemoryCallStore implements CallStore {
     return old.length;
   }
 
-  async setLocked(id: CallId, locked: boolean): Promise<void> {
-    const call = this.#calls.get(id);
-    if (call) call.record = { ...call.record, locked };
-  }
-
-  async setGuestsDenied(id: CallId, source: Source, denied: boolean): Promise<void> {
-    const call = this.#calls.get(id);
-    if (call) call.record = { ...call.record, guestsDenied: among(call.record.guestsDenied, source, denied) };
-  }
-
-  async listLeftoverRooms(
-    deployments: readonly DeploymentId[],
-    limit: number,
-  ): Promise<readonly LeftoverRoom[]> {
-    return [...this.#calls.values()]
-      .filter(
-        ({ record, roomClosed }) =>
-          record.endedAt !== undefined && !roomClosed && deployments.includes(record.pin),
-      )
-      .slice(0, limit)
-      .map(({ record: { id, epoch, attempt, pin } }) => ({
-        call: id,
-        epoch,
-        attempt,
-        room: roomName(id, { epoch, attempt }),
-        deployment: pin,
-      }));
-  }
-
-  async markRoomClosed(room: RoomName): Promise<void> {
-    for (const call of this.#calls.values())
-      if (roomName(call.record.id, call.record) === room) call.roomClosed = true;
-  }
-
-  async addParticipant(participant: ParticipantRecord): Promise<void> {
-    this.#calls.get(participant.call)?.participants.set(participant.id, participant);
-  }
-
-  async findParticipant(call: CallId, id: ParticipantId): Promise<ParticipantRecord | undefined> {
-    return this.#calls.get(call)?.participants.get(id);
-  }
-
-  async listParticipants(
-    call: CallId,
-    named?: readonly ParticipantId[],
-  ): Promise<readonly ParticipantRecord[]> {
-    return [...(this.#calls.get(call)?.participants.values() ?? [])]
-      .filter(({ id }) => named?.includes(id) ?? true)
-      .toSorted((a, b) => a.joinedAt - b.joinedAt);
-  }
-
-  async renameParticipant(call: CallId, id: ParticipantId, name: string): Promise<void> {
-    this.#change(call, id, (participant) => ({ ...participant, name }));
-  }
-
-  async setResumeHash(call: CallId, id: ParticipantId, resumeHash: string): Promise<void> {
-    this.#change(call, id, (participant) => ({ ...participant, resumeHash }));
-  }
-
-  async setRole(call: CallId, id: ParticipantId, role: Role): Promise<void> {
-    this.#change(call, id, (participant) => ({ ...participant, role }));
-  }
-
-  async markRemoved(
-    call: CallId,
-    id: ParticipantId,
-    removed: { readonly at: number; readonly message: string },
-  ): Promise<void> {
-    this.#change(call, id, (participant) => ({ removed, ...participant }));
-  }
-
-  async setBlocked(call: CallId, id: ParticipantId, source: Source, blocked: boolean): Promise<void> {
-    this.#change(call, id, (participant) => ({
-      ...participant,
-      blocked: among(participant.blocked, source, blocked),
-    }));
-  }
-
   #open(tenant: TenantId, key: CallKey): StoredCall | undefined {
     const id = this.#openAt.get(place(tenant, key));
     return id === undefined ? undefined : this.#calls.get(id);
   }
 
-  #openRecords(): CallRecord[] {
-    return [...this.#calls.values()]
-      .map(({ record }) => record)
-      .filter(({ endedAt }) => endedAt === undefined);
+  #participants(call: CallId): readonly StoredParticipant[] {
+    return [...(this.#calls.get(call)?.participants.values() ?? [])];
   }
 
-  #change(
+  #change(id: CallId, change: (record: CallRecord) => Partial<CallRecord>): void {
+    const call = this.#calls.get(id);
+    if (call) call.record = { ...call.record, ...change(call.record) };
+  }
+
+  /** Changes what joins must obey and, with a time, what the rooms must. */
+  #rule(id: CallId, at: number | undefined, change: (record: CallRecord) => Partial<CallRecord>): void {
+    this.#change(id, (record) => ({ ...change(record), version: record.version + 1 }));
+    const call = this.#calls.get(id);
+    if (call && at !== undefined) call.due = Math.min(call.due ?? Infinity, at + TAKEOVER_MS);
+  }
+
+  #ruleOn(
     call: CallId,
     id: ParticipantId,
-    change: (participant: ParticipantRecord) => ParticipantRecord,
+    at: number,
+    change: (participant: ParticipantRecord) => Partial<ParticipantRecord>,
   ): void {
-    const participants = this.#calls.get(call)?.participants;
-    const participant = participants?.get(id);
-    if (participant) participants?.set(id, change(participant));
+    const stored = this.#calls.get(call);
+    const participant = stored?.participants.get(id);
+    if (!stored || !participant) return;
+    this.#rule(call, at, () => ({}));
+    const ruledVersion = stored.record.version;
+    stored.participants.set(id, { ...participant, ...change(participant), ruledVersion });
   }
+}
+
+function mayEnd({ record, participants }: StoredCall, condition: EndCondition): boolean {
+  if (condition === 'always') return true;
+  if (condition === 'unused') return participants.size === 0;
+  return record.emptySince !== undefined && record.emptySince < condition.emptyBefore;
+}
+
+/** Whether the rooms obey, and nobody who was removed has to be looked for. */
+function isSettled({ version, enforcedVersion, endedAt, watchUntil = 0 }: CallRecord, now: number): boolean {
+  return version === enforcedVersion && endedAt === undefined && watchUntil <= now;
 }

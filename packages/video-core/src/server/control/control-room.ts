@@ -19,7 +19,7 @@ const DEED_LIMITS = { perSecond: 5, burst: 60 } as const;
 
 export interface ControlRoomOptions {
   readonly call: CallId;
-  readonly calls: Pick<CallStore, 'find' | 'listParticipants'>;
+  readonly calls: Pick<CallStore, 'find' | 'findParticipants'>;
   readonly store: Pick<ControlStore, 'listSeats' | 'listHands' | 'listMessages'>;
   readonly moderation: Pick<Moderation, 'passOnRole'>;
   readonly clock: Clock;
@@ -105,7 +105,7 @@ export class ControlRoom {
     ]);
     // Of those who are gone nothing is read, or a call that goes on for weeks would cost more with each who came.
     const here = [...seats, ...[...this.#members].map(({ seat }) => seat)].map((seat) => seat.participant);
-    const records = await calls.listParticipants(id, [...new Set(here)]);
+    const records = await calls.findParticipants(id, [...new Set(here)]);
     const known = new Map(records.map((record) => [record.id, record]));
     const holders = new Map(seats.map(({ participant, connection }) => [participant, connection]));
     const people = records.filter((record) => holders.has(record.id) && !record.removed).map(personOf);

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeploymentHealth } from './deployment-health.ts';
 import { FakeDeployment } from '../../testkit/server/fake-deployment.ts';
-import { MemoryBus } from '../ports/memory-bus.ts';
 import { MemoryTelemetry } from '../ports/memory-telemetry.ts';
 
 const LATCH = 15_000;
@@ -16,11 +15,10 @@ describe('the health of a deployment', () => {
     vi.useRealTimers();
   });
 
-  function observe(deployment: FakeDeployment, bus = new MemoryBus()): DeploymentHealth {
+  function observe(deployment: FakeDeployment): DeploymentHealth {
     const telemetry = new MemoryTelemetry();
     const health = new DeploymentHealth({
       adapters: [deployment],
-      bus,
       clock: { now: () => Date.now() },
       telemetry,
       interval: 1_000,
@@ -44,7 +42,8 @@ describe('the health of a deployment', () => {
     const alder = new FakeDeployment('alder');
     const health = observe(alder);
     await health.start();
-    health.reportDown(alder.deployment, 'a join failed');
+    health.reportFailure(alder.deployment, 'a join failed');
+    health.reportFailure(alder.deployment, 'a join failed');
     await vi.advanceTimersByTimeAsync(LATCH - 1);
     expect(health.of(alder.deployment).healthy).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
@@ -73,14 +72,16 @@ describe('the health of a deployment', () => {
     expect(health.of(alder.deployment).healthy).toBe(false);
   });
 
-  it('is told to every process by the one that found it bad', async () => {
+  it('is not in doubt after one failure, nor after failures with a success between them', async () => {
     const alder = new FakeDeployment('alder');
-    const bus = new MemoryBus();
-    const [here, there] = [observe(alder, bus), observe(alder, bus)];
-    await Promise.all([here.start(), there.start()]);
-    here.reportDown(alder.deployment, 'a join failed');
-    await vi.advanceTimersByTimeAsync(0);
-    expect(there.of(alder.deployment)).toEqual({ healthy: false, detail: 'a join failed' });
+    const health = observe(alder);
+    await health.start();
+    health.reportFailure(alder.deployment, 'a join failed');
+    health.reportSuccess(alder.deployment);
+    health.reportFailure(alder.deployment, 'a join failed');
+    expect(health.of(alder.deployment)).toEqual({ healthy: true });
+    health.reportFailure(alder.deployment, 'a join failed');
+    expect(health.of(alder.deployment)).toEqual({ healthy: false, detail: 'a join failed' });
   });
 
   it('leaves no timer behind', async () => {

@@ -1,17 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
-import { asId, type DeploymentId } from '../../contract/identity.ts';
-import type { Bus } from '../ports/bus.ts';
+import type { DeploymentId } from '../../contract/identity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProviderHealth, ServerAdapter } from '../../contract/server-adapter.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
-const TOPIC = 'deployment-health';
-const downMessage = z.object({ down: z.string().max(100).transform(asId.deployment), detail: z.string() });
-
 export interface DeploymentHealthOptions {
   readonly adapters: readonly ServerAdapter[];
-  readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Milliseconds between two checks of a deployment; 5,000 unless told. */
@@ -27,10 +21,12 @@ export interface DeploymentHealthOptions {
 
 /** Milliseconds between two checks of a deployment that has never been well yet. */
 const COMING_UP = 250;
+/** Requests that fail one after the other until a deployment counts as down: one may be an accident. */
+const FAILURES = 2;
 
 /**
- * What is known of each deployment's health without asking anew, so that a join never waits for a deployment
- * that is down. Checks run in the background; a failure seen by one process is told to all.
+ * What this process knows of each deployment's health without asking anew, so that a join never waits for a deployment
+ * that is down. Checks run in the background. A process goes by what it saw itself: what fails here may work elsewhere.
  */
 export class DeploymentHealth {
   readonly #options: DeploymentHealthOptions;
@@ -38,8 +34,9 @@ export class DeploymentHealth {
   readonly #downUntil = new Map<DeploymentId, number>();
   /** Deployments that have been well since the start. */
   readonly #proven = new Set<DeploymentId>();
+  /** Requests that failed one after the other. */
+  readonly #failures = new Map<DeploymentId, number>();
   #timer: NodeJS.Timeout | undefined;
-  #unsubscribe: (() => void) | undefined;
   #stopped = false;
 
   constructor(options: DeploymentHealthOptions) {
@@ -48,10 +45,6 @@ export class DeploymentHealth {
 
   /** Resolves when every deployment is well, or has had its time to come up. */
   async start(): Promise<void> {
-    this.#unsubscribe = this.#options.bus.subscribe(TOPIC, (message) => {
-      const parsed = downMessage.safeParse(message);
-      if (parsed.success) this.#latchDown(parsed.data.down, parsed.data.detail);
-    });
     const { clock, patience = 5_000 } = this.#options;
     const until = clock.now() + patience;
     await this.#checkAll();
@@ -65,7 +58,6 @@ export class DeploymentHealth {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#unsubscribe?.();
   }
 
   /** Healthy until a check has said otherwise: before the first check nothing speaks against it. */
@@ -75,15 +67,16 @@ export class DeploymentHealth {
     return latched ? { ...latest, healthy: false } : latest;
   }
 
-  /** A request to it failed: it is down for everybody until it has been well for a while. */
-  reportDown(deployment: DeploymentId, detail: string): void {
-    this.#latchDown(deployment, detail);
-    const { bus, telemetry } = this.#options;
-    bus
-      .publish(TOPIC, { down: deployment, detail: detail.slice(0, 500) })
-      .catch((error: unknown) =>
-        telemetry.failed('telling other processes that a deployment is down', error),
-      );
+  /** A request of this process to it failed. When that happens again and again, it is down for a while. */
+  reportFailure(deployment: DeploymentId, detail: string): void {
+    const failures = (this.#failures.get(deployment) ?? 0) + 1;
+    this.#failures.set(deployment, failures);
+    if (failures >= FAILURES) this.#latchDown(deployment, detail);
+  }
+
+  /** A request of this process to it succeeded. */
+  reportSuccess(deployment: DeploymentId): void {
+    this.#failures.delete(deployment);
   }
 
   #latchDown(deployment: DeploymentId, detail: string): void {

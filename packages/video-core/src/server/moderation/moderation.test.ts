@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { asId, roomName, type CallId, type ParticipantId, type RoomName } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
@@ -19,6 +20,7 @@ describe('staff', () => {
   });
 
   it('see who joined and who is inside', async () => {
+    product.now += 1;
     const { participant } = await product.join({ displayName: 'Grace' });
     expect(await product.moderation.listParticipants(product.staff, call)).toMatchObject([
       { id: person, name: 'Ada', connected: true, blocked: [], removed: false },
@@ -36,6 +38,7 @@ describe('staff', () => {
   });
 
   it('mute', async () => {
+    product.alder.publish(room, person, 'microphone');
     await product.moderation.mute(product.staff, call, person, 'microphone');
     expect(product.alder.said).toEqual(['mute microphone']);
   });
@@ -229,25 +232,60 @@ describe('people in a call', () => {
     expect(alder.rights.at(-1)?.publish).toEqual(['camera', 'screen', 'screen-audio']);
   });
 
-  it('lose what is withheld also when they are let in at that moment', async () => {
-    const { store, moderation, alder } = product;
-    const list = vi.spyOn(store, 'listParticipants');
-    const known = await store.listParticipants(call);
-    list.mockImplementationOnce(async () => {
-      // Admitted by what was stored before, and stored only now.
-      for (const one of known) await store.addParticipant({ ...one, id: asId.participant(`late-${one.id}`) });
-      return known;
-    });
-    await moderation.setGuestsDenied(by(host), call, 'camera', true);
-    expect(alder.rights).toHaveLength(2);
-  });
-
   it('are all muted at once, but for the host who asks', async () => {
     const room = roomName(call, { epoch: 1, attempt: 1 });
-    const people = product.alder.rooms.get(room)?.people;
-    for (const [id, person] of people ?? []) people?.set(id, { ...person, sources: ['microphone'] });
+    for (const { id } of [host, guest]) product.alder.publish(room, id, 'microphone');
     const mute = vi.spyOn(product.alder, 'mute');
     await product.moderation.muteAll(by(host), call);
     expect(mute.mock.calls).toEqual([[room, guest.id, 'microphone']]);
+  });
+});
+
+describe('a call that 1,500 asked to join and never entered', () => {
+  it('denies its guests a source without keeping everybody else waiting', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    const room = roomName(call, { epoch: 1, attempt: 1 });
+    for (let count = 0; count < 1_500; count += 1) await product.join();
+    const guest = (await product.join()).participant;
+    for (const { id } of [participant, guest]) product.alder.enter(room, id);
+    const loop = monitorEventLoopDelay({ resolution: 1 });
+    loop.enable();
+    const told = vi.spyOn(product.alder, 'setRights');
+    await product.moderation.setGuestsDenied({ participant: participant.id }, call, 'camera', true);
+    // Lets the monitor take its last sample.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    loop.disable();
+    expect(told.mock.calls.map(([, id]) => id)).toEqual([guest.id]);
+    expect(loop.max / 1e6).toBeLessThan(50);
+  });
+
+  it('forgets those who are too many, and who did not come while their credentials were good', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    product.alder.enter(roomName(call, { epoch: 1, attempt: 1 }), participant.id);
+    await product.lifecycle.enforce(call);
+    for (let count = 0; count < 1_500; count += 1) await product.join();
+    await product.lifecycle.prune();
+    await product.lifecycle.prune();
+    const known = async () => (await product.store.listParticipants(call, { limit: 9_999 })).length;
+    expect(await known()).toBe(201);
+    product.now += 700_000;
+    await product.lifecycle.prune();
+    expect(await known()).toBe(1);
+  });
+
+  it('puts out who enters with the credentials of somebody that it has forgotten', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    const room = roomName(call, { epoch: 1, attempt: 1 });
+    const late = (await product.join()).participant;
+    product.alder.enter(room, participant.id);
+    await product.lifecycle.enforce(call);
+    product.now += 700_000;
+    await product.lifecycle.prune();
+    product.alder.enter(room, late.id);
+    await product.lifecycle.enforce(call);
+    expect([...(product.alder.rooms.get(room)?.people.keys() ?? [])]).toEqual([participant.id]);
   });
 });

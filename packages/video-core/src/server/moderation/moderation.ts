@@ -1,14 +1,13 @@
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { InvalidInputError } from '../../contract/errors/invalid-input-error.ts';
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
-import { roomName, type CallId, type CallKey, type ParticipantId } from '../../contract/identity.ts';
+import type { CallId, CallKey, ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
 import type { CallLifecycle } from '../calls/call-lifecycle.ts';
 import type { CallChangeListener } from '../calls/call-change-listener.ts';
-import { rightsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
+import { roomsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
@@ -22,12 +21,14 @@ export interface ModerationOptions {
   readonly store: CallStore;
   readonly deployments: Deployments;
   readonly audit: AuditLog;
-  readonly lifecycle: Pick<CallLifecycle, 'closeRoomOf'>;
+  readonly lifecycle: Pick<CallLifecycle, 'enforce'>;
   readonly clock: Clock;
   readonly changes?: CallChangeListener;
+  /** Seconds that credentials admit; 600 unless told. */
+  readonly credentialTtl?: number;
 }
 
-/** A person as moderators see them: what is stored, and whether they are inside now. */
+/** A participant as moderators see them: what is stored, and whether they are inside now. */
 export interface ModeratedParticipant {
   readonly id: ParticipantId;
   readonly name: string;
@@ -41,12 +42,13 @@ export interface ModeratedParticipant {
   readonly removed: boolean;
 }
 
-/** Two moderators at once, and once more: then somebody is fighting somebody. */
-const RIGHTS_TRIES = 3;
+/** Participants that a listing tells at most. */
+const LISTED = 1_000;
 
 /**
  * What staff may do in a call of their tenant, and hosts in theirs. Who asks is looked at each time, so a host who
- * is none any more can do nothing more. Everything is idempotent and audited before it is done.
+ * is none any more can do nothing more. Everything is idempotent, audited before it is done, and stored before rooms
+ * are told: what a deployment does not take now is enforced as soon as it does, whatever happens to this process.
  */
 export class Moderation {
   readonly #options: ModerationOptions;
@@ -65,35 +67,37 @@ export class Moderation {
   async listParticipants(actor: Actor, id: CallId): Promise<readonly ModeratedParticipant[]> {
     const { store } = this.#options;
     const { call } = await moderatorOf(store, actor, id);
-    const [known, inside] = await Promise.all([store.listParticipants(id), this.#inside(call)]);
+    const [known, inside] = await Promise.all([
+      store.listParticipants(id, { limit: LISTED }),
+      this.#inside(call),
+    ]);
     return known.map((record) => moderated(record, inside.get(record.id)));
   }
 
-  /** Puts a person out for good: their resume secret no longer lets them back into this call. */
+  /** Removes a participant for good: their resume secret no longer lets them back into this call. */
   async remove(actor: Actor, id: CallId, participant: ParticipantId, message: string): Promise<void> {
-    const { call } = await this.#begin(actor, id, 'remove', participant, message);
-    const { store, clock } = this.#options;
-    await store.markRemoved(id, participant, { at: clock.now(), message });
-    this.#changed(id);
-    await this.#adapter(call).removeParticipant(roomName(id, call), participant, message);
+    await this.#begin(actor, id, 'remove', participant, message);
+    const { store, clock, credentialTtl = 600 } = this.#options;
+    const at = clock.now();
+    await store.markRemoved(id, participant, { at, message, watchUntil: at + credentialTtl * 1_000 });
+    await this.#enforce(id);
   }
 
-  /** Silences a source now; the person may unmute. */
+  /** Mutes a source once; the participant may unmute. */
   async mute(actor: Actor, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
-    const { call } = await this.#begin(actor, id, 'mute', participant, source);
-    await this.#adapter(call).mute(roomName(id, call), participant, source);
+    await this.#begin(actor, id, 'mute', participant, source);
+    const { store, clock } = this.#options;
+    await store.requestMute(id, { only: participant }, source, clock.now());
+    await this.#enforce(id);
   }
 
-  /** Mutes every microphone but the actor's. */
+  /** Mutes every microphone but the actor's, once. */
   async muteAll(actor: Actor, id: CallId): Promise<void> {
-    const { call, participant: self } = await this.#begin(actor, id, 'mute-all');
-    const others = [...(await this.#inside(call)).values()].filter(
-      ({ participantId, sources }) => participantId !== self && sources.includes('microphone'),
-    );
-    const adapter = this.#adapter(call);
-    await mapConcurrently(others, ({ participantId }) =>
-      adapter.mute(roomName(id, call), participantId, 'microphone'),
-    );
+    const { participant: self } = await this.#begin(actor, id, 'mute-all');
+    const { store, clock } = this.#options;
+    const all = self === undefined ? {} : { except: self };
+    await store.requestMute(id, all, 'microphone', clock.now());
+    await this.#enforce(id);
   }
 
   /** Takes a source from a person until it is unblocked; with the screen goes its sound. */
@@ -117,7 +121,7 @@ export class Moderation {
    */
   async passOnRole(id: CallId, present: readonly ParticipantId[]): Promise<void> {
     const { store } = this.#options;
-    const [call, known] = await Promise.all([store.find(id), store.listParticipants(id, present)]);
+    const [call, known] = await Promise.all([store.find(id), store.findParticipants(id, present)]);
     const [heir, ...others] = known.filter((person) => !person.removed);
     if (!call || call.endedAt !== undefined || !heir) return;
     if ([heir, ...others].some(({ role }) => role === 'host')) return;
@@ -132,33 +136,22 @@ export class Moderation {
     this.#changed(id);
   }
 
-  /** Takes a source from all guests, those to come included, or gives it back; with the screen goes its sound. */
+  /** Denies all guests a source, those to come included, or allows it again; with the screen goes its sound. */
   async setGuestsDenied(actor: Actor, id: CallId, source: Source, denied: boolean): Promise<void> {
     await this.#begin(actor, id, denied ? 'withhold' : 'allow', undefined, source);
-    const { store } = this.#options;
-    await store.setGuestsDenied(id, source, denied);
-    this.#changed(id);
-    // Who was let in meanwhile may have been given what was not withheld then, so looks go on until nobody is new.
-    const told = new Set<ParticipantId>();
-    for (;;) {
-      const guests = (await store.listParticipants(id)).filter(
-        (person) => person.role === 'guest' && !person.removed && !told.has(person.id),
-      );
-      if (guests.length === 0) return;
-      for (const guest of guests) told.add(guest.id);
-      await mapConcurrently(guests, (guest) => this.#applyRights(id, guest.id));
-    }
+    const { store, clock } = this.#options;
+    await store.setGuestsDenied(id, source, denied, clock.now());
+    await this.#enforce(id);
   }
 
   /** Ends a call for everyone; the next join at its key begins a new one. */
   async endCall(actor: Actor, id: CallId): Promise<void> {
-    const { store, clock, lifecycle } = this.#options;
+    const { store, clock } = this.#options;
     const moderator = await moderatorOf(store, actor, id);
     if (moderator.call.endedAt !== undefined) return;
     await this.#audit(moderator, 'end');
     await store.end(id, clock.now(), 'always');
-    this.#changed(id);
-    await lifecycle.closeRoomOf(moderator.call);
+    await this.#enforce(id);
   }
 
   async #setBlocked(
@@ -169,30 +162,15 @@ export class Moderation {
     source: Source,
   ): Promise<void> {
     await this.#begin(actor, id, action, participant, source);
-    await this.#options.store.setBlocked(id, participant, source, action === 'block');
-    this.#changed(id);
-    await this.#applyRights(id, participant);
+    const { store, clock } = this.#options;
+    await store.setBlocked(id, participant, source, action === 'block', clock.now());
+    await this.#enforce(id);
   }
 
   async #giveRole(id: CallId, participant: ParticipantId, role: Role): Promise<void> {
-    await this.#options.store.setRole(id, participant, role);
-    this.#changed(id);
-    await this.#applyRights(id, participant);
-  }
-
-  /** Tells the room what is stored. */
-  async #applyRights(id: CallId, participant: ParticipantId): Promise<void> {
-    const { store } = this.#options;
-    let applied: string | undefined;
-    // Another moderator's change may overtake this one on the way to the room: the store's word is last.
-    for (let attempt = 0; attempt <= RIGHTS_TRIES; attempt++) {
-      const [call, person] = await Promise.all([store.find(id), store.findParticipant(id, participant)]);
-      if (!call || !person) return;
-      const rights = rightsOf(person, call);
-      if (rights.publish.join() === applied || attempt === RIGHTS_TRIES) return;
-      applied = rights.publish.join();
-      await this.#adapter(call).setRights(roomName(id, call), participant, rights);
-    }
+    const { store, clock } = this.#options;
+    await store.setRole(id, participant, role, clock.now());
+    await this.#enforce(id);
   }
 
   async #begin(
@@ -214,23 +192,30 @@ export class Moderation {
     return moderator;
   }
 
-  #adapter({ pin }: CallRecord) {
-    return this.#options.deployments.get(pin);
-  }
-
   #changed(call: CallId): void {
     this.#options.changes?.changed(call);
   }
 
+  /** Tells everyone what is stored, and the rooms. */
+  async #enforce(call: CallId): Promise<void> {
+    this.#changed(call);
+    await this.#options.lifecycle.enforce(call);
+  }
+
   async #inside(call: CallRecord): Promise<ReadonlyMap<ParticipantId, RoomParticipant>> {
     if (call.endedAt !== undefined) return new Map();
-    try {
-      const people = await this.#adapter(call).listParticipants(roomName(call.id, call));
-      return new Map(people.map((person) => [person.participantId, person]));
-    } catch (error) {
-      if (error instanceof RoomNotFoundError) return new Map();
-      throw error;
-    }
+    const { deployments } = this.#options;
+    const listed = roomsOf(call).map(({ room, deployment }) =>
+      deployments
+        .get(deployment)
+        .listParticipants(room)
+        .catch((error: unknown) => {
+          if (error instanceof RoomNotFoundError) return [];
+          throw error;
+        }),
+    );
+    const people = (await Promise.all(listed)).flat();
+    return new Map(people.map((person) => [person.participantId, person]));
   }
 
   #audit(

@@ -92,7 +92,7 @@ export class ControlSetting {
       store: calls,
       deployments: new Deployments([createMemoryServer(new MemoryNetwork(), alder)]),
       audit,
-      lifecycle: { closeRoomOf: async () => {} },
+      lifecycle: { enforce: async () => {} },
       clock,
       changes: { changed: (call) => rooms.changed(call) },
     });
@@ -133,7 +133,8 @@ export class ControlSetting {
       resumeHash: '',
       joinedAt: this.now + this.#people,
     };
-    await this.calls.addParticipant(record);
+    const { version = 0 } = (await this.calls.find(this.call)) ?? {};
+    await this.calls.admit(record, version, this.now);
     return record;
   }
 

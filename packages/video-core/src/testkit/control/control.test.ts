@@ -124,7 +124,7 @@ describe('chat', () => {
 describe('who is there', () => {
   it('is read without those who are long gone', async () => {
     for (let count = 0; count < 50; count += 1) await setting.gone(`Gone ${count}`);
-    const read = vi.spyOn(setting.calls, 'listParticipants');
+    const read = vi.spyOn(setting.calls, 'findParticipants');
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
     await vi.waitFor(() => {
       for (const one of [ada, bob]) expect(state(one).people.map(({ name }) => name)).toEqual(['Ada', 'Bob']);
@@ -288,7 +288,9 @@ describe('hosts', () => {
   });
 
   const roles = async () =>
-    (await setting.calls.listParticipants(setting.call)).map(({ name, role }) => `${name}: ${role}`);
+    (await setting.calls.listParticipants(setting.call, { limit: 99 })).map(
+      ({ name, role }) => `${name}: ${role}`,
+    );
   const wait = async (milliseconds: number) => {
     setting.now += milliseconds;
     await setting.sweep();
@@ -333,7 +335,11 @@ describe('the channel', () => {
   it('closes for whoever is removed, and lets them in no more', async () => {
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
     await connected(ada, bob);
-    await setting.calls.markRemoved(setting.call, bob.record.id, { at: setting.now, message: 'Be kind.' });
+    await setting.calls.markRemoved(setting.call, bob.record.id, {
+      at: setting.now,
+      message: 'Be kind.',
+      watchUntil: setting.now,
+    });
     setting.processes[0]?.changed(setting.call);
     await vi.waitFor(() =>
       expect(state(bob).connection).toEqual({ name: 'closed', reason: 'removed', message: 'Be kind.' }),

@@ -8,7 +8,7 @@ import {
   type ParticipantId,
   type RoomName,
 } from '../../contract/identity.ts';
-import { SOURCES } from '../../contract/media.ts';
+import { SOURCES, type Source } from '../../contract/media.ts';
 import type { Rights } from '../../contract/rights.ts';
 import type {
   CredentialGrant,
@@ -70,6 +70,13 @@ export class FakeDeployment implements ServerAdapter {
   leave(room: RoomName, participantId: ParticipantId, told: 'told' | 'lost' = 'told'): void {
     this.#room(room).people.delete(participantId);
     if (told === 'told') this.emit(room, { type: 'participant-left', participantId });
+  }
+
+  /** Somebody inside publishes a source. */
+  publish(room: RoomName, participantId: ParticipantId, source: Source): void {
+    const { people } = this.#room(room);
+    const person = people.get(participantId);
+    if (person) people.set(participantId, { ...person, sources: [...person.sources, source] });
   }
 
   emit(room: RoomName, body: EventBody, id = `event-${(this.#events += 1)}`): void {

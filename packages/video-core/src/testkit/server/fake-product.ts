@@ -1,7 +1,7 @@
 import { asId, type CallId } from '../../contract/identity.ts';
 import type { JoinRequest } from '../../call/join.ts';
 import { Admission } from '../../server/admission/admission.ts';
-import { CallLifecycle } from '../../server/calls/call-lifecycle.ts';
+import { CallLifecycle, type CallLifecycleOptions } from '../../server/calls/call-lifecycle.ts';
 import { ControlTokens } from '../../server/control/control-tokens.ts';
 import { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import { Deployments } from '../../server/decision/deployments.ts';
@@ -9,7 +9,6 @@ import { noRules, type DecisionRules } from '../../server/decision/decision-rule
 import { FakeDeployment } from './fake-deployment.ts';
 import type { Identity } from '../../server/admission/authorize.ts';
 import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
-import { MemoryBus } from '../../server/ports/memory-bus.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
 import { MemoryEventDeduplicator } from '../../server/calls/memory-event-deduplicator.ts';
 import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
@@ -41,6 +40,8 @@ export class FakeProduct {
   };
   readonly stranger: Identity = { ...this.staff, tenant: asId.tenant('another') };
 
+  readonly #lifecycleOptions: CallLifecycleOptions;
+
   constructor(rules: DecisionRules = noRules) {
     const clock = { now: () => this.now };
     const adapters = [this.alder, this.birch];
@@ -53,7 +54,7 @@ export class FakeProduct {
     this.tokens = new ControlTokens({ secret: 'secret', ttl: 600, clock });
     const deployments = new Deployments(adapters);
     const { store, telemetry, audit } = this;
-    this.health = new DeploymentHealth({ adapters, bus: new MemoryBus(), clock, telemetry });
+    this.health = new DeploymentHealth({ adapters, clock, telemetry });
     this.admission = new Admission({
       store,
       deployments,
@@ -72,15 +73,8 @@ export class FakeProduct {
       defaultProvider: asId.provider('alder'),
     });
     const events = new MemoryEventDeduplicator();
-    this.lifecycle = new CallLifecycle({
-      store,
-      deployments,
-      events,
-      telemetry,
-      clock,
-      changes,
-      emptyGrace: 30,
-    });
+    this.#lifecycleOptions = { store, deployments, events, telemetry, clock, changes, emptyGrace: 30 };
+    this.lifecycle = this.another();
     this.moderation = new Moderation({
       store,
       deployments,
@@ -89,6 +83,11 @@ export class FakeProduct {
       clock,
       changes,
     });
+  }
+
+  /** What another process runs over the same store. */
+  another(): CallLifecycle {
+    return new CallLifecycle(this.#lifecycleOptions);
   }
 
   /** A join at one key by a client that can run everything, unless told otherwise. */

@@ -1,7 +1,7 @@
 import { asId, roomName, type CallId, type DeploymentId, type TenantId } from '../../contract/identity.ts';
 import { SOURCES } from '../../contract/media.ts';
 import type { NewCall, ParticipantRecord } from '../../server/calls/call-record.ts';
-import type { CallStore } from '../../server/calls/call-store.ts';
+import { TAKEOVER_MS, type CallStore } from '../../server/calls/call-store.ts';
 import { expect } from '../conformance/conformance-error.ts';
 import type { ContractCase } from './store-contract.ts';
 
@@ -72,6 +72,8 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
         entered: false,
         locked: false,
         guestsDenied: [],
+        version: 0,
+        enforcedVersion: 0,
       };
       same(call, expected, 'the opened call');
       same(await store.find(given.id), expected, 'the call by its id');
@@ -115,40 +117,50 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
     },
   },
   {
-    name: 'puts off the end of an empty call when somebody is on the way in',
+    name: 'admits to a call as it was read, and puts off its end since somebody is on the way in',
     async run(store) {
-      const { id, tenant, key } = newCall();
-      await store.open({ ...newCall(), id, key });
-      same((await store.visit(tenant, key, T0 + 1_000))?.emptySince, T0 + 1_000, 'since when it is empty');
-      same(
-        (await store.visit(tenant, key, T0 + 500))?.emptySince,
-        T0 + 1_000,
-        'after a clock that is behind',
-      );
-      expect(!(await store.end(id, T0 + 2_000, { emptyBefore: T0 + 1_000 })), 'it was ended too early');
-      expect(await store.end(id, T0 + 2_000, { emptyBefore: T0 + 1_001 }), 'it was not ended');
-      same(await store.visit(tenant, key, T0 + 3_000), undefined, 'a visit to an ended call');
+      const { id } = (await store.open(newCall())).call;
+      const [ada, bob] = [person(id, T0 + 10), person(id)];
+      expect(await store.admit(ada, 0, T0 + 1_000), 'the first was not admitted');
+      same((await store.find(id))?.emptySince, T0 + 1_000, 'since when it is empty');
+      expect(await store.admit(bob, 0, T0 + 500), 'the second was not admitted');
+      same((await store.find(id))?.emptySince, T0 + 1_000, 'after a clock that is behind');
+      same(await store.findParticipants(id, [ada.id, bob.id]), [bob, ada], 'who was admitted');
+      const grace = { ...ada, name: 'Grace', role: 'host', resumeHash: 'another' } as const;
+      expect(await store.admit(grace, 0, T0 + 2_000), 'the first was not admitted again');
+      same(await store.findParticipant(id, ada.id), { ...grace, role: 'guest' }, 'who was admitted again');
+      await store.setLocked(id, true);
+      expect(!(await store.admit(person(id), 0, T0 + 3_000)), 'admitted by what was so before the lock');
+      same((await store.find(id))?.emptySince, T0 + 2_000, 'since when it is empty after a refusal');
+      expect(await store.admit(person(id), 1, T0 + 3_000), 'not admitted by what is so now');
+      expect(!(await store.end(id, T0 + 4_000, { emptyBefore: T0 + 3_000 })), 'it was ended too early');
+      expect(await store.end(id, T0 + 4_000, { emptyBefore: T0 + 3_001 }), 'it was not ended');
+      expect(!(await store.admit(person(id), 2, T0 + 5_000)), 'admitted to an ended call');
     },
   },
   {
-    name: 'ends no call that somebody is in, unless told to',
+    name: 'ends no call that somebody is in, or was admitted to, unless told to',
     async run(store) {
-      const { id, tenant, key } = newCall();
-      await store.open({ ...newCall(), id, key });
-      await store.markOccupied(id);
-      const occupied = await store.visit(tenant, key, T0 + 1);
-      same(occupied?.emptySince, undefined, 'since when an occupied call is empty');
-      same(occupied?.entered, true, 'whether it was entered');
+      const { id } = (await store.open(newCall())).call;
+      const ada = person(id);
+      await store.admit(ada, 0, T0 + 1);
+      expect(!(await store.end(id, T0 + 1, 'unused')), 'a used call was given up');
+      await store.markInside(id, [ada.id], T0 + 2);
+      await store.markInside(id, [ada.id], T0 + 3);
+      const { emptySince, entered } = (await store.find(id)) ?? {};
+      same([emptySince, entered], [undefined, true], 'an occupied call');
+      same((await store.findParticipant(id, ada.id))?.enteredAt, T0 + 2, 'when somebody entered');
       expect(!(await store.end(id, T0 + 2, { emptyBefore: T0 + 1e9 })), 'an occupied call expired');
-      expect(!(await store.end(id, T0 + 2, 'never-entered')), 'an entered call was given up');
       expect(await store.end(id, T0 + 2, 'always'), 'it was not ended');
+      const unused = (await store.open(newCall())).call;
+      expect(await store.end(unused.id, T0 + 2, 'unused'), 'an unused call was not given up');
     },
   },
   {
     name: 'keeps the first time at which a call was empty',
     async run(store) {
       const { id } = (await store.open(newCall())).call;
-      await store.markOccupied(id);
+      await store.markInside(id, [], T0);
       await store.markEmpty(id, T0 + 10);
       await store.markEmpty(id, T0 + 20);
       same((await store.find(id))?.emptySince, T0 + 10, 'since when it is empty');
@@ -165,77 +177,166 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
     },
   },
   {
-    name: 'withholds sources from guests one by one, however many at once',
+    name: 'denies guests sources one by one, however many at once',
     async run(store) {
       const { id } = (await store.open(newCall())).call;
-      same((await store.find(id))?.guestsDenied, [], 'what guests are denied at first');
-      await Promise.all([...SOURCES, ...SOURCES].map((source) => store.setGuestsDenied(id, source, true)));
-      const guestsDenied = (await store.find(id))?.guestsDenied ?? [];
-      same(guestsDenied.toSorted(), [...SOURCES].toSorted(), 'what guests are denied');
-      await store.setGuestsDenied(id, 'camera', false);
-      const after = (await store.find(id))?.guestsDenied;
+      const twice = [...SOURCES, ...SOURCES];
+      await Promise.all(twice.map((source) => store.setGuestsDenied(id, source, true, T0)));
+      const call = await store.find(id);
+      same(call?.guestsDenied.toSorted(), [...SOURCES].toSorted(), 'what guests are denied');
+      same(call?.version, twice.length, 'how often it changed');
+      await store.setGuestsDenied(id, 'camera', false, T0);
+      const left = call?.guestsDenied.filter((source) => source !== 'camera');
+      same((await store.find(id))?.guestsDenied, left, 'what guests are still denied');
+    },
+  },
+  {
+    name: 'changes roles, and keeps the first removal, for as long as it has to be watched',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      const one = person(id);
+      await store.admit(one, 0, T0);
+      await store.setRole(id, one.id, 'host', T0);
+      same((await store.findParticipant(id, one.id))?.role, 'host', 'the role');
+      await store.markRemoved(id, one.id, { at: T0 + 1, message: 'Be kind.', watchUntil: T0 + 9 });
+      await store.markRemoved(id, one.id, { at: T0 + 2, message: 'Again.', watchUntil: T0 + 10 });
+      const { removed } = (await store.findParticipant(id, one.id)) ?? {};
+      same(removed, { at: T0 + 1, message: 'Be kind.' }, 'the removal');
+      const { watchUntil, version } = (await store.find(id)) ?? {};
+      same([watchUntil, version], [T0 + 9, 2], 'what is known of it');
+    },
+  },
+  {
+    name: 'blocks sources one by one, however many at once',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      const one = person(id);
+      await store.admit(one, 0, T0);
+      const twice = [...SOURCES, ...SOURCES];
+      await Promise.all(twice.map((source) => store.setBlocked(id, one.id, source, true, T0)));
+      const blocked = (await store.findParticipant(id, one.id))?.blocked ?? [];
+      same(blocked.toSorted(), [...SOURCES].toSorted(), 'what is blocked');
+      await store.setBlocked(id, one.id, 'camera', false, T0);
+      const after = await store.findParticipant(id, one.id);
+      expect(after?.blocked.includes('camera') === false, 'the camera is still blocked');
+      same(after?.blocked.length, SOURCES.length - 1, 'how many sources are blocked');
+      const { version } = (await store.find(id)) ?? {};
+      await store.setBlocked(id, asId.participant('nobody'), 'camera', true, T0);
+      same(await store.listParticipants(id, { limit: 9 }), [after], 'who is there when nobody was blocked');
+      same((await store.find(id))?.version, version, 'the version when nobody was blocked');
+    },
+  },
+  {
+    name: 'tells whom a version is about, who is inside, and who is to be muted, until that is settled',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      const [ada, bob, cy, dan] = [
+        person(id, T0),
+        person(id, T0 + 1),
+        person(id, T0 + 2),
+        person(id, T0 + 3),
+      ];
+      for (const one of [ada, bob, cy, dan]) await store.admit(one, 0, T0);
+      const names = async (inside = [dan.id]) => {
+        const since = (await store.find(id))?.enforcedVersion ?? -1;
+        const people = await store.listToEnforce(id, inside, since);
+        return people
+          .map((one) => [one.id, one.ruledVersion, one.pendingMutes] as const)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1));
+      };
+      const sorted = (...people: readonly (readonly [string, number, readonly string[]])[]) =>
+        people.toSorted(([a], [b]) => (a < b ? -1 : 1));
+      same(await names(), [[dan.id, 0, []]], 'who is inside');
+      same(await names([]), [], 'nobody');
+      await store.setBlocked(id, ada.id, 'camera', true, T0);
+      await store.requestMute(id, { only: bob.id }, 'microphone', T0);
       same(
-        after,
-        guestsDenied.filter((source) => source !== 'camera'),
-        'what guests are still denied',
+        await names(),
+        sorted([ada.id, 1, []], [bob.id, 0, ['microphone']], [dan.id, 0, []]),
+        'whom two changes are about',
       );
+      expect(!(await store.settle(id, 1, {})), 'an old version was settled');
+      same((await names([])).length, 2, 'how many a settled old version is about');
+      expect(await store.settle(id, 2, { next: T0 + 5, watchUntil: T0 + 7 }), 'it was not settled');
+      same(await names(), [[dan.id, 0, []]], 'who is left when it was settled');
+      const { version, enforcedVersion, watchUntil } = (await store.find(id)) ?? {};
+      same([version, enforcedVersion, watchUntil], [2, 2, T0 + 7], 'what was settled');
+      await store.requestMute(id, { except: ada.id }, 'microphone', T0);
+      same((await names([])).length, 3, 'how many are to be muted of all but one');
     },
   },
   {
-    name: 'changes who is host',
+    name: 'gives calls that are due to one of those who ask, and again when the time has come',
+    async run(store) {
+      const own = asId.deployment(`due-${crypto.randomUUID()}`);
+      const claim = async (now: number) =>
+        (
+          await store.claimDue({
+            now,
+            deployments: { among: [own] },
+            next: { settled: now + 20_000, unsettled: now + 2_000 },
+            limit: 10,
+          })
+        ).map(({ id }) => id);
+      const first = (await store.open(newCall(own))).call.id;
+      same(await claim(T0 + TAKEOVER_MS - 1), [], 'what is due before its time');
+      const second = (await store.open({ ...newCall(own), openedAt: T0 + 1 })).call.id;
+      const twice = await Promise.all([claim(T0 + 10_000), claim(T0 + 10_000)]);
+      same(twice.flat().toSorted(), [first, second].toSorted(), 'what two got who asked at once');
+      same(await claim(T0 + 29_999), [], 'what is due when rooms obey');
+      await store.setGuestsDenied(first, 'camera', true, T0 + 20_000);
+      same(await claim(T0 + 20_000 + TAKEOVER_MS), [first], 'what is due after a change');
+      same(await claim(T0 + 22_000 + TAKEOVER_MS), [first], 'what is due while rooms do not obey');
+      await store.postpone(first, T0 + 23_000 + TAKEOVER_MS);
+      same(await claim(T0 + 23_000 + TAKEOVER_MS - 1), [], 'what was postponed, too early');
+      same(await claim(T0 + 23_000 + TAKEOVER_MS), [first], 'what was postponed');
+      await store.settle(first, 1, { next: T0 + 29_000 });
+      same((await claim(T0 + 30_000)).toSorted(), [first, second].toSorted(), 'what is due in turn');
+      await store.settle(first, 1, {});
+      same(await claim(T0 + 1e9), [second], 'what is due when one is never due again');
+      const others = await store.claimDue({
+        now: T0 + 1e10,
+        deployments: { except: [own] },
+        next: { settled: T0, unsettled: T0 },
+        limit: 1_000,
+      });
+      expect(
+        others.every(({ pin }) => pin !== own),
+        'a call on one deployment was among those on others',
+      );
+      await store.end(first, T0, 'always');
+      await store.end(second, T0, 'always');
+    },
+  },
+  {
+    name: 'tells rooms that may still be there until they are closed',
     async run(store) {
       const { id } = (await store.open(newCall())).call;
-      const [one, other] = [person(id), person(id, T0 + 1)];
-      await store.addParticipant(one);
-      await store.addParticipant(other);
-      await store.setRole(id, one.id, 'host');
-      same(await store.listParticipants(id), [{ ...one, role: 'host' }, other], 'who has which role');
-      await store.setRole(id, one.id, 'guest');
-      same(await store.listParticipants(id), [one, other], 'who has which role after that');
-    },
-  },
-  {
-    name: 'lists what has expired, and no more than asked for',
-    async run(store) {
-      const [first, second] = [newCall(), newCall()];
-      await store.open({ ...first, openedAt: T0 - 2e9 });
-      await store.open({ ...second, openedAt: T0 - 1e9 });
-      const expired = (await store.listExpired(T0 - 5e8, 100)).map(({ id }) => id);
-      expect(expired.indexOf(first.id) < expired.indexOf(second.id), 'the longest empty is not first');
-      expect(expired.includes(first.id), 'an expired call is missing');
-      same((await store.listExpired(T0 - 5e8, 1)).length, 1, 'how many are listed');
-      await store.end(first.id, T0, 'always');
-      await store.end(second.id, T0, 'always');
-    },
-  },
-  {
-    name: 'lists every open call, page by page',
-    async run(store) {
-      const opened = await Promise.all([newCall(), newCall(), newCall()].map((call) => store.open(call)));
-      const seen: CallId[] = [];
-      for (let after: CallId | undefined; ;) {
-        const page = await store.listOpen({ limit: 2, ...(after !== undefined && { after }) });
-        seen.push(...page.map(({ id }) => id));
-        after = page.at(-1)?.id;
-        if (page.length < 2) break;
-      }
-      same(new Set(seen).size, seen.length, 'calls without repetition');
-      for (const { call } of opened) expect(seen.includes(call.id), 'an open call is missing');
-    },
-  },
-  {
-    name: 'lists the rooms of ended calls until they are closed',
-    async run(store) {
-      const deployment = asId.deployment(`cedar-${crypto.randomUUID()}`);
-      const { id } = (await store.open(newCall(deployment))).call;
-      same(await store.listLeftoverRooms([deployment], 10), [], 'leftovers of an open call');
+      const stamp = { epoch: 1, attempt: 1 };
+      const room = roomName(id, stamp);
+      const unclosed = [{ call: id, ...stamp, room, deployment: alder }];
       await store.end(id, T0, 'always');
-      const room = roomName(id, { epoch: 1, attempt: 1 });
-      const leftover = { call: id, epoch: 1, attempt: 1, room, deployment };
-      same(await store.listLeftoverRooms([deployment], 10), [leftover], 'leftovers');
-      same(await store.listLeftoverRooms([], 10), [], 'leftovers of no deployment');
+      same(await store.listUnclosedRooms(id), unclosed, 'the rooms');
       await store.markRoomClosed(room, T0);
-      same(await store.listLeftoverRooms([deployment], 10), [], 'leftovers when all is closed');
+      same(await store.listUnclosedRooms(id), [], 'the rooms when all are closed');
+    },
+  },
+  {
+    name: 'gives a call another room once when the one it was in is gone',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      const stamp = { epoch: 1, attempt: 1 };
+      const replaced = await Promise.all([
+        store.replaceRoom(id, stamp, T0),
+        store.replaceRoom(id, stamp, T0),
+      ]);
+      same(replaced.toSorted(), [false, true], 'who replaced it');
+      const { epoch, attempt, version } = (await store.find(id)) ?? {};
+      same([epoch, attempt, version], [1, 2, 1], 'the room now');
+      const rooms = (await store.listUnclosedRooms(id)).map((one) => one.room);
+      same(rooms, [roomName(id, { epoch: 1, attempt: 2 })], 'the rooms that may be there');
+      await store.end(id, T0, 'always');
+      expect(!(await store.replaceRoom(id, { epoch: 1, attempt: 2 }, T0)), 'an ended call got a room');
     },
   },
   {
@@ -244,7 +345,7 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
       const begin = async (openedAt = LONG_AGO) => {
         const { id } = (await store.open({ ...newCall(), openedAt })).call;
         const one = person(id);
-        await store.addParticipant(one);
+        await store.admit(one, 0, openedAt);
         return { id, one };
       };
       const end = async ({ id }: { readonly id: CallId }, at: number) => {
@@ -281,56 +382,51 @@ export const CALL_STORE_CONTRACT: readonly ContractCase<CallStore>[] = [
     },
   },
   {
-    name: 'keeps who joined, in order',
+    name: 'tells who joined, in order and page by page',
     async run(store) {
       const { id } = (await store.open(newCall())).call;
-      const [late, early] = [person(id, T0 + 10), person(id, T0)];
-      await store.addParticipant(late);
-      await store.addParticipant(early);
-      same(await store.listParticipants(id), [early, late], 'who joined');
-      const stranger = asId.participant(crypto.randomUUID());
-      same(await store.listParticipants(id, [late.id, stranger]), [late], 'who of two joined');
-      same(await store.listParticipants(id, [late.id, early.id]), [early, late], 'who of both joined');
-      same(await store.listParticipants(id, []), [], 'who of nobody joined');
-      await store.renameParticipant(id, early.id, 'Grace');
-      same(await store.findParticipant(id, early.id), { ...early, name: 'Grace' }, 'who was renamed');
-      await store.setResumeHash(id, late.id, 'another');
+      const people = [person(id, T0), person(id, T0 + 10), person(id, T0 + 10), person(id, T0 + 20)];
+      for (const one of people.toReversed()) await store.admit(one, 0, T0 + 30);
+      const [first, last] = [people[0], people[3]];
+      const all = await store.listParticipants(id, { limit: 9 });
       same(
-        await store.findParticipant(id, late.id),
-        { ...late, resumeHash: 'another' },
-        'whose secret changed',
+        all.map((one) => one.id),
+        people.toSorted((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1)).map((one) => one.id),
+        'who joined',
       );
+      const page = await store.listParticipants(id, { limit: 2 });
+      const after = page[1]?.id ?? asId.participant('none');
+      same(page, all.slice(0, 2), 'the first page');
+      same(await store.listParticipants(id, { after, limit: 2 }), all.slice(2), 'the second page');
+      const stranger = asId.participant(crypto.randomUUID());
+      const some = [last?.id, first?.id, stranger].filter((one) => one !== undefined);
+      same(await store.findParticipants(id, some), [first, last], 'who of three joined');
+      same(await store.findParticipants(id, []), [], 'who of nobody joined');
       const other = asId.call(crypto.randomUUID());
-      same(await store.findParticipant(other, early.id), undefined, 'the same id in another call');
+      same(await store.findParticipant(other, stranger), undefined, 'somebody in another call');
     },
   },
   {
-    name: 'keeps the first removal',
+    name: 'prunes those who never entered: the old ones, and guests who are too many',
     async run(store) {
       const { id } = (await store.open(newCall())).call;
-      const one = person(id);
-      await store.addParticipant(one);
-      await store.markRemoved(id, one.id, { at: T0 + 1, message: 'Be kind.' });
-      await store.markRemoved(id, one.id, { at: T0 + 2, message: 'Again.' });
-      const removed = (await store.findParticipant(id, one.id))?.removed;
-      same(removed, { at: T0 + 1, message: 'Be kind.' }, 'the removal');
-    },
-  },
-  {
-    name: 'blocks sources one by one, however many at once',
-    async run(store) {
-      const { id } = (await store.open(newCall())).call;
-      const one = person(id);
-      await store.addParticipant(one);
-      await Promise.all([...SOURCES, ...SOURCES].map((source) => store.setBlocked(id, one.id, source, true)));
-      const blocked = (await store.findParticipant(id, one.id))?.blocked ?? [];
-      same(blocked.toSorted(), [...SOURCES].toSorted(), 'what is blocked');
-      await store.setBlocked(id, one.id, 'camera', false);
-      const after = await store.findParticipant(id, one.id);
-      expect(after?.blocked.includes('camera') === false, 'the camera is still blocked');
-      same(after?.blocked.length, SOURCES.length - 1, 'how many sources are blocked');
-      await store.setBlocked(id, asId.participant('nobody'), 'camera', true);
-      same(await store.listParticipants(id), [after], 'who is there when nobody was blocked');
+      const host = { ...person(id), role: 'host' } as const;
+      const [old, inside, removed, ...fresh] = Array.from({ length: 8 }, () => person(id));
+      if (!old || !inside || !removed) throw new Error('there are eight');
+      await store.admit(host, 0, T0 + 10);
+      for (const one of [old, inside, removed]) await store.admit(one, 0, T0);
+      for (const [index, one] of fresh.entries()) await store.admit(one, 0, T0 + 20 + index);
+      await store.markInside(id, [inside.id], T0);
+      await store.markRemoved(id, removed.id, { at: T0, message: '', watchUntil: T0 });
+      const left = async () =>
+        (await store.listParticipants(id, { limit: 99 })).map((one) => one.id).toSorted();
+      const ids = (...people: readonly ParticipantRecord[]) => people.map((one) => one.id).toSorted();
+      await store.pruneNeverEntered({ admittedBefore: T0 + 10, keep: 99, limit: 1_000 });
+      same(await left(), ids(host, inside, removed, ...fresh), 'who is left of the old');
+      await store.pruneNeverEntered({ admittedBefore: T0, keep: 2, limit: 1_000 });
+      same(await left(), ids(host, inside, removed, ...fresh.slice(-2)), 'who is left of too many');
+      await store.pruneNeverEntered({ admittedBefore: T0 + 1e6, keep: 2, limit: 1_000 });
+      same(await left(), ids(inside, removed), 'who is left in the end');
     },
   },
 ];

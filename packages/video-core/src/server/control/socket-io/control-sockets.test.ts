@@ -216,7 +216,11 @@ it('lets nobody in without a token that is good now', async () => {
   product.now += 61_000;
   expect(await refusal({})).toBe('token-expired');
   product.now -= 61_000;
-  await product.store.markRemoved(call, participant, { at: product.now, message: 'Be kind.' });
+  await product.store.markRemoved(call, participant, {
+    at: product.now,
+    message: 'Be kind.',
+    watchUntil: product.now,
+  });
   expect(await refusal({})).toBe('participant-removed');
   await product.store.end(call, product.now, 'always');
   expect(await refusal({})).toBe('call-ended');

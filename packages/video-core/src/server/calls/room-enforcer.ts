@@ -1,0 +1,157 @@
+import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
+import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
+import type { DeploymentId, ParticipantId } from '../../contract/identity.ts';
+import type { Rights } from '../../contract/rights.ts';
+import type { RoomParticipant, ServerAdapter } from '../../contract/server-adapter.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Deployments } from '../decision/deployments.ts';
+import { rightsOf, type CallRecord, type CallRoom, type ParticipantToEnforce } from './call-record.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+
+/** Milliseconds after which a request to a deployment counts as failed. */
+const REQUEST_TIMEOUT = 1_200;
+/** Milliseconds for which a deployment that did not answer is left alone, so that many calls do not all wait for it. */
+const REST = 300;
+/** Ids that this product mints are UUIDs (RFC 9562); others are recorders and agents of the deployment's owner. */
+const MINTED = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
+/** What a look into a room found. */
+export interface RoomFindings {
+  /** Participants of the call who are inside and may be. */
+  readonly welcome: readonly ParticipantToEnforce[];
+  /** Somebody is inside who is not removed: a participant, or somebody who was not admitted here, such as a recorder. */
+  readonly occupied: boolean;
+  /** Somebody was inside who had been removed. */
+  readonly intruded: boolean;
+}
+
+/** Makes rooms obey what is stored, once. A request that is not answered in time rejects. */
+export class RoomEnforcer {
+  readonly #deployments: Deployments;
+  readonly #clock: Clock;
+  /** Told when a request that had counted as failed ended after all: what it did may be out of date. */
+  readonly #onLate: (room: CallRoom) => void;
+  /** Deployments that did not answer are not asked again before. */
+  readonly #silentUntil = new Map<DeploymentId, number>();
+
+  constructor(deployments: Deployments, clock: Clock, onLate: (room: CallRoom) => void) {
+    this.#deployments = deployments;
+    this.#clock = clock;
+    this.#onLate = onLate;
+  }
+
+  /** Whether this process can reach the deployment. */
+  runs(deployment: DeploymentId): boolean {
+    return this.#deployments.ids.includes(deployment);
+  }
+
+  /** Nobody, when the room is not there. Rejects when the deployment does not say. */
+  async list(room: CallRoom): Promise<readonly RoomParticipant[]> {
+    return (await this.find(room)) ?? [];
+  }
+
+  /** `undefined` when the room is not there. */
+  async find(room: CallRoom): Promise<readonly RoomParticipant[] | undefined> {
+    try {
+      return await this.#ask(room, (adapter) => adapter.listParticipants(room.room));
+    } catch (error) {
+      if (error instanceof RoomNotFoundError) return undefined;
+      this.#rest(room.deployment);
+      throw error;
+    }
+  }
+
+  /** Ejects, mutes and sets rights where the room differs; the room is left alone otherwise. */
+  async enforce(
+    room: CallRoom,
+    call: CallRecord,
+    inside: readonly RoomParticipant[],
+    people: readonly ParticipantToEnforce[],
+  ): Promise<RoomFindings> {
+    const listed = new Map(inside.map((one) => [one.participantId, one]));
+    const known = new Set(people.map(({ id }) => id));
+    const unknown = inside.filter(({ participantId: id }) => !known.has(id) && MINTED.test(id));
+    const changes = [
+      ...unknown.map(({ participantId }) => this.#removal(room, participantId, '')),
+      ...people.flatMap((person) => this.#changes(room, call, person, listed.get(person.id))),
+    ];
+    await mapConcurrently(changes, (change) => change());
+    const here = people.filter(({ id }) => listed.has(id));
+    const removed = here.filter((person) => person.removed);
+    return {
+      welcome: here.filter((person) => !person.removed),
+      occupied: inside.length > unknown.length + removed.length,
+      intruded: removed.length > 0,
+    };
+  }
+
+  async close(room: CallRoom): Promise<void> {
+    await this.#change(room, (adapter) => adapter.closeRoom(room.room, 'ended'));
+  }
+
+  #changes(
+    room: CallRoom,
+    call: CallRecord,
+    person: ParticipantToEnforce,
+    listed: RoomParticipant | undefined,
+  ): readonly (() => Promise<void>)[] {
+    const { id, removed, ruledVersion, pendingMutes } = person;
+    // Whoever is not inside may hold credentials from before, which the deployment must know to be outdated.
+    const ruled = ruledVersion > call.enforcedVersion;
+    if (removed) return listed || ruled ? [this.#removal(room, id, removed.message)] : [];
+    const rights = rightsOf(person, call);
+    const differ = listed === undefined ? ruled : !sameRights(listed.rights, rights);
+    const mutes = pendingMutes.filter((source) => listed?.sources.includes(source) ?? false);
+    return [
+      ...(differ ? [() => this.#change(room, (adapter) => adapter.setRights(room.room, id, rights))] : []),
+      ...mutes.map((source) => () => this.#change(room, (adapter) => adapter.mute(room.room, id, source))),
+    ];
+  }
+
+  #removal(room: CallRoom, id: ParticipantId, message: string): () => Promise<void> {
+    return () => this.#change(room, (adapter) => adapter.removeParticipant(room.room, id, message));
+  }
+
+  #change(room: CallRoom, request: (adapter: ServerAdapter) => Promise<void>): Promise<void> {
+    return this.#ask(room, request, () => this.#onLate(room));
+  }
+
+  async #ask<Answer>(
+    room: CallRoom,
+    request: (adapter: ServerAdapter) => Promise<Answer>,
+    onLate = () => {},
+  ): Promise<Answer> {
+    const { deployment } = room;
+    if ((this.#silentUntil.get(deployment) ?? 0) > this.#clock.now())
+      throw new ProviderUnavailableError(deployment);
+    const answer = request(this.#deployments.get(deployment));
+    let late = false;
+    const ended = () => {
+      if (late) onLate();
+    };
+    answer.then(ended, ended);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        late = true;
+        this.#rest(deployment);
+        reject(new ProviderUnavailableError(deployment));
+      }, REQUEST_TIMEOUT);
+    });
+    try {
+      return await Promise.race([answer, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #rest(deployment: DeploymentId): void {
+    this.#silentUntil.set(deployment, this.#clock.now() + REST);
+  }
+}
+
+const sameRights = (a: Rights, b: Rights): boolean =>
+  a.subscribe === b.subscribe &&
+  a.data === b.data &&
+  a.publish.length === b.publish.length &&
+  a.publish.every((source) => b.publish.includes(source));
