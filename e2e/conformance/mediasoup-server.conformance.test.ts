@@ -114,8 +114,10 @@ describe('coming in', () => {
 
   test('a full room refuses another, not one who is inside', async () => {
     const room = await openRoom(harness.server, 1);
+    const late = await tokenFor(harness.server, room, ben);
     const first = await enter(room, ann);
-    expect(await connect(await tokenFor(harness.server, room, ben)).refused()).toBe('room-full');
+    expect(await connect(late).refused()).toBe('room-full');
+    await expect(tokenFor(harness.server, room, ben)).rejects.toMatchObject({ code: 'call-full' });
     await enter(room, ann);
     expect(await first.client.push('goodbye')).toEqual({ reason: 'replaced' });
     await first.client.disconnected();

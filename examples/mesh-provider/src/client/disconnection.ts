@@ -1,8 +1,8 @@
 import {
   CallEndedError,
+  CallFullError,
   ConnectionLostError,
   CredentialsInvalidError,
-  JoinFailedError,
   ParticipantRemovedError,
   ProviderUnavailableError,
   RoomNotFoundError,
@@ -67,7 +67,7 @@ export function wasRefused({ reason, message }: Refusal, entered: boolean): Disc
     case 'removed':
       return { reason, retryable: false, message, error: new ParticipantRemovedError(message) };
     case 'full':
-      return { reason: 'refused', retryable: false, message, error: new JoinFailedError(message) };
+      return { reason: 'refused', retryable: false, message, error: new CallFullError() };
     case 'expired':
       // Good for entering and only too old for coming back: a new join brings new ones.
       if (entered) return LOST;

@@ -1,5 +1,6 @@
 import {
   asId,
+  CallFullError,
   InvalidInputError,
   ProviderUnavailableError,
   RoomNotFoundError,
@@ -152,7 +153,9 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async issueCredentials(grant: CredentialGrant): Promise<MediasoupCredentials> {
-    const url = this.#rooms.has(grant.room) ? this.#url : (await this.#placements.find(grant.room))?.url;
+    const here = this.#rooms.get(grant.room);
+    if (here?.isFullFor(grant.participantId)) throw new CallFullError();
+    const url = here ? this.#url : (await this.#placements.find(grant.room))?.url;
     if (url === undefined) throw new RoomNotFoundError(grant.room);
     const [token, capabilities] = await Promise.all([this.#tokens.sign(grant), this.#host.rtpCapabilities()]);
     return {

@@ -1,5 +1,6 @@
 import {
   CallEndedError,
+  CallFullError,
   ConnectionLostError,
   CredentialsInvalidError,
   ParticipantRemovedError,
@@ -114,8 +115,9 @@ export function unreachable(cause: unknown, entered: boolean): Disconnection {
       if (entered)
         return { reason: 'lost', retryable: true, error: new ConnectionLostError(undefined, { cause }) };
       break;
-    case 'token-invalid':
     case 'room-full':
+      return { reason: 'refused', retryable: false, message, error: new CallFullError({ cause }) };
+    case 'token-invalid':
     case 'protocol-unsupported':
       break;
   }

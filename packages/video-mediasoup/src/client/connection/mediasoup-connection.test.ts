@@ -1,6 +1,7 @@
 import {
   asId,
   ConnectionLostError,
+  CallFullError,
   CredentialsInvalidError,
   DataRefusedError,
   DEFAULT_PUBLISH_PROFILE,
@@ -277,7 +278,7 @@ describe('entering', () => {
   it.each([
     ['token-invalid', CredentialsInvalidError, 'disconnected refused'],
     ['token-expired', CredentialsInvalidError, 'disconnected refused'],
-    ['room-full', CredentialsInvalidError, 'disconnected refused'],
+    ['room-full', CallFullError, 'disconnected refused'],
     ['room-missing', RoomNotFoundError, 'disconnected room-missing retryable'],
     ['removed', ParticipantRemovedError, 'disconnected removed'],
   ] as const)('is refused with %s', async (code, error, state) => {

@@ -151,6 +151,11 @@ export class Room implements PeerRoom {
 
   // Coming and going
 
+  /** Nobody new is let in, while those inside may replace their connection. */
+  isFullFor(participantId: ParticipantId): boolean {
+    return !this.#peers.has(participantId) && this.#peers.size >= this.#context.spec.maxParticipants;
+  }
+
   /** Counts a connection, to enter or to resume. Throws `EntryRefusedError` when there are too many. */
   connecting(participantId: ParticipantId): void {
     const { connectionsPerSecond, connectionBurst } = SIGNALLING_LIMITS;
@@ -170,8 +175,8 @@ export class Room implements PeerRoom {
       throw new EntryRefusedError('room-missing', 'This call has moved. Join again.');
     const removal = this.#removals.get(claims.participantId);
     if (removal && claims.issuedAt <= removal.at) throw new EntryRefusedError('removed', removal.message);
-    if (!this.#peers.has(claims.participantId) && this.#peers.size >= this.#context.spec.maxParticipants)
-      throw new EntryRefusedError('room-full', 'This call is full.');
+    if (this.isFullFor(claims.participantId))
+      throw new EntryRefusedError('room-full', 'This call is full. Try again when somebody has left.');
   }
 
   /** Made before the participant enters, so that the welcome can name them. */
