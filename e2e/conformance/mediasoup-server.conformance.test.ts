@@ -11,6 +11,7 @@ import {
   startServer,
   tokenFor,
   type Harness,
+  type RoomFact,
 } from './mediasoup-server.fixture.ts';
 
 let harness: Harness;
@@ -273,6 +274,35 @@ describe('moderation', () => {
     await harness.server.setRights(room, ann, ALL_RIGHTS);
     await again.fact({ type: 'rights', rights: ALL_RIGHTS });
     expect(await again.request('produce', camera('cam'))).toEqual({ ok: true, data: {} });
+  });
+
+  test('a track of the wrong kind is refused, whatever source it is said to be', async () => {
+    const room = await openRoom(harness.server);
+    const { client } = await enter(room, ann, {
+      ...ALL_RIGHTS,
+      publish: ['microphone', 'screen-audio'],
+    });
+    for (const source of ['microphone', 'screen-audio'])
+      for (const kind of ['video', 'audio'])
+        expect(await client.request('produce', { ...camera('cam'), source, kind })).toMatchObject({
+          ok: false,
+          code: 'malformed',
+        });
+    expect(await harness.server.listParticipants(room)).toMatchObject([{ sources: [] }]);
+  });
+
+  test('rights that are set again are told once', async () => {
+    const room = await openRoom(harness.server);
+    const { client } = await enter(room, ann);
+    for (let times = 0; times < 3; times += 1)
+      await harness.server.setRights(room, ann, { ...ALL_RIGHTS, data: false });
+    await harness.server.setRights(room, ann, ALL_RIGHTS);
+    await client.fact({ type: 'rights', rights: ALL_RIGHTS });
+    const told = client.pushes
+      .filter(({ name }) => name === 'events')
+      .flatMap(({ payload }) => payload as readonly RoomFact[])
+      .filter(({ type }) => type === 'rights');
+    expect(told).toHaveLength(2);
   });
 
   test('without the right to subscribe nothing is received until it is back', async () => {

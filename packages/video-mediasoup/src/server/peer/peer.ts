@@ -513,6 +513,7 @@ export class Peer implements Publisher, Subscriber {
 
   setRights(rights: Rights): void {
     const before = this.rights;
+    if (isSame(before, rights)) return;
     this.rights = rights;
     this.tell({ type: 'rights', rights });
     for (const publication of this.publications.values())
@@ -594,6 +595,12 @@ export class Peer implements Publisher, Subscriber {
     link?.end();
   }
 }
+
+const isSame = (one: Rights, other: Rights): boolean =>
+  one.subscribe === other.subscribe &&
+  one.data === other.data &&
+  one.publish.length === other.publish.length &&
+  one.publish.every((source) => other.publish.includes(source));
 
 /** What a worker refuses to do on a transport that is there, such as a second use of a MID, is the client's doing. */
 async function asked<Result>(transport: WebRtcTransport, work: Promise<Result>): Promise<Result> {
