@@ -19,7 +19,7 @@ test('a shared screen is large for the others, with its sound, until sharing sto
   await ann.button('Stop sharing').click();
   await expect(ben.screenOf('Ann')).toHaveCount(0);
   await expect(ann.screenOf('Ann')).toHaveCount(0);
-  await expect(ben.page.getByRole('main')).toHaveAttribute('data-layout', 'grid');
+  await expect(ben.page.getByRole('main')).toHaveAttribute('data-layout', 'duo');
   await expectEachOther(ann, ben);
 });
 

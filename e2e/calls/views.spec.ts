@@ -18,7 +18,7 @@ test('whoever is pinned is large and still moves, and so do the others @stage.pi
   expect(await size('Cem')).toBeGreaterThan((await size('Ben')) * 2);
 
   await cem.button('Leave').click();
-  await expect(ann.page.getByRole('main')).toHaveAttribute('data-layout', 'grid');
+  await expect(ann.page.getByRole('main')).toHaveAttribute('data-layout', 'duo');
   await ann.expectPicture('Ben');
 });
 
@@ -28,7 +28,7 @@ test('one’s own tile can be hidden, which hides nothing from the others @stage
 }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
-  await ann.tile('Ann').hover();
+  await ann.button('Enlarge your picture').hover();
   await ann.button('Hide your picture').click();
   await expect(ann.tiles).toHaveCount(1);
   await ben.expectPicture('Ann');

@@ -66,6 +66,44 @@ test('a pinned tile is large, asks for more, and goes back @stage.pin @quality.d
   await expect.poll(() => demand(page, 2)).toEqual(before);
 });
 
+test('of two people the other fills the stage, and a tap on the small picture swaps them @stage.own-tile', async ({
+  gather,
+}) => {
+  const page = await gather({ people: 1 });
+  const width = (name: string) => tile(page, name).evaluate(({ clientWidth }) => clientWidth);
+  await expect(layout(page)).toHaveAttribute('data-layout', 'duo');
+  expect(await width('Ben Okafor')).toBe(await layout(page).evaluate(({ clientWidth }) => clientWidth));
+  expect(await width('Ada Moreno')).toBeLessThan(300);
+  await expect.poll(async () => (await demand(page, 0))?.width ?? 0).toBeGreaterThan(1_000);
+  await button(page, 'Enlarge your picture').click();
+  expect(await width('Ada Moreno')).toBeGreaterThan(1_000);
+  await expect.poll(async () => (await demand(page, 0))?.width ?? 999).toBeLessThan(300);
+  await page.keyboard.press('p');
+  expect(await width('Ben Okafor')).toBeGreaterThan(1_000);
+  await button(page, 'Hide your picture').focus();
+  await page.keyboard.press('Enter');
+  await expect(tiles(page)).toHaveCount(1);
+});
+
+test('a portrait picture is seen whole in a wide tile, and tiles are as tall where most are @stage.grid', async ({
+  gather,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await gather({ people: 2 });
+  const fit = (name: string) =>
+    tile(page, name).evaluate((element) => getComputedStyle(element).getPropertyValue('--video-fit').trim());
+  const ratio = (name: string) =>
+    tile(page, name).evaluate(({ clientWidth, clientHeight }) => clientWidth / clientHeight);
+  expect(await ratio('Ben Okafor')).toBeGreaterThan(1.3);
+  await page.evaluate(() => window.fakeCall.turn(0));
+  await expect.poll(() => fit('Ben Okafor')).toBe('contain');
+  expect(await fit('Cem Yılmaz')).toBe('cover');
+  await page.evaluate(() => window.fakeCall.turn(1));
+  await expect.poll(() => ratio('Ben Okafor')).toBeLessThan(0.8);
+  await expect.poll(() => fit('Ben Okafor')).toBe('cover');
+});
+
 test('a pin by keyboard alone @comfort.keyboard', async ({ gather }) => {
   const page = await gather({ people: 2 });
   await button(page, 'Pin Cem Yılmaz').focus();

@@ -51,6 +51,11 @@ export class FakeCall implements ClientAdapter {
     this.#observer?.media(publicationId, moving(`Slides of ${nameOf(person)}`, 210, 1_280, 720));
   }
 
+  /** Turns the phone that somebody's camera is. */
+  turn(person: number): void {
+    this.#observer?.media(publicationOf(person, 'camera'), moving(nameOf(person), 90, 270, 480));
+  }
+
   stopSharing(person: number): void {
     const publicationId = publicationOf(person, 'screen');
     this.#observer?.media(publicationId, undefined);

@@ -6,18 +6,22 @@ import { texts } from '../texts/texts.ts';
 import { useFullScreen } from '../ui/use-full-screen.ts';
 import { useTileName } from '../people/use-tile-name.ts';
 
+/** The large one that was pinned or is presented, or one of two people: the large one, or the small one in its corner. */
+export type TilePart = 'one-of-many' | 'focus' | 'whole' | 'corner';
+
 export interface TileActionsProps {
   readonly tile: Tile;
-  /** Whether it is the large one. */
-  readonly focused: boolean;
+  readonly part: TilePart;
+  /** Pins, unpins, or makes the small one of two the large one. */
   readonly onPin: () => void;
   /** Asked for by the person's own tile alone. */
   readonly onHide: () => void;
 }
 
 /** What can be done with a tile: there on touch screens, and under the pointer or the keyboard. */
-export function TileActions({ tile, focused, onPin, onHide }: TileActionsProps): ReactNode {
+export function TileActions({ tile, part, onPin, onHide }: TileActionsProps): ReactNode {
   const { call } = texts;
+  const focused = part === 'focus';
   const name = useTileName(tile.participantId);
   const own = tile.participantId === 'local';
   const what =
@@ -25,27 +29,40 @@ export function TileActions({ tile, focused, onPin, onHide }: TileActionsProps):
   const { element, offered, toggle } = useFullScreen();
   const actions = useRef<HTMLDivElement>(null);
   return (
-    <div className="tile-actions" ref={actions}>
-      {own && tile.source === 'camera' && !focused ? (
-        <TileAction label={call.hideOwn} icon={EyeOff} onClick={onHide} />
-      ) : null}
-      {focused && offered ? (
-        <TileAction
-          label={element ? call.leaveFullScreen : call.fullScreenOf(what)}
-          icon={element ? Minimize : Maximize}
-          onClick={() => toggle(actions.current?.parentElement ?? null)}
+    <>
+      {part === 'corner' ? (
+        <button
+          type="button"
+          className="tile-swap"
+          aria-label={call.enlarge(what)}
+          title={call.enlarge(what)}
+          onClick={onPin}
         />
       ) : null}
-      <TileAction
-        label={focused ? call.unpin(what) : call.pin(what)}
-        icon={focused ? PinOff : Pin}
-        foremost
-        onClick={onPin}
-      />
-      {tile.participantId === 'local' || tile.source === 'screen' ? null : (
-        <PersonMenu participant={tile.participantId} className="tile-action" />
-      )}
-    </div>
+      <div className="tile-actions" ref={actions}>
+        {own && tile.source === 'camera' && !focused ? (
+          <TileAction label={call.hideOwn} icon={EyeOff} foremost={part === 'corner'} onClick={onHide} />
+        ) : null}
+        {focused && offered ? (
+          <TileAction
+            label={element ? call.leaveFullScreen : call.fullScreenOf(what)}
+            icon={element ? Minimize : Maximize}
+            onClick={() => toggle(actions.current?.parentElement ?? null)}
+          />
+        ) : null}
+        {part === 'focus' || part === 'one-of-many' ? (
+          <TileAction
+            label={focused ? call.unpin(what) : call.pin(what)}
+            icon={focused ? PinOff : Pin}
+            foremost
+            onClick={onPin}
+          />
+        ) : null}
+        {tile.participantId === 'local' || tile.source === 'screen' ? null : (
+          <PersonMenu participant={tile.participantId} className="tile-action" />
+        )}
+      </div>
+    </>
   );
 }
 

@@ -14,19 +14,24 @@ export interface Place extends Box {
 
 /** More faces than these nobody can follow, and few machines decode. */
 const MOST_TILES = 25;
-/** A narrower tile shows neither a face nor a name. */
-const NARROWEST_TILE = 120;
+/** A smaller tile shows neither a face nor a name. */
+const SMALLEST_TILE = { width: 120, height: 90 };
 
-/** How many tiles a grid of this box holds, at least one. */
-export function gridCapacity({ width, height }: Box, gap: number): number {
-  for (let count = MOST_TILES; count > 1; count -= 1)
-    if (tileSize(count, width, height, gap).width >= NARROWEST_TILE) return count;
+/** How many tiles for pictures of a ratio (width to height) a grid of this box holds, at least one. */
+export function gridCapacity({ width, height }: Box, gap: number, ratio?: number): number {
+  for (let count = MOST_TILES; count > 1; count -= 1) {
+    const tile = tileSize(count, width, height, gap, ratio);
+    if (tile.width >= SMALLEST_TILE.width && tile.height >= SMALLEST_TILE.height) return count;
+  }
   return 1;
 }
 
-/** Equal tiles in rows, as large as they fit; a last row that is not full stands in the middle. */
-export function gridPlaces(count: number, box: Box, gap: number): readonly Place[] {
-  const { width, height } = tileSize(count, box.width, box.height, gap);
+/**
+ * Equal tiles in rows, as large as they fit, for pictures of a ratio (width to height); a last row that is not full
+ * stands in the middle.
+ */
+export function gridPlaces(count: number, box: Box, gap: number, ratio?: number): readonly Place[] {
+  const { width, height } = tileSize(count, box.width, box.height, gap, ratio);
   const columns = Math.max(1, Math.min(count, Math.floor((box.width + gap) / (width + gap))));
   const rows = Math.ceil(count / columns);
   const top = middle(box.height, rows * (height + gap) - gap);
@@ -71,6 +76,25 @@ export function focusPlaces(count: number, box: Box, gap: number): readonly Plac
       left: beside ? box.width - tile.width : start + at * step,
       top: beside ? start + at * step : box.height - tile.height,
     })),
+  ];
+}
+
+/** The whole box, and in its corner a small tile for a picture of a ratio (width to height). */
+export function duoPlaces(box: Box, gap: number, ratio: number): readonly [whole: Place, corner: Place] {
+  const share = box.width > box.height ? 0.2 : 0.34;
+  const longest = Math.min(240, box.width / 2, box.height / 2);
+  const wanted = ratio < 1 ? box.height * 0.28 : box.width * share;
+  const long = Math.min(longest, Math.max(120, wanted));
+  const width = Math.floor(ratio < 1 ? long * ratio : long);
+  const height = Math.floor(ratio < 1 ? long : long / ratio);
+  return [
+    { left: 0, top: 0, ...box },
+    {
+      left: Math.max(0, box.width - width - gap),
+      top: Math.max(0, box.height - height - gap),
+      width,
+      height,
+    },
   ];
 }
 

@@ -10,9 +10,11 @@ export interface StageView {
   readonly released: PublicationId | undefined;
   /** Counted from 0; there may be fewer pages by now. */
   readonly page: number;
+  /** Whether, while there are two people, one's own picture is the large one. */
+  readonly swapped: boolean;
 }
 
-export const FIRST_VIEW: StageView = { pinned: undefined, released: undefined, page: 0 };
+export const FIRST_VIEW: StageView = { pinned: undefined, released: undefined, page: 0, swapped: false };
 
 /** Names a tile among all tiles of a call. */
 export const tileKey = ({ participantId, source }: Tile): string => `${source}/${participantId}`;
@@ -47,5 +49,5 @@ export function toggled(
   shares: readonly ScreenShare[],
 ): StageView {
   if (!sameTile(tile, focus)) return { ...view, pinned: tile, page: 0 };
-  return { pinned: undefined, released: shares.at(-1)?.publicationId, page: 0 };
+  return { ...view, pinned: undefined, released: shares.at(-1)?.publicationId, page: 0 };
 }

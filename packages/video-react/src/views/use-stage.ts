@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useLocalSource } from '../local/use-local-source.ts';
 import { useParticipants } from '../participants/use-participants.ts';
 import { arrange, type Arrangement } from './arrange.ts';
+import { typicalRatio, usePictureRatios, type PictureRatios } from './picture-ratios.ts';
 import { inOrder } from './speakers-in-sight.ts';
 import type { Box } from './stage-places.ts';
 import { FIRST_VIEW, focusOf, toggled } from './stage-view.ts';
@@ -22,9 +23,11 @@ export interface StageOptions {
 /** Who stands where, and what can be done about it. Who is not `shown` is not received. */
 export interface Stage extends Arrangement {
   readonly focus: Tile | undefined;
+  /** Tiles report the ratio of their pictures here, and the places follow. */
+  readonly ratios: PictureRatios;
   /** Goes that many pages on, or back; not beyond the last or the first. */
   turn(by: number): void;
-  /** Puts a tile into focus, or takes it out again. */
+  /** Puts a tile into focus, or takes it out again; of two people, makes the small one the large one. */
   toggle(tile: Tile): void;
 }
 
@@ -35,7 +38,7 @@ const AS_THEY_CAME: readonly ParticipantId[] = [];
 
 /**
  * Arranges everybody's cameras and screens in a box. The latest screen that somebody shares takes the focus,
- * unless the person pinned a tile. Whoever speaks comes to the first page.
+ * unless the person pinned a tile. Whoever speaks comes to the first page. Of two people, the other fills the box.
  */
 export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): Stage {
   const present = useParticipants();
@@ -44,6 +47,7 @@ export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): 
   const shares = useScreenShares();
   const presenting = useLocalSource('screen').capture === 'on';
   const [view, setView] = useState(FIRST_VIEW);
+  const ratios = usePictureRatios();
 
   const stage = useMemo((): Stage => {
     const others: readonly Tile[] = [
@@ -53,15 +57,32 @@ export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): 
     ];
     const ownTile = own ? OWN_CAMERA : undefined;
     const focus = focusOf(view, ownTile ? [...others, ownTile] : others, shares);
-    const arrangement = arrange({ others, own: ownTile, focus, seats, page: view.page }, box, gap);
-    const { page, pages } = arrangement;
+    const cameras = [...others, OWN_CAMERA].filter(({ source }) => source === 'camera');
+    const { page: wanted, swapped } = view;
+    const arrangement = arrange(
+      {
+        others,
+        own: ownTile,
+        focus,
+        seats,
+        page: wanted,
+        swapped,
+        ratio: typicalRatio(cameras.map(ratios.of)),
+        ownRatio: ratios.of(OWN_CAMERA),
+      },
+      box,
+      gap,
+    );
+    const { page, pages, layout } = arrangement;
     return {
       ...arrangement,
-      focus,
+      focus: layout === 'duo' ? undefined : focus,
+      ratios,
       turn: (by) => setView({ ...view, page: Math.max(0, Math.min(page + by, pages - 1)) }),
-      toggle: (tile) => setView(toggled(view, tile, focus, shares)),
+      toggle: (tile) =>
+        setView(layout === 'duo' ? { ...view, swapped: !swapped } : toggled(view, tile, focus, shares)),
     };
-  }, [people, shares, presenting, view, box, gap, own, seats]);
+  }, [people, shares, presenting, view, ratios, box, gap, own, seats]);
   // Until the box is measured hardly anybody is in sight, which is no reason to move.
   useSpeakersInSight(box === NO_BOX ? AS_THEY_CAME : people, stage, setOrder);
   return stage;

@@ -161,6 +161,35 @@ test('whoever speaks comes to the first page for whoever was silent longest, and
   expect(cameras()).toContain(personId(25));
 });
 
+test('two people change places, and a third finds everybody where they were', async () => {
+  const now = stage();
+  const shown = () => now.current.shown.map(({ tile }) => tileKey(tile));
+  await act(() => call.join());
+  act(() => call.roster('Bob'));
+  expect(now.current).toMatchObject({ layout: 'duo', focus: undefined });
+  expect(shown()).toEqual(['camera/p0', 'camera/local']);
+  act(() => now.current.toggle({ participantId: 'local', source: 'camera' }));
+  expect(shown()).toEqual(['camera/local', 'camera/p0']);
+  act(() => call.roster('Bob', 'Cy'));
+  expect(now.current).toMatchObject({ layout: 'grid', focus: undefined });
+  expect(shown()).toEqual(['camera/p0', 'camera/p1', 'camera/local']);
+});
+
+test('tiles take the ratio of most pictures', async () => {
+  const now = stage();
+  const ratio = () => {
+    const { width = 0, height = 1 } = now.current.shown[0]?.place ?? {};
+    return width / height;
+  };
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
+  expect(ratio()).toBeGreaterThan(4 / 3 - 0.01);
+  act(() => now.current.ratios.report(camera(0), 9 / 16));
+  expect(ratio()).toBeGreaterThan(4 / 3 - 0.01);
+  act(() => now.current.ratios.report(camera(1), 9 / 16));
+  expect(ratio()).toBeLessThan(3 / 4 + 0.01);
+});
+
 test('nobody moves before the box is measured', async () => {
   await act(() => call.join());
   act(() => call.roster('Bob', 'Cy'));
