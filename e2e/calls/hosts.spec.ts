@@ -64,7 +64,7 @@ test('whoever begins a call is its host, and the server sees to what hosts do an
   await expect(news(ben).getByText('You are a host of this call now')).toBeVisible();
   await expect(ben.button('Share screen')).toBeEnabled();
   await choose(ann, 'Cem', 'Remove from the call…');
-  await ann.page.getByLabel('What they read (optional)').fill('Please come back tomorrow.');
+  await ann.page.getByLabel('Message to them (optional)').fill('Please come back tomorrow.');
   await ann.button('Remove').click();
   await expect(cem.page.getByText('Please come back tomorrow.')).toBeVisible();
   await expect(ben.tiles).toHaveCount(2);

@@ -92,7 +92,7 @@ test('a host does everything about somebody by keyboard, and takes back what can
   await expect(item(page, 'Remove from the call…')).toBeFocused();
   await keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Remove Ben Okafor?' });
-  await expect(dialog).toContainText('cannot come back to this call');
+  await expect(dialog).toContainText('cannot rejoin from the same browser');
   expect(await seriousProblems(page)).toEqual([]);
   const before = await asked(page);
   await keyboard.press('Escape');
@@ -101,7 +101,7 @@ test('a host does everything about somebody by keyboard, and takes back what can
   expect(await asked(page)).toEqual(before);
   await keyboard.press('Enter');
   await item(page, 'Remove from the call…').click();
-  await page.getByLabel('What they read (optional)').fill(' Be kind. ');
+  await page.getByLabel('Message to them (optional)').fill(' Be kind. ');
   await keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   expect(await last(page)).toEqual({ type: 'remove', participant: 'person-0', message: 'Be kind.' });
@@ -145,7 +145,7 @@ test('a host locks, takes sources from guests, mutes all, lowers hands and ends 
     .getByRole('checkbox', { name: 'Share a screen' })
     .uncheck();
   expect(await last(page)).toEqual({ type: 'withhold', source: 'screen', withheld: true });
-  await expect(page.getByRole('log').getByText('Screen sharing is for hosts alone now')).toBeVisible();
+  await expect(page.getByRole('log').getByText('Screen sharing can now be used by hosts only')).toBeVisible();
   await page.evaluate(() => {
     window.channel.refusal = { ok: false, code: 'not-a-host', message: 'Not you.' };
   });

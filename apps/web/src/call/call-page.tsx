@@ -18,7 +18,9 @@ import { EndedScreen } from './ended-screen.tsx';
 import { exposeSession } from './expose-session.ts';
 import { openPreferredDevices } from '../devices/preferred-devices.ts';
 import { Lobby } from '../lobby/lobby.tsx';
+import { ProfileSecrets } from './profile-secrets.ts';
 import { Room } from './room.tsx';
+import { useProfileSecrets } from './use-profile-secrets.ts';
 
 export interface CallPageProps {
   readonly callKey: CallKey;
@@ -32,6 +34,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
   const [running, setRunning] = useState<boolean>();
+  const [secrets] = useState(() => new ProfileSecrets());
   const call = useOwnCall(() =>
     createCall({
       adapters,
@@ -40,8 +43,10 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
       iceTransportPolicy,
       audioElement: speaker.element,
       join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
+      storage: secrets,
     }),
   );
+  useProfileSecrets(secrets, call, callKey);
   useEffect(() => (exposed ? exposeSession(call) : undefined), [call, exposed]);
   useEffect(() => {
     const leaving = new AbortController();

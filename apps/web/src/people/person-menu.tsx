@@ -1,5 +1,5 @@
 import { REMOVAL_MESSAGE_LIMIT, type HostCommand, type ParticipantId } from '@crossfade/video-core';
-import { useHostActions } from '@crossfade/video-react/control';
+import { useHostActions, useLocked } from '@crossfade/video-react/control';
 import {
   EllipsisVertical,
   Hand,
@@ -33,6 +33,7 @@ export function PersonMenu({ participant, className }: PersonMenuProps): ReactNo
   const name = useTileName(participant);
   const moderate = useModerate();
   const unavailable = useUnavailable();
+  const locked = useLocked();
   const [removing, setRemoving] = useState(false);
   const { host } = texts;
   if (actions.length === 0) return null;
@@ -57,11 +58,16 @@ export function PersonMenu({ participant, className }: PersonMenuProps): ReactNo
       {removing ? (
         <ConfirmDialog
           title={host.removeTitle(name)}
-          body={host.removeBody(name)}
+          body={locked ? host.removeBodyLocked(name) : host.removeBody(name)}
           confirm={host.removeConfirm}
           cancel={host.cancel}
           line={{ label: host.removeMessage, longest: REMOVAL_MESSAGE_LIMIT }}
-          onConfirm={(message) => void moderate({ type: 'remove', participant, message }, host.removed(name))}
+          option={locked ? undefined : host.removeAndLock}
+          onConfirm={(message, lock) => {
+            // First, so that nobody comes back in between.
+            if (lock) void moderate({ type: 'lock', locked: true });
+            void moderate({ type: 'remove', participant, message }, host.removed(name));
+          }}
           onClose={() => setRemoving(false)}
         />
       ) : null}

@@ -254,7 +254,7 @@ export const english = {
     handsLowered: 'All hands are down',
     end: 'End for everyone',
     endTitle: 'End the call for everyone?',
-    endBody: 'Everybody is put out, you too. The link stays good, and begins a new call.',
+    endBody: 'Everyone is disconnected, including you. The same link starts a new call.',
     cancel: 'Cancel',
     undo: 'Undo',
     actionsOn: (name: string) => `Actions for ${name}`,
@@ -286,8 +286,11 @@ export const english = {
     },
     removeTitle: (name: string) => `Remove ${name}?`,
     removeBody: (name: string) =>
-      `${name} is put out at once and cannot come back to this call, only to the next one at this link.`,
-    removeMessage: 'What they read (optional)',
+      `${name} will be removed immediately and cannot rejoin from the same browser. Another browser or device is let in unless you lock the call.`,
+    removeBodyLocked: (name: string) =>
+      `${name} will be removed immediately and cannot rejoin while the call is locked.`,
+    removeAndLock: 'Also lock the call',
+    removeMessage: 'Message to them (optional)',
     removeConfirm: 'Remove',
     removed: (name: string) => `${name} was removed`,
     failed: (why: string) => `That did not work. ${why}`.trim(),
@@ -299,8 +302,8 @@ export const english = {
     nowUnlocked: 'The call is open again',
     nowWithheld: (source: Source, withheld: boolean): string =>
       withheld
-        ? `${capital(sourceName(source))} is for hosts alone now`
-        : `${capital(sourceName(source))} is for everyone again`,
+        ? `${capital(sourceName(source))} can now be used by hosts only`
+        : `${capital(sourceName(source))} can be used by everyone again`,
   },
 
   chat: {

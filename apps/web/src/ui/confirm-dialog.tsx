@@ -10,7 +10,9 @@ export interface ConfirmDialogProps {
   readonly cancel: string;
   /** A line to write that goes with it. */
   readonly line?: { readonly label: string; readonly longest: number };
-  readonly onConfirm: (line: string) => void;
+  /** Something more that can be done with it; not chosen at first. */
+  readonly option?: string | undefined;
+  readonly onConfirm: (line: string, option: boolean) => void;
   readonly onClose: () => void;
 }
 
@@ -21,18 +23,20 @@ export function ConfirmDialog({
   confirm,
   cancel,
   line,
+  option,
   onConfirm,
   onClose,
 }: ConfirmDialogProps): ReactNode {
   const id = useId();
   const [written, setWritten] = useState('');
+  const [chosen, setChosen] = useState(false);
   return (
     <Dialog title={title} close={cancel} onClose={onClose}>
       <form
         className="confirm"
         // The browser closes the dialog then, and gives the focus back.
         method="dialog"
-        onSubmit={() => onConfirm(written.trim())}
+        onSubmit={() => onConfirm(written.trim(), chosen)}
       >
         <p>{body}</p>
         {line === undefined ? null : (
@@ -48,6 +52,17 @@ export function ConfirmDialog({
             />
             <TooLong id={`${id}-too-long`} text={written} longest={line.longest} />
           </div>
+        )}
+        {option === undefined ? null : (
+          <label className="switch-field">
+            <input
+              type="checkbox"
+              className="switch"
+              checked={chosen}
+              onChange={({ target }) => setChosen(target.checked)}
+            />
+            <span className="switch-name">{option}</span>
+          </label>
         )}
         <div className="confirm-ways">
           <button
