@@ -1,9 +1,9 @@
-import { CHAT_LIMITS } from '@crossfade/video-core';
+import { MESSAGE_RULES } from '@crossfade/video-core';
 import { useCallControl } from '@crossfade/video-react/control';
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
-import { TooLong } from '../ui/too-long.tsx';
+import { isTooLong, TooLong } from '../ui/too-long.tsx';
 
 export interface ChatFormProps {
   readonly draft: string;
@@ -15,7 +15,7 @@ export function ChatForm({ draft, onDraft }: ChatFormProps): ReactNode {
   const control = useCallControl();
   const field = useRef<HTMLTextAreaElement>(null);
   const { chat } = texts;
-  const unsendable = draft.trim() === '' || draft.length > CHAT_LIMITS.text;
+  const unsendable = draft.trim() === '' || isTooLong(draft, MESSAGE_RULES.chat);
 
   useEffect(() => {
     field.current?.focus();
@@ -61,7 +61,7 @@ export function ChatForm({ draft, onDraft }: ChatFormProps): ReactNode {
       <button type="submit" className="chat-send" aria-label={chat.send} disabled={unsendable}>
         <ArrowUp aria-hidden="true" />
       </button>
-      <TooLong id="chat-too-long" text={draft} longest={CHAT_LIMITS.text} />
+      <TooLong id="chat-too-long" text={draft} rule={MESSAGE_RULES.chat} />
     </form>
   );
 }

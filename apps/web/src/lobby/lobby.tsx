@@ -92,8 +92,7 @@ export function Lobby({ callKey, suggestedName, running, returned, onJoin }: Lob
               onChange={() => setProblem(undefined)}
             />
             <p id="display-name-problem" className="field-error" role="alert">
-              {problem === 'missing' ? preview.nameMissing : ''}
-              {problem === 'too-long' ? preview.nameTooLong(JOIN_LIMITS.displayName) : ''}
+              {problem === undefined ? '' : preview.nameProblems[problem](JOIN_LIMITS.displayName)}
             </p>
           </div>
           <DeviceFields />

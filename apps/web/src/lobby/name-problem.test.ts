@@ -16,3 +16,7 @@ test('a name has a length', () => {
   expect(nameProblem('x'.repeat(80))).toBeUndefined();
   expect(nameProblem('x'.repeat(81))).toBe('too-long');
 });
+
+test('a name that changes the direction of writing is not readable', () => {
+  expect(nameProblem('Ann\u202Ebob')).toBe('unreadable');
+});

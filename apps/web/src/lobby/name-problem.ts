@@ -1,10 +1,15 @@
-import { JOIN_LIMITS } from '@crossfade/video-core';
+import { checkText, TEXT_RULES } from '@crossfade/video-core';
 
-/** What eyes see: neither spaces, nor what is made to be invisible, nor the blank of Braille. */
-const VISIBLE = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
-/** Why nobody can be called that, if so. */
-export function nameProblem(name: string): 'missing' | 'too-long' | undefined {
-  if (!VISIBLE.test(name)) return 'missing';
-  return name.length > JOIN_LIMITS.displayName ? 'too-long' : undefined;
+/** Why nobody can be called that, in terms that there are words for; `undefined` for a name. */
+export function nameProblem(name: string): 'missing' | 'too-long' | 'unreadable' | undefined {
+  const checked = checkText(name, TEXT_RULES.displayName);
+  if (checked.ok) return undefined;
+  switch (checked.problem) {
+    case 'empty':
+      return 'missing';
+    case 'too-long':
+      return 'too-long';
+    default:
+      return 'unreadable';
+  }
 }

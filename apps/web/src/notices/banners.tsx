@@ -84,7 +84,9 @@ function MicrophoneBanner(): ReactNode {
 /** A screen that could not be captured; a picker that was closed is no failure. */
 function ScreenBanner(): ReactNode {
   const { failure } = useLocalSource('screen');
-  return <News said={failure === undefined ? undefined : texts.banner.screenFailed} />;
+  const { banner } = texts;
+  const said = failure === 'denied-by-system' ? banner.screenDenied : banner.screenFailed;
+  return <News said={failure === undefined ? undefined : said} />;
 }
 
 /** Something to be told once, and to be closed. */

@@ -1,4 +1,4 @@
-import { REMOVAL_MESSAGE_LIMIT, type HostCommand, type ParticipantId } from '@crossfade/video-core';
+import { MESSAGE_RULES, type HostCommand, type ParticipantId } from '@crossfade/video-core';
 import { useHostActions, useLocked } from '@crossfade/video-react/control';
 import {
   EllipsisVertical,
@@ -61,7 +61,7 @@ export function PersonMenu({ participant, className }: PersonMenuProps): ReactNo
           body={locked ? host.removeBodyLocked(name) : host.removeBody(name)}
           confirm={host.removeConfirm}
           cancel={host.cancel}
-          line={{ label: host.removeMessage, longest: REMOVAL_MESSAGE_LIMIT }}
+          line={{ label: host.removeMessage, rule: MESSAGE_RULES.removal }}
           option={locked ? undefined : host.removeAndLock}
           onConfirm={(message, lock) => {
             // First, so that nobody comes back in between.

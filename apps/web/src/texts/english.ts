@@ -40,6 +40,10 @@ const trouble = {
     title: `Your ${device.name} ${device.is} blocked`,
     body: `Open the site settings next to the address bar, allow the ${device.name}, then try again. You can also go in without.`,
   }),
+  'denied-by-system': (device: DeviceText): ScreenText => ({
+    title: `Your system blocks the ${device.name}`,
+    body: `Allow this browser to use the ${device.name} in the privacy settings of your computer or phone, then try again. You can also go in without.`,
+  }),
   unsupported: (device: DeviceText): ScreenText => ({
     title: `This page cannot use your ${device.name}`,
     body: 'Browsers allow that on secure pages only. Open this page with https:// or from localhost.',
@@ -78,16 +82,18 @@ export const english = {
   unavailable: (reason: string) => `Not available in this call: ${reason}`,
 
   /** Under a field that holds more than can be sent. */
-  tooLong: (length: number, longest: number) =>
-    `This has ${counted(length, { one: '# character', other: '# characters' })}, and at most ${whole.format(longest)} can be sent.`,
+  tooLong: (longest: number) => `This is too long: at most ${whole.format(longest)} characters can be sent.`,
 
   preview: {
     title: 'Ready when you are',
     where: 'Call',
     nameLabel: 'Your name',
     namePlaceholder: 'What the others will see',
-    nameMissing: 'Type your name, so that the others know who you are.',
-    nameTooLong: (longest: number) => `Shorten your name to ${whole.format(longest)} characters.`,
+    nameProblems: {
+      missing: () => 'Type your name, so that the others know who you are.',
+      'too-long': (longest: number) => `Shorten your name to ${whole.format(longest)} characters.`,
+      unreadable: () => 'Some characters in your name cannot be shown. Type it again.',
+    },
     join: 'Join',
     camera: 'Camera',
     microphone: 'Microphone',
@@ -401,6 +407,8 @@ export const english = {
         ? `Your ${name} ${was} disconnected. Another one took over.`
         : `Your ${name} ${was} disconnected. Now using ${label}.`,
     forcedMute: 'A host muted you. You can unmute when you want to speak.',
+    screenDenied:
+      'Your system does not let this browser share the screen. On a Mac, allow it under System Settings, Privacy & Security, Screen & System Audio Recording, then restart the browser.',
     screenFailed: 'Your screen could not be shared. Try again, or choose a window or a tab instead.',
     dismiss: 'Close',
   },

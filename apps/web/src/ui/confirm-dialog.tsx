@@ -1,6 +1,7 @@
+import type { TextRule } from '@crossfade/video-core';
 import { useId, useState, type ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
-import { TooLong } from './too-long.tsx';
+import { isTooLong, TooLong } from './too-long.tsx';
 
 export interface ConfirmDialogProps {
   readonly title: string;
@@ -9,7 +10,7 @@ export interface ConfirmDialogProps {
   readonly confirm: string;
   readonly cancel: string;
   /** A line to write that goes with it. */
-  readonly line?: { readonly label: string; readonly longest: number };
+  readonly line?: { readonly label: string; readonly rule: TextRule };
   /** Something more that can be done with it; not chosen at first. */
   readonly option?: string | undefined;
   readonly onConfirm: (line: string, option: boolean) => void;
@@ -50,7 +51,7 @@ export function ConfirmDialog({
               autoComplete="off"
               onChange={({ target }) => setWritten(target.value)}
             />
-            <TooLong id={`${id}-too-long`} text={written} longest={line.longest} />
+            <TooLong id={`${id}-too-long`} text={written} rule={line.rule} />
           </div>
         )}
         {option === undefined ? null : (
@@ -75,7 +76,7 @@ export function ConfirmDialog({
           <button
             type="submit"
             className="button button-danger"
-            disabled={line !== undefined && written.length > line.longest}
+            disabled={line !== undefined && isTooLong(written, line.rule)}
           >
             {confirm}
           </button>

@@ -50,8 +50,15 @@ export interface RoomState extends RoomStamp {
   readonly limited: { readonly send: boolean; readonly receive: boolean };
 }
 
-/** Why a device gives nothing. */
-export type DeviceFailure = 'denied' | 'not-found' | 'in-use' | 'unsupported' | 'ended' | 'failed';
+/** Why a device gives nothing. `denied-by-system`: the operating system's settings keep the browser from it. */
+export type DeviceFailure =
+  | 'denied'
+  | 'denied-by-system'
+  | 'not-found'
+  | 'in-use'
+  | 'unsupported'
+  | 'ended'
+  | 'failed';
 
 /** One of the local participant's sources, from the device to the room. */
 export interface LocalSourceState {

@@ -38,9 +38,12 @@ interface Wanted {
 
 /**
  * The browser's own devices. Camera and microphone that are asked for in one task share one permission
- * prompt.
+ * prompt; when that is refused, the person is asked once more at most, and only for what was not refused itself.
  */
-export function browserDevices(given?: MediaDevices): MediaDevicesPort {
+export function browserDevices(
+  given?: MediaDevices,
+  permissions: Pick<Permissions, 'query'> | undefined = globalThis.navigator?.permissions,
+): MediaDevicesPort {
   let waiting: Wanted[] = [];
 
   /** Absent on pages that were not loaded over HTTPS or from localhost (W3C Secure Contexts). */
@@ -69,9 +72,29 @@ export function browserDevices(given?: MediaDevices): MediaDevicesPort {
         resolve(stream.getTracks().filter(({ kind }) => kind === mediaKindOf(source)));
     } catch (error) {
       // Together they fail when one is missing, which says nothing about the other.
-      if (wanted.length > 1) await Promise.all(wanted.map((one) => open([one])));
-      else wanted[0]?.reject(error);
+      const again = wanted.length === 1 ? [] : isRefusal(error) ? await unrefused(wanted) : wanted;
+      for (const one of wanted) if (!again.includes(one)) one.reject(error);
+      await Promise.all(again.map((one) => open([one])));
     }
+  }
+
+  /**
+   * What is worth asking for alone after both were refused together: the only one that the browser does not block, as
+   * when the other was blocked before; the microphone where the browser does not tell. Nothing when both are open to be
+   * asked for, since then the person has just refused both.
+   */
+  async function unrefused(wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
+    try {
+      if (permissions !== undefined) {
+        const known = permissions;
+        const states = await Promise.all(wanted.map(({ source }) => known.query({ name: source })));
+        const open = wanted.filter((_, at) => states[at]?.state !== 'denied');
+        return open.length === wanted.length ? [] : open;
+      }
+    } catch {
+      // This browser does not know these permissions by name.
+    }
+    return wanted.filter(({ source }) => source === 'microphone');
   }
 
   return {
@@ -106,6 +129,15 @@ const FAILURES: Readonly<Record<string, DeviceFailure>> = {
   NotSupportedError: 'unsupported',
 };
 
-/** Puts a getUserMedia failure in terms that a screen can be made for. */
-export const deviceFailure = (error: unknown): DeviceFailure =>
-  (error instanceof DOMException && FAILURES[error.name]) || 'failed';
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'SecurityError');
+
+/**
+ * Puts a failure of getUserMedia or getDisplayMedia in terms that a screen can be made for. Only Chromium tells, in words,
+ * that not the person but the operating system refused.
+ */
+export function deviceFailure(error: unknown): DeviceFailure {
+  if (!(error instanceof DOMException)) return 'failed';
+  if (isRefusal(error) && /\bby system\b/i.test(error.message)) return 'denied-by-system';
+  return FAILURES[error.name] ?? 'failed';
+}
