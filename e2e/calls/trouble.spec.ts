@@ -73,12 +73,12 @@ test('sound that the browser holds back is said, and a click lets it out @troubl
     };
   });
   await ann.join();
-  const banner = ann.page.getByRole('alert').filter({ hasText: 'holds back the sound' });
+  const banner = ann.page.getByRole('alert').filter({ hasText: 'is blocking sound' });
   await expect(banner).toBeVisible();
   await ann.page.evaluate(() => {
     window.soundUnlocked = true;
   });
-  await ann.button('Turn on sound').click();
+  await ann.button('Turn on sound and video').click();
   await expect(banner).toHaveCount(0);
   await ann.expectSound();
 });

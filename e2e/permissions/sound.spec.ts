@@ -26,10 +26,10 @@ test('sound that the browser holds back is said, and the first click lets it out
   await ann.arrive();
   await expect
     .poll(() => untouched.read(`document.querySelector('[role=alert][data-look=warn]')?.textContent`))
-    .toContain('Your browser holds back the sound');
+    .toContain('Your browser is blocking sound');
   expect(await untouched.read(HEARD)).toBe(0);
-  await untouched.click('Turn on sound');
-  await expect(ann.tab.page.getByText('Your browser holds back the sound')).toHaveCount(0);
+  await untouched.click('Turn on sound and video');
+  await expect(ann.tab.page.getByText('Your browser is blocking sound')).toHaveCount(0);
   await ann.tab.expectSound();
   await ann.tab.expectPicture('Ben');
 });

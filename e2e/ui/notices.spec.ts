@@ -24,3 +24,39 @@ test('what the provider cannot do is shown as unavailable, for its reason', asyn
   await expect(choice).toBeDisabled();
   await expect(choice).toHaveAccessibleDescription('Not available in this call: it rains');
 });
+
+test('a headset that is plugged in is offered once, and taken again when it was chosen', async ({
+  gather,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const device = (kind: MediaDeviceKind, deviceId: string, label: string): MediaDeviceInfo => ({
+      kind,
+      deviceId,
+      groupId: label,
+      label,
+      toJSON: () => ({}),
+    });
+    const builtIn = [device('audioinput', 'm1', 'Internal'), device('audiooutput', 's1', 'Internal')];
+    const headset = [device('audioinput', 'm2', 'Jabra'), device('audiooutput', 's2', 'Jabra')];
+    let plugged = false;
+    navigator.mediaDevices.enumerateDevices = () =>
+      Promise.resolve(plugged ? [...builtIn, ...headset] : builtIn);
+    addEventListener('plug', () => {
+      plugged = !plugged;
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    });
+  });
+  await gather({ people: 1 });
+  const log = page.getByRole('log');
+  const plug = () => page.evaluate(() => dispatchEvent(new Event('plug')));
+  await plug();
+  await expect(log).toContainText('Jabra is connected');
+  await page.getByRole('button', { name: 'Use it' }).click();
+  await expect(log).toContainText('Now using Jabra');
+  await expect(log).not.toContainText('Now using Jabra');
+  await plug();
+  await plug();
+  await expect(log).toContainText('Now using Jabra');
+  await expect(page.getByRole('button', { name: 'Use it' })).toHaveCount(0);
+});

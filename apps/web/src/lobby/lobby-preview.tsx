@@ -5,17 +5,19 @@ import { texts } from '../texts/texts.ts';
 import { CameraButton } from '../controls/camera-button.tsx';
 import { DeviceErrors } from '../devices/device-errors.tsx';
 import { MicrophoneButton } from '../controls/microphone-button.tsx';
+import { useMirrored } from '../devices/use-mirrored.ts';
 import { ReplacedDevice } from '../devices/replaced-device.tsx';
 
 /** The own camera, with what to do when it does not show. */
 export function LobbyPreview(): ReactNode {
   const { capture } = useLocalSource('camera');
+  const mirrored = useMirrored();
   const { preview } = texts;
   return (
     <section className="stage" aria-label={preview.stage}>
       <div className="stage-picture" data-camera={capture === 'on'}>
         {capture === 'on' ? (
-          <ParticipantVideo participant="local" className="stage-video" />
+          <ParticipantVideo participant="local" className="stage-video" data-mirrored={mirrored} />
         ) : (
           <p className="stage-off">
             <VideoOff aria-hidden="true" />

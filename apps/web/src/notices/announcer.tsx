@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useChatNotices } from '../chat/use-chat-notices.ts';
 import { useHandNotices } from '../chat/use-hand-notices.ts';
+import { useDeviceNotices } from '../devices/use-device-notices.ts';
 import { useHostNotices } from '../people/use-host-notices.ts';
 import { useNotices, useSay } from './notices.tsx';
 import { useArrivalNotices } from './use-arrival-notices.ts';
@@ -17,6 +18,7 @@ export function Announcer({ chatOpen }: { readonly chatOpen: boolean }): ReactNo
   useChatNotices(say, chatOpen);
   useHostNotices(say);
   useOwnMediaNotices(say);
+  useDeviceNotices(say);
   return (
     <div className="notices" role="log" aria-live="polite">
       {notices.map(({ id, text, action, spokenOnly }) => (

@@ -5,6 +5,7 @@ import {
   useLocalSource,
   usePhase,
 } from '@crossfade/video-react';
+import { useControlConnection } from '@crossfade/video-react/control';
 import { LoaderCircle, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { KeyBanner } from '../encryption/key-banner.tsx';
@@ -23,12 +24,16 @@ const LIMITED_MS = 5_000;
 /** Milliseconds after which joining takes so long that the network may be why. */
 const SLOW_JOIN_MS = 7_000;
 
+/** Milliseconds that a dropped connection may take to come back. */
+const CONTROL_AWAY_MS = 15_000;
+
 /** What the person should know now, in front of the tiles so that nothing moves. */
 export const Banners = (): ReactNode => (
   <div className="banners">
     <ConnectionBanner />
     <KeyBanner />
     <AudioBanner />
+    <ControlBanner />
     <DeviceErrors inCall />
     <ReplacedDevice />
     <MicrophoneBanner />
@@ -72,6 +77,25 @@ function AudioBanner(): ReactNode {
         {texts.banner.unlock}
       </button>
     </div>
+  );
+}
+
+/** Chat and hands that stay away from a call that goes on: mostly a part of the page that a newer version replaced. */
+function ControlBanner(): ReactNode {
+  const { name } = useControlConnection();
+  const inCall = usePhase().name === 'connected';
+  const away = useSustained(inCall && (name === 'connecting' || name === 'reconnecting'), CONTROL_AWAY_MS);
+  return (
+    <Banner look="warn">
+      {away ? (
+        <>
+          {texts.banner.controlAway}
+          <button type="button" className="button button-small" onClick={() => location.reload()}>
+            {texts.banner.reload}
+          </button>
+        </>
+      ) : null}
+    </Banner>
   );
 }
 

@@ -1,14 +1,16 @@
 import { ParticipantVideo, useLocal, useLocalQuality } from '@crossfade/video-react';
 import { useHandRaised } from '@crossfade/video-react/control';
 import type { ReactNode } from 'react';
+import { useMirrored } from '../devices/use-mirrored.ts';
 import { Tile } from './tile.tsx';
 
-/** Oneself, mirrored as people know themselves. */
+/** Oneself. */
 export function LocalTile(): ReactNode {
   const { name, speaking, sources } = useLocal();
   const { camera, microphone } = sources;
   const muted = microphone.muted || microphone.capture !== 'on';
   const shown = camera.capture === 'on';
+  const mirrored = useMirrored();
   return (
     <Tile
       name={name}
@@ -19,7 +21,9 @@ export function LocalTile(): ReactNode {
       handRaised={useHandRaised()}
       quality={useLocalQuality()}
     >
-      {shown ? <ParticipantVideo participant="local" className="tile-video tile-video-mirrored" /> : null}
+      {shown ? (
+        <ParticipantVideo participant="local" className="tile-video" data-mirrored={mirrored} />
+      ) : null}
     </Tile>
   );
 }
