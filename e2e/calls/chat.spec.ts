@@ -85,7 +85,7 @@ test('what is written while the connection is away arrives once it is back, in o
   await say(ann, 'before');
   await expect(texts(ben)).toHaveText(['before']);
   await ann.page.context().setOffline(true);
-  await expect(panel(ann).getByText('The chat is not connected.')).toBeVisible({ timeout: 30_000 });
+  await expect(panel(ann).getByText('Chat is disconnected.')).toBeVisible({ timeout: 30_000 });
   await say(ann, 'meanwhile');
   await expect(panel(ann).getByText('Sending…')).toBeVisible();
   await say(ben, 'from Ben');

@@ -50,12 +50,12 @@ test('whoever begins a call is its host, and the server sees to what hosts do an
   expect(await answer.json()).toMatchObject({ error: { code: 'not-a-host' } });
 
   await ann.page.getByRole('checkbox', { name: /^Lock the call/ }).check();
-  await expect(news(ben).getByText('The call is locked: nobody new is let in')).toBeVisible();
+  await expect(news(ben).getByText('The call is locked: nobody new can join')).toBeVisible();
   const cem = await people.arrive(callKey, 'Cem');
   await cem.button('Join').click();
   await expect(cem.page.getByRole('heading', { name: 'The host has locked this call' })).toBeVisible();
   await ann.page.getByRole('checkbox', { name: /^Lock the call/ }).uncheck();
-  await expect(news(ben).getByText('The call is open again')).toBeVisible();
+  await expect(news(ben).getByText('The call is unlocked')).toBeVisible();
   await cem.button('Try again').click();
   await cem.expectConnected();
   await expect(cem.button('Share screen')).toBeDisabled();

@@ -54,7 +54,7 @@ test('a dropped connection is said, and comes back with all media @trouble.recon
   await makeSocketsBreakable(ann.page);
   await ann.join();
   for (const fault of QUICK_FAULTS) await playFault({ provider, stack, ann, ben }, fault, info);
-  await expect(ann.page.getByText('Your connection dropped.')).toHaveCount(0);
+  await expect(ann.page.getByText('You lost your connection.')).toHaveCount(0);
 });
 
 test('sound that the browser holds back is said, and a click lets it out @trouble.audio-unlock', async ({

@@ -12,7 +12,7 @@ import {
 import type { CallScene, Fault } from './fault.ts';
 import { noteFigure } from './figure.ts';
 
-const DROPPED = 'Your connection dropped. Getting you back in…';
+const DROPPED = 'You lost your connection. Reconnecting…';
 const BACK = 'You are back in the call';
 /** Milliseconds without a break after which everything counts as back. */
 const STEADY = 3_000;

@@ -31,14 +31,14 @@ test('an encrypted call, with somebody who has another key and somebody who has 
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /show or hide the list$/ }).click();
   await page.getByText('Host controls').click();
-  await page.getByText('Nobody can record this call').scrollIntoViewIfNeeded();
+  await page.getByText('This call cannot be recorded').scrollIntoViewIfNeeded();
   await take(page, 'not-recorded');
 
   const guest = await open(at('Ada Lovelace'), ada(mine));
   await guest.page.getByLabel('Key or passphrase').scrollIntoViewIfNeeded();
   await take(guest.page, 'door-key');
   await guest.join();
-  await expect(guest.page.getByRole('alert').getByText('its key is missing here')).toBeVisible();
+  await expect(guest.page.getByRole('alert').getByText('you do not have its key')).toBeVisible();
   await expect(guest.page.getByTestId('unreadable')).toHaveCount(3);
   await take(guest.page, 'key-missing');
 });

@@ -135,7 +135,7 @@ test('what goes wrong in a call, and what is said', async ({ open, mine, take, f
   await expect(page.getByRole('alert').getByText('No camera found')).toBeVisible();
   await take(page, 'no-camera');
   await cutSockets(me);
-  await expect(page.getByText('Your connection dropped. Getting you back in…')).toBeVisible();
+  await expect(page.getByText('You lost your connection. Reconnecting…')).toBeVisible();
   await take(page, 'reconnecting');
 });
 

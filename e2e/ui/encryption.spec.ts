@@ -6,10 +6,10 @@ test('a missing key is said, and entered in the call; whoever has another one is
 }) => {
   const page = await gather({ people: 3, host: true, secret: '' });
   await page.evaluate(() => window.fakeCall.encrypt(0, 'missing-key'));
-  await expect(page.getByRole('alert').filter({ hasText: 'its key is missing here' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'you do not have its key' })).toBeVisible();
   await page.getByRole('button', { name: 'Enter key' }).click();
   const dialog = page.getByRole('dialog', { name: 'This call is encrypted end to end' });
-  await expect(dialog.getByText('Nobody can record this call')).toBeVisible();
+  await expect(dialog.getByText('This call cannot be recorded')).toBeVisible();
   expect(await seriousProblems(page)).toEqual([]);
   const field = dialog.getByLabel('Key or passphrase');
   await field.fill(' ');
@@ -28,6 +28,6 @@ test('a missing key is said, and entered in the call; whoever has another one is
 
   await page.keyboard.press('u');
   await page.getByText('Host controls').click();
-  await expect(page.getByTestId('people').getByText('Nobody can record this call')).toBeVisible();
+  await expect(page.getByTestId('people').getByText('This call cannot be recorded')).toBeVisible();
   expect(await seriousProblems(page)).toEqual([]);
 });

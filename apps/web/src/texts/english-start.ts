@@ -11,12 +11,12 @@ export const englishStart = {
   keyMissing: 'Type the name of a call, or paste its link.',
   points: [
     {
-      title: 'Look before you enter',
+      title: 'Look before you join',
       body: 'Check camera, microphone and name first. Nobody sees you until you are in.',
     },
     {
       title: 'Stays up when networks do not',
-      body: 'When your connection drops, the call waits, and carries on where it was.',
+      body: 'When your connection drops, the call waits for you and carries on.',
     },
     {
       title: 'The link stays yours',

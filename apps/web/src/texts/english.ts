@@ -30,19 +30,19 @@ export interface DeviceText {
 const trouble = {
   'not-found': (device: DeviceText): ScreenText => ({
     title: `No ${device.none} found`,
-    body: `Plug one in and try again, or go ahead without: the others will still see and hear what you do share.`,
+    body: `Plug one in and try again, or join without it.`,
   }),
   'in-use': (device: DeviceText): ScreenText => ({
     title: `Your ${device.name} ${device.is} busy`,
-    body: `Another app or tab is using it. Close that one and try again.`,
+    body: `Another app or tab is using it. Close it and try again.`,
   }),
   denied: (device: DeviceText): ScreenText => ({
     title: `Your ${device.name} ${device.is} blocked`,
-    body: `Open the site settings next to the address bar, allow the ${device.name}, then try again. You can also go in without.`,
+    body: `Open the site settings next to the address bar, allow the ${device.name}, then try again. You can also join without it.`,
   }),
   'denied-by-system': (device: DeviceText): ScreenText => ({
     title: `Your system blocks the ${device.name}`,
-    body: `Allow this browser to use the ${device.name} in the privacy settings of your computer or phone, then try again. You can also go in without.`,
+    body: `Allow this browser to use the ${device.name} in the privacy settings of your computer or phone, then try again. You can also join without it.`,
   }),
   unsupported: (device: DeviceText): ScreenText => ({
     title: `This page cannot use your ${device.name}`,
@@ -116,26 +116,28 @@ export const english = {
     name: 'End-to-end encryption',
     mark: 'Encrypted',
     choose: 'Encrypt end to end',
-    chooseNote: 'Only people with the key see and hear this call; our servers do not.',
+    chooseNote: 'Only people with the key can see and hear this call. Our servers cannot.',
     passphrase: 'Passphrase (optional)',
-    passphraseNote: 'Left empty, the link carries the key. Otherwise tell everybody the passphrase yourself.',
+    passphraseNote:
+      'If you leave this empty, the link carries the key. Otherwise, tell everyone the passphrase yourself.',
     isEncrypted: 'This call is encrypted end to end',
     isNotEncrypted: 'This call is already running, without end-to-end encryption.',
     unsupported:
       'Your browser cannot encrypt calls end to end. Use a current Chrome, Edge, Firefox or Safari.',
     key: 'Key or passphrase',
-    keyNote: 'Whoever invited you has it.',
+    keyNote: 'Ask the person who invited you.',
     applyKey: 'Use key',
     enterKey: 'Enter key',
     close: 'Close',
-    scope: 'Picture and sound are encrypted on your device. Only people with the same key see and hear them.',
-    chatScope: 'Chat messages, names and raised hands are not: the server sees them.',
+    scope:
+      'Video and sound are encrypted on your device. Only people with the same key can see and hear them.',
+    chatScope: 'Chat messages, names and raised hands are not encrypted: the server can read them.',
     recording: {
-      encrypted: 'Nobody can record this call: it is encrypted, so the server cannot see or hear it.',
+      encrypted: 'This call cannot be recorded: it is encrypted, so the server cannot see or hear it.',
     },
     trouble: {
-      missing: 'This call is encrypted, and its key is missing here. Nobody sees or hears you.',
-      wrong: 'The others use another key. You do not see or hear each other.',
+      missing: 'This call is encrypted and you do not have its key. Others cannot see or hear you.',
+      wrong: 'Others are using a different key. You cannot see or hear each other.',
     },
     unreadable: {
       off: 'Not encrypted',
@@ -227,7 +229,7 @@ export const english = {
       hand: 'Raise or lower your hand',
       chat: 'Open or close the chat',
       people: 'Show or hide who is in the call',
-      pin: 'Pin somebody, or unpin',
+      pin: 'Pin someone, or unpin',
       fullScreen: 'Full screen, or back',
       previousPage: 'Previous page of people',
       nextPage: 'Next page of people',
@@ -244,13 +246,13 @@ export const english = {
     cameraOn: 'camera on',
     microphoneOn: 'microphone on',
     blocked: (sources: readonly Source[]) => `Blocked: ${listed.format(sources.map(sourceName))}`,
-    locked: 'Locked: nobody new is let in',
+    locked: 'Locked: nobody new can join',
   },
 
   host: {
     controls: 'Host controls',
     lock: 'Lock the call',
-    lockNote: 'Nobody new is let in.',
+    lockNote: 'Nobody new can join.',
     guestsMay: 'Guests may',
     may: {
       microphone: 'Speak',
@@ -258,7 +260,7 @@ export const english = {
       screen: 'Share a screen',
     },
     muteAll: 'Mute everyone',
-    allMuted: 'Everyone else is muted',
+    allMuted: 'Everyone else is muted now',
     lowerHands: 'Lower all hands',
     handsLowered: 'All hands are down',
     end: 'End for everyone',
@@ -306,9 +308,9 @@ export const english = {
     givenBack: (source: Source) =>
       `You may use ${source === 'screen' ? '' : 'your '}${sourceName(source)} again`,
     madeHost: 'You are a host of this call now',
-    madeGuest: 'You are not a host of this call any more',
-    nowLocked: 'The call is locked: nobody new is let in',
-    nowUnlocked: 'The call is open again',
+    madeGuest: 'You are no longer a host of this call',
+    nowLocked: 'The call is locked: nobody new can join',
+    nowUnlocked: 'The call is unlocked',
     nowWithheld: (source: Source, withheld: boolean): string =>
       withheld
         ? `${capital(sourceName(source))} can now be used by hosts only`
@@ -332,8 +334,8 @@ export const english = {
     retry: 'Try again',
     discard: 'Discard',
     nothingTitle: 'No messages yet',
-    nothingBody: 'Everyone in the call can read what you write, also those who come later.',
-    away: 'The chat is not connected. What you write is sent as soon as it is.',
+    nothingBody: 'Everyone in the call can read what you write, including people who join later.',
+    away: 'Chat is disconnected. Your messages are sent when it reconnects.',
     notice: (name: string, text: string) => `${name}: ${text}`,
   },
 
@@ -348,7 +350,7 @@ export const english = {
       low: 'Low: for slow networks',
     },
     audioOnly: 'Audio only',
-    audioOnlyNote: 'You hear the others and do not see them, which saves data.',
+    audioOnlyNote: 'You hear the others but do not see them. This saves data.',
   },
 
   statistics: {
@@ -399,13 +401,13 @@ export const english = {
       'Still joining. Your network may be blocking calls: try another one, such as a phone’s hotspot.',
     busy: 'Many people are joining from your network. You enter by yourself',
     busyFor: (seconds: number) => `in ${whole.format(seconds)} s.`,
-    reconnecting: 'Your connection dropped. Getting you back in…',
+    reconnecting: 'You lost your connection. Reconnecting…',
     audioBlocked: 'Your browser is blocking sound and video until you tap.',
     unlock: 'Turn on sound and video',
     controlAway:
       'Chat, raised hands and host controls are not connected. Reload the page if this does not pass.',
     reload: 'Reload',
-    limited: 'Your network is slow right now, so pictures may be less sharp.',
+    limited: 'Your network is slow. Video may be less sharp.',
     audioOnly: 'Audio only: you do not see the others.',
     showVideo: 'Show video',
     replaced: ({ name, was }: DeviceText, label: string) =>
@@ -415,7 +417,7 @@ export const english = {
     forcedMute: 'A host muted you. You can unmute when you want to speak.',
     screenDenied:
       'Your system does not let this browser share the screen. On a Mac, allow it under System Settings, Privacy & Security, Screen & System Audio Recording, then restart the browser.',
-    screenFailed: 'Your screen could not be shared. Try again, or choose a window or a tab instead.',
+    screenFailed: 'Your screen could not be shared. Try again, or choose a window or tab instead.',
     dismiss: 'Close',
   },
 
@@ -437,27 +439,27 @@ export const english = {
     left: { title: 'You left the call', body: 'You can come back any time with the same link.' },
     removed: {
       title: 'You were removed from the call',
-      body: 'A host took you out. If you think that was a mistake, ask the person who invited you.',
+      body: 'A host removed you. If you think this was a mistake, ask the person who invited you.',
     },
     replaced: {
       title: 'The call continues in another tab',
-      body: 'You opened this call somewhere else with the same browser, so it moved there. You can bring it back here.',
+      body: 'You opened this call in another tab of this browser, so it moved there. You can bring it back here.',
     },
     ended: {
       title: 'The call has ended',
-      body: 'It was ended for everyone. Going back in starts a new one at the same link.',
+      body: 'It was ended for everyone. The same link starts a new call.',
     },
     'server-away': {
       title: 'We cannot reach the server',
-      body: 'Check your connection. If it works for other sites, the server may be down for a moment: try again shortly.',
+      body: 'Check your connection. If other sites work, the server may be down for a moment: try again shortly.',
     },
     refused: {
-      title: 'You were not let in',
-      body: 'The server refused this call. Ask the person who invited you for a new link.',
+      title: 'You cannot join this call',
+      body: 'The server refused. Ask the person who invited you for a new link.',
     },
     'cannot-run': {
-      title: 'This page is too old for the call',
-      body: 'The call uses something this version does not know yet. Reload the page to update it.',
+      title: 'Reload the page to join this call',
+      body: 'This call needs a newer version of the page. Reload to get it.',
     },
     failed: {
       title: 'Joining did not work',
@@ -480,7 +482,7 @@ export const english = {
   endedByCode: {
     'invalid-input': {
       title: 'This call cannot be opened',
-      body: 'The server did not accept the link or the name. Change it and try again.',
+      body: 'The link or the name was not accepted. Change it and try again.',
     },
     'call-full': {
       title: 'The call is full',
@@ -488,7 +490,7 @@ export const english = {
     },
     'not-encrypted': {
       title: 'This call is not encrypted',
-      body: 'Your link asks for end-to-end encryption, and somebody began this call without it. Go back and turn encryption off to join anyway, or make a new call.',
+      body: 'Your link asks for end-to-end encryption, but this call was started without it. Go back and turn encryption off to join anyway, or start a new call.',
     },
     'encryption-unsupported': {
       title: 'This call is encrypted end to end',
@@ -496,7 +498,7 @@ export const english = {
     },
     'call-locked': {
       title: 'The host has locked this call',
-      body: 'Nobody new is let in right now. Ask somebody inside to unlock it, then try again.',
+      body: 'Nobody new can join right now. Ask someone in the call to unlock it, then try again.',
     },
   } as Readonly<Record<string, ScreenText>>,
 
