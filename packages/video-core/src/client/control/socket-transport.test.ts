@@ -53,6 +53,22 @@ it('connects below the path of the server’s address', async () => {
   connection.close();
 });
 
+it('goes by long polling where WebSockets are blocked', async () => {
+  http.removeAllListeners('upgrade');
+  http.on('upgrade', (_, socket) => socket.destroy());
+  const transport = socketTransport(() => url);
+  const tryToOpen = () =>
+    transport.open(
+      { version: CONTROL_VERSIONS.newest, token: 'token', after: 0 },
+      { message: () => {}, lost },
+      new AbortController().signal,
+    );
+  await expect(tryToOpen()).rejects.toThrow();
+  const connection = await tryToOpen();
+  expect(server.sockets.sockets.size).toBe(1);
+  connection.close();
+});
+
 it('tells nothing of a connection that was closed on this side', async () => {
   const connection = await open();
   const gone = new Promise((resolve) =>

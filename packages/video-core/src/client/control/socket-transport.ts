@@ -15,63 +15,75 @@ interface Outgoing {
 /** Milliseconds for the connection, and for an answer. */
 const TIMEOUT = 5_000;
 
-/** The control channel over socket.io, whose client is loaded with the first connection; `url` is the server's address, and may have a path. */
-export const socketTransport = (url: () => string): ControlTransport => ({
-  async open(handshake, listener, signal) {
-    const { io } = await import('socket.io-client');
-    signal.throwIfAborted();
-    // socket.io takes a path in the address for a namespace.
-    const { origin, pathname } = urlBelow(url(), CONTROL_PATH);
-    const socket: Socket<Incoming, Outgoing> = io(origin, {
-      path: pathname,
-      transports: ['websocket'],
-      reconnection: false,
-      forceNew: true,
-      timeout: TIMEOUT,
-      auth: { ...handshake },
-    });
-    const drop = (): void => {
-      socket.removeAllListeners();
-      socket.disconnect();
-    };
-    socket.on('message', (message) => listener.message(message));
-    await new Promise<void>((resolve, reject) => {
-      const decided = (): void => {
-        clearTimeout(impatience);
-        signal.removeEventListener('abort', giveUp);
-      };
-      const fail = (error: Error): void => {
-        decided();
-        drop();
-        reject(error);
-      };
-      const giveUp = (): void => fail(new Error('The control channel was given up.'));
-      // socket.io waits for the WebSocket, and for ever for the server's word on it.
-      const impatience = setTimeout(
-        () => fail(new Error('The control channel’s server did not answer in time.')),
-        2 * TIMEOUT,
-      );
-      signal.addEventListener('abort', giveUp);
-      socket.once('connect_error', (error) => fail(refusalOf(error) ?? error));
-      let connected = false;
-      socket.once('connect', () => {
-        decided();
-        connected = true;
-        resolve();
+/**
+ * The control channel over socket.io, whose client is loaded with the first connection; `url` is the server's address,
+ * and may have a path. Over a WebSocket, and by long polling each second try, for networks that block WebSockets.
+ */
+export function socketTransport(url: () => string): ControlTransport {
+  /** In a row; refusals by the server are none. */
+  let failures = 0;
+  return {
+    async open(handshake, listener, signal) {
+      const { io } = await import('socket.io-client');
+      signal.throwIfAborted();
+      // socket.io takes a path in the address for a namespace.
+      const { origin, pathname } = urlBelow(url(), CONTROL_PATH);
+      const socket: Socket<Incoming, Outgoing> = io(origin, {
+        path: pathname,
+        transports: failures % 2 === 0 ? ['websocket'] : ['polling', 'websocket'],
+        reconnection: false,
+        forceNew: true,
+        timeout: TIMEOUT,
+        auth: { ...handshake },
       });
-      socket.once('disconnect', (reason) => {
-        if (!connected) return fail(new Error(`The control channel closed: ${reason}`));
+      const drop = (): void => {
         socket.removeAllListeners();
-        listener.lost();
+        socket.disconnect();
+      };
+      socket.on('message', (message) => listener.message(message));
+      await new Promise<void>((resolve, reject) => {
+        const decided = (): void => {
+          clearTimeout(impatience);
+          signal.removeEventListener('abort', giveUp);
+        };
+        const fail = (error: Error): void => {
+          decided();
+          drop();
+          reject(error);
+        };
+        const giveUp = (): void => fail(new Error('The control channel was given up.'));
+        // socket.io waits for the WebSocket, and for ever for the server's word on it.
+        const impatience = setTimeout(() => {
+          failures += 1;
+          fail(new Error('The control channel’s server did not answer in time.'));
+        }, 2 * TIMEOUT);
+        signal.addEventListener('abort', giveUp);
+        socket.once('connect_error', (error) => {
+          const refusal = refusalOf(error);
+          if (refusal === undefined) failures += 1;
+          fail(refusal ?? error);
+        });
+        let connected = false;
+        socket.once('connect', () => {
+          decided();
+          connected = true;
+          failures = 0;
+          resolve();
+        });
+        socket.once('disconnect', (reason) => {
+          if (!connected) return fail(new Error(`The control channel closed: ${reason}`));
+          socket.removeAllListeners();
+          listener.lost();
+        });
       });
-    });
-    const connection: ControlConnection = {
-      request: (command) => socket.timeout(TIMEOUT).emitWithAck('command', command),
-      close: drop,
-    };
-    return connection;
-  },
-});
+      const connection: ControlConnection = {
+        request: (command) => socket.timeout(TIMEOUT).emitWithAck('command', command),
+        close: drop,
+      };
+      return connection;
+    },
+  };
+}
 
 /** The server's refusal, which is not the same as failing to reach it. */
 function refusalOf(error: Error): CrossfadeError | undefined {
