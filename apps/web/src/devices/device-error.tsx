@@ -14,15 +14,15 @@ export interface DeviceErrorProps {
 
 /** Why a device gives nothing, and what to do. */
 export function DeviceError({ device, failure, onRetry, onDismiss }: DeviceErrorProps): ReactNode {
-  const { title, body } = texts.trouble[failure](device);
+  const { title, body } = texts.deviceErrors[failure](device);
   return (
-    <div className="trouble" role="alert" data-failure={failure}>
+    <div className="device-error" role="alert" data-failure={failure}>
       <TriangleAlert aria-hidden="true" />
       <div>
         <h2>{title}</h2>
         <p>{body}</p>
       </div>
-      <div className="trouble-actions">
+      <div className="device-error-actions">
         <button type="button" className="button button-quiet button-small" onClick={onRetry}>
           {texts.preview.retry}
         </button>

@@ -6,15 +6,15 @@ import { EncryptionDialog } from './encryption-dialog.tsx';
 
 /** Why nobody is seen or heard, and the way to mend it. */
 export function KeyBanner(): ReactNode {
-  const trouble = useKeyTrouble();
+  const error = useKeyTrouble();
   const [open, setOpen] = useState(false);
   const { encryption } = texts;
   return (
     <>
-      {trouble === undefined ? null : (
+      {error === undefined ? null : (
         <div className="banner" role="alert" data-look="warn">
           <KeyRound aria-hidden="true" />
-          {encryption.trouble[trouble]}
+          {encryption.keyErrors[error]}
           <button
             type="button"
             className="button button-small"

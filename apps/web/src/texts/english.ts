@@ -27,7 +27,7 @@ export interface DeviceText {
   readonly was: string;
 }
 
-const trouble = {
+const deviceErrors = {
   'not-found': (device: DeviceText): ScreenText => ({
     title: `No ${device.none} found`,
     body: `Plug one in and try again, or join without it.`,
@@ -135,7 +135,7 @@ export const english = {
     recording: {
       encrypted: 'This call cannot be recorded: it is encrypted, so the server cannot see or hear it.',
     },
-    trouble: {
+    keyErrors: {
       missing: 'This call is encrypted and you do not have its key. Others cannot see or hear you.',
       wrong: 'Others are using a different key. You cannot see or hear each other.',
     },
@@ -151,7 +151,7 @@ export const english = {
     microphone: { name: 'microphone', none: 'microphone', is: 'is', was: 'was' },
     both: { name: 'camera and microphone', none: 'camera or microphone', is: 'are', was: 'were' },
   },
-  trouble,
+  deviceErrors,
 
   call: {
     people: 'People in this call',
