@@ -1,6 +1,7 @@
-// @vitest-environment happy-dom
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { browserDevices, deviceFailure } from './media-devices.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const refused = () => new DOMException('Permission denied', 'NotAllowedError');
 const missing = () => new DOMException('Requested device not found', 'NotFoundError');
@@ -27,8 +28,7 @@ function setting(
 }
 
 async function both({ media, query }: ReturnType<typeof setting>) {
-  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: media });
-  Object.defineProperty(navigator, 'permissions', { configurable: true, value: { query } });
+  vi.stubGlobal('navigator', { mediaDevices: media, permissions: { query } });
   const port = browserDevices();
   const results = await Promise.allSettled([
     port.capture('camera', undefined),
