@@ -73,3 +73,24 @@ test('a browser that is too old is told so, and no device is opened', async ({
   }
   await page.close();
 });
+
+test('a part of the page that a newer version replaced leads to a reload, which works', async ({
+  people,
+  callKey,
+  provider,
+}) => {
+  const sdk = { livekit: 'livekit.SimulateScenario', mediasoup: 'mediasoup-client' }[provider];
+  const ann = await people.arrive(callKey, '');
+  let replaced = true;
+  await ann.page.route('**/_next/static/**', async (route) => {
+    const response = await route.fetch();
+    const gone = replaced && (await response.text()).includes(sdk);
+    await (gone ? route.fulfill({ status: 404, body: 'Not found' }) : route.fulfill({ response }));
+  });
+  await ann.page.goto(people.link(callKey, 'Ann'));
+  await ann.button('Join').click();
+  await expect(ann.page.getByRole('heading', { name: 'Reload the page to join' })).toBeVisible();
+  replaced = false;
+  await ann.button('Reload the page').click();
+  await ann.join();
+});

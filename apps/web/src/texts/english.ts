@@ -297,7 +297,7 @@ export const english = {
     },
     removeTitle: (name: string) => `Remove ${name}?`,
     removeBody: (name: string) =>
-      `${name} will be removed immediately and cannot rejoin from the same browser. Another browser or device is let in unless you lock the call.`,
+      `${name} will be removed immediately and cannot rejoin from the same browser. They can from another browser or device, unless you lock the call.`,
     removeBodyLocked: (name: string) =>
       `${name} will be removed immediately and cannot rejoin while the call is locked.`,
     removeAndLock: 'Also lock the call',
@@ -399,7 +399,7 @@ export const english = {
     joining: 'Joining…',
     slowJoin:
       'Still joining. Your network may be blocking calls: try another one, such as a phone’s hotspot.',
-    busy: 'Many people are joining from your network. You enter by yourself',
+    busy: 'Many people are joining from your network. You will join automatically',
     busyFor: (seconds: number) => `in ${whole.format(seconds)} s.`,
     reconnecting: 'You lost your connection. Reconnecting…',
     audioBlocked: 'Your browser is blocking sound and video until you tap.',
