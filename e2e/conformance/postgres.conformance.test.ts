@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
 import {
   schema,
+  sharedSecret,
   SqlCallStore,
   SqlControlStore,
   SqlEventDeduplicator,
@@ -52,6 +53,15 @@ describe('PostgreSQL', () => {
     it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
     );
+  });
+
+  it('gives servers that start at once the same secret to sign with', async () => {
+    const other = await openPostgres(server.url, ignore);
+    const secrets = await Promise.all(
+      [database, other, database, other].map(({ queries }) => sharedSecret(queries, 'token')),
+    );
+    expect(new Set(secrets).size).toBe(1);
+    await other.close();
   });
 
   it('is not waited for without end', async () => {

@@ -39,6 +39,7 @@ describe('readConfig', () => {
     [{ MEDIASOUP_LISTEN_IP: '127.0.0.1,0.0.0.0' }, /MEDIASOUP_ANNOUNCED_IP must be set as well.*0\.0\.0\.0/],
     [{ MEDIASOUP_LISTEN_IP: '::' }, /MEDIASOUP_ANNOUNCED_IP/],
     [{ NODE_URL: 'node-1' }, /NODE_URL must be a URL/],
+    [{ SERVER_URL: 'https://example.com/api?x=1' }, /SERVER_URL must have no query/],
     [{ AWS_BUCKET: 'recordings' }, /AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION must be set/],
   ])('refuses %j and says what to set', (environment, message) => {
     expect(() => readConfig(environment)).toThrow(message);

@@ -109,7 +109,8 @@ const serving = {
     .exactOptional()
     .meta(
       note({
-        description: 'Where browsers reach this server; unset: localhost. The web app reads it as well.',
+        description:
+          'Where browsers reach the servers, with the path that a proxy gives them, if any; unset: localhost. The web app reads it as well.',
         example: 'http://localhost:1285',
       }),
     ),
@@ -142,7 +143,7 @@ const serving = {
     .meta(
       note({
         description:
-          'Signs the tokens of providers that run inside this server. Unset: made once in DATA_DIR.',
+          'Signs the tokens of this server’s own signalling and control channel. Unset: made once, and kept in the database that the servers share.',
         example: 'a-development-secret-of-32-characters-or-more',
       }),
     ),
@@ -341,6 +342,8 @@ function contradictions(config: Config): string[] {
     problems.push('MEDIASOUP_UDP_PORT_MAX must not be below MEDIASOUP_UDP_PORT_MIN.');
   if (config.TURN_URLS.length > 0 && config.TURN_SECRET === undefined)
     problems.push('TURN_SECRET must be set as well, since TURN_URLS is.');
+  for (const name of ['SERVER_URL', 'NODE_URL'] as const)
+    if (/[?#]/.test(config[name] ?? '')) problems.push(`${name} must have no query and no fragment.`);
   const origins = config.WEB_ORIGIN.filter(
     (origin) => !URL.canParse(origin) || new URL(origin).origin !== origin,
   );

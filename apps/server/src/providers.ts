@@ -14,7 +14,7 @@ export interface ProviderDeps {
   readonly config: Config;
   /** Names this process among those that share the database. */
   readonly node: string;
-  /** The origin at which browsers reach this process. */
+  /** Where browsers reach this process, with the path that a proxy gives it. */
   readonly url: string;
   readonly tokenSecret: string;
   readonly bus: Bus;
@@ -111,7 +111,7 @@ async function loadLivekit(
   { config, store }: ProviderDeps,
   { apiUrl, apiKey, apiSecret }: LivekitAccess,
 ): Promise<ServedDeployment> {
-  const { createLivekitServer } = await import('@crossfade/video-livekit/server');
+  const { createLivekitServer, createWebhookRouter } = await import('@crossfade/video-livekit/server');
   const publicUrl = config.NEXT_PUBLIC_LIVEKIT_URL ?? config.NEXT_PUBLIC_LIVEKIT_WS_URL ?? apiUrl;
   const adapter = createLivekitServer({
     deployment: asId.deployment('livekit'),
@@ -121,10 +121,11 @@ async function loadLivekit(
     apiSecret,
     admissions: store.admissions,
   });
+  const webhooks = createWebhookRouter([adapter]);
   return {
     kind: adapter.capabilities.kind,
     adapter,
     issuesTokens: true,
-    receiveWebhook: (body, authorization) => adapter.receiveWebhook(body, authorization),
+    receiveWebhook: (...delivery) => webhooks.receiveWebhook(...delivery),
   };
 }

@@ -7,7 +7,7 @@ import { createCallServer, HttpDrain, type RateLimiter } from '@crossfade/video-
 import { openEmbedded } from '@crossfade/video-server/embedded';
 import { openRedis } from '@crossfade/video-server/redis';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
-import { schema, sqlStore, type Database } from '@crossfade/video-server/sql';
+import { schema, sharedSecret, sqlStore, type Database } from '@crossfade/video-server/sql';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -76,14 +76,13 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const server = createServer();
   const drain = new HttpDrain(server);
   closers.push({ what: 'the connections', close: () => drain.cutOff() });
-  const secret = config.TOKEN_SECRET ?? (await madeSecret(config.DATA_DIR, 'token-secret'));
+  const secret = config.TOKEN_SECRET ?? (await sharedSecret(database.queries, 'token'));
   const store = sqlStore(database, log);
   const deployments = await loadProviders({
     config,
     // The same after a restart, so that this process has its rooms back without waiting for their leases.
     node: `${hostname()}:${config.PORT}`,
-    url:
-      config.SERVER_URL === undefined ? `http://localhost:${config.PORT}` : new URL(config.SERVER_URL).origin,
+    url: serverUrl(config),
     tokenSecret: secret,
     bus,
     store,
@@ -113,6 +112,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     ...(limiter && { limiter }),
     joinsPerMinute: config.JOINS_PER_MINUTE,
     trustedProxies: config.TRUST_PROXY,
+    pathPrefix: pathOf(config.SERVER_URL),
     webOrigins: config.WEB_ORIGIN,
     log,
     onDecision: (entry) => requested.decided(entry),
@@ -143,6 +143,12 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   };
   return { listen, beginStop: () => calls.beginStop() };
 }
+
+const serverUrl = ({ SERVER_URL, PORT }: Config): string =>
+  (SERVER_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
+
+const pathOf = (url: string | undefined): string =>
+  url === undefined ? '' : new URL(url).pathname.replace(/\/+$/, '');
 
 function openDatabase({ DATABASE_URL, DATA_DIR }: Config, log: Logger): Promise<Database> {
   if (DATABASE_URL === undefined) return openEmbedded(DATA_DIR);

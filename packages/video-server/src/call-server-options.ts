@@ -46,6 +46,11 @@ export interface CallServerOptions {
   readonly joinsPerMinute?: number;
   /** Proxies in front that add to `X-Forwarded-For`; 0 unless told. */
   readonly trustedProxies?: number;
+  /**
+   * A path below which the server is reached from outside, such as `/api`; its routes and sockets answer there as well as
+   * without it, whichever way the proxy in front passes requests on. Not for routes that are mounted in another app.
+   */
+  readonly pathPrefix?: string;
   /** Origins whose pages may call the routes. */
   readonly webOrigins: readonly string[];
   readonly log: ServerLog;

@@ -13,7 +13,7 @@ import {
   type CallChangeListener,
   type Telemetry,
 } from '@crossfade/video-core/server';
-import { ControlSockets } from '@crossfade/video-core/server/socket-io';
+import { ControlSockets, serveBelow } from '@crossfade/video-core/server/socket-io';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
@@ -134,6 +134,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     report: options.report ?? (() => ({ disagreements: [] })),
     probeStore: () => store.probe(),
     isStopping: () => stopping,
+    pathPrefix: options.pathPrefix ?? '',
     webOrigins: options.webOrigins,
     limiter: options.limiter ?? new MemoryRateLimiter(clock),
     joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
@@ -168,6 +169,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     deployments,
     routes,
     attach: (server) => {
+      serveBelow(server, options.pathPrefix ?? '');
       for (const { attach } of options.deployments) attach?.(server);
       sockets.attach(server);
     },

@@ -6,7 +6,10 @@ import type { ServerAdapter, ServerEvent } from '@crossfade/video-core/server';
 export interface ServedDeployment {
   readonly kind: ProviderKind;
   readonly adapter: ServerAdapter;
-  /** Answers at `/webhooks/<kind>`: takes the raw body and the `Authorization` header. */
+  /**
+   * Answers at `/webhooks/<kind>`: takes the raw body and the `Authorization` header. The deployments of a kind share the
+   * path and therefore this function, which knows by the signature whose webhook it is.
+   */
   readonly receiveWebhook?: (
     rawBody: string,
     authorization: string | undefined,

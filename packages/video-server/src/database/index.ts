@@ -2,6 +2,7 @@ export type { Database, Queries } from './queries.ts';
 export * from './decision-log.ts';
 export * from './logged-error.ts';
 export * as schema from './schema.ts';
+export * from './shared-secret.ts';
 export * from './sql-admission-ledger.ts';
 export * from './sql-audit-log.ts';
 export * from './sql-call-store.ts';

@@ -261,5 +261,12 @@ export const admissions = pgTable(
   (admission) => [primaryKey({ columns: [admission.room, admission.participant] })],
 );
 
+/** Made by whichever process asked first, and the same for all that share the database. */
+export const secrets = pgTable('secrets', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
 /** What the control channel of a call keeps, each row by its call. */
 export const channelTables = [chatMessages, chats, raisedHands, controlSeats] as const;

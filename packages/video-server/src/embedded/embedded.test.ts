@@ -13,6 +13,7 @@ import type { Database } from '../database/queries.ts';
 import { DecisionLog } from '../database/decision-log.ts';
 import { lockFolder } from './folder-lock.ts';
 import { tenants } from '../database/schema.ts';
+import { sharedSecret } from '../database/shared-secret.ts';
 import { SqlAdmissionLedger } from '../database/sql-admission-ledger.ts';
 import { SqlAuditLog } from '../database/sql-audit-log.ts';
 import { SqlCallStore } from '../database/sql-call-store.ts';
@@ -46,6 +47,14 @@ describe('the embedded database', () => {
     it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
     );
+  });
+
+  it('keeps one secret for all who ask at once', async () => {
+    const asked = Array.from({ length: 5 }, () => sharedSecret(database.queries, 'token'));
+    const [secret, ...others] = await Promise.all(asked);
+    expect(secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(others)).toEqual(new Set([secret]));
+    expect(await sharedSecret(database.queries, 'another')).not.toBe(secret);
   });
 
   it('takes an event once', async () => {

@@ -1,5 +1,6 @@
 import { asId } from '@crossfade/video-core';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -454,5 +455,55 @@ describe('the rest', () => {
       'a-wrong-token',
     ];
     for (const secret of secrets) expect(log).not.toContain(secret);
+  });
+});
+
+describe('below a path', () => {
+  it('answers there and without it, as whichever proxy stands in front passes requests on', async () => {
+    const { app, post } = fakeRoutes({ pathPrefix: '/video/api/' });
+    for (const prefix of ['', '/video/api']) {
+      expect((await post(`${prefix}/calls/join`, JOIN)).status, prefix).toBe(200);
+      expect((await app.request(`${prefix}/health`)).status, prefix).toBe(200);
+      expect((await app.request(`${prefix}/calls?key=garden`, { headers: staff })).status).toBe(200);
+    }
+    const elsewhere = await app.request('/video/apis/health');
+    expect(elsewhere.status).toBe(404);
+    expect((await read(errorAnswer, elsewhere)).error.code).toBe('route-not-found');
+  });
+
+  it('can be mounted in an application’s own routes', async () => {
+    const { app: routes } = fakeRoutes();
+    const own = new OpenAPIHono().route('/video', routes);
+    const joined = await own.request('/video/calls/join', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(JOIN),
+    });
+    expect(joined.status).toBe(200);
+    const refused = await own.request('/video/calls?key=garden');
+    expect(refused.status).toBe(401);
+    expect((await read(errorAnswer, refused)).error.code).toBe('unauthorized');
+  });
+});
+
+describe('webhooks of a kind with several deployments', () => {
+  it('share one address', async () => {
+    const received: (string | undefined)[] = [];
+    const deployment = (name: string): ServedDeployment => ({
+      kind: asId.provider('cedar'),
+      adapter: createMemoryServer(new MemoryNetwork(), asId.deployment(name)),
+      issuesTokens: true,
+      receiveWebhook: (_body, authorization) => {
+        received.push(authorization);
+        return Promise.resolve(undefined);
+      },
+    });
+    const { app, post } = fakeRoutes({ extra: [deployment('cedar'), deployment('cedar:eu')] });
+    for (const path of ['/webhooks/cedar', '/webhook/cedar', '/api/webhook/cedar'])
+      expect((await post(path, {}, { authorization: path })).status).toBe(204);
+    expect(received).toEqual(['/webhooks/cedar', '/webhook/cedar', '/api/webhook/cedar']);
+    const document = z.object({ paths: z.record(z.string(), z.unknown()) });
+    const { paths } = await read(document, app.request('/openapi.json'));
+    expect(Object.keys(paths).filter((path) => path.includes('cedar'))).toEqual(['/cedar/token']);
   });
 });

@@ -5,6 +5,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { getPath } from 'hono/utils/url';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ServerLog } from '../server-log.ts';
 import { BodyTooLargeError } from '../errors/body-too-large-error.ts';
@@ -42,6 +43,7 @@ export interface CallRoutesOptions {
   readonly report: () => ProvidersReport;
   readonly probeStore: () => Promise<void>;
   readonly isStopping: () => boolean;
+  readonly pathPrefix: string;
   /** Origins whose pages may call this server. */
   readonly webOrigins: readonly string[];
   readonly limiter: RateLimiter;
@@ -52,7 +54,12 @@ export interface CallRoutesOptions {
 /** Every route of a call server. It opens nothing, and keeps nothing but the counts of its rate limits. */
 export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   const { admission, moderation, deployments, clock, log } = options;
+  const prefix = options.pathPrefix.replace(/\/+$/, '');
   const app = new OpenAPIHono({
+    getPath: (request) => {
+      const path = getPath(request);
+      return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+    },
     defaultHook: (result) => {
       if (result.success) return;
       const problems = result.error.issues.map(({ path, message }) =>
@@ -100,11 +107,12 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     limited((context) => limits.preview(context)),
   );
   addPreviewRoute(app, admission, authorizer);
-  for (const deployment of deployments) {
-    addWebhookRoutes(app, deployment);
-    if (!deployment.issuesTokens) continue;
-    app.use(`/${deployment.kind}/token`, joins);
-    addTokenRoute(app, deployment.kind, admission, authorizer, limits);
+  // The deployments of one kind share its paths.
+  for (const [kind, ofKind] of byKind(deployments)) {
+    addWebhookRoutes(app, kind, ofKind);
+    if (!ofKind.some(({ issuesTokens }) => issuesTokens)) continue;
+    app.use(`/${kind}/token`, joins);
+    addTokenRoute(app, kind, admission, authorizer, limits);
   }
   const moderated = limited((context) => limits.moderation(context));
   for (const path of ['/calls', '/calls/:call/:what/*']) app.use(path, moderated);
@@ -124,4 +132,13 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     info: { title: 'Crossfade', version: '1', description: 'Joins calls and moderates them.' },
   });
   return app;
+}
+
+function byKind(
+  deployments: readonly ServedDeployment[],
+): ReadonlyMap<ProviderKind, readonly ServedDeployment[]> {
+  const kinds = new Map<ProviderKind, ServedDeployment[]>();
+  for (const deployment of deployments)
+    kinds.set(deployment.kind, [...(kinds.get(deployment.kind) ?? []), deployment]);
+  return kinds;
 }

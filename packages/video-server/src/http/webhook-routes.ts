@@ -1,18 +1,25 @@
+import type { ProviderKind } from '@crossfade/video-core';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ServedDeployment } from '../served-deployment.ts';
 
 /** Where a provider that tells by webhook delivers; the two older paths are in the configurations of running servers. */
-const paths = (kind: string): readonly string[] => [
+const paths = (kind: ProviderKind): readonly string[] => [
   `/webhooks/${kind}`,
   `/webhook/${kind}`,
   `/api/webhook/${kind}`,
 ];
 
-/** The signature covers the raw body, so nothing reads it before. */
-export function addWebhookRoutes(app: OpenAPIHono, { kind, receiveWebhook }: ServedDeployment): void {
+/** One address for all deployments of a kind. */
+export function addWebhookRoutes(
+  app: OpenAPIHono,
+  kind: ProviderKind,
+  deployments: readonly ServedDeployment[],
+): void {
+  const [receiveWebhook] = deployments.flatMap((deployment) => deployment.receiveWebhook ?? []);
   if (!receiveWebhook) return;
   for (const path of paths(kind))
     app.post(path, async (context) => {
+      // The signature covers the raw body, so nothing reads it before.
       await receiveWebhook(await context.req.text(), context.req.header('authorization'));
       return context.body(null, 204);
     });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { pathBelow } from './path-prefix.ts';
 
 type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -16,9 +17,12 @@ export class RequestRouter {
     const others = server.listeners('request');
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
-      const handler = this.#routes.get(request.url?.split('?', 1)[0] ?? '');
-      if (handler) handler(request, response);
-      else for (const other of others) other.call(server, request, response);
+      const { path, url } = pathBelow(server, request);
+      const handler = this.#routes.get(path);
+      if (handler) {
+        request.url = url;
+        handler(request, response);
+      } else for (const other of others) other.call(server, request, response);
     });
   }
 

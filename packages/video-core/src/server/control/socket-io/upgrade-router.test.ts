@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { serveBelow } from './path-prefix.ts';
 import { SocketPath } from './socket-path.ts';
 import { UpgradeRouter } from './upgrade-router.ts';
 
@@ -101,4 +102,21 @@ it('serves a path once, and again after it was given back', () => {
   router.add('/other', () => {})();
   for (const path of paths) path.detach();
   expect(server.listenerCount('upgrade')).toBe(0);
+});
+
+it('serves its paths below a prefix too, whether a proxy takes it away or not', async () => {
+  serveBelow(server, '/api/');
+  const query = '?EIO=4&transport=websocket';
+  for (const prefix of ['', '/api']) {
+    const socket = await upgrade(`${prefix}/control/socket.io/${query}`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer), prefix).toMatch(/^HTTP\/1\.1 101 /);
+    socket.destroy();
+    const url = `http://127.0.0.1:${port()}${prefix}/control/socket.io/?EIO=4&transport=polling`;
+    expect(await (await fetch(url)).text(), prefix).toContain('"sid"');
+  }
+  const elsewhere = await upgrade(`/apiary/control/socket.io/${query}`);
+  const [refusal] = await once(elsewhere, 'data');
+  expect(String(refusal)).toMatch(/^HTTP\/1\.1 404 /);
+  elsewhere.destroy();
 });

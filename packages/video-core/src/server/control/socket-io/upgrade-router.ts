@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { pathBelow } from './path-prefix.ts';
 
 /** Milliseconds that another listener of the same server has to answer an upgrade that no route here takes. */
 const FOREIGN_TIMEOUT = 1_000;
@@ -44,9 +45,12 @@ export class UpgradeRouter {
 
   readonly #upgrade: UpgradeHandler = (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const handler = this.#routes.get(request.url?.split('?', 1)[0] ?? '');
-    if (handler) handler(request, socket, head);
-    else if (this.#server.listenerCount('upgrade') > 1) closeUnanswered(socket);
+    const { path, url } = pathBelow(this.#server, request);
+    const handler = this.#routes.get(path);
+    if (handler) {
+      request.url = url;
+      handler(request, socket, head);
+    } else if (this.#server.listenerCount('upgrade') > 1) closeUnanswered(socket);
     else refuse(socket);
   };
 }
