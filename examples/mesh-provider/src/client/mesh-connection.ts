@@ -3,6 +3,7 @@ import {
   CredentialsInvalidError,
   DATA_LIMITS,
   DataRefusedError,
+  mediaKindOf,
   PublishRefusedError,
   type AdapterEvent,
   type Demand,
@@ -87,6 +88,7 @@ export class MeshConnection implements RoomConnection {
 
   async publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
     const { publicationId, source, muted } = options;
+    if (mediaKindOf(source) !== track.kind) throw new PublishRefusedError(source);
     const own: OwnPublication = { source, track, muted };
     this.#own.set(publicationId, own);
     try {

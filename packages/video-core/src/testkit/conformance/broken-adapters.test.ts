@@ -64,6 +64,49 @@ const FLAWS: readonly Flaw[] = [
     }),
   },
   {
+    flaw: 'lets unpublish wait for a publish that is pending',
+    noticedBy: 'unpublishes what still waits for the connection: nobody ever sees it',
+    connection: (connection) => {
+      let publishing = Promise.resolve();
+      return {
+        publish: (track, options) => (publishing = connection.publish(track, options)),
+        async unpublish(publicationId) {
+          await publishing.catch(() => undefined);
+          await connection.unpublish(publicationId);
+        },
+      };
+    },
+  },
+  {
+    flaw: 'lets mute wait for a publish that is pending',
+    noticedBy: 'publishes muted what was muted before the connection is up',
+    connection: (connection) => {
+      let publishing = Promise.resolve();
+      return {
+        publish: (track, options) => (publishing = connection.publish(track, options)),
+        async setMuted(publicationId, muted) {
+          await publishing.catch(() => undefined);
+          await connection.setMuted(publicationId, muted);
+        },
+      };
+    },
+  },
+  {
+    flaw: 'publishes video whatever source it is said to be',
+    noticedBy: 'shows nobody video that is published as a microphone',
+    connection: (connection) => ({
+      publish: (track, options) =>
+        connection.publish(track, track.kind === 'video' ? { ...options, source: 'camera' } : options),
+    }),
+  },
+  {
+    flaw: 'publishes a clone',
+    noticedBy: 'treats the tracks it was given as borrowed',
+    connection: (connection) => ({
+      publish: (track, options) => connection.publish(track.clone(), options),
+    }),
+  },
+  {
     flaw: 'stops a track that it unpublishes',
     noticedBy: 'treats the tracks it was given as borrowed',
     connection: (connection) => {

@@ -7,7 +7,7 @@ import type { OutgoingData } from '../../contract/data-message.ts';
 import { DataRefusedError } from '../../contract/errors/data-refused-error.ts';
 import { PublishRefusedError } from '../../contract/errors/publish-refused-error.ts';
 import type { ParticipantId, PublicationId, RoomName } from '../../contract/identity.ts';
-import { SOURCES, type Demand, type Layer, type Source } from '../../contract/media.ts';
+import { mediaKindOf, SOURCES, type Demand, type Layer, type Source } from '../../contract/media.ts';
 import type { Rights } from '../../contract/rights.ts';
 import type { RoomSpec } from '../../contract/server-adapter.ts';
 import type { MemoryCipher } from './memory-cipher.ts';
@@ -126,7 +126,8 @@ export class MemoryRoom {
     { layers, codec }: Pick<MemoryPublication, 'layers' | 'codec'>,
   ): void {
     const { publicationId, source, muted } = options;
-    if (!member.rights.publish.includes(source)) throw new PublishRefusedError(source);
+    if (!member.rights.publish.includes(source) || mediaKindOf(source) !== track.kind)
+      throw new PublishRefusedError(source);
     if (member.publications.has(publicationId)) return this.replaceTrack(member, publicationId, track);
     const encrypted = member.cipher !== undefined;
     const publication = new MemoryPublication(

@@ -46,6 +46,31 @@ export const moderationCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'shows nobody video that is published as a microphone',
+    async run(stage) {
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const { track, publicationId } = ann.prepare('camera', 'small');
+      const publishing = ann.connection.publish(track, { publicationId, source: 'microphone', muted: false });
+      // Refused, or removed by the server as soon as it learns of it.
+      const refused = await stage.done(
+        publishing.then(
+          () => false,
+          () => true,
+        ),
+        'publishing video as a microphone',
+      );
+      if (!refused)
+        await ann.witness.untilEvent('local-unpublished', (event) => event.publicationId === publicationId);
+      await stage.meanwhile();
+      expect(
+        !ben.witness
+          .of('publication-added')
+          .some((event) => event.publication.publicationId === publicationId),
+        'nobody should ever see it',
+      );
+    },
+  },
+  {
     name: 'blocks a source: it is unpublished at once and refused until it is unblocked',
     feature: 'source-block',
     async run(stage) {
