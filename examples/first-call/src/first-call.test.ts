@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { MemoryNetwork } from '@crossfade/video-core/testkit';
+import { Window } from 'happy-dom';
+import { createElement } from 'react';
+import type * as AppModule from './app.tsx';
+import type * as CallModule from './call.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const README = join(import.meta.dirname, '../../../README.md');
+const FILES = ['server.ts', 'call.ts', 'app.tsx'] as const;
+const PORT = '1285';
+/** What React and the call take of a browser. */
+const PAGE = [
+  'document',
+  'navigator',
+  'Element',
+  'HTMLElement',
+  'HTMLIFrameElement',
+  'Node',
+  'Event',
+  'MutationObserver',
+  'IntersectionObserver',
+  'ResizeObserver',
+  'MediaStream',
+  'devicePixelRatio',
+  'sessionStorage',
+] as const;
+
+/** One in-memory provider stands where each real one is named, so that nothing native is needed. */
+const networks = vi.hoisted(() => new Map<string, Promise<MemoryNetwork>>());
+const memory = vi.hoisted(() => {
+  const networkOf = (name: string): Promise<MemoryNetwork> => {
+    let network = networks.get(name);
+    if (network === undefined)
+      networks.set(
+        name,
+        (network = import('@crossfade/video-core/testkit').then((testkit) => new testkit.MemoryNetwork())),
+      );
+    return network;
+  };
+  return {
+    async server(name: string) {
+      const [{ createMemoryServer }, { asId }] = await Promise.all([
+        import('@crossfade/video-core/testkit'),
+        import('@crossfade/video-core'),
+      ]);
+      const network = await networkOf(name);
+      const beside = { attach() {}, receiveWebhook: () => Promise.resolve(undefined) };
+      return () => Object.assign(createMemoryServer(network, asId.deployment(name)), beside);
+    },
+    async client(name: string) {
+      const [{ createMemoryClient }, { asId, defineProvider, manifest }] = await Promise.all([
+        import('@crossfade/video-core/testkit'),
+        import('@crossfade/video-core'),
+      ]);
+      const kind = asId.provider(name);
+      return () =>
+        defineProvider({
+          kind,
+          capabilities: manifest(kind),
+          load: async () => createMemoryClient(await networkOf(name)),
+        });
+    },
+  };
+});
+vi.mock('@crossfade/video-mediasoup/server', async () => ({
+  createMediasoupServer: await memory.server('mediasoup'),
+}));
+vi.mock('@crossfade/video-livekit/server', async () => ({
+  createLivekitServer: await memory.server('livekit'),
+}));
+vi.mock('@crossfade/video-mediasoup', async () => ({ mediasoup: await memory.client('mediasoup') }));
+vi.mock('@crossfade/video-livekit', async () => ({ livekit: await memory.client('livekit') }));
+
+describe('the first example', () => {
+  it.each(FILES)('is in the README as it is: %s', async (file) => {
+    const source = await readFile(join(import.meta.dirname, file), 'utf8');
+    expect(await readFile(README, 'utf8')).toContain(source.trim());
+  });
+
+  describe('runs', () => {
+    let copy: Awaited<ReturnType<typeof atFreePort>>;
+    beforeAll(async () => {
+      copy = await atFreePort();
+      openPage();
+      for (const level of ['debug', 'info'] as const) vi.spyOn(console, level).mockImplementation(() => {});
+      await import(join(copy.folder, 'server.ts'));
+      await vi.waitFor(async () => expect((await fetch(`${copy.url}/health`)).ok).toBe(true));
+    });
+    afterAll(async () => {
+      process.emit('SIGTERM');
+      await rm(copy.folder, { recursive: true });
+    });
+
+    it('from Join over a message that the other reads to Leave', async () => {
+      const { fireEvent, render, screen } = await import('@testing-library/react');
+      const { App, call, key } = await copy.page();
+      vi.resetModules();
+      const { call: other } = await copy.page();
+      render(createElement(App));
+      fireEvent.click(screen.getByText('Join'));
+      await screen.findByText('Leave');
+      expect(call.getState().decision).toMatchObject({ provider: 'mediasoup', reason: 'DEFAULT' });
+      // In a tab of its own; what is stored in this one would make it Ann again.
+      sessionStorage.clear();
+      await other.join({ key, displayName: 'Ben' });
+      await vi.waitFor(() => expect(call.control?.getState()).toMatchObject({ people: [{}, {}] }));
+      expect(call.getState().rooms[0]?.order).toHaveLength(1);
+      fireEvent.click(screen.getByText('Say hello'));
+      await screen.findByText('Ann: Hello!');
+      await vi.waitFor(() =>
+        expect(other.control?.getState().messages).toMatchObject([{ name: 'Ann', text: 'Hello!' }]),
+      );
+      fireEvent.click(screen.getByText('Leave'));
+      await screen.findByText('Join');
+      await other.dispose();
+    });
+  });
+});
+
+/** A page for this process, whose own fetch and streams the server needs. */
+function openPage(): void {
+  const window = new Window({ url: 'http://localhost:3000' });
+  vi.stubGlobal('window', window);
+  for (const name of PAGE) vi.stubGlobal(name, window[name]);
+}
+
+/** The same files, but for the port, which may be taken on this machine. */
+async function atFreePort() {
+  const probe = createServer().listen(0);
+  await once(probe, 'listening');
+  const address = probe.address();
+  const port = typeof address === 'object' && address ? String(address.port) : PORT;
+  await new Promise((resolve) => probe.close(resolve));
+  const folder = await mkdtemp(join(import.meta.dirname, 'run-'));
+  for (const file of FILES) {
+    const source = await readFile(join(import.meta.dirname, file), 'utf8');
+    await writeFile(join(folder, file), source.replaceAll(PORT, port));
+  }
+  return {
+    folder,
+    url: `http://localhost:${port}`,
+    /** One participant's page, with modules of its own after `vi.resetModules`. */
+    async page() {
+      const app: typeof AppModule = await import(join(folder, 'app.tsx'));
+      const call: typeof CallModule = await import(join(folder, 'call.ts'));
+      return { ...app, ...call };
+    },
+  };
+}
