@@ -1,3 +1,4 @@
+import { CallTab } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
 test('letter case and spaces in a link make no other call', async ({ people, callKey }) => {
@@ -78,9 +79,11 @@ test('a part of the page that a newer version replaced leads to a reload, which 
   people,
   callKey,
   provider,
+  browser,
 }) => {
   const sdk = { livekit: 'livekit.SimulateScenario', mediasoup: 'mediasoup-client' }[provider];
-  const ann = await people.arrive(callKey, '');
+  // A page of its own, which has nothing of an earlier visit in its memory.
+  const ann = new CallTab(await browser.newPage(), 'Ann');
   let replaced = true;
   await ann.page.route('**/_next/static/**', async (route) => {
     const response = await route.fetch();
@@ -93,4 +96,5 @@ test('a part of the page that a newer version replaced leads to a reload, which 
   replaced = false;
   await ann.button('Reload the page').click();
   await ann.join();
+  await ann.page.close();
 });

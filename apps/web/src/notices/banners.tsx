@@ -48,18 +48,18 @@ function ConnectionBanner(): ReactNode {
   const seconds = useSecondsToWait();
   const slow = useSustained(name === 'joining' && seconds === undefined, SLOW_JOIN_MS);
   const { banner } = texts;
+  const state =
+    seconds !== undefined ? 'busy' : name === 'reconnecting' ? name : slow ? 'slowJoin' : 'joining';
   return (
     <Banner look={name === 'reconnecting' || slow ? 'warn' : 'plain'}>
       {name === 'connected' ? null : (
         <>
           <LoaderCircle className="spin" aria-hidden="true" />
-          {seconds !== undefined
-            ? banner.busy
-            : slow
-              ? banner.slowJoin
-              : banner[name === 'reconnecting' ? name : 'joining']}
-          {/* A reader that said each second would say nothing else. */}
-          {seconds === undefined ? null : <span aria-hidden="true">{banner.busyFor(seconds)}</span>}
+          <span>
+            {banner[state]}
+            {/* A reader that said each second would say nothing else. */}
+            {seconds === undefined ? null : <span aria-hidden="true">{banner.busyFor(seconds)}</span>}
+          </span>
         </>
       )}
     </Banner>

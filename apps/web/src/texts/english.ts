@@ -400,7 +400,7 @@ export const english = {
     slowJoin:
       'Still joining. Your network may be blocking calls: try another one, such as a phone’s hotspot.',
     busy: 'Many people are joining from your network. You will join automatically',
-    busyFor: (seconds: number) => `in ${whole.format(seconds)} s.`,
+    busyFor: (seconds: number) => ` in ${whole.format(seconds)} s.`,
     reconnecting: 'You lost your connection. Reconnecting…',
     audioBlocked: 'Your browser is blocking sound and video until you tap.',
     unlock: 'Turn on sound and video',
