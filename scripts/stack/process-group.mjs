@@ -37,7 +37,7 @@ export class ProcessGroup {
     this.logFile = logFile;
     this.#insists = insists;
     mkdirSync(dirname(logFile), { recursive: true });
-    const log = createWriteStream(logFile, { flags: 'a' });
+    const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
     const hear = (/** @type {string} */ line) => {
       this.#lines.push(line);
       if (this.#lines.length > KEPT_LINES) this.#lines.shift();

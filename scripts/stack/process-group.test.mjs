@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +40,12 @@ it('keeps what is said after the end, by a process that left the group', async (
   await group.exited;
   await allGone(group);
   await vi.waitFor(async () => expect(await readFile(group.logFile, 'utf8')).toMatch(/late\n$/));
+});
+
+it('writes a log that its owner alone may read', async () => {
+  const group = start('echo hello');
+  await group.exited;
+  await vi.waitFor(async () => expect((await stat(group.logFile)).mode & 0o777).toBe(0o600));
 });
 
 it.each([

@@ -54,7 +54,7 @@ export interface CallServerOptions {
   /** Origins whose pages may call the routes. */
   readonly webOrigins: readonly string[];
   readonly log: ServerLog;
-  /** Hears of each decision besides the store. */
+  /** Hears of each decision besides the store; the call's key is a pseudonym, as in the log. */
   readonly onDecision?: (entry: DecisionEntry) => void;
   /** What `GET /providers` says of the flags. */
   readonly report?: () => ProvidersReport;

@@ -17,6 +17,7 @@ import { ControlSockets, serveBelow } from '@crossfade/video-core/server/socket-
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
+import { keyPseudonym } from './key-pseudonym.ts';
 import { createCallRoutes } from './http/call-routes.ts';
 
 /** Seconds that TURN credentials and join credentials last unless told; longer than anybody takes to connect. */
@@ -58,8 +59,10 @@ export function createCallServer(options: CallServerOptions): CallServer {
   const deployments = new Deployments(options.deployments.map(({ adapter }) => adapter));
   const telemetry: Telemetry = {
     decided: (entry) => {
-      store.decisions.decided(entry);
-      options.onDecision?.(entry);
+      // A key admits whoever has it, so that logs and statistics know calls by another name.
+      const told = { ...entry, key: keyPseudonym(options.secret, entry) };
+      store.decisions.decided(told);
+      options.onDecision?.(told);
     },
     failed: (what, error) => {
       log.error({ err: error }, `failed: ${what}`);

@@ -22,6 +22,8 @@ export const CONTROL_PATH = '/control/socket.io';
 /** Characters are grapheme clusters, as readers count them. */
 export const CHAT_LIMITS = {
   text: 2_000,
+  /** Messages that one call's chat can have: places fit a signed 32-bit integer, as stores keep them. */
+  places: 2_147_483_647,
   /** The latest messages that are kept and told. */
   history: 500,
   /** Messages that one person may send at once, and a second for long. */

@@ -61,7 +61,7 @@ export class SqlCallStore implements CallStore {
       const existing = await this.findOpen(call.tenant, call.key);
       if (existing) return { call: existing, opened: false };
     }
-    throw new Error(`calls at ${call.key} end as fast as they are opened`);
+    throw new Error('calls at one key end as fast as they are opened');
   }
 
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {

@@ -8,6 +8,7 @@ import { SqlCallStore } from './sql-call-store.ts';
 import { SqlControlStore } from './sql-control-store.ts';
 import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
 import { SqlRoomPlacements } from './sql-room-placements.ts';
+import { writeProbe } from './write-probe.ts';
 
 /** What adapters keep in the same database: which process has a room, and who is admitted to it. */
 export interface AdapterStores {
@@ -26,6 +27,6 @@ export function sqlStore(database: Database, log: ServerLog): CallServerStore & 
     decisions: new DecisionLog(queries, log),
     roomPlacements: new SqlRoomPlacements(queries),
     admissions: new SqlAdmissionLedger(queries),
-    probe: () => database.ping(),
+    probe: writeProbe(database),
   };
 }

@@ -11,12 +11,14 @@ import { memoryLog } from '../testkit/memory-log.ts';
 import { openEmbedded } from './open-embedded.ts';
 import type { Database } from '../database/queries.ts';
 import { DecisionLog } from '../database/decision-log.ts';
+import { checkFreeDisk } from './check-free-disk.ts';
 import { lockFolder } from './folder-lock.ts';
 import { tenants } from '../database/schema.ts';
 import { sharedSecret } from '../database/shared-secret.ts';
 import { SqlAdmissionLedger } from '../database/sql-admission-ledger.ts';
 import { SqlAuditLog } from '../database/sql-audit-log.ts';
 import { SqlCallStore } from '../database/sql-call-store.ts';
+import { sqlStore } from '../database/sql-store.ts';
 import { SqlControlStore } from '../database/sql-control-store.ts';
 import { SqlEventDeduplicator } from '../database/sql-event-deduplicator.ts';
 
@@ -47,6 +49,22 @@ describe('the embedded database', () => {
     it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
     );
+  });
+
+  it('is not ready when it takes no writes, or its disk is full, while it still answers', async () => {
+    const { probe } = sqlStore(database, memoryLog().log);
+    await probe();
+    await database.queries.execute('set default_transaction_read_only = on');
+    try {
+      await database.ping();
+      await expect(sqlStore(database, memoryLog().log).probe()).rejects.toThrow();
+    } finally {
+      await database.queries.execute('set default_transaction_read_only = off');
+    }
+    const left = await database.queries.query.secrets.findMany();
+    expect(left.filter(({ name }) => name.startsWith('probe'))).toEqual([]);
+    await checkFreeDisk(tmpdir(), 1);
+    await expect(checkFreeDisk(tmpdir(), Number.MAX_SAFE_INTEGER)).rejects.toThrow('bytes left');
   });
 
   it('keeps one secret for all who ask at once', async () => {

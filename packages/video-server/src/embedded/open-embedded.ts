@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { checkFreeDisk } from './check-free-disk.ts';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -17,7 +18,11 @@ export async function openEmbedded(folder?: string): Promise<Database> {
     const queries = drizzle(pglite, { schema });
     let closing: Promise<void> | undefined;
     const close = () => pglite.close().finally(() => lock?.release());
-    return { queries, ping: () => ping(queries), close: () => (closing ??= close()) };
+    const check = async (): Promise<void> => {
+      if (folder !== undefined) await checkFreeDisk(folder);
+      await ping(queries);
+    };
+    return { queries, ping: check, close: () => (closing ??= close()) };
   } catch (error) {
     await lock?.release();
     throw error;

@@ -1,4 +1,5 @@
 import { asId } from '@crossfade/video-core';
+import type { DecisionEntry } from '@crossfade/video-core/server';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import fc from 'fast-check';
@@ -484,6 +485,48 @@ describe('below a path', () => {
     expect(refused.status).toBe(401);
     expect((await read(errorAnswer, refused)).error.code).toBe('unauthorized');
   });
+});
+
+describe('what the database cannot keep', () => {
+  const cedar = (): ServedDeployment => ({
+    kind: asId.provider('cedar'),
+    adapter: createMemoryServer(new MemoryNetwork(), asId.deployment('cedar')),
+    issuesTokens: false,
+    receiveWebhook: () => Promise.resolve(undefined),
+  });
+
+  it('is refused in a webhook, before anything is done with it', async () => {
+    const { post } = fakeRoutes({ extra: [cedar()] });
+    const name = (text: string) => post('/webhooks/cedar', `{"room":{"name":"${text}"}}`);
+    for (const text of ['a\\u0000', '\\u0000', '\\\\\\u0000'])
+      expect((await name(text)).status, text).toBe(400);
+    // The letters of the escape, and no NUL.
+    expect((await name('\\\\u0000')).status).toBe(204);
+  });
+
+  it.each(['22021', '22P05', '22003'])('is the request’s fault when the database says %s', async (code) => {
+    const cause = Object.assign(new Error('invalid byte sequence'), { code });
+    const { post } = fakeRoutes({ authorize: () => Promise.reject(new Error('query failed', { cause })) });
+    const response = await post('/calls/join', JOIN);
+    expect(response.status).toBe(400);
+    expect((await read(errorAnswer, response)).error.code).toBe('invalid-input');
+  });
+});
+
+it('tells neither its log nor its decisions the key of a call, which admits whoever has it', async () => {
+  const told: DecisionEntry[] = [];
+  const { post, lines } = fakeRoutes({ onDecision: (entry) => told.push(entry) });
+  const key = 'a-key-that-nobody-guesses';
+  await post('/calls/join', { ...JOIN, key });
+  await post('/calls/join', { ...JOIN, key });
+  await post('/calls/join', { ...JOIN, key: 'another' });
+  await post('/calls/join', { ...JOIN, key, adapters: ['cedar'] });
+  expect(lines.join('')).toContain('decided');
+  expect(lines.join('') + JSON.stringify(told)).not.toContain(key);
+  const [first, second, another] = told.map((entry) => entry.key);
+  expect(first).toMatch(/^[\w-]{22}$/);
+  expect(second).toBe(first);
+  expect(another).not.toBe(first);
 });
 
 describe('webhooks of a kind with several deployments', () => {

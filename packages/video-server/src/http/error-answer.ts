@@ -42,9 +42,22 @@ export function answerError(error: unknown, context: Context, log: ServerLog): R
         : 'The body of this request is not JSON.';
     return context.json(body('invalid-input', message), error.status);
   }
+  if (isUnstorable(error)) {
+    log.warn({ err: error }, 'a request held what the database cannot keep');
+    return context.json(body('invalid-input', 'A value in this request cannot be stored.'), 400);
+  }
   log.error({ err: error }, 'a request failed');
   const message = 'Something went wrong here. Try again; if it stays, tell whoever runs this server.';
   return context.json(body('internal', message), 500);
 }
+
+/**
+ * Codes of PostgreSQL (appendix A of its manual) that say what a request holds has no place in a column: a character
+ * that no text may have, twice, and a number out of range.
+ */
+const UNSTORABLE: ReadonlySet<unknown> = new Set(['22021', '22P05', '22003']);
+
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && UNSTORABLE.has(error.code)) || isUnstorable(error.cause));
 
 const body = (code: string, message: string): ErrorAnswer => ({ error: { code, message } });

@@ -1,6 +1,9 @@
-import type { ProviderKind } from '@crossfade/video-core';
+import { InvalidInputError, type ProviderKind } from '@crossfade/video-core';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ServedDeployment } from '../served-deployment.ts';
+
+/** A NUL in a string of JSON: PostgreSQL keeps none in a text. A backslash before it would make it six plain letters. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 
 /** Where a provider that tells by webhook delivers; the two older paths are in the configurations of running servers. */
 const paths = (kind: ProviderKind): readonly string[] => [
@@ -20,7 +23,9 @@ export function addWebhookRoutes(
   for (const path of paths(kind))
     app.post(path, async (context) => {
       // The signature covers the raw body, so nothing reads it before.
-      await receiveWebhook(await context.req.text(), context.req.header('authorization'));
+      const body = await context.req.text();
+      if (NUL.test(body)) throw new InvalidInputError('No text in a webhook may hold a NUL character.');
+      await receiveWebhook(body, context.req.header('authorization'));
       return context.body(null, 204);
     });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CHAT_LIMITS,
   CONTROL_VERSIONS,
   MESSAGE_RULES,
   type ControlCommand,
@@ -19,7 +20,7 @@ export const handshakeSchema = z
     version: z.int().min(CONTROL_VERSIONS.oldest),
     oldest: z.int().optional(),
     token: z.string().max(TOKEN_LIMIT),
-    after: z.int().nonnegative(),
+    after: z.int().nonnegative().max(CHAT_LIMITS.places),
   })
   .refine(
     ({ version, oldest = version }) => oldest <= CONTROL_VERSIONS.newest,

@@ -85,6 +85,8 @@ class Client {
 }
 
 async function handshakeOf(displayName: string) {
+  // People are told in the order of joining, which must not be a matter of chance.
+  product.now += 1;
   const { call, participant } = await product.join({ displayName });
   const token = tokens.sign({ call, participant: participant.id });
   return {
@@ -210,6 +212,7 @@ it('lets nobody in without a token that is good now', async () => {
   const refusal = (change: object) => new Client({ ...handshake, ...change }).opened();
   expect(await refusal({ token: `${handshake.token}x` })).toBe('token-invalid');
   expect(await refusal({ token: '' })).toBe('token-invalid');
+  expect(await refusal({ after: CHAT_LIMITS.places + 1 })).toBe(await refusal({ after: -1 }));
   expect(await refusal({ after: -1 })).toBe('unsupported');
   const stranger = tokens.sign({ call, participant: asId.participant('stranger') });
   expect(await refusal({ token: stranger })).toBe('credentials-invalid');
