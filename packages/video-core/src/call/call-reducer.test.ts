@@ -44,15 +44,6 @@ const inCall = run([
   event({ type: 'roster', participants: [person('ann', [publication('a1')]), person('bob')] }),
 ]);
 
-/** A state without identities, so that versions can be compared. */
-const plain = (state: CallState) => ({
-  ...state,
-  rooms: state.rooms.map((room) => ({
-    ...room,
-    participants: room.order.map((id) => room.participants.get(id)),
-  })),
-});
-
 describe('callReducer', () => {
   it('goes from joining to connected, and through reconnecting back', () => {
     expect(inCall.phase).toEqual({ name: 'connected' });
@@ -149,7 +140,48 @@ describe('callReducer', () => {
       type: fc.constant('roster' as const),
       participants: fc.uniqueArray(infos, { selector: ({ participantId }) => participantId }),
     }),
-    fc.record({ type: fc.constant('publication-added' as const), participantId: ids, publication: pubs }),
+    fc.record({
+      type: fc.constantFrom('publication-added' as const, 'publication-updated' as const),
+      participantId: ids,
+      publication: pubs,
+    }),
+    fc.record({
+      type: fc.constant('participant-updated' as const),
+      participantId: ids,
+      name: fc.constantFrom('Ann', 'Anna'),
+      role: fc.constantFrom('host' as const, 'guest' as const),
+    }),
+    fc.record({
+      type: fc.constant('subscription' as const),
+      participantId: ids,
+      publicationId: pubs.map((one) => one.publicationId),
+      state: fc.constantFrom('on' as const, 'off' as const),
+      pausedBy: fc.subarray(['demand', 'bandwidth'] as const),
+    }),
+    fc.record({
+      type: fc.constant('connection' as const),
+      state: fc.constant('reconnecting' as const),
+      how: fc.constantFrom('resume' as const, 'full' as const),
+    }),
+    fc.record({ type: fc.constant('connection' as const), state: fc.constant('connected' as const) }),
+    fc.record({
+      type: fc.constantFrom('local-published' as const, 'local-unpublished' as const, 'forced-mute' as const),
+      publicationId: pubs.map((one) => one.publicationId),
+      source: fc.constantFrom(...SOURCES),
+    }),
+    fc.record({
+      type: fc.constant('rights' as const),
+      rights: fc.record({
+        publish: fc.subarray([...SOURCES]),
+        subscribe: fc.constant(true),
+        data: fc.boolean(),
+      }),
+    }),
+    fc.record({
+      type: fc.constant('bandwidth-limited' as const),
+      direction: fc.constantFrom('send' as const, 'receive' as const),
+      limited: fc.boolean(),
+    }),
     fc.record({
       type: fc.constant('publication-removed' as const),
       participantId: ids,
@@ -163,13 +195,13 @@ describe('callReducer', () => {
     }),
   );
 
-  it('keeps order and participants in step, and takes a repeated event as one, whatever comes', () => {
+  it('keeps order and participants in step, and no identity changes for an event that says nothing new', () => {
     fc.assert(
       fc.property(fc.array(bodies, { maxLength: 60 }), (list) => {
         let state = inCall;
         for (const body of list) {
           state = run([event(body)], state);
-          expect(plain(run([event(body)], state))).toEqual(plain(state));
+          expect(run([event(body)], state)).toBe(state);
           const room = pinnedRoom(state);
           expect(room?.participants.size).toBe(room?.order.length);
           expect(new Set(room?.order).size).toBe(room?.order.length);

@@ -14,6 +14,7 @@ import type {
 import type { ParticipantId, RoomStamp } from '../contract/identity.ts';
 import { mediaKindOf, SOURCES, type Source } from '../contract/media.ts';
 import type { JoinAnswer } from './join.ts';
+import { kept } from './kept.ts';
 import { PersistentMap } from './persistent-map.ts';
 
 const SOURCE_OFF: LocalSourceState = {
@@ -60,8 +61,8 @@ export const pinnedRoom = (state: CallState): RoomState | undefined => {
 };
 
 /**
- * The call's next state; pure. Delivering an event again changes nothing, an event of a room that is not the pin touches that room's row alone, and an event about
- * somebody unknown is ignored.
+ * The call's next state; pure. An event that says nothing new changes no identity, an event of a room that is not the pin
+ * touches that room's row alone, and an event about somebody unknown is ignored.
  */
 export function callReducer(state: CallState, action: CallAction): CallState {
   return isLocal(action) ? reduceLocal(state, action) : reduceEvent(state, action);
@@ -241,7 +242,7 @@ function reduceEvent(state: CallState, event: CallEvent): CallState {
 function inRoom(state: CallState, stamp: RoomStamp, change: (room: RoomState) => RoomState): CallState {
   const index = state.rooms.findIndex((room) => sameRoom(room, stamp));
   const before = state.rooms[index];
-  const after = before && change(before);
+  const after = before && kept(before, change(before));
   if (after === undefined || after === before) return state;
   const rooms = state.rooms.with(index, after);
   const pinned = state.pin !== undefined && sameRoom(after, state.pin);
@@ -378,35 +379,37 @@ function connectionOf(event: Extract<CallEvent, { type: 'connection' }>): RoomSt
 }
 
 function reduceRoster(room: RoomState, infos: readonly ParticipantInfo[]): RoomState {
-  let participants = PersistentMap.empty<ParticipantId, ParticipantState>();
+  const present = new Set(infos.map(({ participantId }) => participantId));
+  let { participants } = room;
+  for (const id of room.order) if (!present.has(id)) participants = participants.delete(id);
   for (const info of infos)
     participants = participants.set(
       info.participantId,
-      participantFrom(info, room.participants.get(info.participantId)),
+      participantFrom(info, participants.get(info.participantId)),
     );
-  const present = new Set(infos.map(({ participantId }) => participantId));
   const stayed = room.order.filter((id) => present.has(id));
   for (const id of stayed) present.delete(id);
   return {
     ...room,
-    order: [...stayed, ...present],
+    order: kept(room.order, [...stayed, ...present]),
     participants,
     speakers: room.speakers.filter((id) => participants.get(id) !== undefined),
   };
 }
 
-const participantFrom = (info: ParticipantInfo, before: ParticipantState | undefined): ParticipantState => ({
-  participantId: info.participantId,
-  name: info.name,
-  role: info.role,
-  joinedAt: info.joinedAt,
-  speaking: before?.speaking ?? false,
-  quality: before?.quality ?? 'unknown',
-  publications: info.publications.reduce<readonly PublicationState[]>(
-    (list, one) => upsert(list, one, before?.publications),
-    [],
-  ),
-});
+const participantFrom = (info: ParticipantInfo, before: ParticipantState | undefined): ParticipantState =>
+  kept(before, {
+    participantId: info.participantId,
+    name: info.name,
+    role: info.role,
+    joinedAt: info.joinedAt,
+    speaking: before?.speaking ?? false,
+    quality: before?.quality ?? 'unknown',
+    publications: info.publications.reduce<readonly PublicationState[]>(
+      (list, one) => upsert(list, one, before?.publications),
+      [],
+    ),
+  });
 
 const publicationFrom = (info: PublicationInfo, before: PublicationState | undefined): PublicationState => ({
   subscription: 'subscribing',
@@ -423,14 +426,11 @@ function upsert(
   info: PublicationInfo,
   known: readonly PublicationState[] = publications,
 ): readonly PublicationState[] {
-  const publication = publicationFrom(
-    info,
-    known.find(({ publicationId }) => publicationId === info.publicationId),
-  );
-  const others = publications.filter(
-    ({ publicationId, source }) => publicationId !== info.publicationId && source !== info.source,
-  );
-  return [...others, publication];
+  const isIt = ({ publicationId }: PublicationState): boolean => publicationId === info.publicationId;
+  const before = known.find(isIt);
+  const publication = kept(before, publicationFrom(info, before));
+  const others = publications.filter((one) => isIt(one) || one.source !== info.source);
+  return others.some(isIt) ? others.map((one) => (isIt(one) ? publication : one)) : [...others, publication];
 }
 
 function withParticipant(
@@ -440,7 +440,7 @@ function withParticipant(
 ): RoomState {
   const before = room.participants.get(id);
   if (before === undefined) return room;
-  const after = change(before);
+  const after = kept(before, change(before));
   return after === before ? room : { ...room, participants: room.participants.set(id, after) };
 }
 
