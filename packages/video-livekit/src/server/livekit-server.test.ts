@@ -113,6 +113,15 @@ describe('what is asked of something that is not there', () => {
   });
 });
 
+test.each([
+  ['an error', { status: 500, body: { code: 'internal', msg: 'boom' } }],
+  ['no node', { status: 503, body: { code: 'unavailable', msg: 'no response from servers' } }],
+])('who is inside is unknown, and not nobody, when %s answers', async (_, answer) => {
+  answers['ListRooms'] = { body: { rooms: [{ name: room }] } };
+  answers['ListParticipants'] = answer;
+  await expect(livekit.listParticipants(room)).rejects.toMatchObject({ code: 'provider-unavailable' });
+});
+
 describe('a deployment that does not answer', () => {
   beforeEach(() => {
     http.removeAllListeners('request');

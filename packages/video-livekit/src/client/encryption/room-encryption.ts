@@ -8,7 +8,7 @@ import {
 import type { RoomKeys } from '@crossfade/video-core/client';
 import type { DataCipher, EncryptionStatus } from '@crossfade/video-core/encryption/frames';
 import { BaseKeyProvider, RoomEvent, type Participant, type Room, type RoomOptions } from 'livekit-client';
-import { deferred } from '@crossfade/video-core/adapter-kit';
+import { deferred, KeyedQueue } from '@crossfade/video-core/adapter-kit';
 
 /** Milliseconds between two checks of whether media is decoded that was not yet. */
 const CHECK_INTERVAL = 500;
@@ -40,8 +40,7 @@ export class RoomEncryption {
   readonly #decoded = new Map<ParticipantId, number>();
   readonly #stop: (() => void)[] = [];
   readonly #cipher: Promise<DataCipher>;
-  #sealing: Promise<unknown> = Promise.resolve();
-  #opening: Promise<void> = Promise.resolve();
+  readonly #messages = new KeyedQueue<'seal' | 'open'>();
 
   /** Throws `CapabilityUnsupportedError` when the app did not provide a worker. */
   constructor(keys: RoomKeys, worker: (() => Worker) | undefined, emit: (body: AdapterEvent) => void) {
@@ -55,7 +54,6 @@ export class RoomEncryption {
     );
     // Whoever sends gets the error.
     this.#cipher.catch(() => undefined);
-    this.#on.promise.catch(() => undefined);
   }
 
   /**
@@ -96,9 +94,7 @@ export class RoomEncryption {
 
   /** Encrypts a message; resolves in the order of the calls. Rejects with `DataRefusedError` without a key. */
   seal(topic: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    const sealing = this.#sealing.then(() => this.#seal(topic, payload));
-    this.#sealing = sealing.catch(() => undefined);
-    return sealing;
+    return this.#messages.run('seal', () => this.#seal(topic, payload));
   }
 
   async #seal(topic: string, payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
@@ -119,7 +115,7 @@ export class RoomEncryption {
       const payload = await (await this.#cipher).open(from, topic, message);
       if (payload !== undefined) deliver(payload);
     };
-    this.#opening = this.#opening.then(open).catch(() => undefined);
+    this.#messages.run('open', open).catch(() => undefined);
   }
 
   close(): void {
