@@ -370,6 +370,14 @@ describe('a room that was closed', () => {
     expect(methods().at(-1)).toBe('DeleteRoom');
   });
 
+  test('ejects whoever enters it while it is not gone yet', async () => {
+    answers['DeleteRoom'] = { status: 500, body: { code: 'internal', msg: 'boom' } };
+    await livekit.closeRoom(room, 'ended').catch(() => undefined);
+    const body = joined(clock);
+    expect(await livekit.receiveWebhook(body, await signed(body))).toBeUndefined();
+    expect(methods().at(-1)).toBe('RemoveParticipant');
+  });
+
   test('rejects when it was not closed', async () => {
     answers['DeleteRoom'] = { status: 500, body: { code: 'internal', msg: 'boom' } };
     await expect(livekit.closeRoom(room, 'ended')).rejects.toMatchObject({ code: 'provider-unavailable' });

@@ -1,5 +1,5 @@
 import type { ParticipantId, Rights, RoomName } from '@crossfade/video-core';
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Queries } from './queries.ts';
 import { admissions } from './schema.ts';
 import { storedRights } from './stored-json.ts';
@@ -22,10 +22,11 @@ export class SqlAdmissionLedger {
   }
 
   async find(room: RoomName, participant: ParticipantId): Promise<Admission | undefined> {
-    const [row] = await this.#queries
+    const rows = await this.#queries
       .select()
       .from(admissions)
-      .where(and(eq(admissions.room, room), eq(admissions.participant, participant)));
+      .where(and(eq(admissions.room, room), inArray(admissions.participant, [participant, EVERYONE])));
+    const row = rows.find((one) => one.participant === EVERYONE) ?? rows[0];
     if (!row) return undefined;
     const { removedAt, rightsSince, rights } = row;
     return {

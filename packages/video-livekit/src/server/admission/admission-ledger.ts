@@ -15,6 +15,7 @@ export interface Admission {
  * them, since a webhook reaches any one of them.
  */
 export interface AdmissionLedger {
+  /** In a room that is closed, everyone is removed. */
   find(room: RoomName, participantId: ParticipantId): Promise<Admission | undefined>;
   /** Replaces the fields that `admission` has and keeps the others. */
   record(room: RoomName, participantId: ParticipantId, admission: Admission): Promise<void>;

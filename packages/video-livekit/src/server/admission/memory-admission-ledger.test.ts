@@ -15,15 +15,16 @@ test('keeps removals and rights beside each other, per room and participant', as
   expect(await ledger.find(asId.room('call.2.1'), ada)).toBeUndefined();
 });
 
-test('prunes a closed room, and remembers for a day that it was closed', async () => {
+test('removes everyone from a closed room, and prunes it after a day', async () => {
   let now = 0;
   const ledger = createMemoryAdmissionLedger(() => now);
   await ledger.record(room, ada, { removedAt: 3 });
   expect(await ledger.isClosed(room)).toBe(false);
   await ledger.close(room);
-  expect(await ledger.find(room, ada)).toBeUndefined();
+  expect(await ledger.find(room, asId.participant('bob'))).toEqual({ removedAt: 0 });
   expect(await ledger.isClosed(room)).toBe(true);
   now += 86_400_000;
   await ledger.close(asId.room('call.2.1'));
   expect(await ledger.isClosed(room)).toBe(false);
+  expect(await ledger.find(room, ada)).toBeUndefined();
 });

@@ -11,7 +11,8 @@ export function createMemoryAdmissionLedger(now: () => number = Date.now): Admis
   const closed = new Map<RoomName, number>();
   return {
     async find(room, participantId) {
-      return rooms.get(room)?.get(participantId);
+      const closedAt = closed.get(room);
+      return closedAt === undefined ? rooms.get(room)?.get(participantId) : { removedAt: closedAt };
     },
     async record(room, participantId, admission) {
       const entries = rooms.get(room) ?? new Map<ParticipantId, Admission>();
