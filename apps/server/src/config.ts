@@ -10,14 +10,14 @@ const choosing = {
     .exactOptional()
     .meta(
       note({
-        description: 'Where new calls run when nothing else says so: livekit or mediasoup.',
+        description: 'The provider of new calls unless something else decides: livekit or mediasoup.',
         example: 'mediasoup',
       }),
     ),
   NEXT_PUBLIC_USE_LIVEKIT: flag.exactOptional().meta(
     note({
       description:
-        'What this web environment asks for: true LiveKit, false mediasoup, unset nothing. It goes before VIDEO_PROVIDER. Read when the web server starts.',
+        'What this web environment asks for: true for LiveKit, false for mediasoup, unset for neither. Takes precedence over VIDEO_PROVIDER. Read when the web server starts.',
       example: 'false',
       live: true,
     }),
@@ -28,30 +28,30 @@ const livekit = {
   LIVEKIT_URL: websocket.exactOptional().meta(
     note({
       description:
-        'Where this server reaches LiveKit. Unset: LiveKit is off. `npm start` runs one and sets it.',
+        'The LiveKit server’s URL, as reached from this server. Unset: LiveKit is off. `npm start` runs LiveKit and sets it.',
       example: 'ws://localhost:7880',
     }),
   ),
   LIVEKIT_API_KEY: text
     .exactOptional()
-    .meta(note({ description: 'The key pair in the LiveKit server’s configuration.', example: 'devkey' })),
+    .meta(note({ description: 'An API key from the LiveKit server’s configuration.', example: 'devkey' })),
   LIVEKIT_API_SECRET: secret(32)
     .exactOptional()
     .meta(
       note({
-        description: 'At least 32 characters. Make one with: openssl rand -hex 32',
+        description: 'Its secret, at least 32 characters. Make one with: openssl rand -hex 32',
         example: 'a-development-secret-of-32-characters-or-more',
       }),
     ),
   NEXT_PUBLIC_LIVEKIT_URL: websocket.exactOptional().meta(
     note({
-      description: 'Where browsers reach LiveKit, when that is another address than LIVEKIT_URL.',
+      description: 'The LiveKit server’s URL, as reached from browsers. Unset: LIVEKIT_URL.',
       example: 'wss://livekit.example.com',
     }),
   ),
   NEXT_PUBLIC_LIVEKIT_WS_URL: websocket.exactOptional().meta(
     note({
-      description: 'An older name of NEXT_PUBLIC_LIVEKIT_URL, which goes first.',
+      description: 'An older name of NEXT_PUBLIC_LIVEKIT_URL, which takes precedence.',
       example: 'wss://livekit.example.com',
     }),
   ),
@@ -60,17 +60,18 @@ const livekit = {
 const mediasoup = {
   MEDIASOUP_ENABLED: flag
     .default(true)
-    .meta(note({ description: 'false leaves the mediasoup workers out.', example: 'true' })),
+    .meta(note({ description: 'false turns mediasoup off; no worker is started.', example: 'true' })),
   MEDIASOUP_WORKER_BIN: text.exactOptional().meta(
     note({
-      description: 'A mediasoup worker; unset: the one that the npm package brought. `npm start` sets it.',
+      description:
+        'The path of a mediasoup worker. Unset: the worker of the npm package. `npm start` sets it.',
       example: '/usr/local/bin/mediasoup-worker',
     }),
   ),
   MEDIASOUP_LISTEN_IP: list.default(['127.0.0.1']).meta(
     note({
       description:
-        'Addresses on which media arrives, IPv4 or IPv6, between commas. `npm start` adds the machine’s own.',
+        'Addresses to receive media on, IPv4 or IPv6, comma-separated. `npm start` adds the machine’s own.',
       example: '127.0.0.1,192.0.2.10',
     }),
   ),
@@ -88,10 +89,10 @@ const mediasoup = {
   ),
   MEDIASOUP_UDP_PORT_MAX: port
     .default(40_100)
-    .meta(note({ description: 'The last of them.', example: '40100' })),
+    .meta(note({ description: 'The last of these ports.', example: '40100' })),
   MEDIASOUP_WORKERS: whole(1, 256)
     .exactOptional()
-    .meta(note({ description: 'How many workers; unset: one for each core.', example: '2' })),
+    .meta(note({ description: 'Number of workers. Unset: one per core.', example: '2' })),
 };
 
 const serving = {
@@ -99,7 +100,7 @@ const serving = {
     .default('development')
     .meta(
       note({
-        description: 'In development everybody is told why a call is where it is, and a staff token is made.',
+        description: 'In development, decisions are explained to everyone and a staff token is generated.',
         example: 'production',
       }),
     ),
@@ -110,7 +111,7 @@ const serving = {
     .meta(
       note({
         description:
-          'Where browsers reach the servers, with the path that a proxy gives them, if any; unset: localhost. The web app reads it as well.',
+          'The server’s URL, as reached from browsers; may have a path. Unset: localhost. The web app reads it as well.',
         example: 'http://localhost:1285',
       }),
     ),
@@ -119,13 +120,13 @@ const serving = {
     .meta(
       note({
         description:
-          'Where browsers reach this one process, when several share SERVER_URL behind a balancer: mediasoup calls live in one of them.',
+          'This server’s own URL, as reached from browsers, when several servers share SERVER_URL behind a balancer: a mediasoup room lives in one of them.',
         example: 'https://node-1.example.com',
       }),
     ),
   WEB_ORIGIN: list.default(['http://localhost:3000', 'http://127.0.0.1:3000']).meta(
     note({
-      description: 'Origins whose pages may call this server, between commas.',
+      description: 'Origins whose pages may call this server, comma-separated.',
       example: 'http://localhost:3000,http://127.0.0.1:3000',
     }),
   ),
@@ -143,7 +144,7 @@ const serving = {
     .meta(
       note({
         description:
-          'Signs the tokens of this server’s own signalling and control channel. Unset: made once, and kept in the database that the servers share.',
+          'Signs the tokens of mediasoup signalling and the control channel. Unset: generated once and kept in the shared database.',
         example: 'a-development-secret-of-32-characters-or-more',
       }),
     ),
@@ -151,7 +152,7 @@ const serving = {
     .default(0)
     .meta(
       note({
-        description: 'How many proxies stand in front and add to X-Forwarded-For; for rate limits.',
+        description: 'Number of proxies in front that append to X-Forwarded-For; used by rate limits.',
         example: '1',
       }),
     ),
@@ -159,34 +160,36 @@ const serving = {
     .default(600)
     .meta(
       note({
-        description: 'Joins that one address may ask for in a minute, and as much moderation.',
+        description:
+          'Joins per minute of one address at one key (five times as many over all keys), and moderation requests per minute.',
         example: '600',
       }),
     ),
   LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
-    .meta(note({ description: 'The least level that is logged.', example: 'info' })),
+    .meta(note({ description: 'The lowest level that is logged.', example: 'info' })),
 };
 
 const calls = {
   CALL_EMPTY_GRACE_SECONDS: whole(1, 86_400)
     .default(30)
-    .meta(note({ description: 'Seconds that a call is kept when everybody has left.', example: '30' })),
+    .meta(
+      note({ description: 'Seconds to keep a call after the last participant has left.', example: '30' }),
+    ),
   CALL_MAX_PARTICIPANTS: whole(2, 10_000)
     .default(100)
-    .meta(note({ description: 'People in one call at once.', example: '100' })),
+    .meta(note({ description: 'Maximum participants of a call.', example: '100' })),
   CALL_RETENTION_DAYS: whole(1, 36_500)
     .default(30)
     .meta(
       note({
-        description:
-          'Days after its end that is remembered of a call who was in it, and why it was where it was.',
+        description: 'Days to keep an ended call, with its participants and decisions.',
         example: '30',
       }),
     ),
   AUDIT_RETENTION_DAYS: whole(1, 36_500)
     .default(365)
-    .meta(note({ description: 'Days that is remembered what hosts and staff did.', example: '365' })),
+    .meta(note({ description: 'Days to keep the moderation audit log.', example: '365' })),
 };
 
 const media = {
@@ -195,7 +198,7 @@ const media = {
     .meta(
       note({
         description:
-          'What cameras are encoded with: vp8, vp9, h264 or av1. A browser or a provider that lacks it takes vp8, and the statistics say so.',
+          'Codec for cameras: vp8, vp9, h264 or av1. Where a browser or a provider lacks it, vp8 is used and the statistics say so.',
         example: 'vp8',
       }),
     ),
@@ -203,7 +206,7 @@ const media = {
     .default('vp8')
     .meta(
       note({
-        description: 'What shared screens are encoded with; vp9 and av1 send them in one size.',
+        description: 'Codec for shared screens; vp9 and av1 send a single layer.',
         example: 'vp8',
       }),
     ),
@@ -214,7 +217,7 @@ const network = {
     .default(['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'])
     .meta(
       note({
-        description: 'STUN servers that clients of both providers are given, between commas.',
+        description: 'STUN servers for clients of both providers, comma-separated.',
         example: 'stun:stun.l.google.com:19302,stun:stun1.l.google.com:19302',
       }),
     ),
@@ -222,8 +225,7 @@ const network = {
     .default([])
     .meta(
       note({
-        description:
-          'TURN servers, between commas. In production one on 5349 over TLS gets through most firewalls.',
+        description: 'TURN servers, comma-separated. In production, TLS on port 5349 passes most firewalls.',
         example: 'turn:turn.example.com:3478?transport=udp,turns:turn.example.com:5349?transport=tcp',
       }),
     ),
@@ -244,30 +246,36 @@ const storage = {
     .meta(
       note({
         description:
-          'PostgreSQL, needed as soon as two servers run. Unset: an embedded database in DATA_DIR.',
+          'PostgreSQL; required when several servers run. Unset: an embedded database in DATA_DIR.',
         example: 'postgres://crossfade:crossfade@localhost:5434/crossfade',
       }),
     ),
   DATA_DIR: text
     .default('data')
     .meta(
-      note({ description: 'The folder of the embedded database and of secrets made here.', example: 'data' }),
+      note({ description: 'Folder of the embedded database and of generated secrets.', example: 'data' }),
     ),
   REDIS_URL: url(['redis', 'rediss'], 'redis://localhost:6379')
     .exactOptional()
     .meta(
       note({
         description:
-          'Redis for several servers: what changed is told over it, and rate limits count all of them. Unset: PostgreSQL tells, and each server counts its own.',
+          'Redis, for several servers: carries change notifications and shared rate limits. Unset: PostgreSQL carries notifications, and each server counts its own requests.',
         example: 'redis://localhost:6379',
       }),
     ),
   AWS_ACCESS_KEY_ID: text
     .exactOptional()
     .meta(note({ description: 'S3-compatible storage for recordings.', example: 'AKIAEXAMPLE' })),
-  AWS_SECRET_ACCESS_KEY: text.exactOptional().meta(note({ description: 'Its secret.', example: 'secret' })),
-  AWS_BUCKET: text.exactOptional().meta(note({ description: 'The bucket.', example: 'recordings' })),
-  AWS_REGION: text.exactOptional().meta(note({ description: 'Its region.', example: 'eu-central-1' })),
+  AWS_SECRET_ACCESS_KEY: text
+    .exactOptional()
+    .meta(note({ description: 'The secret access key.', example: 'secret' })),
+  AWS_BUCKET: text
+    .exactOptional()
+    .meta(note({ description: 'The bucket for recordings.', example: 'recordings' })),
+  AWS_REGION: text
+    .exactOptional()
+    .meta(note({ description: 'The region of the bucket.', example: 'eu-central-1' })),
 };
 
 /** The sections of `.env.example`, in its order. */

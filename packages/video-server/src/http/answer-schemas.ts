@@ -30,10 +30,9 @@ export const joinAnswerSchema = z
       rights,
       resumeSecret: z.string(),
     }),
-    encrypted: z
-      .boolean()
-      .optional()
-      .openapi({ description: 'End to end, as the first participant chose; absent: it is not.' }),
+    encrypted: z.boolean().optional().openapi({
+      description: 'Whether the call is end-to-end encrypted, as its first participant chose; absent: no.',
+    }),
     iceServers: z
       .array(
         z.object({
@@ -43,15 +42,17 @@ export const joinAnswerSchema = z
         }),
       )
       .readonly(),
-    credentials: z.unknown().openapi({ description: 'Only the adapter of decision.provider reads it.' }),
+    credentials: z
+      .unknown()
+      .openapi({ description: 'Opaque; for the client adapter of `decision.provider`.' }),
     publish: z
       .object({ codecs: z.object({ camera: videoCodec, screen: videoCodec }).readonly().optional() })
       .optional()
-      .openapi({ description: 'What of how media is sent is decided here.' }),
+      .openapi({ description: 'The parts of the client’s publish profile that the server sets.' }),
     controlToken: z
       .string()
       .optional()
-      .openapi({ description: 'Opens the control channel of the call, for a while.' }),
+      .openapi({ description: 'A short-lived token for the control channel of the call.' }),
     explain: z.boolean(),
   })
   .openapi('JoinAnswer');
@@ -64,7 +65,7 @@ export const callSchema = z
     epoch: z.number(),
     decision,
     locked: z.boolean(),
-    withheld: sources.openapi({ description: 'What guests may not publish.' }),
+    withheld: sources.openapi({ description: 'Sources that guests may not publish.' }),
     openedAt: z.number(),
     emptySince: z.number().optional(),
   })

@@ -125,11 +125,15 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     type: 'apiKey',
     in: 'header',
     name: PARTICIPANT_HEADER,
-    description: 'The resume secret of somebody who is a host of the call now.',
+    description: 'The resume secret of a participant who is currently a host of the call.',
   });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Crossfade', version: '1', description: 'Joins calls and moderates them.' },
+    info: {
+      title: 'Crossfade',
+      version: '1',
+      description: 'Join calls, moderate them, and see which providers carry them.',
+    },
   });
   return app;
 }

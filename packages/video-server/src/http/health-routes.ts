@@ -7,17 +7,20 @@ const answer = { 'application/json': { schema: z.object({ status: z.enum(['ok', 
 const healthRoute = createRoute({
   method: 'get',
   path: '/health',
-  summary: 'Whether this process runs',
-  responses: { 200: { description: 'It does', content: answer } },
+  summary: 'Liveness: the process runs',
+  responses: { 200: { description: 'The process runs', content: answer } },
 });
 
 const readyRoute = createRoute({
   method: 'get',
   path: '/ready',
-  summary: 'Whether joins can be sent here',
+  summary: 'Readiness: the server can take joins',
   responses: {
-    200: { description: 'Yes: the database answers and a provider is healthy', content: answer },
-    503: { description: 'No', content: answer },
+    200: { description: 'The database takes writes and a provider is healthy', content: answer },
+    503: {
+      description: 'The server is stopping, the database takes no writes, or no provider is healthy',
+      content: answer,
+    },
   },
 });
 

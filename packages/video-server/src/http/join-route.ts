@@ -13,7 +13,7 @@ const documentedRequest = z
 const route = createRoute({
   method: 'post',
   path: '/calls/join',
-  summary: 'Ask to be let into the call at a key',
+  summary: 'Join the call at a key, or open one',
   request: {
     body: {
       required: true,
@@ -26,19 +26,20 @@ const route = createRoute({
   },
   responses: {
     200: {
-      description: 'Where the call runs, who one is, and how to enter',
+      description: 'The provider decision, the participant, and the credentials to connect with',
       content: { 'application/json': { schema: joinAnswerSchema } },
     },
     ...errors(
       [400, 'invalid-input'],
+      [401, 'unauthorized: the credentials of the request are wrong'],
       [403, 'participant-removed'],
       [
         409,
-        'call-full: no more participants are allowed; client-cannot-run: the call is on a provider that the client has no adapter for; or encryption-unsupported: the call is encrypted end to end, and the client did not say that it can',
+        'call-full: no more participants are allowed; client-cannot-run: the client has no adapter for the provider of the call; or encryption-unsupported: the call is end-to-end encrypted and the client did not declare support',
       ],
-      [410, 'call-ended: the call named in the request is over'],
-      [423, 'call-locked: a host lets nobody new in'],
-      [429, 'rate-limited'],
+      [410, 'call-ended: the call named in the request has ended'],
+      [423, 'call-locked: a host has locked the call'],
+      [429, 'rate-limited: Retry-After says when the next try succeeds'],
       [503, 'no-provider or provider-unavailable'],
     ),
   },

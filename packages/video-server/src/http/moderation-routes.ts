@@ -23,25 +23,25 @@ const staffRefusals = errors([400, 'invalid-input'], [401, 'unauthorized'], [429
 const refusals = {
   ...staffRefusals,
   ...errors(
-    [403, 'not-a-host: the actor is in the call, and no host of it now'],
+    [403, 'not-a-host: the caller is a participant but not a host'],
     [404, 'call-not-found or participant-not-found'],
     [410, 'call-ended'],
     [503, 'provider-unavailable'],
   ),
 };
-const done = { 204: { description: 'Done, or done already' }, ...refusals };
+const done = { 204: { description: 'Done; repeating it changes nothing' }, ...refusals };
 /** One of them suffices. */
 const security = [{ staff: [] }, { host: [] }];
 
 const findCalls = createRoute({
   method: 'get',
   path: '/calls',
-  summary: 'The open call at a key, for staff',
+  summary: 'Find the open call at a key (staff only)',
   security: [{ staff: [] }],
   request: { query: z.object({ key: callKeySchema }) },
   responses: {
     200: {
-      description: 'One call, or none',
+      description: 'The open call, or an empty list',
       content: { 'application/json': { schema: z.object({ calls: z.array(callSchema) }) } },
     },
     ...staffRefusals,
@@ -51,7 +51,7 @@ const findCalls = createRoute({
 const listParticipants = createRoute({
   method: 'get',
   path: '/calls/{call}/participants',
-  summary: 'Everyone who joined, and who is inside',
+  summary: 'List participants, with who is connected now',
   security,
   request: { params: call },
   responses: {
@@ -68,7 +68,7 @@ const listParticipants = createRoute({
 const remove = createRoute({
   method: 'post',
   path: '/calls/{call}/participants/{participant}/remove',
-  summary: 'Put somebody out for good, who is told why',
+  summary: 'Permanently remove a participant, with a message',
   security,
   request: { params: person, body: json(z.object({ message: removalMessageSchema.default('') })) },
   responses: done,
@@ -77,7 +77,7 @@ const remove = createRoute({
 const setRole = createRoute({
   method: 'post',
   path: '/calls/{call}/participants/{participant}/role',
-  summary: 'Make somebody a host beside those that there are, or a guest again',
+  summary: 'Make a participant a host or a guest',
   security,
   request: { params: person, body: json(z.object({ role: z.enum(ROLES) })) },
   responses: done,
@@ -94,15 +94,15 @@ const bySource = (action: 'mute' | 'block' | 'unblock', summary: string) =>
   });
 
 const bySourceRoutes = [
-  ['mute', bySource('mute', 'Silence a source; the person may unmute')],
-  ['block', bySource('block', 'Take a source from a person; with the screen goes its sound')],
-  ['unblock', bySource('unblock', 'Give a source back')],
+  ['mute', bySource('mute', 'Mute a source; the participant may unmute')],
+  ['block', bySource('block', 'Block a source until it is unblocked; blocking the screen blocks its audio')],
+  ['unblock', bySource('unblock', 'Unblock a source')],
 ] as const;
 
 const muteAll = createRoute({
   method: 'post',
   path: '/calls/{call}/mute',
-  summary: 'Mute every microphone but the host’s own; everyone may unmute',
+  summary: 'Mute every microphone except the caller’s; participants may unmute',
   security,
   request: { params: call },
   responses: done,
@@ -111,7 +111,7 @@ const muteAll = createRoute({
 const lock = createRoute({
   method: 'post',
   path: '/calls/{call}/lock',
-  summary: 'Let nobody new in, or let them in again',
+  summary: 'Lock or unlock the call to new participants',
   security,
   request: { params: call, body: json(z.object({ locked: z.boolean() })) },
   responses: done,
@@ -120,7 +120,7 @@ const lock = createRoute({
 const withhold = createRoute({
   method: 'post',
   path: '/calls/{call}/withhold',
-  summary: 'Take a source from all guests, those to come included, or give it back',
+  summary: 'Restrict a source to hosts, now and for later guests, or lift the restriction',
   security,
   request: { params: call, body: json(z.object({ source, withheld: z.boolean() })) },
   responses: done,
@@ -135,7 +135,7 @@ const end = createRoute({
   responses: done,
 });
 
-/** What staff may do in every call of their tenant, and a host in theirs. */
+/** Moderation: by staff in every call of their tenant, by a host in their own call. */
 export function addModerationRoutes(
   app: OpenAPIHono,
   moderation: Moderation,

@@ -11,20 +11,19 @@ const documentedRequest = z
 const route = createRoute({
   method: 'post',
   path: '/calls/preview',
-  summary: 'Ask which provider a join would be sent to now; joins nothing',
+  summary: 'Preview the provider decision without joining',
   request: { body: { required: true, content: { 'application/json': { schema: documentedRequest } } } },
   responses: {
     200: {
-      description: 'The provider whose client the page may load ahead; a hint, no promise',
+      description: 'The provider that a join would get now; a hint, so that a page can load its client early',
       content: {
         'application/json': {
           schema: z
             .object({
               provider: z.string(),
-              encrypted: z
-                .boolean()
-                .optional()
-                .openapi({ description: 'Whether the running call is encrypted end to end.' }),
+              encrypted: z.boolean().optional().openapi({
+                description: 'Whether the current call is end-to-end encrypted; absent: no call is open.',
+              }),
             })
             .openapi('PreviewAnswer'),
         },
@@ -32,6 +31,7 @@ const route = createRoute({
     },
     ...errors(
       [400, 'invalid-input'],
+      [401, 'unauthorized: the credentials of the request are wrong'],
       [409, 'client-cannot-run: the client has no adapter for any provider that could take the call'],
       [429, 'rate-limited'],
       [503, 'no-provider'],

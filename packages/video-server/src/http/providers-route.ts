@@ -13,10 +13,10 @@ const support = z.union([
 const route = createRoute({
   method: 'get',
   path: '/providers',
-  summary: 'Which providers there are, how they are, and what the flags say',
+  summary: 'List deployments with their health, capabilities and flags',
   responses: {
     200: {
-      description: 'Every configured deployment, in the order in which they stand in for each other',
+      description: 'Every configured deployment, in fallback order',
       content: {
         'application/json': {
           schema: z.object({
@@ -26,10 +26,13 @@ const route = createRoute({
                 kind: z.string(),
                 configured: z.literal(true),
                 healthy: z.boolean(),
-                detail: z.string().optional().openapi({ description: 'Told to staff and in development' }),
+                detail: z
+                  .string()
+                  .optional()
+                  .openapi({ description: 'Why it is unhealthy; for staff, and in development' }),
                 capabilities: z
                   .record(z.enum(FEATURES), support)
-                  .openapi({ description: 'What its adapter declares' }),
+                  .openapi({ description: 'Capability manifest of the adapter' }),
                 features: z
                   .record(z.enum(CALL_FEATURE_IDS), support)
                   .openapi({ description: 'What a call on it offers: its column of the support matrix' }),

@@ -22,7 +22,7 @@ export function addTokenRoute(
   const route = createRoute({
     method: 'post',
     path: `/${kind}/token`,
-    summary: `Get a ${kind} token for the call at a key`,
+    summary: `Issue a ${kind} token for the call at a key`,
     request: {
       body: {
         required: true,
@@ -33,7 +33,7 @@ export function addTokenRoute(
     },
     responses: {
       200: {
-        description: 'The token carries name and role in its metadata',
+        description: 'A token with the participant’s name and role in its metadata',
         content: {
           'application/json': {
             schema: z.object({
@@ -48,6 +48,7 @@ export function addTokenRoute(
       },
       ...errors(
         [400, 'invalid-input'],
+        [401, 'unauthorized: the credentials of the request are wrong'],
         [409, 'client-cannot-run: the call at this key runs on another provider; or encryption-unsupported'],
         [429, 'rate-limited'],
         [503, 'no-provider or provider-unavailable'],
