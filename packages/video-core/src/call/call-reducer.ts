@@ -315,14 +315,12 @@ function reduceRoom(room: RoomState, event: CallEvent, self: ParticipantId | und
         publications: upsert(participant.publications, event.publication),
       }));
     case 'publication-removed':
-      return withParticipant(room, event.participantId, (participant) => {
-        const publications = participant.publications.filter(
+      return withParticipant(room, event.participantId, (participant) => ({
+        ...participant,
+        publications: participant.publications.filter(
           ({ publicationId }) => publicationId !== event.publicationId,
-        );
-        return publications.length === participant.publications.length
-          ? participant
-          : { ...participant, publications };
-      });
+        ),
+      }));
     case 'subscription':
       return withPublication(room, event, (publication) => ({
         ...publication,
@@ -331,33 +329,25 @@ function reduceRoom(room: RoomState, event: CallEvent, self: ParticipantId | und
         layer: event.layer,
       }));
     case 'media':
-      return withPublication(room, event, (publication) =>
-        publication.media === event.state ? publication : { ...publication, media: event.state },
-      );
+      return withPublication(room, event, (publication) => ({ ...publication, media: event.state }));
     case 'speakers':
       return reduceSpeakers(room, event.participantIds);
     case 'quality':
-      if (event.participantId === self)
-        return room.localQuality === event.level ? room : { ...room, localQuality: event.level };
-      return withParticipant(room, event.participantId, (participant) =>
-        participant.quality === event.level ? participant : { ...participant, quality: event.level },
-      );
+      if (event.participantId === self) return { ...room, localQuality: event.level };
+      return withParticipant(room, event.participantId, (participant) => ({
+        ...participant,
+        quality: event.level,
+      }));
     case 'bandwidth-limited':
-      return room.limited[event.direction] === event.limited
-        ? room
-        : { ...room, limited: { ...room.limited, [event.direction]: event.limited } };
+      return { ...room, limited: { ...room.limited, [event.direction]: event.limited } };
     case 'local-published':
-      return room.own.published[event.source] === event.publicationId
-        ? room
-        : withOwn(room, { published: { ...room.own.published, [event.source]: event.publicationId } });
+      return withOwn(room, { published: { ...room.own.published, [event.source]: event.publicationId } });
     case 'local-unpublished':
       return room.own.published[event.source] === event.publicationId
         ? withoutPublished(room, event.source)
         : room;
     case 'forced-mute':
-      return room.own.forcedMutes.includes(event.source)
-        ? room
-        : withOwn(room, { forcedMutes: [...room.own.forcedMutes, event.source] });
+      return withOwn(room, { forcedMutes: [...new Set([...room.own.forcedMutes, event.source])] });
     case 'rights':
       return withOwn(room, { rights: event.rights, refused: [] });
     case 'layers-wanted':
@@ -452,15 +442,12 @@ function withPublication(
   }: Pick<Extract<CallEvent, { type: 'media' }>, 'participantId' | 'publicationId'>,
   change: (publication: PublicationState) => PublicationState,
 ): RoomState {
-  return withParticipant(room, participantId, (participant) => {
-    const index = participant.publications.findIndex((one) => one.publicationId === publicationId);
-    const before = participant.publications[index];
-    if (before === undefined) return participant;
-    const after = change(before);
-    return after === before
-      ? participant
-      : { ...participant, publications: participant.publications.with(index, after) };
-  });
+  return withParticipant(room, participantId, (participant) => ({
+    ...participant,
+    publications: participant.publications.map((one) =>
+      one.publicationId === publicationId ? kept(one, change(one)) : one,
+    ),
+  }));
 }
 
 /** Touches only those who began or stopped. */
@@ -469,9 +456,8 @@ function reduceSpeakers(room: RoomState, next: readonly ParticipantId[]): RoomSt
   let { participants } = room;
   for (const id of new Set([...room.speakers, ...known])) {
     const before = participants.get(id);
-    const speaking = known.includes(id);
-    if (before && before.speaking !== speaking) participants = participants.set(id, { ...before, speaking });
+    if (before)
+      participants = participants.set(id, kept(before, { ...before, speaking: known.includes(id) }));
   }
-  const same = known.length === room.speakers.length && known.every((id, at) => id === room.speakers[at]);
-  return same && participants === room.participants ? room : { ...room, speakers: known, participants };
+  return { ...room, speakers: kept(room.speakers, known), participants };
 }
