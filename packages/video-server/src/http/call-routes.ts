@@ -15,6 +15,7 @@ import { addHealthRoutes } from './health-routes.ts';
 import { addJoinRoute } from './join-route.ts';
 import { PARTICIPANT_HEADER } from './participant-secret.ts';
 import { addModerationRoutes } from './moderation-routes.ts';
+import { plainTextJson } from './plain-text-json.ts';
 import { addPreviewRoute } from './preview-route.ts';
 import { addProvidersRoute, type ProvidersReport } from './providers-route.ts';
 import { RequestAuthorizer } from './request-authorizer.ts';
@@ -99,6 +100,9 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     return bodyLimit({ maxSize, onError })(context, next);
   });
 
+  const preflightless = plainTextJson(options.webOrigins);
+  app.use('/calls/join', preflightless);
+  app.use('/calls/preview', preflightless);
   const joins = limited((context) => limits.join(context));
   app.use('/calls/join', joins);
   addJoinRoute(app, admission, authorizer, limits);

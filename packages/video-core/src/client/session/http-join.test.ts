@@ -54,3 +54,20 @@ it('sends the headers and credentials that an application adds', async () => {
   expect(headers.get('content-type')).toBe('application/json');
   expect(init?.credentials).toBe('include');
 });
+
+describe('the content type', () => {
+  const sent = async (origin: string | undefined): Promise<string | null> => {
+    if (origin !== undefined) vi.stubGlobal('location', { origin });
+    const { joined, fetched } = joinAnsweredBy(html(200));
+    await expect(joined).rejects.toThrow();
+    return new Headers(fetched.mock.calls[0]?.[1].headers).get('content-type');
+  };
+
+  it('needs no preflight across origins', async () => {
+    expect(await sent('https://web.example')).toBe('text/plain');
+  });
+
+  it.each([BASE, undefined])('is JSON from %s', async (origin) => {
+    expect(await sent(origin)).toBe('application/json');
+  });
+});
