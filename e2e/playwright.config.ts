@@ -6,21 +6,18 @@ import { PROVIDERS } from './matrix/manifests.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? (await ensureBrowser());
 
-/**
- * Rows of the support matrix in which no provider has a part: `npm test` shows them on the first alone, and with
- * E2E_EVERYWHERE=true on each.
- */
-const SHOWN_ONCE =
-  /@(?:call\.any-script|chat\.(?:history|links)|comfort\.|door\.(?:bad-input|device-pickers|microphone-level|speaker-test)|stage\.raised-hand)/;
-const everywhere = process.env['E2E_EVERYWHERE'] === 'true';
+/** Files whose scenarios have no part in media, or need little of it: they share the machine. */
+const SIDE_BY_SIDE = { fullyParallel: true } as const;
 
 /**
- * One suite of calls, run once for each provider that the web server's flag can ask for; the call's views with more
- * people than any machine carries; and the examples.
+ * What has media runs once for each provider that the web server's flag can ask for; what no provider has a part in
+ * runs once: on the whole product (`app`), in a browser that asks for permissions (`permissions`), or on a call with
+ * people who are not there (`ui`). All on one stack, which starts when a test first needs it. See README.md.
  */
 export default defineConfig<object, StackOptionsOfTests>({
   outputDir: '../test-results',
-  // Media needs the machine to itself, and a retry would hide what is wrong.
+  globalSetup: './stack/share-stack.ts',
+  // Media needs the machine to itself; `npm run test:app` says otherwise for what has none. A retry would hide what is wrong.
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
@@ -36,23 +33,15 @@ export default defineConfig<object, StackOptionsOfTests>({
     trace: 'retain-on-failure',
   },
   projects: [
-    ...PROVIDERS.map((provider, index) => ({
-      name: provider,
-      testDir: './calls',
-      use: { provider },
-      ...(index > 0 && !everywhere && { grepInvert: SHOWN_ONCE }),
-    })),
-    // Where permissions are asked for and sound is held back, as browsers do; a trace counts as a click.
-    ...PROVIDERS.map((provider) => ({
-      name: `permissions-${provider}`,
-      testDir: './permissions',
-      use: {
-        provider,
-        trace: 'off' as const,
-        launchOptions: { executablePath, args: PROMPTING_CHROMIUM_FLAGS },
-      },
-    })),
-    { name: 'ui', testDir: './ui' },
+    ...PROVIDERS.map((provider) => ({ name: provider, testDir: './calls', use: { provider } })),
     { name: 'examples', testDir: './examples' },
+    { name: 'app', testDir: './app', ...SIDE_BY_SIDE },
+    { name: 'ui', testDir: './ui', ...SIDE_BY_SIDE },
+    {
+      // Where permissions are asked for and sound is held back, as browsers do; a trace counts as a click.
+      name: 'permissions',
+      testDir: './permissions',
+      use: { trace: 'off', launchOptions: { executablePath, args: PROMPTING_CHROMIUM_FLAGS } },
+    },
   ],
 });

@@ -96,6 +96,8 @@ export class Stack {
   #stopped = false;
   /** @type {string[]} in the order of their first start; each has its own slice of the media ports */
   #serverNames = [];
+  /** @type {Set<string>} */
+  #webNames = new Set();
 
   /** @param {StackOptions} options */
   constructor({ ports, services, env, dataFolder, logFolder, onLine, note, onReady }) {
@@ -127,7 +129,7 @@ export class Stack {
     const server = has('server')
       ? this.startServer({ name: 'server', port: this.ports.server })
       : Promise.resolve();
-    const web = has('web') ? this.#startWeb() : Promise.resolve();
+    const web = has('web') ? this.startWeb({ name: 'web', port: this.ports.web }) : Promise.resolve();
     const outcomes = await Promise.allSettled([turn, livekit, server, web]);
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
     if (!failure) return;
@@ -157,6 +159,31 @@ export class Stack {
   }
 
   /**
+   * Starts one more web server of the one build, for instance one that asks for another provider.
+   * @param {{ name: string, port: number, env?: Environment }} web
+   * @returns {Promise<string>} its address
+   */
+  async startWeb({ name, port, env = {} }) {
+    const address = `http://localhost:${port}`;
+    this.#webNames.add(name);
+    this.#ownEnv.set(name, { ...env, PORT: String(port) });
+    await ensureWebBuild((line) => this.note(name, line));
+    const group = await this.#launch(name, port, {
+      command: process.execPath,
+      args: [nextProgram(), 'start', '--port', String(port)],
+      cwd: webFolder,
+      env: {
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        NEXT_PUBLIC_API_URL: this.#setting('NEXT_PUBLIC_API_URL') ?? this.urls.server,
+        NEXT_PUBLIC_LIVEKIT_URL: this.#setting('NEXT_PUBLIC_LIVEKIT_URL') ?? this.urls.livekit,
+      },
+    });
+    await this.#ready(group, `${address}/`, READY_MS);
+    return address;
+  }
+
+  /**
    * Stops a process if it runs and starts it anew, with these variables over the ones it had.
    * @param {string} name
    * @param {Environment} [env]
@@ -167,7 +194,7 @@ export class Stack {
     this.#ownEnv.set(name, own);
     if (name === 'turn') await this.#startTurn();
     else if (name === 'livekit') await this.#startLivekit();
-    else if (name === 'web') await this.#startWeb();
+    else if (this.#webNames.has(name)) await this.startWeb({ name, port: Number(own['PORT']), env: own });
     else await this.startServer({ name, port: Number(own['PORT'] ?? this.ports.server), env: own });
   }
 
@@ -258,22 +285,6 @@ export class Stack {
       insists: true,
     });
     await this.#ready(group, `http://127.0.0.1:${livekit}/`, READY_MS);
-  }
-
-  async #startWeb() {
-    await ensureWebBuild((line) => this.note('web', line));
-    const group = await this.#launch('web', this.ports.web, {
-      command: process.execPath,
-      args: [nextProgram(), 'start', '--port', String(this.ports.web)],
-      cwd: webFolder,
-      env: {
-        NODE_ENV: 'production',
-        NEXT_TELEMETRY_DISABLED: '1',
-        NEXT_PUBLIC_API_URL: this.#setting('NEXT_PUBLIC_API_URL') ?? this.urls.server,
-        NEXT_PUBLIC_LIVEKIT_URL: this.#setting('NEXT_PUBLIC_LIVEKIT_URL') ?? this.urls.livekit,
-      },
-    });
-    await this.#ready(group, `${this.urls.web}/`, READY_MS);
   }
 
   /** @param {string} name */

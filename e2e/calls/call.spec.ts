@@ -1,8 +1,16 @@
+import type { Provider } from '../matrix/manifests.ts';
 import { expectEachOther, type CallTab } from './call-tab.ts';
-import { expect, test } from './stack-fixture.ts';
+import { ENCRYPTING } from './encrypting-script.ts';
+import { expect, otherThan, test } from './stack-fixture.ts';
 import { speakSteadily } from './steady-voice.ts';
 
-test('two people see and hear each other, over UDP @call.see-and-hear', async ({
+/** Words that every build of the SDK carries, minified or not, and nothing else does. */
+const MARKS: Readonly<Record<Provider, string>> = {
+  livekit: 'livekit.SimulateScenario',
+  mediasoup: 'mediasoup-client',
+};
+
+test('two people see and hear each other, over UDP, and load the SDK of the provider and no byte of the other @call.see-and-hear @call.one-sdk', async ({
   people,
   callKey,
   provider,
@@ -19,6 +27,13 @@ test('two people see and hear each other, over UDP @call.see-and-hear', async ({
     expect(transports.length).toBeGreaterThan(0);
     for (const { protocol } of transports) expect(protocol).toBe('udp');
   }
+
+  const loaded = await ann.scripts();
+  const carrying = (mark: string): number => loaded.filter((text) => text.includes(mark)).length;
+  expect(carrying(MARKS[provider]), `scripts with the SDK of ${provider}`).toBeGreaterThan(0);
+  expect(carrying(MARKS[otherThan(provider)]), `scripts with the other SDK`).toBe(0);
+  expect(carrying(ENCRYPTING), 'scripts that encrypt').toBe(0);
+  expect(ann.page.workers()).toEqual([]);
 });
 
 test('two people see and hear each other through a relay alone @call.relay', async ({ people, callKey }) => {
@@ -32,7 +47,7 @@ test('two people see and hear each other through a relay alone @call.relay', asy
   }
 });
 
-test('a third person joins, one leaves, and everybody sees who is there @call.third-person @call.leave', async ({
+test('a third person joins, one leaves, one closes the tab without a word, and everybody sees who is there @call.third-person @call.leave', async ({
   people,
   callKey,
 }) => {
@@ -44,6 +59,9 @@ test('a third person joins, one leaves, and everybody sees who is there @call.th
   await expect(ben.page.getByRole('heading', { name: 'You left the call' })).toBeVisible();
   await expectAmongThemselves([ann, cem]);
   await expectEachOther(ann, cem);
+
+  await cem.page.close();
+  await expect(ann.tiles).toHaveCount(1, { timeout: 45_000 });
 });
 
 test('speaking, mute and camera off are seen by the others, and undone @stage.speaking @stage.mute-marks', async ({
@@ -73,17 +91,6 @@ test('speaking, mute and camera off are seen by the others, and undone @stage.sp
   await ann.button('Start camera').click();
   await expect(seen).toHaveAttribute('data-camera', 'true');
   await ben.expectPicture('Ann');
-});
-
-test('whoever closes the tab without a word is gone for the others too @call.leave', async ({
-  people,
-  callKey,
-}) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await expect(ann.tiles).toHaveCount(2);
-  await ben.page.close();
-  await expect(ann.tiles).toHaveCount(1, { timeout: 45_000 });
 });
 
 /** They and nobody else have a tile with each, and all pictures move. */

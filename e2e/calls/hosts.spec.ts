@@ -27,6 +27,10 @@ test('whoever begins a call is its host, and the server sees to what hosts do an
   await choose(ann, 'Ben', 'Mute');
   await expect(ben.button('Unmute')).toBeVisible();
   await expect(ben.page.getByRole('status').filter({ hasText: 'A host muted you.' })).toBeVisible();
+  await expect(ann.tile('Ben')).toHaveAttribute('data-muted', 'true');
+  await ben.button('Unmute').click();
+  await expect(ann.tile('Ben')).toHaveAttribute('data-muted', 'false');
+  await ann.expectSound();
 
   await choose(ann, 'Ben', 'Block camera');
   await expect(ann.tile('Ben')).toHaveAttribute('data-camera', 'false');
@@ -68,10 +72,17 @@ test('whoever begins a call is its host, and the server sees to what hosts do an
   await ann.button('Remove').click();
   await expect(cem.page.getByText('Please come back tomorrow.')).toBeVisible();
   await expect(ben.tiles).toHaveCount(2);
+  await cem.page.reload();
+  await cem.button('Join').click();
+  await expect(cem.page.getByRole('heading', { name: 'You were removed from the call' })).toBeVisible();
+  await expect(ben.tiles).toHaveCount(2);
 
   await ben.page.getByText('Host controls').click();
   await ben.button('End for everyone').click();
   await ben.page.getByRole('dialog').getByRole('button', { name: 'End for everyone' }).click();
   for (const tab of [ann, ben])
     await expect(tab.page.getByRole('heading', { name: 'The call has ended' })).toBeVisible();
+
+  const dora = await people.join(callKey, 'Dora');
+  await expect(dora.tiles).toHaveCount(1);
 });

@@ -26,18 +26,10 @@ test('whoever reloads, or leaves and comes back, is the same person, there once,
   await expect(ben.tile('Ann')).toHaveCount(1);
 });
 
-test('the same link in a second tab is a second person @call.second-tab', async ({ people, callKey }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const second = new CallTab(await ann.page.context().newPage(), 'Second Ann');
-  await second.page.goto(people.link(callKey, second.name));
-  await second.join();
-  expect(await second.participantId()).not.toBe(await ann.participantId());
-  await expect(ann.tiles).toHaveCount(2);
-  await ann.expectConnected();
-  await expectEachOther(ann, second);
-});
-
-test('a duplicated tab takes over, and the first says so @call.take-over', async ({ people, callKey }) => {
+test('a duplicated tab takes over, the first says so, and can bring the call back @call.take-over', async ({
+  people,
+  callKey,
+}) => {
   const [ann, ben] = await people.pair(callKey);
 
   // A tab that a page opens starts with a copy of its sessionStorage, as one does that the browser duplicates.
@@ -51,15 +43,7 @@ test('a duplicated tab takes over, and the first says so @call.take-over', async
   await expect(ben.tiles).toHaveCount(2);
   await expectEachOther(duplicate, ben);
   await expect(ann.root).toHaveAttribute('data-state', 'ended');
-});
 
-test('whoever was replaced can bring the call back @call.take-over', async ({ people, callKey }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const opened = ann.page.context().waitForEvent('page');
-  await ann.page.evaluate(() => void window.open(location.href));
-  const duplicate = new CallTab(await opened, 'Ann');
-  await duplicate.join();
-  await expect(ann.root).toHaveAttribute('data-state', 'ended');
   await ann.root.getByRole('button').first().click();
   await ann.expectConnected();
   await expect(duplicate.root).toHaveAttribute('data-state', 'ended');

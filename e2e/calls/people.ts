@@ -14,9 +14,7 @@ export class People {
 
   /** Somebody at the door of a call. */
   async arrive(key: string, name: string, search: Readonly<Record<string, string>> = {}): Promise<CallTab> {
-    const context = await this.#browser.newContext({ viewport: { width: 960, height: 720 } });
-    const tab = new CallTab(await context.newPage(), name);
-    this.#tabs.push(tab);
+    const tab = await this.#open(name);
     await tab.page.goto(this.link(key, name, search));
     return tab;
   }
@@ -24,6 +22,17 @@ export class People {
   /** Somebody in a call. */
   async join(key: string, name: string, search: Readonly<Record<string, string>> = {}): Promise<CallTab> {
     const tab = await this.arrive(key, name, search);
+    await tab.join();
+    return tab;
+  }
+
+  /** Somebody in a call whose computer has no camera and no microphone: what is written needs no media. */
+  async joinWithoutMedia(key: string, name: string): Promise<CallTab> {
+    const tab = await this.#open(name);
+    await tab.page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+    });
+    await tab.page.goto(this.link(key, name));
     await tab.join();
     return tab;
   }
@@ -44,5 +53,12 @@ export class People {
 
   async sendHome(): Promise<void> {
     await Promise.all(this.#tabs.map(({ page }) => page.context().close()));
+  }
+
+  async #open(name: string): Promise<CallTab> {
+    const context = await this.#browser.newContext({ viewport: { width: 960, height: 720 } });
+    const tab = new CallTab(await context.newPage(), name);
+    this.#tabs.push(tab);
+    return tab;
   }
 }

@@ -1,21 +1,12 @@
 import { test as base } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startStack, type Stack, type StackOptions } from '../../scripts/stack.mjs';
-import { freePort } from '../conformance/free-port.ts';
 import { declaredSkip } from '../matrix/declared-skip.ts';
 import { MANIFESTS, type Provider } from '../matrix/manifests.ts';
+import { SharedStack, type RunningStack } from '../stack/running-stack.ts';
 import { Moderator } from './moderator.ts';
 import { People } from './people.ts';
 
 export const otherThan = (provider: Provider): Provider => (provider === 'livekit' ? 'mediasoup' : 'livekit');
-/** What makes a web server ask for a provider. */
-export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
-
-/** Seconds that a call is kept when everybody has left; short, so that a test can wait for its end. */
-const EMPTY_GRACE = 2;
 
 export interface StackOptionsOfTests {
   readonly provider: string;
@@ -24,75 +15,48 @@ export interface StackOptionsOfTests {
 export interface WorkerFixtures {
   /** The one that the web server asks for. */
   provider: Provider;
+  /** The product that all tests of the run share; used by `stack` and `peopleOfOther`. */
+  sharedStack: SharedStack;
   /** The whole product, running: one production build, both providers side by side, a relay. */
-  stack: Stack;
+  stack: RunningStack;
   moderator: Moderator;
 }
 
 export interface TestFixtures {
   people: People;
+  /** People who come through a web server that asks for the other provider. */
+  peopleOfOther: People;
   /** A place where nobody has been. */
   callKey: string;
   /** Skips what the provider's manifest declares missing, and nothing else. */
   declared: void;
 }
 
-const staffToken = randomBytes(24).toString('hex');
-let keys = 0;
-
-/** The whole product on ports that nobody uses, asking for a provider, on an empty database in `folder`. */
-export async function productOptions(
-  provider: Provider,
-  /** The logs are kept after the run, for whoever wants to know why a test failed. */
-  { folder, logFolder }: { readonly folder: string; readonly logFolder: string },
-): Promise<StackOptions> {
-  const relay = await freePort();
-  const media = await freePort();
-  const turn = await freePort();
-  return {
-    services: ['turn', 'livekit', 'server', 'web'],
-    ports: {
-      web: await freePort(),
-      server: await freePort(),
-      livekit: await freePort(),
-      livekitTcp: await freePort(),
-      livekitUdp: await freePort(),
-      turn,
-      turnRelayFirst: relay,
-      turnRelayLast: Math.min(relay + 100, 65_535),
-      mediasoupFirst: media,
-      mediasoupLast: media,
-    },
-    dataFolder: join(folder, 'data'),
-    logFolder,
-    env: {
-      ...flagFor(provider),
-      CROSSFADE_TEST: 'true',
-      STAFF_TOKEN: staffToken,
-      CALL_EMPTY_GRACE_SECONDS: String(EMPTY_GRACE),
-      // Nobody outside this machine is asked for anything.
-      STUN_URLS: `stun:127.0.0.1:${turn}`,
-    },
-  };
+/** A variable that the run's set-up (`share-stack.ts`) leaves for its tests. */
+export function leftBySetup(variable: string): string {
+  const value = process.env[variable];
+  if (value === undefined) throw new Error(`${variable} is not set: is share-stack.ts the globalSetup?`);
+  return value;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   provider: ['mediasoup', { option: true, scope: 'worker' }],
-  stack: [
-    async ({ provider }, use, { project }) => {
-      const folder = await mkdtemp(join(tmpdir(), 'crossfade-e2e-'));
-      const stack = await startStack(
-        await productOptions(provider, { folder, logFolder: join(project.outputDir, 'logs', provider) }),
-      );
-      await use(stack);
-      await stack.stop();
-      await rm(folder, { recursive: true, force: true });
+  sharedStack: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from here
+    async ({}, use) => {
+      await use(await SharedStack.reach(leftBySetup('CROSSFADE_E2E_STACK')));
     },
     { scope: 'worker', timeout: 240_000 },
   ],
+  stack: [
+    async ({ sharedStack, provider }, use) => {
+      await use(sharedStack.through(provider));
+    },
+    { scope: 'worker' },
+  ],
   moderator: [
     async ({ stack }, use) => {
-      await use(new Moderator(stack.urls.server, staffToken));
+      await use(new Moderator(stack.urls.server, leftBySetup('CROSSFADE_E2E_STAFF_TOKEN')));
     },
     { scope: 'worker' },
   ],
@@ -110,9 +74,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(people);
     await people.sendHome();
   },
+  peopleOfOther: async ({ sharedStack, provider, browser }, use) => {
+    const people = new People(sharedStack.fronts[otherThan(provider)], browser);
+    await use(people);
+    await people.sendHome();
+  },
   callKey: async ({ provider }, use) => {
-    keys += 1;
-    await use(`${provider}-${Date.now().toString(36)}-${keys}`);
+    await use(`${provider}-${randomBytes(6).toString('hex')}`);
   },
 });
 

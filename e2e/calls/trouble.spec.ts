@@ -6,7 +6,7 @@ import { expect, test } from './stack-fixture.ts';
 /** Milliseconds for which a device must have worked, to be replaced at once. */
 const WORKED = 3_500;
 
-test('another camera takes the place of one that is unplugged, and it is said @trouble.device-lost', async ({
+test('another camera takes the place of one that is unplugged; when there is none it is said, and the next is used @trouble.device-lost', async ({
   people,
   callKey,
 }) => {
@@ -16,13 +16,7 @@ test('another camera takes the place of one that is unplugged, and it is said @t
   await expect(ann.page.getByText('Your camera was disconnected. Now using fake_device_0.')).toBeVisible();
   await ben.expectPicture('Ann');
   await ann.expectPicture('Ann');
-});
 
-test('when there is no other camera it is said, and the next that is plugged in is used @trouble.device-lost', async ({
-  people,
-  callKey,
-}) => {
-  const [ann, ben] = await people.pair(callKey);
   await ann.page.waitForTimeout(WORKED);
   await ann.page.evaluate(() => {
     const media = navigator.mediaDevices;
@@ -57,35 +51,8 @@ test('a dropped connection is said, and comes back with all media @trouble.recon
   await expect(ann.page.getByText('You lost your connection.')).toHaveCount(0);
 });
 
-test('sound that the browser holds back is said, and a click lets it out @trouble.audio-unlock', async ({
-  people,
-  callKey,
-}) => {
-  await people.join(callKey, 'Ben');
-  const ann = await people.arrive(callKey, 'Ann');
-  // As browsers do on pages that nobody has clicked on; a click on Join counts, so this one is stricter.
-  await ann.page.evaluate(() => {
-    const play = HTMLAudioElement.prototype.play;
-    HTMLAudioElement.prototype.play = function playOnceUnlocked() {
-      return window.soundUnlocked
-        ? play.call(this)
-        : Promise.reject(new DOMException('a click is wanted', 'NotAllowedError'));
-    };
-  });
-  await ann.join();
-  const banner = ann.page.getByRole('alert').filter({ hasText: 'is blocking sound' });
-  await expect(banner).toBeVisible();
-  await ann.page.evaluate(() => {
-    window.soundUnlocked = true;
-  });
-  await ann.button('Turn on sound and video').click();
-  await expect(banner).toHaveCount(0);
-  await ann.expectSound();
-});
-
 declare global {
   interface Window {
     realGetUserMedia?: MediaDevices['getUserMedia'];
-    soundUnlocked?: boolean;
   }
 }

@@ -7,7 +7,9 @@ import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { makeSocketsBreakable } from './breakable-sockets.ts';
 import { PROVIDERS, type Provider } from '../matrix/manifests.ts';
-import { productOptions, test as base } from '../calls/stack-fixture.ts';
+import { leftBySetup, test as base } from '../calls/stack-fixture.ts';
+import { productOptions } from '../stack/product-options.ts';
+import { flagFor } from '../stack/share-stack.ts';
 import { freePort } from '../conformance/free-port.ts';
 import type { CallScene } from './fault.ts';
 import { FrontDoor } from './front-door.ts';
@@ -32,7 +34,7 @@ export interface Product {
 }
 
 /** A call in which Ann's network can be broken as well. */
-export interface Scene extends CallScene, Product {}
+export interface Scene extends Omit<CallScene, 'stack'>, Product {}
 
 interface FaultFixtures {
   /** Two people join; Ann's media goes over the path that can be broken, unless it is to go straight to the server. */
@@ -44,8 +46,9 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
     async ({ provider }, use, { project }) => {
       const folder = await mkdtemp(join(tmpdir(), 'crossfade-faults-'));
       const logFolder = join(project.outputDir, 'logs', project.name);
-      const options = await productOptions(provider, { folder, logFolder });
-      const { server = 0, livekit = 0, turn = 0, mediasoupFirst = 0 } = options.ports ?? {};
+      const staffToken = leftBySetup('CROSSFADE_E2E_STAFF_TOKEN');
+      const options = await productOptions({ folder, logFolder, staffToken });
+      const { server = 0, livekit = 0, turn = 0, mediasoupFirst = 0 } = options.ports;
       const second = await freePort();
       const database = await startPostgres({ port: await freePort() });
       const path = await UdpPath.open(turn);
@@ -64,6 +67,7 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
         ports: { ...options.ports, mediasoupLast: mediasoupFirst + 40 },
         env: {
           ...options.env,
+          ...flagFor(provider),
           DATABASE_URL: database.url,
           NEXT_PUBLIC_API_URL: `http://localhost:${doors.api.port}`,
           NEXT_PUBLIC_LIVEKIT_URL: `ws://127.0.0.1:${doors.livekit.port}`,

@@ -1,11 +1,11 @@
 import type { CallTab } from '../calls/call-tab.ts';
 import type { Provider } from '../matrix/manifests.ts';
-import type { Stack } from '../../scripts/stack.mjs';
+import type { RunningStack } from '../stack/running-stack.ts';
 
 /** Two people in a call. */
 export interface CallScene {
   readonly provider: Provider;
-  readonly stack: Stack;
+  readonly stack: RunningStack;
   readonly ann: CallTab;
   readonly ben: CallTab;
 }

@@ -29,7 +29,7 @@ const simulate =
 
 const kill =
   (name: string) =>
-  async ({ stack }: CallScene): Promise<number> => {
+  async ({ stack }: Scene): Promise<number> => {
     const since = Date.now();
     await stack.kill(name);
     return since;
@@ -38,7 +38,7 @@ const kill =
 /** Killed, and started again at once. Counts from its return. */
 const crash =
   (name: string) =>
-  async ({ stack }: CallScene): Promise<number> => {
+  async ({ stack }: Scene): Promise<number> => {
     await stack.kill(name);
     await stack.restart(name);
     return Date.now();

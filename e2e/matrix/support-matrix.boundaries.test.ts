@@ -50,6 +50,12 @@ describe('the support matrix', () => {
       expect(gaps(change('sleeps', { excused: true }))).toHaveLength(1);
     });
 
+    it('by a scenario that runs on each provider although none has a part in it', () => {
+      expect(gaps(change('writes', { features: ['chat.messages'] }))).toEqual([
+        '“writes” runs on each provider and shows what none has a part in',
+      ]);
+    });
+
     it('by a feature of the media path that one provider’s calls do not show', () => {
       const [provider] = PROVIDERS;
       const elsewhere = scenarios.map((one) =>

@@ -1,3 +1,4 @@
+import { seriousProblems } from '../serious-problems.ts';
 import { expect, test } from './ui-fixture.ts';
 
 test('whoever reads further up stays there, is told that there is more, and is led back by a click or by writing @chat.messages @comfort.keyboard', async ({
@@ -31,4 +32,53 @@ test('whoever reads further up stays there, is told that there is more, and is l
   await page.getByRole('textbox').fill('I am');
   await page.keyboard.press('Enter');
   await expect(message('I am')).toBeInViewport();
+});
+
+test('addresses can be clicked, and nothing else that is written does anything @chat.links', async ({
+  gather,
+}) => {
+  const page = await gather({ people: 1 });
+  const text = '<img src=x onerror=alert(1)> javascript:alert(1) (https://example.com/a?b=c).';
+  await page.evaluate((written) => void window.channel.say(1, written), text);
+  await page.keyboard.press('c');
+  const panel = page.getByTestId('chat');
+  await expect(panel.locator('.chat-text')).toHaveText([text]);
+  const link = panel.getByRole('link');
+  await expect(link).toHaveCount(1);
+  await expect(link).toHaveText('https://example.com/a?b=c');
+  await expect(link).toHaveAttribute('href', 'https://example.com/a?b=c');
+  await expect(link).toHaveAttribute('rel', /noopener/);
+  await expect(panel.locator('img')).toHaveCount(0);
+});
+
+test('the keyboard opens, closes and leaves the chat where it found it @comfort.keyboard @comfort.phone', async ({
+  gather,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  await gather({ people: 1 });
+  const panel = page.getByTestId('chat');
+  const field = page.getByRole('textbox', { name: 'Message to everyone' });
+  const button = page.getByRole('button', { name: /^(Open|Close) chat$/ });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(field).toBeFocused();
+  // A phone shows the chat alone, and what is behind it is not there for the keyboard.
+  expect(await panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 });
+  await expect(page.getByRole('button', { name: 'Leave', exact: true })).toBeHidden();
+  await field.fill('a draft');
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue('a draft');
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('h');
+  await expect(page.getByRole('button', { name: 'Lower hand' })).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('h');
+  await expect(field).toHaveValue('a drafth');
 });

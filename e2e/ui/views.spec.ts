@@ -10,6 +10,18 @@ const layout = (page: Page): Locator => page.getByRole('main');
 const demand = (page: Page, person: number, source: 'camera' | 'screen' = 'camera') =>
   page.evaluate(([person, source]) => window.fakeCall.demandFor(person, source), [person, source] as const);
 
+/** New frames are shown in a tile. */
+async function expectMoving(shown: Locator): Promise<void> {
+  const video = shown.locator('video');
+  await expect(video).toBeVisible();
+  await video.evaluate(
+    (element: HTMLVideoElement) =>
+      new Promise<void>((resolve) => {
+        element.requestVideoFrameCallback(() => element.requestVideoFrameCallback(() => resolve()));
+      }),
+  );
+}
+
 test('who is on another page is not received, and is once the page is turned @stage.pages @quality.demand', async ({
   gather,
 }) => {
@@ -46,7 +58,7 @@ test('whoever speaks on another page comes to the first, where somebody silent m
   await expect(tile(page, 'Person 24')).toBeVisible();
 });
 
-test('a pinned tile is large, asks for more, and goes back @stage.pin @quality.demand', async ({
+test('a pinned tile is large, moves on, asks for more, and goes back @stage.pin @quality.demand', async ({
   gather,
 }) => {
   const page = await gather({ people: 5 });
@@ -57,6 +69,7 @@ test('a pinned tile is large, asks for more, and goes back @stage.pin @quality.d
   await button(page, 'Pin Dora Lind').click();
   await expect(layout(page)).toHaveAttribute('data-layout', 'focus');
   await expect(tiles(page).first()).toHaveAttribute('data-participant', 'Dora Lind');
+  for (const name of ['Dora Lind', 'Ben Okafor']) await expectMoving(tile(page, name));
   await expect
     .poll(async () => (await demand(page, 2))?.width ?? 0)
     .toBeGreaterThan((before?.width ?? 0) * 1.5);
@@ -64,6 +77,7 @@ test('a pinned tile is large, asks for more, and goes back @stage.pin @quality.d
   await button(page, 'Unpin Dora Lind').click();
   await expect(layout(page)).toHaveAttribute('data-layout', 'grid');
   await expect.poll(() => demand(page, 2)).toEqual(before);
+  await expectMoving(tile(page, 'Dora Lind'));
 });
 
 test('of two people the other fills the stage, and a tap on the small picture swaps them @stage.own-tile', async ({
@@ -145,12 +159,15 @@ test('the latest of several screens takes the focus, unless somebody is pinned @
   await expect(screens).toHaveCount(0);
 });
 
-test('the own tile can be hidden, and comes back @stage.own-tile', async ({ gather }) => {
+test('the own tile can be hidden, which hides nothing from the others, and comes back @stage.own-tile', async ({
+  gather,
+}) => {
   const page = await gather({ people: 2 });
   await expect(tiles(page)).toHaveCount(3);
   await tile(page, 'Ada Moreno').hover();
   await button(page, 'Hide your picture').click();
   await expect(tiles(page)).toHaveCount(2);
+  expect(await page.evaluate(() => window.fakeCall.sends('camera'))).toBe(true);
   await button(page, 'Show your picture').click();
   await expect(tiles(page)).toHaveCount(3);
 });

@@ -79,6 +79,12 @@ export class FakeCallControl implements ControlTransport {
       case 'block':
         this.#change(command.participant, { blocked: command.blocked ? [command.source] : [] });
         break;
+      case 'hand': {
+        const [me] = this.#people;
+        const others = this.#hands.filter((id) => id !== me?.id);
+        this.#hands = me && command.raised ? [...others, me.id] : others;
+        break;
+      }
       case 'lower-hand':
         this.#hands = this.#hands.filter((id) => command.participant !== 'all' && id !== command.participant);
         break;

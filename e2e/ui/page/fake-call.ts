@@ -17,6 +17,7 @@ import type {
   ConnectOptions,
   RoomConnection,
   RoomObserver,
+  TrackStats,
 } from '@crossfade/video-core/client';
 import { moving } from './moving-picture.ts';
 
@@ -29,6 +30,7 @@ export class FakeCall implements ClientAdapter {
   readonly capabilities: CapabilityManifest;
   readonly #people: number;
   readonly #demands = new Map<PublicationId, Demand>();
+  readonly #sent = new Map<PublicationId, Source>();
   #observer: RoomObserver | undefined;
 
   constructor(people: number, missing: Partial<Record<Feature, string>>) {
@@ -39,6 +41,11 @@ export class FakeCall implements ClientAdapter {
   /** What the page wants to receive of somebody's source at this moment. */
   demandFor(person: number, source: Source = 'camera'): Demand | undefined {
     return this.#demands.get(publicationOf(person, source));
+  }
+
+  /** Whether this page sends a source to the others now. */
+  sends(source: Source): boolean {
+    return [...this.#sent.values()].includes(source);
   }
 
   share(person: number): void {
@@ -116,17 +123,21 @@ export class FakeCall implements ClientAdapter {
     return {
       entered: this.#enter(observer),
       publish: (_, { publicationId, source }) => {
+        this.#sent.set(publicationId, source);
         observer.event({ type: 'local-published', publicationId, source });
         return nobodyWaits();
       },
-      unpublish: nobodyWaits,
+      unpublish: (publicationId) => {
+        this.#sent.delete(publicationId);
+        return nobodyWaits();
+      },
       replaceTrack: nobodyWaits,
       setMuted: nobodyWaits,
       setDemand: (publicationId, demand) => void this.#demands.set(publicationId, demand),
       setSubscribed: () => undefined,
       limitCamera: () => undefined,
       send: nobodyWaits,
-      stats: () => Promise.resolve([]),
+      stats: () => Promise.resolve([RECEIVED]),
       native: undefined,
       close: nobodyWaits,
     };
@@ -149,6 +160,20 @@ const publicationOf = (person: number, source: Source): PublicationId =>
   asId.publication(`${source}-of-${person}`);
 const nameOf = (person: number): string =>
   person < NAMES.length ? (NAMES[person] ?? '') : `Person ${person + 1}`;
+/** What the statistics tell of the first one's microphone. */
+const RECEIVED: TrackStats = {
+  publicationId: publicationOf(0, 'microphone'),
+  direction: 'receive',
+  kind: 'audio',
+  bytes: 40_000,
+  packets: 500,
+  packetsLost: 2,
+  jitter: 0.004,
+  roundTripTime: 0.03,
+  codec: 'opus',
+  transport: { protocol: 'udp', localCandidate: 'host', remoteCandidate: 'host' },
+};
+
 /** Every fifth leaves the camera off, every third is muted, as in a real call. */
 const hasCamera = (person: number): boolean => person % 5 !== 4;
 

@@ -1,10 +1,12 @@
-import { expectEachOther } from './call-tab.ts';
-import { expect, test } from './stack-fixture.ts';
+import { expect, test } from '../calls/stack-fixture.ts';
 
 const LONG = 'x'.repeat(10_000);
 
 test('keys of every script are places like any other @call.any-script', async ({ people, callKey }) => {
-  await people.pair(`${callKey} 🎉 גן & "quotes"`);
+  const key = `${callKey} 🎉 גן & "quotes"`;
+  const ann = await people.joinWithoutMedia(key, 'Ann');
+  const ben = await people.joinWithoutMedia(key, 'Ben');
+  for (const tab of [ann, ben]) await expect(tab.tiles).toHaveCount(2);
 });
 
 test('a key that nobody knows is a new place, and one without a name asks for it @door.bad-input', async ({
@@ -41,9 +43,9 @@ test('no key at all leads to a page that says so @door.bad-input', async ({ peop
 });
 
 test('names of every script are shown as they are @call.any-script', async ({ people, callKey }) => {
-  const ann = await people.join(callKey, 'Ann');
+  const ann = await people.joinWithoutMedia(callKey, 'Ann');
   for (const name of ['👩‍🚀 مريم', '<img src=x onerror=alert(1)>']) {
-    const guest = await people.join(callKey, name);
+    const guest = await people.joinWithoutMedia(callKey, name);
     await expect(ann.tile(name)).toBeVisible();
     await guest.button('Leave').click();
     await expect(ann.tile(name)).toHaveCount(0);
@@ -55,13 +57,13 @@ test('a name of 5,000 characters in a link never breaks the call for the others 
   people,
   callKey,
 }) => {
-  test.slow();
-  const [ann, ben] = await people.pair(callKey);
+  const ann = await people.joinWithoutMedia(callKey, 'Ann');
   // From a link, where no field bounds it: either cut to what a field takes, or refused in words.
   const long = await people.arrive(callKey, LONG.slice(0, 5_000));
   await long.button('Join').click();
   await expect(
     long.tiles.first().or(long.page.getByRole('heading', { name: 'This call cannot be opened' })),
   ).toBeVisible();
-  await expectEachOther(ann, ben);
+  await ann.expectConnected();
+  await expect(ann.tile('Ann')).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { seriousProblems } from '../serious-problems.ts';
-import type { CallTab } from './call-tab.ts';
-import { expect, test } from './stack-fixture.ts';
+import type { CallTab } from '../calls/call-tab.ts';
+import { expect, test } from '../calls/stack-fixture.ts';
 
 const panel = (tab: CallTab): Locator => tab.page.getByTestId('chat');
 const texts = (tab: CallTab): Locator => panel(tab).locator('.chat-text');
@@ -22,8 +22,8 @@ test('people write to each other, and whoever comes later reads it all @chat.mes
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
+  const ann = await people.joinWithoutMedia(callKey, 'Ann');
+  const ben = await people.joinWithoutMedia(callKey, 'Ben');
   await openChat(ann);
   await expect(panel(ann).getByText('No messages yet')).toBeVisible();
   await say(ann, 'hello Ben');
@@ -42,7 +42,7 @@ test('people write to each other, and whoever comes later reads it all @chat.mes
   await expect(texts(ann)).toHaveText(['hello Ben', 'first line\nsecond line'], { useInnerText: true });
   await expect(ann.page.getByTestId('unread')).toHaveCount(0);
 
-  const cem = await people.join(callKey, 'Cem');
+  const cem = await people.joinWithoutMedia(callKey, 'Cem');
   await expect(cem.page.getByTestId('unread')).toHaveText('2');
   await openChat(cem);
   await expect(texts(cem)).toHaveText(['hello Ben', 'first line second line']);
@@ -54,8 +54,8 @@ test('a reload loses nothing, and a call that begins anew has no history @chat.h
   callKey,
   moderator,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
+  const ann = await people.joinWithoutMedia(callKey, 'Ann');
+  const ben = await people.joinWithoutMedia(callKey, 'Ben');
   await openChat(ann);
   await say(ann, 'one');
   await say(ann, 'two');
@@ -69,7 +69,7 @@ test('a reload loses nothing, and a call that begins anew has no history @chat.h
   await expect(panel(ann).getByTestId('chat-message').first()).toHaveAttribute('data-own', 'true');
 
   await moderator.end(await ann.call());
-  const cem = await people.join(callKey, 'Cem');
+  const cem = await people.joinWithoutMedia(callKey, 'Cem');
   await openChat(cem);
   await expect(panel(cem).getByText('No messages yet')).toBeVisible();
 });
@@ -78,8 +78,8 @@ test('what is written while the connection is away arrives once it is back, in o
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
+  const ann = await people.joinWithoutMedia(callKey, 'Ann');
+  const ben = await people.joinWithoutMedia(callKey, 'Ben');
   await openChat(ann);
   await openChat(ben);
   await say(ann, 'before');
@@ -95,61 +95,12 @@ test('what is written while the connection is away arrives once it is back, in o
   await expect(panel(ann).getByText('Sending…')).toHaveCount(0);
 });
 
-test('addresses can be clicked, and nothing else that is written does anything @chat.links', async ({
-  people,
-  callKey,
-}) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
-  await openChat(ann);
-  await openChat(ben);
-  const text = '<img src=x onerror=alert(1)> javascript:alert(1) (https://example.com/a?b=c).';
-  await say(ann, text);
-  await expect(texts(ben)).toHaveText([text]);
-  const link = panel(ben).getByRole('link');
-  await expect(link).toHaveCount(1);
-  await expect(link).toHaveText('https://example.com/a?b=c');
-  await expect(link).toHaveAttribute('href', 'https://example.com/a?b=c');
-  await expect(link).toHaveAttribute('rel', /noopener/);
-  await expect(panel(ben).locator('img')).toHaveCount(0);
-});
-
-test('the keyboard opens, closes and leaves the chat where it found it @comfort.keyboard @comfort.phone', async ({
-  people,
-  callKey,
-}) => {
-  const ann = await people.join(callKey, 'Ann');
-  await ann.page.setViewportSize({ width: 390, height: 780 });
-  const button = ann.page.getByRole('button', { name: /^(Open|Close) chat$/ });
-  await button.focus();
-  await ann.page.keyboard.press('Enter');
-  await expect(field(ann)).toBeFocused();
-  // A phone shows the chat alone, and what is behind it is not there for the keyboard.
-  expect(await panel(ann).boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 });
-  await expect(ann.button('Leave')).toBeHidden();
-  await field(ann).fill('a draft');
-  await ann.page.keyboard.press('Escape');
-  await expect(panel(ann)).toHaveCount(0);
-  await expect(button).toBeFocused();
-  await ann.page.keyboard.press('Enter');
-  await expect(field(ann)).toHaveValue('a draft');
-  expect(await seriousProblems(ann.page)).toEqual([]);
-  await ann.page.keyboard.press('Escape');
-
-  await ann.page.keyboard.press('h');
-  await expect(ann.button('Lower hand')).toBeVisible();
-  await ann.page.keyboard.press('c');
-  await expect(field(ann)).toBeFocused();
-  await ann.page.keyboard.press('h');
-  await expect(field(ann)).toHaveValue('a drafth');
-});
-
 test('a raised hand is seen and announced, and goes down again @stage.raised-hand', async ({
   people,
   callKey,
 }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
+  const ann = await people.joinWithoutMedia(callKey, 'Ann');
+  const ben = await people.joinWithoutMedia(callKey, 'Ben');
   await expect(ben.tiles).toHaveCount(2);
   await ann.button('Raise hand').click();
   await expect(ben.tile('Ann')).toHaveAttribute('data-hand', 'true');
@@ -164,9 +115,9 @@ test('a raised hand is seen and announced, and goes down again @stage.raised-han
   await expect(ben.tile('Ann')).toHaveAttribute('data-hand', 'false');
 });
 
-test('a removed person loses the chat at once @moderation.remove', async ({ people, callKey, moderator }) => {
-  const ann = await people.join(callKey, 'Ann');
-  const ben = await people.join(callKey, 'Ben');
+test('a removed person loses the chat at once @chat.messages', async ({ people, callKey, moderator }) => {
+  const ann = await people.joinWithoutMedia(callKey, 'Ann');
+  const ben = await people.joinWithoutMedia(callKey, 'Ben');
   await openChat(ann);
   await openChat(ben);
   await moderator.remove(await ann.call(), await ann.participantId(), 'Out.');

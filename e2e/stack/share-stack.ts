@@ -1,0 +1,96 @@
+import type { FullConfig } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Stack } from '../../scripts/stack.mjs';
+import { freePort } from '../conformance/free-port.ts';
+import { PROVIDERS, type Provider } from '../matrix/manifests.ts';
+import { productOptions } from './product-options.ts';
+import type { StackDescription, StackRequest } from './running-stack.ts';
+
+/** What makes a web server ask for a provider. */
+export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
+
+/** One product for a whole run, with a web server of one build for each value of the flag. */
+class WholeProduct {
+  readonly #logFolder: string;
+  readonly #staffToken: string;
+  #folder: string | undefined;
+  #stack: Stack | undefined;
+  #started: Promise<StackDescription> | undefined;
+
+  constructor(logFolder: string, staffToken: string) {
+    this.#logFolder = logFolder;
+    this.#staffToken = staffToken;
+  }
+
+  async answer(request: StackRequest): Promise<StackDescription> {
+    const description = await (this.#started ??= this.#start());
+    if (request.type === 'describe') return description;
+    await this.#stack?.restart(request.name, request.env);
+    this.#started = Promise.resolve({ ...description, pids: this.#pids() });
+    return this.#started;
+  }
+
+  async stop(): Promise<void> {
+    await this.#started?.catch(() => undefined);
+    await this.#stack?.stop();
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #start(): Promise<StackDescription> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'crossfade-e2e-'));
+    const options = await productOptions({
+      folder: this.#folder,
+      logFolder: this.#logFolder,
+      staffToken: this.#staffToken,
+    });
+    const ports = { livekit: await freePort(), mediasoup: await freePort() };
+    const origins = Object.values(ports).map((port) => `http://localhost:${port}`);
+    const stack = new Stack({ ...options, env: { ...options.env, WEB_ORIGIN: origins.join() } });
+    this.#stack = stack;
+    const front = (provider: Provider) =>
+      stack.startWeb({ name: `web-${provider}`, port: ports[provider], env: flagFor(provider) });
+    const [, livekit, mediasoup] = await Promise.all([stack.start(), front('livekit'), front('mediasoup')]);
+    return { urls: stack.urls, fronts: { livekit, mediasoup }, pids: this.#pids() };
+  }
+
+  #pids(): StackDescription['pids'] {
+    const names = ['turn', 'livekit', 'server', ...PROVIDERS.map((provider) => `web-${provider}`)];
+    const pids = names.map((name): [string, number | undefined] => [name, this.#stack?.pid(name)]);
+    return Object.fromEntries(pids.filter((entry): entry is [string, number] => entry[1] !== undefined));
+  }
+}
+
+/**
+ * Playwright's global set-up: makes one product available to all tests of the run, whichever processes they run in.
+ * It starts when the first test asks for it, so that a run which needs none starts none.
+ */
+export default async function shareStack({ projects }: FullConfig): Promise<() => Promise<void>> {
+  const staffToken = randomBytes(24).toString('hex');
+  const logFolder = join(projects[0]?.outputDir ?? tmpdir(), 'logs', 'shared');
+  const product = new WholeProduct(logFolder, staffToken);
+  const control = createServer((request, response) => {
+    text(request)
+      .then((body): Promise<StackDescription> => product.answer(JSON.parse(body)))
+      .then(
+        (description) => response.end(JSON.stringify(description)),
+        (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.stack : String(error)),
+      );
+  });
+  control.listen(0, '127.0.0.1');
+  await once(control, 'listening');
+  const { port } = control.address() as AddressInfo;
+  process.env['CROSSFADE_E2E_STACK'] = `http://127.0.0.1:${port}/`;
+  process.env['CROSSFADE_E2E_STAFF_TOKEN'] = staffToken;
+  return async () => {
+    control.closeAllConnections();
+    control.close();
+    await product.stop();
+  };
+}
