@@ -1,32 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { react18 } from './packages/video-react/react-18/modules.ts';
 
+/** Kinds of evidence that have a project of their own, by the part of a file's name that says so. */
+const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages'].map((kind) => `.${kind}.test.`);
+/** Folders without tests of this kind. */
+const NO_SOURCES = new Set(['node_modules', 'dist', 'react-18']);
+/** What a file does that others beside it in the same world would notice. */
+const CHANGES_THE_WORLD = /useFakeTimers|stubGlobal|vi\.mock|vi\.spyOn|@vitest-environment/;
+
+const unitTests = testsBelow('packages', 'apps', 'examples', 'bench', 'scripts', 'e2e').filter(
+  (file) => !OTHER_KINDS.some((kind) => file.includes(kind)),
+);
+const isolated = unitTests.filter((file) => CHANGES_THE_WORLD.test(readFileSync(file, 'utf8')));
+
 /**
  * One project per kind of evidence: pure code, the hooks once more on the oldest React that they support, the rules and
- * the support matrix, the real providers, and the example's.
+ * the support matrix, what needs a real part, the real providers, and the example's.
  */
 export default defineConfig({
   test: {
     projects: [
       {
+        // Most of what a small test costs is importing what it tests, so these share a world: several times as fast.
         test: {
           name: 'unit',
-          include: [
-            'packages/*/src/**/*.test.{ts,tsx}',
-            'apps/*/src/**/*.test.{ts,tsx}',
-            'examples/*/src/**/*.test.ts',
-            'scripts/**/*.test.mjs',
-            'bench/**/*.test.{ts,tsx}',
-            'e2e/**/*.test.ts',
-          ],
-          exclude: [
-            '**/node_modules/**',
-            '**/*.conformance.test.ts',
-            '**/*.boundaries.test.ts',
-            '**/*.packages.test.ts',
-          ],
+          include: unitTests.filter((file) => !isolated.includes(file)),
           testTimeout: 20_000,
+          pool: 'threads',
+          isolate: false,
         },
+      },
+      {
+        // Those that fake time or replace globals have a world of their own each.
+        test: { name: 'unit-isolated', include: isolated, testTimeout: 20_000, pool: 'threads' },
       },
       {
         resolve: { alias: react18 },
@@ -34,6 +41,15 @@ export default defineConfig({
           name: 'react-18',
           include: ['packages/video-react/src/**/*.test.tsx', 'packages/video-react/react-18/*.test.ts'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        // What starts a real part (livekit-server, PostgreSQL) without a browser.
+        test: {
+          name: 'native',
+          include: ['scripts/**/*.native.test.mjs'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -74,3 +90,15 @@ export default defineConfig({
     ],
   },
 });
+
+/** From the repository's root. */
+function testsBelow(...folders: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const { name } = entry;
+      const path = `${folder}/${name}`;
+      if (/\.test\.(?:ts|tsx|mjs)$/.test(name)) return [path];
+      return entry.isDirectory() && !NO_SOURCES.has(name) && !name.startsWith('.') ? testsBelow(path) : [];
+    }),
+  );
+}

@@ -1,5 +1,5 @@
 /** `npm test`, or `node scripts/test.mjs unit lint` for some of its steps. */
 import { runTests } from './test/run-tests.mjs';
-import { steps } from './test/steps.mjs';
+import { stages } from './test/steps.mjs';
 
-await runTests(steps, process.argv.slice(2));
+await runTests(stages, process.argv.slice(2));

@@ -5,12 +5,19 @@ import { repositoryRoot } from '../setup/repository-root.mjs';
 import { countStep } from './counts.mjs';
 
 /**
- * Runs one step with its output shown as it comes, and counts.
- * @param {import('./steps.mjs').Step} step
- * @param {string} reportFolder
- * @param {Record<string, string | undefined>} env
+ * @typedef {object} StepContext
+ * @property {string} reportFolder
+ * @property {Record<string, string | undefined>} env
+ * @property {boolean} live whether the output is shown as it comes, and not given back
  */
-export async function runStep(step, reportFolder, env) {
+
+/**
+ * Runs one step, and counts.
+ * @param {import('./steps.mjs').Step} step
+ * @param {StepContext} context
+ * @returns {Promise<{ counts: import('./counts.mjs').Counts, output: string }>} the output is empty when shown live
+ */
+export async function runStep(step, { reportFolder, env, live }) {
   const reportFile = join(reportFolder, `${step.name}.json`);
   await rm(reportFile, { force: true });
   const reporter =
@@ -19,28 +26,34 @@ export async function runStep(step, reportFolder, env) {
       : step.kind === 'playwright'
         ? ['--', '--reporter=list,json']
         : [];
-  const succeeded = await exitsWithZero('npm', ['run', '--silent', step.script, ...reporter], {
-    ...env,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
-  });
-  return countStep(step.kind, succeeded, reportFile);
+  const { succeeded, output } = await run(
+    ['run', '--silent', step.script, ...reporter],
+    { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
+    live,
+  );
+  return { counts: await countStep(step.kind, succeeded, reportFile), output };
 }
 
 /**
- * @param {string} command
  * @param {readonly string[]} args
  * @param {Record<string, string | undefined>} env
- * @returns {Promise<boolean>}
+ * @param {boolean} live
+ * @returns {Promise<{ succeeded: boolean, output: string }>}
  */
-function exitsWithZero(command, args, env) {
+function run(args, env, live) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: repositoryRoot, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const output = live ? 'inherit' : 'pipe';
+    const child = spawn('npm', args, { cwd: repositoryRoot, env, stdio: ['ignore', output, output] });
+    /** @type {string[]} */
+    const heard = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (chunk) => heard.push(chunk));
     const end = () => child.kill();
     process.once('exit', end);
-    child.once('error', () => resolve(false));
+    child.once('error', () => resolve({ succeeded: false, output: heard.join('') }));
     child.once('close', (code) => {
       process.off('exit', end);
-      resolve(code === 0);
+      resolve({ succeeded: code === 0, output: heard.join('') });
     });
   });
 }

@@ -4,22 +4,36 @@
  * @property {string} script in package.json
  * @property {'check' | 'vitest' | 'playwright'} kind who counts: a check counts as one test
  * @property {boolean} native needs the worker, livekit-server, the browser and the other native parts
+ *
+ * @typedef {readonly Step[]} Lane steps that run one after the other
+ * @typedef {readonly Lane[]} Stage lanes that run side by side
  */
 
-/** @type {readonly Step[]} what `npm test` runs, in this order */
-export const steps = [
-  { name: 'format', script: 'check:format', kind: 'check', native: false },
-  { name: 'lint', script: 'check:lint', kind: 'check', native: false },
-  { name: 'types', script: 'check:types', kind: 'check', native: false },
-  { name: 'dead-code', script: 'check:dead-code', kind: 'check', native: false },
-  { name: 'boundaries', script: 'check:boundaries', kind: 'vitest', native: false },
-  { name: 'unit', script: 'test:unit', kind: 'vitest', native: true },
-  { name: 'conformance', script: 'test:conformance', kind: 'vitest', native: true },
-  { name: 'e2e', script: 'test:e2e', kind: 'playwright', native: true },
+/** @type {readonly Stage[]} what `npm test` runs, in this order */
+export const stages = [
+  [
+    // What uses one core for long, beside what uses one for a moment each.
+    [{ name: 'unit', script: 'test:unit', kind: 'vitest', native: false }],
+    [
+      { name: 'format', script: 'check:format', kind: 'check', native: false },
+      { name: 'lint', script: 'check:lint', kind: 'check', native: false },
+      { name: 'types', script: 'check:types', kind: 'check', native: false },
+      { name: 'dead-code', script: 'check:dead-code', kind: 'check', native: false },
+      { name: 'boundaries', script: 'check:boundaries', kind: 'vitest', native: false },
+    ],
+  ],
+  // Media needs the machine to itself.
+  [[{ name: 'native', script: 'test:native', kind: 'vitest', native: true }]],
+  [[{ name: 'conformance', script: 'test:conformance', kind: 'vitest', native: true }]],
+  [[{ name: 'ui', script: 'test:ui', kind: 'playwright', native: true }]],
+  [[{ name: 'e2e', script: 'test:e2e', kind: 'playwright', native: true }]],
 ];
 
-/** @type {readonly Step[]} what `npm run test:long` runs, in this order */
-export const longSteps = [
+/**
+ * What `npm run test:long` runs, in this order: parts of at most half an hour on two cores, each by itself.
+ * @type {readonly Stage[]}
+ */
+export const longStages = [
   { name: 'packages', script: 'test:long:packages', kind: 'vitest', native: true },
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
@@ -29,6 +43,8 @@ export const longSteps = [
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
   { name: 'demand', script: 'test:long:demand', kind: 'check', native: true },
   { name: 'crowded-join', script: 'test:long:crowded-join', kind: 'check', native: true },
-  { name: 'faults', script: 'test:long:faults', kind: 'check', native: true },
+  // Checks, since their own reporter keeps the figures.
+  { name: 'faults-livekit', script: 'test:long:faults-livekit', kind: 'check', native: true },
+  { name: 'faults-mediasoup', script: 'test:long:faults-mediasoup', kind: 'check', native: true },
   { name: 'leaks', script: 'test:long:leaks', kind: 'check', native: true },
-];
+].map((step) => [[/** @type {Step} */ (step)]]);
