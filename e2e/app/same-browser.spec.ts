@@ -1,5 +1,5 @@
-import { CallTab } from './call-tab.ts';
-import { expect, test } from './stack-fixture.ts';
+import { CallTab } from '../calls/call-tab.ts';
+import { expect, test } from '../calls/stack-fixture.ts';
 
 test('whoever was removed is refused in a new tab of the same browser as well', async ({
   people,

@@ -1,5 +1,5 @@
-import { CallTab } from './call-tab.ts';
-import { expect, test } from './stack-fixture.ts';
+import { CallTab } from '../calls/call-tab.ts';
+import { expect, test } from '../calls/stack-fixture.ts';
 
 test('letter case and spaces in a link make no other call', async ({ people, callKey }) => {
   const ann = await people.arrive(`${callKey}-Two Words`, 'Ann');
@@ -37,18 +37,24 @@ test('a link that is not valid percent-encoding leads on for now, and not for ev
 });
 
 for (const missing of ['AbortSignal.any', 'AbortSignal.timeout', 'Intl.Segmenter'])
-  test(`a call works in a browser without ${missing}`, async ({ people, callKey }) => {
-    const ann = await people.arrive(callKey, 'Ann');
+  test(`a call works on each provider in a browser without ${missing}`, async ({
+    people,
+    peopleOfOther,
+    callKey,
+  }) => {
     const errors: Error[] = [];
-    ann.page.on('pageerror', (error) => errors.push(error));
-    await ann.page.addInitScript((name) => {
-      const [holder, member] =
-        name === 'Intl.Segmenter' ? [Intl, 'Segmenter'] : [AbortSignal, name.slice(12)];
-      Reflect.deleteProperty(holder, member);
-    }, missing);
-    await ann.page.reload();
-    await ann.join();
-    await expect(ann.tiles).toHaveCount(1);
+    for (const [at, through] of [people, peopleOfOther].entries()) {
+      const ann = await through.arrive(`${callKey}-${at}`, 'Ann');
+      ann.page.on('pageerror', (error) => errors.push(error));
+      await ann.page.addInitScript((name) => {
+        const [holder, member] =
+          name === 'Intl.Segmenter' ? [Intl, 'Segmenter'] : [AbortSignal, name.slice(12)];
+        Reflect.deleteProperty(holder, member);
+      }, missing);
+      await ann.page.reload();
+      await ann.join();
+      await expect(ann.tiles).toHaveCount(1);
+    }
     expect(errors).toEqual([]);
   });
 
