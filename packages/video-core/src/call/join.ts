@@ -11,7 +11,6 @@ export const JOIN_LIMITS = {
   displayName: 80,
   adapters: 16,
   resumeSecret: 200,
-  otherSecrets: 8,
 } as const;
 
 /** The rules for what people type when they join; a page may check them before it asks. */
@@ -30,11 +29,6 @@ export interface JoinRequest {
   readonly requestedProvider?: ProviderKind;
   /** Makes a reload the same person: the secret of an earlier answer for this key. */
   readonly resumeSecret?: string;
-  /**
-   * Other secrets of this key that this browser was given, for example in other tabs: whoever was removed by one of
-   * them is refused. They admit nobody.
-   */
-  readonly otherSecrets?: readonly string[];
   /**
    * `able`: this client can encrypt end to end, and joins an encrypted call; `wanted`: it also makes a new call encrypted.
    * Absent: it cannot, and is refused by an encrypted call.

@@ -280,7 +280,7 @@ export class SqlCallStore implements CallStore {
   async markInside(call: CallId, people: readonly ParticipantId[], at: number): Promise<void> {
     const occupied = this.#queries
       .update(calls)
-      .set({ emptySince: null, entered: true })
+      .set({ emptySince: null, entered: true, dueAt: soon(at) })
       .where(open(call))
       .returning({ id: calls.id });
     if (people.length === 0) {
@@ -580,8 +580,10 @@ const sources = (list: readonly Source[]): SQL =>
 /** What every change to what rooms must obey does to the call: it counts, and somebody looks at it soon. */
 const ruled = (at: number) => ({
   version: sql`${calls.version} + 1`,
-  dueAt: sql`least(${calls.dueAt}, ${moment(at + TAKEOVER_MS)})`,
+  dueAt: soon(at),
 });
+
+const soon = (at: number): SQL => sql`least(${calls.dueAt}, ${moment(at + TAKEOVER_MS)})`;
 
 const open = (call: CallId): SQL | undefined => and(eq(calls.id, call), isNull(calls.endedAt));
 

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { manifest } from '../../contract/capabilities.ts';
 import { asId, roomName } from '../../contract/identity.ts';
+import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
 import { noRules } from '../decision/decision-rules.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
 
@@ -316,5 +317,161 @@ describe('a locked call', () => {
     expect(await product.join({}, product.staff)).toMatchObject({ call });
     await product.store.setLocked(call, false);
     expect(await product.join({ displayName: 'Grace' })).toMatchObject({ call });
+  });
+});
+
+describe('a join that is overtaken', () => {
+  it('by a removal gets no credentials that were signed before it', async () => {
+    const product = new FakeProduct();
+    await product.join();
+    const { participant, call } = await product.join();
+    const issue = product.alder.issueCredentials.bind(product.alder);
+    vi.spyOn(product.alder, 'issueCredentials').mockImplementationOnce(async (grant) => {
+      const credentials = await issue(grant);
+      await product.moderation.remove(product.staff, call, participant.id, 'Out.');
+      return credentials;
+    });
+    const late = product.join({ resumeSecret: participant.resumeSecret });
+    await expect(late).rejects.toMatchObject({ code: 'participant-removed' });
+  });
+
+  it('by a block gets credentials that know of it', async () => {
+    const product = new FakeProduct();
+    await product.join();
+    const { participant, call } = await product.join();
+    const issue = product.alder.issueCredentials.bind(product.alder);
+    vi.spyOn(product.alder, 'issueCredentials').mockImplementationOnce(async (grant) => {
+      const credentials = await issue(grant);
+      await product.moderation.block(product.staff, call, participant.id, 'camera');
+      return credentials;
+    });
+    const answer = await product.join({ resumeSecret: participant.resumeSecret });
+    expect(answer.participant.rights.publish).not.toContain('camera');
+    expect(answer.credentials).toEqual({ ticket: product.alder.grants.length });
+    expect(product.alder.grants.at(-1)?.rights.publish).not.toContain('camera');
+  });
+
+  it('by a lock is refused', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    vi.spyOn(product.alder, 'issueCredentials').mockImplementationOnce(async () => {
+      await product.store.setLocked(call, true);
+      return {};
+    });
+    await expect(product.join()).rejects.toMatchObject({ code: 'call-locked' });
+    expect(await product.store.listParticipants(call, { limit: 9 })).toHaveLength(1);
+  });
+});
+
+describe('a join that fails or is refused', () => {
+  it('leaves no call behind', async () => {
+    const product = new FakeProduct();
+    for (const one of [product.alder, product.birch]) one.reachable = false;
+    await expect(product.join()).rejects.toMatchObject({ code: 'no-provider' });
+    expect(await product.store.findOpen(product.anyone.tenant, asId.key('garden'))).toBeUndefined();
+    const only = { adapters: [birch] };
+    await expect(product.join(only)).rejects.toMatchObject({ code: 'no-provider' });
+    const faulty = new FakeProduct();
+    vi.spyOn(faulty.alder, 'issueCredentials').mockRejectedValueOnce(new Error('a bug'));
+    await expect(faulty.join()).rejects.toThrow('a bug');
+    expect(await faulty.store.findOpen(faulty.anyone.tenant, asId.key('garden'))).toBeUndefined();
+  });
+
+  it('does not put off the end of an empty call', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    await product.store.setLocked(call, true);
+    product.now += 9_000;
+    await expect(product.join()).rejects.toMatchObject({ code: 'call-locked' });
+    await expect(product.join({ adapters: [birch] })).rejects.toMatchObject({ code: 'client-cannot-run' });
+    expect((await product.store.find(call))?.emptySince).toBe(product.now - 9_000);
+  });
+
+  it('ends no call that another join opened, and takes a deployment for down only when it fails again', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    product.alder.reachable = false;
+    const follow = () => product.join({ call });
+    await expect(follow()).rejects.toMatchObject({ code: 'provider-unavailable' });
+    expect((await product.store.find(call))?.endedAt).toBeUndefined();
+    expect(product.health.of(product.alder.deployment).healthy).toBe(true);
+    await expect(follow()).rejects.toMatchObject({ code: 'provider-unavailable' });
+    expect(product.health.of(product.alder.deployment).healthy).toBe(false);
+    expect((await product.store.find(call))?.endedAt).toBeUndefined();
+  });
+
+  it('on a deployment that this process does not run says nothing of its health', async () => {
+    const product = new FakeProduct();
+    const elm = asId.provider('elm');
+    const decision = {
+      deployment: asId.deployment('elm'),
+      provider: elm,
+      reason: 'DEFAULT',
+      variant: 'elm',
+    } as const;
+    const [id, { tenant }, key] = [asId.call('c'), product.anyone, asId.key('garden')];
+    await product.store.open({ id, tenant, key, decision, encrypted: false, openedAt: product.now });
+    for (let count = 0; count < 3; count += 1)
+      await expect(product.join({ adapters: [elm] })).rejects.toMatchObject({ code: 'provider-unavailable' });
+    expect(product.health.of(decision.deployment).healthy).toBe(true);
+    expect((await product.store.find(id))?.endedAt).toBeUndefined();
+  });
+});
+
+describe('a lock', () => {
+  it('keeps out whoever only asked to join before it, and lets in who was inside', async () => {
+    const product = new FakeProduct();
+    const first = await product.join();
+    const { call } = first;
+    const room = roomName(call, first);
+    product.alder.enter(room, first.participant.id);
+    const [inside, unheard, outside] = [await product.join(), await product.join(), await product.join()];
+    await product.store.markInside(call, [inside.participant.id], product.now);
+    // The event of this one was lost.
+    product.alder.enter(room, unheard.participant.id);
+    await product.store.setLocked(call, true);
+    const again = ({ participant: { resumeSecret } }: typeof first) => product.join({ resumeSecret });
+    await expect(again(outside)).rejects.toMatchObject({ code: 'call-locked' });
+    for (const one of [first, inside, unheard])
+      expect((await again(one)).participant.id).toBe(one.participant.id);
+  });
+
+  it('ends with a call that everybody left: the link starts another, without the host’s secret too', async () => {
+    const product = new FakeProduct();
+    const { call, participant } = await product.join();
+    const room = roomName(call, { epoch: 1, attempt: 1 });
+    product.alder.enter(room, participant.id);
+    await product.lifecycle.enforce(call);
+    await product.store.setLocked(call, true);
+    const { resumeSecret } = participant;
+    expect((await product.join({ resumeSecret })).participant).toMatchObject({ role: 'host' });
+    product.alder.leave(room, participant.id);
+    await product.lifecycle.enforce(call);
+    product.now += 5_000;
+    await expect(product.join()).rejects.toMatchObject({ code: 'call-locked' });
+    expect((await product.join({ resumeSecret })).call).toBe(call);
+    product.now += 11_000;
+    const next = await product.join();
+    expect(next.call).not.toBe(call);
+    expect(next.participant.role).toBe('host');
+  });
+
+  it('holds while it is not known whether somebody is inside', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    await product.store.setLocked(call, true);
+    product.now += 20_000;
+    product.alder.reachable = false;
+    await expect(product.join()).rejects.toMatchObject({ code: 'provider-unavailable' });
+    expect((await product.store.find(call))?.endedAt).toBeUndefined();
+  });
+});
+
+describe('a room whose name was used up', () => {
+  it('is replaced, and the join goes to the next', async () => {
+    const product = new FakeProduct();
+    const { call } = await product.join();
+    vi.spyOn(product.alder, 'createRoom').mockRejectedValueOnce(new RoomNotFoundError('c.1.1'));
+    expect(await product.join({ call })).toMatchObject({ call, attempt: 2 });
   });
 });

@@ -364,24 +364,14 @@ export class Admission {
     return { record, resumeSecret: secret };
   }
 
-  /** Who presents the resume secret. Rejects when they, or another participant of the same browser, were removed. */
+  /** Who presents the resume secret. */
   async #resumed(
     call: CallRecord,
-    { resumeSecret, otherSecrets = [] }: JoinRequest,
+    { resumeSecret = '' }: JoinRequest,
   ): Promise<ParticipantRecord | undefined> {
-    const presented = resumeSecret === undefined ? otherSecrets : [resumeSecret, ...otherSecrets];
-    const claims = new Map(
-      presented.flatMap((secret) => {
-        const id = claimedParticipant(secret);
-        return id === undefined ? [] : [[id, secret] as const];
-      }),
-    );
-    if (claims.size === 0) return undefined;
-    const records = await this.#options.store.findParticipants(call.id, [...claims.keys()]);
-    const proven = records.filter(({ id, resumeHash }) => secretMatches(claims.get(id) ?? '', resumeHash));
-    const removed = proven.find((record) => record.removed)?.removed;
-    if (removed) throw new ParticipantRemovedError(removed.message);
-    return proven.find(({ id }) => resumeSecret !== undefined && claims.get(id) === resumeSecret);
+    const id = claimedParticipant(resumeSecret);
+    const record = id === undefined ? undefined : await this.#options.store.findParticipant(call.id, id);
+    return record && secretMatches(resumeSecret, record.resumeHash) ? record : undefined;
   }
 
   /** Who is inside now. */

@@ -31,10 +31,6 @@ export const participantIdSchema = z
   .regex(/^[\w-]{1,64}$/, 'This is not the id of a participant.')
   .transform(asId.participant);
 
-const resumeSecretSchema = z
-  .string()
-  .max(JOIN_LIMITS.resumeSecret, 'This is not a secret that the server gave out.');
-
 /** The body of `POST /calls/join`. Fields that it does not know are dropped, so that a newer client gets in. */
 export const joinRequestSchema = z.object({
   key: callKeySchema,
@@ -44,8 +40,10 @@ export const joinRequestSchema = z.object({
     .min(1, 'This client names no provider that it can run.')
     .max(JOIN_LIMITS.adapters, `At most ${JOIN_LIMITS.adapters} providers can be named.`),
   requestedProvider: providerKindSchema.exactOptional(),
-  resumeSecret: resumeSecretSchema.exactOptional(),
-  otherSecrets: z.array(resumeSecretSchema).max(JOIN_LIMITS.otherSecrets).exactOptional(),
+  resumeSecret: z
+    .string()
+    .max(JOIN_LIMITS.resumeSecret, 'This is not a secret that the server gave out.')
+    .exactOptional(),
   encryption: z.enum(['able', 'wanted']).exactOptional(),
   call: callIdSchema.exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;

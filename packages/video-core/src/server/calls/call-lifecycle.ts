@@ -101,22 +101,24 @@ export class CallLifecycle {
 
   async #take(deployment: DeploymentId, event: ServerEvent): Promise<void> {
     const { store, events, clock } = this.#options;
-    if (!(await events.record(deployment, event))) return;
     if (
       event.type !== 'participant-joined' &&
       event.type !== 'participant-left' &&
       event.type !== 'room-finished'
-    )
+    ) {
+      await events.record(deployment, event);
       return;
+    }
     const named = parseRoomName(event.room);
     const call = named && (await store.find(named.call));
     // A room that the call is not in says nothing about the call.
     const room = call && roomsOf(call).find((one) => one.room === event.room);
-    if (!room) return;
-    if (event.type === 'participant-joined')
-      await store.markInside(call.id, [event.participantId], clock.now());
+    // First, since it makes the call due: should this process die now, another one looks.
+    if (room && event.type === 'participant-joined')
+      await store.markInside(room.call, [event.participantId], clock.now());
+    if (!(await events.record(deployment, event)) || !room) return;
     if (event.type === 'room-finished') await this.#reconciler.replaceFinished(room);
-    await this.#reconciler.enforce(call.id);
+    await this.#reconciler.enforce(room.call);
   }
 
   #every(interval: number, what: string, task: () => Promise<void>): void {

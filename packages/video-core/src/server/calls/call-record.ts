@@ -84,7 +84,12 @@ export interface CallRoom extends RoomStamp {
 }
 
 /** The rooms that a call is in now, for everybody who acts on a call; two while it moves. */
-export function roomsOf({ id, epoch, attempt, pin }: CallRecord): readonly CallRoom[] {
+export function roomsOf({
+  id,
+  epoch,
+  attempt,
+  pin,
+}: RoomStamp & Pick<CallRecord, 'id' | 'pin'>): readonly CallRoom[] {
   return [{ call: id, epoch, attempt, room: roomName(id, { epoch, attempt }), deployment: pin }];
 }
 

@@ -97,7 +97,7 @@ export interface CallStore {
   /** Ends an open call when the condition holds; says whether this very step ended it. */
   end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
 
-  /** Somebody is inside: these, among others. */
+  /** Somebody is inside: these, among others. Makes an open call due within `TAKEOVER_MS`. */
   markInside(call: CallId, participants: readonly ParticipantId[], at: number): Promise<void>;
   /** Keeps the earlier time when the call is empty already. */
   markEmpty(call: CallId, at: number): Promise<void>;

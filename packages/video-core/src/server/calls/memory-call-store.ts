@@ -229,6 +229,7 @@ export class MemoryCallStore implements CallStore {
     if (!call || call.record.endedAt !== undefined) return;
     const { emptySince: _, ...record } = call.record;
     call.record = { ...record, entered: true };
+    call.due = Math.min(call.due ?? Infinity, at + TAKEOVER_MS);
   }
 
   async markEmpty(id: CallId, at: number): Promise<void> {

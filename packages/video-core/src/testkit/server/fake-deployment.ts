@@ -34,9 +34,10 @@ type EventBody = ServerEvent extends infer Event
 export class FakeDeployment implements ServerAdapter {
   readonly deployment: DeploymentId;
   readonly capabilities;
-  reachable = true;
-  /** Requests that are not answered while it is unreachable; else they are rejected. */
+  /** While it is unreachable, requests wait and are carried out late; else they are rejected. */
   hangs = false;
+  #reachable = true;
+  #waiting: (() => void)[] = [];
   readonly rooms = new Map<RoomName, FakeRoom>();
   readonly grants: CredentialGrant[] = [];
   readonly rights: Rights[] = [];
@@ -49,12 +50,21 @@ export class FakeDeployment implements ServerAdapter {
     this.capabilities = manifest(kindOf(this.deployment));
   }
 
+  get reachable(): boolean {
+    return this.#reachable;
+  }
+
+  set reachable(reachable: boolean) {
+    this.#reachable = reachable;
+    if (reachable) for (const go of this.#waiting.splice(0)) go();
+  }
+
   get listeners(): number {
     return this.#listeners.size;
   }
 
-  /** Somebody comes in, and the deployment tells. */
-  enter(room: RoomName, participantId: ParticipantId): void {
+  /** Somebody enters, and the deployment tells unless it is lost on the way. */
+  enter(room: RoomName, participantId: ParticipantId, told: 'told' | 'lost' = 'told'): void {
     const person = {
       participantId,
       name: 'somebody',
@@ -63,7 +73,7 @@ export class FakeDeployment implements ServerAdapter {
       rights: this.#granted(room, participantId),
     };
     this.#room(room).people.set(participantId, person);
-    this.emit(room, { type: 'participant-joined', participantId, name: 'somebody' });
+    if (told === 'told') this.emit(room, { type: 'participant-joined', participantId, name: 'somebody' });
   }
 
   /** Somebody goes, and the deployment tells unless it is lost on the way. */
@@ -147,8 +157,11 @@ export class FakeDeployment implements ServerAdapter {
   /** Yields, as a request over a network does. */
   async #ask(): Promise<void> {
     await Promise.resolve();
-    if (this.reachable) return;
-    if (this.hangs) await new Promise(() => {});
+    if (this.#reachable) return;
+    if (this.hangs)
+      return new Promise((resolve) => {
+        this.#waiting.push(resolve);
+      });
     throw new ProviderUnavailableError(this.deployment);
   }
 

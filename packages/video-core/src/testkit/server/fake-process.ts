@@ -1,0 +1,82 @@
+import { asId } from '../../contract/identity.ts';
+import type { ServerAdapter } from '../../contract/server-adapter.ts';
+import { Admission } from '../../server/admission/admission.ts';
+import { CallLifecycle } from '../../server/calls/call-lifecycle.ts';
+import type { CallStore } from '../../server/calls/call-store.ts';
+import type { MemoryEventDeduplicator } from '../../server/calls/memory-event-deduplicator.ts';
+import { DeploymentHealth } from '../../server/decision/deployment-health.ts';
+import { noRules } from '../../server/decision/decision-rules.ts';
+import { Deployments } from '../../server/decision/deployments.ts';
+import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
+import { Moderation } from '../../server/moderation/moderation.ts';
+import type { Clock } from '../../server/ports/clock.ts';
+import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
+
+/** For tests: what one process runs over a shared store and a deployment, and that can die at any moment. */
+export class FakeProcess {
+  readonly admission: Admission;
+  readonly moderation: Moderation;
+  readonly lifecycle: CallLifecycle;
+  #alive = true;
+
+  constructor(shared: CallStore, deployment: ServerAdapter, events: MemoryEventDeduplicator, clock: Clock) {
+    const store = this.#mortal(shared);
+    const adapter: ServerAdapter = {
+      deployment: deployment.deployment,
+      capabilities: deployment.capabilities,
+      createRoom: (spec) => this.#whileAlive(() => deployment.createRoom(spec)),
+      issueCredentials: (grant) => this.#whileAlive(() => deployment.issueCredentials(grant)),
+      listParticipants: (room) => this.#whileAlive(() => deployment.listParticipants(room)),
+      removeParticipant: (...given) => this.#whileAlive(() => deployment.removeParticipant(...given)),
+      mute: (...given) => this.#whileAlive(() => deployment.mute(...given)),
+      setRights: (...given) => this.#whileAlive(() => deployment.setRights(...given)),
+      closeRoom: (...given) => this.#whileAlive(() => deployment.closeRoom(...given)),
+      health: () => this.#whileAlive(() => deployment.health()),
+      onEvent: (listener) => deployment.onEvent((event) => this.#alive && listener(event)),
+      close: () => deployment.close(),
+    };
+    const telemetry = new MemoryTelemetry();
+    const deployments = new Deployments([adapter]);
+    this.admission = new Admission({
+      store,
+      deployments,
+      health: new DeploymentHealth({ adapters: [adapter], clock, telemetry }),
+      rules: noRules,
+      telemetry,
+      clock,
+      ice: { stunUrls: [] },
+      room: { emptyTimeout: 330, maxParticipants: 100 },
+      credentialTtl: 600,
+      defaultProvider: asId.provider(deployment.deployment),
+    });
+    this.lifecycle = new CallLifecycle({ store, deployments, events, telemetry, clock });
+    const audit = new MemoryAuditLog();
+    this.moderation = new Moderation({ store, deployments, audit, lifecycle: this.lifecycle, clock });
+    this.lifecycle.start();
+  }
+
+  /** What is under way goes on outside, but nothing of it is ever heard of here, and nothing more is begun. */
+  die(): void {
+    this.#alive = false;
+    void this.lifecycle.stop();
+  }
+
+  async #whileAlive<Result>(task: () => Promise<Result>): Promise<Result> {
+    if (this.#alive) {
+      const result = await task();
+      if (this.#alive) return result;
+    }
+    return new Promise(() => {});
+  }
+
+  #mortal(store: CallStore): CallStore {
+    return new Proxy(store, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]) =>
+          this.#whileAlive(async () => await Promise.resolve(Reflect.apply(member, target, given)));
+      },
+    });
+  }
+}
