@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { InvalidInputError } from '@crossfade/video-core';
 import {
   Admission,
   CallLifecycle,
@@ -22,6 +23,7 @@ import { createCallRoutes } from './http/call-routes.ts';
 
 /** Seconds that TURN credentials and join credentials last unless told; longer than anybody takes to connect. */
 const CREDENTIAL_TTL = 600;
+const SECRET_LENGTH = 32;
 const EMPTY_GRACE = 30;
 const MAX_PARTICIPANTS = 100;
 /** Seconds that a provider keeps an empty room beyond the call's own grace. */
@@ -52,10 +54,14 @@ export interface CallServer {
   stop(): Promise<void>;
 }
 
-/** Everything that a server of calls needs, over a store, a bus and deployments. */
+/** Everything that a server of calls needs, over a store, a bus and deployments. Throws `InvalidInputError`. */
 export function createCallServer(options: CallServerOptions): CallServer {
   const { store, bus, log, clock = systemClock, emptyGrace = EMPTY_GRACE } = options;
   const { credentialTtl = CREDENTIAL_TTL, retention: days = RETENTION_DAYS } = options;
+  if (options.secret.length < SECRET_LENGTH)
+    throw new InvalidInputError(
+      `The secret of a call server must have at least ${SECRET_LENGTH} characters.`,
+    );
   const deployments = new Deployments(options.deployments.map(({ adapter }) => adapter));
   const telemetry: Telemetry = {
     decided: (entry) => {
