@@ -65,6 +65,20 @@ test('unpublish overtakes a publish that waits for the connection', async () => 
   expect(events).toEqual([]);
 });
 
+test.each([0, 1, 2, 3, 5, 8, 13])('unpublish leaves nothing behind %s turns after publish', async (turns) => {
+  connected.resolve();
+  const published = local.publish(track, camera);
+  const settled = Promise.allSettled([published]);
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+  await local.unpublish(publicationId);
+  await settled;
+  expect(room.localParticipant.trackPublications.size).toBe(0);
+  expect(sent().at(-1) ?? null).toBeNull();
+  expect(events.filter(({ type }) => type === 'local-published')).toHaveLength(
+    events.filter(({ type }) => type === 'local-unpublished').length,
+  );
+});
+
 test('mute overtakes a publish that waits for the connection: nothing enabled is ever sent', async () => {
   const published = local.publish(track, camera);
   const muted = local.setMuted(publicationId, true);

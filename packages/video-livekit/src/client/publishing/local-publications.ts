@@ -197,6 +197,10 @@ export class LocalPublications {
     if (entry.muted) await local.mute();
     const { options, scalable } = publishSettingsOf(source, publicationId, this.#profile, sizeOf(track));
     if (scalable && 'scalable' in local) local.scalable = scalable;
+    if (entry.track === undefined) {
+      entry.local = undefined;
+      throw cancelled();
+    }
     try {
       await this.#room.localParticipant.publishTrack(local, options);
       return true;
