@@ -7,6 +7,7 @@ interface Watched {
   readonly participants: Set<ParticipantId>;
   /** When the last token that may admit one of them has expired; milliseconds since 1970. */
   until: number;
+  checking: boolean;
   readonly stop: () => void;
 }
 
@@ -47,6 +48,7 @@ export class RemovalWatch {
     this.#rooms.set(room, {
       participants: new Set([participantId]),
       until,
+      checking: false,
       stop: () => clearInterval(timer),
     });
   }
@@ -63,11 +65,14 @@ export class RemovalWatch {
 
   async #check(room: RoomName): Promise<void> {
     const watched = this.#rooms.get(room);
-    if (!watched) return;
+    // A server that is slow is not asked twice at once.
+    if (!watched || watched.checking) return;
     const { now, tokenLifetime, eject } = this.#options;
     if (now() >= watched.until) return this.unwatch(room);
+    watched.checking = true;
     // A server that does not answer now lets nobody in either.
     const ejected = await eject(room, watched.participants).catch(() => []);
+    watched.checking = false;
     // Each entry has brought a refreshed token.
     if (ejected.length > 0) watched.until = now() + tokenLifetime();
   }
