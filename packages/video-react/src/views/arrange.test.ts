@@ -8,7 +8,15 @@ import { tileKey } from './stage-view.ts';
 
 const GAP = 12;
 const WIDE = 16 / 9;
-const USUAL = { focus: undefined, seats: 0, page: 0, swapped: false, ratio: WIDE, ownRatio: WIDE };
+const USUAL = {
+  focus: undefined,
+  seats: 0,
+  page: 0,
+  swapped: false,
+  ratio: WIDE,
+  ownRatio: WIDE,
+  focusRatio: WIDE,
+};
 const OWN: Tile = { participantId: 'local', source: 'camera' };
 const people = (count: number): readonly Tile[] =>
   Array.from({ length: count }, (_, at) => ({ participantId: asId.participant(`p${at}`), source: 'camera' }));

@@ -22,9 +22,10 @@ export interface Cast {
   readonly page: number;
   /** Whether, of two people, one's own picture is the large one. */
   readonly swapped: boolean;
-  /** Width to height of the pictures of most, and of one's own. */
+  /** Width to height of the pictures of most, of one's own, and of the one in focus. */
   readonly ratio: number;
   readonly ownRatio: number;
+  readonly focusRatio: number;
 }
 
 export interface Arrangement {
@@ -57,7 +58,7 @@ export function arrange(cast: Cast, box: Box, gap: number): Arrangement {
     ...(aside ? [aside] : []),
   ];
   const count = tiles.length + seats;
-  const places = focus ? focusPlaces(count, box, gap) : gridPlaces(count, box, gap, ratio);
+  const places = focus ? focusPlaces(count, box, gap, cast.focusRatio) : gridPlaces(count, box, gap, ratio);
   return {
     shown: tiles.flatMap((tile, at) => (places[at] ? [{ tile, place: places[at] }] : [])),
     seats: places.slice(tiles.length),

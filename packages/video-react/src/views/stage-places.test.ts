@@ -94,3 +94,9 @@ test('the fewer there are in the strip, the larger they are', () => {
 test('nobody needs no place', () => {
   expect(gridPlaces(0, { width: 400, height: 300 }, GAP)).toEqual([]);
 });
+
+test('the place in focus has the ratio of its picture, in the middle', () => {
+  const box = { width: 1_256, height: 600 };
+  expect(focusPlaces(2, box, GAP, 4 / 3)[0]).toEqual({ left: 102, top: 0, width: 800, height: 600 });
+  expect(focusPlaces(1, box, GAP, 9 / 16)).toEqual([{ left: 459, top: 0, width: 337, height: 600 }]);
+});

@@ -1,4 +1,4 @@
-import { tileSize } from './tile-size.ts';
+import { tileSize, USUAL_RATIO } from './tile-size.ts';
 
 /** The room that tiles have; CSS pixels. */
 export interface Box {
@@ -57,9 +57,18 @@ export function stripCapacity(box: Box, gap: number): number {
   return Math.max(1, Math.min(MOST_TILES, fitting));
 }
 
-/** The first tile large; the others, at most `stripCapacity`, in a strip beside it or, in a tall box, below. */
-export function focusPlaces(count: number, box: Box, gap: number): readonly Place[] {
-  if (count <= 1) return gridPlaces(count, box, gap);
+/**
+ * The first tile large, for a picture of a ratio (width to height) that it shows whole; the others, at most
+ * `stripCapacity`, in a strip beside it or, in a tall box, below.
+ */
+export function focusPlaces(
+  count: number,
+  box: Box,
+  gap: number,
+  ratio: number = USUAL_RATIO,
+): readonly Place[] {
+  if (count === 0) return [];
+  if (count === 1) return [fitted(box, ratio)];
   const others = count - 1;
   const { beside, smallest, largest } = stripOf(box, gap);
   const fitting = beside ? wideTile(Math.floor((box.height + gap) / others) - gap) : smallest;
@@ -70,7 +79,7 @@ export function focusPlaces(count: number, box: Box, gap: number): readonly Plac
     ? { width: box.width - tile.width - gap, height: box.height }
     : { width: box.width, height: box.height - tile.height - gap };
   return [
-    ...gridPlaces(1, main, gap),
+    fitted(main, ratio),
     ...Array.from({ length: others }, (_, at) => ({
       ...tile,
       left: beside ? box.width - tile.width : start + at * step,
@@ -96,6 +105,13 @@ export function duoPlaces(box: Box, gap: number, ratio: number): readonly [whole
       height,
     },
   ];
+}
+
+/** The largest place of a ratio (width to height) in the middle of a box. */
+function fitted(box: Box, ratio: number): Place {
+  const width = Math.floor(Math.min(box.width, box.height * ratio));
+  const height = Math.floor(Math.min(box.height, box.width / ratio));
+  return { left: middle(box.width, width), top: middle(box.height, height), width, height };
 }
 
 /** Which side of the focus the strip is on, and how large its tiles may be. */

@@ -69,6 +69,7 @@ export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): 
         swapped,
         ratio: typicalRatio(cameras.map(ratios.of)),
         ownRatio: ratios.of(OWN_CAMERA),
+        focusRatio: ratios.of(focus ?? OWN_CAMERA),
       },
       box,
       gap,
