@@ -51,8 +51,11 @@ test('a call, and everything in it', async ({ open, mine, take, form }) => {
   await take(page, 'alone');
 
   const mira = await inside(await open(at(key, 'Mira Okafor'), MIRA));
-  const sam = await inside(await open(at(key, 'Sam Reyes'), SAM));
   await expectEachOther(me, mira);
+  await page.waitForTimeout(SHARP);
+  await take(page, 'two');
+
+  const sam = await inside(await open(at(key, 'Sam Reyes'), SAM));
   await me.expectPicture('Sam Reyes');
   await sam.button('Mute').click();
   await page.waitForTimeout(SHARP);

@@ -17,6 +17,8 @@ const SMALL = 200;
 
 /** A picture of which less would be seen if it filled its tile is shown whole. */
 const LEAST_SHOWN = 0.7;
+/** A screen, and whoever is looked at closely, lose no more than what whole pixels are off. */
+const LEAST_SHOWN_CLOSELY = 0.98;
 
 export interface PlacedTileProps extends TileActionsProps {
   readonly place: Place;
@@ -28,6 +30,7 @@ export function PlacedTile({ place, ratios, ...actions }: PlacedTileProps): Reac
   const { tile, part } = actions;
   const element = useRef<HTMLDivElement>(null);
   useReportedRatio(element, tile, ratios);
+  const leastShown = part === 'focus' || tile.source === 'screen' ? LEAST_SHOWN_CLOSELY : LEAST_SHOWN;
   return (
     <div
       ref={element}
@@ -36,9 +39,7 @@ export function PlacedTile({ place, ratios, ...actions }: PlacedTileProps): Reac
       data-tile={tileKey(tile)}
       data-part={part}
       data-small={place.width <= SMALL}
-      data-whole-picture={
-        part === 'focus' || shownShare(place.width / place.height, ratios.of(tile)) < LEAST_SHOWN
-      }
+      data-whole-picture={shownShare(place.width / place.height, ratios.of(tile)) < leastShown}
     >
       <Shown {...tile} />
       <TileActions {...actions} />

@@ -30,7 +30,7 @@ export interface DeviceText {
 const deviceErrors = {
   'not-found': (device: DeviceText): ScreenText => ({
     title: `No ${device.none} found`,
-    body: `Plug one in and try again, or join without it.`,
+    body: `Plug one in and try again, or go on without it.`,
   }),
   'in-use': (device: DeviceText): ScreenText => ({
     title: `Your ${device.name} ${device.is} busy`,
@@ -38,11 +38,11 @@ const deviceErrors = {
   }),
   denied: (device: DeviceText): ScreenText => ({
     title: `Your ${device.name} ${device.is} blocked`,
-    body: `Open the site settings next to the address bar, allow the ${device.name}, then try again. You can also join without it.`,
+    body: `Open the site settings next to the address bar, allow the ${device.name}, then try again. You can also go on without it.`,
   }),
   'denied-by-system': (device: DeviceText): ScreenText => ({
     title: `Your system blocks the ${device.name}`,
-    body: `Allow this browser to use the ${device.name} in the privacy settings of your computer or phone, then try again. You can also join without it.`,
+    body: `Allow this browser to use the ${device.name} in the privacy settings of your computer or phone, then try again. You can also go on without it.`,
   }),
   unsupported: (device: DeviceText): ScreenText => ({
     title: `This page cannot use your ${device.name}`,
