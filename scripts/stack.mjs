@@ -38,6 +38,7 @@ import { ensureWebBuild, nextProgram, webFolder } from './stack/web-build.mjs';
  * @property {Partial<StackPorts>} [ports]
  * @property {readonly ServiceKind[]} [services] what to start; livekit, server and web when absent
  * @property {Environment} [env] for server and web, over what the stack works out itself
+ * @property {boolean} [reload] whether server and web load what changes, as for development
  * @property {string} [dataFolder] where the server keeps its database and files
  * @property {string} [logFolder]
  * @property {(service: string, line: string) => void} [onLine] each line that a service prints
@@ -100,10 +101,11 @@ export class Stack {
   #webNames = new Set();
 
   /** @param {StackOptions} options */
-  constructor({ ports, services, env, dataFolder, logFolder, onLine, note, onReady }) {
+  constructor({ ports, services, env, reload, dataFolder, logFolder, onLine, note, onReady }) {
     this.ports = { ...defaultPorts, ...ports };
     this.services = services ?? USUAL;
     this.env = env ?? {};
+    this.reload = reload ?? false;
     this.dataFolder = dataFolder ?? join(repositoryRoot, 'data');
     this.logFolder = logFolder ?? join(cacheFolder(), 'logs', String(this.ports.server));
     this.onLine = onLine;
@@ -147,10 +149,13 @@ export class Stack {
     if (!this.#serverNames.includes(name)) this.#serverNames.push(name);
     this.#ownEnv.set(name, { SERVER_URL: address, ...env, PORT: String(port) });
     const folder = join(repositoryRoot, 'apps', 'server');
-    const tsx = pathToFileURL(createRequire(join(folder, 'package.json')).resolve('tsx')).href;
+    const { resolve } = createRequire(join(folder, 'package.json'));
+    const run = this.reload
+      ? [resolve('tsx/cli'), 'watch', '--clear-screen=false']
+      : ['--import', pathToFileURL(resolve('tsx')).href];
     const group = await this.#launch(name, port, {
       command: process.execPath,
-      args: ['--import', tsx, join(folder, 'src', 'main.ts')],
+      args: [...run, join(folder, 'src', 'main.ts')],
       cwd: folder,
       env: await this.#serverEnv(name),
     });
@@ -167,13 +172,13 @@ export class Stack {
     const address = `http://localhost:${port}`;
     this.#webNames.add(name);
     this.#ownEnv.set(name, { ...env, PORT: String(port) });
-    await ensureWebBuild((line) => this.note(name, line));
+    if (!this.reload) await ensureWebBuild((line) => this.note(name, line));
     const group = await this.#launch(name, port, {
       command: process.execPath,
-      args: [nextProgram(), 'start', '--port', String(port)],
+      args: [nextProgram(), this.reload ? 'dev' : 'start', '--port', String(port)],
       cwd: webFolder,
       env: {
-        NODE_ENV: 'production',
+        NODE_ENV: this.reload ? 'development' : 'production',
         NEXT_TELEMETRY_DISABLED: '1',
         NEXT_PUBLIC_API_URL: this.#setting('NEXT_PUBLIC_API_URL') ?? this.urls.server,
         NEXT_PUBLIC_LIVEKIT_URL: this.#setting('NEXT_PUBLIC_LIVEKIT_URL') ?? this.urls.livekit,

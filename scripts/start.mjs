@@ -1,4 +1,7 @@
-/** `npm start`: everything that a call needs, from nothing, until Ctrl-C. */
+/**
+ * `npm start`: everything that a call needs, from nothing, until Ctrl-C. `npm run dev` (`--dev`) is the same, with a server
+ * and a web app that load what changes.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Progress } from './progress.mjs';
@@ -17,6 +20,7 @@ import { ensureWebBuild } from './stack/web-build.mjs';
 import { onShutdown } from './on-shutdown.mjs';
 
 const verbose = process.argv.includes('--verbose');
+const dev = process.argv.includes('--dev');
 const progress = new Progress();
 /** @type {Stack | undefined} */
 let stack;
@@ -45,7 +49,9 @@ async function start() {
   progress.say('Getting ready');
   // Compilers use every core by themselves, so the two builds go one after the other.
   await Promise.all([
-    progress.step('npm packages', ensurePackages).then(() => progress.step('web app', ensureWebBuild)),
+    progress
+      .step('npm packages', ensurePackages)
+      .then(() => (dev ? undefined : progress.step('web app', ensureWebBuild))),
     progress
       .step('mediasoup worker', ensureMediasoupWorker)
       .then(() => progress.step('livekit-server', ensureLivekitServer)),
@@ -53,8 +59,9 @@ async function start() {
 
   progress.say('Starting');
   const running = new Stack({
+    reload: dev,
     onReady: (service) => progress.say(`  ✓ ${service} answers (${progress.elapsed()} since the start)`),
-    ...(verbose && { onLine: (service, line) => progress.say(`${service.padEnd(8)} ${line}`) }),
+    ...((verbose || dev) && { onLine: (service, line) => progress.say(`${service.padEnd(8)} ${line}`) }),
   });
   stack = running;
   await progress.step('everything', () => running.start());
