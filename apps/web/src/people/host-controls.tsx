@@ -1,5 +1,5 @@
 import type { HostCommand, Source } from '@crossfade/video-core';
-import { useIsHost, useLocked, useRaisedHands, useWithheld } from '@crossfade/video-react/control';
+import { useIsHost, useLocked, useRaisedHands, useGuestsDenied } from '@crossfade/video-react/control';
 import { useRecordingRefusal } from '@crossfade/video-react/encryption';
 import { ChevronDown, CircleOff, Hand, MicOff, PhoneOff, ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -14,7 +14,7 @@ const GUESTS_MAY = ['microphone', 'camera', 'screen'] as const satisfies readonl
 export function HostControls(): ReactNode {
   const moderate = useModerate();
   const locked = useLocked();
-  const withheld = useWithheld();
+  const guestsDenied = useGuestsDenied();
   const hands = useRaisedHands();
   const unavailable = useUnavailable();
   const unrecordable = useRecordingRefusal();
@@ -45,7 +45,7 @@ export function HostControls(): ReactNode {
             <CommandSwitch
               key={source}
               label={host.may[source]}
-              on={!withheld.includes(source)}
+              on={!guestsDenied.includes(source)}
               command={(on) => ({ type: 'withhold', source, withheld: !on })}
             />
           ))}

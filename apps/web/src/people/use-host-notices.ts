@@ -27,7 +27,7 @@ export function useHostNotices(say: Say): void {
       if (oldRole === undefined || role === undefined) return;
       const isHost = role === 'host';
       if (oldRole !== role) say(isHost ? host.madeHost : host.madeGuest);
-      const { locked, withheld } = now;
+      const { locked, guestsDenied } = now;
       if (was.locked !== locked)
         say(
           locked ? host.nowLocked : host.nowUnlocked,
@@ -35,8 +35,8 @@ export function useHostNotices(say: Say): void {
         );
       // Guests hear of it as of everything that is taken from them.
       for (const source of isHost ? SOURCES : [])
-        if (was.withheld.includes(source) !== withheld.includes(source)) {
-          const command = { type: 'withhold', source, withheld: withheld.includes(source) } as const;
+        if (was.guestsDenied.includes(source) !== guestsDenied.includes(source)) {
+          const command = { type: 'withhold', source, withheld: guestsDenied.includes(source) } as const;
           say(host.nowWithheld(source, command.withheld), undoable(command));
         }
     };

@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
 import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
-import { useHostActions, useIsHost, usePerson, useWithheld } from './index.ts';
+import { useHostActions, useIsHost, usePerson, useGuestsDenied } from './index.ts';
 
 let channel: FakeChannel;
 let call: FakeCall;
@@ -42,13 +42,13 @@ const microphone = (...mutedBy: readonly MutedBy[]): PublicationInfo => ({
   layers: 0,
 });
 
-test('tells who is a host now, who is blocked and what is withheld', () => {
+test('tells who is a host now, who is blocked and what guests may not publish', () => {
   const slices = {
     host: reading(useIsHost),
     person: reading(() => usePerson(bob.id)),
-    withheld: reading(useWithheld),
+    denied: reading(useGuestsDenied),
   };
-  const now = () => [slices.host.current, slices.person.current?.blocked, slices.withheld.current];
+  const now = () => [slices.host.current, slices.person.current?.blocked, slices.denied.current];
   expect(now()).toEqual([false, undefined, []]);
   tell(me, { ...bob, blocked: ['camera'] });
   act(() => channel.tell({ type: 'call', locked: false, withheld: ['screen'] }));

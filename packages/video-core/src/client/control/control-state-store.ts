@@ -9,7 +9,7 @@ const TOPICS = {
   hands: 'hands',
   handRaised: 'hands',
   locked: 'rules',
-  withheld: 'rules',
+  guestsDenied: 'rules',
   messages: 'chat',
   before: 'chat',
   outbox: 'chat',

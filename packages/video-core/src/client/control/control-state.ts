@@ -2,7 +2,7 @@ import type { ChatMessage, ControlEnd, PresentPerson } from '../../call/control-
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 
-/** A message of this page's person that the server has not told everyone yet. */
+/** A message of this page's participant that the server has not sent to everyone yet. */
 export interface OutgoingMessage {
   readonly id: string;
   readonly text: string;
@@ -17,18 +17,18 @@ export interface ControlState {
   readonly connection:
     | { readonly name: 'off' | 'connecting' | 'connected' | 'reconnecting' }
     | { readonly name: 'closed'; readonly reason: ControlEnd | 'refused'; readonly message: string };
-  /** This page's person; known once admitted to a call. */
+  /** This page's participant; known once admitted to a call. */
   readonly self: ParticipantId | undefined;
-  /** Who is on the channel, this page's person included, in the order of joining. */
+  /** Who is on the channel, this page's participant included, in the order of joining. */
   readonly people: readonly PresentPerson[];
   /** In the order in which they were raised. */
   readonly hands: readonly ParticipantId[];
-  /** Whether this page's person has raised theirs, or just asked to. */
+  /** Whether this page's participant has raised theirs, or just asked to. */
   readonly handRaised: boolean;
   /** Nobody new is let in. */
   readonly locked: boolean;
   /** Sources that guests may not publish. */
-  readonly withheld: readonly Source[];
+  readonly guestsDenied: readonly Source[];
   /** In their order, each once. */
   readonly messages: readonly ChatMessage[];
   /** The place of the last message that was said before this page came; unknown until the server told. */
@@ -46,7 +46,7 @@ export const INITIAL_CONTROL_STATE: ControlState = {
   hands: [],
   handRaised: false,
   locked: false,
-  withheld: [],
+  guestsDenied: [],
   messages: [],
   before: undefined,
   outbox: [],

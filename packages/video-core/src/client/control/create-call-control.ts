@@ -28,17 +28,17 @@ export interface CallControlOptions {
   readonly transport: ControlTransport;
   /** Where a reload finds what was not sent yet; sessionStorage unless told otherwise. */
   readonly storage?: SecretStorage;
-  /** When to connect again; for as long as the person is in the call unless told otherwise. */
+  /** When to connect again; for as long as the participant is in the call unless told otherwise. */
   readonly policy?: FollowPolicy;
-  /** Milliseconds to wait when the server says that too much was said; 1,000 unless told. */
+  /** Milliseconds to wait when the server answers `rate-limited`; 1,000 unless told. */
   readonly rateLimitPause?: number;
 }
 
-/** Makes one person's end of the control channel. It holds nothing until a call is joined through it. */
+/** Makes one participant's end of the control channel. It holds nothing until a call is joined through it. */
 export const createCallControl = (options: CallControlOptions): CallControl => new Control(options);
 
-/** One person's stay on the channel of one call, over any number of connections. */
-interface Stay {
+/** One participant's part in the channel of one call, over any number of connections. */
+interface Membership {
   readonly call: CallId;
   readonly self: ParticipantId;
   readonly chat: Chat;
@@ -52,7 +52,7 @@ interface Stay {
   /** Ends the present connection, or the wait for the next, at once. */
   hurry: () => void;
   sending: boolean;
-  /** What the person wants their hand to be, while the server has not said so. */
+  /** What the participant wants their hand to be, while the server has not said so. */
   hand: { readonly raised: boolean; answered: boolean } | undefined;
 }
 
@@ -70,7 +70,7 @@ class Control implements CallControl {
   readonly #store = new ControlStateStore();
   readonly #storage: ChatStorage;
   readonly #policy: FollowPolicy;
-  #stay: Stay | undefined;
+  #membership: Membership | undefined;
 
   constructor(options: CallControlOptions) {
     this.#options = options;
@@ -90,19 +90,19 @@ class Control implements CallControl {
 
   ended({ reason }: CallEnd): void {
     // Drop unsent messages on leave; keep them on connection loss.
-    if (reason === 'left') this.#stay?.chat.dropUnsent();
+    if (reason === 'left') this.#membership?.chat.dropUnsent();
     this.close();
   }
 
   close(): void {
-    const stay = this.#stay;
-    if (!stay) return;
-    this.#end(stay);
+    const membership = this.#membership;
+    if (!membership) return;
+    this.#end(membership);
     this.#store.patch(INITIAL_CONTROL_STATE);
   }
 
   admitted({ call, participant, controlToken: token }: JoinAnswer, admission: AdmittedCall): void {
-    const before = this.#stay;
+    const before = this.#membership;
     if (before?.call === call && before.self === participant.id && token !== undefined) {
       Object.assign(before, { token, admission });
       if (!before.connection) before.hurry();
@@ -115,7 +115,7 @@ class Control implements CallControl {
       connection: { name: 'connecting' },
       self: participant.id,
     });
-    const stay: Stay = {
+    const membership: Membership = {
       call,
       self: participant.id,
       chat: new Chat(participant.id, this.#store, this.#storage),
@@ -128,50 +128,51 @@ class Control implements CallControl {
       sending: false,
       hand: undefined,
     };
-    this.#stay = stay;
+    this.#membership = membership;
     globalThis.addEventListener?.(
       'online',
       () => {
-        if (!stay.connection) stay.hurry();
+        if (!membership.connection) membership.hurry();
       },
-      { signal: stay.end.signal },
+      { signal: membership.end.signal },
     );
-    void this.#keepConnected(stay);
+    void this.#keepConnected(membership);
   }
 
-  #end(stay: Stay): void {
-    stay.end.abort();
-    stay.connection?.close();
-    stay.connection = undefined;
-    if (this.#stay === stay) this.#stay = undefined;
+  #end(membership: Membership): void {
+    membership.end.abort();
+    membership.connection?.close();
+    membership.connection = undefined;
+    if (this.#membership === membership) this.#membership = undefined;
   }
 
   // Connecting
 
-  async #keepConnected(stay: Stay): Promise<void> {
-    const { signal } = stay.end;
+  async #keepConnected(membership: Membership): Promise<void> {
+    const { signal } = membership.end;
     let expired = false;
     for (let attempt = 1; ; attempt += 1) {
       const delay = this.#policy.delay(attempt, Math.random);
-      if (delay === undefined) return this.#close(stay, 'refused', new ConnectionLostError().message);
-      await this.#pause(stay, delay);
+      if (delay === undefined) return this.#close(membership, 'refused', new ConnectionLostError().message);
+      await this.#pause(membership, delay);
       if (signal.aborted) return;
       try {
-        if (expired) stay.token = (await stay.admission.renew(signal)).controlToken ?? stay.token;
+        if (expired)
+          membership.token = (await membership.admission.renew(signal)).controlToken ?? membership.token;
         expired = false;
         // The wait before the next try is short then, but there is one: everyone lost the server at once.
-        await this.#connected(stay, () => (attempt = 1));
+        await this.#connected(membership, () => (attempt = 1));
       } catch (error) {
         if (signal.aborted) return;
         const known = CrossfadeError.isInstance(error) ? error : undefined;
-        if (VersionUnsupportedError.isInstance(error) && stay.version > CONTROL_VERSIONS.oldest) {
+        if (VersionUnsupportedError.isInstance(error) && membership.version > CONTROL_VERSIONS.oldest) {
           // A server of version 2 knows no ranges.
-          stay.version -= 1;
+          membership.version -= 1;
           attempt = 0;
           continue;
         }
         const final = known && FINAL[known.code];
-        if (final) return this.#close(stay, final, known.message);
+        if (final) return this.#close(membership, final, known.message);
         expired ||= known?.code === 'token-expired';
       }
       if (signal.aborted) return;
@@ -181,13 +182,13 @@ class Control implements CallControl {
   }
 
   /** Resolves when the connection is lost; rejects when there was none. */
-  async #connected(stay: Stay, onOpen: () => void): Promise<void> {
-    const { signal } = stay.end;
+  async #connected(membership: Membership, onOpen: () => void): Promise<void> {
+    const { signal } = membership.end;
     const handshake = {
-      version: stay.version,
+      version: membership.version,
       oldest: CONTROL_VERSIONS.oldest,
-      token: stay.token,
-      after: stay.chat.last,
+      token: membership.token,
+      after: membership.chat.last,
     };
     let lose = (): void => {};
     const lost = new Promise<void>((resolve) => {
@@ -199,7 +200,7 @@ class Control implements CallControl {
       {
         message: (raw) => {
           const message = current && !signal.aborted ? readControlMessage(raw) : undefined;
-          if (message) this.#take(stay, message);
+          if (message) this.#take(membership, message);
         },
         lost: () => lose(),
       },
@@ -207,98 +208,99 @@ class Control implements CallControl {
     );
     if (signal.aborted) return connection.close();
     onOpen();
-    stay.connection = connection;
-    stay.hurry = () => {
+    membership.connection = connection;
+    membership.hurry = () => {
       connection.close();
       lose();
     };
-    if (stay.hand?.answered) stay.hand = undefined;
-    this.#store.patch({ connection: { name: 'connected' }, handRaised: this.#handOf(stay) });
-    this.#send(stay);
-    if (stay.hand) void this.#sendHand(stay);
+    if (membership.hand?.answered) membership.hand = undefined;
+    this.#store.patch({ connection: { name: 'connected' }, handRaised: this.#handOf(membership) });
+    this.#send(membership);
+    if (membership.hand) void this.#sendHand(membership);
     await lost;
     current = false;
-    stay.connection = undefined;
+    membership.connection = undefined;
   }
 
-  #pause(stay: Stay, delay: number): Promise<void> {
+  #pause(membership: Membership, delay: number): Promise<void> {
     if (delay === 0) return Promise.resolve();
     const hurry = new AbortController();
-    stay.hurry = () => hurry.abort();
+    membership.hurry = () => hurry.abort();
     // Aborted afterwards as well, so that nothing listens to the end any more.
-    return pause(delay, abortWith([stay.end.signal, hurry.signal])).finally(() => hurry.abort());
+    return pause(delay, abortWith([membership.end.signal, hurry.signal])).finally(() => hurry.abort());
   }
 
   /** For good. That the participant is out of the call ends the session too, whatever the media's room says. */
-  #close(stay: Stay, reason: ControlEnd | 'refused', message: string): void {
-    this.#end(stay);
+  #close(membership: Membership, reason: ControlEnd | 'refused', message: string): void {
+    this.#end(membership);
     this.#store.patch({ connection: { name: 'closed', reason, message } });
-    if (reason !== 'refused') stay.admission.end({ reason, message });
+    if (reason !== 'refused') membership.admission.end({ reason, message });
   }
 
   // What the server tells
 
-  #take(stay: Stay, message: ControlMessage): void {
+  #take(membership: Membership, message: ControlMessage): void {
     switch (message.type) {
       case 'people':
         return this.#store.patch({ people: message.people });
       case 'people-changed':
         return this.#store.patch({ people: changePeople(this.#store.state.people, message) });
       case 'hands':
-        return this.#takeHands(stay, message.hands);
+        return this.#takeHands(membership, message.hands);
       case 'call':
-        return this.#store.patch({ locked: message.locked, withheld: message.withheld });
+        return this.#store.patch({ locked: message.locked, guestsDenied: message.withheld });
       case 'chat':
-        return stay.chat.take(message.messages);
+        return membership.chat.take(message.messages);
       case 'closed':
-        return this.#close(stay, message.reason, message.message);
+        return this.#close(membership, message.reason, message.message);
     }
   }
 
-  #takeHands(stay: Stay, hands: readonly ParticipantId[]): void {
+  #takeHands(membership: Membership, hands: readonly ParticipantId[]): void {
     this.#store.patch({ hands });
-    if (stay.hand?.answered || stay.hand?.raised === hands.includes(stay.self)) stay.hand = undefined;
-    this.#store.patch({ handRaised: this.#handOf(stay) });
+    if (membership.hand?.answered || membership.hand?.raised === hands.includes(membership.self))
+      membership.hand = undefined;
+    this.#store.patch({ handRaised: this.#handOf(membership) });
   }
 
-  #handOf({ hand, self }: Stay): boolean {
+  #handOf({ hand, self }: Membership): boolean {
     return hand?.raised ?? this.#store.state.hands.includes(self);
   }
 
-  // What the person wants
+  // What the participant wants
 
   say(text: string): void {
-    const stay = this.#stay;
-    if (!stay) return;
-    stay.chat.write(text);
-    this.#send(stay);
+    const membership = this.#membership;
+    if (!membership) return;
+    membership.chat.write(text);
+    this.#send(membership);
   }
 
   retry(messageId: string): void {
-    const stay = this.#stay;
-    if (!stay) return;
-    stay.chat.retry(messageId);
-    this.#send(stay);
+    const membership = this.#membership;
+    if (!membership) return;
+    membership.chat.retry(messageId);
+    this.#send(membership);
   }
 
   discard(messageId: string): void {
-    this.#stay?.chat.discard(messageId);
+    this.#membership?.chat.discard(messageId);
   }
 
   markRead(): void {
-    this.#stay?.chat.markRead();
+    this.#membership?.chat.markRead();
   }
 
   raiseHand(raised: boolean): void {
-    const stay = this.#stay;
-    if (!stay || this.#handOf(stay) === raised) return;
-    stay.hand = { raised, answered: false };
+    const membership = this.#membership;
+    if (!membership || this.#handOf(membership) === raised) return;
+    membership.hand = { raised, answered: false };
     this.#store.patch({ handRaised: raised });
-    void this.#sendHand(stay);
+    void this.#sendHand(membership);
   }
 
   async moderate(command: HostCommand): Promise<void> {
-    const connection = this.#stay?.connection;
+    const connection = this.#membership?.connection;
     if (!connection) throw new ConnectionLostError();
     const answer = await connection.request(command).catch((cause: unknown) => {
       throw new ConnectionLostError(undefined, { cause });
@@ -307,46 +309,48 @@ class Control implements CallControl {
   }
 
   /** Sends what is to be sent, one after the other, so that it arrives in the order of writing. */
-  #send(stay: Stay): void {
-    if (stay.sending) return;
-    stay.sending = true;
-    void this.#sendAll(stay).finally(() => {
-      stay.sending = false;
+  #send(membership: Membership): void {
+    if (membership.sending) return;
+    membership.sending = true;
+    void this.#sendAll(membership).finally(() => {
+      membership.sending = false;
       // What was written, or connected, while the last answer was on its way.
-      if (stay.connection && stay.chat.next && !stay.end.signal.aborted) this.#send(stay);
+      if (membership.connection && membership.chat.next && !membership.end.signal.aborted)
+        this.#send(membership);
     });
   }
 
-  async #sendAll(stay: Stay): Promise<void> {
-    for (let next = stay.chat.next; next && stay.connection; next = stay.chat.next) {
-      const { connection } = stay;
+  async #sendAll(membership: Membership): Promise<void> {
+    for (let next = membership.chat.next; next && membership.connection; next = membership.chat.next) {
+      const { connection } = membership;
       try {
         const { id, text } = next;
         const answer = await connection.request({ type: 'say', id, text });
-        if (answer.ok) stay.chat.placed(id, answer.seq ?? 0);
+        if (answer.ok) membership.chat.placed(id, answer.seq ?? 0);
         else if (answer.code === 'rate-limited')
           await new Promise((resolve) => setTimeout(resolve, this.#options.rateLimitPause ?? 1_000));
-        else stay.chat.refused(id, answer.message);
+        else membership.chat.refused(id, answer.message);
       } catch {
         // Nobody answers, so this connection is none.
-        if (stay.connection === connection) stay.hurry();
+        if (membership.connection === connection) membership.hurry();
         return;
       }
     }
   }
 
-  async #sendHand(stay: Stay): Promise<void> {
-    const { connection, hand } = stay;
+  async #sendHand(membership: Membership): Promise<void> {
+    const { connection, hand } = membership;
     if (!connection || !hand) return;
     try {
       const answer = await connection.request({ type: 'hand', raised: hand.raised });
-      if (stay.hand !== hand) return;
+      if (membership.hand !== hand) return;
       hand.answered = true;
-      if (!answer.ok || hand.raised === this.#store.state.hands.includes(stay.self)) stay.hand = undefined;
-      this.#store.patch({ handRaised: this.#handOf(stay) });
+      if (!answer.ok || hand.raised === this.#store.state.hands.includes(membership.self))
+        membership.hand = undefined;
+      this.#store.patch({ handRaised: this.#handOf(membership) });
     } catch {
       // It is sent again with the next connection.
-      if (stay.connection === connection) stay.hurry();
+      if (membership.connection === connection) membership.hurry();
     }
   }
 }

@@ -248,13 +248,13 @@ describe('hosts', () => {
       await expect(guest.control.moderate(command)).rejects.toMatchObject({ code: 'not-a-host' });
       await host.control.moderate(command);
     }
-    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: true, withheld: ['screen'] }));
+    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: true, guestsDenied: ['screen'] }));
     expect(await setting.calls.find(setting.call)).toMatchObject({ locked: true, guestsDenied: ['screen'] });
     for (const command of commands) {
       const undo = undoOf(command);
       if (undo) await host.control.moderate(undo);
     }
-    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: false, withheld: [] }));
+    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: false, guestsDenied: [] }));
   });
 
   it('make others hosts, block them and lower their hands', async () => {

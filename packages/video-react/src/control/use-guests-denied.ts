@@ -2,4 +2,5 @@ import type { Source } from '@crossfade/video-core';
 import { useControlState } from './use-control-state.ts';
 
 /** Sources that guests may not publish. */
-export const useWithheld = (): readonly Source[] => useControlState('rules', (state) => state.withheld);
+export const useGuestsDenied = (): readonly Source[] =>
+  useControlState('rules', (state) => state.guestsDenied);
