@@ -36,6 +36,11 @@ export class ControlMember {
     return this.#heard;
   }
 
+  /** Whether it was told who is there. */
+  get knowsPeople(): boolean {
+    return this.#knowsPeople;
+  }
+
   /** Sends a snapshot unless it says what the one before said. */
   tell(snapshot: ControlMessage): void {
     const words = JSON.stringify(snapshot);

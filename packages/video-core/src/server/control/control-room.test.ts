@@ -70,3 +70,33 @@ it('whoever comes while it reads is told all that they lack, and nobody anything
     [1, 2, 3],
   ]);
 });
+
+it('a hint has only that read which it is about, and many hints at once have it read once', async () => {
+  const reads: string[] = [];
+  const noting =
+    <Answer>(what: string, answer: Answer) =>
+    async () => {
+      reads.push(what);
+      return answer;
+    };
+  const room = new ControlRoom({
+    call,
+    calls: { find: noting('call', undefined), findParticipants: noting('participants', []) },
+    store: {
+      listSeats: noting('seats', []),
+      listHands: noting('hands', []),
+      listMessages: noting('chat', []),
+    },
+    moderation: { passOnRole: () => expect.unreachable() },
+    clock: { now: () => 0 },
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  const seat = { call, participant: asId.participant('ada'), connection: 'ada' };
+  room.add(new ControlMember(seat, { send: () => {}, end: () => {} }, 0));
+  await Promise.all(Array.from({ length: 20 }, () => room.refresh('hands')));
+  expect(reads.splice(0)).toEqual(['hands']);
+  await room.refresh('chat');
+  expect(reads.splice(0)).toEqual(['chat']);
+  await Promise.all(Array.from({ length: 20 }, () => room.refresh('state')));
+  expect(reads).toEqual(['call', 'seats', 'participants']);
+});

@@ -10,8 +10,8 @@ import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
 import { LimitByPerson } from './limit-by-person.ts';
 
-/** What can have changed: the chat, or anything else. */
-export const CONTROL_PARTS = ['state', 'chat'] as const;
+/** What can have changed: who is there and what holds for them, raised hands, the chat. Each is read by itself. */
+export const CONTROL_PARTS = ['state', 'hands', 'chat'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
 
 /** Of everything but chat, by one person: at once, and a second for long. Nobody who clicks comes near it. */
@@ -39,6 +39,8 @@ export class ControlRoom {
   readonly #due = new Set<ControlPart>();
   /** Whom every member was told of last. */
   #people: readonly PresentPerson[] = [];
+  /** In the order in which they were raised, of those who left too. */
+  #hands: readonly ParticipantId[] | undefined;
   #reading: Promise<void> | undefined;
 
   constructor(options: ControlRoomOptions) {
@@ -78,13 +80,18 @@ export class ControlRoom {
       this.#due.clear();
       for (const part of due)
         try {
-          await (part === 'chat' ? this.#tellChat() : this.#tellState());
+          await this.#tell(part);
         } catch (error) {
           this.#options.onTrouble(`reading the ${part} of call ${this.#options.call}`, error);
         }
     }
     this.#due.clear();
     this.#reading = undefined;
+  }
+
+  #tell(part: ControlPart): Promise<void> {
+    if (part === 'chat') return this.#tellChat();
+    return part === 'hands' ? this.#tellHands() : this.#tellState();
   }
 
   async #tellChat(): Promise<void> {
@@ -98,11 +105,7 @@ export class ControlRoom {
 
   async #tellState(): Promise<void> {
     const { call: id, calls, store } = this.#options;
-    const [call, seats, hands] = await Promise.all([
-      calls.find(id),
-      store.listSeats(id),
-      store.listHands(id),
-    ]);
+    const [call, seats] = await Promise.all([calls.find(id), store.listSeats(id)]);
     // Of those who are gone nothing is read, or a call that goes on for weeks would cost more with each who came.
     const here = [...seats, ...[...this.#members].map(({ seat }) => seat)].map((seat) => seat.participant);
     const records = await calls.findParticipants(id, [...new Set(here)]);
@@ -112,7 +115,6 @@ export class ControlRoom {
     if (call && call.endedAt === undefined) this.#succession.saw(people);
     const change = peopleChange(this.#people, people);
     this.#people = people;
-    const present = new Set(people.map((person) => person.id));
     for (const member of this.#members) {
       const { participant, connection } = member.seat;
       const removed = known.get(participant)?.removed;
@@ -126,9 +128,22 @@ export class ControlRoom {
         // First, so that whoever finds themselves among the people knows what was so when they came.
         member.tell({ type: 'call', locked: call.locked, withheld: call.guestsDenied });
         member.tellPeople(people, change);
-        member.tell({ type: 'hands', hands: hands.filter((hand) => present.has(hand)) });
+        this.#tellHandsTo(member);
       }
     }
+  }
+
+  async #tellHands(): Promise<void> {
+    const { call, store } = this.#options;
+    this.#hands = await store.listHands(call);
+    for (const member of this.#members) this.#tellHandsTo(member);
+  }
+
+  /** Hands of those who are there; nothing before both are known. */
+  #tellHandsTo(member: ControlMember): void {
+    if (this.#hands === undefined || !member.knowsPeople) return;
+    const present = new Set(this.#people.map(({ id }) => id));
+    member.tell({ type: 'hands', hands: this.#hands.filter((hand) => present.has(hand)) });
   }
 
   #close(member: ControlMember, ...why: Parameters<ControlMember['close']>): void {

@@ -180,7 +180,7 @@ export class ControlRooms implements CallChangeListener {
       }
       case 'hand':
         await store.setHand(call, participant, command.raised);
-        this.#tell(call, 'state');
+        this.#tell(call, 'hands');
         return { ok: true };
       default:
         // As it is now: the role may be gone since the channel was opened.
@@ -224,7 +224,7 @@ export class ControlRooms implements CallChangeListener {
     const { store } = this.#options;
     const hands = whose === 'all' ? await store.listHands(call) : [whose];
     await Promise.all(hands.map((hand) => store.setHand(call, hand, false)));
-    this.#tell(call, 'state');
+    this.#tell(call, 'hands');
   }
 
   async #gone(room: ControlRoom, member: ControlMember, how: 'left' | 'lost'): Promise<void> {
