@@ -8,6 +8,8 @@ export const note = (field: {
   readonly description: string;
   readonly example: string;
   readonly live?: true;
+  /** Further variables that this one calls for, with the values shown. */
+  readonly with?: Readonly<Record<string, string>>;
 }) => field;
 
 /** One of some words, in any case. */

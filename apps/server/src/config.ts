@@ -2,6 +2,7 @@ import { VIDEO_CODECS } from '@crossfade/video-core';
 import { z } from 'zod';
 import { flag, iceUrls, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
+import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
 
@@ -53,6 +54,19 @@ const livekit = {
     note({
       description: 'An older name of NEXT_PUBLIC_LIVEKIT_URL, which takes precedence.',
       example: 'wss://livekit.example.com',
+    }),
+  ),
+  LIVEKIT_DEPLOYMENTS: list.default([]).meta(
+    note({
+      description:
+        'Names of further LiveKit deployments, comma-separated. Each has variables of its own, here for eu; PUBLIC_URL is for browsers (unset: URL). No two deployments may share a key.',
+      example: 'eu',
+      with: {
+        LIVEKIT_EU_URL: 'wss://eu.livekit.example.com',
+        LIVEKIT_EU_PUBLIC_URL: 'wss://eu.livekit.example.com',
+        LIVEKIT_EU_API_KEY: 'eukey',
+        LIVEKIT_EU_API_SECRET: 'another-development-secret-of-32-characters',
+      },
     }),
   ),
 };
@@ -308,7 +322,7 @@ const configSchema = z.object({
 });
 
 /** Every setting that the server reads, under its variable's name. */
-export type Config = z.output<typeof configSchema>;
+export type Config = z.output<typeof configSchema> & { readonly furtherLivekits: readonly FurtherLivekit[] };
 
 /** Reads the whole environment; a variable that is set to nothing counts as unset. Throws `ConfigurationError`. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -318,9 +332,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { data, error } = configSchema.safeParse(given);
   if (!data)
     throw new ConfigurationError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
-  const problems = contradictions(data);
+  const further = readFurtherLivekits(data.LIVEKIT_DEPLOYMENTS, given);
+  const config = { ...data, furtherLivekits: further.livekits };
+  const problems = [...further.problems, ...contradictions(config)];
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return data;
+  return config;
 }
 
 function contradictions(config: Config): string[] {
@@ -337,7 +353,8 @@ function contradictions(config: Config): string[] {
     problems.push('VIDEO_PROVIDER is livekit. Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.');
   if (config.VIDEO_PROVIDER === 'mediasoup' && !config.MEDIASOUP_ENABLED)
     problems.push('VIDEO_PROVIDER is mediasoup, but MEDIASOUP_ENABLED is false. Change one of them.');
-  if (!config.MEDIASOUP_ENABLED && config.LIVEKIT_URL === undefined)
+  const noLivekit = config.LIVEKIT_URL === undefined && config.LIVEKIT_DEPLOYMENTS.length === 0;
+  if (!config.MEDIASOUP_ENABLED && noLivekit)
     problems.push('No provider is on. Set LIVEKIT_URL, or remove MEDIASOUP_ENABLED=false.');
   const unsendable = config.MEDIASOUP_LISTEN_IP.filter(
     (ip, index) => /^(?:0\.0\.0\.0|::)$/.test(ip) && config.MEDIASOUP_ANNOUNCED_IP[index] === undefined,

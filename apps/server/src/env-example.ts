@@ -5,6 +5,7 @@ const noteSchema = z.object({
   description: z.string(),
   example: z.string(),
   live: z.literal(true).exactOptional(),
+  with: z.record(z.string(), z.string()).exactOptional(),
 });
 
 /** Read by Docker Compose alone. */
@@ -16,10 +17,11 @@ COMPOSE_PROFILES=app`;
 export function renderEnvExample(): string {
   const sections = CONFIG_SECTIONS.map(({ title, fields }) => {
     const lines = Object.entries(fields).flatMap(([name, field]) => {
-      const { description, example, live } = noteSchema.parse(field.meta());
+      const { description, example, live, with: further = {} } = noteSchema.parse(field.meta());
       return wrap(description)
         .map((line) => `# ${line}`)
-        .concat(`${live ? '' : '# '}${name}=${example}`);
+        .concat(`${live ? '' : '# '}${name}=${example}`)
+        .concat(Object.entries(further).map(([other, value]) => `# ${other}=${value}`));
     });
     return [`## ${title}`, ...lines].join('\n');
   });

@@ -1,5 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { asId, defineProvider, type ProviderKind, type VideoProvider } from '@crossfade/video-core';
+import {
+  asId,
+  defineProvider,
+  type DeploymentId,
+  type ProviderKind,
+  type VideoProvider,
+} from '@crossfade/video-core';
 import type { Bus } from '@crossfade/video-core/server';
 import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/capabilities';
 import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities';
@@ -26,25 +32,25 @@ export interface ProviderDeps {
  * The server's composition file: the providers that are configured. The order is the one in which they stand in for each
  * other.
  */
-function configuredProviders(deps: ProviderDeps): readonly VideoProvider<ServedDeployment>[] {
+function configuredProviders(deps: ProviderDeps): readonly VideoProvider<readonly ServedDeployment[]>[] {
   const { config } = deps;
-  const livekit = livekitAccess(config);
+  const livekits = livekitAccesses(config);
   return [
     ...(config.MEDIASOUP_ENABLED
       ? [
           defineProvider({
             kind: MEDIASOUP_CAPABILITIES.kind,
             capabilities: MEDIASOUP_CAPABILITIES,
-            load: () => loadMediasoup(deps),
+            load: async () => [await loadMediasoup(deps)],
           }),
         ]
       : []),
-    ...(livekit
+    ...(livekits.length > 0
       ? [
           defineProvider({
             kind: LIVEKIT_CAPABILITIES.kind,
             capabilities: LIVEKIT_CAPABILITIES,
-            load: () => loadLivekit(deps, livekit),
+            load: () => loadLivekits(deps, livekits),
           }),
         ]
       : []),
@@ -52,8 +58,10 @@ function configuredProviders(deps: ProviderDeps): readonly VideoProvider<ServedD
 }
 
 /** Loads the providers that are configured, and no other. */
-export const loadProviders = (deps: ProviderDeps): Promise<readonly ServedDeployment[]> =>
-  Promise.all(configuredProviders(deps).map((provider) => provider.load()));
+export async function loadProviders(deps: ProviderDeps): Promise<readonly ServedDeployment[]> {
+  const loaded = await Promise.all(configuredProviders(deps).map((provider) => provider.load()));
+  return loaded.flat();
+}
 
 /** What `NEXT_PUBLIC_USE_LIVEKIT` asks for. */
 export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | undefined {
@@ -95,37 +103,44 @@ async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment> {
 }
 
 interface LivekitAccess {
+  readonly deployment: DeploymentId;
   readonly apiUrl: string;
+  readonly publicUrl: string;
   readonly apiKey: string;
   readonly apiSecret: string;
 }
 
-/** Nothing unless all of it is set. */
-function livekitAccess(config: Config): LivekitAccess | undefined {
+/** The first one, unless some of it is not set, and the further ones. */
+function livekitAccesses(config: Config): readonly LivekitAccess[] {
   const { LIVEKIT_URL: apiUrl, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = config;
-  if (apiUrl === undefined || apiKey === undefined || apiSecret === undefined) return undefined;
-  return { apiUrl, apiKey, apiSecret };
+  const accesses: LivekitAccess[] = config.furtherLivekits.map(({ name, ...access }) =>
+    Object.assign(access, { deployment: asId.deployment(`livekit:${name}`) }),
+  );
+  if (apiUrl !== undefined && apiKey !== undefined && apiSecret !== undefined) {
+    const publicUrl = config.NEXT_PUBLIC_LIVEKIT_URL ?? config.NEXT_PUBLIC_LIVEKIT_WS_URL ?? apiUrl;
+    accesses.unshift({ deployment: asId.deployment('livekit'), apiUrl, publicUrl, apiKey, apiSecret });
+  }
+  return accesses;
 }
 
-async function loadLivekit(
-  { config, store }: ProviderDeps,
-  { apiUrl, apiKey, apiSecret }: LivekitAccess,
-): Promise<ServedDeployment> {
+async function loadLivekits(
+  { store }: ProviderDeps,
+  accesses: readonly LivekitAccess[],
+): Promise<readonly ServedDeployment[]> {
   const { createLivekitServer, createWebhookRouter } = await import('@crossfade/video-livekit/server');
-  const publicUrl = config.NEXT_PUBLIC_LIVEKIT_URL ?? config.NEXT_PUBLIC_LIVEKIT_WS_URL ?? apiUrl;
-  const adapter = createLivekitServer({
-    deployment: asId.deployment('livekit'),
-    url: publicUrl.replace(/^http/, 'ws'),
-    apiUrl,
-    apiKey,
-    apiSecret,
-    admissions: store.admissions,
-  });
-  const webhooks = createWebhookRouter([adapter]);
-  return {
+  const adapters = accesses.map(({ publicUrl, ...access }) =>
+    createLivekitServer({
+      ...access,
+      url: publicUrl.replace(/^http/, 'ws'),
+      admissions: store.admissions,
+    }),
+  );
+  // One address for all of them: a webhook goes to the deployment whose key has signed it.
+  const webhooks = createWebhookRouter(adapters);
+  return adapters.map((adapter) => ({
     kind: adapter.capabilities.kind,
     adapter,
     issuesTokens: true,
     receiveWebhook: (...delivery) => webhooks.receiveWebhook(...delivery),
-  };
+  }));
 }

@@ -81,6 +81,20 @@ describe.each(['/webhooks/livekit', '/webhook/livekit', '/api/webhook/livekit'])
   });
 });
 
+it('takes the webhooks of each deployment at one address, by the key that signed them', async () => {
+  const eu = { apiKey: 'eukey', apiSecret: 'a-secret-of-another-deployment-in-tests' };
+  const { post } = await routes({
+    LIVEKIT_DEPLOYMENTS: 'eu',
+    LIVEKIT_EU_URL: 'ws://127.0.0.1:2',
+    LIVEKIT_EU_API_KEY: eu.apiKey,
+    LIVEKIT_EU_API_SECRET: eu.apiSecret,
+  });
+  for (const keys of [KEYS, eu])
+    expect((await post('/webhooks/livekit', body, await signed(body, keys))).status).toBe(204);
+  const crossed = await signed(body, { apiKey: eu.apiKey, apiSecret: KEYS.apiSecret });
+  expect((await post('/webhooks/livekit', body, crossed)).status).toBe(401);
+});
+
 it('writes no signature and no key to the log', async () => {
   const { post, lines } = await routes();
   await post('/webhooks/livekit', '{}', { authorization: 'a-signature' });
