@@ -282,6 +282,8 @@ describe('hosts', () => {
     const host = await setting.guest('Ada', 'host');
     await connected(host);
     await setting.stop();
+    setting.processes.splice(0);
+    await vi.waitFor(() => expect(state(host).connection.name).toBe('reconnecting'));
     await expect(host.control.moderate({ type: 'lock', locked: true })).rejects.toMatchObject({
       code: 'connection-lost',
     });
