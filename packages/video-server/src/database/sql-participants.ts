@@ -1,0 +1,244 @@
+import type { CallId, ParticipantId, Role, Source } from '@crossfade/video-core';
+import type { ParticipantRecord, ParticipantToEnforce } from '@crossfade/video-core/server';
+import { and, asc, eq, exists, gt, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { among, moment, open, participantOf, person, ruled, sources } from './call-rows.ts';
+import type { Queries } from './queries.ts';
+import { calls, participants } from './schema.ts';
+
+/** The participants of calls, and what was ruled about them. */
+export class SqlParticipants {
+  protected readonly queries: Queries;
+
+  constructor(queries: Queries) {
+    this.queries = queries;
+  }
+
+  /** One statement: whoever rules at the same time waits for it, or makes it do nothing. */
+  async admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean> {
+    const { id, call, name, role, rights, blocked, resumeHash, joinedAt } = participant;
+    const visited = this.queries.$with('visited').as(
+      this.queries
+        .update(calls)
+        .set({
+          used: true,
+          emptySince: sql`case when ${calls.emptySince} is null then null else greatest(${calls.emptySince}, ${moment(at)}) end`,
+        })
+        .where(and(open(call), eq(calls.version, version)))
+        .returning({ id: calls.id }),
+    );
+    const rows = await this.queries
+      .with(visited)
+      .insert(participants)
+      .select(
+        // In the order of the table, as an insert from a select must be.
+        this.queries
+          .select({
+            call: visited.id,
+            id: sql<string>`${id}::text`.as('id'),
+            name: sql<string>`${name}::text`.as('name'),
+            role: sql<Role>`${role}::text`.as('role'),
+            rights: sql<unknown>`${JSON.stringify(rights)}::jsonb`.as('rights'),
+            blocked: sql<Source[]>`${sources(blocked)}`.as('blocked'),
+            resumeHash: sql<string>`${resumeHash}::text`.as('resume_hash'),
+            joinedAt: sql<Date>`${moment(joinedAt)}`.as('joined_at'),
+            removedAt: sql<null>`null::timestamptz`.as('removed_at'),
+            removedMessage: sql<null>`null::text`.as('removed_message'),
+            admittedAt: sql<Date>`${moment(at)}`.as('admitted_at'),
+            enteredAt: sql<null>`null::timestamptz`.as('entered_at'),
+            ruledVersion: sql<number>`0`.as('ruled_version'),
+            pendingMutes: sql<Source[]>`'{}'::text[]`.as('pending_mutes'),
+          })
+          .from(visited),
+      )
+      .onConflictDoUpdate({
+        target: [participants.call, participants.id],
+        set: {
+          name: sql`excluded.name`,
+          resumeHash: sql`excluded.resume_hash`,
+          admittedAt: sql`excluded.admitted_at`,
+        },
+      })
+      .returning({ id: participants.id });
+    return rows.length > 0;
+  }
+
+  async findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined> {
+    const [row] = await this.queries.select().from(participants).where(person(call, participant));
+    return row && participantOf(row);
+  }
+
+  async findParticipants(
+    call: CallId,
+    named: readonly ParticipantId[],
+  ): Promise<readonly ParticipantRecord[]> {
+    if (named.length === 0) return [];
+    const rows = await this.queries
+      .select()
+      .from(participants)
+      .where(and(eq(participants.call, call), inArray(participants.id, [...named])))
+      .orderBy(asc(participants.joinedAt), asc(participants.id));
+    return rows.map(participantOf);
+  }
+
+  async listParticipants(
+    call: CallId,
+    { after, limit }: { readonly after?: ParticipantId; readonly limit: number },
+  ): Promise<readonly ParticipantRecord[]> {
+    const place = sql`(${participants.joinedAt}, ${participants.id})`;
+    const last = this.queries
+      .select({ place: sql`joined_at, id` })
+      .from(sql`${participants} as last`)
+      .where(sql`last.call = ${call} and last.id = ${after}`);
+    const rows = await this.queries
+      .select()
+      .from(participants)
+      .where(and(eq(participants.call, call), after === undefined ? undefined : sql`${place} > ${last}`))
+      .orderBy(asc(participants.joinedAt), asc(participants.id))
+      .limit(limit);
+    return rows.map(participantOf);
+  }
+
+  async pruneNeverEntered({
+    admittedBefore,
+    keep,
+    limit,
+  }: {
+    readonly admittedBefore: number;
+    readonly keep: number;
+    readonly limit: number;
+  }): Promise<number> {
+    const outside = this.queries
+      .select({
+        row: sql`ctid`.as('row'),
+        admittedAt: participants.admittedAt,
+        role: participants.role,
+        place:
+          sql<number>`row_number() over (partition by ${participants.call}, ${participants.role} order by ${participants.admittedAt} desc)`.as(
+            'place',
+          ),
+      })
+      .from(participants)
+      .where(
+        and(
+          isNull(participants.enteredAt),
+          isNull(participants.removedAt),
+          sql`${participants.admittedAt} is not null`,
+        ),
+      )
+      .as('outside');
+    const needless = this.queries
+      .select({ row: outside.row })
+      .from(outside)
+      .where(
+        or(
+          lt(outside.admittedAt, new Date(admittedBefore)),
+          and(eq(outside.role, 'guest'), gt(outside.place, keep)),
+        ),
+      )
+      .limit(limit);
+    const deleted = await this.queries
+      .delete(participants)
+      .where(and(sql`ctid = any(array(${needless}))`, isNull(participants.enteredAt)))
+      .returning({ id: participants.id });
+    return deleted.length;
+  }
+
+  async setRole(call: CallId, participant: ParticipantId, role: Role, at: number): Promise<void> {
+    await this.#rule(call, at, { role }, person(call, participant));
+  }
+
+  async setBlocked(
+    call: CallId,
+    participant: ParticipantId,
+    source: Source,
+    blocked: boolean,
+    at: number,
+  ): Promise<void> {
+    const change = { blocked: among(participants.blocked, source, blocked) };
+    await this.#rule(call, at, change, person(call, participant));
+  }
+
+  async markRemoved(
+    call: CallId,
+    participant: ParticipantId,
+    {
+      at,
+      message,
+      watchUntil,
+    }: { readonly at: number; readonly message: string; readonly watchUntil: number },
+  ): Promise<void> {
+    const change = { removedAt: new Date(at), removedMessage: message };
+    const notYet = and(person(call, participant), isNull(participants.removedAt));
+    await this.#rule(call, at, change, notYet, {
+      watchUntil: sql`greatest(${calls.watchUntil}, ${moment(watchUntil)})`,
+    });
+  }
+
+  async requestMute(
+    call: CallId,
+    who: { readonly only: ParticipantId } | { readonly except?: ParticipantId },
+    source: Source,
+    at: number,
+  ): Promise<void> {
+    const one = 'only' in who ? eq(participants.id, who.only) : undefined;
+    const but = 'except' in who && who.except !== undefined ? ne(participants.id, who.except) : undefined;
+    const counted = this.queries
+      .$with('counted')
+      .as(this.queries.update(calls).set(ruled(at)).where(eq(calls.id, call)).returning({ id: calls.id }));
+    await this.queries
+      .with(counted)
+      .update(participants)
+      .set({ pendingMutes: among(participants.pendingMutes, source, true) })
+      .from(counted)
+      .where(and(eq(participants.call, counted.id), one, but, isNull(participants.removedAt)));
+  }
+
+  async listToEnforce(
+    call: CallId,
+    inside: readonly ParticipantId[],
+    since: number,
+  ): Promise<readonly ParticipantToEnforce[]> {
+    const rows = await this.queries
+      .select()
+      .from(participants)
+      .where(
+        and(
+          eq(participants.call, call),
+          or(
+            inside.length > 0 ? inArray(participants.id, [...inside]) : undefined,
+            gt(participants.ruledVersion, since),
+            sql`cardinality(${participants.pendingMutes}) > 0`,
+          ),
+        ),
+      );
+    return rows.map((row) => {
+      const { ruledVersion, pendingMutes } = row;
+      return Object.assign(participantOf(row), { ruledVersion, pendingMutes });
+    });
+  }
+
+  /** Changes a participant, and counts the call's version up with it; nothing when there is nobody to change. */
+  async #rule(
+    call: CallId,
+    at: number,
+    change: PgUpdateSetSource<typeof participants>,
+    whom: SQL | undefined,
+    callChange: PgUpdateSetSource<typeof calls> = {},
+  ): Promise<void> {
+    const somebody = this.queries.select({ id: participants.id }).from(participants).where(whom);
+    const counted = this.queries.$with('counted').as(
+      this.queries
+        .update(calls)
+        .set({ ...ruled(at), ...callChange })
+        .where(and(eq(calls.id, call), exists(somebody)))
+        .returning({ id: calls.id, version: calls.version }),
+    );
+    await this.queries
+      .with(counted)
+      .update(participants)
+      .set({ ...change, ruledVersion: sql`${counted.version}` })
+      .from(counted)
+      .where(whom);
+  }
+}
