@@ -6,10 +6,15 @@ import type { ProfileSecrets } from './profile-secrets.ts';
 /** Tells the secrets when the person is removed, or is a host, and whether other tabs are on the call. */
 export function useProfileSecrets(secrets: ProfileSecrets, session: CallSession, key: CallKey): void {
   useEffect(() => {
+    let before: 'removed' | 'host' | undefined;
     const look = (): void => {
       const { phase, local } = session.getState();
-      if (phase.name === 'ended' && phase.reason === 'removed') secrets.keep('removed');
-      if (phase.name === 'connected' && local.role === 'host') secrets.keep('host');
+      const removed = phase.name === 'ended' && phase.reason === 'removed';
+      const host = phase.name === 'connected' && local.role === 'host';
+      const now = removed ? 'removed' : host ? 'host' : undefined;
+      // One's own state changes whenever one speaks, and storage is slow.
+      if (now !== undefined && now !== before) secrets.keep(now);
+      before = now;
     };
     const stops = [session.subscribe('call', look), session.subscribe('local', look)];
     return () => stops.forEach((stop) => stop());
