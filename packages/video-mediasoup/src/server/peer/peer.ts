@@ -450,8 +450,12 @@ export class Peer implements Publisher, Subscriber {
     size,
     encrypted,
   }: Requests['produce']['data']): Promise<void> {
-    if (mediaKindOf(source) !== kind)
-      throw new RequestRefusedError('malformed', `A ${source} is not ${kind}.`);
+    // mediasoup takes the kind's word for it: what is sent is what its codecs say.
+    const foreign = rtpParameters.codecs.find(
+      ({ mimeType }) => !mimeType.toLowerCase().startsWith(`${kind}/`),
+    );
+    if (mediaKindOf(source) !== kind || foreign !== undefined)
+      throw new RequestRefusedError('malformed', `A ${source} is not ${foreign?.mimeType ?? kind}.`);
     this.#mustBeAllowed(source);
     const known = this.room.publication(publicationId);
     if (known && (known.owner !== this || known.source !== source))
