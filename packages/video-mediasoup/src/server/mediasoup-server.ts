@@ -241,7 +241,7 @@ export class MediasoupServer implements ServerAdapter {
   /** Counts what is held now, asking each worker what it holds. For tests and for operators. */
   async counts(): Promise<ResourceCounts> {
     const rooms = [...this.#rooms.values()];
-    const placements = rooms.flatMap(({ home }) => home ?? []);
+    const placements = rooms.flatMap(({ media }) => media ?? []);
     const dumps = await Promise.all(placements.map(async ({ router }) => await router.dump()));
     const many = (maps: readonly { values: readonly string[] }[]) =>
       sum(maps.map(({ values }) => values.length));

@@ -1,6 +1,5 @@
-import { backoffDelay, Timers, type Backoff } from '@crossfade/video-core/adapter-kit';
+import { Timers } from '@crossfade/video-core/adapter-kit';
 import {
-  RoomNotFoundError,
   type DisconnectReason,
   type MutedBy,
   type ParticipantId,
@@ -11,19 +10,13 @@ import {
   type Source,
 } from '@crossfade/video-core';
 import { DATA_LIMITS } from '@crossfade/video-core';
-import {
-  TokenBucket,
-  type RoomParticipant,
-  type RoomSpec,
-  type ServerEvent,
-} from '@crossfade/video-core/server';
+import { type RoomParticipant, type RoomSpec, type ServerEvent } from '@crossfade/video-core/server';
 import type { DataConsumer, DataProducer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { randomUUID } from 'node:crypto';
 import {
   decodeOutgoing,
   encodeIncoming,
   SEAL_BYTES,
-  SIGNALLING_LIMITS,
   SIGNALLING_TIMES,
   type DataLabel,
   type Goodbye,
@@ -34,6 +27,8 @@ import { EntryRefusedError } from '../signalling/entry-refused-error.ts';
 import type { MediaHost } from '../workers/media-host.ts';
 import { Peer, type PeerRoom } from '../peer/peer.ts';
 import type { Publication } from '../peer/publication.ts';
+import { EntryRules } from './entry-rules.ts';
+import { RelocatingMedia } from './relocating-media.ts';
 import { RoomMedia, type Transports } from './room-media.ts';
 import { SPEAKER_HOLD, SpeakerList } from './speaker-list.ts';
 
@@ -55,18 +50,8 @@ export interface RoomContext {
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
-/** How often a room that lost its worker looks for another, with what pauses in ms. */
-const REHOME_LIMIT = 5;
-const REHOME_PAUSE: Backoff = { base: 100, ceiling: 2_000, jitter: 'equal' };
-/** A room that loses this many workers within this time, in ms, is more likely their killer than their victim. */
-const CURSED = { moves: 4, within: 60_000 } as const;
 /** How long, in ms, changes of quality are gathered before they are told. */
 const QUALITY_PAUSE = 1_000;
-/** Milliseconds by which the clocks of processes may differ. */
-const CLOCK_SKEW = 5_000;
-/** Removals and rights remembered for one room; the oldest goes. */
-const RULINGS_LIMIT = 10_000;
-
 type EndOfRoom = Extract<DisconnectReason, 'ended'> | 'failed';
 
 /** Everyone at one room's name, and what they publish. Survives its worker. */
@@ -76,31 +61,36 @@ export class Room implements PeerRoom {
   readonly #context: RoomContext;
   readonly #peers = new Map<ParticipantId, Peer>();
   readonly #publications = new Map<PublicationId, Publication<Peer>>();
-  /** When someone was removed: what was issued before admits no more. */
-  readonly #removals = new Map<ParticipantId, { at: number; message: string }>();
-  /** What someone may do whatever an earlier token says. */
-  readonly #rights = new Map<ParticipantId, { at: number; rights: Rights }>();
-  /** Until when somebody who flooded the server is kept out. */
-  readonly #cutOff = new Map<ParticipantId, number>();
-  readonly #connections = new Map<ParticipantId, TokenBucket>();
+  readonly #entry: EntryRules;
   readonly #speakers = new SpeakerList();
   readonly #speakerOf = new Map<string, ParticipantId>();
   readonly #qualityChanged = new Set<Peer>();
-  readonly #moves: number[] = [];
-  readonly #openedAt = Date.now();
   #cancelSilence: (() => void) | undefined;
   #cancelEmpty: (() => void) | undefined;
-  #media: Promise<RoomMedia>;
-  #home: RoomMedia | undefined;
-  #incarnation: number;
+  readonly #media: RelocatingMedia;
   #closed = false;
 
   private constructor(context: RoomContext, media: RoomMedia) {
     this.name = context.spec.room;
     this.#context = context;
-    this.#incarnation = context.incarnation;
-    this.#media = Promise.resolve(media);
-    this.#settle(media);
+    this.#entry = new EntryRules(context.incarnation > 1);
+    this.#media = new RelocatingMedia(
+      {
+        name: context.spec.room,
+        host: context.host,
+        incarnation: context.incarnation,
+        timers: this.timers,
+        lost: () => this.#mediaLost(),
+        moved: (next) => this.#mediaMoved(next),
+        failed: (error) => {
+          if (this.#closed) return;
+          context.onTrouble('moving a room to another worker', error);
+          this.close('failed');
+        },
+      },
+      media,
+    );
+    this.#listenToLevels(media);
     this.#happened({ type: 'room-started' });
     this.#watchEmpty();
   }
@@ -110,7 +100,7 @@ export class Room implements PeerRoom {
   }
 
   get incarnation(): number {
-    return this.#incarnation;
+    return this.#media.incarnation;
   }
 
   get closed(): boolean {
@@ -126,12 +116,12 @@ export class Room implements PeerRoom {
   }
 
   get moving(): boolean {
-    return this.#home === undefined;
+    return this.#media.now === undefined;
   }
 
   /** The router and what is on it; `undefined` while the room moves. */
-  get home(): RoomMedia | undefined {
-    return this.#home;
+  get media(): RoomMedia | undefined {
+    return this.#media.now;
   }
 
   #happened(happening: RoomHappening): void {
@@ -140,11 +130,11 @@ export class Room implements PeerRoom {
 
   /** Waits for what nobody needs the answer of. While a room moves or closes, failures are expected. */
   async attempt(what: string, work: Promise<unknown>): Promise<void> {
-    const home = this.#home;
+    const media = this.media;
     try {
       await work;
     } catch (error) {
-      if (!this.#closed && home !== undefined && home === this.#home && !home.lost && !isGone(error))
+      if (!this.#closed && media !== undefined && media === this.media && !media.lost && !isGone(error))
         this.#context.onTrouble(what, error);
     }
   }
@@ -158,41 +148,32 @@ export class Room implements PeerRoom {
 
   /** Counts a connection, to enter or to resume. Throws `EntryRefusedError` when there are too many. */
   connecting(participantId: ParticipantId): void {
-    const { connectionsPerSecond, connectionBurst } = SIGNALLING_LIMITS;
-    const rate =
-      this.#connections.get(participantId) ?? new TokenBucket(connectionsPerSecond, connectionBurst);
-    remember(this.#connections, participantId, rate);
-    if (!rate.take() || (this.#cutOff.get(participantId) ?? 0) > Date.now())
-      throw new EntryRefusedError('server-away', 'You connect too often. Try again in a minute.');
+    this.#entry.connecting(participantId);
   }
 
   /** Throws `EntryRefusedError` for who may not come in. */
   mayEnter(claims: AccessClaims): void {
     if (!this.#context.mayAdmit())
       throw new EntryRefusedError('server-away', 'The server cannot let you in now. Try again.');
-    // Whom the process before this one removed is known to admission alone, which everybody passes again.
-    if (this.#context.incarnation > 1 && claims.issuedAt < this.#openedAt - CLOCK_SKEW)
-      throw new EntryRefusedError('room-missing', 'This call has moved. Join again.');
-    const removal = this.#removals.get(claims.participantId);
-    if (removal && claims.issuedAt <= removal.at) throw new EntryRefusedError('removed', removal.message);
+    this.#entry.check(claims);
     if (this.isFullFor(claims.participantId))
       throw new EntryRefusedError('room-full', 'This call is full. Try again when somebody has left.');
   }
 
   /** Made before the participant enters, so that the welcome can name them. */
   async createTransports(): Promise<Transports> {
-    return await (await this.#media).createTransports();
+    return await (await this.#media.ready()).createTransports();
   }
 
   async createTransport(): Promise<WebRtcTransport> {
-    return await (await this.#media).createTransport();
+    return await (await this.#media.ready()).createTransport();
   }
 
   transportsLost(peer: Peer): void {
-    const home = this.#home;
-    if (home === undefined || peer.closed) return;
+    const { media } = this;
+    if (media === undefined || peer.closed) return;
     peer.loseMedia();
-    void this.attempt('replacing the transports of a participant', this.#movePeer(peer, home));
+    void this.attempt('replacing the transports of a participant', this.#movePeer(peer, media));
   }
 
   sessionOf(participantId: ParticipantId, session: string): Peer | undefined {
@@ -208,9 +189,7 @@ export class Room implements PeerRoom {
       throw new EntryRefusedError('server-away', 'The room is moving. Try again.');
     const before = this.#peers.get(claims.participantId);
     if (before) this.#part(before, 'replaced', { reason: 'replaced' });
-    const ruling = this.#rights.get(claims.participantId);
-    const rights = ruling && claims.issuedAt <= ruling.at ? ruling.rights : claims.rights;
-    const peer = new Peer(this, claims, rights, transports);
+    const peer = new Peer(this, claims, this.#entry.rightsOf(claims), transports);
     this.#tellAll({ type: 'participant-joined', participant: peer.info });
     this.#peers.set(peer.participantId, peer);
     this.#watchEmpty();
@@ -224,7 +203,7 @@ export class Room implements PeerRoom {
 
   cutOff(peer: Peer): void {
     if (peer.closed) return;
-    remember(this.#cutOff, peer.participantId, Date.now() + SIGNALLING_TIMES.floodBan);
+    this.#entry.ban(peer.participantId);
     this.#context.onTrouble(
       'serving a participant',
       new Error(`${peer.participantId} floods the signalling.`),
@@ -278,7 +257,7 @@ export class Room implements PeerRoom {
   }
 
   canConsume(producer: Producer, rtpCapabilities: RtpCapabilities): boolean {
-    return this.#home?.router.canConsume({ producerId: producer.id, rtpCapabilities }) ?? false;
+    return this.media?.router.canConsume({ producerId: producer.id, rtpCapabilities }) ?? false;
   }
 
   /** A publication has a producer: the first, or another after the old one was lost. */
@@ -345,7 +324,7 @@ export class Room implements PeerRoom {
 
   #listenTo(producer: Producer, owner: Peer): void {
     this.#speakerOf.set(producer.id, owner.participantId);
-    const levels = this.#home?.levels;
+    const levels = this.media?.levels;
     if (levels) void this.attempt('listening to a speaker', levels.addProducer({ producerId: producer.id }));
   }
 
@@ -381,7 +360,7 @@ export class Room implements PeerRoom {
   // Data
 
   async consumeData(transport: WebRtcTransport, label: DataLabel): Promise<DataConsumer> {
-    const { dataProducers } = await this.#media;
+    const { dataProducers } = await this.#media.ready();
     return await transport.consumeData({
       dataProducerId: dataProducers[label].id,
       ...(label === 'lossy' ? { ordered: false, maxRetransmits: 0 } : { ordered: true }),
@@ -389,7 +368,7 @@ export class Room implements PeerRoom {
   }
 
   async readData(dataProducer: DataProducer, listener: (message: Buffer) => void): Promise<void> {
-    const { direct } = await this.#media;
+    const { direct } = await this.#media.ready();
     const inlet = await direct.consumeData({ dataProducerId: dataProducer.id });
     inlet.on('message', listener);
   }
@@ -417,7 +396,7 @@ export class Room implements PeerRoom {
   }
 
   remove(participantId: ParticipantId, message: string): void {
-    remember(this.#removals, participantId, { at: Date.now(), message });
+    this.#entry.removed(participantId, message);
     const peer = this.#peers.get(participantId);
     if (peer) this.#part(peer, 'removed', { reason: 'removed', message });
   }
@@ -427,14 +406,13 @@ export class Room implements PeerRoom {
   }
 
   setRights(participantId: ParticipantId, rights: Rights): void {
-    remember(this.#rights, participantId, { at: Date.now(), rights });
+    this.#entry.setRights(participantId, rights);
     this.#peers.get(participantId)?.setRights(rights);
   }
 
   // The worker
 
-  #settle(media: RoomMedia): void {
-    this.#home = media;
+  #listenToLevels(media: RoomMedia): void {
     media.levels.on('volumes', (volumes) => {
       const heard = new Map<ParticipantId, number>();
       for (const { producer, volume } of volumes) {
@@ -443,64 +421,22 @@ export class Room implements PeerRoom {
       }
       this.#hear(heard);
     });
-    media.onLost(() => this.#lost(media));
   }
 
-  #lost(media: RoomMedia): void {
-    if (this.#closed || this.#home !== media) return;
-    this.#home = undefined;
-    this.#incarnation += 1;
+  #mediaLost(): void {
     for (const peer of this.#peers.values()) peer.loseMedia();
     this.#speakerOf.clear();
-    const now = Date.now();
-    this.#moves.push(now);
-    if (this.#moves.length >= CURSED.moves && now - (this.#moves.at(-CURSED.moves) ?? 0) < CURSED.within) {
-      this.#context.onTrouble('moving a room', new Error(`Room ${this.name} lost too many workers.`));
-      return this.close('failed');
-    }
-    this.#media = this.#findHome();
-    void this.#media.then(
-      async (found) => await this.#moveTo(found),
-      (error: unknown) => {
-        this.#context.onTrouble('moving a room to another worker', error);
-        this.close('failed');
-      },
-    );
   }
 
-  async #findHome(): Promise<RoomMedia> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await RoomMedia.open(this.#context.host);
-      } catch (error) {
-        if (this.#closed) throw new RoomNotFoundError(this.name, { cause: error });
-        if (attempt >= REHOME_LIMIT) throw error;
-        await this.#pause(backoffDelay(attempt + 1, REHOME_PAUSE));
-      }
-    }
-  }
-
-  async #pause(delay: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.timers.after(delay, resolve);
-    });
-  }
-
-  async #moveTo(media: RoomMedia): Promise<void> {
-    if (this.#closed) return media.close();
-    this.#settle(media);
-    // Lost again before anyone listened: the next worker is looked for at once.
-    if (media.lost) return this.#lost(media);
-    await Promise.all(
-      [...this.#peers.values()].map(
-        async (peer) => await this.attempt('moving a participant', this.#movePeer(peer, media)),
-      ),
-    );
+  #mediaMoved(media: RoomMedia): void {
+    this.#listenToLevels(media);
+    for (const peer of this.#peers.values())
+      void this.attempt('moving a participant', this.#movePeer(peer, media));
   }
 
   async #movePeer(peer: Peer, media: RoomMedia): Promise<void> {
     const transports = await media.createTransports();
-    if (peer.closed || this.#home !== media) {
+    if (peer.closed || this.media !== media) {
       transports.send.close();
       transports.receive.close();
       return;
@@ -519,18 +455,11 @@ export class Room implements PeerRoom {
     }
     this.#peers.clear();
     this.#publications.clear();
-    this.#home?.close();
+    this.#media.close();
     this.timers.close();
     this.#happened({ type: 'room-finished' });
     this.#context.onClosed(this);
   }
-}
-
-function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value): void {
-  memory.delete(key);
-  memory.set(key, value);
-  const [oldest] = memory.keys();
-  if (memory.size > RULINGS_LIMIT && oldest !== undefined) memory.delete(oldest);
 }
 
 /** mediasoup answers so when what was asked about was closed meanwhile, which is somebody else's doing. */

@@ -1,0 +1,72 @@
+import type { ParticipantId, Rights } from '@crossfade/video-core';
+import { TokenBucket } from '@crossfade/video-core/server';
+import { SIGNALLING_LIMITS, SIGNALLING_TIMES } from '../../protocol/index.ts';
+import type { AccessClaims } from '../signalling/access-token.ts';
+import { EntryRefusedError } from '../signalling/entry-refused-error.ts';
+
+/** Milliseconds by which the clocks of processes may differ. */
+const CLOCK_SKEW = 5_000;
+/** Entries remembered of each kind for one room; the oldest is pruned. */
+const LIMIT = 10_000;
+
+/**
+ * Who may enter a room and with what rights, whatever a token from before says: tokens carry the moment at which the
+ * participant's record was read, so that one that was read before a removal is told from one that was read after it.
+ */
+export class EntryRules {
+  readonly #reopened: boolean;
+  readonly #openedAt = Date.now();
+  readonly #removals = new Map<ParticipantId, { at: number; message: string }>();
+  readonly #rights = new Map<ParticipantId, { at: number; rights: Rights }>();
+  /** Until when somebody who flooded the server is kept out. */
+  readonly #bans = new Map<ParticipantId, number>();
+  readonly #connections = new Map<ParticipantId, TokenBucket>();
+
+  /** @param reopened Whether another process had the room before. */
+  constructor(reopened: boolean) {
+    this.#reopened = reopened;
+  }
+
+  /** Counts a connection, to enter or to resume. Throws `EntryRefusedError` when there are too many. */
+  connecting(participantId: ParticipantId): void {
+    const { connectionsPerSecond, connectionBurst } = SIGNALLING_LIMITS;
+    const rate =
+      this.#connections.get(participantId) ?? new TokenBucket(connectionsPerSecond, connectionBurst);
+    remember(this.#connections, participantId, rate);
+    if (!rate.take() || (this.#bans.get(participantId) ?? 0) > Date.now())
+      throw new EntryRefusedError('server-away', 'You connect too often. Try again in a minute.');
+  }
+
+  /** Throws `EntryRefusedError` when the token does not admit any more. */
+  check({ participantId, issuedAt }: AccessClaims): void {
+    // Whom the process before this one removed is known to admission alone, which everybody passes again.
+    if (this.#reopened && issuedAt < this.#openedAt - CLOCK_SKEW)
+      throw new EntryRefusedError('room-missing', 'This call has moved. Join again.');
+    const removal = this.#removals.get(participantId);
+    if (removal && issuedAt <= removal.at) throw new EntryRefusedError('removed', removal.message);
+  }
+
+  rightsOf({ participantId, issuedAt, rights }: AccessClaims): Rights {
+    const ruling = this.#rights.get(participantId);
+    return ruling && issuedAt <= ruling.at ? ruling.rights : rights;
+  }
+
+  removed(participantId: ParticipantId, message: string): void {
+    remember(this.#removals, participantId, { at: Date.now(), message });
+  }
+
+  setRights(participantId: ParticipantId, rights: Rights): void {
+    remember(this.#rights, participantId, { at: Date.now(), rights });
+  }
+
+  ban(participantId: ParticipantId): void {
+    remember(this.#bans, participantId, Date.now() + SIGNALLING_TIMES.floodBan);
+  }
+}
+
+function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value): void {
+  memory.delete(key);
+  memory.set(key, value);
+  const [oldest] = memory.keys();
+  if (memory.size > LIMIT && oldest !== undefined) memory.delete(oldest);
+}
