@@ -1,9 +1,7 @@
 import {
   backoffDelay,
-  deferred,
   KeyedQueue,
   type Backoff,
-  type Deferred,
   type ResourceTracker,
 } from '@crossfade/video-core/adapter-kit';
 import {
@@ -13,54 +11,25 @@ import {
   type Layer,
   type PublicationId,
   type PublishProfile,
-  type Source,
-  type VideoLayer,
 } from '@crossfade/video-core';
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
-import { carryLayers, explainCodec } from '@crossfade/video-core/adapter-kit';
+import { explainCodec } from '@crossfade/video-core/adapter-kit';
 import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
-import type { Producer, ProducerOptions, RtpCapabilities, Transport } from 'mediasoup-client/types';
-import type { AnswerCode, FrameSize, OwnPublication } from '../../protocol/index.ts';
+import type { ProducerOptions, RtpCapabilities, Transport } from 'mediasoup-client/types';
+import type { AnswerCode, OwnPublication } from '../../protocol/index.ts';
 import { isStale, type RequestChannel } from '../signalling/request-channel.ts';
 import { RequestRefusedError } from '../signalling/request-refused-error.ts';
 import type { MediaTransport } from '../transport/media-transport.ts';
 import type { FrameEncryption } from '../encryption/frame-encryption.ts';
+import { updateEncoder } from './encoder-parameters.ts';
+import { LocalPublication } from './local-publication.ts';
 import { publishSettings } from './publish-settings.ts';
 import { rtpParametersToWire } from '../transport/wire-parameters.ts';
-
-interface Publication {
-  readonly publicationId: PublicationId;
-  readonly source: Source;
-  track: MediaStreamTrack;
-  /** As it shall be. */
-  muted: boolean;
-  /** As the server has it. */
-  mutedAtServer: boolean | undefined;
-  sizeAtServer: FrameSize | undefined;
-  /** The layers that somebody watches, once the server said so. */
-  wanted: readonly Layer[] | undefined;
-  producer: Producer | undefined;
-  /** What one stream carries, where the layers share one, as VP9's do. */
-  scalable: readonly VideoLayer[] | undefined;
-  /** The server's answer to the last `produce`. */
-  answer: Promise<unknown> | undefined;
-  /** Settles when the server has it; replaced by a new one whenever it has to be produced again. */
-  live: Deferred<void>;
-  /** `local-published` was emitted and not taken back. */
-  announced: boolean;
-  /** Times in a row that the server could not, which is not the same as would not. */
-  failures: number;
-  removed: boolean;
-  cancelRetry: () => void;
-  releaseProducer: () => void;
-}
 
 /** Answers that may be different next time, such as while a worker is being replaced. */
 const RETRIED: ReadonlySet<AnswerCode> = new Set<AnswerCode>(['failed', 'too-many-requests']);
 const RETRIES = 3;
 const RETRY_PAUSE: Backoff = { base: 500, ceiling: 2_000, jitter: 'equal' };
-
-const nothingToRelease = (): void => undefined;
 
 /**
  * Keeps a new sender silent until the server has its producer. What a worker receives before that it files by the
@@ -69,13 +38,6 @@ const nothingToRelease = (): void => undefined;
  */
 function holdBack(sender: RTCRtpSender): void {
   void sender.replaceTrack(null);
-}
-
-function sizeOf(track: MediaStreamTrack): { readonly size?: FrameSize } {
-  const { width, height } = track.getSettings();
-  return track.kind === 'video' && width !== undefined && height !== undefined
-    ? { size: { width, height } }
-    : {};
 }
 
 /**
@@ -90,7 +52,7 @@ export class LocalPublications {
   readonly #sendCapabilities: () => RtpCapabilities;
   readonly #encryption: () => FrameEncryption | undefined;
   readonly #emit: (body: AdapterEvent) => void;
-  readonly #publications = new Map<PublicationId, Publication>();
+  readonly #publications = new Map<PublicationId, LocalPublication>();
   readonly #lanes = new KeyedQueue<PublicationId>();
   #cameraLimit: Layer = 2;
 
@@ -122,7 +84,7 @@ export class LocalPublications {
         fail(new ConnectionLostError('It was taken back before it was sent.'));
         return;
       }
-      const { publicationId, source, muted } = publication;
+      const { publicationId, source, muted, size } = publication;
       publication.mutedAtServer = muted;
       publication.answer = this.#channel.request('produce', {
         publicationId,
@@ -130,10 +92,10 @@ export class LocalPublications {
         kind,
         rtpParameters: rtpParametersToWire(rtpParameters),
         muted,
-        ...sizeOf(publication.track),
+        ...(size && { size }),
         ...(this.#encryption() && { encrypted: true }),
       });
-      publication.sizeAtServer = sizeOf(publication.track).size;
+      publication.sizeAtServer = size;
       publication.answer.catch(() => undefined);
       // The next publication's negotiation does not wait for this one's answer.
       proceed({ id: publicationId });
@@ -144,31 +106,15 @@ export class LocalPublications {
 
   /** The transport is gone, and its producers with it; `opened` comes with the next. */
   dropped(): void {
-    for (const publication of this.#publications.values()) this.#forgetProducer(publication);
+    for (const publication of this.#publications.values()) publication.forgetProducer();
   }
 
-  publish(track: MediaStreamTrack, { publicationId, source, muted }: PublishOptions): Promise<void> {
+  publish(track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    const { publicationId, muted } = options;
     const known = this.#publications.get(publicationId);
     if (known !== undefined)
       return this.replaceTrack(publicationId, track).then(() => this.setMuted(publicationId, muted));
-    const publication: Publication = {
-      publicationId,
-      source,
-      track,
-      muted,
-      mutedAtServer: undefined,
-      sizeAtServer: undefined,
-      wanted: undefined,
-      producer: undefined,
-      scalable: undefined,
-      answer: undefined,
-      live: deferred(),
-      announced: false,
-      failures: 0,
-      removed: false,
-      cancelRetry: nothingToRelease,
-      releaseProducer: nothingToRelease,
-    };
+    const publication = new LocalPublication(track, options);
     this.#publications.set(publicationId, publication);
     void this.#lanes.run(publicationId, () => this.#establish(publication));
     return publication.live.promise;
@@ -224,7 +170,7 @@ export class LocalPublications {
     const publication = this.#publications.get(publicationId);
     if (publication === undefined) return;
     this.#remove(publication, new PublishRefusedError(publication.source));
-    this.#forgetProducer(publication);
+    publication.forgetProducer();
     this.#retract(publication);
   }
 
@@ -263,7 +209,7 @@ export class LocalPublications {
           this.#emit({ type: 'forced-mute', publicationId, source });
         }
         if (!theirs.producing) {
-          this.#forgetProducer(publication);
+          publication.forgetProducer();
           void this.#lanes.run(publication.publicationId, () => this.#establish(publication));
         }
       }
@@ -291,7 +237,7 @@ export class LocalPublications {
     });
   }
 
-  /** True when the browser holds back an outgoing video because the localPublications is too narrow. */
+  /** True when the browser holds back an outgoing video because the uplink is too narrow. */
   async isLimited(): Promise<boolean> {
     return (await this.stats()).some(({ limitedBy }) => limitedBy === 'bandwidth');
   }
@@ -299,11 +245,11 @@ export class LocalPublications {
   close(error: unknown): void {
     for (const publication of this.#publications.values()) {
       this.#remove(publication, error);
-      this.#forgetProducer(publication);
+      publication.forgetProducer();
     }
   }
 
-  async #establish(publication: Publication): Promise<void> {
+  async #establish(publication: LocalPublication): Promise<void> {
     if (publication.removed || publication.producer !== undefined) return;
     let transport: Transport | undefined;
     try {
@@ -372,7 +318,7 @@ export class LocalPublications {
       });
   }
 
-  #establishFailed(publication: Publication, transport: Transport | undefined, error: unknown): void {
+  #establishFailed(publication: LocalPublication, transport: Transport | undefined, error: unknown): void {
     // What failed with its transport or session is produced again on the next.
     const replaced = transport !== undefined && this.#transport.now !== transport;
     if (publication.removed || replaced || (isStale(error) && !(error instanceof ConnectionLostError)))
@@ -389,9 +335,9 @@ export class LocalPublications {
   }
 
   /** Lets go of the producer at both ends, at the server's once it has made it. */
-  async #takeBack(publication: Publication): Promise<void> {
+  async #takeBack(publication: LocalPublication): Promise<void> {
     const { publicationId, answer } = publication;
-    this.#forgetProducer(publication);
+    publication.forgetProducer();
     if (answer === undefined) return;
     const made = await answer.then(
       () => true,
@@ -400,8 +346,8 @@ export class LocalPublications {
     if (made) await this.#channel.request('unproduce', { publicationId });
   }
 
-  #retry(publication: Publication): void {
-    this.#forgetProducer(publication);
+  #retry(publication: LocalPublication): void {
+    publication.forgetProducer();
     publication.failures += 1;
     publication.cancelRetry = this.#resources.after(
       backoffDelay(publication.failures, RETRY_PAUSE),
@@ -413,7 +359,7 @@ export class LocalPublications {
    * A muted publication has no track at its sender, so that neither sound nor picture leaves the machine and
    * nothing is encoded; attaching it again needs no negotiation.
    */
-  async #attach(publication: Publication): Promise<void> {
+  async #attach(publication: LocalPublication): Promise<void> {
     const { producer } = publication;
     if (producer === undefined || producer.closed) return;
     try {
@@ -425,7 +371,7 @@ export class LocalPublications {
   }
 
   /** True when the server has it as it shall be. */
-  async #tellMuted(publication: Publication): Promise<boolean> {
+  async #tellMuted(publication: LocalPublication): Promise<boolean> {
     const { publicationId } = publication;
     if (publication.removed) return true;
     try {
@@ -445,61 +391,26 @@ export class LocalPublications {
   }
 
   /** The server turns what receivers demand into layers, by the captured size. */
-  #tellSize(publication: Publication): void {
-    const { publicationId, sizeAtServer } = publication;
-    const { size } = sizeOf(publication.track);
+  #tellSize(publication: LocalPublication): void {
+    const { publicationId, sizeAtServer, size } = publication;
     if (size === undefined || publication.producer === undefined) return;
     if (size.width === sizeAtServer?.width && size.height === sizeAtServer.height) return;
     publication.sizeAtServer = size;
     this.#channel.request('set-size', { publicationId, size }).catch(() => undefined);
   }
 
-  /** Encodes the layers that somebody watches and the limit allows, and says what to give up first. */
-  async #tellEncoder({ producer, source, wanted, scalable }: Publication): Promise<void> {
-    const sender = producer?.rtpSender;
-    if (sender === undefined || producer?.kind !== 'video') return;
+  async #tellEncoder({ producer, source, wanted, scalable }: LocalPublication): Promise<void> {
     const { degradation } = this.#profile;
-    const largest = source === 'camera' ? this.#cameraLimit : 2;
-    const parameters = sender.getParameters();
-    const preference = source === 'screen' ? degradation.screen : degradation.camera;
-    let changed = parameters.degradationPreference !== preference;
-    parameters.degradationPreference = preference;
-    const top = Math.min(largest, wanted === undefined ? 2 : Math.max(-1, ...wanted));
-    const [stream] = parameters.encodings;
-    if (scalable !== undefined && stream !== undefined && top >= 0)
-      changed = carryLayers(stream, scalable.slice(0, top + 1)) || changed;
-    parameters.encodings.forEach((encoding, index) => {
-      const active = index <= top;
-      changed ||= encoding.active !== active;
-      encoding.active = active;
-    });
-    if (!changed) return;
-    // A sender that was let go of meanwhile has no encodings to set.
-    await sender.setParameters(parameters).catch(() => undefined);
+    const cameraLimit = this.#cameraLimit;
+    await updateEncoder(producer, { source, wanted, scalable, cameraLimit, degradation });
   }
 
-  #forgetProducer(publication: Publication): void {
-    publication.producer?.close();
-    publication.producer = undefined;
-    publication.answer = undefined;
-    publication.mutedAtServer = undefined;
-    publication.wanted = undefined;
-    publication.releaseProducer();
-    publication.releaseProducer = nothingToRelease;
-    if (publication.live.settled && !publication.removed) publication.live = deferred();
-  }
-
-  #remove(
-    publication: Publication,
-    error: unknown = new ConnectionLostError('It was taken back before it was sent.'),
-  ): void {
-    publication.removed = true;
-    publication.cancelRetry();
-    publication.live.reject(error);
+  #remove(publication: LocalPublication, error?: unknown): void {
+    publication.remove(error);
     this.#publications.delete(publication.publicationId);
   }
 
-  #retract(publication: Publication): void {
+  #retract(publication: LocalPublication): void {
     if (!publication.announced) return;
     publication.announced = false;
     const { publicationId, source } = publication;
