@@ -15,7 +15,7 @@ const server = createMediasoupServer({
   url: `http://127.0.0.1:${port}`,
   secret: randomBytes(32).toString('hex'),
   media: { pool: { workers: 1, firstPort: Number(firstPort), listen: [{ ip: '127.0.0.1' }] } },
-  onTrouble: (what, error) => console.error(what, error),
+  onError: (what, error) => console.error(what, error),
 });
 const http = createServer();
 server.attach(http);

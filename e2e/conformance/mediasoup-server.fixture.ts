@@ -57,7 +57,7 @@ export async function startServer(
         ...pool,
       },
     },
-    onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
+    onError: (what, error) => troubles.push(`${what}: ${String(error)}`),
     ...options,
   });
   const http = createServer((_, response) => response.end('the application'));

@@ -92,7 +92,7 @@ async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment> {
       // From a database of its own nobody else can take a room, so that renewing need not cost much.
       ...(config.DATABASE_URL === undefined && { lease: 15 }),
     },
-    onTrouble,
+    onError: onTrouble,
   });
   return {
     kind: adapter.capabilities.kind,

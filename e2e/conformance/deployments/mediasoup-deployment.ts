@@ -24,7 +24,7 @@ export async function startMediasoupDeployment(
     url: `http://${HOST}:${ports.http}`,
     secret: tokenSecret,
     media: { host: pool },
-    onTrouble: (what, error) => console.warn(`mediasoup: ${what}`, error),
+    onError: (what, error) => console.warn(`mediasoup: ${what}`, error),
   });
   const detach = server.attach(http);
 

@@ -28,7 +28,7 @@ export interface MediasoupClientOptions {
   readonly encryptionWorker?: () => Worker;
   /** When to try connecting again. */
   readonly policies?: Partial<LinkPolicies>;
-  /** How patient to be with a transport that lost its way. */
+  /** When a silent transport is repaired, and when it is replaced. */
   readonly recovery?: RecoveryTimes;
 }
 

@@ -25,11 +25,11 @@ export interface MediasoupServerOptions {
     readonly placements: RoomPlacements;
     readonly bus: Bus;
     /**
-     * Seconds that a process keeps its rooms without renewing, which it does three times in that: how long the people
-     * of a process that died wait for another to take over. 3 unless told otherwise.
+     * Seconds that a process keeps its rooms without renewing, which it does three times in that: how long the
+     * participants of a process that died wait for another to take over. 3 unless configured otherwise.
      */
     readonly lease?: number;
   };
-  /** What fails that nobody is waiting for; never holds a secret. */
-  readonly onTrouble?: (what: string, error: unknown) => void;
+  /** Errors that nobody is waiting for; never hold a secret. */
+  readonly onError?: (what: string, error: unknown) => void;
 }

@@ -69,7 +69,7 @@ export class MediasoupServer implements ServerAdapter {
     this.#host =
       'host' in options.media
         ? options.media.host
-        : new WorkerPool({ onTrouble: this.#trouble, ...options.media.pool });
+        : new WorkerPool({ onError: this.#report, ...options.media.pool });
     this.#node = options.cluster?.node ?? randomUUID();
     this.#placements = options.cluster?.placements ?? new MemoryRoomPlacements();
     this.#nodes =
@@ -84,7 +84,7 @@ export class MediasoupServer implements ServerAdapter {
           if (here === undefined) throw new RoomNotFoundError(room);
           return runRoomCommand(room, here, command);
         },
-        this.#trouble,
+        this.#report,
       );
     this.#leases = new RoomLeases({
       placements: this.#placements,
@@ -92,18 +92,18 @@ export class MediasoupServer implements ServerAdapter {
       lease: options.cluster?.lease ?? DEFAULT_LEASE,
       rooms: () => this.#rooms.values(),
       confirm: async (node, room, patience) => (await this.#nodes?.has(node, room, patience)) ?? false,
-      onTrouble: this.#trouble,
+      onError: this.#report,
     });
     this.#tokens = new AccessTokens(options.secret, options.issuer ?? 'crossfade');
     this.#signalling = new Signalling({
       tokens: this.#tokens,
       room: (name) => this.#rooms.get(name),
-      onTrouble: this.#trouble,
+      onError: this.#report,
     });
   }
 
-  readonly #trouble = (what: string, error: unknown): void => {
-    if (this.#closing === undefined) this.#options.onTrouble?.(what, error);
+  readonly #report = (what: string, error: unknown): void => {
+    if (this.#closing === undefined) this.#options.onError?.(what, error);
   };
 
   /** Serves the signalling on this server's port. The returned function takes it away again. */
@@ -135,7 +135,7 @@ export class MediasoupServer implements ServerAdapter {
         mayAdmit: () => this.#leases.isCurrent(spec.room),
         onEvent: (event) => this.#emit(event),
         onClosed: (closed) => this.#forget(closed),
-        onTrouble: this.#trouble,
+        onError: this.#report,
       });
       if (this.#closing) return room.close('failed');
       this.#rooms.set(spec.room, room);
@@ -149,7 +149,7 @@ export class MediasoupServer implements ServerAdapter {
 
   #forget(room: Room): void {
     if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name);
-    void this.#leases.release(room.name).catch((error: unknown) => this.#trouble('releasing a room', error));
+    void this.#leases.release(room.name).catch((error: unknown) => this.#report('releasing a room', error));
   }
 
   async issueCredentials(grant: CredentialGrant): Promise<MediasoupCredentials> {
@@ -233,7 +233,7 @@ export class MediasoupServer implements ServerAdapter {
       try {
         listener(event);
       } catch (error) {
-        this.#trouble('telling of a server event', error);
+        this.#report('emitting a server event', error);
       }
     }
   }
@@ -280,7 +280,7 @@ export class MediasoupServer implements ServerAdapter {
   }
 }
 
-/** The server half, with its deployment named after its kind unless told otherwise. */
+/** The server half, with its deployment named after its kind unless configured otherwise. */
 export function createMediasoupServer(
   options: Omit<MediasoupServerOptions, 'deployment'> & { readonly deployment?: DeploymentId },
 ): MediasoupServer {

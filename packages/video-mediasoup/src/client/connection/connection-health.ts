@@ -1,33 +1,33 @@
-/** What may be out of order at the same time, each mended on its own. */
+/** What may fail at the same time, each recovering on its own. */
 export const PARTS = ['signalling', 'send', 'receive'] as const;
 export type Part = (typeof PARTS)[number];
-export type Trouble = 'resume' | 'full';
+export type ReconnectKind = 'resume' | 'full';
 
 /**
- * Sums up the parts' troubles into the one connection state that people are shown: the worst one counts, and
- * it is over when all are.
+ * Sums up the parts' failures into the one connection state that is shown: the worst one counts, and it is over when all
+ * parts have recovered.
  */
 export class ConnectionHealth {
-  readonly #troubles = new Map<Part, Trouble>();
+  readonly #failures = new Map<Part, ReconnectKind>();
 
   /** The state to be told now, or `undefined` when there is nothing new to tell. */
-  trouble(part: Part, trouble: Trouble): Trouble | undefined {
+  failed(part: Part, kind: ReconnectKind): ReconnectKind | undefined {
     const before = this.worst;
-    this.#troubles.set(part, trouble);
+    this.#failures.set(part, kind);
     return this.worst === before ? undefined : this.worst;
   }
 
-  /** True when that was the last trouble. */
-  mended(part: Part): boolean {
-    return this.#troubles.delete(part) && this.#troubles.size === 0;
+  /** True when that was the last failure. */
+  recovered(part: Part): boolean {
+    return this.#failures.delete(part) && this.#failures.size === 0;
   }
 
-  get worst(): Trouble | undefined {
-    const troubles = [...this.#troubles.values()];
-    return troubles.includes('full') ? 'full' : troubles[0];
+  get worst(): ReconnectKind | undefined {
+    const failures = [...this.#failures.values()];
+    return failures.includes('full') ? 'full' : failures[0];
   }
 
   has(part: Part): boolean {
-    return this.#troubles.has(part);
+    return this.#failures.has(part);
   }
 }

@@ -30,7 +30,7 @@ export const LEFT: Disconnection = {
 export const MEDIA_LOST: Disconnection = {
   reason: 'lost',
   retryable: true,
-  error: new ConnectionLostError('Sound and picture could not be connected. A firewall may block them.'),
+  error: new ConnectionLostError('Audio and video could not be connected. A firewall may block them.'),
 };
 
 export function unreadableCredentials(error: CredentialsInvalidError): Disconnection {
@@ -45,7 +45,7 @@ export function unsupportedBrowser(cause: unknown): Disconnection {
 
 /** The browser makes no peer connection, as when an ICE server's address is none. */
 export function noTransport(cause: unknown): Disconnection {
-  const message = 'Sound and picture could not be set up in this browser.';
+  const message = 'Audio and video could not be set up in this browser.';
   return { reason: 'failed', retryable: false, message, error: new ConnectionLostError(message, { cause }) };
 }
 

@@ -26,7 +26,7 @@ import type {
   Welcome,
 } from '../../protocol/index.ts';
 import { isStale } from '../signalling/request-channel.ts';
-import { ConnectionHealth, PARTS, type Part, type Trouble } from './connection-health.ts';
+import { ConnectionHealth, PARTS, type Part, type ReconnectKind } from './connection-health.ts';
 import { parseCredentials } from './parse-credentials.ts';
 import { DataReceiver } from '../data/data-receiver.ts';
 import { DataSender } from '../data/data-sender.ts';
@@ -180,7 +180,7 @@ export class MediasoupConnection implements RoomConnection {
         welcome: (welcome) => this.#welcome(welcome),
         push: (push) => this.#push(push),
         lost: () => {
-          this.#trouble('signalling', 'resume');
+          this.#failed('signalling', 'resume');
           this.#parts?.liveness.signallingLost();
         },
         over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
@@ -193,8 +193,8 @@ export class MediasoupConnection implements RoomConnection {
         resources,
         {
           make: (info) => this.#makeTransport(device, direction, info),
-          broken: () => this.#trouble(direction, 'resume'),
-          healed: () => this.#mended(direction),
+          broken: () => this.#failed(direction, 'resume'),
+          healed: () => this.#recovered(direction),
           beyondRepair: () => void this.#renew(direction),
         },
         this.#settings.recovery,
@@ -216,7 +216,7 @@ export class MediasoupConnection implements RoomConnection {
       liveness: new LivenessMonitor(resources, (direction) => readCounters(transports[direction].now), {
         silent: (direction) => transports[direction].silent(),
         gone: () => link.giveUp(),
-        judged: () => this.#mended('signalling'),
+        judged: () => this.#recovered('signalling'),
       }),
       localPublications: new LocalPublications({
         channel: link,
@@ -268,19 +268,19 @@ export class MediasoupConnection implements RoomConnection {
       void this.#takeReceived(parts, welcome);
       parts.localPublications.reconcile(welcome.own);
       // "Connected" is not said before the liveness monitor knows whether what took the signalling took media as well.
-      this.#ruled(welcome.rights);
+      this.#updateRights(welcome.rights);
       return;
     }
     if (again) {
       // Media is back when both new transports are connected, which says so.
-      for (const part of PARTS) this.#trouble(part, 'full');
+      for (const part of PARTS) this.#failed(part, 'full');
       parts.link.supersede();
       parts.remotePublications.sessionReplaced();
     }
     void this.#open(parts, welcome);
     if (again) {
-      this.#ruled(welcome.rights);
-      this.#mended('signalling');
+      this.#updateRights(welcome.rights);
+      this.#recovered('signalling');
     } else void this.#enter(welcome);
   }
 
@@ -337,7 +337,7 @@ export class MediasoupConnection implements RoomConnection {
           recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
         }));
       await remotePublications.received(received);
-      if (received.consumers.length + received.dataConsumers.length === 0) this.#mended('receive');
+      if (received.consumers.length + received.dataConsumers.length === 0) this.#recovered('receive');
       void dataReceiver.received(received.dataConsumers, remotePublications.firstFrame());
     } catch (error) {
       if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
@@ -377,7 +377,7 @@ export class MediasoupConnection implements RoomConnection {
     switch (fact.type) {
       case 'local-unpublished':
         // Emitted by the publication itself, which has to end with it.
-        localPublications.takenOut(fact.publicationId);
+        localPublications.unpublishedByServer(fact.publicationId);
         return;
       case 'forced-mute':
         localPublications.forcedMute(fact.publicationId);
@@ -386,7 +386,7 @@ export class MediasoupConnection implements RoomConnection {
         localPublications.layersWanted(fact.publicationId, fact.layers);
         break;
       case 'rights':
-        this.#ruled(fact.rights);
+        this.#updateRights(fact.rights);
         return;
       case 'publication-removed':
         remotePublications.vanished(fact.publicationId);
@@ -412,25 +412,25 @@ export class MediasoupConnection implements RoomConnection {
   }
 
   /** Core knows what one enters with; it is told of changes, which a snapshot may bring. */
-  #ruled(rights: Rights): void {
+  #updateRights(rights: Rights): void {
     const before = this.#rights;
     this.#rights = rights;
     if (JSON.stringify(before) !== JSON.stringify(rights)) this.#emit({ type: 'rights', rights });
   }
 
-  // Troubles and their mending.
+  // Failures and recovery.
 
-  #trouble(part: Part, trouble: Trouble): void {
+  #failed(part: Part, trouble: ReconnectKind): void {
     if (this.#over || !this.#entered.settled) return;
-    const how = this.#health.trouble(part, trouble);
+    const how = this.#health.failed(part, trouble);
     if (how !== undefined) this.#emit({ type: 'connection', state: 'reconnecting', how });
   }
 
-  #mended(part: Part): void {
-    if (!this.#over && this.#health.mended(part)) void this.#askForRoster();
+  #recovered(part: Part): void {
+    if (!this.#over && this.#health.recovered(part)) void this.#requestRoster();
   }
 
-  async #askForRoster(): Promise<void> {
+  async #requestRoster(): Promise<void> {
     try {
       const answer = await this.#parts?.link.request('snapshot', {});
       // Another trouble meanwhile brings a roster of its own.
@@ -457,7 +457,7 @@ export class MediasoupConnection implements RoomConnection {
       void this.#disconnect(MEDIA_LOST);
       return;
     }
-    this.#trouble(direction, 'full');
+    this.#failed(direction, 'full');
     const transport = parts[direction];
     transport.drop();
     if (direction === 'send') parts.localPublications.dropped();
@@ -477,7 +477,7 @@ export class MediasoupConnection implements RoomConnection {
 
   /** What has nothing to carry never connects, and there is nothing to wait for. */
   #sendingRenewed({ localPublications }: ConnectionParts): void {
-    if (localPublications.empty) this.#mended('send');
+    if (localPublications.empty) this.#recovered('send');
   }
 
   // The page around it.

@@ -166,7 +166,7 @@ export class LocalPublications {
   }
 
   /** The server took it out: the publication ends, its track is let go of. */
-  takenOut(publicationId: PublicationId): void {
+  unpublishedByServer(publicationId: PublicationId): void {
     const publication = this.#publications.get(publicationId);
     if (publication === undefined) return;
     this.#remove(publication, new PublishRefusedError(publication.source));
@@ -201,7 +201,7 @@ export class LocalPublications {
     for (const publication of this.#publications.values()) {
       if (!publication.live.settled) continue;
       const theirs = own.find(({ publicationId }) => publicationId === publication.publicationId);
-      if (theirs === undefined) this.takenOut(publication.publicationId);
+      if (theirs === undefined) this.unpublishedByServer(publication.publicationId);
       else {
         if (theirs.mutedBy.includes('server') && !publication.muted) {
           const { publicationId, source } = publication;

@@ -49,13 +49,13 @@ export class NodeRpc {
   readonly #waiting = new Map<string, (answer: z.infer<typeof answerSchema>) => void>();
   readonly #unsubscribe: readonly (() => void)[];
 
-  constructor(bus: Bus, node: string, run: Run, onTrouble: (what: string, error: unknown) => void) {
+  constructor(bus: Bus, node: string, run: Run, onError: (what: string, error: unknown) => void) {
     this.#bus = bus;
     this.#node = node;
     this.#unsubscribe = [
       bus.subscribe(questions(node), (message) => {
         void this.#serve(message, run).catch((error: unknown) =>
-          onTrouble('answering another process about a room', error),
+          onError('answering another process about a room', error),
         );
       }),
       bus.subscribe(answers(node), (message) => {

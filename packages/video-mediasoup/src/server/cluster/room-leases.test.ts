@@ -32,7 +32,7 @@ async function setting() {
     lease: 3,
     rooms: () => (served.closed ? [] : [served]),
     confirm: () => Promise.resolve(false),
-    onTrouble: (_what, error) => void troubles.push(error),
+    onError: (_what, error) => void troubles.push(error),
   });
   await leases.claim(room);
   return { placements, served, leases, troubles };

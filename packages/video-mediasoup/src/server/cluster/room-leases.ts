@@ -31,7 +31,7 @@ export interface RoomLeasesOptions {
   readonly rooms: () => Iterable<LeasedRoom>;
   /** Whether another process says within `patience` ms that it has a room. */
   readonly confirm: (node: string, room: RoomName, patience: number) => Promise<boolean>;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
 }
 
 /**
@@ -114,7 +114,7 @@ export class RoomLeases {
   }
 
   async #renew(): Promise<void> {
-    const { placements, owner, lease, rooms, onTrouble } = this.#options;
+    const { placements, owner, lease, rooms, onError } = this.#options;
     const renewed = [...rooms()];
     if (renewed.length === 0) return;
     this.#renewing = true;
@@ -128,7 +128,7 @@ export class RoomLeases {
         if (kept.has(room.name)) this.#until.set(room.name, from + lease * 1_000);
         else this.#giveUp(room);
     } catch (error) {
-      onTrouble('renewing rooms', error);
+      onError('renewing rooms', error);
     } finally {
       this.#renewing = false;
     }

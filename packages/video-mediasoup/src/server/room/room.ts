@@ -47,7 +47,7 @@ export interface RoomContext {
   readonly onEvent: (event: ServerEvent) => void;
   /** Called once, when the room is gone. */
   readonly onClosed: (room: Room) => void;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
 }
 
 /** How long, in ms, changes of quality are gathered before they are told. */
@@ -84,7 +84,7 @@ export class Room implements PeerRoom {
         moved: (next) => this.#mediaMoved(next),
         failed: (error) => {
           if (this.#closed) return;
-          context.onTrouble('moving a room to another worker', error);
+          context.onError('moving a room to another worker', error);
           this.close('failed');
         },
       },
@@ -135,11 +135,11 @@ export class Room implements PeerRoom {
       await work;
     } catch (error) {
       if (!this.#closed && media !== undefined && media === this.media && !media.lost && !isGone(error))
-        this.#context.onTrouble(what, error);
+        this.#context.onError(what, error);
     }
   }
 
-  // Coming and going
+  // Joining and leaving
 
   /** Nobody new is let in, while those inside may replace their connection. */
   isFullFor(participantId: ParticipantId): boolean {
@@ -204,10 +204,7 @@ export class Room implements PeerRoom {
   cutOff(peer: Peer): void {
     if (peer.closed) return;
     this.#entry.ban(peer.participantId);
-    this.#context.onTrouble(
-      'serving a participant',
-      new Error(`${peer.participantId} floods the signalling.`),
-    );
+    this.#context.onError('serving a participant', new Error(`${peer.participantId} floods the signalling.`));
     this.#part(peer, 'lost', { reason: 'failed', message: 'You sent too much to the server.' });
   }
 

@@ -82,16 +82,16 @@ const isMethod = (method: string): method is Method => Object.hasOwn(HANDLERS, m
 /** Answers one participant's requests, one after the other, each id once. Outlives the socket like the participant. */
 export class PeerRequestHandler {
   readonly #peer: Peer;
-  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #onError: (what: string, error: unknown) => void;
   readonly #memory = new IdempotencyCache<Answer>(SIGNALLING_LIMITS.rememberedRequests);
   readonly #queue = new KeyedQueue<Peer>();
   readonly #rate = new TokenBucket(SIGNALLING_LIMITS.requestsPerSecond, SIGNALLING_LIMITS.requestBurst);
 
   readonly #refusals = new TokenBucket(SIGNALLING_LIMITS.refusedPerSecond, SIGNALLING_LIMITS.refusedBurst);
 
-  constructor(peer: Peer, onTrouble: (what: string, error: unknown) => void) {
+  constructor(peer: Peer, onError: (what: string, error: unknown) => void) {
     this.#peer = peer;
-    this.#onTrouble = onTrouble;
+    this.#onError = onError;
   }
 
   /** Counts a message; false when there were too many. Whoever goes on is removed from the room. */
@@ -128,7 +128,7 @@ export class PeerRequestHandler {
   #refuse(method: string, error: unknown): Answer {
     if (error instanceof RequestRefusedError) return refusal(error);
     if (!CrossfadeError.isInstance(error) && !this.#peer.room.moving && !this.#peer.closed)
-      this.#onTrouble(`answering ${method}`, error);
+      this.#onError(`answering ${method}`, error);
     return refusal(new RequestRefusedError('failed', 'The server could not do this. Try again.'));
   }
 }

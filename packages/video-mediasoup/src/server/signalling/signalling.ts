@@ -42,7 +42,7 @@ type SignallingSocket = Socket<Incoming, Outgoing, DefaultEventsMap, SocketData>
 export interface SignallingOptions {
   readonly tokens: AccessTokens;
   readonly room: (name: RoomName) => Room | undefined;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
 }
 
 /** socket.io over WebSocket on somebody else's HTTP server, of which it takes one path and nothing else. */
@@ -81,7 +81,7 @@ export class Signalling {
 
   #refusal(error: unknown): EntryRefusedError {
     if (error instanceof EntryRefusedError) return error;
-    this.#options.onTrouble('letting a participant in', error);
+    this.#options.onError('admitting a participant', error);
     return new EntryRefusedError('server-away', 'The server cannot let you in now. Try again.', {
       cause: error,
     });
@@ -137,7 +137,7 @@ export class Signalling {
       const peer = entry.how === 'resume' ? entry.peer : entry.room.enter(entry.claims, entry.transports);
       this.#serve(socket, peer, link);
       void peer.connect(link, entry.receive).catch((error: unknown) => {
-        this.#options.onTrouble('welcoming a participant', error);
+        this.#options.onError('welcoming a participant', error);
         link.end();
       });
     } catch (error) {
@@ -149,7 +149,7 @@ export class Signalling {
 
   #serve(socket: SignallingSocket, peer: Peer, link: PeerLink): void {
     if (peer.closed) throw new EntryRefusedError('server-away', 'The session is over. Join again.');
-    const requests = this.#requests.get(peer) ?? new PeerRequestHandler(peer, this.#options.onTrouble);
+    const requests = this.#requests.get(peer) ?? new PeerRequestHandler(peer, this.#options.onError);
     this.#requests.set(peer, requests);
     // What has another name is no request, and is counted all the same.
     socket.onAny((name) => {

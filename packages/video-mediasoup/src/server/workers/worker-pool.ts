@@ -10,18 +10,18 @@ import type { HostedRouter, MediaHost } from './media-host.ts';
 export interface WorkerPoolOptions {
   /** Worker processes; one for each core unless configured otherwise. */
   readonly workers?: number;
-  /** Worker n listens on this port + n, UDP and TCP. 40000 unless told otherwise. */
+  /** Worker n listens on this port + n, UDP and TCP. 40000 unless configured otherwise. */
   readonly firstPort?: number;
   /** Where media arrives, IPv4 and IPv6; clients are told of each address. 127.0.0.1 unless configured otherwise. */
   readonly listen?: readonly ListenAddress[];
   /** The mediasoup-worker executable. One process has one: mediasoup reads it once, as MEDIASOUP_WORKER_BIN. */
   readonly workerBin?: string;
-  /** Bits per second that a receiver is trusted with before its bandwidth is known. 1,500,000 unless told otherwise. */
+  /** Bits per second that a receiver is trusted with before its bandwidth is known. 1,500,000 unless configured otherwise. */
   readonly initialOutgoingBitrate?: number;
-  /** Bits per second that one sender may send. 6,000,000 unless told otherwise: camera and screen in full. */
+  /** Bits per second that one sender may send. 6,000,000 unless configured otherwise: camera and screen in full. */
   readonly maxIncomingBitrate?: number;
-  /** Told when a worker dies or does not start; nobody waits for it. */
-  readonly onTrouble?: (what: string, error: unknown) => void;
+  /** A worker died or did not start. */
+  readonly onError?: (what: string, error: unknown) => void;
 }
 
 /** How often a worker that does not live is started again, with growing pauses, before its slot is given up. */
@@ -171,7 +171,7 @@ export class WorkerPool implements MediaHost {
     slot.lastError = error;
     slot.failures += 1;
     const delay = backoffDelay(slot.failures, START_PAUSE);
-    this.#options.onTrouble?.(what, error);
+    this.#options.onError?.(what, error);
     if (slot.failures < STARTS.limit) this.#timers.after(delay, () => this.#start(slot));
     // Those who wait look again, and give up when every slot has been.
     else this.#wake();
