@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { ensureBrowser } from '../scripts/setup/browser.mjs';
 import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
 import { CHROMIUM_FLAGS, PROMPTING_CHROMIUM_FLAGS } from '../scripts/setup/chromium-flags.mjs';
 import { PROVIDERS } from './matrix/manifests.ts';
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? (await ensureBrowser());
+/** Set by the set-up when nobody else has, before the tests' processes read this file. */
+const executablePath = process.env['CHROMIUM_PATH'] ?? '';
 
 /** Files whose scenarios have no part in media, or need little of it: they share the machine. */
 const SIDE_BY_SIDE = { fullyParallel: true } as const;

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { ensureBrowser } from '../../scripts/setup/browser.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { PROVIDERS, type Provider } from '../matrix/manifests.ts';
@@ -68,10 +69,11 @@ class WholeProduct {
 }
 
 /**
- * Playwright's global set-up: makes one product available to all tests of the run, whichever processes they run in.
+ * Playwright's global set-up: finds the browser, and makes one product available to all tests of the run, whichever processes they run in.
  * It starts when the first test asks for it, so that a run which needs none starts none.
  */
 export default async function shareStack({ projects }: FullConfig): Promise<() => Promise<void>> {
+  process.env['CHROMIUM_PATH'] ??= await ensureBrowser();
   const staffToken = randomBytes(24).toString('hex');
   const logFolder = join(projects[0]?.outputDir ?? tmpdir(), 'logs', 'shared');
   const product = new WholeProduct(logFolder, staffToken);
