@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   CallProvider,
   ParticipantVideo,
-  useAudioBlocked,
+  usePlaybackBlocked,
   useBandwidthLimited,
   useCallKey,
   useCallSession,
@@ -77,7 +77,7 @@ test('tells what the server decided', async () => {
 test('tells how the connection is', async () => {
   const quality = reading(useLocalQuality);
   const limited = reading(useBandwidthLimited);
-  const blocked = reading(useAudioBlocked);
+  const blocked = reading(usePlaybackBlocked);
   const phase = reading(usePhase);
   await act(() => call.join());
   expect([quality.current, limited.current, blocked.current]).toEqual(['unknown', false, false]);

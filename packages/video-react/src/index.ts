@@ -8,7 +8,7 @@ export * from './participants/use-participants.ts';
 export * from './participants/use-speakers.ts';
 export * from './participants/use-speaking.ts';
 export * from './participants/use-track.ts';
-export * from './session/use-audio-blocked.ts';
+export * from './session/use-playback-blocked.ts';
 export * from './session/use-bandwidth-limited.ts';
 export * from './session/use-call-key.ts';
 export * from './session/use-call-session.ts';

@@ -1,5 +1,5 @@
 import {
-  useAudioBlocked,
+  usePlaybackBlocked,
   useBandwidthLimited,
   useCallSession,
   useLocalSource,
@@ -32,7 +32,7 @@ export const Banners = (): ReactNode => (
   <div className="banners">
     <ConnectionBanner />
     <KeyBanner />
-    <AudioBanner />
+    <PlaybackBanner />
     <ControlBanner />
     <DeviceErrors inCall />
     <ReplacedDevice />
@@ -66,14 +66,14 @@ function ConnectionBanner(): ReactNode {
   );
 }
 
-function AudioBanner(): ReactNode {
+function PlaybackBanner(): ReactNode {
   const session = useCallSession();
-  if (!useAudioBlocked()) return null;
+  if (!usePlaybackBlocked()) return null;
   return (
     <div className="banner" role="alert" data-look="warn">
       <VolumeX aria-hidden="true" />
-      {texts.banner.audioBlocked}
-      <button type="button" className="button button-small" onClick={() => void session.unlockAudio()}>
+      {texts.banner.playbackBlocked}
+      <button type="button" className="button button-small" onClick={() => void session.unlockPlayback()}>
         {texts.banner.unlock}
       </button>
     </div>

@@ -402,7 +402,7 @@ export const english = {
     busy: 'Many people are joining from your network. You will join automatically',
     busyFor: (seconds: number) => ` in ${whole.format(seconds)} s.`,
     reconnecting: 'You lost your connection. Reconnecting…',
-    audioBlocked: 'Your browser is blocking sound and video until you tap.',
+    playbackBlocked: 'Your browser is blocking sound and video until you tap.',
     unlock: 'Turn on sound and video',
     controlAway:
       'Chat, raised hands and host controls are not connected. Reload the page if this does not pass.',

@@ -16,7 +16,14 @@ export type LocalAction =
   | { readonly type: 'local/waiting'; readonly until: number | undefined }
   | { readonly type: 'local/room-closed'; readonly stamp: RoomStamp }
   | { readonly type: 'local/capturing'; readonly source: Source }
-  | { readonly type: 'local/captured'; readonly source: Source; readonly deviceId: string | undefined }
+  | {
+      readonly type: 'local/captured';
+      readonly source: Source;
+      readonly deviceId: string | undefined;
+      readonly missing?: string | undefined;
+      readonly facing?: string | undefined;
+    }
+  | { readonly type: 'local/interrupted'; readonly source: Source; readonly interrupted: boolean }
   | { readonly type: 'local/capture-failed'; readonly source: Source; readonly failure: DeviceFailure }
   | { readonly type: 'local/capture-stopped'; readonly source: Source }
   | { readonly type: 'local/muted'; readonly source: Source; readonly muted: boolean }
@@ -24,10 +31,11 @@ export type LocalAction =
       readonly type: 'local/device-selected';
       readonly source: Source;
       readonly deviceId: string | undefined;
+      readonly missing?: string | undefined;
     }
   /** The room with that stamp does not take the source. */
   | { readonly type: 'local/refused'; readonly source: Source; readonly stamp: RoomStamp }
-  | { readonly type: 'local/audio-blocked'; readonly blocked: boolean };
+  | { readonly type: 'local/playback-blocked'; readonly blocked: boolean };
 
 /** Everything that changes a call's state. */
 export type CallAction = CallEvent | LocalAction;

@@ -21,6 +21,9 @@ const SOURCE_OFF: LocalSourceState = {
   capture: 'off',
   failure: undefined,
   deviceId: undefined,
+  missing: undefined,
+  facing: undefined,
+  interrupted: false,
   muted: false,
   mutedBy: [],
   allowed: true,
@@ -49,7 +52,7 @@ export const INITIAL_CALL_STATE: CallState = {
       'screen-audio': SOURCE_OFF,
     },
   },
-  audioBlocked: false,
+  playbackBlocked: false,
 };
 
 const sameRoom = (a: RoomStamp, b: RoomStamp): boolean => a.epoch === b.epoch && a.attempt === b.attempt;
@@ -106,7 +109,12 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
         capture: 'on',
         failure: undefined,
         deviceId: action.deviceId,
+        missing: action.missing,
+        facing: action.facing,
+        interrupted: false,
       });
+    case 'local/interrupted':
+      return withSource(state, action.source, { interrupted: action.interrupted });
     case 'local/capture-failed':
       return withSource(state, action.source, { capture: 'failed', failure: action.failure });
     case 'local/capture-stopped':
@@ -117,13 +125,13 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
         rooms: action.muted ? state.rooms : withoutForcedMute(state.rooms, action.source),
       };
     case 'local/device-selected':
-      return withSource(state, action.source, { deviceId: action.deviceId });
+      return withSource(state, action.source, { deviceId: action.deviceId, missing: action.missing });
     case 'local/refused':
       return inRoom(state, action.stamp, (room) =>
         withOwn(room, { refused: [...room.own.refused, action.source] }),
       );
-    case 'local/audio-blocked':
-      return state.audioBlocked === action.blocked ? state : { ...state, audioBlocked: action.blocked };
+    case 'local/playback-blocked':
+      return state.playbackBlocked === action.blocked ? state : { ...state, playbackBlocked: action.blocked };
   }
 }
 
@@ -221,6 +229,8 @@ function captureStopped(state: CallState, source: Source): CallState {
       capture: 'off',
       failure: undefined,
       published: undefined,
+      facing: undefined,
+      interrupted: false,
       ...(video && { muted: false, mutedBy: [] }),
     }),
     rooms: video ? withoutForcedMute(rooms, source) : rooms,

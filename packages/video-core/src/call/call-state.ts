@@ -64,7 +64,14 @@ export type DeviceFailure =
 export interface LocalSourceState {
   readonly capture: 'off' | 'starting' | 'on' | 'failed';
   readonly failure: DeviceFailure | undefined;
+  /** The device that is on, or was chosen. */
   readonly deviceId: string | undefined;
+  /** The chosen device that was not there, so that another one stands in. */
+  readonly missing: string | undefined;
+  /** Where a camera looks (W3C Media Capture and Streams, `facingMode`), where the browser knows. */
+  readonly facing: string | undefined;
+  /** The system took the device for something else, such as a phone call; the others see it muted meanwhile. */
+  readonly interrupted: boolean;
   readonly muted: boolean;
   readonly mutedBy: readonly MutedBy[];
   /** False when the server refuses the source. */
@@ -120,6 +127,6 @@ export interface CallState {
   readonly pin: RoomStamp | undefined;
   readonly rooms: readonly RoomState[];
   readonly local: LocalState;
-  /** True when the browser refuses to play sound until the person clicks. */
-  readonly audioBlocked: boolean;
+  /** True while the browser refuses to play sound or video until the participant clicks. */
+  readonly playbackBlocked: boolean;
 }

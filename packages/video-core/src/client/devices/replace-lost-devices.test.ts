@@ -56,6 +56,20 @@ test('another device takes over, and it is said which', async () => {
   expect(devices.live()).toHaveLength(1);
 });
 
+test('the chosen one takes over again when it is back', async () => {
+  await session.selectDevice('camera', 'usb');
+  await start();
+  devices.gone.add('usb');
+  await unplug();
+  expect(devices.live().map(({ label }) => label)).toEqual(['default-camera']);
+  await plugIn();
+  expect(devices.live().map(({ label }) => label)).toEqual(['default-camera']);
+  devices.gone.clear();
+  await plugIn();
+  expect(devices.live().map(({ label }) => label)).toEqual(['usb']);
+  expect(replaced).toEqual(['camera: default-camera']);
+});
+
 test('a muted microphone that is replaced stays muted', async () => {
   await session.startSource('microphone');
   await session.setMuted('microphone', true);

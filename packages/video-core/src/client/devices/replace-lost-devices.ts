@@ -13,7 +13,8 @@ export interface Replacement {
 
 /**
  * Puts another camera or microphone in the place of one that was unplugged while it was on: at once when there
- * is one, or when one is plugged in. When there is none, the source's state says so. Returns how to stop.
+ * is one, or when one is plugged in. When there is none, the source's state says so. The chosen device takes over
+ * again when it is back. Returns how to stop.
  */
 export function replaceLostDevices(
   session: CallSession,
@@ -49,7 +50,11 @@ export function replaceLostDevices(
 
   const unsubscribe = session.subscribe('local', () => DEVICE_SOURCES.forEach(look));
   const onChange = () => {
-    for (const source of lost) if (stateOf(source).capture === 'failed') void replace(source);
+    for (const source of DEVICE_SOURCES) {
+      const { capture, missing } = stateOf(source);
+      if (capture === 'failed' && lost.has(source)) void replace(source);
+      else if (capture === 'on' && missing !== undefined) void session.selectDevice(source, missing);
+    }
   };
   devices?.addEventListener('devicechange', onChange);
   return () => {

@@ -9,6 +9,17 @@ interface Captured {
   readonly forget: AbortController;
 }
 
+export interface LocalMediaListener {
+  /** The device is gone. */
+  ended(source: Source): void;
+  /** The system took the device for something else, or gave it back (see the state). */
+  interrupted(source: Source): void;
+  /** The page is looked at again, and the device still gives nothing. */
+  returned(source: DeviceSource): void;
+}
+
+type DeviceSource = 'camera' | 'microphone';
+
 /** Resolves a capture that is under way: `stop` before the device answers means never having started. */
 interface Attempt {
   readonly done: Promise<boolean>;
@@ -22,7 +33,7 @@ interface Attempt {
 export class LocalMedia {
   readonly #devices: MediaDevicesPort;
   readonly #dispatch: (action: CallAction) => void;
-  readonly #onEnded: (source: Source) => void;
+  readonly #listener: LocalMediaListener;
   readonly #captured = new Map<Source, Captured>();
   readonly #attempts = new Map<Source, Attempt>();
   readonly #muted = new Set<Source>();
@@ -30,11 +41,11 @@ export class LocalMedia {
   constructor(
     devices: MediaDevicesPort,
     dispatch: (action: CallAction) => void,
-    onEnded: (source: Source) => void,
+    listener: LocalMediaListener,
   ) {
     this.#devices = devices;
     this.#dispatch = dispatch;
-    this.#onEnded = onEnded;
+    this.#listener = listener;
   }
 
   original(source: Source): MediaStreamTrack | undefined {
@@ -68,13 +79,13 @@ export class LocalMedia {
   ): Promise<boolean> {
     this.#dispatch({ type: 'local/capturing', source });
     try {
-      const tracks = await this.#devices.capture(source, deviceId);
+      const { tracks, missing } = await this.#openAny(source, deviceId);
       if (attempt.cancelled) {
         for (const track of tracks) track.stop();
         return false;
       }
       for (const track of tracks)
-        this.#keep(source === 'screen' && track.kind === 'audio' ? 'screen-audio' : source, track);
+        this.#keep(source === 'screen' && track.kind === 'audio' ? 'screen-audio' : source, track, missing);
       return true;
     } catch (error) {
       if (!attempt.cancelled) this.#dispatch(notCaptured(source, deviceFailure(error)));
@@ -84,21 +95,56 @@ export class LocalMedia {
     }
   }
 
-  #keep(source: Source, original: MediaStreamTrack): void {
+  /** The chosen device, or where that is not there any other: better than none. */
+  async #openAny(
+    source: Exclude<Source, 'screen-audio'>,
+    deviceId: string | undefined,
+  ): Promise<{ readonly tracks: readonly MediaStreamTrack[]; readonly missing?: string }> {
+    try {
+      return { tracks: await this.#devices.capture(source, deviceId) };
+    } catch (error) {
+      if (deviceId === undefined || deviceFailure(error) !== 'not-found') throw error;
+      return { tracks: await this.#devices.capture(source, undefined), missing: deviceId };
+    }
+  }
+
+  #keep(source: Source, original: MediaStreamTrack, missing?: string): void {
     this.#release(source);
     const forget = new AbortController();
+    if (source === 'camera' || source === 'microphone')
+      this.#watchInterruptions(source, original, forget.signal);
     original.enabled = !this.#muted.has(source);
     original.addEventListener(
       'ended',
       () => {
         this.#release(source);
         this.#dispatch(notCaptured(source, 'ended'));
-        this.#onEnded(source);
+        this.#listener.ended(source);
       },
       { signal: forget.signal },
     );
     this.#captured.set(source, { original, clones: new Set(), forget });
-    this.#dispatch({ type: 'local/captured', source, deviceId: original.getSettings().deviceId });
+    const { deviceId, facingMode } = original.getSettings();
+    this.#dispatch({ type: 'local/captured', source, deviceId, missing, facing: facingMode });
+  }
+
+  /** A track is muted while the system has its device (W3C Media Capture and Streams); iOS may leave it so. */
+  #watchInterruptions(source: DeviceSource, original: MediaStreamTrack, signal: AbortSignal): void {
+    let interrupted = false;
+    const change = (muted: boolean): void => {
+      interrupted = muted;
+      this.#dispatch({ type: 'local/interrupted', source, interrupted });
+      this.#listener.interrupted(source);
+    };
+    original.addEventListener('mute', () => change(true), { signal });
+    original.addEventListener('unmute', () => change(false), { signal });
+    globalThis.document?.addEventListener?.(
+      'visibilitychange',
+      () => {
+        if (interrupted && document.visibilityState === 'visible') this.#listener.returned(source);
+      },
+      { signal },
+    );
   }
 
   /**

@@ -72,3 +72,10 @@ test('a refusal by the operating system is told from one by the person', () => {
     'denied-by-system',
   );
 });
+
+test('a device that was chosen is asked for as the only one that will do', async () => {
+  const { media, query } = setting(missing);
+  vi.stubGlobal('navigator', { mediaDevices: media, permissions: { query } });
+  await expect(browserDevices().capture('camera', 'usb')).rejects.toThrow();
+  expect(media.getUserMedia.mock.calls[0]?.[0].video).toMatchObject({ deviceId: { exact: 'usb' } });
+});

@@ -4,8 +4,8 @@ import { mediaKindOf, type Source } from '../../contract/media.ts';
 /** Where media comes from: the browser's devices, or a canvas and an oscillator in a test. */
 export interface MediaDevicesPort {
   /**
-   * Captures one source. `screen` may give its audio beside it. Rejects with a `DOMException` as
-   * getUserMedia does (W3C Media Capture and Streams).
+   * Captures one source, from that very device if one is named. `screen` may give its audio beside it. Rejects with a
+   * `DOMException` as getUserMedia does (W3C Media Capture and Streams).
    */
   capture(
     source: Exclude<Source, 'screen-audio'>,
@@ -56,7 +56,7 @@ export function browserDevices(
   async function open(wanted: readonly Wanted[]): Promise<void> {
     const constraints: MediaStreamConstraints = {};
     for (const { source, deviceId } of wanted) {
-      const device = deviceId === undefined ? {} : { deviceId: { ideal: deviceId } };
+      const device = deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
       if (source === 'camera') constraints.video = { ...CAMERA, ...device };
       else
         constraints.audio = {

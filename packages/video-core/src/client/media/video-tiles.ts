@@ -1,5 +1,6 @@
 import { sameDemand, type Demand } from '../../contract/media.ts';
 import type { Tile } from '../session/call-session.ts';
+import type { Playback } from './playback.ts';
 import { ownerKey, type MediaOwner } from './remote-media.ts';
 
 /** Milliseconds for which video that nothing shows is still received: tiles move about when a page is laid out anew. */
@@ -37,12 +38,14 @@ export interface VideoTilesHost {
  */
 export class VideoTiles {
   readonly #host: VideoTilesHost;
+  readonly #playback: Playback;
   readonly #pictures = new Map<string, Picture>();
   readonly #views = new Map<Element, View>();
   #observers: { readonly size: ResizeObserver; readonly place: IntersectionObserver } | undefined;
 
-  constructor(host: VideoTilesHost) {
+  constructor(host: VideoTilesHost, playback: Playback) {
     this.#host = host;
+    this.#playback = playback;
   }
 
   show(container: HTMLElement, tile: Tile): () => void {
@@ -53,7 +56,20 @@ export class VideoTiles {
     element.disablePictureInPicture = true;
     element.style.cssText = 'display:block;width:100%;height:100%;object-fit:var(--video-fit,cover)';
     container.append(element);
-    const view: View = { tile, container, element, inView: true };
+    const leave = this.#view({ tile, container, element, inView: true });
+    return () => {
+      leave();
+      element.remove();
+    };
+  }
+
+  /** Shows a tile with the application's own element, whose size and visibility are the demand. */
+  attach(element: HTMLVideoElement, tile: Tile): () => void {
+    return this.#view({ tile, container: element, element, inView: true });
+  }
+
+  #view(view: View): () => void {
+    const { container, element } = view;
     this.#views.set(container, view);
     const leave = this.#enter(view);
     const { size, place } = this.#observe();
@@ -64,8 +80,7 @@ export class VideoTiles {
       place.unobserve(container);
       if (this.#views.get(container) === view) this.#views.delete(container);
       leave();
-      element.srcObject = null;
-      element.remove();
+      this.#playback.set(element, undefined);
       if (this.#views.size === 0) this.#unobserve();
     };
   }
@@ -73,13 +88,13 @@ export class VideoTiles {
   #enter(view: View): () => void {
     const { participantId, source } = view.tile;
     if (participantId === 'local') {
-      const display = () => show(view.element, this.#host.localTrack(source));
+      const display = () => this.#playback.set(view.element, this.#host.localTrack(source));
       display();
       return this.#host.onLocalChange(display);
     }
     const picture = this.#picture({ participantId, source });
     picture.views.add(view);
-    show(view.element, this.#host.track(picture.owner));
+    this.#playback.set(view.element, this.#host.track(picture.owner));
     this.#demandNow(picture);
     return () => {
       picture.views.delete(view);
@@ -106,7 +121,7 @@ export class VideoTiles {
   /** Another track is to be shown, or none. */
   changed(owner: MediaOwner): void {
     for (const { element } of this.#pictures.get(ownerKey(owner))?.views ?? [])
-      show(element, this.#host.track(owner));
+      this.#playback.set(element, this.#host.track(owner));
   }
 
   /** What is needed of a participant's video, once that is known. */
@@ -198,12 +213,4 @@ function demandOf(views: ReadonlySet<View>): Demand {
     height = Math.max(height, Math.round(container.clientHeight * devicePixelRatio));
   }
   return visible ? { visible, width, height } : NOTHING;
-}
-
-function show(element: HTMLVideoElement, track: MediaStreamTrack | undefined): void {
-  const shown = element.srcObject instanceof MediaStream ? element.srcObject.getTracks()[0] : undefined;
-  if (shown === track) return;
-  element.srcObject = track ? new MediaStream([track]) : null;
-  // Muted video may always play; what fails here is a load that another track interrupted.
-  if (track) void element.play().catch(() => undefined);
 }

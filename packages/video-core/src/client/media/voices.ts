@@ -1,3 +1,5 @@
+import type { ParticipantId } from '../../contract/identity.ts';
+import type { Playback } from './playback.ts';
 import { ownerKey, type MediaOwner } from './remote-media.ts';
 
 /**
@@ -5,51 +7,64 @@ import { ownerKey, type MediaOwner } from './remote-media.ts';
  * click unlocks an element, not a page; a remote track without an element is never decoded in Chromium.
  */
 export class Voices {
-  readonly #playing = new Map<string, HTMLAudioElement>();
-  readonly #spare: HTMLAudioElement[] = [];
+  readonly #playing = new Map<string, HTMLMediaElement>();
+  readonly #spare: HTMLMediaElement[] = [];
+  /** The application's own elements, which play instead. */
+  readonly #attached = new Map<string, HTMLMediaElement>();
+  readonly #volumes = new Map<ParticipantId, number>();
   readonly #create: () => HTMLAudioElement;
-  readonly #onBlocked: (blocked: boolean) => void;
+  readonly #playback: Playback;
+  readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;
 
-  constructor(create: () => HTMLAudioElement, onBlocked: (blocked: boolean) => void) {
+  constructor(
+    create: () => HTMLAudioElement,
+    playback: Playback,
+    track: (owner: MediaOwner) => MediaStreamTrack | undefined,
+  ) {
     this.#create = create;
-    this.#onBlocked = onBlocked;
+    this.#playback = playback;
+    this.#track = track;
   }
 
-  set(owner: MediaOwner, track: MediaStreamTrack | undefined): void {
+  /** Another track is to be heard, or none. */
+  changed(owner: MediaOwner): void {
     const key = ownerKey(owner);
-    const element = this.#playing.get(key);
-    if (track === undefined) {
-      if (element) this.#retire(key, element);
-      return;
+    const track = this.#track(owner);
+    const attached = this.#attached.get(key);
+    const own = this.#playing.get(key);
+    if (own && (attached || !track)) {
+      this.#playing.delete(key);
+      this.#playback.set(own, undefined);
+      this.#spare.push(own);
     }
-    if (element && trackOf(element) === track) return;
-    const output = element ?? this.#spare.pop() ?? this.#create();
+    if (attached) return this.#playback.set(attached, track);
+    if (track === undefined) return;
+    const output = this.#playing.get(key) ?? this.#spare.pop() ?? this.#create();
     this.#playing.set(key, output);
-    output.srcObject = new MediaStream([track]);
-    void this.#play(output);
+    output.volume = this.#volumes.get(owner.participantId) ?? 1;
+    this.#playback.set(output, track);
   }
 
-  /** To be called from a click: a browser plays what a person asked for. */
-  async unlock(): Promise<void> {
-    this.#onBlocked(false);
-    await Promise.all([...this.#playing.values()].map((output) => this.#play(output)));
+  /** Plays a voice with the application's own element; returns how to stop. */
+  attach(element: HTMLMediaElement, owner: MediaOwner): () => void {
+    const key = ownerKey(owner);
+    this.#attached.set(key, element);
+    element.volume = this.#volumes.get(owner.participantId) ?? element.volume;
+    this.changed(owner);
+    return () => {
+      if (this.#attached.get(key) !== element) return;
+      this.#attached.delete(key);
+      this.#playback.set(element, undefined);
+      this.changed(owner);
+    };
   }
 
-  #retire(key: string, output: HTMLAudioElement): void {
-    this.#playing.delete(key);
-    output.srcObject = null;
-    this.#spare.push(output);
-  }
-
-  async #play(output: HTMLAudioElement): Promise<void> {
-    try {
-      await output.play();
-    } catch (error) {
-      // An AbortError only says that another track came meanwhile.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') this.#onBlocked(true);
+  setVolume(participantId: ParticipantId, volume: number): void {
+    this.#volumes.set(participantId, volume);
+    for (const source of ['microphone', 'screen-audio'] as const) {
+      const key = ownerKey({ participantId, source });
+      const element = this.#attached.get(key) ?? this.#playing.get(key);
+      if (element) element.volume = volume;
     }
   }
 }
-
-const trackOf = ({ srcObject }: HTMLMediaElement): MediaStreamTrack | undefined =>
-  srcObject instanceof MediaStream ? srcObject.getTracks()[0] : undefined;

@@ -29,6 +29,12 @@ export interface Tile {
   readonly source: Extract<Source, 'camera' | 'screen'>;
 }
 
+/** What an element is attached to. */
+export interface AttachedMedia {
+  readonly participantId: ParticipantId | 'local';
+  readonly source: Source;
+}
+
 /**
  * One person's part in one call, whichever provider carries it: the store that interfaces read and the
  * commands they give. Nothing here depends on a framework.
@@ -81,8 +87,18 @@ export interface CallSession {
    * are the demand. Returns how to stop showing it.
    */
   show(container: HTMLElement, tile: Tile): () => void;
-  /** To be called from a click when `audioBlocked`: unlocks sound. */
-  unlockAudio(): Promise<void>;
+  /**
+   * Shows or plays a participant's source with the application's own element: video as `show` does, a voice in place of
+   * the element that core would play it with. Returns how to stop. Throws `InvalidInputError` for sources that the
+   * element cannot take, and for one's own voice.
+   */
+  attach(element: HTMLMediaElement, media: AttachedMedia): () => void;
+  /** The track that is shown or played of a participant's source, for processing of its own; do not stop it. */
+  remoteTrack(participantId: ParticipantId, source: Source): MediaStreamTrack | undefined;
+  /** How loud a participant is played here, from 0 to 1 (HTML, `volume`; iOS plays at the device's volume). */
+  setVolume(participantId: ParticipantId, volume: number): void;
+  /** To be called from a click while `playbackBlocked`: plays sound and video. */
+  unlockPlayback(): Promise<void>;
 
   /**
    * Sends an application's own message. Rejects with `DataRefusedError` over `DATA_LIMITS` or without the right, and

@@ -8,6 +8,7 @@ import { AdapterNotLoadedError } from '../../contract/errors/adapter-not-loaded-
 import { AlreadyJoinedError } from '../../contract/errors/already-joined-error.ts';
 import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
+import { InvalidInputError } from '../../contract/errors/invalid-input-error.ts';
 import type { IceTransportPolicy } from '../../contract/ice-server.ts';
 import {
   stampKey,
@@ -24,11 +25,12 @@ import type { VideoProvider } from '../../contract/video-provider.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { LocalMedia } from '../media/local-media.ts';
 import { browserDevices, type MediaDevicesPort } from '../media/media-devices.ts';
+import { Playback } from '../media/playback.ts';
 import { RemoteMedia, type MediaOwner } from '../media/remote-media.ts';
 import { VideoTiles } from '../media/video-tiles.ts';
 import { Voices } from '../media/voices.ts';
 import type { CallEnd, CallExtension } from './call-extension.ts';
-import type { CallSession, JoinOptions, JoinResult, Tile, Topic } from './call-session.ts';
+import type { AttachedMedia, CallSession, JoinOptions, JoinResult, Tile, Topic } from './call-session.ts';
 import { Extensions } from './extensions.ts';
 import type { Join } from './http-join.ts';
 import { Listeners } from './listeners.ts';
@@ -79,6 +81,7 @@ class Session implements MovableCallSession {
   readonly #sources: LocalSources;
   readonly #wish: LocalWish;
   readonly #remote: RemoteMedia;
+  readonly #playback: Playback;
   readonly #voices: Voices;
   readonly #tiles: VideoTiles;
   /** So that whoever reloads, or leaves and comes back, is the same person, host or removed; without it, a new one. */
@@ -96,18 +99,28 @@ class Session implements MovableCallSession {
     this.#media = new LocalMedia(
       options.devices ?? browserDevices(),
       (action) => this.#store.dispatch(action),
-      (source) => void this.#sources.ended(source),
+      {
+        ended: (source) => void this.#sources.ended(source),
+        interrupted: (source) => void this.#sync(source),
+        returned: (source) => void this.#sources.recapture(source),
+      },
     );
     this.#sources = new LocalSources(this.#media, this.#store, (source) => this.#sync(source));
-    this.#voices = new Voices(options.audioElement ?? (() => new Audio()), (blocked) =>
-      this.#store.dispatch({ type: 'local/audio-blocked', blocked }),
+    this.#playback = new Playback((blocked) =>
+      this.#store.dispatch({ type: 'local/playback-blocked', blocked }),
     );
-    this.#tiles = new VideoTiles({
-      track: (owner) => this.#remote.track(owner),
-      localTrack: (source) => this.#media.original(source),
-      onLocalChange: (listener) => this.#store.subscribe('local', listener),
-      demandChanged: (owner) => this.#syncDemand(owner),
-    });
+    this.#voices = new Voices(options.audioElement ?? (() => new Audio()), this.#playback, (owner) =>
+      this.#remote.track(owner),
+    );
+    this.#tiles = new VideoTiles(
+      {
+        track: (owner) => this.#remote.track(owner),
+        localTrack: (source) => this.#media.original(source),
+        onLocalChange: (listener) => this.#store.subscribe('local', listener),
+        demandChanged: (owner) => this.#syncDemand(owner),
+      },
+      this.#playback,
+    );
     this.#remote = new RemoteMedia({
       added: (stamp, owner, publicationId) => {
         if (mediaKindOf(owner.source) === 'audio') return;
@@ -116,7 +129,7 @@ class Session implements MovableCallSession {
       },
       changed: (owner) => {
         if (mediaKindOf(owner.source) === 'video') this.#tiles.changed(owner);
-        else this.#voices.set(owner, this.#remote.track(owner));
+        else this.#voices.changed(owner);
       },
       gone: (owner) => {
         if (mediaKindOf(owner.source) === 'video') this.#tiles.gone(owner);
@@ -125,7 +138,10 @@ class Session implements MovableCallSession {
     const [media, tiles, sources, store] = [this.#media, this.#tiles, this.#sources, this.#store];
     this.#wish = {
       original: (source) => media.original(source),
-      muted: (source) => store.state.local.sources[source].muted,
+      muted: (source) => {
+        const { muted, interrupted } = store.state.local.sources[source];
+        return muted || interrupted;
+      },
       lend: (source) => media.lend(source),
       giveBack: (source, clone) => media.giveBack(source, clone),
       demand: (owner) => tiles.demand(owner),
@@ -387,8 +403,24 @@ class Session implements MovableCallSession {
     return this.#tiles.show(container, tile);
   }
 
-  unlockAudio(): Promise<void> {
-    return this.#voices.unlock();
+  attach(element: HTMLMediaElement, { participantId, source }: AttachedMedia): () => void {
+    if (element instanceof HTMLVideoElement && (source === 'camera' || source === 'screen'))
+      return this.#tiles.attach(element, { participantId, source });
+    if (participantId === 'local' || mediaKindOf(source) === 'video')
+      throw new InvalidInputError(`${source} of ${participantId} cannot be attached to this element.`);
+    return this.#voices.attach(element, { participantId, source });
+  }
+
+  remoteTrack(participantId: ParticipantId, source: Source): MediaStreamTrack | undefined {
+    return this.#remote.track({ participantId, source });
+  }
+
+  setVolume(participantId: ParticipantId, volume: number): void {
+    this.#voices.setVolume(participantId, volume);
+  }
+
+  unlockPlayback(): Promise<void> {
+    return this.#playback.unlock();
   }
 
   // The room's own channels

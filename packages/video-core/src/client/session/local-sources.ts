@@ -18,8 +18,8 @@ export class LocalSources {
 
   async start(source: Source): Promise<void> {
     if (source === 'screen-audio') return await this.start('screen');
-    const { deviceId } = this.#store.state.local.sources[source];
-    if (!(await this.#media.start(source, deviceId))) return;
+    const { deviceId, missing } = this.#store.state.local.sources[source];
+    if (!(await this.#media.start(source, missing ?? deviceId))) return;
     await this.#sync(source);
     if (source === 'screen') await this.#sync('screen-audio');
   }
@@ -49,9 +49,14 @@ export class LocalSources {
     await this.#sync(source);
   }
 
+  /** Opens the device anew that the system took and did not give back. */
+  recapture(source: 'camera' | 'microphone'): Promise<void> {
+    return this.selectDevice(source, this.#store.state.local.sources[source].deviceId);
+  }
+
   async selectDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<void> {
-    const choose = (chosen: string | undefined): void =>
-      this.#store.dispatch({ type: 'local/device-selected', source, deviceId: chosen });
+    const choose = (chosen: string | undefined, missing?: string): void =>
+      this.#store.dispatch({ type: 'local/device-selected', source, deviceId: chosen, missing });
     const wanted = (): boolean =>
       this.#media.original(source) !== undefined &&
       this.#store.state.local.sources[source].deviceId === deviceId;
@@ -64,8 +69,12 @@ export class LocalSources {
       if (!(await this.#media.switchDevice(source, deviceId, wanted))) return;
     } catch (error) {
       if (!wanted()) return;
-      if (deviceFailure(error) !== 'in-use')
-        return choose(this.#media.original(source)?.getSettings().deviceId);
+      const failure = deviceFailure(error);
+      if (failure !== 'in-use')
+        return choose(
+          this.#media.original(source)?.getSettings().deviceId,
+          failure === 'not-found' ? deviceId : undefined,
+        );
       // Many phones open one camera at a time, so the one that is on makes way.
       await this.stop(source);
       return await this.start(source);

@@ -40,7 +40,7 @@ function* touched(action: CallAction, before: CallState, after: CallState): Gene
     before.call !== after.call ||
     before.decision !== after.decision ||
     before.pin !== after.pin ||
-    before.audioBlocked !== after.audioBlocked
+    before.playbackBlocked !== after.playbackBlocked
   )
     yield 'call';
   if (before.local !== after.local) yield 'local';

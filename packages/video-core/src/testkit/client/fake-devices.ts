@@ -6,7 +6,7 @@ class FakeTrack extends EventTarget implements MediaStreamTrack {
   readonly kind: 'audio' | 'video';
   readonly id: string;
   readonly label: string;
-  readonly muted = false;
+  muted = false;
   contentHint = '';
   enabled = true;
   readyState: MediaStreamTrackState = 'live';
@@ -34,8 +34,14 @@ class FakeTrack extends EventTarget implements MediaStreamTrack {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
   }
+  /** What a browser does when the system takes the device for a phone call, and gives it back. */
+  interrupt(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  }
   getSettings(): MediaTrackSettings {
-    return { deviceId: this.label };
+    const facingMode = this.#devices.facing.get(this.label);
+    return { deviceId: this.label, ...(facingMode && { facingMode }) };
   }
   getCapabilities(): MediaTrackCapabilities {
     return {};
@@ -54,6 +60,10 @@ export class FakeDevices implements MediaDevicesPort {
   failure: DOMException | undefined;
   /** While set, captures wait for it. */
   gate: Promise<void> | undefined;
+  /** Devices that are not plugged in any more. */
+  readonly gone = new Set<string>();
+  /** Where cameras look. */
+  readonly facing = new Map<string, string>();
   /** As on many phones: no second device of a kind is opened while one is on. */
   oneOfAKind = false;
 
@@ -63,6 +73,7 @@ export class FakeDevices implements MediaDevicesPort {
   ): Promise<readonly MediaStreamTrack[]> {
     await this.gate;
     if (this.failure) throw this.failure;
+    if (deviceId !== undefined && this.gone.has(deviceId)) throw new DOMException('', 'OverconstrainedError');
     const kind = source === 'microphone' ? 'audio' : 'video';
     if (this.oneOfAKind && this.live().some((track) => track.kind === kind))
       throw new DOMException('Could not start video source', 'NotReadableError');
