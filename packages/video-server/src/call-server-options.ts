@@ -8,7 +8,7 @@ import type {
   IceOptions,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from './call-server-store.ts';
-import type { ProvidersReport } from './http/providers-route.ts';
+import type { ProvidersReport } from './http/routes/providers-route.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 import type { ServedDeployment } from './served-deployment.ts';
 import type { ServerLog } from './server-log.ts';

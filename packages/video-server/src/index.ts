@@ -1,8 +1,8 @@
 export * from './call-server.ts';
 export type * from './call-server-options.ts';
 export * from './call-server-store.ts';
-export type { ProvidersReport } from './http/providers-route.ts';
-export { joinAnswerSchema } from './http/answer-schemas.ts';
+export type { ProvidersReport } from './http/routes/providers-route.ts';
+export { joinAnswerSchema } from './http/routes/answer-schemas.ts';
 export * from './http/http-drain.ts';
 export * from './limits/memory-rate-limiter.ts';
 export type { RateLimiter } from './limits/rate-limiter.ts';

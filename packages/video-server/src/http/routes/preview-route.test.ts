@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeRoutes } from '../testkit/fake-routes.ts';
+import { fakeRoutes } from '../../testkit/fake-routes.ts';
 
 const REQUEST = { key: 'garden', adapters: ['alder', 'birch'] };
 

@@ -1,7 +1,7 @@
 import { previewRequestSchema, type Admission } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
-import type { RequestAuthorizer } from './request-authorizer.ts';
+import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 
 /** Made anew, since only what is made after OpenAPI's extension of zod can be named. */
 const documentedRequest = z

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import type { ServerLog } from '../server-log.ts';
+import type { ServerLog } from '../../server-log.ts';
 
 /** One line a request: the route and what came of it, never its query, headers or bodies. */
 export function requestLog(log: ServerLog, now: () => number): MiddlewareHandler {

@@ -1,8 +1,8 @@
 import { RateLimitedError, type CallKey } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
 import type { Context } from 'hono';
-import { MemoryRateLimiter } from '../limits/memory-rate-limiter.ts';
-import type { RateLimiter } from '../limits/rate-limiter.ts';
+import { MemoryRateLimiter } from '../../limits/memory-rate-limiter.ts';
+import type { RateLimiter } from '../../limits/rate-limiter.ts';
 import { presentedSecret } from './participant-secret.ts';
 import { networkOfRequest } from './network-of-request.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeRoutes } from '../testkit/fake-routes.ts';
+import { fakeRoutes } from '../../testkit/fake-routes.ts';
 
 const body = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
 const plain = { 'content-type': 'text/plain' };

@@ -2,8 +2,8 @@ import { FEATURES, type ProviderKind } from '@crossfade/video-core';
 import type { DeploymentHealth } from '@crossfade/video-core/server';
 import { CALL_FEATURE_IDS, featuresOf } from '@crossfade/video-core/support';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { RequestAuthorizer } from './request-authorizer.ts';
-import type { ServedDeployment } from '../served-deployment.ts';
+import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
+import type { ServedDeployment } from '../../served-deployment.ts';
 
 const support = z.union([
   z.object({ supported: z.literal(true) }),

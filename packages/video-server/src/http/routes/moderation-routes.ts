@@ -10,7 +10,7 @@ import {
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { callSchema, participantSchema } from './answer-schemas.ts';
 import { errors } from './error-schema.ts';
-import type { RequestAuthorizer } from './request-authorizer.ts';
+import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 
 const call = z.object({ call: callIdSchema });
 const person = call.extend({ participant: participantIdSchema });

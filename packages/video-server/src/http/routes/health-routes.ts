@@ -1,6 +1,6 @@
 import type { DeploymentHealth } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { ServedDeployment } from '../served-deployment.ts';
+import type { ServedDeployment } from '../../served-deployment.ts';
 
 const answer = { 'application/json': { schema: z.object({ status: z.enum(['ok', 'not-ready']) }) } };
 

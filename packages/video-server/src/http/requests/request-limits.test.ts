@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
+import { fakeRoutes, STAFF_TOKEN } from '../../testkit/fake-routes.ts';
 
 const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
 

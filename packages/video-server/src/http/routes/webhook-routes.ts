@@ -1,6 +1,6 @@
 import { InvalidInputError, type ProviderKind } from '@crossfade/video-core';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { ServedDeployment } from '../served-deployment.ts';
+import type { ServedDeployment } from '../../served-deployment.ts';
 
 /** A NUL in a string of JSON: PostgreSQL keeps none in a text. A backslash before it would make it six plain letters. */
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/;

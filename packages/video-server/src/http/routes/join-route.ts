@@ -2,8 +2,8 @@ import { joinRequestSchema, type Admission } from '@crossfade/video-core/server'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { joinAnswerSchema } from './answer-schemas.ts';
 import { errors } from './error-schema.ts';
-import type { RequestAuthorizer } from './request-authorizer.ts';
-import type { RequestLimits } from './request-limits.ts';
+import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
+import type { RequestLimits } from '../requests/request-limits.ts';
 
 /** Made anew, since only what is made after OpenAPI's extension of zod can be named. */
 const documentedRequest = z

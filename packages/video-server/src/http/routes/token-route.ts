@@ -2,8 +2,8 @@ import type { ProviderKind } from '@crossfade/video-core';
 import { callKeySchema, displayNameSchema, type Admission } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
-import type { RequestAuthorizer } from './request-authorizer.ts';
-import type { RequestLimits } from './request-limits.ts';
+import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
+import type { RequestLimits } from '../requests/request-limits.ts';
 
 /** What a provider's own SDK needs; whatever else its adapter issues passes through. */
 const ownCredentials = z.looseObject({ url: z.string(), token: z.string() });
