@@ -4,7 +4,7 @@ import type { CallKey, RoomStamp } from '../contract/identity.ts';
 import type { JoinAnswer } from './join.ts';
 import type { Source } from '../contract/media.ts';
 
-/** What happens on this side of the network: the person's commands and the server's answers to a join. */
+/** What happens on this side of the network: the participant's commands and the server's answers to a join. */
 export type LocalAction =
   | { readonly type: 'local/joining'; readonly key: CallKey; readonly name: string }
   /** A connection to another room of the call begins; what is shown stays as it is. */

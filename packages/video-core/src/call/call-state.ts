@@ -121,7 +121,7 @@ export interface CallState {
   readonly key: CallKey | undefined;
   readonly call: CallId | undefined;
   readonly decision: Decision | undefined;
-  /** Whether the person may see the decision. */
+  /** Whether the participant may see the decision. */
   readonly explain: boolean;
   /** The stamp of the room that the call is on; what is shown comes from that room. */
   readonly pin: RoomStamp | undefined;

@@ -26,7 +26,7 @@ export const CHAT_LIMITS = {
   places: 2_147_483_647,
   /** The latest messages that are kept and told. */
   history: 500,
-  /** Messages that one person may send at once, and a second for long. */
+  /** Messages that one participant may send at once, and per second in the long run. */
   burst: 10,
   perSecond: 1,
 } as const;
@@ -44,7 +44,7 @@ export interface ChatMessage {
   readonly at: number;
 }
 
-/** Somebody who is on the control channel now. */
+/** A participant who is connected to the control channel. */
 export interface PresentPerson {
   readonly id: ParticipantId;
   readonly name: string;
@@ -53,7 +53,7 @@ export interface PresentPerson {
   readonly blocked: readonly Source[];
 }
 
-/** What makes one list of people another. */
+/** A presence delta. */
 export interface PeopleChange {
   /** Whoever was there takes the place that they had; whoever is new comes, in this order, at the end. */
   readonly people: readonly PresentPerson[];
@@ -67,7 +67,7 @@ export type ControlEnd = 'ended' | 'removed' | 'replaced';
 export type ControlMessage =
   /** In the order of joining. */
   | { readonly type: 'people'; readonly people: readonly PresentPerson[] }
-  /** Of the people told last, so that what somebody's coming costs does not grow with who is there. */
+  /** A delta to the last `people`, so that the cost of an arrival does not grow with the number present. */
   | ({ readonly type: 'people-changed' } & PeopleChange)
   /** Of those present, in the order in which they were raised. */
   | { readonly type: 'hands'; readonly hands: readonly ParticipantId[] }
@@ -94,13 +94,13 @@ export const MESSAGE_RULES = {
   removal: { longest: REMOVAL_MESSAGE_LIMIT, units: REMOVAL_MESSAGE_LIMIT * 4, lines: 'many' },
 } as const satisfies Readonly<Record<string, TextRule>>;
 
-/** What hosts may ask for; whoever is none is refused with `not-a-host`. What is done to a person is done to others. */
+/** What hosts may ask for; anyone else is refused with `not-a-host`. Nobody can target themselves. */
 export type HostCommand =
   /** While locked, nobody new is let in. */
   | { readonly type: 'lock'; readonly locked: boolean }
   /** Takes a source from all guests, those to come included; with the screen goes its sound. */
   | { readonly type: 'withhold'; readonly source: Source; readonly withheld: boolean }
-  /** Silences a source; the person may unmute. */
+  /** Mutes a source; the participant may unmute. */
   | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: Source }
   /** Every microphone but the host's own. */
   | { readonly type: 'mute-all' }
@@ -114,7 +114,7 @@ export type HostCommand =
   | { readonly type: 'role'; readonly participant: ParticipantId; readonly role: Role }
   /** Somebody's hand, or everyone's. */
   | { readonly type: 'lower-hand'; readonly participant: ParticipantId | 'all' }
-  /** Puts somebody out for good, who is told why. */
+  /** Permanently removes a participant, with a message. */
   | { readonly type: 'remove'; readonly participant: ParticipantId; readonly message: string }
   /** Ends the call for everyone. */
   | { readonly type: 'end' };

@@ -9,7 +9,7 @@ export interface LocalMedia
     Pick<LocalState, 'sources'>,
     Pick<CallSession, 'startSource' | 'stopSource' | 'setMuted' | 'selectDevice' | 'limitCamera'> {}
 
-/** The person's own sources, from device to room, and the commands for them; the same object until a source changes. */
+/** The local participant's sources, from device to room, and the commands for them; the same object until a source changes. */
 export function useLocalMedia(): LocalMedia {
   const session = useCallSession();
   const sources = useCallState('local', (state) => state.local.sources);

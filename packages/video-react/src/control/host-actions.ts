@@ -6,7 +6,7 @@ import type {
   Source,
 } from '@crossfade/video-core';
 
-/** What a host may want to know about somebody before doing something. */
+/** What decides which actions a host has on a participant. */
 export interface HostTarget {
   readonly id: ParticipantId;
   /** As the control channel tells; absent while they are not on it. */
@@ -18,7 +18,7 @@ export interface HostTarget {
 /** Sources that are taken and given back one by one; the sound of a screen goes with it. */
 const TAKEN = ['microphone', 'camera', 'screen'] as const satisfies readonly Source[];
 
-/** What a host can do about somebody else that would change something now, the gravest last. */
+/** The commands on another participant that would change something now, destructive ones last. */
 export function hostActionsOn({ id, person, publications, handRaised }: HostTarget): readonly HostCommand[] {
   const heard = publications.some(({ source, mutedBy }) => source === 'microphone' && mutedBy.length === 0);
   return [

@@ -8,7 +8,7 @@ export interface Chat
     Pick<ControlState, 'messages' | 'outbox' | 'self'>,
     Pick<CallControl, 'say' | 'retry' | 'discard' | 'markRead'> {}
 
-/** What everyone said, what this page's person said that is not among it yet, and the commands; the same object until one of them changes. */
+/** All messages, the local participant's unsent ones, and the commands; the same object until one of them changes. */
 export function useChat(): Chat {
   const control = useCallControl();
   const messages = useControlState('chat', (state) => state.messages);

@@ -1,4 +1,4 @@
 import { useControlState } from './use-control-state.ts';
 
-/** Whether this page's person has raised theirs, or just asked to. */
+/** Whether the local participant's hand is raised, or was just asked to be. */
 export const useHandRaised = (): boolean => useControlState('hands', (state) => state.handRaised);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useCallSession } from '../session/use-call-session.ts';
 
-/** What is plugged in. Browsers tell neither names nor ids before the person allows a device. */
+/** What is plugged in. Browsers tell neither names nor ids before a device is allowed. */
 export interface Devices {
   readonly cameras: readonly MediaDeviceInfo[];
   readonly microphones: readonly MediaDeviceInfo[];

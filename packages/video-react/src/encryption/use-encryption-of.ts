@@ -2,6 +2,6 @@ import { useEncryptionState } from './use-encryption-state.ts';
 import type { ParticipantId } from '@crossfade/video-core';
 import type { EncryptionStatus } from '@crossfade/video-core/encryption';
 
-/** How somebody's media fares: nothing until some of it was seen, and in calls without encryption. */
+/** The encryption status of a participant's media; `undefined` until some of it arrived, and in unencrypted calls. */
 export const useEncryptionOf = (id: ParticipantId): EncryptionStatus | undefined =>
   useEncryptionState((state) => state.statuses.get(id), undefined);

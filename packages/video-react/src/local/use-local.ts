@@ -1,5 +1,5 @@
 import type { LocalState } from '@crossfade/video-core';
 import { useCallState } from '../session/use-call-state.ts';
 
-/** The person at this page. */
+/** The local participant. */
 export const useLocal = (): LocalState => useCallState('local', (state) => state.local);

@@ -11,8 +11,8 @@ import {
 import { useCallSession } from '../session/use-call-session.ts';
 
 /**
- * Whether people want to see the others at all. Under `false` the boxes of the others stay empty, and nothing of
- * their video is received; one's own goes on.
+ * Whether video of the others is wanted at all. Under `false` their boxes stay empty, and none of their video is
+ * received; the local participant's goes on.
  */
 export const IncomingVideo = createContext(true);
 
@@ -22,7 +22,7 @@ export interface ParticipantVideoProps extends Omit<ComponentPropsWithoutRef<'di
 }
 
 /**
- * A box that somebody's video fills. Its size and whether it is in view decide how much video is received,
+ * A box that a participant's video fills. Its size and whether it is in view decide how much video is received,
  * so give it the size of what people see; `--video-fit` is the video's `object-fit`.
  */
 export function ParticipantVideo({

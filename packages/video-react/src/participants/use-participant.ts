@@ -4,6 +4,6 @@ import { useCallState } from '../session/use-call-state.ts';
 const find = (state: CallState, id: ParticipantId): ParticipantState | undefined =>
   pinnedRoom(state)?.participants.get(id);
 
-/** One of the others; `undefined` once gone. */
+/** Another participant; `undefined` once they left. */
 export const useParticipant = (id: ParticipantId): ParticipantState | undefined =>
   useCallState(`participant:${id}`, (state) => find(state, id));

@@ -3,6 +3,6 @@ import { useCallState } from '../session/use-call-state.ts';
 
 const NOBODY: readonly ParticipantId[] = [];
 
-/** The others, in the order in which they came; changes only when somebody comes or goes. */
+/** The other participants, in the order of joining; changes only when one joins or leaves. */
 export const useParticipants = (): readonly ParticipantId[] =>
   useCallState('roster', (state) => pinnedRoom(state)?.order ?? NOBODY);

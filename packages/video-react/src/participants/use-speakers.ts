@@ -3,6 +3,6 @@ import { useCallState } from '../session/use-call-state.ts';
 
 const NOBODY: readonly ParticipantId[] = [];
 
-/** The others who speak now, the loudest first. */
+/** The other participants who are speaking, the loudest first. */
 export const useSpeakers = (): readonly ParticipantId[] =>
   useCallState('speakers', (state) => pinnedRoom(state)?.speakers ?? NOBODY);

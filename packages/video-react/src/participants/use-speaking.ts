@@ -4,6 +4,6 @@ import { useCallState } from '../session/use-call-state.ts';
 const find = (state: CallState, id: ParticipantId): ParticipantState | undefined =>
   pinnedRoom(state)?.participants.get(id);
 
-/** Whether somebody else speaks now. */
+/** Whether another participant is speaking. */
 export const useSpeaking = (id: ParticipantId): boolean =>
   useCallState(`participant:${id}`, (state) => find(state, id)?.speaking ?? false);

@@ -11,7 +11,7 @@ import { useCallState } from '../session/use-call-state.ts';
 const find = (state: CallState, id: ParticipantId): ParticipantState | undefined =>
   pinnedRoom(state)?.participants.get(id);
 
-/** What somebody publishes of a source, if anything. */
+/** A participant's publication of a source, if there is one. */
 export const useTrack = (id: ParticipantId, source: Source): PublicationState | undefined =>
   useCallState(`participant:${id}`, (state) =>
     find(state, id)?.publications.find((publication) => publication.source === source),

@@ -1,4 +1,4 @@
 import { useCallState } from './use-call-state.ts';
 
-/** Whether this person may see the decision: staff, and everyone in development. */
+/** Whether the participant may see the decision: staff, and everyone in development. */
 export const useExplain = (): boolean => useCallState('call', (state) => state.explain);

@@ -6,7 +6,7 @@ import type { ControlState, OutgoingMessage } from './control-state.ts';
 import type { ControlStateStore } from './control-state-store.ts';
 
 /**
- * One person's view of a call's chat: everyone's messages in the server's order, and this person's that are not
+ * One participant's view of a call's chat: all messages in the server's order, and this participant's that are not
  * among them yet. A message has one id from the first try to the last, so it may be sent any number of times.
  */
 export class Chat {

@@ -7,7 +7,7 @@ import type { EncryptionStatus } from './frame-cryptor.ts';
 export interface EncryptionState {
   /** Whether this browser can; who cannot is not admitted to an encrypted call. */
   readonly supported: boolean;
-  /** What this person relies on: a new call is encrypted, and one that is not is not joined. */
+  /** What this participant relies on: a new call is encrypted, and an unencrypted call is not joined. */
   readonly wanted: boolean;
   /** Whether the call is; `undefined` until joined. */
   readonly encrypted: boolean | undefined;

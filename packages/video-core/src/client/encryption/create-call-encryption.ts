@@ -75,7 +75,7 @@ class Encryption implements CallEncryption {
   }
 
   async admitted({ encrypted = false }: JoinAnswer): Promise<void> {
-    // Whoever runs the server cannot talk a person out of it, nor take it back from a call that had it.
+    // The server cannot turn encryption off for a participant who wants it, nor for a call that had it.
     if (!encrypted && (this.#state.wanted || this.#state.encrypted === true)) throw new NotEncryptedError();
     if (encrypted) [this.#derivation] = await Promise.all([derivation(), this.#preparing]);
     this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }) });
