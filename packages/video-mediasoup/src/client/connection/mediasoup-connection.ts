@@ -43,7 +43,6 @@ import {
 import { RemotePublications } from '../receiving/remote-publications.ts';
 import { MediaTransport } from '../transport/media-transport.ts';
 import { watchNetwork } from './network-change.ts';
-import { nextTask } from './next-task.ts';
 import { createFrameEncryption, type FrameEncryption } from '../encryption/frame-encryption.ts';
 import { LivenessMonitor, type Direction } from './liveness-monitor.ts';
 import { SignallingLink, type LinkPolicies } from '../signalling/signalling-link.ts';
@@ -629,3 +628,19 @@ interface ConnectionParts {
   readonly dataSender: DataSender;
   readonly dataReceiver: DataReceiver;
 }
+
+/** Resolves in a task of its own, after everything that is queued as microtasks. (A timer would wait longer.) */
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener(
+      'message',
+      () => {
+        port1.close();
+        resolve();
+      },
+      { once: true },
+    );
+    port1.start();
+    port2.postMessage(undefined);
+  });
