@@ -42,8 +42,8 @@ export interface ModeratedParticipant {
   readonly removed: boolean;
 }
 
-/** Participants that a listing tells at most. */
-const LISTED = 1_000;
+/** Participants on a page of a listing unless told. */
+export const PARTICIPANTS_PAGE = 1_000;
 
 /**
  * What staff may do in a call of their tenant, and hosts in theirs. Who asks is looked at each time, so a host who
@@ -63,12 +63,16 @@ export class Moderation {
     return this.#options.store.findOpen(identity.tenant, key);
   }
 
-  /** Open or ended. */
-  async listParticipants(actor: Actor, id: CallId): Promise<readonly ModeratedParticipant[]> {
+  /** A page of those who joined, in the order of joining, after `after`; the call may be open or ended. */
+  async listParticipants(
+    actor: Actor,
+    id: CallId,
+    page: { readonly after?: ParticipantId; readonly limit?: number } = {},
+  ): Promise<readonly ModeratedParticipant[]> {
     const { store } = this.#options;
     const { call } = await moderatorOf(store, actor, id);
     const [known, inside] = await Promise.all([
-      store.listParticipants(id, { limit: LISTED }),
+      store.listParticipants(id, { limit: PARTICIPANTS_PAGE, ...page }),
       this.#inside(call),
     ]);
     return known.map((record) => moderated(record, inside.get(record.id)));

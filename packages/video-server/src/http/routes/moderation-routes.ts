@@ -3,6 +3,7 @@ import {
   callIdSchema,
   callKeySchema,
   participantIdSchema,
+  PARTICIPANTS_PAGE,
   removalMessageSchema,
   type CallRecord,
   type Moderation,
@@ -29,7 +30,13 @@ const refusals = {
     [503, 'provider-unavailable'],
   ),
 };
-const done = { 204: { description: 'Done; repeating it changes nothing' }, ...refusals };
+const done = {
+  204: {
+    description:
+      'Stored. The rooms obey at once, or as soon as their provider answers. Repeating it changes nothing.',
+  },
+  ...refusals,
+};
 /** One of them suffices. */
 const security = [{ staff: [] }, { host: [] }];
 
@@ -53,10 +60,16 @@ const listParticipants = createRoute({
   path: '/calls/{call}/participants',
   summary: 'List participants, with who is connected now',
   security,
-  request: { params: call },
+  request: {
+    params: call,
+    query: z.object({
+      after: participantIdSchema.optional().openapi({ description: 'The last id of the page before' }),
+      limit: z.coerce.number().int().min(1).max(PARTICIPANTS_PAGE).default(PARTICIPANTS_PAGE),
+    }),
+  },
   responses: {
     200: {
-      description: 'In the order of joining',
+      description: 'A page of them, in the order of joining',
       content: {
         'application/json': { schema: z.object({ participants: z.array(participantSchema).readonly() }) },
       },
@@ -149,7 +162,9 @@ export function addModerationRoutes(
   });
   app.openapi(listParticipants, async (context) => {
     const { call } = context.req.valid('param');
-    const participants = await moderation.listParticipants(await authorizer.actor(context), call);
+    const { after, limit } = context.req.valid('query');
+    const page = { limit, ...(after !== undefined && { after }) };
+    const participants = await moderation.listParticipants(await authorizer.actor(context), call, page);
     return context.json({ participants }, 200);
   });
   app.openapi(remove, async (context) => {
