@@ -6,6 +6,7 @@ import { CameraButton } from '../controls/camera-button.tsx';
 import { DeviceErrors } from '../devices/device-errors.tsx';
 import { MicrophoneButton } from '../controls/microphone-button.tsx';
 import { useMirrored } from '../devices/use-mirrored.ts';
+import { MissingDevice } from '../devices/missing-device.tsx';
 import { ReplacedDevice } from '../devices/replaced-device.tsx';
 
 /** The own camera, with what to do when it does not show. */
@@ -31,6 +32,8 @@ export function LobbyPreview(): ReactNode {
       </div>
       <DeviceErrors />
       <ReplacedDevice />
+      <MissingDevice source="camera" />
+      <MissingDevice source="microphone" />
     </section>
   );
 }

@@ -13,6 +13,7 @@ import { texts } from '../texts/texts.ts';
 import { Banner } from './banner.tsx';
 import { DeviceErrors } from '../devices/device-errors.tsx';
 import { useMediaPreferences } from '../settings/media-preferences.tsx';
+import { MissingDevice } from '../devices/missing-device.tsx';
 import { ReplacedDevice } from '../devices/replaced-device.tsx';
 import { useSecondsToWait } from './use-seconds-to-wait.ts';
 import { useSustained } from './use-sustained.ts';
@@ -36,6 +37,9 @@ export const Banners = (): ReactNode => (
     <ControlBanner />
     <DeviceErrors inCall />
     <ReplacedDevice />
+    <MissingDevice source="camera" />
+    <MissingDevice source="microphone" />
+    <InterruptedBanner />
     <MicrophoneBanner />
     <ScreenBanner />
     <BandwidthBanner />
@@ -97,6 +101,12 @@ function ControlBanner(): ReactNode {
       ) : null}
     </Banner>
   );
+}
+
+/** The system has the microphone, for a phone call mostly; the others see it muted meanwhile. */
+function InterruptedBanner(): ReactNode {
+  const { interrupted } = useLocalSource('microphone');
+  return <Banner look="warn">{interrupted ? texts.banner.interrupted : null}</Banner>;
 }
 
 /** What a host did to the microphone that the person may undo. */

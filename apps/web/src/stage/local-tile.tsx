@@ -8,7 +8,7 @@ import { Tile } from './tile.tsx';
 export function LocalTile(): ReactNode {
   const { name, speaking, sources } = useLocal();
   const { camera, microphone } = sources;
-  const muted = microphone.muted || microphone.capture !== 'on';
+  const muted = microphone.muted || microphone.interrupted || microphone.capture !== 'on';
   const shown = camera.capture === 'on';
   const mirrored = useMirrored();
   return (

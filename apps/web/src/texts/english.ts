@@ -414,6 +414,9 @@ export const english = {
       label === ''
         ? `Your ${name} ${was} disconnected. Another one took over.`
         : `Your ${name} ${was} disconnected. Now using ${label}.`,
+    missing: ({ name }: DeviceText) => `The ${name} you chose is not connected. Another one is in use.`,
+    interrupted:
+      'A phone call or another app is using your microphone. The others hear you again when it ends.',
     forcedMute: 'A host muted you. You can unmute when you want to speak.',
     screenDenied:
       'Your system does not let this browser share the screen. On a Mac, allow it under System Settings, Privacy & Security, Screen & System Audio Recording, then restart the browser.',
