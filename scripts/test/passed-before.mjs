@@ -26,6 +26,14 @@ export class PassedBefore {
   /** @param {{ resume: boolean }} options without `resume` nothing passed before */
   static async open({ resume }) {
     const file = join(cacheFolder(), 'passed', `${await digestOfSources()}.json`);
+    return PassedBefore.at(file, { resume });
+  }
+
+  /**
+   * @param {string} file
+   * @param {{ resume: boolean }} options
+   */
+  static async at(file, { resume }) {
     const kept = resume ? await readFile(file, 'utf8').catch(() => '[]') : '[]';
     return new PassedBefore(file, new Map(JSON.parse(kept)));
   }
