@@ -6,7 +6,8 @@ export {
 } from './mediasoup-client.ts';
 export { SignallingRefusedError } from './signalling/signalling-refused-error.ts';
 export type { RetryPolicy } from './signalling/retry-policy.ts';
-export type { MediasoupNative, TransportMaker } from './connection/mediasoup-connection.ts';
+export type { TransportMaker } from './connection/connection-parts.ts';
+export type { MediasoupNative } from './connection/mediasoup-connection.ts';
 export type { LinkPolicies } from './signalling/signalling-link.ts';
 export type { Push, Signalling, SignallingFactory, SignallingListener } from './signalling/signalling.ts';
 export type { RecoveryTimes } from './transport/transport-recovery.ts';

@@ -4,7 +4,8 @@ import type { ClientAdapter, ConnectOptions, RoomConnection } from '@crossfade/v
 import type { Device } from 'mediasoup-client/types';
 import { MEDIASOUP_CAPABILITIES } from '../protocol/index.ts';
 import { openPolling, SocketPrewarmer } from './signalling/socket-prewarmer.ts';
-import { MediasoupConnection, type TransportMaker } from './connection/mediasoup-connection.ts';
+import type { TransportMaker } from './connection/connection-parts.ts';
+import { MediasoupConnection } from './connection/mediasoup-connection.ts';
 import type { LinkPolicies } from './signalling/signalling-link.ts';
 import type { SignallingFactory } from './signalling/signalling.ts';
 import { SocketSignalling } from './signalling/socket-signalling.ts';

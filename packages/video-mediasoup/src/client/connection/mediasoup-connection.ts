@@ -12,24 +12,15 @@ import {
 } from '@crossfade/video-core';
 import type {
   ConnectOptions,
-  IncomingData,
   PublishOptions,
   RoomConnection,
   TrackStats,
 } from '@crossfade/video-core/client';
-import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
-import type {
-  MediasoupCredentials,
-  Received,
-  RoomFact,
-  TransportInfo,
-  Welcome,
-} from '../../protocol/index.ts';
+import type { Device, Transport } from 'mediasoup-client/types';
+import type { MediasoupCredentials, Received, RoomFact, Welcome } from '../../protocol/index.ts';
 import { isStale } from '../signalling/request-channel.ts';
 import { ConnectionHealth, PARTS, type Part, type ReconnectKind } from './connection-health.ts';
 import { parseCredentials } from './parse-credentials.ts';
-import { DataReceiver } from '../data/data-receiver.ts';
-import { DataSender } from '../data/data-sender.ts';
 import {
   LEFT,
   MEDIA_LOST,
@@ -40,37 +31,18 @@ import {
   unsupportedBrowser,
   type Disconnection,
 } from './disconnect-reason.ts';
-import { RemotePublications } from '../receiving/remote-publications.ts';
-import { MediaTransport } from '../transport/media-transport.ts';
 import { watchNetwork } from './network-change.ts';
 import { createFrameEncryption, type FrameEncryption } from '../encryption/frame-encryption.ts';
-import { LivenessMonitor, type Direction } from './liveness-monitor.ts';
-import { SignallingLink, type LinkPolicies } from '../signalling/signalling-link.ts';
-import type { Push, SignallingFactory } from '../signalling/signalling.ts';
-import { readCounters } from '../transport/transport-counters.ts';
-import type { RecoveryTimes } from '../transport/transport-recovery.ts';
-import { LocalPublications } from '../publishing/local-publications.ts';
-import { receiveCapabilitiesToWire, transportOptions } from '../transport/wire-parameters.ts';
+import { assembleParts, type ConnectionParts, type ConnectionSettings } from './connection-parts.ts';
+import type { Direction } from './liveness-monitor.ts';
+import type { Push } from '../signalling/signalling.ts';
+import { receiveCapabilitiesToWire } from '../transport/wire-parameters.ts';
 
 /** mediasoup-client's own objects, for applications that need them. They belong to the adapter. */
 export interface MediasoupNative {
   readonly device: Device | undefined;
   readonly send: Transport | undefined;
   readonly receive: Transport | undefined;
-}
-
-export type TransportMaker = (device: Device, direction: Direction, options: TransportOptions) => Transport;
-
-export interface ConnectionSettings {
-  readonly resources: ResourceTracker;
-  /** Throws when the browser is not supported. */
-  readonly device: () => Device;
-  readonly signalling: SignallingFactory;
-  readonly transport: TransportMaker;
-  /** Makes the worker that encrypts. */
-  readonly encryptionWorker?: (() => Worker) | undefined;
-  readonly policies?: Partial<LinkPolicies> | undefined;
-  readonly recovery?: RecoveryTimes | undefined;
 }
 
 /** Milliseconds. */
@@ -166,92 +138,28 @@ export class MediasoupConnection implements RoomConnection {
   }
 
   #assemble(credentials: MediasoupCredentials, device: Device): ConnectionParts {
-    const resources = this.#resources;
-    const link = new SignallingLink({
-      signalling: this.#settings.signalling(credentials),
-      token: credentials.token,
-      resources,
-      capabilities: async () =>
-        (await this.#loaded)
-          ? { recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities) }
-          : undefined,
-      listener: {
-        welcome: (welcome) => this.#welcome(welcome),
-        push: (push) => this.#push(push),
-        lost: () => {
-          this.#failed('signalling', 'resume');
-          this.#parts?.liveness.signallingLost();
-        },
-        over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
+    const { observer } = this.#options;
+    return assembleParts({
+      credentials,
+      device,
+      options: this.#options,
+      settings: this.#settings,
+      usable: this.#loaded,
+      encryption: () => this.#encryption,
+      mayNotSend: () => this.#rights?.data === false,
+      emit: (body) => this.#emit(body),
+      media: (publicationId, track) => {
+        if (!this.#over) observer.media(publicationId, track);
       },
-      ...(this.#settings.policies === undefined ? {} : { policies: this.#settings.policies }),
-    });
-    const transport = (direction: Direction): MediaTransport =>
-      new MediaTransport(
-        link,
-        resources,
-        {
-          make: (info) => this.#makeTransport(device, direction, info),
-          broken: () => this.#failed(direction, 'resume'),
-          healed: () => this.#recovered(direction),
-          beyondRepair: () => void this.#renew(direction),
-        },
-        this.#settings.recovery,
-      );
-    const transports = { send: transport('send'), receive: transport('receive') };
-    const { send, receive } = transports;
-    const emit = (body: AdapterEvent): void => this.#emit(body);
-    const deliver = (message: IncomingData): void => {
-      if (!this.#over) this.#options.observer.data(message);
-    };
-    const media = (publicationId: PublicationId, track: MediaStreamTrack | undefined): void => {
-      if (!this.#over) this.#options.observer.media(publicationId, track);
-    };
-    const encryption = (): FrameEncryption | undefined => this.#encryption;
-    return {
-      link,
-      send,
-      receive,
-      liveness: new LivenessMonitor(resources, (direction) => readCounters(transports[direction].now), {
-        silent: (direction) => transports[direction].silent(),
-        gone: () => link.giveUp(),
-        judged: () => this.#recovered('signalling'),
-      }),
-      localPublications: new LocalPublications({
-        channel: link,
-        transport: send,
-        resources,
-        profile: this.#options.profile,
-        sendCapabilities: () => device.sendRtpCapabilities,
-        encryption,
-        emit,
-      }),
-      remotePublications: new RemotePublications({
-        channel: link,
-        transport: receive,
-        resources,
-        encryption,
-        emit,
-        media,
-      }),
-      dataSender: new DataSender({
-        channel: link,
-        transport: send,
-        resources,
-        allowed: () => this.#rights?.data !== false,
-        encryption,
-      }),
-      dataReceiver: new DataReceiver({ channel: link, transport: receive, resources, encryption, deliver }),
-    };
-  }
-
-  #makeTransport(device: Device, direction: Direction, info: TransportInfo): Transport {
-    const { iceServers, iceTransportPolicy } = this.#options;
-    return this.#settings.transport(device, direction, {
-      ...transportOptions(info),
-      iceServers: iceServers.map((server) => Object.assign({}, server, { urls: [...server.urls] })),
-      iceTransportPolicy,
-      ...(this.#encryption && { additionalSettings: this.#encryption.configuration }),
+      deliver: (message) => {
+        if (!this.#over) observer.data(message);
+      },
+      welcome: (welcome) => this.#welcome(welcome),
+      push: (push) => this.#push(push),
+      failed: (part) => this.#failed(part, 'resume'),
+      recovered: (part) => this.#recovered(part),
+      renew: (direction) => void this.#renew(direction),
+      over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
     });
   }
 
@@ -616,17 +524,6 @@ export class MediasoupConnection implements RoomConnection {
     if (this.#over || this.#parts === undefined) throw LEFT.error;
     return this.#parts;
   }
-}
-
-interface ConnectionParts {
-  readonly link: SignallingLink;
-  readonly send: MediaTransport;
-  readonly receive: MediaTransport;
-  readonly liveness: LivenessMonitor;
-  readonly localPublications: LocalPublications;
-  readonly remotePublications: RemotePublications;
-  readonly dataSender: DataSender;
-  readonly dataReceiver: DataReceiver;
 }
 
 /** Resolves in a task of its own, after everything that is queued as microtasks. (A timer would wait longer.) */
