@@ -49,8 +49,8 @@ export const calls = pgTable(
     version: integer('version').notNull().default(0),
     /** The version that the rooms were last seen to obey. */
     enforcedVersion: integer('enforced_version').notNull().default(0),
-    /** When a process should look at the rooms; never without. */
-    dueAt: moment('due_at'),
+    /** When a process should look at the rooms; never without. The default is for the release before, which sets none. */
+    dueAt: moment('due_at').defaultNow(),
     /** Until when a removed participant may hold credentials that still admit. */
     watchUntil: moment('watch_until'),
     /** Whether anybody was ever admitted. */

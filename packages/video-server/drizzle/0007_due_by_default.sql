@@ -1,0 +1,1 @@
+ALTER TABLE "calls" ALTER COLUMN "due_at" SET DEFAULT now();
