@@ -4,7 +4,7 @@ import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';
 import type { Stage } from '../stage.ts';
-import { expectFlow } from './media.ts';
+import { expectFlow } from './flow.ts';
 
 const RIGHT = { secret: 'correct horse battery staple' };
 const OTHER = { secret: 'another one' };

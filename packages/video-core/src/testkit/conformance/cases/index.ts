@@ -1,5 +1,7 @@
 import type { ConformanceCase } from '../conformance-case.ts';
+import { codecCases } from './codecs.ts';
 import { dataCases } from './data.ts';
+import { demandCases } from './demand.ts';
 import { encryptionCases } from './encryption.ts';
 import { enteringCases } from './entering.ts';
 import { leavingCases } from './leaving.ts';
@@ -18,6 +20,8 @@ export const CONFORMANCE_CASES: readonly ConformanceCase[] = [
   ...refusalCases,
   ...publishingCases,
   ...mediaCases,
+  ...demandCases,
+  ...codecCases,
   ...mutingCases,
   ...moderationCases,
   ...signalsCases,

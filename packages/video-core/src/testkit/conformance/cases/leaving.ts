@@ -2,7 +2,7 @@ import { asId } from '../../../contract/identity.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import { optionsOf } from '../person.ts';
-import { expectFlow } from './media.ts';
+import { expectFlow } from './flow.ts';
 
 export const leavingCases: readonly ConformanceCase[] = [
   {

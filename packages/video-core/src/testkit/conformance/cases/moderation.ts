@@ -4,7 +4,7 @@ import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import { optionsOf } from '../person.ts';
 import { ALL_RIGHTS, type Stage } from '../stage.ts';
-import { expectFlow } from './media.ts';
+import { expectFlow } from './flow.ts';
 import type { Person } from '../person.ts';
 import type { Source } from '../../../contract/media.ts';
 

@@ -1,7 +1,7 @@
 import type { Source } from '../../../contract/media.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
-import { expectFlow, expectStandstill } from './media.ts';
+import { expectFlow, expectStandstill } from './flow.ts';
 
 const mutesItself = (source: Source): ConformanceCase => ({
   name: `mutes an own ${source}, which everyone sees, and unmutes it`,

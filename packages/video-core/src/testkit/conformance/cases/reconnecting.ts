@@ -1,7 +1,7 @@
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
 import type { Person } from '../person.ts';
-import { expectFlow } from './media.ts';
+import { expectFlow } from './flow.ts';
 
 /** What the connection told since its `index`-th event. */
 const toldSince = ({ witness }: Person, index: number): readonly string[] =>

@@ -1,6 +1,6 @@
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect } from '../conformance-error.ts';
-import { expectFlow } from './media.ts';
+import { expectFlow } from './flow.ts';
 
 export const signalsCases: readonly ConformanceCase[] = [
   {
