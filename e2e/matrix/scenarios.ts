@@ -5,7 +5,11 @@ import { promisify } from 'node:util';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** What `npm test` runs, and what takes minutes. */
-const CONFIGURATIONS = ['e2e/playwright.config.ts', 'e2e/playwright.faults.config.ts'];
+const CONFIGURATIONS = [
+  'e2e/playwright.config.ts',
+  'e2e/playwright.firefox.config.ts',
+  'e2e/playwright.faults.config.ts',
+];
 
 /** What Playwright's JSON reporter says, as far as it is read here. */
 interface Listing {

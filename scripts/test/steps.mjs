@@ -34,6 +34,7 @@ export const stages = [
  * @type {readonly Stage[]}
  */
 export const longStages = [
+  { name: 'firefox', script: 'test:long:firefox', kind: 'playwright', native: true },
   { name: 'packages', script: 'test:long:packages', kind: 'vitest', native: true },
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
