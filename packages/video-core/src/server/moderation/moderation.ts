@@ -104,7 +104,7 @@ export class Moderation {
     await this.#enforce(id);
   }
 
-  /** Takes a source from a person until it is unblocked; with the screen goes its sound. */
+  /** Blocks a source of a participant until it is unblocked; with the screen goes its audio. */
   async block(actor: Actor, id: CallId, participant: ParticipantId, source: Source): Promise<void> {
     await this.#setBlocked(actor, 'block', id, participant, source);
   }
@@ -113,7 +113,7 @@ export class Moderation {
     await this.#setBlocked(actor, 'unblock', id, participant, source);
   }
 
-  /** Makes somebody a host beside those that there are, or a guest again. */
+  /** Makes a participant a host, beside those there are, or a guest again. */
   async setRole(actor: Actor, id: CallId, participant: ParticipantId, role: Role): Promise<void> {
     await this.#begin(actor, id, role === 'host' ? 'make-host' : 'make-guest', participant);
     await this.#giveRole(id, participant, role);
@@ -140,7 +140,7 @@ export class Moderation {
     this.#changed(id);
   }
 
-  /** Denies all guests a source, those to come included, or allows it again; with the screen goes its sound. */
+  /** Denies all guests a source, those to come included, or allows it again; with the screen goes its audio. */
   async setGuestsDenied(actor: Actor, id: CallId, source: Source, denied: boolean): Promise<void> {
     await this.#begin(actor, id, denied ? 'withhold' : 'allow', undefined, source);
     const { store, clock } = this.#options;
