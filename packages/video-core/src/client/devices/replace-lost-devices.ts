@@ -40,7 +40,7 @@ export function replaceLostDevices(
     before.set(source, stateOf(source));
     if (capture === was?.capture) return;
     if (capture === 'on') onSince.set(source, Date.now());
-    // The person turned it off, which is their last word.
+    // The participant turned it off, which is final.
     if (capture === 'off') lost.delete(source);
     if (was?.capture !== 'on' || failure !== 'ended') return;
     const worked = Date.now() - (onSince.get(source) ?? 0) >= WORKED;

@@ -2,7 +2,7 @@ import type { CallSession } from '../session/call-session.ts';
 import { DEVICE_SOURCES, type DeviceSource } from './device-source.ts';
 
 /**
- * Starts a camera or microphone that was refused, or taken away, as soon as the person allows it in the
+ * Starts a camera or microphone that was refused, or taken away, as soon as the user allows it in the
  * browser's settings. Where browsers do not tell of that (W3C Permissions), nothing happens. Returns how to stop.
  */
 export function retryWhenAllowed(

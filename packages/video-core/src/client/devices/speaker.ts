@@ -1,7 +1,7 @@
 import { chime } from './chime.ts';
 
 /**
- * The output that a person hears the others through. Give `element` to `createCall` as `audioElement`,
+ * The output that plays the other participants. Give `element` to `createCall` as `audioElement`,
  * and everything that the session plays follows the choice.
  */
 export class Speaker {
@@ -38,7 +38,7 @@ export class Speaker {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** Makes an element that plays where the person chose. */
+  /** Makes an element that plays through the chosen output. */
   readonly element = (): HTMLAudioElement => {
     const element = this.#create();
     this.#elements.add(element);

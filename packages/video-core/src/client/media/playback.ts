@@ -27,7 +27,7 @@ export class Playback {
     void this.#play(element);
   }
 
-  /** To be called from a click: a browser plays what a person asked for. */
+  /** To be called from a click: a browser plays what the user asked for. */
   async unlock(): Promise<void> {
     await Promise.all([...this.#elements.keys()].map((element) => this.#play(element)));
   }

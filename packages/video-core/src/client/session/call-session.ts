@@ -9,8 +9,8 @@ import type { IncomingData } from '../../contract/client-adapter.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
 
 /**
- * A slice of the state whose listeners are told apart from all others, so that the cost of an event does
- * not grow with the number of participants. `roster` changes when somebody comes or goes.
+ * A slice of the state with listeners of its own, so that the cost of an event does not grow with the number of
+ * participants. `roster` changes when a participant joins or leaves.
  */
 export type Topic = 'call' | 'connection' | 'local' | 'roster' | 'speakers' | `participant:${ParticipantId}`;
 
@@ -36,7 +36,7 @@ export interface AttachedMedia {
 }
 
 /**
- * One person's part in one call, whichever provider carries it: the store that interfaces read and the
+ * One participant's part in one call, whichever provider carries it: the store that interfaces read and the
  * commands they give. Nothing here depends on a framework.
  */
 export interface CallSession {
@@ -49,7 +49,7 @@ export interface CallSession {
   participant(id: ParticipantId): ParticipantState | undefined;
 
   /**
-   * Warms up an adapter's code, and what it prepares, while the person still looks at the preview; also the
+   * Warms up an adapter's code, and what it prepares, while the participant still looks at the preview; also the
    * way to the provider's media server when its `url` is known before joining.
    */
   prefetch(provider: ProviderKind, url?: string): void;
@@ -71,7 +71,7 @@ export interface CallSession {
   setMuted(source: Source, muted: boolean): Promise<void>;
   /**
    * Chooses a device; a source that is on moves to it in place, and the latest choice counts. `undefined` is the
-   * browser's default. Resolves when that is done or failed: a device that the person or the browser refuses leaves the
+   * browser's default. Resolves when that is done or failed: a device that the participant or the browser refuses leaves the
    * source, and the choice, with the one that is on; one that cannot be opened beside it takes its place, or fails (see
    * `local`).
    */

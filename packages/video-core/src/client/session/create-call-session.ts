@@ -84,7 +84,7 @@ class Session implements MovableCallSession {
   readonly #playback: Playback;
   readonly #voices: Voices;
   readonly #tiles: VideoTiles;
-  /** So that whoever reloads, or leaves and comes back, is the same person, host or removed; without it, a new one. */
+  /** Resume secrets: a reload, or a return, is the same participant with the same role; without them, a new one. */
   readonly #secrets: SessionSecrets<CallKey>;
   readonly #sides = new Map<StampKey, RoomSide>();
   readonly #events = new Listeners<[CallEvent]>();

@@ -14,5 +14,5 @@ export const backoff = (tries: number, base: number, ceiling: number): FollowPol
 
 /** About a minute in all: a call is worth waiting for. */
 export const FOLLOW: FollowPolicy = backoff(15, 250, 8_000);
-/** A few seconds: the person waits at the door and can try again. */
+/** A few seconds: the participant waits in the lobby and can try again. */
 export const FIRST_JOIN: FollowPolicy = backoff(4, 250, 2_000);

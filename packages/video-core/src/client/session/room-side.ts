@@ -93,7 +93,7 @@ export class RoomSide {
     this.link.connection.setDemand(publicationId, demand);
   }
 
-  /** Takes in what the room says about what was told to it. */
+  /** Updates what this room has from its events. */
   follow(event: CallEvent): void {
     switch (event.type) {
       case 'forced-mute': {
@@ -171,7 +171,7 @@ export class RoomSide {
   }
 }
 
-/** A room that is gone, or refuses, has told so by its events; the next one is told everything. */
+/** A room that is gone, or refuses, says so in its events; the next one gets the whole wish. */
 function ignoreExpected(error: unknown): void {
   if (!CrossfadeError.isInstance(error)) throw error;
 }

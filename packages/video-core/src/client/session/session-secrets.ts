@@ -1,4 +1,4 @@
-/** What a page keeps its own things in. sessionStorage fits: one tab, one person. */
+/** Where a page keeps its secrets. sessionStorage fits: one tab, one participant. */
 export type SecretStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** Texts of one kind, kept beyond a reload; nothing is where browsers refuse (private windows, blocked cookies). */
