@@ -65,7 +65,7 @@ export const pinnedRoom = (state: CallState): RoomState | undefined => {
 
 /**
  * The call's next state; pure. An event that says nothing new changes no identity, an event of a room that is not the pin
- * touches that room's row alone, and an event about somebody unknown is ignored.
+ * touches that room's row alone, and an event about an unknown participant is ignored.
  */
 export function callReducer(state: CallState, action: CallAction): CallState {
   return isLocal(action) ? reduceLocal(state, action) : reduceEvent(state, action);

@@ -41,7 +41,7 @@ export interface RoomState extends RoomStamp {
     | { readonly name: 'connected' }
     | { readonly name: 'reconnecting'; readonly how: 'resume' | 'full' }
     | { readonly name: 'disconnected'; readonly reason: DisconnectReason; readonly retryable: boolean };
-  /** In the order in which they came; stable while nobody comes or goes. */
+  /** In the order of joining; the same array until a participant joins or leaves. */
   readonly order: readonly ParticipantId[];
   readonly participants: PersistentMap<ParticipantId, ParticipantState>;
   readonly speakers: readonly ParticipantId[];

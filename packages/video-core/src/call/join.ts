@@ -27,7 +27,7 @@ export interface JoinRequest {
   readonly adapters: readonly ProviderKind[];
   /** What this environment asks for; absent asks for nothing. */
   readonly requestedProvider?: ProviderKind;
-  /** Makes a reload the same person: the secret of an earlier answer for this key. */
+  /** Makes a reload the same participant: the secret of an earlier answer for this key. */
   readonly resumeSecret?: string;
   /**
    * `able`: this client can encrypt end to end, and joins an encrypted call; `wanted`: it also makes a new call encrypted.
@@ -60,7 +60,7 @@ export interface JoinAnswer {
     readonly name: string;
     readonly role: Role;
     readonly rights: Rights;
-    /** Kept in sessionStorage; whoever has it is this person. */
+    /** Kept in sessionStorage; whoever presents it is this participant. */
     readonly resumeSecret: string;
   };
   readonly iceServers: readonly IceServer[];
