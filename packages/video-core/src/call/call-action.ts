@@ -21,7 +21,6 @@ export type LocalAction =
       readonly source: Source;
       readonly deviceId: string | undefined;
       readonly missing?: string | undefined;
-      readonly facing?: string | undefined;
     }
   | { readonly type: 'local/interrupted'; readonly source: Source; readonly interrupted: boolean }
   | { readonly type: 'local/capture-failed'; readonly source: Source; readonly failure: DeviceFailure }

@@ -22,7 +22,6 @@ const SOURCE_OFF: LocalSourceState = {
   failure: undefined,
   deviceId: undefined,
   missing: undefined,
-  facing: undefined,
   interrupted: false,
   muted: false,
   mutedBy: [],
@@ -110,7 +109,6 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
         failure: undefined,
         deviceId: action.deviceId,
         missing: action.missing,
-        facing: action.facing,
         interrupted: false,
       });
     case 'local/interrupted':
@@ -229,7 +227,6 @@ function captureStopped(state: CallState, source: Source): CallState {
       capture: 'off',
       failure: undefined,
       published: undefined,
-      facing: undefined,
       interrupted: false,
       ...(video && { muted: false, mutedBy: [] }),
     }),

@@ -68,8 +68,6 @@ export interface LocalSourceState {
   readonly deviceId: string | undefined;
   /** The chosen device that was not there, so that another one stands in. */
   readonly missing: string | undefined;
-  /** Where a camera looks (W3C Media Capture and Streams, `facingMode`), where the browser knows. */
-  readonly facing: string | undefined;
   /** The system took the device for something else, such as a phone call; the others see it muted meanwhile. */
   readonly interrupted: boolean;
   readonly muted: boolean;

@@ -124,8 +124,8 @@ export class LocalMedia {
       { signal: forget.signal },
     );
     this.#captured.set(source, { original, clones: new Set(), forget });
-    const { deviceId, facingMode } = original.getSettings();
-    this.#dispatch({ type: 'local/captured', source, deviceId, missing, facing: facingMode });
+    const { deviceId } = original.getSettings();
+    this.#dispatch({ type: 'local/captured', source, deviceId, missing });
   }
 
   /** A track is muted while the system has its device (W3C Media Capture and Streams); iOS may leave it so. */

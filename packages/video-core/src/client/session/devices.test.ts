@@ -89,16 +89,6 @@ describe('a microphone that the system takes for a phone call', () => {
   });
 });
 
-it('says where the camera looks, so that only one’s own face is mirrored', async () => {
-  const scene = new SessionScene();
-  scene.devices.facing.set('back', 'environment');
-  await scene.session.selectDevice('camera', 'back');
-  await scene.session.startSource('camera');
-  expect(camera(scene).facing).toBe('environment');
-  await scene.session.stopSource('camera');
-  expect(camera(scene).facing).toBeUndefined();
-});
-
 it('says that the system refuses a screen, and nothing when its picker was closed', async () => {
   const scene = new SessionScene();
   const screen = () => scene.session.getState().local.sources.screen;

@@ -40,8 +40,7 @@ class FakeTrack extends EventTarget implements MediaStreamTrack {
     this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
   }
   getSettings(): MediaTrackSettings {
-    const facingMode = this.#devices.facing.get(this.label);
-    return { deviceId: this.label, ...(facingMode && { facingMode }) };
+    return { deviceId: this.label };
   }
   getCapabilities(): MediaTrackCapabilities {
     return {};
@@ -62,8 +61,6 @@ export class FakeDevices implements MediaDevicesPort {
   gate: Promise<void> | undefined;
   /** Devices that are not plugged in any more. */
   readonly gone = new Set<string>();
-  /** Where cameras look. */
-  readonly facing = new Map<string, string>();
   /** As on many phones: no second device of a kind is opened while one is on. */
   oneOfAKind = false;
 
