@@ -2,9 +2,12 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './ui-fixture.ts';
 import { accented, withoutMarked } from './page/long-words.ts';
 
-/** What people and browsers brought themselves; also initials, keys and numbers, which no language spells. */
+/**
+ * What people and browsers brought themselves; also initials, keys, numbers, and names of codecs and protocols, which no
+ * language spells.
+ */
 const BROUGHT =
-  /^(Ada Moreno|Ben Okafor|Cem Yılmaz|Dora Lind|garden|fake_device|Fake .+ (Input|Output)|\p{L}{0,2})$/u;
+  /^(Ada Moreno|Ben Okafor|Cem Yılmaz|Dora Lind|garden|fake_device|Fake .+ (Input|Output)|OPUS|UDP|\p{L}{0,2})$/u;
 
 /** What one reads, or hears of a control, that is no text of the page's language. */
 async function untranslated(page: Page): Promise<readonly string[]> {
