@@ -2,6 +2,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+/** What this process was given before: the system may hand out a port again that nobody has bound yet. */
+const given = new Set<number>();
+
 /** A port of the loopback address that nobody uses, over TCP and UDP, so that several runs never meet. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
@@ -12,7 +15,9 @@ export async function freePort(): Promise<number> {
     const alsoUdp = await bindsUdp(port);
     tcp.close();
     await once(tcp, 'close');
-    if (alsoUdp) return port;
+    if (!alsoUdp || given.has(port)) continue;
+    given.add(port);
+    return port;
   }
   throw new Error('No free port was found on 127.0.0.1.');
 }

@@ -86,6 +86,21 @@ describe('a join', () => {
     expect(load).toHaveBeenCalledTimes(4);
   });
 
+  it('starts another call when the one of its own failed try has ended', async () => {
+    vi.useFakeTimers();
+    const load = vi.fn(() => Promise.reject(new TypeError('Failed to fetch dynamically imported module')));
+    const kind = asId.provider('fake');
+    const provider = defineProvider({ kind, capabilities: manifest(kind), load });
+    const scene = new SessionScene({ adapters: [provider] });
+    const { answer } = scene;
+    scene.answer = (request) =>
+      request.call === undefined ? answer(request) : Promise.reject(new CallEndedError());
+    const joined = scene.session.join(SCENE_JOIN);
+    await vi.runAllTimersAsync();
+    expect(await joined).toMatchObject({ reason: 'failed', code: 'adapter-not-loaded' });
+    expect(scene.requests.map(({ call }) => call !== undefined)).toEqual([false, true, false, true]);
+  });
+
   it('says that the network blocks calls when the server lets in and no room is reached', async () => {
     vi.useFakeTimers();
     const scene = new SessionScene({ enterAtOnce: false });

@@ -1,4 +1,5 @@
 import type { CallEvent } from '../../call/call-event.ts';
+import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { NetworkBlockedError } from '../../contract/errors/network-blocked-error.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
@@ -44,6 +45,8 @@ export class Membership {
   /** When the call was last followed, in ms since 1970, and how many rooms in a row broke soon after that. */
   #followedAt = 0;
   #brokeSoon = 0;
+  /** Whether any room of the call was entered. */
+  #entered = false;
 
   constructor(host: MembershipHost, request: JoinRequest) {
     this.#host = host;
@@ -120,9 +123,11 @@ export class Membership {
         if (this.signal.aborted) return undefined;
         admitted = true;
         await this.#host.enter(adapter, answer);
+        this.#entered = true;
         return undefined;
       } catch (error) {
         if (this.signal.aborted) return undefined;
+        if (CallEndedError.isInstance(error) && this.#letGoOfCall()) continue;
         last = error;
         unreached &&= admitted;
         if (!isTransient(error)) return endOf(error);
@@ -136,6 +141,17 @@ export class Membership {
         this.#host.waiting(undefined);
       }
     }
+  }
+
+  /**
+   * A call that ended before anyone entered it was this page's own try: the next try starts another. Whoever was inside
+   * follows their call to its end.
+   */
+  #letGoOfCall(): boolean {
+    const { call, ...request } = this.#request;
+    if (this.#entered || call === undefined) return false;
+    this.#request = request;
+    return true;
   }
 
   async #admit(): Promise<JoinAnswer> {
