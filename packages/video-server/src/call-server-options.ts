@@ -15,7 +15,7 @@ import type { ServerLog } from './server-log.ts';
 
 export interface CallServerOptions {
   readonly store: CallServerStore;
-  /** Tells the other processes what changed; `MemoryBus` where there is one process. Closed by whoever opened it. */
+  /** Carries change notifications between processes; `MemoryBus` for a single process. The caller closes it. */
   readonly bus: Bus;
   /** In the order in which they stand in for each other. Their adapters are closed by `stop`. */
   readonly deployments: readonly ServedDeployment[];
@@ -54,7 +54,7 @@ export interface CallServerOptions {
   /** Origins whose pages may call the routes. */
   readonly webOrigins: readonly string[];
   readonly log: ServerLog;
-  /** Hears of each decision besides the store; the call's key is a pseudonym, as in the log. */
+  /** Receives each decision, beside the store; the call's key is a pseudonym, as in the log. */
   readonly onDecision?: (entry: DecisionEntry) => void;
   /** What `GET /providers` says of the flags. */
   readonly report?: () => ProvidersReport;

@@ -176,7 +176,7 @@ export const english = {
     leave: 'Leave',
     controls: 'Call controls',
     aloneTitle: 'You are the only one here',
-    aloneBody: 'Share the link. Whoever opens it comes straight here.',
+    aloneBody: 'Share the link. Anyone who opens it joins you here.',
     tile: (name: string, facts: readonly string[]) => [name, ...facts].join(', '),
     muted: 'muted',
     cameraOff: 'camera off',
@@ -475,10 +475,10 @@ export const english = {
     title: 'Reload the page to join',
     body: 'A part of this page did not load. It was probably updated while you had it open.',
   },
-  /** For whoever reached our server, and not the one that carries calls. */
+  /** When our server was reached, but not the media server. */
   networkBlocks: {
     title: 'Your network may be blocking calls',
-    body: 'We reached the site, but not the server that carries sound and video. Try another network, such as a phone’s hotspot, turn off your VPN, or ask whoever runs the network to allow WebSockets and UDP.',
+    body: 'We reached the site, but not the server that carries sound and video. Try another network, such as a phone’s hotspot, turn off your VPN, or ask your network administrator to allow WebSockets and UDP.',
   },
 
   /** For answers whose code says more than the reason does. */

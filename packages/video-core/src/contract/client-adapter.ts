@@ -25,7 +25,7 @@ export interface RoomObserver {
   /**
    * The remote track that now carries a publication, or `undefined` when there is none any more. May be
    * called again with another track (a reconnect). Core attaches it to elements; the adapter never does.
-   * Taken away before it is told that its person is gone; after `disconnected` nothing else may be told.
+   * Report `undefined` before `participant-left`; report nothing after `disconnected`.
    */
   media(publicationId: PublicationId, track: MediaStreamTrack | undefined): void;
 }
@@ -123,8 +123,8 @@ export interface RoomConnection {
    */
   setDemand(publicationId: PublicationId, demand: Demand): void;
   /**
-   * The largest simulcast layer that is sent of the camera, whoever wants more: of what is published now and
-   * later, until told otherwise. 2 limits nothing and is the default. Screens are sent whole, to be read.
+   * Caps the simulcast layers of the camera, whatever receivers ask for; holds for present and later publications
+   * until called again. 2 limits nothing and is the default. Screens are sent whole, to be read.
    */
   limitCamera(largest: Layer): void;
   /** Every remote publication is subscribed to unless told otherwise. */

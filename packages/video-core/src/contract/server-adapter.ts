@@ -70,7 +70,7 @@ export interface ServerAdapter {
    */
   listParticipants(room: RoomName): Promise<readonly RoomParticipant[]>;
   /**
-   * Removes a participant, who is told why. Credentials of grants that were read before no longer admit: whoever enters
+   * Removes a participant, with a message. Credentials of grants that were read before no longer admit: whoever enters
    * with one is removed again within a second.
    */
   removeParticipant(room: RoomName, participantId: ParticipantId, message: string): Promise<void>;

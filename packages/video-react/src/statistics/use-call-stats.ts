@@ -4,7 +4,7 @@ import { useCallSession } from '../session/use-call-session.ts';
 
 const NOTHING: readonly TrackReport[] = [];
 
-/** How each track of the call fares, anew every second while mounted. */
+/** Statistics of each track of the call, updated every second while mounted. */
 export function useCallStats(): readonly TrackReport[] {
   const session = useCallSession();
   const [reports, setReports] = useState(NOTHING);

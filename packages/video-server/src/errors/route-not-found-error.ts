@@ -5,6 +5,10 @@ export class RouteNotFoundError extends CrossfadeError {
   static override readonly code = 'route-not-found';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(RouteNotFoundError.code, 'Nothing answers here. The routes are listed at /openapi.json.', options);
+    super(
+      RouteNotFoundError.code,
+      'This route does not exist. The routes are listed at /openapi.json.',
+      options,
+    );
   }
 }

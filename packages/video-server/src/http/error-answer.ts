@@ -47,7 +47,8 @@ export function answerError(error: unknown, context: Context, log: ServerLog): R
     return context.json(body('invalid-input', 'A value in this request cannot be stored.'), 400);
   }
   log.error({ err: error }, 'a request failed');
-  const message = 'Something went wrong here. Try again; if it stays, tell whoever runs this server.';
+  const message =
+    'The server failed to handle this request. Try again; if it keeps happening, contact the operator of this server.';
   return context.json(body('internal', message), 500);
 }
 

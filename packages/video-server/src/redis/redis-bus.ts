@@ -4,7 +4,7 @@ import { readBusEnvelope } from '../bus-envelope.ts';
 import type { ServerLog } from '../server-log.ts';
 
 export interface RedisBusOptions {
-  /** Shared with others; closed by whoever opened it. */
+  /** Shared with others; the caller closes it. */
   readonly commands: Redis;
   /** The bus's own: a connection that subscribes can do nothing else. */
   readonly subscriber: Redis;

@@ -14,7 +14,7 @@ export interface EncryptionState {
   readonly secret: 'none' | 'preparing' | 'ready';
   /** How each participant's media fares, the own included; absent until something of it was seen. */
   readonly statuses: ReadonlyMap<ParticipantId, EncryptionStatus>;
-  /** Why the call cannot be recorded, for whoever would. */
+  /** Why the call cannot be recorded. */
   readonly recordingRefusal: RecordingRefusal | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface RoomLinkListener {
   media(publicationId: PublicationId, track: MediaStreamTrack | undefined): void;
 }
 
-/** One connection to one room of the call, whose events it stamps. After `close` it tells nothing more. */
+/** One connection to one room of the call, whose events it stamps. Reports nothing after `close`. */
 export class RoomLink {
   readonly stamp: RoomStamp;
   readonly connection: RoomConnection;
@@ -55,7 +55,7 @@ export class RoomLink {
     };
     const { capabilities } = adapter;
     this.connection = adapter.connect(extensions.connecting(options, { answer, capabilities }));
-    // Whoever cares awaits `entered`; a failure also arrives as a disconnect.
+    // Callers may await `entered`; a failure also arrives as a disconnect.
     this.connection.entered.catch(() => undefined);
   }
 

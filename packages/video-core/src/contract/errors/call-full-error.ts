@@ -5,6 +5,6 @@ export class CallFullError extends CrossfadeError {
   static override readonly code = 'call-full';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(CallFullError.code, 'This call is full. Try again when somebody has left.', options);
+    super(CallFullError.code, 'This call is full. Try again when someone has left.', options);
   }
 }

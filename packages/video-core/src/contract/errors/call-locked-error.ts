@@ -5,10 +5,6 @@ export class CallLockedError extends CrossfadeError {
   static override readonly code = 'call-locked';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(
-      CallLockedError.code,
-      'This call is locked. Ask somebody inside to unlock it, then try again.',
-      options,
-    );
+    super(CallLockedError.code, 'This call is locked. Ask a host to unlock it, then try again.', options);
   }
 }

@@ -5,6 +5,6 @@ export class CallNotFoundError extends CrossfadeError {
   static override readonly code = 'call-not-found';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(CallNotFoundError.code, 'There is no such call.', options);
+    super(CallNotFoundError.code, 'This call does not exist.', options);
   }
 }

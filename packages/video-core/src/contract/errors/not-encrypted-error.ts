@@ -7,7 +7,7 @@ export class NotEncryptedError extends CrossfadeError {
   constructor(options?: CrossfadeErrorOptions) {
     super(
       NotEncryptedError.code,
-      'This call runs without end-to-end encryption, and your link asks for it. Make a new call, or join without the key.',
+      'This call runs without end-to-end encryption, but your link asks for it. Start a new call, or join without the key.',
       options,
     );
   }

@@ -5,6 +5,6 @@ export class ParticipantNotFoundError extends CrossfadeError {
   static override readonly code = 'participant-not-found';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(ParticipantNotFoundError.code, 'Nobody with this id has joined the call.', options);
+    super(ParticipantNotFoundError.code, 'No participant with this id has joined the call.', options);
   }
 }

@@ -78,7 +78,7 @@ export class Moderation {
     return known.map((record) => moderated(record, inside.get(record.id)));
   }
 
-  /** Removes a participant for good: their resume secret no longer lets them back into this call. */
+  /** Permanently removes a participant: their resume secret no longer lets them back into this call. */
   async remove(actor: Actor, id: CallId, participant: ParticipantId, message: string): Promise<void> {
     await this.#begin(actor, id, 'remove', participant, message);
     const { store, clock, credentialTtl = 600 } = this.#options;

@@ -1,7 +1,7 @@
 import type { Telemetry } from '../ports/telemetry.ts';
 
 export interface RecurringOptions {
-  /** Names the task to whoever hears of trouble. */
+  /** Names the task in error reports. */
   readonly what: string;
   /** Milliseconds until the next time, about; asked each time. */
   readonly interval: () => number;

@@ -4,7 +4,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 
 /** A kind of things that are kept for a while and then forgotten. */
 export interface Kept {
-  /** Names them to whoever hears of trouble. */
+  /** Names them in error reports. */
   readonly what: string;
   readonly days: number;
   /**

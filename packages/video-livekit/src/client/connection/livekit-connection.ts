@@ -82,7 +82,7 @@ export class LivekitConnection implements RoomConnection {
     this.#ready = this.entered.catch((cause: unknown) => {
       throw cause instanceof ConnectionLostError ? cause : new ConnectionLostError(undefined, { cause });
     });
-    // Whoever does not wait for it is told through the observer.
+    // Callers that do not await it learn of it through the observer.
     this.#ready.catch(() => undefined);
     this.#local = new LocalPublications(this.native, profile, () => this.#untilConnected(), emit);
     this.#remote = new RemotePublications(this.native, {
@@ -214,7 +214,7 @@ export class LivekitConnection implements RoomConnection {
     if (this.#reconnected !== undefined) await Promise.race([this.#reconnected.promise, this.#over.promise]);
   }
 
-  /** The connection is over, for good and once. */
+  /** Ends the connection, once. */
   #end(reason: DisconnectReason, error: CrossfadeError): void {
     if (this.#state === 'over') return;
     this.#remote.close();

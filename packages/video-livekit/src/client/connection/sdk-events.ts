@@ -42,13 +42,13 @@ interface SdkEventsSettings {
   readonly connection: ConnectionListener;
 }
 
-/** Brings each event of the SDK's room and engine to what it concerns. */
+/** Routes each event of the SDK's room and engine to the part that handles it. */
 export class SdkEvents {
   readonly #settings: SdkEventsSettings;
   readonly #cleanups: (() => void)[] = [];
   /**
-   * True while the SDK takes everything down, to build it anew or for good: what goes meanwhile is settled by the roster
-   * or the disconnect that follows.
+   * True while the SDK tears everything down, to reconnect or to end: removals meanwhile are settled by the roster or the
+   * disconnect that follows.
    */
   #tearingDown = false;
 

@@ -42,7 +42,7 @@ export class RemotePublications {
     return participants;
   }
 
-  /** Tells the subscriptions' state anew, after a snapshot, which resets what core knows of them. */
+  /** Reports every subscription's state again, after a snapshot, which resets what core knows of them. */
   retell(): void {
     for (const remote of this.#remotes.values()) remote.retell();
   }
@@ -155,7 +155,7 @@ export class RemotePublications {
     const remote = new RemotePublication(publicationId, participant, publication, {
       observer: this.#observer,
       demand: this.#demand,
-      // Published anew under the same name: the publisher has reconnected.
+      // Published again under the same name: the publisher has reconnected.
       before: this.#remotes.get(publicationId),
     });
     this.#remotes.set(publicationId, remote);

@@ -71,7 +71,7 @@ export class MediasoupConnection implements RoomConnection {
   #home: number | undefined;
   #renewals: number[] = [];
   #stopLooking: (() => void) | undefined;
-  /** Counts the times that both transports were made anew. */
+  /** How often both transports were replaced. */
   #openings = 0;
   #sendLimited = false;
   /** What came while the room was being entered, for afterwards. */
@@ -191,7 +191,7 @@ export class MediasoupConnection implements RoomConnection {
     } else void this.#enter(welcome);
   }
 
-  /** The roster is told in a task of its own: drawing everybody must not hold up the negotiation just begun. */
+  /** The roster is reported in a task of its own: rendering everyone must not delay the negotiation just started. */
   async #enter({ rights, roster }: Welcome): Promise<void> {
     this.#rights = rights;
     this.#early = [];

@@ -57,7 +57,7 @@ export class RemotePublications {
   readonly #unwanted = new Set<PublicationId>();
   readonly #receptions = new Map<PublicationId, Reception>();
   readonly #byConsumer = new Map<string, Reception>();
-  #pictureWait: FirstFrameGate | undefined;
+  #firstFrameGate: FirstFrameGate | undefined;
   #limited = false;
 
   constructor(settings: {
@@ -215,16 +215,16 @@ export class RemotePublications {
     if (consumerIds.length > 0) this.#tell('resume-consumers', { consumerIds });
   }
 
-  /** Resolves when the first picture is shown (see `FirstFrameGate`); at once when none is on its way. */
+  /** Resolves when the first frame is shown (see `FirstFrameGate`); at once when none is on its way. */
   firstFrame(): Promise<void> {
-    const pictures = [...this.#receptions.values()].filter(
+    const videos = [...this.#receptions.values()].filter(
       ({ info, pausedBy }) => info.kind === 'video' && pausedBy.length === 0,
     );
-    if (pictures.length === 0) return Promise.resolve();
-    this.#pictureWait ??= new FirstFrameGate(this.#resources);
-    if (pictures.some(({ info }) => this.#flow.state(info.publicationId) === 'flowing'))
-      this.#pictureWait.arrived();
-    return this.#pictureWait.over;
+    if (videos.length === 0) return Promise.resolve();
+    this.#firstFrameGate ??= new FirstFrameGate(this.#resources);
+    if (videos.some(({ info }) => this.#flow.state(info.publicationId) === 'flowing'))
+      this.#firstFrameGate.arrived();
+    return this.#firstFrameGate.over;
   }
 
   closed(consumerIds: readonly string[]): void {
@@ -275,7 +275,7 @@ export class RemotePublications {
 
   close(): void {
     this.#demands.close();
-    this.#pictureWait?.end();
+    this.#firstFrameGate?.end();
     for (const reception of this.#byConsumer.values()) this.#release(reception);
     this.#receptions.clear();
     this.#owners.clear();
@@ -310,7 +310,7 @@ export class RemotePublications {
   }
 
   #arrived(publicationId: PublicationId, { kind }: MediaStreamTrack): void {
-    if (kind === 'video') this.#pictureWait?.arrived();
+    if (kind === 'video') this.#firstFrameGate?.arrived();
     const change = this.#flow.arrived(publicationId);
     if (change !== undefined) this.#emitFlow(change);
   }

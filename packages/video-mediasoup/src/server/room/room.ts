@@ -141,7 +141,7 @@ export class Room implements PeerRoom {
 
   // Joining and leaving
 
-  /** Nobody new is let in, while those inside may replace their connection. */
+  /** Whether a new participant would be refused; those inside may still replace their connection. */
   isFullFor(participantId: ParticipantId): boolean {
     return !this.#peers.has(participantId) && this.#peers.size >= this.#context.spec.maxParticipants;
   }
@@ -151,13 +151,13 @@ export class Room implements PeerRoom {
     this.#entry.connecting(participantId);
   }
 
-  /** Throws `EntryRefusedError` for who may not come in. */
+  /** Throws `EntryRefusedError` when the participant may not enter. */
   mayEnter(claims: AccessClaims): void {
     if (!this.#context.mayAdmit())
       throw new EntryRefusedError('server-away', 'The server cannot let you in now. Try again.');
     this.#entry.check(claims);
     if (this.isFullFor(claims.participantId))
-      throw new EntryRefusedError('room-full', 'This call is full. Try again when somebody has left.');
+      throw new EntryRefusedError('room-full', 'This call is full. Try again when someone has left.');
   }
 
   /** Made before the participant enters, so that the welcome can name them. */
@@ -181,7 +181,7 @@ export class Room implements PeerRoom {
     return peer?.session === session ? peer : undefined;
   }
 
-  /** Whoever has the id already is replaced. Throws `EntryRefusedError` like `mayEnter`. */
+  /** Replaces the peer that has the id already. Throws `EntryRefusedError` like `mayEnter`. */
   enter(claims: AccessClaims, transports: Transports): Peer {
     if (this.#closed) throw new EntryRefusedError('room-missing', 'This call has ended.');
     this.mayEnter(claims);
@@ -302,7 +302,7 @@ export class Room implements PeerRoom {
     publication.detach(SIGNALLING_TIMES.republishWindow, () => this.unpublish(publication));
   }
 
-  /** `undefined` unmutes, whoever muted. */
+  /** `undefined` unmutes, also after a mute by the server. */
   setMuted(publication: Publication<Peer>, by: MutedBy | undefined): void {
     const { mutedBy, producer, owner } = publication;
     const before = mutedBy.size;

@@ -5,7 +5,7 @@ import { errors } from './error-schema.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 import type { RequestLimits } from '../requests/request-limits.ts';
 
-/** Made anew, since only what is made after OpenAPI's extension of zod can be named. */
+/** A new schema: only schemas made after OpenAPI's extension of zod can be named. */
 const documentedRequest = z
   .object(joinRequestSchema.shape)
   .openapi('JoinRequest', { required: ['key', 'displayName', 'adapters'] });

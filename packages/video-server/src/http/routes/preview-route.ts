@@ -3,7 +3,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 
-/** Made anew, since only what is made after OpenAPI's extension of zod can be named. */
+/** A new schema: only schemas made after OpenAPI's extension of zod can be named. */
 const documentedRequest = z
   .object(previewRequestSchema.shape)
   .openapi('PreviewRequest', { required: ['key', 'adapters'] });
