@@ -1,6 +1,6 @@
-import { encodeBusMessage, MemoryBus, type Bus } from '@crossfade/video-core/server';
+import { encodeBusMessage, type Bus } from '@crossfade/video-core/server';
 import { Client } from 'pg';
-import { readBusEnvelope } from '../bus-envelope.ts';
+import { BusListeners } from '../bus-listeners.ts';
 import type { ServerLog } from '../server-log.ts';
 
 const CHANNEL = 'crossfade_bus';
@@ -25,8 +25,7 @@ export class PostgresBus implements Bus {
   readonly #url: string;
   readonly #log: ServerLog;
   readonly #heartbeat: number;
-  readonly #listeners = new MemoryBus();
-  readonly #reconnected = new Set<() => void>();
+  readonly #listeners: BusListeners;
   #client: Client | undefined;
   #beat: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -36,6 +35,7 @@ export class PostgresBus implements Bus {
   private constructor(url: string, { log, heartbeat = HEARTBEAT }: PostgresBusOptions) {
     this.#url = url;
     this.#log = log;
+    this.#listeners = new BusListeners(log);
     this.#heartbeat = heartbeat;
   }
 
@@ -56,16 +56,14 @@ export class PostgresBus implements Bus {
   }
 
   onReconnected(listener: () => void): () => void {
-    this.#reconnected.add(listener);
-    return () => void this.#reconnected.delete(listener);
+    return this.#listeners.onReconnected(listener);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#beat);
-    this.#reconnected.clear();
-    await this.#listeners.close();
+    this.#listeners.clear();
     await this.#client?.end();
     this.#client = undefined;
   }
@@ -77,7 +75,7 @@ export class PostgresBus implements Bus {
       connectionTimeoutMillis: TIMEOUT,
       query_timeout: Math.min(TIMEOUT, this.#heartbeat),
     });
-    client.on('notification', ({ payload }) => this.#deliver(payload));
+    client.on('notification', ({ payload }) => this.#listeners.deliver(payload));
     client.on('error', (error) => this.#log.warn({ err: error }, 'the bus lost its database'));
     try {
       await client.connect();
@@ -117,15 +115,6 @@ export class PostgresBus implements Bus {
     if (!this.#closed && this.#client === client) this.#scheduleBeat(client);
   }
 
-  #deliver(payload: string | undefined): void {
-    const envelope = readBusEnvelope(payload);
-    if (envelope === undefined) return;
-    const { topic, message } = envelope;
-    this.#listeners
-      .publish(topic, message)
-      .catch((error: unknown) => this.#log.error({ err: error }, `a listener on ${topic} failed`));
-  }
-
   async #reconnect(lost: Client): Promise<void> {
     try {
       await this.#connect();
@@ -134,7 +123,7 @@ export class PostgresBus implements Bus {
       this.#lost(lost);
       return;
     }
-    for (const listener of this.#reconnected) listener();
+    this.#listeners.reconnected();
   }
 
   #lost(client: Client): void {

@@ -1,6 +1,6 @@
-import { encodeBusMessage, MemoryBus, type Bus } from '@crossfade/video-core/server';
+import { encodeBusMessage, type Bus } from '@crossfade/video-core/server';
 import type { Redis } from 'ioredis';
-import { readBusEnvelope } from '../bus-envelope.ts';
+import { BusListeners } from '../bus-listeners.ts';
 import type { ServerLog } from '../server-log.ts';
 
 export interface RedisBusOptions {
@@ -21,16 +21,16 @@ export interface RedisBusOptions {
  */
 export class RedisBus implements Bus {
   readonly #options: RedisBusOptions;
-  readonly #listeners = new MemoryBus();
-  readonly #reconnected = new Set<() => void>();
+  readonly #listeners: BusListeners;
   readonly #heartbeat: NodeJS.Timeout;
   #lost = false;
 
   private constructor(options: RedisBusOptions) {
     const { subscriber, channel, heartbeat } = options;
     this.#options = options;
+    this.#listeners = new BusListeners(options.log);
     subscriber.on('message', (from: string, payload: string) => {
-      if (from === channel) this.#deliver(payload);
+      if (from === channel) this.#listeners.deliver(payload);
     });
     subscriber.on('close', () => {
       this.#lost = true;
@@ -56,23 +56,13 @@ export class RedisBus implements Bus {
   }
 
   onReconnected(listener: () => void): () => void {
-    this.#reconnected.add(listener);
-    return () => void this.#reconnected.delete(listener);
+    return this.#listeners.onReconnected(listener);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#heartbeat);
-    this.#reconnected.clear();
-    await this.#listeners.close();
+    this.#listeners.clear();
     this.#options.subscriber.disconnect();
-  }
-
-  #deliver(payload: string): void {
-    const envelope = readBusEnvelope(payload);
-    if (envelope === undefined) return;
-    this.#listeners.publish(envelope.topic, envelope.message).catch((error: unknown) => {
-      this.#options.log.error({ err: error }, `a listener on ${envelope.topic} failed`);
-    });
   }
 
   async #beat(): Promise<void> {
@@ -92,7 +82,7 @@ export class RedisBus implements Bus {
     try {
       // The client subscribes again by itself; this one is answered when that has happened.
       await this.#options.subscriber.subscribe(this.#options.channel);
-      for (const listener of this.#reconnected) listener();
+      this.#listeners.reconnected();
     } catch (error) {
       this.#lost = true;
       this.#options.log.warn({ err: error }, 'the bus could not subscribe again');
