@@ -75,7 +75,7 @@ class Control implements CallControl {
   constructor(options: CallControlOptions) {
     this.#options = options;
     this.#storage = new ChatStorage(() => options.storage ?? globalThis.sessionStorage);
-    this.#policy = options.policy ?? backoff(Infinity, 250, 8_000);
+    this.#policy = options.policy ?? backoff(Infinity, 1_000, 8_000);
   }
 
   getState(): ControlState {
