@@ -10,6 +10,7 @@ import {
   type TenantId,
 } from '@crossfade/video-core';
 import {
+  openedCall,
   TAKEOVER_MS,
   type CallRecord,
   type CallRoom,
@@ -303,17 +304,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
       )
       .returning({ call: callEpochs.call });
     if (rows.length === 0) return undefined;
-    return {
-      ...call,
-      pin: deployment,
-      ...FIRST,
-      emptySince: openedAt,
-      entered: false,
-      locked: false,
-      guestsDenied: [],
-      version: 0,
-      enforcedVersion: 0,
-    };
+    return openedCall(call);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CallId, ParticipantId, Role, Source } from '@crossfade/video-core';
-import type { ParticipantRecord, ParticipantToEnforce } from '@crossfade/video-core/server';
+import type { NeverEntered, ParticipantRecord, ParticipantToEnforce } from '@crossfade/video-core/server';
 import { and, asc, eq, exists, gt, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { among, moment, open, participantOf, person, ruled, sources } from './call-rows.ts';
@@ -99,15 +99,7 @@ export class SqlParticipants {
     return rows.map(participantOf);
   }
 
-  async pruneNeverEntered({
-    admittedBefore,
-    keep,
-    limit,
-  }: {
-    readonly admittedBefore: number;
-    readonly keep: number;
-    readonly limit: number;
-  }): Promise<number> {
+  async pruneNeverEntered({ admittedBefore, keep, limit }: NeverEntered): Promise<number> {
     const outside = this.queries
       .select({
         row: sql`ctid`.as('row'),

@@ -83,6 +83,20 @@ export interface CallRoom extends RoomStamp {
   readonly deployment: DeploymentId;
 }
 
+/** A call as it is just after it was opened. */
+export const openedCall = (call: NewCall): CallRecord => ({
+  ...call,
+  pin: call.decision.deployment,
+  epoch: 1,
+  attempt: 1,
+  emptySince: call.openedAt,
+  entered: false,
+  locked: false,
+  guestsDenied: [],
+  version: 0,
+  enforcedVersion: 0,
+});
+
 /** The rooms that a call is in now, for everybody who acts on a call; two while it moves. */
 export function roomsOf({
   id,

@@ -34,6 +34,16 @@ export interface DueCalls {
   readonly limit: number;
 }
 
+/** Which participants who were never inside are deleted. */
+export interface NeverEntered {
+  /** Those last admitted before; milliseconds since 1970. */
+  readonly admittedBefore: number;
+  /** How many of each call's guests stay, the latest. */
+  readonly keep: number;
+  /** The most that one step deletes. */
+  readonly limit: number;
+}
+
 /**
  * Where calls live, with the desired state that their rooms must obey. Every write is atomic and conditional where it
  * says so, so that any number of processes may share one store. A write to what is not there changes nothing. All
@@ -64,11 +74,7 @@ export interface CallStore {
    * Deletes at most `limit` participants who were never inside: those last admitted before a time, and in each call
    * all guests but the `keep` latest. Answers how many.
    */
-  pruneNeverEntered(prune: {
-    readonly admittedBefore: number;
-    readonly keep: number;
-    readonly limit: number;
-  }): Promise<number>;
+  pruneNeverEntered(prune: NeverEntered): Promise<number>;
 
   setLocked(call: CallId, locked: boolean): Promise<void>;
   /** Denies guests a source, or allows it again. */

@@ -9,6 +9,7 @@ import type {
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
 import {
+  openedCall,
   roomsOf,
   type CallRecord,
   type CallRoom,
@@ -16,7 +17,13 @@ import {
   type ParticipantRecord,
   type ParticipantToEnforce,
 } from './call-record.ts';
-import { TAKEOVER_MS, type CallStore, type DueCalls, type EndCondition } from './call-store.ts';
+import {
+  TAKEOVER_MS,
+  type CallStore,
+  type DueCalls,
+  type EndCondition,
+  type NeverEntered,
+} from './call-store.ts';
 
 /** Ended calls that are remembered, so that a late rejoin is told that its call ended. */
 const REMEMBERED = 1_000;
@@ -60,22 +67,10 @@ export class MemoryCallStore implements CallStore {
   async open(call: NewCall): Promise<{ call: CallRecord; opened: boolean }> {
     const existing = this.#open(call.tenant, call.key);
     if (existing) return { call: existing.record, opened: false };
-    const { decision, openedAt } = call;
-    const record: CallRecord = {
-      ...call,
-      pin: decision.deployment,
-      epoch: 1,
-      attempt: 1,
-      emptySince: openedAt,
-      entered: false,
-      locked: false,
-      guestsDenied: [],
-      version: 0,
-      enforcedVersion: 0,
-    };
+    const record = openedCall(call);
     this.#calls.set(call.id, {
       record,
-      due: openedAt + TAKEOVER_MS,
+      due: call.openedAt + TAKEOVER_MS,
       rooms: roomsOf(record),
       participants: new Map(),
     });
@@ -130,15 +125,7 @@ export class MemoryCallStore implements CallStore {
     return all.slice(all.findIndex(({ id }) => id === after) + 1).slice(0, limit);
   }
 
-  async pruneNeverEntered({
-    admittedBefore,
-    keep,
-    limit,
-  }: {
-    readonly admittedBefore: number;
-    readonly keep: number;
-    readonly limit: number;
-  }): Promise<number> {
+  async pruneNeverEntered({ admittedBefore, keep, limit }: NeverEntered): Promise<number> {
     let pruned = 0;
     for (const { participants } of this.#calls.values()) {
       const outside = [...participants.values()]
