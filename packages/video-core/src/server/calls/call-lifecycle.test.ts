@@ -97,6 +97,25 @@ describe('a call', () => {
     expect((await product.store.find(call))?.emptySince).toBeUndefined();
   });
 
+  it('hears of its room only from the deployment that has it', async () => {
+    const product = new FakeProduct();
+    product.lifecycle.start();
+    const { call, participant } = await product.join();
+    const replaced = vi.spyOn(product.store, 'replaceRoom');
+    const looked = vi.spyOn(product.alder, 'listParticipants');
+    product.birch.emit(roomOf(call), {
+      type: 'participant-joined',
+      participantId: participant.id,
+      name: 'Ada',
+    });
+    product.alder.rooms.delete(roomOf(call));
+    product.birch.emit(roomOf(call), { type: 'room-finished' });
+    await product.lifecycle.stop();
+    expect(await product.store.find(call)).toMatchObject({ entered: false, attempt: 1 });
+    expect(replaced).not.toHaveBeenCalled();
+    expect(looked).not.toHaveBeenCalled();
+  });
+
   it('that somebody may be in goes on while its deployment does not say', async () => {
     const product = new FakeProduct();
     const { call, participant } = await product.join();

@@ -111,8 +111,9 @@ export class CallLifecycle {
     }
     const named = parseRoomName(event.room);
     const call = named && (await store.find(named.call));
-    // A room that the call is not in says nothing about the call.
-    const room = call && roomsOf(call).find((one) => one.room === event.room);
+    // A room that the call is not in says nothing about the call, and neither does a deployment that does not run it.
+    const room =
+      call && roomsOf(call).find((one) => one.room === event.room && one.deployment === deployment);
     // First, since it makes the call due: should this process die now, another one looks.
     if (room && event.type === 'participant-joined')
       await store.markInside(room.call, [event.participantId], clock.now());
