@@ -6,7 +6,6 @@ export class ConfigurationError extends CrossfadeError {
 
   constructor(problems: readonly string[], options?: CrossfadeErrorOptions) {
     super(
-      ConfigurationError.code,
       ['The server cannot start with these settings:', ...problems.map((problem) => `  ${problem}`)].join(
         '\n',
       ),

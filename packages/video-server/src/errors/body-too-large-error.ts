@@ -5,6 +5,6 @@ export class BodyTooLargeError extends CrossfadeError {
   static override readonly code = 'body-too-large';
 
   constructor(limit: number, options?: CrossfadeErrorOptions) {
-    super(BodyTooLargeError.code, `The request body is too large. Send at most ${limit} bytes.`, options);
+    super(`The request body is too large. Send at most ${limit} bytes.`, options);
   }
 }

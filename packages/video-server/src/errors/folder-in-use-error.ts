@@ -6,7 +6,6 @@ export class FolderInUseError extends CrossfadeError {
 
   constructor(folder: string, holder: string, options?: CrossfadeErrorOptions) {
     super(
-      FolderInUseError.code,
       `${folder} is in use by process ${holder}. Stop it, set DATA_DIR to another folder, or set DATABASE_URL: ` +
         'PostgreSQL takes any number of servers.',
       options,

@@ -5,10 +5,6 @@ export class RouteNotFoundError extends CrossfadeError {
   static override readonly code = 'route-not-found';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(
-      RouteNotFoundError.code,
-      'This route does not exist. The routes are listed at /openapi.json.',
-      options,
-    );
+    super('This route does not exist. The routes are listed at /openapi.json.', options);
   }
 }

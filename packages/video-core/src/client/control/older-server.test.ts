@@ -16,7 +16,7 @@ function atServerOfVersion(only: number) {
     transport: {
       async open(handshake, heard) {
         handshakes.push(handshake);
-        if (handshake.version !== only) throw new VersionUnsupportedError();
+        if (handshake.version !== only) throw new VersionUnsupportedError('No.');
         listener = heard;
         return {
           request: async (command) => {

@@ -32,7 +32,9 @@ export class Extensions {
     }
     const { kind, features } = room.capabilities;
     if (!features.encryption.supported)
-      throw new CapabilityUnsupportedError('encryption', kind, features.encryption.reason);
+      throw new CapabilityUnsupportedError(
+        `${kind} does not support encryption: ${features.encryption.reason}`,
+      );
     return extended;
   }
 

@@ -5,6 +5,6 @@ export class AdapterNotLoadedError extends CrossfadeError {
   static override readonly code = 'adapter-not-loaded';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(AdapterNotLoadedError.code, 'A part of this page did not load. Reload the page.', options);
+    super('A part of this page did not load. Reload the page.', options);
   }
 }

@@ -5,6 +5,6 @@ export class AlreadyJoinedError extends CrossfadeError {
   static override readonly code = 'already-joined';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(AlreadyJoinedError.code, 'This session is in another call. Leave it first.', options);
+    super('This session is in another call. Leave it first.', options);
   }
 }

@@ -5,6 +5,6 @@ export class CallEndedError extends CrossfadeError {
   static override readonly code = 'call-ended';
 
   constructor(message = 'This call has ended.', options?: CrossfadeErrorOptions) {
-    super(CallEndedError.code, message, options);
+    super(message, options);
   }
 }

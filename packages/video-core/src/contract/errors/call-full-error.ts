@@ -4,7 +4,10 @@ import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts
 export class CallFullError extends CrossfadeError {
   static override readonly code = 'call-full';
 
-  constructor(options?: CrossfadeErrorOptions) {
-    super(CallFullError.code, 'This call is full. Try again when someone has left.', options);
+  constructor(
+    message = 'This call is full. Try again when someone has left.',
+    options?: CrossfadeErrorOptions,
+  ) {
+    super(message, options);
   }
 }

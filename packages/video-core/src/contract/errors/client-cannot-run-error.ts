@@ -6,7 +6,6 @@ export class ClientCannotRunError extends CrossfadeError {
 
   constructor(deployment: string, options?: CrossfadeErrorOptions) {
     super(
-      ClientCannotRunError.code,
       `This call runs on ${deployment}, which this version of the app cannot open. Reload the page to update it.`,
       options,
     );

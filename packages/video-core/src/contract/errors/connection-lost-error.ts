@@ -8,6 +8,6 @@ export class ConnectionLostError extends CrossfadeError {
     message = 'The connection to the call was lost before this was done. Try again.',
     options?: CrossfadeErrorOptions,
   ) {
-    super(ConnectionLostError.code, message, options);
+    super(message, options);
   }
 }

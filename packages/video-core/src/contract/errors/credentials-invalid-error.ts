@@ -5,6 +5,6 @@ export class CredentialsInvalidError extends CrossfadeError {
   static override readonly code = 'credentials-invalid';
 
   constructor(why: string, options?: CrossfadeErrorOptions) {
-    super(CredentialsInvalidError.code, `The credentials for this room were refused: ${why}`, options);
+    super(`The credentials for this room were refused: ${why}`, options);
   }
 }

@@ -9,18 +9,18 @@ export interface CrossfadeErrorOptions {
 }
 
 /**
- * The base of every error that this library throws. `code` is stable and meant for programs, `message`
- * tells people what to do. Each class has one code, as its static `code` too.
+ * The base of every error that this library throws. `code` is stable and meant for programs, `message` tells people what
+ * to do. Each class declares its one code, and is made as `Error` is unless it words its own message.
  */
 export abstract class CrossfadeError extends Error {
-  static readonly code: ErrorCode | undefined = undefined;
+  static readonly code: ErrorCode;
   readonly code: ErrorCode;
   readonly [marker] = true;
 
-  constructor(code: ErrorCode, message: string, options?: CrossfadeErrorOptions) {
+  constructor(message: string, options?: CrossfadeErrorOptions) {
     super(options?.message ?? message, options);
     this.name = new.target.name;
-    this.code = code;
+    this.code = new.target.code;
   }
 
   /**

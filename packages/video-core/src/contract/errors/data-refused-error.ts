@@ -5,6 +5,6 @@ export class DataRefusedError extends CrossfadeError {
   static override readonly code = 'data-refused';
 
   constructor(why: string, options?: CrossfadeErrorOptions) {
-    super(DataRefusedError.code, `The message was not sent: ${why}`, options);
+    super(`The message was not sent: ${why}`, options);
   }
 }

@@ -31,29 +31,27 @@ export interface Refusal {
   readonly retryAfter?: number | undefined;
 }
 
-/** Classes whose constructor takes what it is about, and then options. */
-const ABOUT = [
+/** What a server may answer; each is made with one text, and takes the server's in its place. */
+const REFUSALS = [
   CallEndedError,
+  CallFullError,
+  CallLockedError,
+  CallNotFoundError,
+  CapabilityUnsupportedError,
   ClientCannotRunError,
+  ControlTokenExpiredError,
+  ControlTokenInvalidError,
   CredentialsInvalidError,
+  EncryptionUnsupportedError,
   InvalidInputError,
   NoProviderError,
+  NotAHostError,
+  ParticipantNotFoundError,
   ParticipantRemovedError,
   ProviderUnavailableError,
   RoomNotFoundError,
   ServerAwayError,
   UnauthorizedError,
-];
-/** Classes whose constructor takes options alone. */
-const PLAIN = [
-  CallFullError,
-  CallLockedError,
-  CallNotFoundError,
-  ControlTokenExpiredError,
-  ControlTokenInvalidError,
-  EncryptionUnsupportedError,
-  NotAHostError,
-  ParticipantNotFoundError,
   VersionUnsupportedError,
 ];
 
@@ -65,12 +63,7 @@ const RETRY_AFTER = 1;
  * code that only a later version knows.
  */
 export function errorFromAnswer({ code, message, retryAfter = RETRY_AFTER }: Refusal): CrossfadeError {
-  const about = ABOUT.find((one) => one.code === code);
-  if (about) return new about(message, { message });
-  const plain = PLAIN.find((one) => one.code === code);
-  if (plain) return new plain({ message });
   if (code === RateLimitedError.code) return new RateLimitedError(retryAfter, { message });
-  if (code === CapabilityUnsupportedError.code)
-    return new CapabilityUnsupportedError('', '', '', { message });
-  return new ServerRefusedError(code, message);
+  const Refused = REFUSALS.find((one) => one.code === code);
+  return Refused ? new Refused(message, { message }) : new ServerRefusedError(code, message);
 }

@@ -1,10 +1,6 @@
-import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
+import { CrossfadeError } from './crossfade-error.ts';
 
 /** Input from outside that was refused whole. */
 export class InvalidInputError extends CrossfadeError {
   static override readonly code = 'invalid-input';
-
-  constructor(message: string, options?: CrossfadeErrorOptions) {
-    super(InvalidInputError.code, message, options);
-  }
 }

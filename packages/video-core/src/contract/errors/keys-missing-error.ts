@@ -6,7 +6,6 @@ export class KeysMissingError extends CrossfadeError {
 
   constructor(options?: CrossfadeErrorOptions) {
     super(
-      KeysMissingError.code,
       'This call is end-to-end encrypted, and this app does not support it. Open the link in an app that does.',
       options,
     );

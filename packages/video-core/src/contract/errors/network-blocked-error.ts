@@ -5,10 +5,6 @@ export class NetworkBlockedError extends CrossfadeError {
   static override readonly code = 'network-blocked';
 
   constructor(options?: CrossfadeErrorOptions) {
-    super(
-      NetworkBlockedError.code,
-      'This network blocks calls. Turn off a VPN, or try another network.',
-      options,
-    );
+    super('This network blocks calls. Turn off a VPN, or try another network.', options);
   }
 }

@@ -1,10 +1,6 @@
-import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
+import { CrossfadeError } from './crossfade-error.ts';
 
 /** Somebody in the call asks for what only its hosts may do. */
 export class NotAHostError extends CrossfadeError {
   static override readonly code = 'not-a-host';
-
-  constructor(options?: CrossfadeErrorOptions) {
-    super(NotAHostError.code, 'Only a host of this call may do that.', options);
-  }
 }

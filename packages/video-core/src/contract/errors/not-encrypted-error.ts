@@ -6,7 +6,6 @@ export class NotEncryptedError extends CrossfadeError {
 
   constructor(options?: CrossfadeErrorOptions) {
     super(
-      NotEncryptedError.code,
       'This call runs without end-to-end encryption, but your link asks for it. Start a new call, or join without the key.',
       options,
     );

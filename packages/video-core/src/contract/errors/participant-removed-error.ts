@@ -1,10 +1,6 @@
-import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
+import { CrossfadeError } from './crossfade-error.ts';
 
 /** The person was removed from this call and may not come back. */
 export class ParticipantRemovedError extends CrossfadeError {
   static override readonly code = 'participant-removed';
-
-  constructor(message: string, options?: CrossfadeErrorOptions) {
-    super(ParticipantRemovedError.code, message, options);
-  }
 }

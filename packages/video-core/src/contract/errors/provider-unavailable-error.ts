@@ -5,6 +5,6 @@ export class ProviderUnavailableError extends CrossfadeError {
   static override readonly code = 'provider-unavailable';
 
   constructor(deployment: string, options?: CrossfadeErrorOptions) {
-    super(ProviderUnavailableError.code, `The video provider ${deployment} does not answer.`, options);
+    super(`The video provider ${deployment} does not answer.`, options);
   }
 }

@@ -5,6 +5,6 @@ export class PublishRefusedError extends CrossfadeError {
   static override readonly code = 'publish-refused';
 
   constructor(source: string, options?: CrossfadeErrorOptions) {
-    super(PublishRefusedError.code, `You may not share your ${source} in this call.`, options);
+    super(`You may not share your ${source} in this call.`, options);
   }
 }

@@ -8,7 +8,7 @@ export class RateLimitedError extends CrossfadeError {
   readonly retryAfter: number;
 
   constructor(retryAfter: number, options?: CrossfadeErrorOptions) {
-    super(RateLimitedError.code, `Too many requests. Try again in ${retryAfter} seconds.`, options);
+    super(`Too many requests. Try again in ${retryAfter} seconds.`, options);
     this.retryAfter = retryAfter;
   }
 }

@@ -5,6 +5,6 @@ export class RoomNotFoundError extends CrossfadeError {
   static override readonly code = 'room-not-found';
 
   constructor(room: string, options?: CrossfadeErrorOptions) {
-    super(RoomNotFoundError.code, `There is no room ${room}.`, options);
+    super(`There is no room ${room}.`, options);
   }
 }

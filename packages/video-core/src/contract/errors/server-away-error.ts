@@ -8,6 +8,6 @@ export class ServerAwayError extends CrossfadeError {
     message = 'The server does not answer. Check your connection and try again.',
     options?: CrossfadeErrorOptions,
   ) {
-    super(ServerAwayError.code, message, options);
+    super(message, options);
   }
 }

@@ -7,7 +7,7 @@ export class ServerRefusedError extends CrossfadeError {
   readonly answer: string;
 
   constructor(answer: string, message: string, options?: CrossfadeErrorOptions) {
-    super(ServerRefusedError.code, message, options);
+    super(message, options);
     this.answer = answer;
   }
 }

@@ -65,6 +65,10 @@ const LOCK_KEPT_MS = 10_000;
 /** How long a room that was there is taken to be there still. Far less than deployments keep an empty one. */
 const ROOM_SEEN_MS = 60_000;
 
+const LOCKED = 'This call is locked. Ask a host to unlock it, then try again.';
+const CANNOT_ENCRYPT =
+  'This call is end-to-end encrypted, which your browser cannot do. Use a current Chrome, Edge, Firefox or Safari.';
+
 interface Admitted {
   readonly call: CallRecord;
   readonly decision: Decision;
@@ -289,7 +293,7 @@ export class Admission {
       outcome: able ? { decided: true, decision } : { decided: false, code: 'client-cannot-run' },
     });
     if (!able) throw new ClientCannotRunError(provider);
-    if (call.encrypted && encryption === undefined) throw new EncryptionUnsupportedError();
+    if (call.encrypted && encryption === undefined) throw new EncryptionUnsupportedError(CANNOT_ENCRYPT);
     return { call, decision, opened: false };
   }
 
@@ -339,7 +343,7 @@ export class Admission {
       const invited = privileged || returning.role === 'host' || returning.enteredAt !== undefined;
       // Who has only asked to join before the lock has not been inside, unless nobody has heard of it yet.
       if (call.locked && !invited && !(await this.#inside(call)).includes(returning.id))
-        throw new CallLockedError();
+        throw new CallLockedError(LOCKED);
       if (returning === resumed && request.resumeSecret !== undefined)
         return { record: { ...returning, name }, resumeSecret: request.resumeSecret };
       const { secret, hash } = mintResumeSecret(returning.id);
@@ -347,7 +351,7 @@ export class Admission {
     }
     if (call.locked && !privileged) {
       if (await this.#endDeserted(call)) return undefined;
-      throw new CallLockedError();
+      throw new CallLockedError(LOCKED);
     }
     const id = own ?? asId.participant(randomUUID());
     const { secret, hash } = mintResumeSecret(id);

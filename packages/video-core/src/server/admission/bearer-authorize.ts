@@ -19,7 +19,7 @@ export function bearerAuthorize({ tenant, staffToken, explainToAll }: BearerAuth
     if (authorization === null) return { tenant, grants: new Set(everyone), subject: 'anonymous' };
     const presented = /^Bearer (?<token>\S+)$/i.exec(authorization)?.groups?.['token'];
     if (presented === undefined || staffToken === undefined || !secretEquals(presented, staffToken))
-      throw new UnauthorizedError();
+      throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');
     return { tenant, grants: new Set<Grant>(['staff', 'explain']), subject: 'staff' };
   };
 }

@@ -184,7 +184,7 @@ export class ControlRooms implements CallChangeListener {
         return { ok: true };
       default:
         // As it is now: the role may be gone since the channel was opened.
-        if (person.role !== 'host') throw new NotAHostError();
+        if (person.role !== 'host') throw new NotAHostError('Only a host of this call may do that.');
         await this.#moderate(seat, command);
         return { ok: true };
     }

@@ -39,11 +39,13 @@ export class ControlTokens {
   /** Throws `ControlTokenInvalidError` or `ControlTokenExpiredError` unless this product signed it, for a time that is not over. */
   read(token: string): ControlClaims {
     const [payload = '', signature = ''] = token.split('.', 2);
-    if (!secretEquals(signature, this.#signature(payload))) throw new ControlTokenInvalidError();
+    if (!secretEquals(signature, this.#signature(payload)))
+      throw new ControlTokenInvalidError('This token was not issued by this server. Join again.');
     const { call, participant, until } = payloadSchema.parse(
       JSON.parse(Buffer.from(payload, 'base64url').toString()),
     );
-    if (until < this.#options.clock.now()) throw new ControlTokenExpiredError();
+    if (until < this.#options.clock.now())
+      throw new ControlTokenExpiredError('This token has expired. Join again.');
     return { call, participant };
   }
 

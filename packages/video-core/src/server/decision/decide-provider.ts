@@ -37,6 +37,8 @@ export type DecisionOutcome =
   | { readonly decided: true; readonly decision: Decision }
   | { readonly decided: false; readonly error: NoProviderError | ClientCannotRunError };
 
+const NO_PROVIDER = 'No video provider can take this call now. Try again in a minute.';
+
 /**
  * Where a new call runs: the first that answers of kill switch, audience, rule, request, `VIDEO_PROVIDER`
  * and default. Kill switch and audience answer when they leave a single choice, and bind every later step:
@@ -50,12 +52,14 @@ export function decideProvider(inputs: DecisionInputs): DecisionOutcome {
   const wish = firstAnswer(inputs, alive, choices);
   if (!wish) {
     const unable = alive[0];
-    return refused(unable ? new ClientCannotRunError(kindOf(unable.deployment)) : new NoProviderError());
+    return refused(
+      unable ? new ClientCannotRunError(kindOf(unable.deployment)) : new NoProviderError(NO_PROVIDER),
+    );
   }
 
   const healthy = choices.filter(({ healthy }) => healthy);
   const target = healthy.find(({ deployment }) => deployment === wish.deployment) ?? healthy[0];
-  if (!target) return refused(new NoProviderError());
+  if (!target) return refused(new NoProviderError(NO_PROVIDER));
   const { deployment } = target;
   return {
     decided: true,

@@ -59,7 +59,8 @@ export class Moderation {
 
   /** Staff only. */
   async findOpenCall(identity: Identity, key: CallKey): Promise<CallRecord | undefined> {
-    if (!identity.grants.has('staff')) throw new UnauthorizedError();
+    if (!identity.grants.has('staff'))
+      throw new UnauthorizedError('Send a token of staff as "Authorization: Bearer <token>".');
     return this.#options.store.findOpen(identity.tenant, key);
   }
 
@@ -190,7 +191,8 @@ export class Moderation {
     if (participant !== undefined) {
       if (participant === moderator.participant)
         throw new InvalidInputError('Hosts do this to others, not to themselves.');
-      if (!(await store.findParticipant(id, participant))) throw new ParticipantNotFoundError();
+      if (!(await store.findParticipant(id, participant)))
+        throw new ParticipantNotFoundError('No participant with this id has joined the call.');
     }
     await this.#audit(moderator, action, participant, detail);
     return moderator;

@@ -23,6 +23,8 @@ export interface Moderator {
   readonly subject: string;
 }
 
+const NO_CALL = 'This call does not exist.';
+
 /**
  * Lets staff of the call's tenant moderate, and who is a host of the call at this moment. Rejects with
  * `CallNotFoundError`, `UnauthorizedError` or `NotAHostError`.
@@ -30,13 +32,14 @@ export interface Moderator {
 export async function moderatorOf(store: CallStore, actor: Actor, id: CallId): Promise<Moderator> {
   const call = await store.find(id);
   if (!('grants' in actor)) {
-    if (!call) throw new CallNotFoundError();
+    if (!call) throw new CallNotFoundError(NO_CALL);
     return host(call, await store.findParticipant(id, actor.participant));
   }
   const { tenant, grants, subject, participant, resumeSecret = '' } = actor;
   const staff = grants.has('staff');
-  if (!staff && participant === undefined && resumeSecret === '') throw new UnauthorizedError();
-  if (!call || call.tenant !== tenant) throw new CallNotFoundError();
+  if (!staff && participant === undefined && resumeSecret === '')
+    throw new UnauthorizedError('Send a token of staff, or the resume secret of a host.');
+  if (!call || call.tenant !== tenant) throw new CallNotFoundError(NO_CALL);
   if (staff) return { call, subject };
   if (participant !== undefined) return host(call, await store.findParticipant(id, participant));
   const claimed = claimedParticipant(resumeSecret);
@@ -47,6 +50,7 @@ export async function moderatorOf(store: CallStore, actor: Actor, id: CallId): P
 }
 
 function host(call: CallRecord, person: ParticipantRecord | undefined): Moderator {
-  if (person?.role !== 'host' || person.removed) throw new NotAHostError();
+  if (person?.role !== 'host' || person.removed)
+    throw new NotAHostError('Only a host of this call may do that.');
   return { call, participant: person.id, subject: `participant:${person.id}` };
 }

@@ -45,7 +45,7 @@ export class RoomEncryption {
   /** Throws `CapabilityUnsupportedError` when the app did not provide a worker. */
   constructor(keys: RoomKeys, worker: (() => Worker) | undefined, emit: (body: AdapterEvent) => void) {
     if (worker === undefined)
-      throw new CapabilityUnsupportedError('encryption', 'livekit', 'the app gave it no `encryptionWorker`.');
+      throw new CapabilityUnsupportedError('livekit cannot encrypt: the app gave it no `encryptionWorker`.');
     this.#keys = keys;
     this.#emit = emit;
     this.#worker = worker();

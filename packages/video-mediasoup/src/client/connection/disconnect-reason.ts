@@ -116,7 +116,7 @@ export function unreachable(cause: unknown, entered: boolean): Disconnection {
         return { reason: 'lost', retryable: true, error: new ConnectionLostError(undefined, { cause }) };
       break;
     case 'room-full':
-      return { reason: 'refused', retryable: false, message, error: new CallFullError({ cause }) };
+      return { reason: 'refused', retryable: false, message, error: new CallFullError(message, { cause }) };
     case 'token-invalid':
     case 'protocol-unsupported':
       break;

@@ -24,7 +24,7 @@ export async function createFrameEncryption(
 ): Promise<FrameEncryption> {
   const { worker, resources, emit } = settings;
   if (worker === undefined)
-    throw new CapabilityUnsupportedError('encryption', 'mediasoup', 'the app gave it no `encryptionWorker`.');
+    throw new CapabilityUnsupportedError('mediasoup cannot encrypt: the app gave it no `encryptionWorker`.');
   const { DataCipher, FrameGuard } = await import('@crossfade/video-core/encryption/frames');
   const frames = new FrameGuard(worker(), keys, (participantId, state) =>
     emit({ type: 'e2ee', participantId, state }),

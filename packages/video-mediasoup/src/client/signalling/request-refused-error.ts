@@ -8,7 +8,7 @@ export class RequestRefusedError extends CrossfadeError {
   readonly answer: AnswerCode;
 
   constructor(answer: AnswerCode, message: string, options?: CrossfadeErrorOptions) {
-    super(RequestRefusedError.code, message, options);
+    super(message, options);
     this.answer = answer;
   }
 }

@@ -7,7 +7,7 @@ export class RequestRefusedError extends CrossfadeError {
   readonly answerCode: AnswerCode;
 
   constructor(answerCode: AnswerCode, message: string, options?: CrossfadeErrorOptions) {
-    super(RequestRefusedError.code, message, options);
+    super(message, options);
     this.answerCode = answerCode;
   }
 }

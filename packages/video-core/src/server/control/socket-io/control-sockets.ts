@@ -39,6 +39,8 @@ const FRAME_LIMIT = 20_000;
 /** Milliseconds between two signs of life, and without one before a connection counts as lost. */
 const PING = { interval: 5_000, timeout: 5_000 } as const;
 
+const OTHER_VERSION = 'This version of the app cannot talk to the server. Reload the page.';
+
 /** The control channel over socket.io, on somebody else's HTTP server, of which it takes one path and nothing else. */
 export class ControlSockets {
   readonly #options: ControlSocketsOptions;
@@ -76,7 +78,7 @@ export class ControlSockets {
 
   async #admit(socket: ControlSocket): Promise<void> {
     const { data: handshake } = handshakeSchema.safeParse(socket.handshake.auth);
-    if (!handshake) throw new VersionUnsupportedError();
+    if (!handshake) throw new VersionUnsupportedError(OTHER_VERSION);
     const claims = this.#options.tokens.read(handshake.token);
     await this.#options.rooms.admit(claims);
     socket.data.admitted = { claims, after: handshake.after };
