@@ -5,7 +5,7 @@ import { build } from 'vite';
 /** Bytes of one text as a server with gzip sends it. */
 export const gzipped = (code: string | Uint8Array): number => gzipSync(code, { level: 9 }).byteLength;
 
-/** Bundles and minifies an entry of this folder as production builds do, with React left to the application. */
+/** Bundles and minifies an entry of this folder as an application's build does, with React left out. */
 export async function gzippedSize(entry: string): Promise<number> {
   const outputs = await build({
     root: fileURLToPath(new URL('.', import.meta.url)),
@@ -13,14 +13,16 @@ export async function gzippedSize(entry: string): Promise<number> {
     logLevel: 'warn',
     build: {
       write: false,
-      minify: true,
-      target: 'es2023',
-      lib: { entry, formats: ['es'] },
-      // Vite keeps white space in libraries; the applications that load them do not.
-      rollupOptions: { external: [/^react(-dom)?(\/|$)/], output: { minify: true } },
+      modulePreload: false,
+      target: 'es2022',
+      rolldownOptions: {
+        input: fileURLToPath(new URL(entry, import.meta.url)),
+        external: [/^react(-dom)?(\/|$)/],
+        // Everything that the entry exports counts, whether or not an application uses it.
+        preserveEntrySignatures: 'strict',
+      },
     },
   });
-  if (!Array.isArray(outputs)) throw new TypeError('the bundler watches instead of building');
-  const chunks = outputs.flatMap(({ output }) => output);
-  return chunks.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? gzipped(chunk.code) : 0), 0);
+  if (!('output' in outputs)) throw new TypeError('the bundler watches instead of building');
+  return outputs.output.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? gzipped(chunk.code) : 0), 0);
 }
