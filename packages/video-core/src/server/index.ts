@@ -31,6 +31,8 @@ export * from './calls/memory-event-deduplicator.ts';
 export * from './ports/memory-telemetry.ts';
 export * from './moderation/moderation.ts';
 export type * from './moderation/moderator.ts';
+export * from './network/client-address.ts';
+export * from './network/network-of.ts';
 export * from './retention/retention.ts';
 export * from './admission/secret-equals.ts';
 export type * from './ports/telemetry.ts';

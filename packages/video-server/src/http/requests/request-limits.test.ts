@@ -57,6 +57,30 @@ describe('one address', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  const from = (app: ReturnType<typeof fakeRoutes>['app'], address: string, authorization: string) =>
+    app.request('/providers', { headers: { authorization, 'x-forwarded-for': address } });
+
+  it('a network is known by its address, whatever the port', async () => {
+    const { app } = fakeRoutes({ trustedProxies: 1 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 40; count += 1) {
+      const address = count % 2 === 0 ? `192.0.2.1:${50_000 + count}` : '::ffff:192.0.2.1';
+      statuses.push((await from(app, address, `Bearer guess-${count}`)).status);
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(20);
+  });
+
+  it('the many networks of one IPv6 site cannot guess as many times', async () => {
+    const { app } = fakeRoutes({ trustedProxies: 1 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 1_000; count += 1)
+      statuses.push((await from(app, `2001:db8:1:${count.toString(16)}::1`, `Bearer guess-${count}`)).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+    expect((await from(app, '2001:db8:2:1::1', `Bearer ${STAFF_TOKEN}`)).status).toBe(200);
+  });
+});
+
 it('asks the application with what the request is about', async () => {
   const asked: unknown[] = [];
   const { app, post } = fakeRoutes({

@@ -1,10 +1,10 @@
 import { RateLimitedError, type CallKey } from '@crossfade/video-core';
-import type { Clock } from '@crossfade/video-core/server';
+import { networkOf, type Clock, type NetworkPrefix } from '@crossfade/video-core/server';
 import type { Context } from 'hono';
 import { MemoryRateLimiter } from '../../limits/memory-rate-limiter.ts';
 import type { RateLimiter } from '../../limits/rate-limiter.ts';
 import { presentedSecret } from './participant-secret.ts';
-import { networkOfRequest } from './network-of-request.ts';
+import { addressOfRequest } from './address-of-request.ts';
 
 /** A ward or a school is behind one address: it may join this many keys' worth of calls at once. */
 const CALLS_BEHIND_ADDRESS = 5;
@@ -12,8 +12,14 @@ const CALLS_BEHIND_ADDRESS = 5;
 const PREVIEWS_PER_JOIN = 10;
 /** What one participant may ask for as a host; nobody who clicks comes near it. */
 const MODERATIONS_PER_MINUTE = 240;
-/** Wrong credentials that one network may present; nobody who types comes near it. */
-const FAILURES_PER_MINUTE = 20;
+/**
+ * Wrong credentials that one network may present, for each size of network: nobody who types comes near it, and the
+ * 65,536 networks of a site with an IPv6 prefix of 48 bits are not as many times the guesses.
+ */
+const FAILURES = [
+  { prefix: 64, perMinute: 20 },
+  { prefix: 48, perMinute: 100 },
+] as const;
 
 export interface RequestLimitsOptions {
   readonly limiter: RateLimiter;
@@ -26,13 +32,13 @@ export interface RequestLimitsOptions {
 /** What one network, or one participant, may ask for in a minute. Rejects with `RateLimitedError`. */
 export class RequestLimits {
   readonly #options: RequestLimitsOptions;
-  readonly #networkOf: (context: Context) => string;
+  readonly #addressOf: (context: Context) => string;
   /** Of this process alone: it must be known before the next request is looked at. */
   readonly #failures: MemoryRateLimiter;
 
   constructor(options: RequestLimitsOptions) {
     this.#options = options;
-    this.#networkOf = networkOfRequest(options.trustedProxies);
+    this.#addressOf = addressOfRequest(options.trustedProxies);
     this.#failures = new MemoryRateLimiter(options.clock);
   }
 
@@ -61,12 +67,21 @@ export class RequestLimits {
 
   /** Refuses whoever presented wrong credentials too often, the right ones too: guessing must not pay. */
   beforeSignIn(context: Context): void {
-    const wait = this.#failures.wait(this.#networkOf(context), FAILURES_PER_MINUTE - 1);
+    const address = this.#addressOf(context);
+    const waits = FAILURES.map(({ prefix, perMinute }) =>
+      this.#failures.wait(failuresOf(address, prefix), perMinute - 1),
+    );
+    const wait = Math.max(...waits);
     if (wait > 0) throw new RateLimitedError(seconds(wait));
   }
 
   signInFailed(context: Context): void {
-    this.#failures.count(this.#networkOf(context));
+    const address = this.#addressOf(context);
+    for (const { prefix } of FAILURES) this.#failures.count(failuresOf(address, prefix));
+  }
+
+  #networkOf(context: Context): string {
+    return networkOf(this.#addressOf(context));
   }
 
   async #take(bucket: string, perMinute: number): Promise<void> {
@@ -74,5 +89,8 @@ export class RequestLimits {
     if (wait > 0) throw new RateLimitedError(seconds(wait));
   }
 }
+
+const failuresOf = (address: string, prefix: NetworkPrefix): string =>
+  `/${prefix} ${networkOf(address, prefix)}`;
 
 const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
