@@ -14,7 +14,7 @@ import {
   type CallChangeListener,
   type Telemetry,
 } from '@crossfade/video-core/server';
-import { ControlSockets, serveBelow } from '@crossfade/video-core/server/socket-io';
+import { ControlSockets, serveBelow, trustProxies } from '@crossfade/video-core/server/socket-io';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
@@ -179,6 +179,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     routes,
     attach: (server) => {
       serveBelow(server, options.pathPrefix ?? '');
+      trustProxies(server, options.trustedProxies ?? 0);
       for (const { attach } of options.deployments) attach?.(server);
       sockets.attach(server);
     },

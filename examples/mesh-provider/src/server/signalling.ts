@@ -41,6 +41,7 @@ export class Signalling {
       maxHttpBufferSize: 200_000,
       pingInterval: options.keepSeat / 4,
       pingTimeout: options.keepSeat / 4,
+      packets: { perSecond: 1_000, burst: 5_000 },
     });
     this.#path.io.use(async (socket, next) => {
       let refusal: RefusedError | undefined;

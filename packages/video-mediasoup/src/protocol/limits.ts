@@ -24,6 +24,9 @@ export const SIGNALLING_LIMITS = {
   /** Requests beyond that which are still answered; whoever goes on is removed. */
   refusedPerSecond: 10,
   refusedBurst: 500,
+  /** Packets of any kind that one connection may send a second for long, and at once; beyond it, it is closed. */
+  packetsPerSecond: 100,
+  packetBurst: 1_500,
   /** Connections that one participant may open a second for long, and at once. */
   connectionsPerSecond: 0.5,
   connectionBurst: 30,

@@ -23,6 +23,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';
+import { FloodGuard } from './flood-guard.ts';
 import { NotAHostError } from '../../contract/errors/not-a-host-error.ts';
 
 export interface ControlRoomsOptions {
@@ -62,6 +63,7 @@ const hintSchema = z.object({ sender: z.string(), call: callIdSchema, part: z.en
 export class ControlRooms implements CallChangeListener {
   readonly #options: ControlRoomsOptions;
   readonly #rooms = new Map<CallId, ControlRoom>();
+  readonly #flood = new FloodGuard();
   /** This process, so that it need not listen to itself. */
   readonly #self = randomUUID();
   readonly #interval: number;
@@ -101,9 +103,19 @@ export class ControlRooms implements CallChangeListener {
     return [...this.#rooms.values()].reduce((sum, { members }) => sum + members.size, 0);
   }
 
-  /** Rejects with `CallEndedError`, `ParticipantRemovedError` or `CredentialsInvalidError`. */
+  /**
+   * Rejects with `CallEndedError`, `ParticipantRemovedError` or `CredentialsInvalidError`, and with `RateLimitedError`
+   * when a participant connects too often or has flooded the channel.
+   */
   async admit(claims: ControlClaims): Promise<void> {
+    // First, so that too many of them cost no question to the database.
+    this.#flood.connecting(claims);
     await this.#admitted(claims);
+  }
+
+  /** Counts a message that a connection sent, whatever it holds; asked before it is parsed. */
+  count(claims: ControlClaims): ReturnType<FloodGuard['message']> {
+    return this.#flood.message(claims);
   }
 
   /**

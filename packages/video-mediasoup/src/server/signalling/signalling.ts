@@ -53,6 +53,7 @@ export class Signalling {
     // A socket that died without a word is noticed while its session can still be resumed.
     pingInterval: SIGNALLING_TIMES.resumeWindow / 4,
     pingTimeout: SIGNALLING_TIMES.resumeWindow / 4,
+    packets: { perSecond: SIGNALLING_LIMITS.packetsPerSecond, burst: SIGNALLING_LIMITS.packetBurst },
   });
   readonly #requests = new WeakMap<Peer, PeerRequestHandler>();
 

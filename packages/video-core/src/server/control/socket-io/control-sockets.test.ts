@@ -270,6 +270,32 @@ it('closes a connection that sends too much at once', async () => {
   expect(client.socket.connected).toBe(false);
 });
 
+it.each([
+  ['commands that are none', (socket: Socket) => socket.emit('command', { type: 'dance' }, () => {})],
+  [
+    'commands that want no answer',
+    (socket: Socket) => socket.emit('command', { type: 'hand', raised: true }),
+  ],
+  ['events that nobody knows', (socket: Socket) => socket.emit('dance', 'x'.repeat(1_000))],
+])('disconnects whoever floods it with %s, and keeps them out', async (_, send) => {
+  const [{ client, handshake }, bob] = [await open('Ada'), await open('Bob')];
+  for (let count = 0; count < 400; count += 1) send(client.socket);
+  await vi.waitFor(() => expect(client.socket.connected).toBe(false));
+  expect(await new Client(handshake).opened()).toBe('rate-limited');
+  expect(await bob.client.command({ type: 'hand', raised: true })).toEqual({ ok: true });
+  bob.client.socket.disconnect();
+});
+
+it('tells whoever sends too much before anything is parsed', async () => {
+  const { client } = await open('Ada');
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, () => client.command({ type: 'say', id: '../..', text: 'x' })),
+  );
+  expect(answers).toContainEqual(expect.objectContaining({ code: 'rate-limited' }));
+  expect(client.socket.connected).toBe(true);
+  client.socket.disconnect();
+});
+
 it('leaves the rest of the server alone, and refuses upgrades that nobody answers', async () => {
   expect(await (await fetch(`${url}/control`)).text()).toBe('the rest of the server');
   const socket = connect(Number(new URL(url).port), '127.0.0.1');

@@ -36,10 +36,17 @@ export interface ControlSocketsOptions {
 
 /** Bytes; a longer frame closes the connection. The longest message has a third of it in UTF-8. */
 const FRAME_LIMIT = 20_000;
+/** More than one participant may send before being disconnected, so that those who are refused are told so. */
+const PACKETS = { perSecond: 50, burst: 500 } as const;
 /** Milliseconds between two signs of life, and without one before a connection counts as lost. */
 const PING = { interval: 5_000, timeout: 5_000 } as const;
 
 const OTHER_VERSION = 'This version of the app cannot talk to the server. Reload the page.';
+const TOO_MANY: ControlAnswer = {
+  ok: false,
+  code: 'rate-limited',
+  message: 'That was too much at once. Wait a moment.',
+};
 
 /** The control channel over socket.io, on somebody else's HTTP server, of which it takes one path and nothing else. */
 export class ControlSockets {
@@ -48,6 +55,7 @@ export class ControlSockets {
     maxHttpBufferSize: FRAME_LIMIT,
     pingInterval: PING.interval,
     pingTimeout: PING.timeout,
+    packets: PACKETS,
   });
 
   constructor(options: ControlSocketsOptions) {
@@ -104,6 +112,14 @@ export class ControlSockets {
     entering.catch((error: unknown) => {
       this.#options.telemetry.failed('entering a control room', error);
       link.end();
+    });
+    // Every event, whatever its name and whether or not it wants an answer, and before it is parsed.
+    socket.use((event, next) => {
+      const verdict = this.#options.rooms.count(admitted.claims);
+      if (verdict === 'handle') return next();
+      const answer: unknown = event.at(-1);
+      if (verdict === 'disconnect') link.end();
+      else if (typeof answer === 'function') answer(TOO_MANY);
     });
     socket.on('command', async (raw, answer) => {
       if (typeof answer === 'function') answer(await this.#answer(entering, raw));

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
+import { connect as rawConnect } from 'node:net';
 import { io as connect, type Socket } from 'socket.io-client';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { trustProxies } from './handshake-limits.ts';
 import { SocketPath } from './socket-path.ts';
 
 let http: HttpServer;
@@ -17,6 +20,7 @@ beforeEach(async () => {
     maxHttpBufferSize: 1_000,
     pingInterval: 5_000,
     pingTimeout: 5_000,
+    packets: { perSecond: 10, burst: 100 },
   });
   path.io.on('connection', (socket) => socket.on('ping', (answer) => answer('pong')));
   http.listen(0, '127.0.0.1');
@@ -79,4 +83,77 @@ it('closes a client that posts more than a message may hold', async () => {
   await event(client, 'connect');
   client.emit('ping', 'x'.repeat(5_000));
   await event(client, 'disconnect');
+});
+
+describe('connections that have not signed in', () => {
+  const HANDSHAKE = '/calls/socket.io/?EIO=4&transport=polling';
+  const open = (from: string) => fetch(`${url}${HANDSHAKE}`, { headers: { 'x-forwarded-for': from } });
+  const openMany = async (count: number, from: string): Promise<number[]> => {
+    const statuses: number[] = [];
+    for (let opened = 0; opened < count; opened += 50)
+      for (const { status } of await Promise.all(Array.from({ length: 50 }, () => open(from))))
+        statuses.push(status);
+    return statuses;
+  };
+
+  it('are bounded for each network, over polling and WebSocket together', async () => {
+    path.attach(http);
+    trustProxies(http, 1);
+    const statuses = await openMany(300, '192.0.2.1');
+    expect(statuses.filter((status) => status === 200)).toHaveLength(200);
+    const refused = await open('192.0.2.1:5678');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
+    const socket = rawConnect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(
+      `GET /calls/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+    );
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 429 /);
+    expect((await open('192.0.2.2')).status).toBe(200);
+  });
+
+  it('are bounded in all, however many networks there are', async () => {
+    path.attach(http);
+    trustProxies(http, 1);
+    const statuses: number[] = [];
+    for (let network = 0; network < 25; network += 1)
+      statuses.push(...(await openMany(200, `2001:db8:0:${network}::1`)));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(4_000);
+  });
+
+  it('are no longer counted once they have signed in, or are closed', async () => {
+    path.attach(http);
+    const options = { path: '/calls/socket.io', transports: ['websocket'], forceNew: true };
+    for (let count = 0; count < 250; count += 1) {
+      const socket = connect(url, options);
+      await event(socket, 'connect');
+      socket.disconnect();
+    }
+    // Refused by the engine: nothing was opened.
+    for (let count = 0; count < 250; count += 1) await ask('/calls/socket.io/?EIO=3&transport=polling');
+    client = connect(url, options);
+    await event(client, 'connect');
+  });
+
+  it('send hardly anything', async () => {
+    path.attach(http);
+    const { sid } = z.object({ sid: z.string() }).parse(JSON.parse((await ask(HANDSHAKE)).slice(1)));
+    const body = Array.from({ length: 20 }, () => '40/nowhere,').join('\u001e');
+    await fetch(`${url}${HANDSHAKE}&sid=${sid}`, { method: 'POST', body }).catch(() => undefined);
+    expect(await ask(`${HANDSHAKE}&sid=${sid}`)).toContain('Session ID unknown');
+  });
+});
+
+it('closes a connection that floods it, with packets that nobody listens for too', async () => {
+  path.attach(http);
+  client = connect(url, {
+    path: '/calls/socket.io',
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+  });
+  await event(client, 'connect');
+  const closed = event(client, 'disconnect');
+  for (let count = 0; count < 200; count += 1) client.io.engine.write(`43${count}[]`);
+  await closed;
 });

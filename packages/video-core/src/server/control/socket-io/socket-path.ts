@@ -1,10 +1,33 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import { Server, type DefaultEventsMap, type ServerOptions } from 'socket.io';
+import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io';
+import { TokenBucket } from '../../admission/token-bucket.ts';
+import { HandshakeLimits, handshakeOf, SIGN_IN_TIMEOUT } from './handshake-limits.ts';
 import { RequestRouter } from './request-router.ts';
 import { UpgradeRouter } from './upgrade-router.ts';
 
 /** Bytes of the longest frame; milliseconds between signs of life and until their lack ends a socket. */
-export type SocketLimits = Pick<ServerOptions, 'maxHttpBufferSize' | 'pingInterval' | 'pingTimeout'>;
+export interface SocketLimits extends Pick<
+  ServerOptions,
+  'maxHttpBufferSize' | 'pingInterval' | 'pingTimeout'
+> {
+  /**
+   * Packets of any kind that one connection may send at once, and per second in the long run: beyond it the connection
+   * is closed. A backstop, for what an application does not count itself: acknowledgements, and what it cannot parse.
+   */
+  readonly packets: PacketLimit;
+}
+
+interface PacketLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Before it has signed in, a client sends one packet, and answers pings. */
+const UNKNOWN_PACKETS: PacketLimit = { perSecond: 1, burst: 10 };
+const TOO_MANY =
+  'HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: 10\r\nContent-Length: 0\r\n\r\n';
+
+type Connection = Socket['conn'];
 
 /**
  * socket.io on one path of somebody else's HTTP servers, of which it takes nothing else: over WebSocket, and by long
@@ -20,9 +43,10 @@ export class SocketPath<
   /** Never listens: socket.io takes a server over whole, so it gets this one, and upgrades are handed on to it. */
   readonly #inner = createServer();
   readonly #detach = new Set<() => void>();
+  readonly #packets = new WeakMap<Connection, TokenBucket>();
   #closed = false;
 
-  constructor(path: string, limits: SocketLimits) {
+  constructor(path: string, { packets, ...limits }: SocketLimits) {
     this.#path = path;
     this.io = new Server(this.#inner, {
       path,
@@ -30,7 +54,22 @@ export class SocketPath<
       // Pages of any origin may ask: what admits is a token in the handshake, never a cookie.
       cors: { origin: '*' },
       serveClient: false,
+      connectTimeout: SIGN_IN_TIMEOUT,
       ...limits,
+    });
+    this.io.engine.on('connection', (connection: Connection) => this.#opened(connection));
+    this.io.on('connection', ({ conn }) => {
+      handshakeOf(conn.request)();
+      this.#packets.set(conn, bucketOf(packets));
+    });
+  }
+
+  #opened(connection: Connection): void {
+    connection.once('close', handshakeOf(connection.request));
+    this.#packets.set(connection, bucketOf(UNKNOWN_PACKETS));
+    // Before the packet is parsed; a closed connection passes nothing on.
+    connection.on('packet', () => {
+      if (this.#packets.get(connection)?.take() === false) connection.close(true);
     });
   }
 
@@ -44,12 +83,15 @@ export class SocketPath<
    */
   attach(httpServer: HttpServer): () => void {
     if (this.#closed) throw new Error(`${this.#path} is closed.`);
+    const limits = HandshakeLimits.of(httpServer);
     // socket.io answers with a slash at the end only; its clients add it.
-    const remove = UpgradeRouter.of(httpServer).add(`${this.#path}/`, (...upgrade) => {
-      this.#inner.emit('upgrade', ...upgrade);
+    const remove = UpgradeRouter.of(httpServer).add(`${this.#path}/`, (request, socket, head) => {
+      if (limits.admit(request, socket)) this.#inner.emit('upgrade', request, socket, head);
+      else socket.end(TOO_MANY, () => socket.destroy());
     });
-    const removeRequests = RequestRouter.of(httpServer).add(`${this.#path}/`, (...request) => {
-      this.#inner.emit('request', ...request);
+    const removeRequests = RequestRouter.of(httpServer).add(`${this.#path}/`, (request, response) => {
+      if (limits.admit(request, response)) this.#inner.emit('request', request, response);
+      else response.writeHead(429, { 'retry-after': '10', connection: 'close' }).end();
     });
     const detach = () => {
       remove();
@@ -78,3 +120,5 @@ export class SocketPath<
     this.#inner.removeAllListeners();
   }
 }
+
+const bucketOf = ({ perSecond, burst }: PacketLimit): TokenBucket => new TokenBucket(perSecond, burst);

@@ -7,7 +7,12 @@ import { serveBelow } from './path-prefix.ts';
 import { SocketPath } from './socket-path.ts';
 import { UpgradeRouter } from './upgrade-router.ts';
 
-const LIMITS = { maxHttpBufferSize: 1_000, pingInterval: 5_000, pingTimeout: 5_000 };
+const LIMITS = {
+  maxHttpBufferSize: 1_000,
+  pingInterval: 5_000,
+  pingTimeout: 5_000,
+  packets: { perSecond: 10, burst: 100 },
+};
 
 let server: Server;
 let paths: readonly SocketPath<object, object, object>[];

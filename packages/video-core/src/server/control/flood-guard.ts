@@ -1,0 +1,76 @@
+import type { ControlClaims } from '../../call/control-protocol.ts';
+import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
+import { TokenBucket } from '../admission/token-bucket.ts';
+
+/** Per participant: at once, and a second in the long run. */
+export const FLOOD_LIMITS = {
+  /** Messages of any kind, whatever they hold. Nobody who clicks and types comes near it. */
+  messages: { perSecond: 20, burst: 150 },
+  /** Messages beyond that which are still answered; whoever goes on is disconnected and kept out. */
+  refusals: { perSecond: 5, burst: 200 },
+  connections: { perSecond: 0.5, burst: 30 },
+} as const;
+
+/** Milliseconds that a participant who flooded the channel is kept out. */
+const BAN = 60_000;
+/** Participants remembered; the one heard of longest ago is pruned. */
+const REMEMBERED = 10_000;
+
+interface Sender {
+  readonly messages: TokenBucket;
+  readonly refusals: TokenBucket;
+  readonly connections: TokenBucket;
+  /** On the clock that `now` reads. */
+  bannedUntil: number;
+}
+
+/**
+ * Counts what each participant sends on the control channel, before any of it is parsed. By participant and not by
+ * connection, so that connecting again is no way around.
+ */
+export class FloodGuard {
+  readonly #senders = new Map<string, Sender>();
+  readonly #now: () => number;
+
+  /** @param now Milliseconds, on any monotonic clock. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Counts a connection. Throws `RateLimitedError` when there are too many, and after a flood. */
+  connecting(claims: ControlClaims): void {
+    const { connections, bannedUntil } = this.#sender(claims);
+    const ban = bannedUntil - this.#now();
+    if (!connections.take() || ban > 0) throw new RateLimitedError(Math.ceil(Math.max(ban, 2_000) / 1_000));
+  }
+
+  /** Counts a message: to be handled, to be refused, or the one more after which its sender is to be disconnected. */
+  message(claims: ControlClaims): 'handle' | 'refuse' | 'disconnect' {
+    const sender = this.#sender(claims);
+    if (sender.messages.take()) return 'handle';
+    if (sender.refusals.take()) return 'refuse';
+    sender.bannedUntil = this.#now() + BAN;
+    return 'disconnect';
+  }
+
+  #sender({ call, participant }: ControlClaims): Sender {
+    const key = `${call} ${participant}`;
+    const sender = this.#senders.get(key) ?? this.#newSender();
+    this.#senders.delete(key);
+    this.#senders.set(key, sender);
+    const [oldest] = this.#senders.keys();
+    if (this.#senders.size > REMEMBERED && oldest !== undefined) this.#senders.delete(oldest);
+    return sender;
+  }
+
+  #newSender(): Sender {
+    const bucket = ({ perSecond, burst }: { readonly perSecond: number; readonly burst: number }) =>
+      new TokenBucket(perSecond, burst, this.#now);
+    return {
+      messages: bucket(FLOOD_LIMITS.messages),
+      refusals: bucket(FLOOD_LIMITS.refusals),
+      connections: bucket(FLOOD_LIMITS.connections),
+      bannedUntil: 0,
+    };
+  }
+}

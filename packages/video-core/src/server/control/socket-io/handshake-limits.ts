@@ -1,0 +1,87 @@
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { clientAddress } from '../../network/client-address.ts';
+import { networkOf } from '../../network/network-of.ts';
+
+/**
+ * Connections that have opened and not signed in: of one network, and of all. One lasts for a round trip, and at most
+ * `SIGN_IN_TIMEOUT`; a hundred people behind one address who reload at the same moment are fewer.
+ */
+const OPEN_PER_NETWORK = 200;
+const OPEN = 4_000;
+/** Milliseconds that a client has to sign in once its connection is open. */
+export const SIGN_IN_TIMEOUT = 10_000;
+
+const servers = new WeakMap<HttpServer, HandshakeLimits>();
+/** By the request that opened the connection. */
+const handshakes = new WeakMap<IncomingMessage, Handshake>();
+
+/** Proxies in front of an HTTP server that append to `X-Forwarded-For`; none unless told. */
+export function trustProxies(server: HttpServer, proxies: number): void {
+  HandshakeLimits.of(server).trustedProxies = proxies;
+}
+
+/** A connection that has not signed in. */
+interface Handshake {
+  connected: boolean;
+  /** Idempotent. */
+  readonly release: () => void;
+}
+
+/** Bounds how many connections to the socket paths of an HTTP server wait to sign in, however many paths it has. */
+export class HandshakeLimits {
+  trustedProxies = 0;
+  readonly #open = new Map<string, number>();
+  #total = 0;
+
+  static of(server: HttpServer): HandshakeLimits {
+    const limits = servers.get(server) ?? new HandshakeLimits();
+    servers.set(server, limits);
+    return limits;
+  }
+
+  /**
+   * Counts a request that opens a connection, until it has signed in or is closed. False when too many are open; a
+   * request of a connection that is open already is none.
+   */
+  admit(request: IncomingMessage, channel: Duplex | ServerResponse): boolean {
+    if (/[?&]sid=/.test(request.url ?? '')) return true;
+    const network = this.#networkOf(request);
+    const open = this.#open.get(network) ?? 0;
+    if (open >= OPEN_PER_NETWORK || this.#total >= OPEN) return false;
+    this.#open.set(network, open + 1);
+    this.#total += 1;
+    let counted = true;
+    const release = (): void => {
+      if (!counted) return;
+      counted = false;
+      this.#total -= 1;
+      const left = (this.#open.get(network) ?? 1) - 1;
+      if (left > 0) this.#open.set(network, left);
+      else this.#open.delete(network);
+    };
+    const handshake: Handshake = { connected: false, release };
+    handshakes.set(request, handshake);
+    // What the engine refused has no connection that could end.
+    channel.once('close', () => {
+      if (!handshake.connected) release();
+    });
+    return true;
+  }
+
+  #networkOf({ headers, socket }: IncomingMessage): string {
+    const forwarded = headers['x-forwarded-for'];
+    const forwardedFor = typeof forwarded === 'string' ? forwarded : forwarded?.join(',');
+    return networkOf(
+      clientAddress({ forwardedFor, remoteAddress: socket.remoteAddress }, this.trustedProxies),
+    );
+  }
+}
+
+/** The connection that a request opened is there; it counts until the returned function is called. */
+export function handshakeOf(request: IncomingMessage): () => void {
+  const handshake = handshakes.get(request);
+  if (handshake === undefined) return () => {};
+  handshake.connected = true;
+  return handshake.release;
+}
