@@ -6,6 +6,7 @@ import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
 import { manifest } from '../../contract/capabilities.ts';
 import { asId } from '../../contract/identity.ts';
 import { defineProvider } from '../../contract/video-provider.ts';
+import type { CallExtension } from './call-extension.ts';
 import { SCENE_JOIN, SessionScene } from '../../testkit/client/session-scene.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -99,6 +100,20 @@ describe('a join', () => {
     await vi.runAllTimersAsync();
     expect(await joined).toMatchObject({ reason: 'failed', code: 'adapter-not-loaded' });
     expect(scene.requests.map(({ call }) => call !== undefined)).toEqual([false, true, false, true]);
+  });
+
+  it('does not end when an extension hears that the call of its own failed try has ended', async () => {
+    vi.useFakeTimers();
+    const hearsOfEnd: CallExtension = { admitted: (_, call) => call.end({ reason: 'ended' }) };
+    const scene = new SessionScene({ enterAtOnce: false, extensions: [hearsOfEnd] });
+    const joined = scene.session.join(SCENE_JOIN);
+    await vi.advanceTimersByTimeAsync(1_000);
+    scene.adapter.room.fail(new ConnectionLostError());
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(scene.requests).toHaveLength(2);
+    scene.adapter.room.enter();
+    expect(await joined).toEqual({ joined: true });
+    await scene.session.dispose();
   });
 
   it('says that the network blocks calls when the server lets in and no room is reached', async () => {

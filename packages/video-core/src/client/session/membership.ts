@@ -159,9 +159,15 @@ export class Membership {
     if (!this.signal.aborted)
       await this.#host.extensions.admitted(answer, {
         renew: (signal) => this.#ask(signal),
-        end: (end) => void this.end(end),
+        end: (end) => void this.#toldOfEnd(end),
       });
     return answer;
+  }
+
+  /** A call that ends during the first join is let go by the next try, which hears of it from the server. */
+  async #toldOfEnd(end: CallEnd): Promise<void> {
+    if (end.reason === 'ended' && this.#following && !this.#entered) return;
+    await this.end(end);
   }
 
   async #ask(signal: AbortSignal): Promise<JoinAnswer> {
