@@ -90,16 +90,16 @@ test('a part of the page that a newer version replaced leads to a reload, which 
   const sdk = { livekit: 'livekit.SimulateScenario', mediasoup: 'mediasoup-client' }[provider];
   // A page of its own, which has nothing of an earlier visit in its memory.
   const ann = new CallTab(await browser.newPage(), 'Ann');
-  let replaced = true;
-  await ann.page.route('**/_next/static/**', async (route) => {
+  const parts = '**/_next/static/**';
+  await ann.page.route(parts, async (route) => {
     const response = await route.fetch();
-    const gone = replaced && (await response.text()).includes(sdk);
+    const gone = (await response.text()).includes(sdk);
     await (gone ? route.fulfill({ status: 404, body: 'Not found' }) : route.fulfill({ response }));
   });
   await ann.page.goto(people.link(callKey, 'Ann'));
   await ann.button('Join').click();
   await expect(ann.page.getByRole('heading', { name: 'Reload the page to join' })).toBeVisible();
-  replaced = false;
+  await ann.page.unroute(parts);
   await ann.button('Reload the page').click();
   await ann.join();
   await ann.page.close();
