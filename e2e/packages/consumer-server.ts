@@ -46,7 +46,7 @@ const { routes, attach, start, stop } = createCallServer({
   ],
   authorize: bearerAuthorize({ tenant: asId.tenant('consumer'), explainToAll: false }),
   secret,
-  defaultProvider: asId.provider('mediasoup'),
+  defaultDeployment: asId.deployment('mediasoup'),
   webOrigins: [],
   log: { debug: () => {}, info: () => {}, warn: console.warn, error: console.error },
 });

@@ -18,6 +18,20 @@ describe('readConfig', () => {
     expect(readConfig({ ...livekit, VIDEO_PROVIDER: value }).VIDEO_PROVIDER).toBe('livekit');
   });
 
+  it('takes any deployment that is on as the default', () => {
+    const eu = {
+      LIVEKIT_DEPLOYMENTS: 'eu',
+      LIVEKIT_EU_URL: 'ws://eu.internal:7880',
+      LIVEKIT_EU_API_KEY: 'eukey',
+      LIVEKIT_EU_API_SECRET: SECRET,
+    };
+    for (const name of ['mediasoup', 'livekit', 'LiveKit:EU'])
+      expect(readConfig({ ...livekit, ...eu, DEFAULT_DEPLOYMENT: name }).DEFAULT_DEPLOYMENT).toBe(
+        name.toLowerCase(),
+      );
+    expect(readConfig({ ...livekit, MEDIASOUP_ENABLED: 'false' }).DEFAULT_DEPLOYMENT).toBeUndefined();
+  });
+
   it('takes a variable that is set to nothing as unset', () => {
     expect(readConfig({ NEXT_PUBLIC_USE_LIVEKIT: '' }).NEXT_PUBLIC_USE_LIVEKIT).toBeUndefined();
   });
@@ -35,6 +49,12 @@ describe('readConfig', () => {
     [{ TURN_URLS: 'localhost:3478', TURN_SECRET: SECRET }, /TURN_URLS must list URLs/],
     [{ MEDIASOUP_ENABLED: 'false' }, /No provider is on/],
     [{ VIDEO_PROVIDER: 'mediasoup', MEDIASOUP_ENABLED: 'false', ...livekit }, /MEDIASOUP_ENABLED is false/],
+    [{ DEFAULT_DEPLOYMENT: 'zoom' }, /DEFAULT_DEPLOYMENT is "zoom".*Set it to mediasoup\./],
+    [{ ...livekit, DEFAULT_DEPLOYMENT: 'livekit:eu' }, /"livekit:eu".*Set it to mediasoup or livekit\./],
+    [
+      { ...livekit, MEDIASOUP_ENABLED: 'false', DEFAULT_DEPLOYMENT: 'mediasoup' },
+      /DEFAULT_DEPLOYMENT is "mediasoup".*Set it to livekit\./,
+    ],
     [{ WEB_ORIGIN: 'https://example.com/app' }, /WEB_ORIGIN has https:\/\/example\.com\/app/],
     [{ MEDIASOUP_LISTEN_IP: '127.0.0.1,0.0.0.0' }, /MEDIASOUP_ANNOUNCED_IP must be set as well.*0\.0\.0\.0/],
     [{ MEDIASOUP_LISTEN_IP: '::' }, /MEDIASOUP_ANNOUNCED_IP/],

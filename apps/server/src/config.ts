@@ -1,4 +1,4 @@
-import { VIDEO_CODECS } from '@crossfade/video-core';
+import { asId, VIDEO_CODECS } from '@crossfade/video-core';
 import { z } from 'zod';
 import { flag, iceUrls, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
@@ -23,6 +23,17 @@ const choosing = {
       live: true,
     }),
   ),
+  DEFAULT_DEPLOYMENT: text
+    .toLowerCase()
+    .transform(asId.deployment)
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Where a new call runs when nothing else decides: mediasoup, livekit, or one of LIVEKIT_DEPLOYMENTS as livekit:<name>. Unset: mediasoup.',
+        example: 'mediasoup',
+      }),
+    ),
 };
 
 const livekit = {
@@ -339,6 +350,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return config;
 }
 
+/** The deployments that are on, in the order in which they stand in for each other. */
+const deploymentsOf = ({ MEDIASOUP_ENABLED, LIVEKIT_URL, furtherLivekits }: Config): string[] => [
+  ...(MEDIASOUP_ENABLED ? ['mediasoup'] : []),
+  ...(LIVEKIT_URL === undefined ? [] : ['livekit']),
+  ...furtherLivekits.map(({ name }) => `livekit:${name}`),
+];
+
 function contradictions(config: Config): string[] {
   const problems: string[] = [];
   for (const names of TOGETHER) {
@@ -349,6 +367,11 @@ function contradictions(config: Config): string[] {
     if (meant && missing.length > 0)
       problems.push(`${missing.join(', ')} must be set as well, since ${present} is.`);
   }
+  const deployments = deploymentsOf(config);
+  if (config.DEFAULT_DEPLOYMENT !== undefined && !deployments.includes(config.DEFAULT_DEPLOYMENT))
+    problems.push(
+      `DEFAULT_DEPLOYMENT is "${config.DEFAULT_DEPLOYMENT}", but no such deployment is on. Set it to ${deployments.join(' or ')}.`,
+    );
   if (config.VIDEO_PROVIDER === 'livekit' && config.LIVEKIT_URL === undefined)
     problems.push('VIDEO_PROVIDER is livekit. Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.');
   if (config.VIDEO_PROVIDER === 'mediasoup' && !config.MEDIASOUP_ENABLED)

@@ -14,7 +14,7 @@ import type { AdapterStores } from '@crossfade/video-server/sql';
 import type { Config } from './config.ts';
 
 /** Where calls go when nobody says anything: the path that was there first. */
-export const DEFAULT_PROVIDER: ProviderKind = asId.provider('mediasoup');
+export const DEFAULT_DEPLOYMENT: DeploymentId = asId.deployment('mediasoup');
 
 export interface ProviderDeps {
   readonly config: Config;

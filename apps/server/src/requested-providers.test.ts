@@ -10,7 +10,7 @@ const asked = (requested: ProviderKind): DecisionEntry => ({
   tenant: asId.tenant('t'),
   key: asId.key('garden'),
   outcome: { decided: false, code: 'no-provider' },
-  inputs: { requested, deployments: [], audience: [], defaultProvider: alder },
+  inputs: { requested, deployments: [], audience: [], defaultDeployment: asId.deployment('alder') },
 });
 
 it('forgets what nobody has asked for since a flag was turned', () => {

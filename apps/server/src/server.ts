@@ -14,7 +14,7 @@ import type { Config } from './config.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { flagDisagreements } from './flag-report.ts';
 import { madeSecret } from './made-secret.ts';
-import { DEFAULT_PROVIDER, loadProviders, webRequest } from './providers.ts';
+import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
 import { RequestedProviders } from './requested-providers.ts';
 
 /** Every call's tenant until the product has accounts. */
@@ -97,7 +97,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     deployments,
     authorize: await openAuthorize(config, log),
     secret,
-    defaultProvider: DEFAULT_PROVIDER,
+    defaultDeployment: config.DEFAULT_DEPLOYMENT ?? DEFAULT_DEPLOYMENT,
     ...(videoProvider !== undefined && { videoProvider }),
     ice: {
       stunUrls: config.STUN_URLS,

@@ -8,7 +8,7 @@ import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
-import { DEFAULT_PROVIDER, loadProviders } from './providers.ts';
+import { DEFAULT_DEPLOYMENT, loadProviders } from './providers.ts';
 
 const KEYS = { apiKey: 'devkey', apiSecret: 'a-secret-for-tests-of-32-characters' };
 /** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
@@ -47,7 +47,7 @@ async function routes(environment: Readonly<Record<string, string>> = {}) {
     deployments,
     authorize: bearerAuthorize({ tenant: asId.tenant('default'), explainToAll: false }),
     secret,
-    defaultProvider: DEFAULT_PROVIDER,
+    defaultDeployment: DEFAULT_DEPLOYMENT,
     webOrigins: [],
     log,
   });

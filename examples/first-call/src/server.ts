@@ -39,7 +39,7 @@ const calls = createCallServer({
   ],
   authorize: bearerAuthorize({ tenant: asId.tenant('default'), explainToAll: true }),
   secret,
-  defaultProvider: asId.provider('mediasoup'),
+  defaultDeployment: asId.deployment('mediasoup'),
   webOrigins: ['http://localhost:3000'],
   log: console,
 });

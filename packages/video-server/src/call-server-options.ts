@@ -1,4 +1,4 @@
-import type { ProviderKind, PublishProfile } from '@crossfade/video-core';
+import type { DeploymentId, ProviderKind, PublishProfile } from '@crossfade/video-core';
 import type {
   Authorize,
   Bus,
@@ -23,8 +23,8 @@ export interface CallServerOptions {
   readonly authorize: Authorize;
   /** Signs the tokens of the control channel; the same on every process, at least 32 characters. */
   readonly secret: string;
-  /** Where a call runs when nothing else decides. */
-  readonly defaultProvider: ProviderKind;
+  /** The deployment of a new call when nothing else decides. */
+  readonly defaultDeployment: DeploymentId;
   /** The deployment's own preference, after what a web server asks for. */
   readonly videoProvider?: ProviderKind;
   /** Kill switch and rules; absent: none. */

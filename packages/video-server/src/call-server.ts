@@ -111,7 +111,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   });
   const tokens = new ControlTokens({ secret: options.secret, ttl: credentialTtl, clock });
   const sockets = new ControlSockets({ rooms: control, tokens, telemetry });
-  const { publish, videoProvider, defaultProvider } = options;
+  const { publish, videoProvider, defaultDeployment } = options;
   const admission = new Admission({
     store: calls,
     deployments,
@@ -128,7 +128,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ...(publish && { publish }),
     control: tokens,
     ...(videoProvider !== undefined && { videoProvider }),
-    defaultProvider,
+    defaultDeployment,
   });
   let stopping = false;
   const routes = createCallRoutes({
@@ -139,7 +139,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     authorize: options.authorize,
     clock,
     log,
-    defaultProvider,
+    defaultDeployment,
     report: options.report ?? (() => ({ disagreements: [] })),
     probeStore: () => store.probe(),
     isStopping: () => stopping,

@@ -1,4 +1,4 @@
-import { InvalidInputError, type ProviderKind } from '@crossfade/video-core';
+import { InvalidInputError, type DeploymentId, type ProviderKind } from '@crossfade/video-core';
 import type { Admission, Clock, Authorize, DeploymentHealth, Moderation } from '@crossfade/video-core/server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -40,7 +40,7 @@ export interface CallRoutesOptions {
   readonly authorize: Authorize;
   readonly clock: Clock;
   readonly log: ServerLog;
-  readonly defaultProvider: ProviderKind;
+  readonly defaultDeployment: DeploymentId;
   readonly report: () => ProvidersReport;
   readonly probeStore: () => Promise<void>;
   readonly isStopping: () => boolean;

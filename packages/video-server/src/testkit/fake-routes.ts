@@ -34,7 +34,7 @@ export function fakeRoutes(
       explainToAll: false,
     }),
     secret: 'a-secret-for-tests-of-32-characters',
-    defaultProvider: asId.provider('alder'),
+    defaultDeployment: asId.deployment('alder'),
     ice: {
       stunUrls: [],
       turn: { urls: ['turn:turn.example.com'], secret: 'a-shared-turn-secret', ttl: 60 },

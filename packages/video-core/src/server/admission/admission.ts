@@ -55,7 +55,7 @@ export interface AdmissionOptions {
   /** Lets whoever joins onto the call's control channel, where the product has one. */
   readonly control?: Pick<ControlTokens, 'sign'>;
   readonly videoProvider?: ProviderKind;
-  readonly defaultProvider: ProviderKind;
+  readonly defaultDeployment: DeploymentId;
 }
 
 /** Calls that change or end, or deployments that fail, in the middle of a join; one try for each, and one more. */
@@ -302,7 +302,7 @@ export class Admission {
     { tenant }: Identity,
     failed: ReadonlySet<DeploymentId>,
   ): Promise<DecisionInputs> {
-    const { rules, deployments, health, videoProvider, defaultProvider } = this.#options;
+    const { rules, deployments, health, videoProvider, defaultDeployment } = this.#options;
     const [killed, rule] = await Promise.all([rules.killed(), rules.answer({ tenant, key: request.key })]);
     // What cannot encrypt is no place for an encrypted call.
     const able = deployments.ids.filter(
@@ -319,7 +319,7 @@ export class Admission {
       ...(rule && { rule }),
       ...(request.requestedProvider !== undefined && { requested: request.requestedProvider }),
       ...(videoProvider !== undefined && { videoProvider }),
-      defaultProvider,
+      defaultDeployment,
     };
   }
 

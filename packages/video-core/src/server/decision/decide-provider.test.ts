@@ -17,7 +17,7 @@ const killed = (name: string): DeploymentStanding => ({ ...up(name), killed: tru
 const base: DecisionInputs = {
   deployments: [up('alder'), up('birch')],
   audience: [alder, birch],
-  defaultProvider: alder,
+  defaultDeployment: asId.deployment('alder'),
 };
 
 describe('decideProvider', () => {
@@ -54,8 +54,17 @@ describe('decideProvider', () => {
       'RULE',
     ],
     [
+      'one of several deployments of a kind as the default',
+      {
+        deployments: [up('alder'), up('birch'), up('birch:eu')],
+        defaultDeployment: asId.deployment('birch:eu'),
+      },
+      'birch:eu',
+      'DEFAULT',
+    ],
+    [
       'the first that can be had when even the default cannot',
-      { defaultProvider: asId.provider('cedar') },
+      { defaultDeployment: asId.deployment('cedar') },
       'alder',
       'DEFAULT',
     ],
@@ -111,9 +120,9 @@ const inputs: fc.Arbitrary<DecisionInputs> = fc.record(
     rule: fc.record({ deployment: deploymentIds, variant: fc.string() }),
     requested: kinds,
     videoProvider: kinds,
-    defaultProvider: kinds,
+    defaultDeployment: deploymentIds,
   },
-  { requiredKeys: ['deployments', 'audience', 'defaultProvider'] },
+  { requiredKeys: ['deployments', 'audience', 'defaultDeployment'] },
 );
 
 describe('decideProvider, whatever it is asked', () => {
@@ -152,7 +161,7 @@ describe('decideProvider, whatever it is asked', () => {
         const rank = order.indexOf(before.decision.reason);
         const after = decideProvider({
           ...given,
-          defaultProvider: videoProvider,
+          defaultDeployment: asId.deployment(videoProvider),
           ...(rank < order.indexOf('VIDEO_PROVIDER') && { videoProvider }),
           ...(rank < order.indexOf('REQUEST') && { requested }),
         });

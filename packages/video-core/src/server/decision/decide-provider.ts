@@ -29,8 +29,8 @@ export interface DecisionInputs {
   readonly requested?: ProviderKind;
   /** The value of `VIDEO_PROVIDER`. */
   readonly videoProvider?: ProviderKind;
-  /** Where calls go when nobody says anything. */
-  readonly defaultProvider: ProviderKind;
+  /** Where calls go when nobody says anything: the value of `DEFAULT_DEPLOYMENT`. */
+  readonly defaultDeployment: DeploymentId;
 }
 
 export type DecisionOutcome =
@@ -100,9 +100,9 @@ function firstAnswer(
 
   const steps: readonly (readonly [DecisionReason, DeploymentId | undefined, string | undefined])[] = [
     ['RULE', inputs.rule?.deployment, inputs.rule?.variant],
-    ['REQUEST', defaultDeployment(inputs.requested), inputs.requested],
-    ['VIDEO_PROVIDER', defaultDeployment(inputs.videoProvider), inputs.videoProvider],
-    ['DEFAULT', defaultDeployment(inputs.defaultProvider), inputs.defaultProvider],
+    ['REQUEST', deploymentOf(inputs.requested), inputs.requested],
+    ['VIDEO_PROVIDER', deploymentOf(inputs.videoProvider), inputs.videoProvider],
+    ['DEFAULT', inputs.defaultDeployment, inputs.defaultDeployment],
   ];
   for (const [reason, deployment, variant] of steps)
     if (deployment !== undefined && choices.some((choice) => choice.deployment === deployment))
@@ -111,5 +111,5 @@ function firstAnswer(
 }
 
 /** A kind's name alone is its default deployment. */
-const defaultDeployment = (kind: ProviderKind | undefined): DeploymentId | undefined =>
+const deploymentOf = (kind: ProviderKind | undefined): DeploymentId | undefined =>
   kind === undefined ? undefined : asId.deployment(kind);

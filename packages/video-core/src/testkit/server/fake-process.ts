@@ -47,7 +47,7 @@ export class FakeProcess {
       ice: { stunUrls: [] },
       room: { emptyTimeout: 330, maxParticipants: 100 },
       credentialTtl: 600,
-      defaultProvider: asId.provider(deployment.deployment),
+      defaultDeployment: asId.deployment(deployment.deployment),
     });
     this.lifecycle = new CallLifecycle({ store, deployments, events, telemetry, clock });
     const audit = new MemoryAuditLog();

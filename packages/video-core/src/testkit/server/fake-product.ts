@@ -70,7 +70,7 @@ export class FakeProduct {
       credentialTtl: 600,
       publish: { codecs: { camera: 'vp9', screen: 'vp8' } },
       control: this.tokens,
-      defaultProvider: asId.provider('alder'),
+      defaultDeployment: asId.deployment('alder'),
     });
     const events = new MemoryEventDeduplicator();
     this.#lifecycleOptions = { store, deployments, events, telemetry, clock, changes, emptyGrace: 30 };

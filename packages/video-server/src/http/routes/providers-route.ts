@@ -1,4 +1,4 @@
-import { FEATURES, type ProviderKind } from '@crossfade/video-core';
+import { FEATURES, type DeploymentId, type ProviderKind } from '@crossfade/video-core';
 import type { DeploymentHealth } from '@crossfade/video-core/server';
 import { CALL_FEATURE_IDS, featuresOf } from '@crossfade/video-core/support';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
@@ -63,12 +63,12 @@ export interface ProvidersRouteOptions {
   readonly deployments: readonly ServedDeployment[];
   readonly health: Pick<DeploymentHealth, 'of'>;
   readonly authorizer: RequestAuthorizer;
-  readonly defaultProvider: ProviderKind;
+  readonly defaultDeployment: DeploymentId;
   readonly report: () => ProvidersReport;
 }
 
 export function addProvidersRoute(app: OpenAPIHono, options: ProvidersRouteOptions): void {
-  const { deployments, health, authorizer, defaultProvider } = options;
+  const { deployments, health, authorizer, defaultDeployment } = options;
   app.openapi(route, async (context) => {
     const { grants } = await authorizer.identify(context, 'list-providers');
     const { videoProvider, web, disagreements } = options.report();
@@ -90,7 +90,7 @@ export function addProvidersRoute(app: OpenAPIHono, options: ProvidersRouteOptio
         flags: {
           videoProvider: videoProvider ?? null,
           web: web ?? null,
-          default: defaultProvider,
+          default: defaultDeployment,
         },
         disagreements: [...disagreements],
       },
