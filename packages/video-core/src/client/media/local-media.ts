@@ -52,10 +52,6 @@ export class LocalMedia {
     return this.#captured.get(source)?.original;
   }
 
-  sources(): readonly Source[] {
-    return [...this.#captured.keys()];
-  }
-
   /** Whether what is under way for a source succeeds; `undefined` when nothing is. */
   starting(source: Source): Promise<boolean> | undefined {
     return this.#attempts.get(source)?.done;

@@ -1,21 +1,13 @@
 import { sameDemand, type Demand } from '../../contract/media.ts';
-import type { Tile } from '../session/call-session.ts';
+import { ownerKey, type MediaOwner } from './media-owner.ts';
 import type { Playback } from './playback.ts';
-import { ownerKey, type MediaOwner } from './remote-media.ts';
 
-/** Milliseconds for which video that nothing shows is still received: tiles move about when a page is laid out anew. */
+/** Milliseconds for which video that nothing shows is still received: tiles are moved when a page is laid out again. */
 const LINGER_MS = 1_000;
 const NOTHING: Demand = { visible: false, width: 0, height: 0 };
 
-interface View {
-  readonly tile: Tile;
-  readonly container: HTMLElement;
-  readonly element: HTMLVideoElement;
-  inView: boolean;
-}
-
-/** Where one participant's video of one source is shown, and what is needed of it. */
-interface Picture {
+/** One participant's video of one source: where it is shown, and what is needed of it. */
+interface Video {
   readonly owner: MediaOwner;
   readonly views: Set<View>;
   /** Whether a room of the call has it. */
@@ -24,11 +16,15 @@ interface Picture {
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
+interface View {
+  readonly video: Video;
+  readonly container: HTMLElement;
+  readonly element: HTMLVideoElement;
+  inView: boolean;
+}
+
 export interface VideoTilesHost {
   track(owner: MediaOwner): MediaStreamTrack | undefined;
-  localTrack(source: Tile['source']): MediaStreamTrack | undefined;
-  /** Calls `listener` when a local track may be another one; returns how to stop. */
-  onLocalChange(listener: () => void): () => void;
   demandChanged(owner: MediaOwner): void;
 }
 
@@ -39,7 +35,7 @@ export interface VideoTilesHost {
 export class VideoTiles {
   readonly #host: VideoTilesHost;
   readonly #playback: Playback;
-  readonly #pictures = new Map<string, Picture>();
+  readonly #videos = new Map<string, Video>();
   readonly #views = new Map<Element, View>();
   #observers: { readonly size: ResizeObserver; readonly place: IntersectionObserver } | undefined;
 
@@ -48,7 +44,7 @@ export class VideoTiles {
     this.#playback = playback;
   }
 
-  show(container: HTMLElement, tile: Tile): () => void {
+  show(container: HTMLElement, owner: MediaOwner): () => void {
     const element = document.createElement('video');
     element.muted = true;
     element.playsInline = true;
@@ -56,22 +52,21 @@ export class VideoTiles {
     element.disablePictureInPicture = true;
     element.style.cssText = 'display:block;width:100%;height:100%;object-fit:var(--video-fit,cover)';
     container.append(element);
-    const leave = this.#view({ tile, container, element, inView: true });
+    const leave = this.attach(element, owner, container);
     return () => {
       leave();
       element.remove();
     };
   }
 
-  /** Shows a tile with the application's own element, whose size and visibility are the demand. */
-  attach(element: HTMLVideoElement, tile: Tile): () => void {
-    return this.#view({ tile, container: element, element, inView: true });
-  }
-
-  #view(view: View): () => void {
-    const { container, element } = view;
+  /** Shows video with an element whose container's size and visibility are the demand. */
+  attach(element: HTMLVideoElement, owner: MediaOwner, container: HTMLElement = element): () => void {
+    const video = this.#video(owner);
+    const view: View = { video, container, element, inView: true };
     this.#views.set(container, view);
-    const leave = this.#enter(view);
+    video.views.add(view);
+    this.#playback.set(element, this.#host.track(owner));
+    this.#demandNow(video);
     const { size, place } = this.#observe();
     size.observe(container);
     place.observe(container);
@@ -79,99 +74,69 @@ export class VideoTiles {
       size.unobserve(container);
       place.unobserve(container);
       if (this.#views.get(container) === view) this.#views.delete(container);
-      leave();
+      video.views.delete(view);
+      this.#demandSoon(video);
+      this.#prune(video);
       this.#playback.set(element, undefined);
       if (this.#views.size === 0) this.#unobserve();
     };
   }
 
-  #enter(view: View): () => void {
-    const { participantId, source } = view.tile;
-    if (participantId === 'local') {
-      const display = () => this.#playback.set(view.element, this.#host.localTrack(source));
-      display();
-      return this.#host.onLocalChange(display);
+  /** Follows the rooms: another track is to be shown, or a room has the video at last, or none any more. */
+  update(owner: MediaOwner, published: boolean): void {
+    const known = this.#videos.get(ownerKey(owner));
+    if (!published && !known) return;
+    const video = known ?? this.#video(owner);
+    if (published !== video.published) {
+      video.published = published;
+      // Until a tile shows it, nothing of it is wanted for long.
+      if (published) this.#demandSoon(video);
+      else this.#prune(video);
     }
-    const picture = this.#picture({ participantId, source });
-    picture.views.add(view);
-    this.#playback.set(view.element, this.#host.track(picture.owner));
-    this.#demandNow(picture);
-    return () => {
-      picture.views.delete(view);
-      this.#demandSoon(picture);
-      this.#prune(picture);
-    };
-  }
-
-  /** A room has it: until a tile shows it, nothing of it is wanted for long. */
-  added(owner: MediaOwner): void {
-    const picture = this.#picture(owner);
-    if (picture.published) return;
-    picture.published = true;
-    this.#demandSoon(picture);
-  }
-
-  /** No room has it any more. */
-  gone(owner: MediaOwner): void {
-    const picture = this.#picture(owner);
-    picture.published = false;
-    this.#prune(picture);
-  }
-
-  /** Another track is to be shown, or none. */
-  changed(owner: MediaOwner): void {
-    for (const { element } of this.#pictures.get(ownerKey(owner))?.views ?? [])
-      this.#playback.set(element, this.#host.track(owner));
+    for (const { element } of video.views) this.#playback.set(element, this.#host.track(owner));
   }
 
   /** What is needed of a participant's video, once that is known. */
   demand(owner: MediaOwner): Demand | undefined {
-    return this.#pictures.get(ownerKey(owner))?.demand;
+    return this.#videos.get(ownerKey(owner))?.demand;
   }
 
-  #picture(owner: MediaOwner): Picture {
+  #video(owner: MediaOwner): Video {
     const key = ownerKey(owner);
-    let picture = this.#pictures.get(key);
-    if (picture === undefined) {
-      picture = { owner, views: new Set(), published: false, demand: undefined, timer: undefined };
-      this.#pictures.set(key, picture);
+    let video = this.#videos.get(key);
+    if (video === undefined) {
+      video = { owner, views: new Set(), published: false, demand: undefined, timer: undefined };
+      this.#videos.set(key, video);
     }
-    return picture;
+    return video;
   }
 
-  #prune(picture: Picture): void {
-    if (picture.published || picture.views.size > 0) return;
-    clearTimeout(picture.timer);
-    const key = ownerKey(picture.owner);
-    if (this.#pictures.get(key) === picture) this.#pictures.delete(key);
+  #prune(video: Video): void {
+    if (video.published || video.views.size > 0) return;
+    clearTimeout(video.timer);
+    const key = ownerKey(video.owner);
+    if (this.#videos.get(key) === video) this.#videos.delete(key);
   }
 
-  #demandSoon(picture: Picture): void {
-    if (picture.views.size > 0) {
-      this.#demandNow(picture);
+  #demandSoon(video: Video): void {
+    if (video.views.size > 0) {
+      this.#demandNow(video);
       return;
     }
-    clearTimeout(picture.timer);
-    picture.timer = setTimeout(() => this.#demandNow(picture), LINGER_MS);
+    clearTimeout(video.timer);
+    video.timer = setTimeout(() => this.#demandNow(video), LINGER_MS);
   }
 
-  #demandNow(picture: Picture): void {
-    clearTimeout(picture.timer);
-    const demand = demandOf(picture.views);
-    if (sameDemand(picture.demand, demand)) return;
-    picture.demand = demand;
-    this.#host.demandChanged(picture.owner);
-  }
-
-  #resized(view: View | undefined): void {
-    if (view === undefined || view.tile.participantId === 'local') return;
-    const { participantId, source } = view.tile;
-    const picture = this.#pictures.get(ownerKey({ participantId, source }));
-    if (picture) this.#demandNow(picture);
+  #demandNow(video: Video): void {
+    clearTimeout(video.timer);
+    const demand = demandOf(video.views);
+    if (sameDemand(video.demand, demand)) return;
+    video.demand = demand;
+    this.#host.demandChanged(video.owner);
   }
 
   readonly #onVisibility = (): void => {
-    for (const picture of this.#pictures.values()) this.#demandSoon(picture);
+    for (const video of this.#videos.values()) this.#demandSoon(video);
   };
 
   #observe() {
@@ -179,17 +144,20 @@ export class VideoTiles {
     document.addEventListener('visibilitychange', this.#onVisibility);
     this.#observers = {
       size: new ResizeObserver((entries) => {
-        for (const { target } of entries) this.#resized(this.#views.get(target));
+        for (const { target } of entries) this.#changed(target);
       }),
       place: new IntersectionObserver((entries) => {
-        for (const { target, isIntersecting } of entries) {
-          const view = this.#views.get(target);
-          if (view) view.inView = isIntersecting;
-          this.#resized(view);
-        }
+        for (const { target, isIntersecting } of entries) this.#changed(target, isIntersecting);
       }),
     };
     return this.#observers;
+  }
+
+  #changed(container: Element, inView?: boolean): void {
+    const view = this.#views.get(container);
+    if (view === undefined) return;
+    view.inView = inView ?? view.inView;
+    this.#demandNow(view.video);
   }
 
   #unobserve(): void {

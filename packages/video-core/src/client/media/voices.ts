@@ -1,6 +1,6 @@
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { Playback } from './playback.ts';
-import { ownerKey, type MediaOwner } from './remote-media.ts';
+import { ownerKey, type MediaOwner } from './media-owner.ts';
 
 /**
  * Plays the voice of every (participant, source). Elements are kept and used again, because a browser that asks for a
@@ -11,7 +11,7 @@ export class Voices {
   readonly #spare: HTMLMediaElement[] = [];
   /** The application's own elements, which play instead. */
   readonly #attached = new Map<string, HTMLMediaElement>();
-  readonly #volumes = new Map<ParticipantId, number>();
+  readonly #volumes = new Map<MediaOwner['participantId'], number>();
   readonly #create: () => HTMLAudioElement;
   readonly #playback: Playback;
   readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;
@@ -27,7 +27,7 @@ export class Voices {
   }
 
   /** Another track is to be heard, or none. */
-  changed(owner: MediaOwner): void {
+  update(owner: MediaOwner): void {
     const key = ownerKey(owner);
     const track = this.#track(owner);
     const attached = this.#attached.get(key);
@@ -50,12 +50,12 @@ export class Voices {
     const key = ownerKey(owner);
     this.#attached.set(key, element);
     element.volume = this.#volumes.get(owner.participantId) ?? element.volume;
-    this.changed(owner);
+    this.update(owner);
     return () => {
       if (this.#attached.get(key) !== element) return;
       this.#attached.delete(key);
       this.#playback.set(element, undefined);
-      this.changed(owner);
+      this.update(owner);
     };
   }
 

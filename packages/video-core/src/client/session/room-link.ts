@@ -15,14 +15,15 @@ import type { Extensions } from './extensions.ts';
 export interface RoomLinkListener {
   event(event: CallEvent): void;
   data(message: IncomingData): void;
-  media(publicationId: PublicationId, track: MediaStreamTrack | undefined): void;
+  /** A publication has another track, or none any more. */
+  media(publicationId: PublicationId): void;
 }
 
-/** One connection to one room of the call, whose events it stamps. Reports nothing after `close`. */
+/** One connection to one room of the call: stamps its events and holds its remote tracks. Reports nothing after `close`. */
 export class RoomLink {
   readonly stamp: RoomStamp;
   readonly connection: RoomConnection;
-  readonly #media = new Set<PublicationId>();
+  readonly tracks = new Map<PublicationId, MediaStreamTrack>();
   readonly #listener: RoomLinkListener;
   #seq = 0;
   #closed = false;
@@ -47,9 +48,9 @@ export class RoomLink {
         },
         media: (publicationId, track) => {
           if (this.#closed) return;
-          if (track) this.#media.add(publicationId);
-          else this.#media.delete(publicationId);
-          listener.media(publicationId, track);
+          if (track) this.tracks.set(publicationId, track);
+          else this.tracks.delete(publicationId);
+          listener.media(publicationId);
         },
       },
     };
@@ -68,8 +69,9 @@ export class RoomLink {
   async close(): Promise<void> {
     if (!this.#closed) {
       this.#closed = true;
-      for (const publicationId of this.#media) this.#listener.media(publicationId, undefined);
-      this.#media.clear();
+      const ended = [...this.tracks.keys()];
+      this.tracks.clear();
+      for (const publicationId of ended) this.#listener.media(publicationId);
     }
     await this.connection.close();
   }

@@ -6,24 +6,11 @@ import {
   type RoomStamp,
   type StampKey,
 } from '../../contract/identity.ts';
-import { sameDemand, SOURCES, type Demand, type Layer, type Source } from '../../contract/media.ts';
-import type { CallEvent } from '../../call/call-event.ts';
-import type { MediaOwner } from '../media/remote-media.ts';
+import { sameDemand, SOURCES, type Demand, type Source } from '../../contract/media.ts';
+import { ownerKey, type MediaOwner } from '../media/media-owner.ts';
+import type { LocalSources } from './local-sources.ts';
 import { randomHex } from './random-hex.ts';
 import type { RoomLink } from './room-link.ts';
-
-/** What every room of the call shall carry; the same for all of them. */
-export interface LocalWish {
-  /** The captured track that shall be sent; `undefined` while the source is off. */
-  original(source: Source): MediaStreamTrack | undefined;
-  muted(source: Source): boolean;
-  /** Clones the original for one room. */
-  lend(source: Source): MediaStreamTrack | undefined;
-  giveBack(source: Source, clone: MediaStreamTrack): void;
-  /** What is needed of a remote source, once that is known. */
-  demand(owner: MediaOwner): Demand | undefined;
-  readonly largestCameraLayer: Layer;
-}
 
 /** What a source sends in this room, as last told to it. */
 interface Sent {
@@ -36,38 +23,40 @@ interface Sent {
 }
 
 /**
- * One room, kept equal to the local wish: it holds the connection, the publication and clone of each source, and the
- * demand. Whatever changed the wish, `sync` carries the difference out; it never waits for a publication that is still
+ * One room, kept equal to what the participant wants: it holds the connection, the publication and clone of each source, and the
+ * demand. Whatever changed, `sync` carries the difference out; it never waits for a publication that is still
  * pending, so a stop or a mute takes effect however slow the network is.
  */
 export class RoomSide {
   readonly stamp: RoomStamp;
   readonly key: StampKey;
   readonly link: RoomLink;
-  readonly #wish: LocalWish;
+  /** What every room of the call shall carry; the same for all of them. */
+  readonly #sources: LocalSources;
   readonly #onRefused: (source: Source) => void;
   readonly #sent = new Map<Source, Sent>();
   /** Unpublishing that is under way: a room takes one publication of a source at a time. */
   readonly #withdrawing = new Map<Source, Promise<void>>();
-  readonly #demands = new Map<PublicationId, Demand>();
+  /** What this room was told is needed of each remote source. */
+  readonly #demands = new Map<string, { readonly publicationId: PublicationId; readonly demand: Demand }>();
   #closed = false;
 
-  constructor(link: RoomLink, wish: LocalWish, onRefused: (source: Source) => void) {
+  constructor(link: RoomLink, sources: LocalSources, onRefused: (source: Source) => void) {
     this.stamp = link.stamp;
     this.key = stampKey(link.stamp);
     this.link = link;
-    this.#wish = wish;
+    this.#sources = sources;
     this.#onRefused = onRefused;
     this.syncCameraLimit();
   }
 
   /**
-   * Makes what this room has of a source equal to the wish. Idempotent. Resolves when the room was told, or cannot be;
+   * Makes what this room has of a source equal to the local sources. Idempotent. Resolves when the room was told, or cannot be;
    * rejects only with errors that are not of core.
    */
   async sync(source: Source): Promise<void> {
     if (this.#closed) return;
-    const original = this.#wish.original(source);
+    const original = this.#sources.media.original(source);
     const sent = this.#sent.get(source);
     if (sent === undefined) return original ? this.#publish(source) : this.#withdrawing.get(source);
     if (original === undefined) return this.#withdraw(source, sent);
@@ -83,35 +72,30 @@ export class RoomSide {
   }
 
   syncCameraLimit(): void {
-    this.link.connection.limitCamera(this.#wish.largestCameraLayer);
+    this.link.connection.limitCamera(this.#sources.largestCameraLayer);
   }
 
-  syncDemand(publicationId: PublicationId, owner: MediaOwner): void {
-    const demand = this.#wish.demand(owner);
-    if (demand === undefined || sameDemand(this.#demands.get(publicationId), demand)) return;
-    this.#demands.set(publicationId, demand);
+  /** Tells the room what is needed of a remote source, under the publication that it has of it. */
+  syncDemand(owner: MediaOwner, publicationId: PublicationId | undefined, demand: Demand | undefined): void {
+    const key = ownerKey(owner);
+    if (publicationId === undefined) return void this.#demands.delete(key);
+    const told = this.#demands.get(key);
+    if (demand === undefined || (told?.publicationId === publicationId && sameDemand(told.demand, demand)))
+      return;
+    this.#demands.set(key, { publicationId, demand });
     this.link.connection.setDemand(publicationId, demand);
   }
 
-  /** Updates what this room has from its events. */
-  follow(event: CallEvent): void {
-    switch (event.type) {
-      case 'forced-mute': {
-        const sent = this.#sent.get(event.source);
-        if (sent?.publicationId === event.publicationId) sent.muted = true;
-        break;
-      }
-      case 'publication-removed':
-        this.#demands.delete(event.publicationId);
-        break;
-      default:
-    }
+  /** The server muted a publication, so the room need not be told. */
+  forcedMute(source: Source, publicationId: PublicationId): void {
+    const sent = this.#sent.get(source);
+    if (sent?.publicationId === publicationId) sent.muted = true;
   }
 
   /** Leaves the room. Clones stop at once; resolves as `RoomConnection.close` does. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const [source, { clone }] of this.#sent) this.#wish.giveBack(source, clone);
+    for (const [source, { clone }] of this.#sent) this.#sources.media.giveBack(source, clone);
     this.#sent.clear();
     await this.link.close();
   }
@@ -122,18 +106,18 @@ export class RoomSide {
       await before;
       return this.sync(source);
     }
-    const original = this.#wish.original(source);
-    const clone = this.#wish.lend(source);
+    const original = this.#sources.media.original(source);
+    const clone = this.#sources.media.lend(source);
     if (original === undefined || clone === undefined) return;
     // 64 random bits are enough within one call.
     const publicationId = asId.publication(randomHex(8));
-    const muted = this.#wish.muted(source);
+    const muted = this.#sources.muted(source);
     const sent: Sent = { publicationId, original, clone, muted, published: Promise.resolve() };
     this.#sent.set(source, sent);
     sent.published = this.link.connection.publish(clone, { publicationId, source, muted }).catch((error) => {
       const wanted = this.#sent.get(source) === sent;
       if (wanted) this.#sent.delete(source);
-      this.#wish.giveBack(source, sent.clone);
+      this.#sources.media.giveBack(source, sent.clone);
       if (wanted && CrossfadeError.isInstance(error) && error.code === 'publish-refused')
         this.#onRefused(source);
       ignoreExpected(error);
@@ -143,7 +127,7 @@ export class RoomSide {
 
   async #withdraw(source: Source, { publicationId, clone }: Sent): Promise<void> {
     this.#sent.delete(source);
-    this.#wish.giveBack(source, clone);
+    this.#sources.media.giveBack(source, clone);
     const told = this.link.connection.unpublish(publicationId).catch(ignoreExpected);
     const settled = told
       .catch(() => undefined)
@@ -156,22 +140,22 @@ export class RoomSide {
 
   async #syncTrack(source: Source, sent: Sent, original: MediaStreamTrack): Promise<void> {
     if (sent.original === original) return;
-    const clone = this.#wish.lend(source);
+    const clone = this.#sources.media.lend(source);
     if (clone === undefined) return;
-    this.#wish.giveBack(source, sent.clone);
+    this.#sources.media.giveBack(source, sent.clone);
     Object.assign(sent, { original, clone });
     await this.link.connection.replaceTrack(sent.publicationId, clone).catch(ignoreExpected);
   }
 
   async #syncMuted(source: Source, sent: Sent): Promise<void> {
-    const muted = this.#wish.muted(source);
+    const muted = this.#sources.muted(source);
     if (sent.muted === muted) return;
     sent.muted = muted;
     await this.link.connection.setMuted(sent.publicationId, muted).catch(ignoreExpected);
   }
 }
 
-/** A room that is gone, or refuses, says so in its events; the next one gets the whole wish. */
+/** A room that is gone, or refuses, says so in its events; the next one gets everything. */
 function ignoreExpected(error: unknown): void {
   if (!CrossfadeError.isInstance(error)) throw error;
 }

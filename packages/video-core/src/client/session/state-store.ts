@@ -1,5 +1,6 @@
 import type { CallAction } from '../../call/call-action.ts';
-import { callReducer, INITIAL_CALL_STATE, pinnedRoom } from '../../call/call-reducer.ts';
+import { callReducer, INITIAL_CALL_STATE } from '../../call/call-reducer.ts';
+import { pinnedRoom } from '../../call/call-selectors.ts';
 import type { CallState, RoomState } from '../../call/call-state.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { Topic } from './call-session.ts';
@@ -55,15 +56,16 @@ function* touched(action: CallAction, before: CallState, after: CallState): Gene
     yield 'connection';
   if (from?.order !== to?.order) yield 'roster';
   if (from?.speakers !== to?.speakers) yield 'speakers';
-  if (from?.participants !== to?.participants)
-    for (const id of touchedParticipants(action, from, to)) yield `participant:${id}`;
+  for (const id of touchedParticipants(action, from, to)) yield `participant:${id}`;
 }
 
-function touchedParticipants(
+/** The participants that an action changed in one room. */
+export function touchedParticipants(
   action: CallAction,
   from: RoomState | undefined,
   to: RoomState | undefined,
 ): Iterable<ParticipantId> {
+  if (from?.participants === to?.participants) return [];
   switch (action.type) {
     case 'participant-joined':
       return [action.participant.participantId];

@@ -1,4 +1,4 @@
-import { pinnedRoom } from '../../call/call-reducer.ts';
+import { pinnedRoom } from '../../call/call-selectors.ts';
 import type { CallState } from '../../call/call-state.ts';
 import type { ParticipantId, PublicationId } from '../../contract/identity.ts';
 import { SOURCES, type Source } from '../../contract/media.ts';

@@ -1,8 +1,6 @@
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
-import {
-  createMovableCallSession,
-  type CallSessionOptions,
-} from '../../client/session/create-call-session.ts';
+import type { CallSessionOptions } from '../../client/session/create-call-session.ts';
+import { createMovableCallSession } from '../../client/session/movable-call-session.ts';
 import { asId } from '../../contract/identity.ts';
 import { FakeDevices } from './fake-devices.ts';
 import { fakeJoinAnswer } from './fake-join-answer.ts';

@@ -1,0 +1,173 @@
+import type { CallEvent } from '../../call/call-event.ts';
+import { participantOf, publicationOf, roomOf } from '../../call/call-selectors.ts';
+import { stampKey, type ParticipantId, type RoomStamp, type StampKey } from '../../contract/identity.ts';
+import { mediaKindOf, SOURCES, type Source } from '../../contract/media.ts';
+import type { MediaDevicesPort } from '../media/media-devices.ts';
+import type { MediaOwner } from '../media/media-owner.ts';
+import { Playback } from '../media/playback.ts';
+import { VideoTiles } from '../media/video-tiles.ts';
+import { Voices } from '../media/voices.ts';
+import { LocalSources } from './local-sources.ts';
+import type { RoomLink } from './room-link.ts';
+import { RoomSide } from './room-side.ts';
+import { touchedParticipants, type StateStore } from './state-store.ts';
+
+/**
+ * The rooms of the call and the media that they carry: every local source goes to all of them, and what is shown, played
+ * and asked for comes from the room that the call is on.
+ */
+export class CallRooms {
+  readonly sources: LocalSources;
+  readonly playback: Playback;
+  readonly voices: Voices;
+  readonly tiles: VideoTiles;
+  readonly #store: StateStore;
+  readonly #sides = new Map<StampKey, RoomSide>();
+
+  constructor(store: StateStore, devices: MediaDevicesPort, audioElement: () => HTMLAudioElement) {
+    this.#store = store;
+    this.sources = new LocalSources(devices, store, (source) => this.#sync(source));
+    this.playback = new Playback((blocked) => store.dispatch({ type: 'local/playback-blocked', blocked }));
+    const track = (owner: MediaOwner) => this.track(owner);
+    this.voices = new Voices(audioElement, this.playback, track);
+    this.tiles = new VideoTiles({ track, demandChanged: (owner) => this.#syncDemand(owner) }, this.playback);
+  }
+
+  /** The side of the room that the call is on. */
+  get pinned(): RoomSide | undefined {
+    const { pin } = this.#store.state;
+    return pin && this.side(pin);
+  }
+
+  side(stamp: RoomStamp): RoomSide | undefined {
+    return this.#sides.get(stampKey(stamp));
+  }
+
+  /** The track to show or to play. */
+  track({ participantId, source }: MediaOwner): MediaStreamTrack | undefined {
+    if (participantId === 'local') return this.sources.media.original(source);
+    const publication = publicationOf(participantOf(this.#store.state, participantId), source);
+    return publication && this.pinned?.link.tracks.get(publication.publicationId);
+  }
+
+  /** Sends everything local to a room. Resolves once it is entered; a room that is not entered is closed. */
+  async open(link: RoomLink): Promise<void> {
+    const side = new RoomSide(link, this.sources, (source) => this.#refused(side, source));
+    this.#sides.set(side.key, side);
+    for (const { order } of this.#store.state.rooms) this.#updateAll(order);
+    side.syncAll();
+    try {
+      await link.connection.entered;
+    } catch (error) {
+      if (this.side(side.stamp) === side) this.#sides.delete(side.key);
+      await side.close();
+      throw error;
+    }
+  }
+
+  /** Leaves one room and drops what it told. Idempotent. */
+  async close(stamp: RoomStamp): Promise<void> {
+    const side = this.side(stamp);
+    if (side === undefined) return;
+    this.#sides.delete(side.key);
+    this.#drop(side.stamp);
+    await side.close();
+  }
+
+  /** Leaves every room; what they told is shown until `dropOthers`. */
+  async closeAll(): Promise<void> {
+    const sides = [...this.#sides.values()];
+    this.#sides.clear();
+    await Promise.all(sides.map((side) => side.close()));
+  }
+
+  /** Drops what every room told but this one. */
+  dropOthers(kept?: RoomStamp): void {
+    for (const room of this.#store.state.rooms)
+      if (room !== roomOf(this.#store.state, kept)) this.#drop(room);
+  }
+
+  #drop({ epoch, attempt }: RoomStamp): void {
+    const stamp = { epoch, attempt };
+    const room = roomOf(this.#store.state, stamp);
+    this.#store.dispatch({ type: 'local/room-closed', stamp });
+    this.#updateAll(room?.order);
+  }
+
+  /** Takes an event of a room into the state, and does what it asks for. */
+  follow(event: CallEvent): void {
+    const side = this.side(event);
+    const before = roomOf(this.#store.state, event);
+    this.#store.dispatch(event);
+    this.#updateAll(touchedParticipants(event, before, roomOf(this.#store.state, event)));
+    switch (event.type) {
+      case 'forced-mute':
+        side?.forcedMute(event.source, event.publicationId);
+        void this.sources.forceMuted(event.source);
+        break;
+      case 'rights':
+        for (const source of SOURCES)
+          if (
+            side === this.pinned &&
+            !event.rights.publish.includes(source) &&
+            this.sources.media.original(source)
+          )
+            void this.sources.stop(source);
+        break;
+      default:
+    }
+  }
+
+  /** A room has another track for a publication, or none any more. */
+  trackChanged(stamp: RoomStamp, publicationId: string): void {
+    for (const { participantId, publications } of roomOf(this.#store.state, stamp)?.participants.values() ??
+      [])
+      if (publications.some((one) => one.publicationId === publicationId)) this.#update(participantId);
+  }
+
+  limitCamera(largest: LocalSources['largestCameraLayer']): void {
+    this.sources.largestCameraLayer = largest;
+    for (const side of this.#sides.values()) side.syncCameraLimit();
+  }
+
+  /** What the room that the call is on refuses is stopped; another room goes without it. */
+  #refused(side: RoomSide, source: Source): void {
+    if (side === this.pinned) void this.sources.stop(source);
+    this.#store.dispatch({ type: 'local/refused', source, stamp: side.stamp });
+  }
+
+  async #sync(source: Source): Promise<void> {
+    if (mediaKindOf(source) === 'video') this.tiles.update({ participantId: 'local', source }, false);
+    await Promise.all([...this.#sides.values()].map((side) => side.sync(source)));
+  }
+
+  #updateAll(participants: Iterable<ParticipantId> = []): void {
+    for (const id of participants) this.#update(id);
+  }
+
+  /** Makes what is shown, played and asked for of a participant equal to what the rooms have now. */
+  #update(participantId: ParticipantId): void {
+    for (const source of SOURCES) {
+      const owner = { participantId, source };
+      if (mediaKindOf(source) === 'audio') {
+        this.voices.update(owner);
+        continue;
+      }
+      const published = this.#store.state.rooms.some(({ participants }) =>
+        publicationOf(participants.get(participantId), source),
+      );
+      this.tiles.update(owner, published);
+      this.#syncDemand(owner);
+    }
+  }
+
+  #syncDemand(owner: MediaOwner): void {
+    const { participantId, source } = owner;
+    if (participantId === 'local') return;
+    const demand = this.tiles.demand(owner);
+    for (const side of this.#sides.values()) {
+      const participant = roomOf(this.#store.state, side.stamp)?.participants.get(participantId);
+      side.syncDemand(owner, publicationOf(participant, source)?.publicationId, demand);
+    }
+  }
+}
