@@ -31,6 +31,11 @@ export interface CallServerStore {
   readonly decisions: DecisionStore;
   /** Rejects when the store does not answer, or takes no writes. */
   probe(): Promise<void>;
+  /**
+   * Whether an error that a request or a task met says that this store does not answer or takes no writes; requests are
+   * then refused with `store-unavailable`.
+   */
+  isOutage(error: unknown): boolean;
 }
 
 /** A store for one process, gone with it: for tests, and for a first try. */
@@ -47,5 +52,6 @@ export function memoryStore(clock: Clock = systemClock) {
       flush: () => Promise.resolve(),
     },
     probe: () => Promise.resolve(),
+    isOutage: () => false,
   } satisfies CallServerStore;
 }

@@ -18,6 +18,7 @@ import { ControlSockets, serveBelow, trustProxies } from '@crossfade/video-core/
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
+import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
 import { createCallRoutes } from './http/call-routes.ts';
 
@@ -63,6 +64,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       `The secret of a call server must have at least ${SECRET_LENGTH} characters.`,
     );
   const deployments = new Deployments(options.deployments.map(({ adapter }) => adapter));
+  const outages = new OutageLog(log, clock);
   const telemetry: Telemetry = {
     decided: (entry) => {
       // A key admits whoever has it, so that logs and statistics know calls by another name.
@@ -71,7 +73,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
       options.onDecision?.(told);
     },
     failed: (what, error) => {
-      log.error({ err: error }, `failed: ${what}`);
+      if (store.isOutage(error)) outages.failed(what, error);
+      else log.error({ err: error }, `failed: ${what}`);
     },
   };
   const health = new DeploymentHealth({ adapters: deployments.all, clock, telemetry });
@@ -142,6 +145,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
     defaultDeployment,
     report: options.report ?? (() => ({ disagreements: [] })),
     probeStore: () => store.probe(),
+    isOutage: (error) => store.isOutage(error),
+    outages,
     isStopping: () => stopping,
     pathPrefix: options.pathPrefix ?? '',
     webOrigins: options.webOrigins,

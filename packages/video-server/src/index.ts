@@ -10,3 +10,4 @@ export type * from './served-deployment.ts';
 export type * from './server-log.ts';
 export * from './errors/body-too-large-error.ts';
 export * from './errors/route-not-found-error.ts';
+export * from './errors/store-unavailable-error.ts';

@@ -1,6 +1,7 @@
 import type { CallServerStore } from '../call-server-store.ts';
 import type { ServerLog } from '../server-log.ts';
 import { DecisionLog } from './decision-log.ts';
+import { isOutage } from './is-outage.ts';
 import type { Database } from './queries.ts';
 import { SqlAdmissionLedger } from './sql-admission-ledger.ts';
 import { SqlAuditLog } from './sql-audit-log.ts';
@@ -28,5 +29,6 @@ export function sqlStore(database: Database, log: ServerLog): CallServerStore & 
     roomPlacements: new SqlRoomPlacements(queries),
     admissions: new SqlAdmissionLedger(queries),
     probe: writeProbe(database),
+    isOutage,
   };
 }

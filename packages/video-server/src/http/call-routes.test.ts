@@ -112,6 +112,32 @@ describe('POST /calls/join', () => {
     expect((await post('/calls/join', JOIN)).status).toBe(200);
   });
 
+  it('says that another try may help while the store is away, and logs the outage once', async () => {
+    const full = Object.assign(new Error('could not extend file "base/5/16630"'), { code: '53100' });
+    const memory = memoryStore();
+    memory.calls.findOpen = () => Promise.reject(full);
+    const clock = { at: 1_000_000, now: () => clock.at };
+    const { post, lines, app } = fakeRoutes({
+      clock,
+      store: { ...memory, isOutage: (error) => error === full },
+    });
+    for (let count = 0; count < 400; count += 1) {
+      const response = await post('/calls/join', JOIN);
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+      const { error } = await read(errorAnswer, response);
+      expect(error.code).toBe('store-unavailable');
+      expect(error.message).not.toMatch(/extend file/);
+    }
+    expect((await post('/calls/preview', { key: 'garden', adapters: ['alder'] })).status).toBe(503);
+    expect((await app.request('/calls?key=garden', { headers: staff })).status).toBe(503);
+    const logged = () => lines.filter((line) => line.includes('extend file'));
+    expect(logged()).toHaveLength(1);
+    clock.at += 60_000;
+    await post('/calls/join', JOIN);
+    expect(logged()).toHaveLength(2);
+    expect(logged().at(-1)).toContain('"failures":402');
+  });
+
   it('keeps what goes wrong inside to itself', async () => {
     const { post, lines } = fakeRoutes({
       authorize: () => Promise.reject(new Error('password=hunter2 at 10.0.0.7')),

@@ -5,10 +5,13 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { routePath } from 'hono/route';
 import { getPath } from 'hono/utils/url';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ServerLog } from '../server-log.ts';
 import { BodyTooLargeError } from '../errors/body-too-large-error.ts';
+import type { OutageLog } from '../outage-log.ts';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.ts';
 import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
 import { answerError } from './error-answer.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
@@ -43,6 +46,8 @@ export interface CallRoutesOptions {
   readonly defaultDeployment: DeploymentId;
   readonly report: () => ProvidersReport;
   readonly probeStore: () => Promise<void>;
+  readonly isOutage: (error: unknown) => boolean;
+  readonly outages: OutageLog;
   readonly isStopping: () => boolean;
   readonly pathPrefix: string;
   /** Origins whose pages may call this server. */
@@ -79,7 +84,11 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
       await next();
     };
 
-  app.onError((error, context) => answerError(error, context, log));
+  app.onError((error, context) => {
+    if (!options.isOutage(error)) return answerError(error, context, log);
+    options.outages.failed(`${context.req.method} ${routePath(context, -1)}`, error);
+    return answerError(new StoreUnavailableError({ cause: error }), context, log);
+  });
   app.notFound((context) => answerError(new RouteNotFoundError(), context, log));
   app.use(requestLog(log, now));
   app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));

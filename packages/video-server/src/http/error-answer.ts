@@ -1,6 +1,7 @@
 import { CrossfadeError, RateLimitedError, type ErrorAnswer } from '@crossfade/video-core';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.ts';
 import type { ServerLog } from '../server-log.ts';
 
 /** The HTTP status of each code of core and of this server; a code that is missing here is a defect: 500. */
@@ -24,6 +25,7 @@ const STATUS = {
   'capability-unsupported': 501,
   'no-provider': 503,
   'provider-unavailable': 503,
+  'store-unavailable': 503,
 } as const;
 
 const isKnown = (code: string): code is keyof typeof STATUS => code in STATUS;
@@ -31,7 +33,8 @@ const isKnown = (code: string): code is keyof typeof STATUS => code in STATUS;
 /** Turns whatever a route threw into an answer; what is not meant for people is logged and kept from them. */
 export function answerError(error: unknown, context: Context, log: ServerLog): Response {
   if (CrossfadeError.isInstance(error) && isKnown(error.code)) {
-    if (RateLimitedError.isInstance(error)) context.header('retry-after', String(error.retryAfter));
+    if (RateLimitedError.isInstance(error) || StoreUnavailableError.isInstance(error))
+      context.header('retry-after', String(error.retryAfter));
     return context.json(body(error.code, error.message), STATUS[error.code]);
   }
   // Hono's own refusals: a body that is not JSON, or a content type that no route takes.

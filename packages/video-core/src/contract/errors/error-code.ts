@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'route-not-found',
   'server-away',
   'server-refused',
+  'store-unavailable',
   'token-expired',
   'token-invalid',
   'unauthorized',

@@ -18,7 +18,8 @@ export function requestLog(log: ServerLog, now: () => number): MiddlewareHandler
       status,
       milliseconds: Math.round(now() - since),
     };
-    if (status >= 500) log.warn(line, 'request failed');
+    // 503 is an answer that was decided on, and logged where it was; an outage would fill the log with it.
+    if (status >= 500 && status !== 503) log.warn(line, 'request failed');
     else log.debug(line, 'request');
   };
 }

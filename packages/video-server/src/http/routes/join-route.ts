@@ -40,7 +40,7 @@ const route = createRoute({
       [410, 'call-ended: the call named in the request has ended'],
       [423, 'call-locked: a host has locked the call'],
       [429, 'rate-limited: Retry-After says when the next try succeeds'],
-      [503, 'no-provider or provider-unavailable'],
+      [503, 'no-provider, provider-unavailable, or store-unavailable: Retry-After says when to try again'],
     ),
   },
 });

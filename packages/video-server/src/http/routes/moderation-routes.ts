@@ -20,14 +20,19 @@ const json = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true,
   content: { 'application/json': { schema } },
 });
-const staffRefusals = errors([400, 'invalid-input'], [401, 'unauthorized'], [429, 'rate-limited']);
+const staffRefusals = errors(
+  [400, 'invalid-input'],
+  [401, 'unauthorized'],
+  [429, 'rate-limited'],
+  [503, 'store-unavailable'],
+);
 const refusals = {
   ...staffRefusals,
   ...errors(
     [403, 'not-a-host: the caller is a participant but not a host'],
     [404, 'call-not-found or participant-not-found'],
     [410, 'call-ended'],
-    [503, 'provider-unavailable'],
+    [503, 'provider-unavailable or store-unavailable'],
   ),
 };
 const done = {

@@ -34,7 +34,7 @@ const route = createRoute({
       [401, 'unauthorized: the credentials of the request are wrong'],
       [409, 'client-cannot-run: the client has no adapter for any provider that could take the call'],
       [429, 'rate-limited'],
-      [503, 'no-provider'],
+      [503, 'no-provider, or store-unavailable: Retry-After says when to try again'],
     ),
   },
 });

@@ -51,7 +51,7 @@ export function addTokenRoute(
         [401, 'unauthorized: the credentials of the request are wrong'],
         [409, 'client-cannot-run: the call at this key runs on another provider; or encryption-unsupported'],
         [429, 'rate-limited'],
-        [503, 'no-provider or provider-unavailable'],
+        [503, 'no-provider, provider-unavailable, or store-unavailable: Retry-After says when to try again'],
       ),
     },
   });
