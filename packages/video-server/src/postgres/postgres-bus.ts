@@ -1,11 +1,12 @@
+import { backoffDelay, type Backoff } from '@crossfade/video-core/adapter-kit';
 import { encodeBusMessage, type Bus } from '@crossfade/video-core/server';
 import { Client } from 'pg';
 import { BusListeners } from '../bus-listeners.ts';
 import type { ServerLog } from '../server-log.ts';
 
 const CHANNEL = 'crossfade_bus';
-/** Milliseconds between two tries to reach the database again: the least, and the most. */
-const RECONNECT = { least: 250, most: 10_000 } as const;
+/** Between two tries to reach the database again. */
+const RECONNECT: Backoff = { base: 500, ceiling: 10_000, jitter: 'equal' };
 /** Milliseconds that the database may take to connect, and to take a message. */
 const TIMEOUT = 5_000;
 const HEARTBEAT = 5_000;
@@ -132,14 +133,13 @@ export class PostgresBus implements Bus {
     clearTimeout(this.#beat);
     if (this.#closed || this.#timer !== undefined) return;
     this.#failures += 1;
-    const ceiling = Math.min(RECONNECT.most, RECONNECT.least * 2 ** this.#failures);
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
         if (this.#closed) return;
         void this.#reconnect(client);
       },
-      RECONNECT.least + Math.random() * ceiling,
+      backoffDelay(this.#failures, RECONNECT),
     );
     this.#timer.unref();
   }

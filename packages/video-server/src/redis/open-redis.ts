@@ -1,3 +1,4 @@
+import { backoffDelay, type Backoff } from '@crossfade/video-core/adapter-kit';
 import { systemClock, type Bus } from '@crossfade/video-core/server';
 import { Redis } from 'ioredis';
 import { MemoryRateLimiter } from '../limits/memory-rate-limiter.ts';
@@ -10,8 +11,8 @@ import { RedisRateLimiter } from './redis-rate-limiter.ts';
 const CONNECT_TIMEOUT = 5_000;
 const COMMAND_TIMEOUT = 1_000;
 const HEARTBEAT = 5_000;
-/** Milliseconds between two tries to reach Redis again: the most. */
-const RECONNECT_MOST = 5_000;
+/** Between two tries to reach Redis again. */
+const RECONNECT: Backoff = { base: 200, ceiling: 5_000, jitter: 'equal' };
 
 export interface OpenRedisOptions {
   readonly log: ServerLog;
@@ -39,7 +40,7 @@ export async function openRedis(url: string, options: OpenRedisOptions): Promise
       // What cannot be sent now fails now: hints are lost, and counts fall back to this process.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      retryStrategy: (attempt) => Math.min(RECONNECT_MOST, 100 * 2 ** attempt) * (0.5 + Math.random() / 2),
+      retryStrategy: (attempt) => backoffDelay(attempt, RECONNECT),
     });
   const [commands, subscriber] = [connect(), connect()];
   for (const client of [commands, subscriber])

@@ -1,7 +1,9 @@
+import { backoffDelay, type Backoff } from '../../adapter-kit/backoff.ts';
 import type { CallId } from '../../contract/identity.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import { jittered } from '../retention/jittered.ts';
 import type { CallChangeListener } from './call-change-listener.ts';
 import { roomsOf, type CallRecord, type CallRoom } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
@@ -28,8 +30,8 @@ const BATCH = 50;
 const LEASE = 2_000;
 /** Milliseconds between two looks at a call from which somebody was removed whose credentials may still admit. */
 const WATCH = 400;
-/** Milliseconds before a failed look is tried again: the first, doubled each time up to the second. */
-const RETRY = { first: 200, longest: 600 } as const;
+/** Before a failed look is tried again. */
+const RETRY: Backoff = { base: 250, ceiling: 750, jitter: 'equal' };
 /** Looks in a row while others change the call. */
 const LOOKS = 5;
 /** Milliseconds that a call is kept whose deployment does not say whether somebody is inside. */
@@ -125,7 +127,7 @@ export class CallReconciler {
           return;
         }
       }
-      await store.postpone(id, clock.now() + jittered(RETRY.first));
+      await store.postpone(id, clock.now() + backoffDelay(1, RETRY));
     } catch (error) {
       telemetry.failed(`making the rooms of call ${id} obey`, error);
       await this.#retryLater(id).catch((failure: unknown) =>
@@ -136,9 +138,9 @@ export class CallReconciler {
 
   async #retryLater(id: CallId): Promise<void> {
     const { store, clock } = this.#options;
-    const failures = this.#failures.get(id) ?? 0;
-    this.#failures.set(id, failures + 1);
-    await store.postpone(id, clock.now() + jittered(Math.min(RETRY.longest, RETRY.first * 2 ** failures)));
+    const failures = (this.#failures.get(id) ?? 0) + 1;
+    this.#failures.set(id, failures);
+    await store.postpone(id, clock.now() + backoffDelay(failures, RETRY));
   }
 
   /** False when the call changed meanwhile. Rejects when a room could not be made to obey. */
@@ -246,6 +248,3 @@ export class CallReconciler {
     this.#options.changes?.changed(id);
   }
 }
-
-/** Processes that began together must not go on together. */
-const jittered = (milliseconds: number): number => milliseconds * (0.75 + Math.random() / 2);

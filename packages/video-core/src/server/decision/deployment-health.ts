@@ -3,6 +3,7 @@ import type { DeploymentId } from '../../contract/identity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProviderHealth, ServerAdapter } from '../../contract/server-adapter.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import { jittered } from '../retention/jittered.ts';
 
 export interface DeploymentHealthOptions {
   readonly adapters: readonly ServerAdapter[];
@@ -104,8 +105,7 @@ export class DeploymentHealth {
   #schedule(): void {
     if (this.#stopped) return;
     const { interval = 5_000, telemetry } = this.#options;
-    // Processes that started together must not ask together for ever.
-    const wait = (this.#someComingUp() ? Math.min(interval, 1_000) : interval) * (0.75 + Math.random() / 2);
+    const wait = jittered(this.#someComingUp() ? Math.min(interval, 1_000) : interval);
     this.#timer = setTimeout(() => {
       this.#checkAll()
         .catch((error: unknown) => telemetry.failed('checking the health of deployments', error))

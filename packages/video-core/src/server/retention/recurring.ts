@@ -1,4 +1,5 @@
 import type { Telemetry } from '../ports/telemetry.ts';
+import { jittered } from './jittered.ts';
 
 export interface RecurringOptions {
   /** Names the task in error reports. */
@@ -30,11 +31,9 @@ export class Recurring {
 
   #plan(): void {
     if (this.#stopped) return;
-    // Processes that started together must not work together for ever.
-    const wait = this.#options.interval() * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(() => {
       this.#running = this.#run().finally(() => this.#plan());
-    }, wait);
+    }, jittered(this.#options.interval()));
     this.#timer.unref();
   }
 
