@@ -1,3 +1,4 @@
+import { Listeners } from '../session/listeners.ts';
 import type { ControlTopic } from './call-control.ts';
 import { INITIAL_CONTROL_STATE, type ControlState } from './control-state.ts';
 
@@ -22,7 +23,7 @@ const PARTS = Object.keys(TOPICS).filter(isPart);
 /** Holds the state of the channel and tells each listener about its own slice alone. */
 export class ControlStateStore {
   #state = INITIAL_CONTROL_STATE;
-  readonly #listeners = new Map<ControlTopic, Set<() => void>>();
+  readonly #listeners = new Map<ControlTopic, Listeners<[]>>();
 
   get state(): ControlState {
     return this.#state;
@@ -34,12 +35,12 @@ export class ControlStateStore {
     const touched = new Set(PARTS.filter((part) => before[part] !== after[part]).map((part) => TOPICS[part]));
     if (touched.size === 0) return;
     this.#state = after;
-    for (const topic of touched) for (const listener of this.#listeners.get(topic) ?? []) listener();
+    for (const topic of touched) this.#listeners.get(topic)?.tell();
   }
 
   subscribe(topic: ControlTopic, listener: () => void): () => void {
-    const listeners = this.#listeners.get(topic) ?? new Set();
-    this.#listeners.set(topic, listeners.add(listener));
-    return () => void listeners.delete(listener);
+    const listeners = this.#listeners.get(topic) ?? new Listeners();
+    this.#listeners.set(topic, listeners);
+    return listeners.add(listener);
   }
 }

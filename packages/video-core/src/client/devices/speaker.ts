@@ -1,3 +1,4 @@
+import { Listeners } from '../session/listeners.ts';
 import { chime } from './chime.ts';
 
 /**
@@ -9,7 +10,7 @@ export class Speaker {
   readonly #devices: MediaDevices | undefined;
   /** A session uses its elements again and again, so they are few. */
   readonly #elements = new Set<HTMLAudioElement>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   #deviceId: string | undefined;
   #testing: Promise<void> | undefined;
 
@@ -33,10 +34,7 @@ export class Speaker {
   }
 
   /** Calls `listener` when another output was chosen; returns how to stop. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
   /** Makes an element that plays through the chosen output. */
   readonly element = (): HTMLAudioElement => {
@@ -107,6 +105,6 @@ export class Speaker {
   #set(deviceId: string | undefined): void {
     if (deviceId === this.#deviceId) return;
     this.#deviceId = deviceId;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }

@@ -1,6 +1,8 @@
+import { Listeners } from '../session/listeners.ts';
+
 /** Holds what the secret is worth at a key, which may come, change and go while rooms live on it. */
 export class CallSecret {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   #stretched: CryptoKey | undefined;
 
   get stretched(): CryptoKey | undefined {
@@ -9,11 +11,10 @@ export class CallSecret {
 
   set(stretched: CryptoKey | undefined): void {
     this.#stretched = stretched;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 }

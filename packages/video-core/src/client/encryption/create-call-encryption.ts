@@ -4,6 +4,7 @@ import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { recordingRefusal } from '../../call/recording.ts';
 import type { ConnectOptions, RoomObserver } from '../../contract/client-adapter.ts';
 import type { RoomEntry } from '../session/call-extension.ts';
+import { Listeners } from '../session/listeners.ts';
 import type { CallEncryption, EncryptionState } from './call-encryption.ts';
 import { CallSecret } from './call-secret.ts';
 import { supportsEncryption } from './supports-encryption.ts';
@@ -23,7 +24,7 @@ export const createCallEncryption = (options: CallEncryptionOptions): CallEncryp
 class Encryption implements CallEncryption {
   readonly #key: CallKey;
   readonly #secret = new CallSecret();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   #state: EncryptionState;
   #preparing: Promise<void> = Promise.resolve();
   /** Loaded with the first encrypted call. */
@@ -47,8 +48,7 @@ class Encryption implements CallEncryption {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   want(wanted: boolean): void {
@@ -106,6 +106,6 @@ class Encryption implements CallEncryption {
 
   #set(change: Partial<EncryptionState>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }

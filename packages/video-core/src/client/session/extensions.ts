@@ -3,6 +3,7 @@ import { CapabilityUnsupportedError } from '../../contract/errors/capability-uns
 import { KeysMissingError } from '../../contract/errors/keys-missing-error.ts';
 import type { ConnectOptions } from '../../contract/client-adapter.ts';
 import type { AdmittedCall, CallEnd, CallExtension, RoomEntry } from './call-extension.ts';
+import { shielded } from './listeners.ts';
 
 /** A session's extensions, called one after the other at each step of a join. */
 export class Extensions {
@@ -39,6 +40,6 @@ export class Extensions {
   }
 
   ended(end: CallEnd): void {
-    for (const one of this.#all) one.ended?.(end);
+    for (const one of this.#all) shielded(() => one.ended?.(end));
   }
 }
