@@ -1,5 +1,5 @@
 import type { CallEvent } from './call-event.ts';
-import type { CallPhase, DeviceFailure } from './call-state.ts';
+import type { CallPhase, LocalSourceState } from './call-state.ts';
 import type { CallKey, RoomStamp } from '../contract/identity.ts';
 import type { JoinAnswer } from './join.ts';
 import type { Source } from '../contract/media.ts';
@@ -15,23 +15,16 @@ export type LocalAction =
   /** The server is busy and is asked again then; `undefined` when it is asked. */
   | { readonly type: 'local/waiting'; readonly until: number | undefined }
   | { readonly type: 'local/room-closed'; readonly stamp: RoomStamp }
-  | { readonly type: 'local/capturing'; readonly source: Source }
+  /** What became of a source's device, or which was chosen. */
   | {
-      readonly type: 'local/captured';
+      readonly type: 'local/device';
       readonly source: Source;
-      readonly deviceId: string | undefined;
-      readonly missing?: string | undefined;
+      readonly change: Partial<
+        Pick<LocalSourceState, 'capture' | 'failure' | 'deviceId' | 'missing' | 'interrupted'>
+      >;
     }
-  | { readonly type: 'local/interrupted'; readonly source: Source; readonly interrupted: boolean }
-  | { readonly type: 'local/capture-failed'; readonly source: Source; readonly failure: DeviceFailure }
   | { readonly type: 'local/capture-stopped'; readonly source: Source }
   | { readonly type: 'local/muted'; readonly source: Source; readonly muted: boolean }
-  | {
-      readonly type: 'local/device-selected';
-      readonly source: Source;
-      readonly deviceId: string | undefined;
-      readonly missing?: string | undefined;
-    }
   /** The room with that stamp does not take the source. */
   | { readonly type: 'local/refused'; readonly source: Source; readonly stamp: RoomStamp }
   | { readonly type: 'local/playback-blocked'; readonly blocked: boolean };

@@ -92,20 +92,8 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
       const rooms = state.rooms.filter((room) => !sameRoom(room, action.stamp));
       return { ...state, rooms, local: pinned ? outside(state.local) : state.local };
     }
-    case 'local/capturing':
-      return withSource(state, action.source, { capture: 'starting', failure: undefined });
-    case 'local/captured':
-      return withSource(state, action.source, {
-        capture: 'on',
-        failure: undefined,
-        deviceId: action.deviceId,
-        missing: action.missing,
-        interrupted: false,
-      });
-    case 'local/interrupted':
-      return withSource(state, action.source, { interrupted: action.interrupted });
-    case 'local/capture-failed':
-      return withSource(state, action.source, { capture: 'failed', failure: action.failure });
+    case 'local/device':
+      return withSource(state, action.source, action.change);
     case 'local/capture-stopped':
       return captureStopped(state, action.source);
     case 'local/muted':
@@ -113,8 +101,6 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
         ...withSource(state, action.source, { muted: action.muted, mutedBy: action.muted ? ['self'] : [] }),
         rooms: action.muted ? state.rooms : withoutForcedMute(state.rooms, action.source),
       };
-    case 'local/device-selected':
-      return withSource(state, action.source, { deviceId: action.deviceId, missing: action.missing });
     case 'local/refused':
       return inRoom(state, action.stamp, (room) =>
         withOwn(room, { refused: [...room.own.refused, action.source] }),

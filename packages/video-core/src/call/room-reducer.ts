@@ -119,12 +119,10 @@ function reduceRoster(room: RoomState, infos: readonly ParticipantInfo[]): RoomS
 
 const participantFrom = (info: ParticipantInfo, before: ParticipantState | undefined): ParticipantState =>
   kept(before, {
-    participantId: info.participantId,
-    name: info.name,
-    role: info.role,
-    joinedAt: info.joinedAt,
-    speaking: before?.speaking ?? false,
-    quality: before?.quality ?? 'unknown',
+    speaking: false,
+    quality: 'unknown',
+    ...before,
+    ...info,
     publications: info.publications.reduce<readonly PublicationState[]>(
       (list, one) => upsert(list, one, before?.publications),
       [],

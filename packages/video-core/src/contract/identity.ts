@@ -18,16 +18,18 @@ export type DeploymentId = Branded<'DeploymentId'>;
 /** The customer to whom a call belongs. No route crosses it. */
 export type TenantId = Branded<'TenantId'>;
 
+const branded = <Id extends string>(value: string) => value as Id;
+
 /** Says that a string has been checked elsewhere and is an id of that kind. */
 export const asId = {
-  call: (value: string) => value as CallId,
-  key: (value: string) => value as CallKey,
-  participant: (value: string) => value as ParticipantId,
-  publication: (value: string) => value as PublicationId,
-  room: (value: string) => value as RoomName,
-  provider: (value: string) => value as ProviderKind,
-  deployment: (value: string) => value as DeploymentId,
-  tenant: (value: string) => value as TenantId,
+  call: branded<CallId>,
+  key: branded<CallKey>,
+  participant: branded<ParticipantId>,
+  publication: branded<PublicationId>,
+  room: branded<RoomName>,
+  provider: branded<ProviderKind>,
+  deployment: branded<DeploymentId>,
+  tenant: branded<TenantId>,
 };
 
 /** Counts a call's moves (epoch) and the tries at one move (attempt); both start at 1. */

@@ -1,18 +1,12 @@
 import {
-  pinnedRoom,
-  type CallState,
+  participantOf,
+  publicationOf,
   type ParticipantId,
-  type ParticipantState,
   type PublicationState,
   type Source,
 } from '@crossfade/video-core';
 import { useCallState } from '../session/use-call-state.ts';
 
-const find = (state: CallState, id: ParticipantId): ParticipantState | undefined =>
-  pinnedRoom(state)?.participants.get(id);
-
 /** A participant's publication of a source, if there is one. */
 export const useTrack = (id: ParticipantId, source: Source): PublicationState | undefined =>
-  useCallState(`participant:${id}`, (state) =>
-    find(state, id)?.publications.find((publication) => publication.source === source),
-  );
+  useCallState(`participant:${id}`, (state) => publicationOf(participantOf(state, id), source));

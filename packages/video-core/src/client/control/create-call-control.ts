@@ -15,7 +15,7 @@ import type { AdmittedCall, CallEnd } from '../session/call-extension.ts';
 import { backoff, type FollowPolicy } from '../session/follow-policy.ts';
 import type { SecretStorage } from '../session/session-secrets.ts';
 import { pause } from '../../adapter-kit/pause.ts';
-import { abortWith } from '../session/abort-with.ts';
+import { abortWith } from './abort-with.ts';
 import type { CallControl, ControlTopic } from './call-control.ts';
 import { ChatStorage } from './chat-storage.ts';
 import { Chat } from './chat.ts';

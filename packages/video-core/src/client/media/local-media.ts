@@ -1,6 +1,7 @@
-import type { CallAction } from '../../call/call-action.ts';
+import type { LocalAction } from '../../call/call-action.ts';
 import type { DeviceFailure } from '../../call/call-state.ts';
-import { mediaKindOf, type Source } from '../../contract/media.ts';
+import type { Source } from '../../contract/media.ts';
+import type { StateStore } from '../session/state-store.ts';
 import { deviceFailure, type MediaDevicesPort } from './media-devices.ts';
 
 interface Captured {
@@ -20,31 +21,21 @@ export interface LocalMediaListener {
 
 type DeviceSource = 'camera' | 'microphone';
 
-/** Resolves a capture that is under way: `stop` before the device answers means never having started. */
-interface Attempt {
-  readonly done: Promise<boolean>;
-  cancelled: boolean;
-}
-
 /**
  * Owns every local track (design: core captures once, keeps the originals, lends clones). Nobody else stops,
  * enables or replaces one; turning a source off stops original and clones, and the device's light goes out.
  */
 export class LocalMedia {
   readonly #devices: MediaDevicesPort;
-  readonly #dispatch: (action: CallAction) => void;
+  readonly #store: StateStore;
   readonly #listener: LocalMediaListener;
   readonly #captured = new Map<Source, Captured>();
-  readonly #attempts = new Map<Source, Attempt>();
-  readonly #muted = new Set<Source>();
+  /** Captures that are under way; one that `stop` took out of here has not started anything. */
+  readonly #starting = new Map<Source, Promise<boolean>>();
 
-  constructor(
-    devices: MediaDevicesPort,
-    dispatch: (action: CallAction) => void,
-    listener: LocalMediaListener,
-  ) {
+  constructor(devices: MediaDevicesPort, store: StateStore, listener: LocalMediaListener) {
     this.#devices = devices;
-    this.#dispatch = dispatch;
+    this.#store = store;
     this.#listener = listener;
   }
 
@@ -54,29 +45,28 @@ export class LocalMedia {
 
   /** Whether what is under way for a source succeeds; `undefined` when nothing is. */
   starting(source: Source): Promise<boolean> | undefined {
-    return this.#attempts.get(source)?.done;
+    return this.#starting.get(source);
   }
 
   /** True once the source is captured. A second start while the first is under way is the first. */
   async start(source: Exclude<Source, 'screen-audio'>, deviceId: string | undefined): Promise<boolean> {
     if (this.#captured.has(source)) return true;
-    const running = this.#attempts.get(source);
-    if (running) return await running.done;
-    const attempt: Attempt = { cancelled: false, done: Promise.resolve(false) };
-    const done = this.#capture(source, deviceId, attempt);
-    this.#attempts.set(source, Object.assign(attempt, { done }));
-    return await done;
+    const running = this.#starting.get(source);
+    if (running) return await running;
+    const attempt = this.#capture(source, deviceId, () => this.#starting.get(source) === attempt);
+    this.#starting.set(source, attempt);
+    return await attempt;
   }
 
   async #capture(
     source: Exclude<Source, 'screen-audio'>,
     deviceId: string | undefined,
-    attempt: Attempt,
+    wanted: () => boolean,
   ): Promise<boolean> {
-    this.#dispatch({ type: 'local/capturing', source });
+    this.#change(source, { capture: 'starting', failure: undefined });
     try {
       const { tracks, missing } = await this.#openAny(source, deviceId);
-      if (attempt.cancelled) {
+      if (!wanted()) {
         for (const track of tracks) track.stop();
         return false;
       }
@@ -84,10 +74,10 @@ export class LocalMedia {
         this.#keep(source === 'screen' && track.kind === 'audio' ? 'screen-audio' : source, track, missing);
       return true;
     } catch (error) {
-      if (!attempt.cancelled) this.#dispatch(notCaptured(source, deviceFailure(error)));
+      if (wanted()) this.#failed(source, deviceFailure(error));
       return false;
     } finally {
-      if (this.#attempts.get(source) === attempt) this.#attempts.delete(source);
+      if (wanted()) this.#starting.delete(source);
     }
   }
 
@@ -109,19 +99,19 @@ export class LocalMedia {
     const forget = new AbortController();
     if (source === 'camera' || source === 'microphone')
       this.#watchInterruptions(source, original, forget.signal);
-    original.enabled = !this.#muted.has(source);
     original.addEventListener(
       'ended',
       () => {
         this.#release(source);
-        this.#dispatch(notCaptured(source, 'ended'));
+        this.#failed(source, 'ended');
         this.#listener.ended(source);
       },
       { signal: forget.signal },
     );
     this.#captured.set(source, { original, clones: new Set(), forget });
+    this.applyMuted(source);
     const { deviceId } = original.getSettings();
-    this.#dispatch({ type: 'local/captured', source, deviceId, missing });
+    this.#change(source, { capture: 'on', failure: undefined, deviceId, missing, interrupted: false });
   }
 
   /** A track is muted while the system has its device (W3C Media Capture and Streams); iOS may leave it so. */
@@ -129,7 +119,7 @@ export class LocalMedia {
     let interrupted = false;
     const change = (muted: boolean): void => {
       interrupted = muted;
-      this.#dispatch({ type: 'local/interrupted', source, interrupted });
+      this.#change(source, { interrupted });
       this.#listener.interrupted(source);
     };
     original.addEventListener('mute', () => change(true), { signal });
@@ -177,31 +167,28 @@ export class LocalMedia {
     this.#captured.get(source)?.clones.delete(clone);
   }
 
-  /** Silence rather than nothing: a muted source stays captured, and is remembered when it is not. */
-  setMuted(source: Source, muted: boolean): void {
-    this.#enable(source, !muted);
-    this.#dispatch({ type: 'local/muted', source, muted });
-  }
-
-  /** The server muted it, which the state knows already. */
-  silence(source: Source): void {
-    this.#enable(source, false);
-  }
-
-  #enable(source: Source, enabled: boolean): void {
-    if (enabled) this.#muted.delete(source);
-    else this.#muted.add(source);
+  /** Silence rather than nothing: a source that the state says is muted stays captured. */
+  applyMuted(source: Source): void {
     const captured = this.#captured.get(source);
-    for (const track of captured ? [captured.original, ...captured.clones] : []) track.enabled = enabled;
+    for (const track of captured ? [captured.original, ...captured.clones] : [])
+      track.enabled = !this.#store.state.local.sources[source].muted;
   }
 
   stop(source: Source): void {
-    const attempt = this.#attempts.get(source);
-    if (attempt) attempt.cancelled = true;
-    this.#attempts.delete(source);
+    this.#starting.delete(source);
     this.#release(source);
-    if (mediaKindOf(source) === 'video') this.#muted.delete(source);
-    this.#dispatch({ type: 'local/capture-stopped', source });
+    this.#store.dispatch({ type: 'local/capture-stopped', source });
+  }
+
+  #change(source: Source, change: Extract<LocalAction, { type: 'local/device' }>['change']): void {
+    this.#store.dispatch({ type: 'local/device', source, change });
+  }
+
+  /** A screen that is not chosen, or given back through the browser's own button, is no failure. */
+  #failed(source: Source, failure: DeviceFailure): void {
+    const screen = source === 'screen' || source === 'screen-audio';
+    if (screen && (failure === 'denied' || failure === 'ended')) this.stop(source);
+    else this.#change(source, { capture: 'failed', failure });
   }
 
   #release(source: Source): void {
@@ -213,12 +200,6 @@ export class LocalMedia {
   }
 
   dispose(): void {
-    for (const source of new Set([...this.#captured.keys(), ...this.#attempts.keys()])) this.stop(source);
+    for (const source of new Set([...this.#captured.keys(), ...this.#starting.keys()])) this.stop(source);
   }
 }
-
-/** A screen that is not chosen, or given back through the browser's own button, is no failure. */
-const notCaptured = (source: Source, failure: DeviceFailure): CallAction =>
-  (source === 'screen' || source === 'screen-audio') && (failure === 'denied' || failure === 'ended')
-    ? { type: 'local/capture-stopped', source }
-    : { type: 'local/capture-failed', source, failure };

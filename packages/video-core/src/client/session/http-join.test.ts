@@ -55,6 +55,45 @@ it('sends the headers and credentials that an application adds', async () => {
   expect(init?.credentials).toBe('include');
 });
 
+describe('a request', () => {
+  /** Of a server that never answers, in a browser without `AbortSignal.any` and `AbortSignal.timeout`. */
+  function unanswered(signal: AbortSignal) {
+    vi.useFakeTimers();
+    vi.stubGlobal('AbortSignal', {});
+    const fetched = vi.fn(
+      (_url: URL, init: RequestInit) =>
+        new Promise<Response>((_, reject) => {
+          const aborted = () => reject(new DOMException('Aborted.', 'AbortError'));
+          if (init.signal?.aborted) aborted();
+          init.signal?.addEventListener('abort', aborted);
+        }),
+    );
+    vi.stubGlobal('fetch', fetched);
+    return { fetched, joined: httpJoin(BASE)(request, signal) };
+  }
+  afterEach(() => void vi.useRealTimers());
+
+  it('is given up after 10 s', async () => {
+    const { joined } = unanswered(new AbortController().signal);
+    const failed = expect(joined).rejects.toMatchObject({ code: 'server-away' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await failed;
+  });
+
+  it('ends with the signal, also one that has aborted before, and leaves no timer behind', async () => {
+    for (const early of [true, false]) {
+      const leaving = new AbortController();
+      if (early) leaving.abort();
+      const { joined, fetched } = unanswered(leaving.signal);
+      const failed = expect(joined).rejects.toMatchObject({ code: 'server-away' });
+      await vi.waitFor(() => expect(fetched).toHaveBeenCalled());
+      leaving.abort();
+      await failed;
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  });
+});
+
 describe('the content type', () => {
   const sent = async (origin: string | undefined): Promise<string | null> => {
     if (origin !== undefined) vi.stubGlobal('location', { origin });

@@ -3,7 +3,6 @@ import { JoinFailedError } from '../../contract/errors/join-failed-error.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
 import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
-import { abortWith } from './abort-with.ts';
 import { urlBelow } from './url-below.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
@@ -51,6 +50,11 @@ async function post(
   // Across origins `application/json` costs a preflight; the server knows `text/plain` from its own pages for JSON.
   const foreign = globalThis.location !== undefined && url.origin !== globalThis.location.origin;
   all.set('content-type', foreign ? 'text/plain' : 'application/json');
+  const limited = new AbortController();
+  const abort = (): void => limited.abort();
+  const timer = setTimeout(abort, TIMEOUT_MS);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
   let response: Response;
   let answer: unknown;
   try {
@@ -59,12 +63,15 @@ async function post(
       headers: all,
       ...(credentials && { credentials }),
       body: JSON.stringify(body),
-      signal: abortWith([signal], TIMEOUT_MS),
+      signal: limited.signal,
     });
     // What is not JSON is not the server's: a proxy's page, a captive portal's, or an answer that was cut off.
     answer = await response.json();
   } catch (cause) {
     throw new ServerAwayError(undefined, { cause });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
   }
   if (response.ok) return answer;
   const error = errorIn(answer);
@@ -86,24 +93,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isPreviewAnswer = (body: unknown): body is PreviewAnswer =>
   isRecord(body) && typeof body['provider'] === 'string';
 
-/** The fields that everything here relies on; the rest is opaque to this side. */
-function isJoinAnswer(body: unknown): body is JoinAnswer {
-  if (!isRecord(body)) return false;
-  const { call, key, epoch, attempt, decision, participant, iceServers } = body;
-  return (
-    typeof call === 'string' &&
-    typeof key === 'string' &&
-    typeof epoch === 'number' &&
-    typeof attempt === 'number' &&
-    isRecord(decision) &&
-    typeof decision['provider'] === 'string' &&
-    isRecord(participant) &&
-    typeof participant['id'] === 'string' &&
-    typeof participant['resumeSecret'] === 'string' &&
-    isRecord(participant['rights']) &&
-    Array.isArray(iceServers)
-  );
-}
+/** Tells the server's answer from one of another version; its fields are the server's to keep right. */
+const isJoinAnswer = (body: unknown): body is JoinAnswer =>
+  isRecord(body) &&
+  isRecord(body['decision']) &&
+  isRecord(body['participant']) &&
+  Array.isArray(body['iceServers']);
 
 function errorIn(body: unknown): Refusal | undefined {
   const error = isRecord(body) ? body['error'] : undefined;

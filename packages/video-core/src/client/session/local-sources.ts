@@ -14,7 +14,7 @@ export class LocalSources {
   constructor(devices: MediaDevicesPort, store: StateStore, sync: (source: Source) => Promise<void>) {
     this.#store = store;
     this.#sync = sync;
-    this.media = new LocalMedia(devices, (action) => store.dispatch(action), {
+    this.media = new LocalMedia(devices, store, {
       ended: (source) => void this.ended(source),
       interrupted: (source) => void sync(source),
       returned: (source) => void this.recapture(source),
@@ -48,7 +48,8 @@ export class LocalSources {
   }
 
   async setMuted(source: Source, muted: boolean): Promise<void> {
-    this.media.setMuted(source, muted);
+    this.#store.dispatch({ type: 'local/muted', source, muted });
+    this.media.applyMuted(source);
     if (!muted && source === 'microphone' && !this.media.original(source)) return await this.start(source);
     await this.#sync(source);
   }
@@ -56,7 +57,7 @@ export class LocalSources {
   /** The server silenced it: a camera goes dark altogether, so that its light tells the truth. */
   async forceMuted(source: Source): Promise<void> {
     if (mediaKindOf(source) === 'video') return await this.stop(source);
-    this.media.silence(source);
+    this.media.applyMuted(source);
     await this.#sync(source);
   }
 
@@ -67,7 +68,7 @@ export class LocalSources {
 
   async selectDevice(source: 'camera' | 'microphone', deviceId: string | undefined): Promise<void> {
     const choose = (chosen: string | undefined, missing?: string): void =>
-      this.#store.dispatch({ type: 'local/device-selected', source, deviceId: chosen, missing });
+      this.#store.dispatch({ type: 'local/device', source, change: { deviceId: chosen, missing } });
     const wanted = (): boolean =>
       this.media.original(source) !== undefined &&
       this.#store.state.local.sources[source].deviceId === deviceId;

@@ -36,28 +36,22 @@ export class StateStore {
 
 /** The slices that an action changed, found without walking over everyone. */
 function* touched(action: CallAction, before: CallState, after: CallState): Generator<Topic> {
-  if (
-    before.phase !== after.phase ||
-    before.call !== after.call ||
-    before.decision !== after.decision ||
-    before.pin !== after.pin ||
-    before.playbackBlocked !== after.playbackBlocked
-  )
-    yield 'call';
+  if (differ(before, after, ['phase', 'call', 'decision', 'pin', 'playbackBlocked'])) yield 'call';
   if (before.local !== after.local) yield 'local';
   const from = pinnedRoom(before);
   const to = pinnedRoom(after);
   if (from === to) return;
-  if (
-    from?.connection !== to?.connection ||
-    from?.localQuality !== to?.localQuality ||
-    from?.limited !== to?.limited
-  )
-    yield 'connection';
+  if (differ(from, to, ['connection', 'localQuality', 'limited'])) yield 'connection';
   if (from?.order !== to?.order) yield 'roster';
   if (from?.speakers !== to?.speakers) yield 'speakers';
   for (const id of touchedParticipants(action, from, to)) yield `participant:${id}`;
 }
+
+const differ = <Whole>(
+  before: Whole | undefined,
+  after: Whole | undefined,
+  parts: readonly (keyof Whole)[],
+): boolean => parts.some((part) => before?.[part] !== after?.[part]);
 
 /** The participants that an action changed in one room. */
 export function touchedParticipants(
