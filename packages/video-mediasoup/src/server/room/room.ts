@@ -9,28 +9,21 @@ import {
   type RoomName,
   type Source,
 } from '@crossfade/video-core';
-import { DATA_LIMITS } from '@crossfade/video-core';
 import { type RoomParticipant, type RoomSpec, type ServerEvent } from '@crossfade/video-core/server';
-import type { DataConsumer, DataProducer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import type { Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { randomUUID } from 'node:crypto';
-import {
-  decodeOutgoing,
-  encodeIncoming,
-  SEAL_BYTES,
-  SIGNALLING_TIMES,
-  type DataLabel,
-  type Goodbye,
-  type RoomFact,
-} from '../../protocol/index.ts';
+import { SIGNALLING_TIMES, type Goodbye, type RoomFact } from '../../protocol/index.ts';
 import type { AccessClaims } from '../signalling/access-token.ts';
 import { EntryRefusedError } from '../signalling/entry-refused-error.ts';
 import type { MediaHost } from '../workers/media-host.ts';
 import { Peer, type PeerRoom } from '../peer/peer.ts';
-import type { Publication } from '../peer/publication.ts';
+import type { Publication } from '../peer/publishing/publication.ts';
+import { ActiveSpeakers } from './active-speakers.ts';
+import { DataRelay } from './data-relay.ts';
 import { EntryRules } from './entry-rules.ts';
+import { QualityReports } from './quality-reports.ts';
 import { RelocatingMedia } from './relocating-media.ts';
 import { RoomMedia, type Transports } from './room-media.ts';
-import { SPEAKER_HOLD, SpeakerList } from './speaker-list.ts';
 
 export type RoomHappening = ServerEvent extends infer Event
   ? Event extends ServerEvent
@@ -50,8 +43,6 @@ export interface RoomContext {
   readonly onError: (what: string, error: unknown) => void;
 }
 
-/** How long, in ms, changes of quality are gathered before they are told. */
-const QUALITY_PAUSE = 1_000;
 type EndOfRoom = Extract<DisconnectReason, 'ended'> | 'failed';
 
 /** Everyone at one room's name, and what they publish. Survives its worker. */
@@ -62,12 +53,15 @@ export class Room implements PeerRoom {
   readonly #peers = new Map<ParticipantId, Peer>();
   readonly #publications = new Map<PublicationId, Publication<Peer>>();
   readonly #entry: EntryRules;
-  readonly #speakers = new SpeakerList();
-  readonly #speakerOf = new Map<string, ParticipantId>();
-  readonly #qualityChanged = new Set<Peer>();
-  #cancelSilence: (() => void) | undefined;
+  readonly #speakers = new ActiveSpeakers(this.timers, (participantIds) =>
+    this.#tellAll({ type: 'speakers', participantIds }),
+  );
+  readonly #quality = new QualityReports<Peer>(this.timers, (participantId, level) =>
+    this.#tellAll({ type: 'quality', participantId, level }),
+  );
   #cancelEmpty: (() => void) | undefined;
   readonly #media: RelocatingMedia;
+  readonly data: DataRelay<Peer>;
   #closed = false;
 
   private constructor(context: RoomContext, media: RoomMedia) {
@@ -90,7 +84,8 @@ export class Room implements PeerRoom {
       },
       media,
     );
-    this.#listenToLevels(media);
+    this.data = new DataRelay(this.#media, this.#peers);
+    this.#speakers.listen(media);
     this.#happened({ type: 'room-started' });
     this.#watchEmpty();
   }
@@ -211,11 +206,11 @@ export class Room implements PeerRoom {
   #part(peer: Peer, reason: 'left' | 'removed' | 'lost' | 'replaced', goodbye: Goodbye | undefined): void {
     if (this.#peers.get(peer.participantId) !== peer) return;
     this.#peers.delete(peer.participantId);
-    this.#qualityChanged.delete(peer);
-    for (const publication of peer.publications.values()) this.#takeOut(publication);
+    this.#quality.delete(peer);
+    for (const publication of peer.publications) this.#takeOut(publication);
     peer.close(goodbye);
     this.#tellAll({ type: 'participant-left', participantId: peer.participantId, reason });
-    this.#tellSpeakers(this.#speakers.forget(peer.participantId));
+    this.#speakers.silence(peer.participantId);
     this.#happened({ type: 'participant-left', participantId: peer.participantId });
     this.#watchEmpty();
   }
@@ -261,8 +256,10 @@ export class Room implements PeerRoom {
   published(publication: Publication<Peer>, first: boolean): void {
     const { owner, id, source, producer, info } = publication;
     this.#publications.set(id, publication);
-    owner.publications.set(id, publication);
-    if (producer && source === 'microphone') this.#listenTo(producer, owner);
+    owner.publications.add(publication);
+    const { media } = this;
+    if (producer && media && source === 'microphone')
+      void this.attempt('listening to a speaker', this.#speakers.add(media, producer, owner.participantId));
     this.#tellAll(
       first
         ? { type: 'publication-added', participantId: owner.participantId, publication: info }
@@ -271,7 +268,7 @@ export class Room implements PeerRoom {
     );
     if (first) this.#happened({ type: 'track-published', participantId: owner.participantId, source });
     for (const peer of this.#peers.values())
-      if (peer !== owner) void this.attempt('making a consumer', peer.offer(publication));
+      if (peer !== owner) void this.attempt('making a consumer', peer.subscriptions.offer(publication));
   }
 
   unpublish(publication: Publication<Peer>): void {
@@ -287,17 +284,17 @@ export class Room implements PeerRoom {
 
   #takeOut(publication: Publication<Peer>): void {
     const { owner, id, producer } = publication;
-    if (producer) this.#speakerOf.delete(producer.id);
-    if (publication.source === 'microphone') this.#tellSpeakers(this.#speakers.forget(owner.participantId));
+    if (producer) this.#speakers.delete(producer);
+    if (publication.source === 'microphone') this.#speakers.silence(owner.participantId);
     publication.close();
     this.#publications.delete(id);
     owner.publications.delete(id);
-    for (const peer of this.#peers.values()) peer.forgetPublication(id);
+    for (const peer of this.#peers.values()) peer.subscriptions.publicationEnded(id);
   }
 
   /** The producer is gone, the publication waits for another. */
   loseProducer(publication: Publication<Peer>): void {
-    if (publication.producer) this.#speakerOf.delete(publication.producer.id);
+    if (publication.producer) this.#speakers.delete(publication.producer);
     for (const subscription of publication.subscriptions) subscription.lose();
     publication.detach(SIGNALLING_TIMES.republishWindow, () => this.unpublish(publication));
   }
@@ -310,74 +307,14 @@ export class Room implements PeerRoom {
     else mutedBy.add(by);
     if (mutedBy.size === before) return;
     if (producer) void this.attempt('muting', mutedBy.size > 0 ? producer.pause() : producer.resume());
-    if (mutedBy.size > 0 && publication.source === 'microphone')
-      this.#tellSpeakers(this.#speakers.forget(owner.participantId));
+    if (mutedBy.size > 0 && publication.source === 'microphone') this.#speakers.silence(owner.participantId);
     const { participantId } = owner;
     this.#tellAll({ type: 'publication-updated', participantId, publication: publication.info }, owner);
     for (const subscription of publication.subscriptions) subscription.muteChanged();
   }
 
-  // Speakers and quality
-
-  #listenTo(producer: Producer, owner: Peer): void {
-    this.#speakerOf.set(producer.id, owner.participantId);
-    const levels = this.media?.levels;
-    if (levels) void this.attempt('listening to a speaker', levels.addProducer({ producerId: producer.id }));
-  }
-
-  #hear(levels: ReadonlyMap<ParticipantId, number>): void {
-    this.#tellSpeakers(this.#speakers.report(levels, performance.now()));
-    this.#cancelSilence?.();
-    this.#cancelSilence = undefined;
-    // The observer says silence once; whoever was heard a moment ago is still to be dropped.
-    if (this.#speakers.current.length > 0)
-      this.#cancelSilence = this.timers.after(SPEAKER_HOLD, () => this.#hear(new Map()));
-  }
-
-  #tellSpeakers(participantIds: readonly ParticipantId[] | undefined): void {
-    if (participantIds) this.#tellAll({ type: 'speakers', participantIds });
-  }
-
   qualityChanged(peer: Peer): void {
-    if (this.#peers.get(peer.participantId) !== peer) return;
-    if (this.#qualityChanged.size === 0) this.timers.after(QUALITY_PAUSE, () => this.#tellQuality());
-    this.#qualityChanged.add(peer);
-  }
-
-  #tellQuality(): void {
-    for (const peer of this.#qualityChanged) {
-      const level = peer.measureQuality();
-      if (level === peer.quality || level === 'unknown') continue;
-      peer.quality = level;
-      this.#tellAll({ type: 'quality', participantId: peer.participantId, level });
-    }
-    this.#qualityChanged.clear();
-  }
-
-  // Data
-
-  async consumeData(transport: WebRtcTransport, label: DataLabel): Promise<DataConsumer> {
-    const { dataProducers } = await this.#media.ready();
-    return await transport.consumeData({
-      dataProducerId: dataProducers[label].id,
-      ...(label === 'lossy' ? { ordered: false, maxRetransmits: 0 } : { ordered: true }),
-    });
-  }
-
-  async readData(dataProducer: DataProducer, listener: (message: Buffer) => void): Promise<void> {
-    const { direct } = await this.#media.ready();
-    const inlet = await direct.consumeData({ dataProducerId: dataProducer.id });
-    inlet.on('message', listener);
-  }
-
-  /** Passes a message on to whom it names, or to everyone else. The sender is who sent it, whatever it says. */
-  relay(from: Peer, label: DataLabel, message: Buffer): void {
-    const frame = decodeOutgoing(message);
-    if (frame === undefined || frame.payload.length > DATA_LIMITS[label] + SEAL_BYTES) return;
-    const { topic, payload, to } = frame;
-    const relayed = Buffer.from(encodeIncoming({ from: from.participantId, topic, payload }).buffer);
-    const receivers = to.length > 0 ? new Set(to.map((id) => this.#peers.get(id))) : this.#peers.values();
-    for (const peer of receivers) if (peer && peer !== from) peer.sendData(label, relayed);
+    if (this.#peers.get(peer.participantId) === peer) this.#quality.changed(peer);
   }
 
   // What the server asks
@@ -387,7 +324,7 @@ export class Room implements PeerRoom {
       participantId,
       name,
       joinedAt,
-      sources: [...new Set([...publications.values()].map(({ source }) => source))],
+      sources: [...new Set([...publications].map(({ source }) => source))],
       rights,
     }));
   }
@@ -399,7 +336,7 @@ export class Room implements PeerRoom {
   }
 
   mute(participantId: ParticipantId, source: Source): void {
-    this.#peers.get(participantId)?.muteByServer(source);
+    this.#peers.get(participantId)?.publications.muteByServer(source);
   }
 
   setRights(participantId: ParticipantId, rights: Rights): void {
@@ -409,24 +346,13 @@ export class Room implements PeerRoom {
 
   // The worker
 
-  #listenToLevels(media: RoomMedia): void {
-    media.levels.on('volumes', (volumes) => {
-      const heard = new Map<ParticipantId, number>();
-      for (const { producer, volume } of volumes) {
-        const participantId = this.#speakerOf.get(producer.id);
-        if (participantId) heard.set(participantId, volume);
-      }
-      this.#hear(heard);
-    });
-  }
-
   #mediaLost(): void {
     for (const peer of this.#peers.values()) peer.loseMedia();
-    this.#speakerOf.clear();
+    this.#speakers.clear();
   }
 
   #mediaMoved(media: RoomMedia): void {
-    this.#listenToLevels(media);
+    this.#speakers.listen(media);
     for (const peer of this.#peers.values())
       void this.attempt('moving a participant', this.#movePeer(peer, media));
   }
@@ -446,7 +372,7 @@ export class Room implements PeerRoom {
     if (this.#closed) return;
     this.#closed = true;
     for (const peer of this.#peers.values()) {
-      for (const publication of peer.publications.values()) publication.close();
+      for (const publication of peer.publications) publication.close();
       peer.close({ reason });
       this.#happened({ type: 'participant-left', participantId: peer.participantId });
     }

@@ -24,50 +24,50 @@ const done = {};
 
 const HANDLERS: { readonly [M in Method]: Handler<M> } = {
   'connect-transport': handler(requestSchemas['connect-transport'], async (peer, data) => {
-    await peer.connectTransport(data);
+    await peer.transports.connect(data);
     return done;
   }),
   'restart-ice': handler(requestSchemas['restart-ice'], async (peer, { transportId }) => ({
-    iceParameters: await peer.restartIce(transportId),
+    iceParameters: await peer.transports.restartIce(transportId),
   })),
   'renew-transport': handler(requestSchemas['renew-transport'], (peer, { direction }) =>
     peer.renewTransport(direction),
   ),
   receive: handler(requestSchemas.receive, (peer, data) => peer.receive(data)),
   produce: handler(requestSchemas.produce, async (peer, data) => {
-    await peer.produce(data);
+    await peer.publications.produce(data);
     return done;
   }),
   'set-size': handler(requestSchemas['set-size'], (peer, data) => {
-    peer.setSize(data);
+    peer.publications.setSize(data);
     return done;
   }),
   unproduce: handler(requestSchemas.unproduce, (peer, { publicationId }) => {
-    peer.unproduce(publicationId);
+    peer.publications.unproduce(publicationId);
     return done;
   }),
   'set-muted': handler(requestSchemas['set-muted'], (peer, { publicationId, muted }) => {
-    peer.setMuted(publicationId, muted);
+    peer.publications.setMuted(publicationId, muted);
     return done;
   }),
   'resume-consumers': handler(requestSchemas['resume-consumers'], (peer, { consumerIds }) => {
-    peer.resumeConsumers(consumerIds);
+    peer.subscriptions.resume(consumerIds);
     return done;
   }),
   'set-demand': handler(requestSchemas['set-demand'], (peer, { demands }) => {
-    peer.setDemands(demands);
+    peer.subscriptions.setDemands(demands);
     return done;
   }),
   'set-subscribed': handler(requestSchemas['set-subscribed'], async (peer, data) => {
-    await peer.setSubscribed(data.publicationId, data.subscribed);
+    await peer.subscriptions.setSubscribed(data.publicationId, data.subscribed);
     return done;
   }),
   'produce-data': handler(requestSchemas['produce-data'], async (peer, data) => {
-    await peer.produceData(data);
+    await peer.data.produce(data);
     return done;
   }),
   'data-open': handler(requestSchemas['data-open'], (peer) => {
-    peer.dataOpened();
+    peer.data.opened();
     return done;
   }),
   snapshot: handler(requestSchemas.snapshot, (peer) => ({ roster: peer.room.rosterFor(peer) })),

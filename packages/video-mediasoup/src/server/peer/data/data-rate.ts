@@ -1,5 +1,5 @@
 import { TokenBucket } from '@crossfade/video-core/server';
-import { SIGNALLING_LIMITS } from '../../protocol/index.ts';
+import { SIGNALLING_LIMITS } from '../../../protocol/index.ts';
 
 /**
  * What one participant may send as data, in messages and in bytes: each message is copied to everyone else by this

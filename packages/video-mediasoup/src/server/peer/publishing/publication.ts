@@ -9,9 +9,9 @@ import {
   type Source,
 } from '@crossfade/video-core';
 import type { Producer } from 'mediasoup/types';
-import type { FrameSize, RoomFact } from '../../protocol/index.ts';
+import type { FrameSize, RoomFact } from '../../../protocol/index.ts';
 import { LayerDemand } from './layer-demand.ts';
-import { asLayer, DEFAULT_SIZE, type LayersOnOffer } from './preferred-layers.ts';
+import { asLayer, DEFAULT_SIZE, type LayersOnOffer } from '../receiving/preferred-layers.ts';
 
 /** How long, in ms, a layer must be unwanted before its publisher is told to stop sending it. */
 const LAYER_LINGER = 2_000;

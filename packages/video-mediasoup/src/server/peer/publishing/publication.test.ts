@@ -2,7 +2,7 @@ import { Timers } from '@crossfade/video-core/adapter-kit';
 import { asId, type Layer } from '@crossfade/video-core';
 import type { Producer } from 'mediasoup/types';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { RoomFact } from '../../protocol/index.ts';
+import type { RoomFact } from '../../../protocol/index.ts';
 import { Publication } from './publication.ts';
 
 /** A camera, and the layers that its publisher was told are wanted, as often as it was. */

@@ -1,6 +1,6 @@
 import type { Demand, Layer } from '@crossfade/video-core';
 import type { ConsumerLayers } from 'mediasoup/types';
-import type { FrameSize } from '../../protocol/index.ts';
+import type { FrameSize } from '../../../protocol/index.ts';
 
 /** What a publisher offers of one video: its layers from the smallest, each as a fraction of the captured size. */
 export interface LayersOnOffer {

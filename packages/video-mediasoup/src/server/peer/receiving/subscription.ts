@@ -6,10 +6,10 @@ import {
   type PublicationId,
 } from '@crossfade/video-core';
 import type { Consumer, Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
-import type { ConsumerInfo, ConsumerState } from '../../protocol/index.ts';
+import type { ConsumerInfo, ConsumerState } from '../../../protocol/index.ts';
 import { asLayer, layerFor, preferredLayers } from './preferred-layers.ts';
-import type { Publication } from './publication.ts';
-import { wireParameters } from '../workers/wire-parameters.ts';
+import type { Publication } from '../publishing/publication.ts';
+import { wireParameters } from '../../workers/wire-parameters.ts';
 
 /** Audio is wanted, of a video the smallest layer. */
 const DEFAULT_DEMAND: Demand = { visible: true, width: 0, height: 0 };
