@@ -7,6 +7,7 @@ import {
   VideoQuality,
   type LocalTrack,
 } from 'livekit-client';
+import { TrackLoan } from './track-loan.ts';
 
 /** A track as the SDK sees it, while it carries one that core lends. */
 export type BorrowedTrack = LocalTrack & (BorrowedAudioTrack | BorrowedVideoTrack);
@@ -23,77 +24,21 @@ export function borrowTrack(track: MediaStreamTrack): BorrowedTrack {
   return local;
 }
 
-/** Which track a sender is to send, if any. */
-class Loan {
-  /** What core lends now; `undefined` once it was given back. */
-  #track: MediaStreamTrack | undefined;
-  /** What the server was told of, by whose id it knows the media that arrives. */
-  #announced: MediaStreamTrack;
-  #sender: RTCRtpSender | undefined;
-  #silent = false;
-  #muted = false;
-  readonly #inert: MediaStreamTrack;
-
-  constructor(track: MediaStreamTrack, inert: MediaStreamTrack) {
-    this.#track = track;
-    this.#announced = track;
-    this.#inert = inert;
-  }
-
-  get announced(): MediaStreamTrack {
-    return this.#announced;
-  }
-
-  set sender(sender: RTCRtpSender | undefined) {
-    this.#sender = sender;
-    // Before anything is negotiated, so that nothing of a muted track ever leaves.
-    if (this.#wanted !== this.#announced) void this.#apply();
-  }
-
-  set muted(muted: boolean) {
-    this.#muted = muted;
-    void this.#apply();
-  }
-
-  silence(silent: boolean): void {
-    this.#silent = silent;
-    void this.#apply();
-  }
-
-  async lend(track: MediaStreamTrack | undefined): Promise<void> {
-    this.#track = track;
-    await this.#apply();
-  }
-
-  get #wanted(): MediaStreamTrack | null {
-    return this.#silent || this.#muted ? null : (this.#track ?? null);
-  }
-
-  /** A sender takes its replacements in the order of the calls (W3C webrtc, "operations chain"). */
-  async #apply(): Promise<void> {
-    const sender = this.#sender;
-    if (!sender) return;
-    this.#announced = this.#track ?? this.#inert;
-    // A sender whose connection was closed sends nothing.
-    if (sender.transport?.state !== 'closed') await sender.replaceTrack(this.#wanted).catch(() => undefined);
-  }
-}
-
 class BorrowedAudioTrack extends LocalAudioTrack {
-  readonly #loan: Loan;
+  readonly loan: TrackLoan;
 
   constructor(track: MediaStreamTrack) {
-    const inert = inertTrack('audio');
-    super(inert, undefined, true);
-    this.#loan = new Loan(track, inert);
+    const loan = new TrackLoan(track, 'audio');
+    super(loan.inert, undefined, true);
+    this.loan = loan;
   }
 
   override get mediaStreamTrack(): MediaStreamTrack {
-    return this.#loan.announced;
+    return this.loan.announced;
   }
 
   override getSourceTrackSettings(): MediaTrackSettings {
-    return this.#loan.announced.getSettings();
+    return this.loan.announced.getSettings();
   }
 
   override get sender(): RTCRtpSender | undefined {
@@ -101,12 +46,7 @@ class BorrowedAudioTrack extends LocalAudioTrack {
   }
   override set sender(sender: RTCRtpSender | undefined) {
     super.sender = sender;
-    this.#loan.sender = sender;
-  }
-
-  /** Sends another track from now on, or none; resolves when the sender has it. */
-  lend(track: MediaStreamTrack | undefined): Promise<void> {
-    return this.#loan.lend(track);
+    this.loan.sender = sender;
   }
 
   /** Resolves when the SDK has taken its inert track over, which it would put in the place of core's otherwise. */
@@ -114,14 +54,9 @@ class BorrowedAudioTrack extends LocalAudioTrack {
     (await this.trackChangeLock.lock())();
   }
 
-  /** Sends nothing, whatever the server knows. */
-  silence(silent: boolean): void {
-    this.#loan.silence(silent);
-  }
-
   protected override setTrackMuted(muted: boolean): void {
     super.setTrackMuted(muted);
-    this.#loan.muted = muted;
+    this.loan.muted = muted;
   }
 
   /** The SDK listens to every new microphone for silence through an AudioContext of its own; core does that itself. */
@@ -141,24 +76,24 @@ class BorrowedVideoTrack extends LocalVideoTrack {
   scalable: readonly VideoLayer[] | undefined;
   #largest: Layer = 2;
   #wanted: { readonly isSvc: boolean; readonly qualities: Qualities } | undefined;
-  readonly #loan: Loan;
+  readonly loan: TrackLoan;
 
   constructor(track: MediaStreamTrack) {
-    const inert = inertTrack('video');
-    super(inert, undefined, true);
-    this.#loan = new Loan(track, inert);
+    const loan = new TrackLoan(track, 'video');
+    super(loan.inert, undefined, true);
+    this.loan = loan;
   }
 
   override get mediaStreamTrack(): MediaStreamTrack {
-    return this.#loan.announced;
+    return this.loan.announced;
   }
 
   override getSourceTrackSettings(): MediaTrackSettings {
-    return this.#loan.announced.getSettings();
+    return this.loan.announced.getSettings();
   }
 
   override get dimensions(): { width: number; height: number } | undefined {
-    const { width, height } = this.#loan.announced.getSettings();
+    const { width, height } = this.loan.announced.getSettings();
     return width && height ? { width, height } : undefined;
   }
 
@@ -167,12 +102,7 @@ class BorrowedVideoTrack extends LocalVideoTrack {
   }
   override set sender(sender: RTCRtpSender | undefined) {
     super.sender = sender;
-    this.#loan.sender = sender;
-  }
-
-  /** Sends another track from now on, or none; resolves when the sender has it. */
-  lend(track: MediaStreamTrack | undefined): Promise<void> {
-    return this.#loan.lend(track);
+    this.loan.sender = sender;
   }
 
   /** Resolves when the SDK has taken its inert track over, which it would put in the place of core's otherwise. */
@@ -180,14 +110,9 @@ class BorrowedVideoTrack extends LocalVideoTrack {
     (await this.trackChangeLock.lock())();
   }
 
-  /** Sends nothing, whatever the server knows. */
-  silence(silent: boolean): void {
-    this.#loan.silence(silent);
-  }
-
   protected override setTrackMuted(muted: boolean): void {
     super.setTrackMuted(muted);
-    this.#loan.muted = muted;
+    this.loan.muted = muted;
   }
 
   /** Sends no layer above `largest`. */
@@ -223,19 +148,4 @@ class BorrowedVideoTrack extends LocalVideoTrack {
     // A sender that was let go of meanwhile has nothing to set, and one that is set elsewhere is reminded soon.
     await sender.setParameters(parameters).catch(() => undefined);
   }
-}
-
-const inert = new Map<'audio' | 'video', MediaStreamTrack>();
-
-/** A track that never carries media: that of a receiver whose connection was closed before it received. */
-function inertTrack(kind: 'audio' | 'video'): MediaStreamTrack {
-  let track = inert.get(kind);
-  if (track === undefined) {
-    const peer = new RTCPeerConnection();
-    track = peer.addTransceiver(kind).receiver.track;
-    peer.close();
-    inert.set(kind, track);
-  }
-  // One each, since the SDK listens to it.
-  return track.clone();
 }

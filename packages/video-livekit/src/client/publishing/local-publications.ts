@@ -101,7 +101,7 @@ export class LocalPublications {
     const entry = this.#entries.get(publicationId);
     if (entry?.track === undefined) return;
     entry.track = track;
-    const replaced = entry.local?.lend(track);
+    const replaced = entry.local?.loan.lend(track);
     await entry.published;
     await replaced;
   }
@@ -111,7 +111,7 @@ export class LocalPublications {
     if (entry?.track === undefined) return;
     entry.muted = muted;
     // Silent at once, whatever the network does.
-    entry.local?.silence(muted);
+    entry.local?.loan.silence(muted);
     await entry.published;
     await this.#applyMuted(entry);
   }
@@ -192,7 +192,7 @@ export class LocalPublications {
     // Anew each time: the SDK's track may still be tied to the attempt that failed.
     const local = borrowTrack(track);
     entry.local = local;
-    local.silence(entry.muted);
+    local.loan.silence(entry.muted);
     await local.settled();
     if (entry.muted) await local.mute();
     const { options, scalable } = publishSettingsOf(source, publicationId, this.#profile, sizeOf(track));
@@ -206,7 +206,7 @@ export class LocalPublications {
       return true;
     } catch (error) {
       if (entry.track === undefined || isRefusal(error) || attempt >= PUBLISH_ATTEMPTS) throw error;
-      void local.lend(undefined);
+      void local.loan.lend(undefined);
       return false;
     }
   }
@@ -233,7 +233,7 @@ export class LocalPublications {
 /** From now on nothing of it is sent, whatever is still under way. */
 function giveBack(entry: Publication): void {
   entry.track = undefined;
-  void entry.local?.lend(undefined);
+  void entry.local?.loan.lend(undefined);
   entry.unpublished.resolve();
 }
 

@@ -1,21 +1,23 @@
-import type { AdapterEvent, PublicationId } from '@crossfade/video-core';
+import type { AdapterEvent, PublicationId, Rights } from '@crossfade/video-core';
 import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import type { ConnectOptions, IncomingData } from '@crossfade/video-core/client';
 import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
-import type { MediasoupCredentials, Welcome } from '../../protocol/index.ts';
+import type { Goodbye, MediasoupCredentials, Welcome } from '../../protocol/index.ts';
 import { DataReceiver } from '../data/data-receiver.ts';
 import { DataSender } from '../data/data-sender.ts';
 import type { FrameEncryption } from '../encryption/frame-encryption.ts';
 import { LocalPublications } from '../publishing/local-publications.ts';
 import { RemotePublications } from '../receiving/remote-publications.ts';
-import type { Push, SignallingFactory } from '../signalling/signalling.ts';
+import type { SignallingFactory } from '../signalling/signalling.ts';
 import { SignallingLink, type LinkPolicies } from '../signalling/signalling-link.ts';
 import { MediaTransport } from '../transport/media-transport.ts';
 import { readCounters } from '../transport/transport-counters.ts';
 import type { RecoveryTimes } from '../transport/transport-recovery.ts';
 import { receiveCapabilitiesToWire, transportOptions } from '../transport/wire-parameters.ts';
-import type { Part } from './connection-health.ts';
-import { LivenessMonitor, type Direction } from './liveness-monitor.ts';
+import { LivenessMonitor, type Direction } from './liveness/liveness-monitor.ts';
+import { MediaMonitor } from './media-monitor.ts';
+import { MediaSession, type MediaParts, type MediaSessionListener } from './media-session.ts';
+import { ServerPushes } from './server-pushes.ts';
 
 export type TransportMaker = (device: Device, direction: Direction, options: TransportOptions) => Transport;
 
@@ -32,7 +34,7 @@ export interface ConnectionSettings {
 }
 
 /** What the parts of a connection are made of, and whom they tell. */
-interface Assembly {
+interface Assembly extends MediaSessionListener {
   readonly credentials: MediasoupCredentials;
   readonly device: Device;
   readonly options: ConnectOptions;
@@ -45,28 +47,21 @@ interface Assembly {
   readonly media: (publicationId: PublicationId, track: MediaStreamTrack | undefined) => void;
   readonly deliver: (message: IncomingData) => void;
   readonly welcome: (welcome: Welcome) => void;
-  readonly push: (push: Push) => void;
-  readonly failed: (part: Part) => void;
-  readonly recovered: (part: Part) => void;
-  /** A transport is beyond repair. */
-  readonly renew: (direction: Direction) => void;
-  readonly over: (error: unknown, entered: boolean) => void;
+  readonly rights: (rights: Rights) => void;
+  readonly goodbye: (goodbye: Goodbye) => void;
+  readonly unreachable: (error: unknown, entered: boolean) => void;
 }
 
-export interface ConnectionParts {
-  readonly link: SignallingLink;
-  readonly send: MediaTransport;
-  readonly receive: MediaTransport;
+export interface ConnectionParts extends MediaParts {
   readonly liveness: LivenessMonitor;
-  readonly localPublications: LocalPublications;
-  readonly remotePublications: RemotePublications;
-  readonly dataSender: DataSender;
-  readonly dataReceiver: DataReceiver;
+  readonly session: MediaSession;
+  readonly pushes: ServerPushes;
+  readonly monitor: MediaMonitor;
 }
 
 /** Makes the parts of a connection and binds them to each other; nothing is connected yet. */
 export function assembleParts(assembly: Assembly): ConnectionParts {
-  const { credentials, device, options, settings, usable, encryption, emit, media, deliver } = assembly;
+  const { credentials, device, options, settings, usable, encryption, emit } = assembly;
   const { resources } = settings;
   const link = new SignallingLink({
     signalling: settings.signalling(credentials),
@@ -78,12 +73,12 @@ export function assembleParts(assembly: Assembly): ConnectionParts {
         : undefined,
     listener: {
       welcome: assembly.welcome,
-      push: assembly.push,
+      push: (push) => pushes.route(push),
       lost: () => {
-        assembly.failed('signalling');
+        assembly.failed('signalling', 'resume');
         liveness.signallingLost();
       },
-      over: assembly.over,
+      over: assembly.unreachable,
     },
     ...(settings.policies === undefined ? {} : { policies: settings.policies }),
   });
@@ -101,9 +96,9 @@ export function assembleParts(assembly: Assembly): ConnectionParts {
             iceTransportPolicy: options.iceTransportPolicy,
             ...optionsFor(encryption()),
           }),
-        broken: () => assembly.failed(direction),
+        broken: () => assembly.failed(direction, 'resume'),
         healed: () => assembly.recovered(direction),
-        beyondRepair: () => assembly.renew(direction),
+        beyondRepair: () => void session.renew(direction),
       },
       settings.recovery,
     );
@@ -114,11 +109,10 @@ export function assembleParts(assembly: Assembly): ConnectionParts {
     gone: () => link.giveUp(),
     judged: () => assembly.recovered('signalling'),
   });
-  return {
+  const media: MediaParts = {
     link,
     send,
     receive,
-    liveness,
     localPublications: new LocalPublications({
       channel: link,
       transport: send,
@@ -134,7 +128,7 @@ export function assembleParts(assembly: Assembly): ConnectionParts {
       resources,
       encryption,
       emit,
-      media,
+      media: assembly.media,
     }),
     dataSender: new DataSender({
       channel: link,
@@ -143,8 +137,20 @@ export function assembleParts(assembly: Assembly): ConnectionParts {
       allowed: () => !assembly.mayNotSend(),
       encryption,
     }),
-    dataReceiver: new DataReceiver({ channel: link, transport: receive, resources, encryption, deliver }),
+    dataReceiver: new DataReceiver({
+      channel: link,
+      transport: receive,
+      resources,
+      encryption,
+      deliver: assembly.deliver,
+    }),
   };
+  const { localPublications: local, remotePublications: remote } = media;
+  const session = new MediaSession(device, media, assembly);
+  const { welcome, rights, goodbye } = assembly;
+  const pushes = new ServerPushes({ local, remote, emit, welcome, rights, goodbye });
+  const monitor = new MediaMonitor({ resources, session, local, remote, emit });
+  return { ...media, liveness, session, pushes, monitor };
 }
 
 const optionsFor = (encryption: FrameEncryption | undefined) =>

@@ -17,26 +17,21 @@ import type {
   TrackStats,
 } from '@crossfade/video-core/client';
 import type { Device, Transport } from 'mediasoup-client/types';
-import type { MediasoupCredentials, Received, RoomFact, Welcome } from '../../protocol/index.ts';
+import type { MediasoupCredentials, Welcome } from '../../protocol/index.ts';
 import { isStale } from '../signalling/request-channel.ts';
 import { ConnectionHealth, PARTS, type Part, type ReconnectKind } from './connection-health.ts';
 import { parseCredentials } from './parse-credentials.ts';
 import {
   LEFT,
-  MEDIA_LOST,
-  noTransport,
   saidGoodbye,
   unreachable,
   unreadableCredentials,
   unsupportedBrowser,
   type Disconnection,
 } from './disconnect-reason.ts';
-import { watchNetwork } from './network-change.ts';
+import { watchNetwork } from './liveness/network-change.ts';
 import { createFrameEncryption, type FrameEncryption } from '../encryption/frame-encryption.ts';
 import { assembleParts, type ConnectionParts, type ConnectionSettings } from './connection-parts.ts';
-import type { Direction } from './liveness-monitor.ts';
-import type { Push } from '../signalling/signalling.ts';
-import { receiveCapabilitiesToWire } from '../transport/wire-parameters.ts';
 
 /** mediasoup-client's own objects, for applications that need them. They belong to the adapter. */
 export interface MediasoupNative {
@@ -45,12 +40,8 @@ export interface MediasoupNative {
   readonly receive: Transport | undefined;
 }
 
-/** Milliseconds. */
+/** Milliseconds that leaving may take. */
 const LEAVE_TIMEOUT = 2_000;
-const LOOK_INTERVAL = 2_000;
-/** Transports that are given up within a minute before the whole connection is. */
-const RENEWALS = 4;
-const RENEWALS_WITHIN = 60_000;
 
 /** One client in one mediasoup room: binds the signalling to what is sent and what is received. */
 export class MediasoupConnection implements RoomConnection {
@@ -67,15 +58,6 @@ export class MediasoupConnection implements RoomConnection {
   /** There from the first handshake on, where the room is encrypted. */
   #encryption: FrameEncryption | undefined;
   #rights: Rights | undefined;
-  /** The room's incarnation whose transports were made here. */
-  #home: number | undefined;
-  #renewals: number[] = [];
-  #stopLooking: (() => void) | undefined;
-  /** How often both transports were replaced. */
-  #openings = 0;
-  #sendLimited = false;
-  /** What came while the room was being entered, for afterwards. */
-  #early: Push[] | undefined;
   #over = false;
   #closing: Promise<void> | undefined;
 
@@ -155,11 +137,13 @@ export class MediasoupConnection implements RoomConnection {
         if (!this.#over) observer.data(message);
       },
       welcome: (welcome) => this.#welcome(welcome),
-      push: (push) => this.#push(push),
-      failed: (part) => this.#failed(part, 'resume'),
+      rights: (rights) => this.#updateRights(rights),
+      goodbye: (goodbye) => void this.#disconnect(saidGoodbye(goodbye)),
+      isBroken: (part) => this.#health.has(part),
+      failed: (part, kind) => this.#failed(part, kind),
       recovered: (part) => this.#recovered(part),
-      renew: (direction) => void this.#renew(direction),
-      over: (error, entered) => void this.#disconnect(unreachable(error, entered)),
+      disconnect: (disconnection) => void this.#disconnect(disconnection),
+      unreachable: (error, entered) => void this.#disconnect(unreachable(error, entered)),
     });
   }
 
@@ -170,11 +154,9 @@ export class MediasoupConnection implements RoomConnection {
     if (this.#over || parts === undefined) return;
     parts.liveness.signallingBack();
     const again = this.#entered.settled;
-    const sameHome = welcome.resumed && this.#home === welcome.incarnation;
-    if (again && sameHome) {
-      void this.#takeReceived(parts, welcome);
-      parts.localPublications.reconcile(welcome.own);
-      // "Connected" is not said before the liveness monitor knows whether what took the signalling took media as well.
+    if (again && parts.session.survives(welcome)) {
+      // "Connected" is not reported before the liveness monitor knows whether media survived with the signalling.
+      parts.session.resume(welcome);
       this.#updateRights(welcome.rights);
       return;
     }
@@ -184,138 +166,25 @@ export class MediasoupConnection implements RoomConnection {
       parts.link.supersede();
       parts.remotePublications.sessionReplaced();
     }
-    void this.#open(parts, welcome);
+    void parts.session.open(welcome);
     if (again) {
       this.#updateRights(welcome.rights);
       this.#recovered('signalling');
-    } else void this.#enter(welcome);
+    } else void this.#enter(parts, welcome);
   }
 
   /** The roster is reported in a task of its own: rendering everyone must not delay the negotiation just started. */
-  async #enter({ rights, roster }: Welcome): Promise<void> {
+  async #enter({ pushes, liveness, monitor }: ConnectionParts, { rights, roster }: Welcome): Promise<void> {
     this.#rights = rights;
-    this.#early = [];
+    pushes.hold();
     await nextTask();
-    const early = this.#early;
-    this.#early = undefined;
+    const held = pushes.release();
     if (this.#over) return;
     this.#connected(roster);
     this.#entered.resolve();
-    this.#parts?.liveness.start();
-    this.#lookSoon();
-    for (const push of early) this.#push(push);
-  }
-
-  /** Both transports are made, and everything that goes over them: what is received before what is sent. */
-  async #open(parts: ConnectionParts, welcome: Welcome): Promise<void> {
-    const { receive, send, localPublications, remotePublications, dataSender } = parts;
-    receive.drop();
-    send.drop();
-    localPublications.dropped();
-    this.#home = undefined;
-    this.#openings += 1;
-    const opening = this.#openings;
-    try {
-      receive.open(welcome.receive, this.#health.has('receive'));
-      this.#home = welcome.incarnation;
-      void this.#takeReceived(parts, welcome);
-      await remotePublications.firstFrame();
-      if (this.#over || opening !== this.#openings) return;
-      const transport = send.open(welcome.send, this.#health.has('send'));
-      dataSender.opened(transport);
-      localPublications.opened(transport);
-      this.#sendingRenewed(parts);
-    } catch (error) {
-      void this.#disconnect(noTransport(error));
-    }
-  }
-
-  /** What is received now, as an answer brought it or, when it did not, as the server says when asked. */
-  async #takeReceived(
-    { link, remotePublications, dataReceiver }: ConnectionParts,
-    answer: { readonly received?: Received },
-  ): Promise<void> {
-    const device = this.#device;
-    if (device === undefined) return;
-    try {
-      const received =
-        answer.received ??
-        (await link.request('receive', {
-          recvRtpCapabilities: receiveCapabilitiesToWire(device.recvRtpCapabilities),
-        }));
-      await remotePublications.received(received);
-      if (received.consumers.length + received.dataConsumers.length === 0) this.#recovered('receive');
-      void dataReceiver.received(received.dataConsumers, remotePublications.firstFrame());
-    } catch (error) {
-      if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
-    }
-  }
-
-  #push(push: Push): void {
-    const parts = this.#parts;
-    if (this.#over || parts === undefined) return;
-    if (this.#early !== undefined && push.name !== 'goodbye') {
-      this.#early.push(push);
-      return;
-    }
-    switch (push.name) {
-      case 'events':
-        for (const fact of push.payload) this.#fact(parts, fact);
-        break;
-      case 'consumers':
-        void parts.remotePublications.add(push.payload).catch(() => undefined);
-        break;
-      case 'consumers-closed':
-        parts.remotePublications.closed(push.payload);
-        break;
-      case 'consumer-states':
-        parts.remotePublications.states(push.payload);
-        break;
-      case 'room-moved':
-        this.#welcome(push.payload);
-        break;
-      case 'goodbye':
-        void this.#disconnect(saidGoodbye(push.payload));
-        break;
-    }
-  }
-
-  #fact({ localPublications, remotePublications }: ConnectionParts, fact: RoomFact): void {
-    switch (fact.type) {
-      case 'local-unpublished':
-        // Emitted by the publication itself, which has to end with it.
-        localPublications.unpublishedByServer(fact.publicationId);
-        return;
-      case 'forced-mute':
-        localPublications.forcedMute(fact.publicationId);
-        break;
-      case 'layers-wanted':
-        localPublications.layersWanted(fact.publicationId, fact.layers);
-        break;
-      case 'rights':
-        this.#updateRights(fact.rights);
-        return;
-      case 'publication-removed':
-        remotePublications.vanished(fact.publicationId);
-        break;
-      case 'participant-left':
-        remotePublications.participantLeft(fact.participantId);
-        break;
-      case 'participant-joined':
-        this.#emit(fact);
-        for (const { publicationId } of fact.participant.publications)
-          remotePublications.appeared(fact.participant.participantId, publicationId);
-        return;
-      case 'publication-added':
-        this.#emit(fact);
-        remotePublications.appeared(fact.participantId, fact.publication.publicationId);
-        return;
-      case 'publication-updated':
-      case 'speakers':
-      case 'quality':
-        break;
-    }
-    this.#emit(fact);
+    liveness.start();
+    monitor.start();
+    for (const push of held) pushes.route(push);
   }
 
   /** Core knows what one enters with; it is told of changes, which a snapshot may bring. */
@@ -327,9 +196,9 @@ export class MediasoupConnection implements RoomConnection {
 
   // Failures and recovery.
 
-  #failed(part: Part, trouble: ReconnectKind): void {
+  #failed(part: Part, kind: ReconnectKind): void {
     if (this.#over || !this.#entered.settled) return;
-    const how = this.#health.failed(part, trouble);
+    const how = this.#health.failed(part, kind);
     if (how !== undefined) this.#emit({ type: 'connection', state: 'reconnecting', how });
   }
 
@@ -340,7 +209,7 @@ export class MediasoupConnection implements RoomConnection {
   async #requestRoster(): Promise<void> {
     try {
       const answer = await this.#parts?.link.request('snapshot', {});
-      // Another trouble meanwhile brings a roster of its own.
+      // Another failure meanwhile brings a roster of its own.
       if (answer !== undefined && !this.#over && this.#health.worst === undefined)
         this.#connected(answer.roster);
     } catch (error) {
@@ -355,38 +224,6 @@ export class MediasoupConnection implements RoomConnection {
     this.#parts?.remotePublications.roster(roster);
   }
 
-  async #renew(direction: Direction): Promise<void> {
-    const parts = this.#parts;
-    if (this.#over || parts === undefined) return;
-    const now = Date.now();
-    this.#renewals = [...this.#renewals.filter((at) => now - at < RENEWALS_WITHIN), now];
-    if (this.#renewals.length > RENEWALS) {
-      void this.#disconnect(MEDIA_LOST);
-      return;
-    }
-    this.#failed(direction, 'full');
-    const transport = parts[direction];
-    transport.drop();
-    if (direction === 'send') parts.localPublications.dropped();
-    try {
-      const renewed = await parts.link.request('renew-transport', { direction });
-      if (this.#over) return;
-      const opened = transport.open(renewed.transport, true);
-      if (direction === 'send') {
-        parts.dataSender.opened(opened);
-        parts.localPublications.opened(opened);
-        this.#sendingRenewed(parts);
-      } else await this.#takeReceived(parts, renewed);
-    } catch (error) {
-      if (!isStale(error)) void this.#disconnect(MEDIA_LOST);
-    }
-  }
-
-  /** What has nothing to carry never connects, and there is nothing to wait for. */
-  #sendingRenewed({ localPublications }: ConnectionParts): void {
-    if (localPublications.empty) this.#recovered('send');
-  }
-
   // The page around it.
 
   #watchPage(): void {
@@ -399,30 +236,6 @@ export class MediasoupConnection implements RoomConnection {
       ...watchNetwork(this.#resources, networkChanged),
       this.#resources.listen(window, 'pagehide', () => this.#parts?.link.tell('leave', {})),
     );
-  }
-
-  #lookSoon(): void {
-    this.#stopLooking = this.#resources.after(LOOK_INTERVAL, () => {
-      void this.#look().finally(() => {
-        if (!this.#over) this.#lookSoon();
-      });
-    });
-  }
-
-  async #look(): Promise<void> {
-    const parts = this.#parts;
-    if (parts === undefined) return;
-    try {
-      this.#sendingRenewed(parts);
-      parts.localPublications.remindEncoders();
-      await parts.remotePublications.look();
-      const limited = await parts.localPublications.isLimited();
-      if (limited === this.#sendLimited) return;
-      this.#sendLimited = limited;
-      this.#emit({ type: 'bandwidth-limited', direction: 'send', limited });
-    } catch {
-      // A transport that was closed meanwhile has no counters.
-    }
   }
 
   #emit(body: AdapterEvent): void {
@@ -448,7 +261,6 @@ export class MediasoupConnection implements RoomConnection {
     });
     this.#over = true;
     this.#entered.reject(error);
-    this.#stopLooking?.();
     this.#encryption?.close();
     for (const release of this.#releases) release();
     const parts = this.#parts;
@@ -456,6 +268,8 @@ export class MediasoupConnection implements RoomConnection {
     const lost =
       error instanceof ConnectionLostError ? error : new ConnectionLostError(error.message, { cause: error });
     parts.liveness.stop();
+    parts.monitor.stop();
+    parts.session.close();
     parts.localPublications.close(lost);
     parts.remotePublications.close();
     parts.send.close();
@@ -506,13 +320,7 @@ export class MediasoupConnection implements RoomConnection {
   }
 
   async stats(): Promise<readonly TrackStats[]> {
-    const parts = this.#parts;
-    if (this.#over || parts === undefined) return [];
-    try {
-      return (await Promise.all([parts.localPublications.stats(), parts.remotePublications.stats()])).flat();
-    } catch {
-      return [];
-    }
+    return this.#over ? [] : ((await this.#parts?.monitor.stats()) ?? []);
   }
 
   get native(): MediasoupNative {

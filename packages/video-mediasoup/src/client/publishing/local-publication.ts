@@ -54,6 +54,21 @@ export class LocalPublication {
       : undefined;
   }
 
+  /**
+   * Has the producer send the track as it is wished. While muted its sender has none, so that neither sound nor video
+   * leaves the machine and nothing is encoded; attaching it again needs no negotiation.
+   */
+  async attach(): Promise<void> {
+    const { producer } = this;
+    if (producer === undefined || producer.closed) return;
+    try {
+      await producer.replaceTrack({ track: this.muted ? null : this.track });
+    } catch (error) {
+      // A closed producer is followed by another that takes the track as it is then.
+      if (!producer.closed) throw error;
+    }
+  }
+
   /** Closes the producer, after which it has to be produced again. */
   forgetProducer(): void {
     this.producer?.close();

@@ -13,9 +13,7 @@ import {
   type PublishProfile,
 } from '@crossfade/video-core';
 import type { PublishOptions, TrackStats } from '@crossfade/video-core/client';
-import { explainCodec } from '@crossfade/video-core/adapter-kit';
-import { readTrackStats, statsOf } from '@crossfade/video-core/statistics';
-import type { ProducerOptions, RtpCapabilities, Transport } from 'mediasoup-client/types';
+import type { RtpCapabilities, Transport } from 'mediasoup-client/types';
 import type { AnswerCode, OwnPublication } from '../../protocol/index.ts';
 import { isStale, type RequestChannel } from '../signalling/request-channel.ts';
 import { RequestRefusedError } from '../signalling/request-refused-error.ts';
@@ -23,22 +21,13 @@ import type { MediaTransport } from '../transport/media-transport.ts';
 import type { FrameEncryption } from '../encryption/frame-encryption.ts';
 import { updateEncoder } from './encoder-parameters.ts';
 import { LocalPublication } from './local-publication.ts';
-import { publishSettings } from './publish-settings.ts';
-import { rtpParametersToWire } from '../transport/wire-parameters.ts';
+import { ProducerFactory } from './producer-factory.ts';
+import { sentStats } from './sent-stats.ts';
 
 /** Answers that may be different next time, such as while a worker is being replaced. */
 const RETRIED: ReadonlySet<AnswerCode> = new Set<AnswerCode>(['failed', 'too-many-requests']);
 const RETRIES = 3;
 const RETRY_PAUSE: Backoff = { base: 500, ceiling: 2_000, jitter: 'equal' };
-
-/**
- * Keeps a new sender silent until the server has its producer. What a worker receives before that it files by the
- * layer's name alone, under another video of this transport, and never corrects
- * (`RtpListener::GetProducer` of mediasoup 3.15).
- */
-function holdBack(sender: RTCRtpSender): void {
-  void sender.replaceTrack(null);
-}
 
 /**
  * What this client sends. A publication is a wish with a track; whichever transport and session there is,
@@ -49,8 +38,7 @@ export class LocalPublications {
   readonly #transport: MediaTransport;
   readonly #resources: ResourceTracker;
   readonly #profile: PublishProfile;
-  readonly #sendCapabilities: () => RtpCapabilities;
-  readonly #encryption: () => FrameEncryption | undefined;
+  readonly #producers: ProducerFactory;
   readonly #emit: (body: AdapterEvent) => void;
   readonly #publications = new Map<PublicationId, LocalPublication>();
   readonly #lanes = new KeyedQueue<PublicationId>();
@@ -69,37 +57,15 @@ export class LocalPublications {
     this.#transport = settings.transport;
     this.#resources = settings.resources;
     this.#profile = settings.profile;
-    this.#sendCapabilities = settings.sendCapabilities;
-    this.#encryption = settings.encryption;
+    this.#producers = new ProducerFactory(settings);
     this.#emit = settings.emit;
   }
 
   /** To be called for every new sending transport. */
   opened(transport: Transport): void {
-    transport.on('produce', ({ kind, rtpParameters, appData }, proceed, fail) => {
-      const publication = [...this.#publications.values()].find(
-        ({ publicationId }) => publicationId === appData['publicationId'],
-      );
-      if (publication === undefined) {
-        fail(new ConnectionLostError('It was taken back before it was sent.'));
-        return;
-      }
-      const { publicationId, source, muted, size } = publication;
-      publication.mutedAtServer = muted;
-      publication.answer = this.#channel.request('produce', {
-        publicationId,
-        source,
-        kind,
-        rtpParameters: rtpParametersToWire(rtpParameters),
-        muted,
-        ...(size && { size }),
-        ...(this.#encryption() && { encrypted: true }),
-      });
-      publication.sizeAtServer = size;
-      publication.answer.catch(() => undefined);
-      // The next publication's negotiation does not wait for this one's answer.
-      proceed({ id: publicationId });
-    });
+    this.#producers.listen(transport, (id) =>
+      [...this.#publications.values()].find(({ publicationId }) => publicationId === id),
+    );
     for (const publication of this.#publications.values())
       void this.#lanes.run(publication.publicationId, () => this.#establish(publication));
   }
@@ -142,7 +108,7 @@ export class LocalPublications {
     if (publication === undefined || publication.track === track) return;
     publication.track = track;
     await publication.live.promise;
-    await this.#lanes.run(publicationId, () => this.#attach(publication));
+    await this.#lanes.run(publicationId, () => publication.attach());
     this.#tellSize(publication);
   }
 
@@ -162,7 +128,7 @@ export class LocalPublications {
     if (publication === undefined) return;
     publication.muted = true;
     publication.mutedAtServer = true;
-    void this.#lanes.run(publicationId, () => this.#attach(publication));
+    void this.#lanes.run(publicationId, () => publication.attach());
   }
 
   /** The server took it out: the publication ends, its track is let go of. */
@@ -223,23 +189,7 @@ export class LocalPublications {
   async stats(): Promise<readonly TrackStats[]> {
     const transport = this.#transport.now;
     if (transport === undefined || this.empty) return [];
-    const stats = statsOf(await transport.getStats());
-    const counted = readTrackStats(stats, 'send', (mid, trackId) => {
-      for (const { publicationId, producer, track } of this.#publications.values())
-        if (producer !== undefined && (mid === undefined ? track.id === trackId : producer.localId === mid))
-          return publicationId;
-      return undefined;
-    });
-    const { codecs } = this.#profile;
-    return counted.map((one) => {
-      const source = this.#publications.get(one.publicationId)?.source;
-      return explainCodec(one, source === 'screen' ? codecs.screen : codecs.camera);
-    });
-  }
-
-  /** True when the browser holds back an outgoing video because the uplink is too narrow. */
-  async isLimited(): Promise<boolean> {
-    return (await this.stats()).some(({ limitedBy }) => limitedBy === 'bandwidth');
+    return sentStats(transport, this.#publications, this.#profile);
   }
 
   close(error: unknown): void {
@@ -261,21 +211,7 @@ export class LocalPublications {
         this.#remove(publication);
         return;
       }
-      const { options, scalable } = publishSettings(this.#profile, source, track, this.#sendCapabilities());
-      const encrypt = await this.#senderTransform(track, options.codec?.mimeType);
-      const producer = await transport.produce({
-        track,
-        ...options,
-        // The track is core's: it is neither stopped nor switched off here.
-        stopTracks: false,
-        disableTrackOnPause: false,
-        zeroRtpOnPause: false,
-        onRtpSender: (sender) => {
-          holdBack(sender);
-          encrypt?.(sender);
-        },
-        appData: { publicationId },
-      });
+      const { producer, scalable } = await this.#producers.make(publication, transport);
       if (publication.removed || this.#transport.now !== transport) {
         producer.close();
         return;
@@ -289,7 +225,7 @@ export class LocalPublications {
         this.#tellEncoder(publication),
       ]);
       this.remindEncoders();
-      await this.#attach(publication);
+      await publication.attach();
       if (this.#transport.now !== transport) return;
       publication.failures = 0;
       publication.announced = true;
@@ -298,24 +234,6 @@ export class LocalPublications {
     } catch (error) {
       this.#establishFailed(publication, transport, error);
     }
-  }
-
-  /** What has a sender encrypt from its first frame on, where the room is encrypted. */
-  async #senderTransform(
-    { kind }: MediaStreamTrack,
-    mimeType: string | undefined,
-  ): Promise<ProducerOptions['onRtpSender']> {
-    const encryption = this.#encryption();
-    if (encryption === undefined) return undefined;
-    const { frames, keys } = encryption;
-    await frames.admit(keys.self);
-    return (sender) =>
-      frames.guard(sender, {
-        participantId: keys.self,
-        direction: 'send',
-        kind: kind === 'audio' ? kind : 'video',
-        ...(mimeType !== undefined && { mimeType }),
-      });
   }
 
   #establishFailed(publication: LocalPublication, transport: Transport | undefined, error: unknown): void {
@@ -355,32 +273,17 @@ export class LocalPublications {
     );
   }
 
-  /**
-   * A muted publication has no track at its sender, so that neither sound nor picture leaves the machine and
-   * nothing is encoded; attaching it again needs no negotiation.
-   */
-  async #attach(publication: LocalPublication): Promise<void> {
-    const { producer } = publication;
-    if (producer === undefined || producer.closed) return;
-    try {
-      await producer.replaceTrack({ track: publication.muted ? null : publication.track });
-    } catch (error) {
-      // A closed producer is followed by another that takes the track as it is then.
-      if (!producer.closed) throw error;
-    }
-  }
-
   /** True when the server has it as it shall be. */
   async #tellMuted(publication: LocalPublication): Promise<boolean> {
     const { publicationId } = publication;
     if (publication.removed) return true;
     try {
-      await this.#attach(publication);
+      await publication.attach();
       while (publication.mutedAtServer !== publication.muted) {
         const { muted } = publication;
         await this.#channel.request('set-muted', { publicationId, muted });
         publication.mutedAtServer = muted;
-        await this.#attach(publication);
+        await publication.attach();
       }
       return true;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LivenessMonitor, type Direction } from './liveness-monitor.ts';
-import type { TransportCounters } from '../transport/transport-counters.ts';
+import type { TransportCounters } from '../../transport/transport-counters.ts';
 
 /** What arrives and leaves in each 50 ms. */
 interface Flow {

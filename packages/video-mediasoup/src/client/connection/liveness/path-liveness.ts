@@ -1,4 +1,4 @@
-import type { TransportCounters } from '../transport/transport-counters.ts';
+import type { TransportCounters } from '../../transport/transport-counters.ts';
 
 /** Milliseconds. */
 export interface Patience {

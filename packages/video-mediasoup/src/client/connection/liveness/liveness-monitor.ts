@@ -1,6 +1,6 @@
 import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import { PathLiveness, type Patience } from './path-liveness.ts';
-import type { TransportCounters } from '../transport/transport-counters.ts';
+import type { TransportCounters } from '../../transport/transport-counters.ts';
 
 /** Milliseconds between two looks, and while there is reason to look closely. */
 const LOOK = 1_000;
