@@ -11,7 +11,7 @@ const factsOf = async (track: Locator): Promise<Readonly<Record<string, string>>
     ),
   );
 
-test('the statistics tell of every track its codec, figures and path @trouble.statistics @trouble.quality-mark', async ({
+test('the statistics tell of every track its codec, figures and path @reliability.statistics @reliability.quality-mark', async ({
   people,
   callKey,
 }) => {

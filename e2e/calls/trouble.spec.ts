@@ -6,7 +6,7 @@ import { expect, test } from './stack-fixture.ts';
 /** Milliseconds for which a device must have worked, to be replaced at once. */
 const WORKED = 3_500;
 
-test('another camera takes the place of one that is unplugged; when there is none it is said, and the next is used @trouble.device-lost', async ({
+test('another camera takes the place of one that is unplugged; when there is none it is said, and the next is used @reliability.device-lost', async ({
   people,
   callKey,
 }) => {
@@ -37,7 +37,7 @@ test('another camera takes the place of one that is unplugged; when there is non
   await ben.expectPicture('Ann');
 });
 
-test('a dropped connection is said, and comes back with all media @trouble.reconnect @trouble.faults', async ({
+test('a dropped connection is said, and comes back with all media @reliability.reconnect @reliability.faults', async ({
   people,
   callKey,
   provider,

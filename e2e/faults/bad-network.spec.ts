@@ -31,7 +31,7 @@ const told = ({ framesPerSecond, height, frozen, concealed }: Received) =>
   `${framesPerSecond.toFixed(1)} frames/s of ${height} lines, frozen ${(frozen * 100).toFixed(1)} %, sound made up ${(concealed * 100).toFixed(1)} %`;
 
 for (const [name, conditions] of Object.entries(NETWORKS))
-  test(`the call stays usable with ${name} @trouble.bad-network`, async ({
+  test(`the call stays usable with ${name} @reliability.bad-network`, async ({
     product,
     provider,
     people,

@@ -3,7 +3,7 @@ import { FAULTS } from './faults.ts';
 import { playFault } from './play-fault.ts';
 
 for (const fault of FAULTS)
-  test(`${fault.name} @trouble.faults`, async ({ enterScene, provider }, info) => {
+  test(`${fault.name} @reliability.faults`, async ({ enterScene, provider }, info) => {
     test.setTimeout(240_000);
     const scene = await enterScene({ direct: fault.direct?.includes(provider) ?? false });
     await playFault(scene, fault, info);

@@ -1,11 +1,7 @@
-import {
-  CALL_FEATURE_IDS,
-  CALL_FEATURES,
-  isCallFeature,
-  type CallFeature,
-} from '@crossfade/video-core/support';
+import { CALL_FEATURES, type CallFeature } from './call-features.ts';
 import { PROVIDERS, type Provider } from './manifests.ts';
 import type { Scenario } from './scenarios.ts';
+import { CALL_FEATURE_IDS, isCallFeature } from './support-of.ts';
 
 /**
  * What is wrong between the rows of the support matrix and the scenarios: a scenario that names no row or that its own

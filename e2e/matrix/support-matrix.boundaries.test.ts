@@ -1,4 +1,3 @@
-import { CALL_FEATURE_IDS } from '@crossfade/video-core/support';
 import { manifest } from '@crossfade/video-core';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { gaps } from './gaps.ts';
 import { MANIFESTS, PROVIDERS } from './manifests.ts';
 import { listScenarios, type Scenario } from './scenarios.ts';
 import { COMMAND, renderSupportMatrix } from './support-matrix.ts';
+import { CALL_FEATURE_IDS } from './support-of.ts';
 
 let scenarios: readonly Scenario[];
 beforeAll(async () => {

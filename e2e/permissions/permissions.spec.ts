@@ -4,7 +4,7 @@ import { expect, test, type Guest } from './permissions-fixture.ts';
 /** Milliseconds for which a device must have worked, to be asked for again at once. */
 const WORKED = 3_500;
 
-test('what is refused is said and comes once it is allowed, and what is taken away during the call too @door.permission @trouble.permission', async ({
+test('what is refused is said and comes once it is allowed, and what is taken away during the call too @door.permission @reliability.permission', async ({
   guest,
 }) => {
   const [ann, ben]: readonly [Guest, Guest] = [await guest('Ann'), await guest('Ben')];

@@ -4,7 +4,7 @@ import { UntouchedPage } from './untouched-page.ts';
 /** What was heard of everybody. */
 const HEARD = `window.__crossfade?.stats().then((all) => all.reduce((sum, one) => sum + (one.audioEnergy ?? 0), 0))`;
 
-test('sound that the browser holds back is said, and the first click lets it out @trouble.audio-unlock', async ({
+test('sound that the browser holds back is said, and the first click lets it out @reliability.audio-unlock', async ({
   guest,
 }) => {
   const [ann, ben] = [await guest('Ann'), await guest('Ben')];

@@ -1,6 +1,6 @@
 import { expect, test } from './ui-fixture.ts';
 
-test('a network that stays slow is said, with audio only as a way out @trouble.low-bandwidth', async ({
+test('a network that stays slow is said, with audio only as a way out @reliability.low-bandwidth', async ({
   gather,
 }) => {
   const page = await gather({ people: 2 });

@@ -62,7 +62,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'zod alone would cost a page 27 KB; the browser checks by hand what little it must.',
     severity: 'error',
     from: {
-      path: '^(packages|examples)/[^/]+/src/(client|protocol|react|support|contract|call|adapter-kit)/|^packages/video-(core/src/index\\.ts|react/)',
+      path: '^(packages|examples)/[^/]+/src/(client|protocol|react|contract|call|adapter-kit)/|^packages/video-(core/src/index\\.ts|react/)',
       pathNot: TEST,
     },
     to: { path: '(^|/)zod/', dependencyTypesNot: ['type-only'] },
@@ -81,7 +81,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'core-stands-alone',
     comment: 'What both halves share knows neither.',
     severity: 'error',
-    from: { path: '^packages/video-core/src/(index\\.ts|(contract|call|support)/)', pathNot: TEST },
+    from: { path: '^packages/video-core/src/(index\\.ts|(contract|call)/)', pathNot: TEST },
     to: { path: '^packages/video-core/src/(client|server|adapter-kit|testkit)/' },
   },
   {

@@ -391,10 +391,6 @@ describe('the rest', () => {
           configured: true,
           healthy: true,
           capabilities: { 'relay-only': { supported: false, reason: 'nothing travels over a network' } },
-          features: {
-            'call.relay': { supported: false, reason: 'nothing travels over a network' },
-            'chat.history': { supported: true },
-          },
         },
         { deployment: 'birch', configured: true, healthy: true },
       ],

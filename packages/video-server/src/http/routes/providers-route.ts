@@ -1,6 +1,5 @@
 import { FEATURES, type DeploymentId, type ProviderKind } from '@crossfade/video-core';
 import type { DeploymentHealth } from '@crossfade/video-core/server';
-import { CALL_FEATURE_IDS, featuresOf } from '@crossfade/video-core/support';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 import type { ServedDeployment } from '../../served-deployment.ts';
@@ -33,9 +32,6 @@ const route = createRoute({
                 capabilities: z
                   .record(z.enum(FEATURES), support)
                   .openapi({ description: 'Capability manifest of the adapter' }),
-                features: z
-                  .record(z.enum(CALL_FEATURE_IDS), support)
-                  .openapi({ description: 'What a call on it offers: its column of the support matrix' }),
               }),
             ),
             flags: z.object({
@@ -82,7 +78,6 @@ export function addProvidersRoute(app: OpenAPIHono, options: ProvidersRouteOptio
             configured: true as const,
             healthy,
             capabilities: capabilities.features,
-            features: featuresOf(capabilities),
           };
           // The detail may name hosts that are nobody's business.
           return detail !== undefined && grants.has('explain') ? Object.assign(shown, { detail }) : shown;

@@ -1,2 +1,0 @@
-export * from './call-features.ts';
-export * from './features-of.ts';
