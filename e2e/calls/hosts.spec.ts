@@ -54,7 +54,7 @@ test('whoever begins a call is its host, and the server sees to what hosts do an
   expect(await answer.json()).toMatchObject({ error: { code: 'not-a-host' } });
 
   await ann.page.getByRole('checkbox', { name: /^Lock the call/ }).check();
-  await expect(news(ben).getByText('The call is locked: nobody new can join')).toBeVisible();
+  await expect(news(ben).getByText('The call is locked: no one else can join')).toBeVisible();
   const cem = await people.arrive(callKey, 'Cem');
   await cem.button('Join').click();
   await expect(cem.page.getByRole('heading', { name: 'The host has locked this call' })).toBeVisible();

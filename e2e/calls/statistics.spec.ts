@@ -31,7 +31,7 @@ test('the statistics tell of every track its codec, figures and path @reliabilit
       .poll(() => factsOf(of('camera')))
       .toMatchObject({
         codec: 'VP8',
-        picture: expect.stringMatching(/^\d{3,4} × \d{2,4}, [1-9]\d? fps$/),
+        resolution: expect.stringMatching(/^\d{3,4} × \d{2,4}, [1-9]\d? fps$/),
         bitrate: expect.stringMatching(/^[1-9]\d{0,2}(\.\d)? [kM]bit\/s$/),
         loss: expect.stringMatching(/^\d+\.\d %$/),
         roundTrip: expect.stringMatching(/ ms$/),

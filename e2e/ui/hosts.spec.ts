@@ -32,9 +32,9 @@ test('a guest sees who is there and how, and nothing to do about them @stage.peo
   expect(await seriousProblems(page)).toEqual([]);
 
   await page.evaluate(() => window.channel.do({ type: 'lock', locked: true }));
-  await expect(page.getByRole('log').getByText('The call is locked: nobody new can join')).toBeVisible();
+  await expect(page.getByRole('log').getByText('The call is locked: no one else can join')).toBeVisible();
   await expect(button(page, 'Undo')).toHaveCount(0);
-  await expect(page.getByRole('banner').getByText('Locked: nobody new can join')).toBeAttached();
+  await expect(page.getByRole('banner').getByText('Locked: no one else can join')).toBeAttached();
 
   await page.evaluate(() => window.channel.do({ type: 'role', participant: 'me' as never, role: 'host' }));
   await expect(page.getByRole('log').getByText('You are a host of this call now')).toBeVisible();
@@ -136,7 +136,7 @@ test('a host locks, takes sources from guests, mutes all, lowers hands and ends 
   await openPeople(page);
   await page.getByText('Host controls').click();
   await page.getByRole('checkbox', { name: /^Lock the call/ }).check();
-  const locked = page.getByRole('banner').getByText('Locked: nobody new can join');
+  const locked = page.getByRole('banner').getByText('Locked: no one else can join');
   await expect(locked).toBeAttached();
   await page.getByRole('log').getByRole('button', { name: 'Undo' }).click();
   await expect(locked).toHaveCount(0);

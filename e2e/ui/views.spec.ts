@@ -89,12 +89,12 @@ test('of two people the other fills the stage, and a tap on the small picture sw
   expect(await width('Ben Okafor')).toBe(await layout(page).evaluate(({ clientWidth }) => clientWidth));
   expect(await width('Ada Moreno')).toBeLessThan(300);
   await expect.poll(async () => (await demand(page, 0))?.width ?? 0).toBeGreaterThan(1_000);
-  await button(page, 'Enlarge your picture').click();
+  await button(page, 'Enlarge your video').click();
   expect(await width('Ada Moreno')).toBeGreaterThan(1_000);
   await expect.poll(async () => (await demand(page, 0))?.width ?? 999).toBeLessThan(300);
   await page.keyboard.press('p');
   expect(await width('Ben Okafor')).toBeGreaterThan(1_000);
-  await button(page, 'Hide your picture').focus();
+  await button(page, 'Hide self-view').focus();
   await page.keyboard.press('Enter');
   await expect(tiles(page)).toHaveCount(1);
 });
@@ -165,19 +165,19 @@ test('the own tile can be hidden, which hides nothing from the others, and comes
   const page = await gather({ people: 2 });
   await expect(tiles(page)).toHaveCount(3);
   await tile(page, 'Ada Moreno').hover();
-  await button(page, 'Hide your picture').click();
+  await button(page, 'Hide self-view').click();
   await expect(tiles(page)).toHaveCount(2);
   expect(await page.evaluate(() => window.fakeCall.sends('camera'))).toBe(true);
-  await button(page, 'Show your picture').click();
+  await button(page, 'Show self-view').click();
   await expect(tiles(page)).toHaveCount(3);
 });
 
 test('the focus stays near when what has it goes away @comfort.keyboard', async ({ gather }) => {
   const page = await gather({ people: 30 });
-  await button(page, 'Hide your picture').focus();
+  await button(page, 'Hide self-view').focus();
   await page.keyboard.press('Enter');
   await expect(button(page, 'Pin Ben Okafor')).toBeFocused();
-  await button(page, 'Show your picture').focus();
+  await button(page, 'Show self-view').focus();
   await page.keyboard.press('Enter');
   await expect(button(page, 'Next page')).toBeFocused();
   await page.keyboard.press('Enter');

@@ -2,7 +2,7 @@ import type { DeviceFailure } from '@crossfade/video-core';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CloseButton } from '../ui/close-button.tsx';
-import type { DeviceText } from '../texts/english.ts';
+import type { DeviceText } from '../texts/device-text.ts';
 import { texts } from '../texts/texts.ts';
 
 export interface DeviceErrorProps {

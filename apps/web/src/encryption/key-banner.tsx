@@ -1,4 +1,4 @@
-import { useKeyTrouble } from '@crossfade/video-react/encryption';
+import { useKeyError } from '@crossfade/video-react/encryption';
 import { KeyRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
@@ -6,7 +6,7 @@ import { EncryptionDialog } from './encryption-dialog.tsx';
 
 /** Why nobody is seen or heard, and the way to mend it. */
 export function KeyBanner(): ReactNode {
-  const error = useKeyTrouble();
+  const error = useKeyError();
   const [open, setOpen] = useState(false);
   const { encryption } = texts;
   return (

@@ -37,7 +37,7 @@ export function useHostNotices(say: Say): void {
       for (const source of isHost ? SOURCES : [])
         if (was.guestsDenied.includes(source) !== guestsDenied.includes(source)) {
           const command = { type: 'withhold', source, withheld: guestsDenied.includes(source) } as const;
-          say(host.nowWithheld(source, command.withheld), undoable(command));
+          say(host.nowRestricted(source, command.withheld), undoable(command));
         }
     };
     const stops = [control.subscribe('people', take), control.subscribe('rules', take)];

@@ -33,7 +33,7 @@ test('puts into words what is known', () => {
       transport: { protocol: 'udp', localCandidate: 'relay', remoteCandidate: 'host' },
     }),
   ).toEqual([
-    'picture: 640 × 360, 24 fps',
+    'resolution: 640 × 360, 24 fps',
     'codec: VP8',
     'bitrate: 432 kbit/s',
     'loss: 1.2 %',

@@ -3,7 +3,7 @@ import { texts } from '../texts/texts.ts';
 
 export type Fact =
   | 'codec'
-  | 'picture'
+  | 'resolution'
   | 'layers'
   | 'bitrate'
   | 'loss'
@@ -17,7 +17,7 @@ export function trackFacts(report: TrackReport): readonly { readonly fact: Fact;
   const { statistics } = texts;
   const values: Readonly<Record<Fact, string | undefined>> = {
     codec: codecOf(report),
-    picture: pictureOf(report),
+    resolution: resolutionOf(report),
     layers: report.activeLayers && statistics.layers(report.activeLayers.length),
     bitrate: report.bitrate === undefined ? undefined : bitrateText(report.bitrate),
     loss: report.lossRatio === undefined ? undefined : statistics.percent(report.lossRatio * 100),
@@ -36,7 +36,7 @@ export function trackFacts(report: TrackReport): readonly { readonly fact: Fact;
 }
 
 const FACTS: readonly Fact[] = [
-  'picture',
+  'resolution',
   'codec',
   'layers',
   'bitrate',
@@ -53,9 +53,9 @@ function codecOf({ codec, codecFallback }: TrackReport): string | undefined {
   return texts.statistics.codecLacking[codecFallback.lacking](name, codecFallback.wanted.toUpperCase());
 }
 
-function pictureOf({ frameWidth, frameHeight, framesPerSecond }: TrackReport): string | undefined {
+function resolutionOf({ frameWidth, frameHeight, framesPerSecond }: TrackReport): string | undefined {
   if (frameWidth === undefined || frameHeight === undefined) return undefined;
-  return texts.statistics.picture(frameWidth, frameHeight, framesPerSecond ?? 0);
+  return texts.statistics.resolution(frameWidth, frameHeight, framesPerSecond ?? 0);
 }
 
 /** Rounded as one reads it: kilobits, and megabits from one on. */

@@ -25,7 +25,7 @@ export function TileActions({ tile, part, onPin, onHide }: TileActionsProps): Re
   const name = useTileName(tile.participantId);
   const own = tile.participantId === 'local';
   const what =
-    tile.source === 'screen' ? (own ? call.ownScreen : call.screenOf(name)) : own ? call.ownPicture : name;
+    tile.source === 'screen' ? (own ? call.ownScreen : call.screenOf(name)) : own ? call.ownVideo : name;
   const { element, offered, toggle } = useFullScreen();
   const actions = useRef<HTMLDivElement>(null);
   return (

@@ -1,4 +1,4 @@
-import { englishSite } from './english-site.ts';
+import { englishSite } from './english/site.ts';
 
 /** The words that every page may show. */
 export const siteTexts = englishSite;

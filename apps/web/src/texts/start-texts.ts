@@ -1,4 +1,4 @@
-import { englishStart } from './english-start.ts';
+import { englishStart } from './english/start.ts';
 
 /** The words of the start page. */
 export const startTexts = englishStart;

@@ -6,7 +6,7 @@ import { act, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { expect, it } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { useEncryptionOf, useKeyTrouble } from './index.ts';
+import { useEncryptionOf, useKeyError } from './index.ts';
 
 const ME = asId.participant('me');
 const BEN = personId(0);
@@ -50,7 +50,7 @@ function fakeEncryption() {
 
 it('says what keeps a person from the others, and renders a tile only when its own person changes', async () => {
   const renders: string[] = [];
-  const Trouble = (): ReactNode => <p data-testid="trouble">{useKeyTrouble() ?? 'none'}</p>;
+  const KeyError = (): ReactNode => <p data-testid="key-error">{useKeyError() ?? 'none'}</p>;
   const Ben = (): ReactNode => {
     const status = useEncryptionOf(BEN);
     renders.push(String(status));
@@ -62,35 +62,35 @@ it('says what keeps a person from the others, and renders a tile only when its o
   call.roster('Ben', 'Cem');
   render(
     <CallProvider call={call.session}>
-      <Trouble />
+      <KeyError />
       <Ben />
     </CallProvider>,
   );
-  const trouble = (): string | null => screen.getByTestId('trouble').textContent;
-  expect(trouble()).toBe('none');
+  const keyError = (): string | null => screen.getByTestId('key-error').textContent;
+  expect(keyError()).toBe('none');
   fake.set({ secret: 'none' });
-  expect(trouble()).toBe('missing');
+  expect(keyError()).toBe('missing');
   fake.set({ secret: 'ready', statuses: new Map([[ME, 'on']]) });
-  expect(trouble()).toBe('none');
+  expect(keyError()).toBe('none');
   fake.set({
     statuses: new Map([
       [ME, 'on'],
       [CEM, 'wrong-key'],
     ]),
   });
-  expect(trouble()).toBe('wrong');
+  expect(keyError()).toBe('wrong');
   fake.set({
     statuses: new Map([
       [CEM, 'wrong-key'],
       [BEN, 'on'],
     ]),
   });
-  expect(trouble()).toBe('none');
+  expect(keyError()).toBe('none');
   act(() => call.emit({ type: 'participant-left', participantId: BEN, reason: 'left' }));
-  expect(trouble()).toBe('wrong');
+  expect(keyError()).toBe('wrong');
   act(() => call.emit({ type: 'participant-left', participantId: CEM, reason: 'left' }));
-  expect(trouble()).toBe('none');
+  expect(keyError()).toBe('none');
   fake.set({ encrypted: false, secret: 'none' });
-  expect(trouble()).toBe('none');
+  expect(keyError()).toBe('none');
   expect(renders).toEqual(['undefined', 'on']);
 });

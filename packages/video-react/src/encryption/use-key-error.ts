@@ -2,10 +2,10 @@ import { useParticipants } from '../participants/use-participants.ts';
 import { useEncryptionState } from './use-encryption-state.ts';
 
 /**
- * What keeps this person from the others: no key, or one that opens nothing of anybody's; `undefined` when it is theirs
- * too, or nobody who is here has sent anything yet.
+ * Why this participant cannot see or hear the others in an encrypted call: `missing` without a key, `wrong` with one that
+ * decrypts nobody's media. `undefined` when it decrypts anyone's, or nobody present has sent anything yet.
  */
-export function useKeyTrouble(): 'missing' | 'wrong' | undefined {
+export function useKeyError(): 'missing' | 'wrong' | undefined {
   const others = useParticipants();
   return useEncryptionState(({ encrypted, secret, statuses }) => {
     if (encrypted !== true) return undefined;

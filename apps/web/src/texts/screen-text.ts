@@ -1,0 +1,5 @@
+/** What a screen says: what happened, and what to do. */
+export interface ScreenText {
+  readonly title: string;
+  readonly body: string;
+}
