@@ -37,7 +37,7 @@ test('a removal without words has no quote', () => {
   expect(end('removed', '', 'participant-removed').quote).toBeUndefined();
 });
 
-test('whoever comes to a locked call reads so, once, and can try again', () => {
+test('a participant who is refused by a locked call reads so, once, and can try again', () => {
   expect(end('refused', 'This call is locked. Ask somebody inside.', 'call-locked')).toMatchObject({
     title: 'The host has locked this call',
     quote: undefined,
@@ -46,7 +46,7 @@ test('whoever comes to a locked call reads so, once, and can try again', () => {
   });
 });
 
-test('whoever wants encryption in a call without can choose again at the door', () => {
+test('a participant who wants encryption in a call without it can choose again in the lobby', () => {
   expect(end('failed', 'This call is not encrypted.', 'not-encrypted')).toMatchObject({
     title: texts.endedByCode['not-encrypted']?.title,
     quote: undefined,
@@ -71,7 +71,7 @@ test('a server that is away speaks for itself, once', () => {
   });
 });
 
-test('a full call is said to be full, and nothing else', () => {
+test('a full call is reported as full, and nothing else', () => {
   for (const reason of ['refused', 'failed'] as const)
     expect(end(reason, 'This call is full.', 'call-full')).toMatchObject({
       title: 'The call is full',
@@ -82,7 +82,7 @@ test('a full call is said to be full, and nothing else', () => {
 });
 
 test.each(['connection-lost', 'provider-unavailable'])(
-  'whoever was admitted and ends with %s reads that the network may be why, and else that the server is away',
+  'a participant who was admitted and ends with %s reads that the network may be why, and else that the server is away',
   (code) => {
     expect(end('server-away', 'Gone.', code, true)).toMatchObject({
       title: 'Your network may be blocking calls',

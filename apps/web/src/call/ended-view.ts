@@ -3,13 +3,13 @@ import { texts } from '../texts/texts.ts';
 
 export type End = Extract<CallPhase, { readonly name: 'ended' }>;
 
-/** What somebody who is out of the call reads, and the way on. */
+/** What a participant reads after the call, and what they can do next. */
 export interface EndedView {
   readonly title: string;
   readonly body: string;
-  /** Somebody else's words. */
+  /** Another participant's words. */
   readonly quote: string | undefined;
-  /** For whoever runs the site. */
+  /** For those who run the site. */
   readonly code: string | undefined;
   readonly look: 'plain' | 'warn';
   /** To the preview, straight in again, a new page, or nowhere. */

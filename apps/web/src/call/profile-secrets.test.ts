@@ -31,7 +31,7 @@ test('another tab is another person', () => {
   expect(openTab().getItem(ITEM)).toBeNull();
 });
 
-test('whoever was removed is the same in a new tab, and in no other call', () => {
+test('a removed participant is the same in a new tab, and in no other call', () => {
   const first = openTab();
   first.setItem(ITEM, 'ben');
   first.keep('removed');
@@ -39,7 +39,7 @@ test('whoever was removed is the same in a new tab, and in no other call', () =>
   expect(openTab().getItem('crossfade:resume:kitchen')).toBeNull();
 });
 
-test('whoever is admitted again is another person in a new tab', () => {
+test('a participant who is admitted again is another in a new tab', () => {
   const first = openTab();
   first.setItem(ITEM, 'ben');
   first.keep('removed');
@@ -62,7 +62,7 @@ test('a host who closed the tab is the host again, unless another tab is in the 
   expect(after.getItem(ITEM)).toBe('ann');
 });
 
-test('a browser without storage, and what somebody else wrote, change nothing', () => {
+test('a browser without storage, and what another page wrote, change nothing', () => {
   const refuse = () => {
     throw new DOMException('Refused.', 'SecurityError');
   };

@@ -25,7 +25,7 @@ export class ProfileSecrets {
     return attempt(() => this.#tab().getItem(item)) ?? this.#kept(item)?.secret ?? null;
   }
 
-  /** Whoever is admitted is not removed any more. */
+  /** A participant who is admitted is not removed any more. */
   setItem(item: string, secret: string): void {
     this.#item = item;
     attempt(() => this.#tab().setItem(item, secret));
@@ -70,7 +70,7 @@ const isKept = (kept: unknown): kept is Kept =>
   'secret' in kept &&
   typeof kept.secret === 'string';
 
-/** Private windows refuse storage, and somebody else may have written there. */
+/** Private windows refuse storage, and another page of the site may have written there. */
 function attempt<Result>(action: () => Result): Result | undefined {
   try {
     return action();

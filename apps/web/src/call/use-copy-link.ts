@@ -8,7 +8,7 @@ export interface CopyLink extends Pick<CopyState, 'outcome'> {
   readonly copy: () => void;
 }
 
-/** Copies the call's link, with the key that it carries, and without what the own link says about oneself. */
+/** Copies the call's link, with the key that it carries, and without what it says about the local participant. */
 export function useCopyLink(callKey: CallKey): CopyLink {
   const { outcome, copy } = useClipboard();
   return {

@@ -12,7 +12,7 @@ export function useProfileSecrets(secrets: ProfileSecrets, session: CallSession,
       const removed = phase.name === 'ended' && phase.reason === 'removed';
       const host = phase.name === 'connected' && local.role === 'host';
       const now = removed ? 'removed' : host ? 'host' : undefined;
-      // One's own state changes whenever one speaks, and storage is slow.
+      // The local state changes with every word spoken, and storage is slow.
       if (now !== undefined && now !== before) secrets.keep(now);
       before = now;
     };

@@ -8,7 +8,7 @@ import { UnsentMessage } from './unsent-message.tsx';
 import { useReadAlong } from './use-read-along.ts';
 import { useReading } from './use-reading.ts';
 
-/** Milliseconds within which what somebody goes on saying needs no new name. */
+/** Milliseconds within which further messages of one participant are grouped under one name. */
 const CONTINUED_MS = 5 * 60_000;
 
 const continues = (message: ChatMessage, before: ChatMessage | undefined): boolean =>
@@ -32,7 +32,7 @@ export function ChatMessages(): ReactNode {
         ref={list}
         role="log"
         aria-label={chat.messages}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever has no mouse scrolls with the keyboard
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- without a mouse one scrolls with the keyboard
         tabIndex={0}
         onScroll={onScroll}
       >

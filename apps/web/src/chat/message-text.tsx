@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { textParts } from './text-parts.ts';
 
-/** What somebody wrote, as they wrote it, with its addresses to click on. */
+/** A message as it was written, with its URLs as links. */
 export const MessageText = ({ text }: { readonly text: string }): ReactNode => (
   <p className="chat-text" dir="auto">
     {textParts(text).map(({ text, href }, index) =>

@@ -28,7 +28,7 @@ function trimmed(found: string): string {
   }
 }
 
-/** Tells the addresses in what somebody wrote from the rest; the texts of all parts together are what was written. */
+/** Separates the URLs in a message from the rest; the texts of all parts together are the message. */
 export function textParts(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;

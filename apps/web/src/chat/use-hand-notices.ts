@@ -2,7 +2,7 @@ import { useCallControl } from '@crossfade/video-react/control';
 import { useEffect } from 'react';
 import { texts } from '../texts/texts.ts';
 
-/** Says whose hand goes up, one's own left out. */
+/** Announces raised hands, except the local participant's. */
 export function useHandNotices(say: (text: string) => void): void {
   const control = useCallControl();
   useEffect(() => {

@@ -6,7 +6,7 @@ import { means, type Shortcut } from './shortcuts.ts';
 const FIELDS = 'input, textarea, select, [contenteditable]';
 
 /**
- * Does something when its key is pressed: not while somebody types, nor behind a dialog, nor when the person
+ * Does something when its key is pressed: not while the participant types, nor behind a dialog, nor when they
  * turned shortcuts off.
  */
 export function useShortcut(shortcut: Shortcut | undefined, action: () => void): void {

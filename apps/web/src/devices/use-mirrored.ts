@@ -1,7 +1,7 @@
 import { useCallSession, useLocalSource } from '@crossfade/video-react';
 import { isRearCamera } from './rear-camera.ts';
 
-/** Whether one's own picture is mirrored, as people know themselves; what a rear camera shows is not. */
+/** Whether the self-view is mirrored, as in a mirror; a rear camera's is not. */
 export function useMirrored(): boolean {
   const session = useCallSession();
   // Renders again when another camera takes over.

@@ -19,7 +19,7 @@ export const EncryptionFields = ({ running }: EncryptionFieldsProps): ReactNode 
   </section>
 );
 
-/** What was chosen by whoever came first, and the key when the link has none. */
+/** Whether the call is encrypted, as its first participant chose, and the key when the link has none. */
 function EncryptedCall(): ReactNode {
   const supported = useEncryptionState((state) => state.supported, true);
   const inLink = useSyncExternalStore(onLinkChange, secretInLink, () => undefined);
@@ -62,7 +62,7 @@ function EncryptionSwitch({ running }: { readonly running: false | undefined }):
           type="checkbox"
           className="switch"
           checked={wanted}
-          // Whoever came with a key to a call without encryption can still turn it off.
+          // A participant with a key in a call without encryption can still turn it off.
           disabled={!hydrated || !supported || (unencrypted && !wanted)}
           aria-describedby={note}
           onChange={(event) => choose(event.target.checked)}

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { EncryptionDialog } from './encryption-dialog.tsx';
 
-/** Why nobody is seen or heard, and the way to mend it. */
+/** Why no one is seen or heard, and how to fix it. */
 export function KeyBanner(): ReactNode {
   const error = useKeyError();
   const [open, setOpen] = useState(false);

@@ -3,7 +3,7 @@ import { fragmentWithSecret, secretInFragment } from '@crossfade/video-core/encr
 /** The secret in this page's link, which the browser tells no server. */
 export const secretInLink = (): string | undefined => secretInFragment(location.hash);
 
-/** Calls `listener` when somebody changes this page's link; returns how to stop. */
+/** Calls `listener` when this page's link is changed; returns how to stop. */
 export function onLinkChange(listener: () => void): () => void {
   addEventListener('hashchange', listener);
   return () => removeEventListener('hashchange', listener);

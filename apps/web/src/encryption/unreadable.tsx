@@ -5,7 +5,7 @@ import { LockKeyhole } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 
-/** Why somebody is neither seen nor heard, on their tiles; nothing when they are. */
+/** Why a participant is neither seen nor heard, on their tiles; nothing when they are. */
 export function useUnreadable(id: Tile['participantId']): string | undefined {
   const status = useEncryptionOf(asId.participant(id));
   return status === undefined || status === 'on' ? undefined : texts.encryption.unreadable[status];

@@ -33,7 +33,7 @@ export function useEncryptionPreference(): EncryptionPreference {
   return { choose, enter };
 }
 
-/** Takes the secret from the link on arrival, and when somebody changes the link. */
+/** Takes the secret from the link on arrival, and when the link is changed. */
 export function useSecretInLink(): void {
   const encryption = useCallEncryption();
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { EnvironmentError } from './environment-error.ts';
 import { readWebEnvironment } from './web-environment.ts';
 
-/** Names a variable that is wrong now, and not on somebody's call. */
+/** Names a variable that is wrong at start, and not during a call. */
 export function checkEnvironmentAtStart(): void {
   try {
     readWebEnvironment(process.env);

@@ -26,7 +26,7 @@ export interface LobbyProps {
   readonly onJoin: (displayName: string) => void;
 }
 
-/** Where one looks at oneself before the others do. */
+/** The preview before joining. */
 export function Lobby({ callKey, suggestedName, running, returned, onJoin }: LobbyProps): ReactNode {
   const session = useCallSession();
   const speaker = useSpeaker();

@@ -31,7 +31,7 @@ test('all who come and go within a second are told of at once, and the next apar
   ]);
 });
 
-test('whoever is back within a second is no news, nor is whoever looked in', () => {
+test('a participant who is back within a second is not reported, nor is one who only looked in', () => {
   const { told, gatherer } = gathering();
   gatherer.left(ann, 'Ann');
   gatherer.joined(ann, 'Ann');
@@ -41,7 +41,7 @@ test('whoever is back within a second is no news, nor is whoever looked in', () 
   expect(told).toEqual([{ joined: [], left: [] }]);
 });
 
-test('nothing is told once it was stopped', () => {
+test('nothing is reported once it was stopped', () => {
   const { told, gatherer } = gathering();
   gatherer.joined(ann, 'Ann');
   gatherer.stop();

@@ -16,7 +16,7 @@ export interface ArrivalGatherer {
   stop(): void;
 }
 
-/** Makes one piece of news of all who come and go within a second; whoever did both, as in a reload, is none. */
+/** Groups joins and leaves within a second into one notice; a participant who did both, as in a reload, is left out. */
 export function gatherArrivals(tell: (arrivals: Arrivals) => void): ArrivalGatherer {
   const joined = new Map<ParticipantId, string>();
   const left = new Map<ParticipantId, string>();

@@ -3,7 +3,7 @@ import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 
-/** That nobody new is let in, for everyone to see. */
+/** Shows everyone that the call is locked. */
 export function LockMark(): ReactNode {
   if (!useLocked()) return null;
   const { locked } = texts.people;

@@ -6,7 +6,7 @@ import { texts } from '../texts/texts.ts';
 import { HostControls } from './host-controls.tsx';
 import { OwnRow, PersonRow } from './person-row.tsx';
 
-/** Who is in the call, whoever raised a hand first, and for hosts what they can do. */
+/** The participants, raised hands first, and the hosts' controls. */
 export function PeoplePanel({ onClose }: { readonly onClose: () => void }): ReactNode {
   const others = useParticipants();
   const hands = useRaisedHands();

@@ -27,7 +27,7 @@ export interface PersonMenuProps {
   readonly className: string;
 }
 
-/** What a host can do about somebody else; nothing at all for guests. */
+/** A host's actions for another participant; nothing for guests. */
 export function PersonMenu({ participant, className }: PersonMenuProps): ReactNode {
   const actions = useHostActions(participant);
   const name = useTileName(participant);

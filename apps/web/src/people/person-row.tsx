@@ -26,7 +26,7 @@ export function OwnRow(): ReactNode {
   );
 }
 
-/** Somebody else; renders again only when that person changes. */
+/** Another participant; renders again only when that participant changes. */
 export const PersonRow = memo(function PersonRow({ id }: { readonly id: ParticipantId }): ReactNode {
   const participant = useParticipant(id);
   const person = usePerson(id);

@@ -45,7 +45,7 @@ test.each([
   '{',
   '{"name":5,"camera":"no","sendQuality":"huge"}',
   `{"name":"${'x'.repeat(501)}"}`,
-])('what somebody else wrote there does no harm: %s', (written) => {
+])('what another page wrote there does no harm: %s', (written) => {
   items.set('crossfade:choices', written);
   expect(recallPreferences(storage)).toEqual(FIRST_TIME);
 });

@@ -31,7 +31,7 @@ export function recallPreferences(storage: () => PreferenceStorage = () => local
   try {
     return parse(JSON.parse(storage().getItem(ITEM) ?? '{}'));
   } catch {
-    // Private windows refuse storage, and somebody else may have written here.
+    // Private windows refuse storage, and another page of the site may have written here.
     return FIRST_TIME;
   }
 }

@@ -4,7 +4,7 @@ import { texts } from '../texts/texts.ts';
 import { useMediaPreferences } from './media-preferences.tsx';
 import { SEND_QUALITIES } from './send-quality.ts';
 
-/** How much is sent of oneself, and whether the others are seen. */
+/** How much video is sent, and whether the others' is received. */
 export function QualityFields(): ReactNode {
   const { sendQuality, setSendQuality, audioOnly, setAudioOnly } = useMediaPreferences();
   const layers = useSupport('simulcast');

@@ -4,5 +4,5 @@ import type { Layer } from '@crossfade/video-core';
 export const SEND_QUALITIES = ['high', 'medium', 'low'] as const;
 export type SendQuality = (typeof SEND_QUALITIES)[number];
 
-/** The largest layer that each allows: the whole picture, half its width, a quarter. */
+/** The largest layer that each allows: full size, half the width, a quarter. */
 export const LARGEST_LAYER: Readonly<Record<SendQuality, Layer>> = { high: 2, medium: 1, low: 0 };

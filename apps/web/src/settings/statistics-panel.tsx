@@ -8,7 +8,7 @@ import { useClipboard } from '../ui/use-clipboard.ts';
 import { useEscape } from '../ui/use-escape.ts';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
 
-/** How every track fares, beside the call, and anew every second; Escape inside closes it, and the focus goes back. */
+/** Statistics of every track beside the call, updated every second; Escape closes it and restores the focus. */
 export function StatisticsPanel({ onClose }: { readonly onClose: () => void }): ReactNode {
   const reports = useCallStats();
   const title = useId();

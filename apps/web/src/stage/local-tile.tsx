@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useMirrored } from '../devices/use-mirrored.ts';
 import { Tile } from './tile.tsx';
 
-/** Oneself. */
+/** The local participant's tile. */
 export function LocalTile(): ReactNode {
   const { name, speaking, sources } = useLocal();
   const { camera, microphone } = sources;

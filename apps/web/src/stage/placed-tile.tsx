@@ -15,9 +15,9 @@ import { TileActions, type TileActionsProps } from './tile-actions.tsx';
 /** Pixels of width under which a name and one button fill a tile. */
 const SMALL = 200;
 
-/** A picture of which less would be seen if it filled its tile is shown whole. */
+/** A video of which less than this would be seen if it filled its tile is letterboxed. */
 const LEAST_SHOWN = 0.7;
-/** A screen, and whoever is looked at closely, lose no more than what whole pixels are off. */
+/** A screen, and the participant in focus, lose no more than rounding to whole pixels. */
 const LEAST_SHOWN_CLOSELY = 0.98;
 
 export interface PlacedTileProps extends TileActionsProps {

@@ -7,7 +7,7 @@ import { texts } from '../texts/texts.ts';
 import { isLive } from '../people/is-live.ts';
 import { Tile } from './tile.tsx';
 
-/** Somebody else; renders again only when that person changes. */
+/** Another participant; renders again only when that participant changes. */
 export const RemoteTile = memo(function RemoteTile({ id }: { readonly id: ParticipantId }): ReactNode {
   const participant = useParticipant(id);
   const handRaised = useHandRaisedBy(id);

@@ -6,14 +6,14 @@ import { Unreadable, useUnreadable } from '../encryption/unreadable.tsx';
 import { texts } from '../texts/texts.ts';
 import { useTileName } from '../people/use-tile-name.ts';
 
-/** A screen that somebody shares: all of it, and never mirrored. */
+/** A shared screen: all of it, and never mirrored. */
 export const ScreenTile = memo(function ScreenTile({
   participant,
 }: {
   readonly participant: Tile['participantId'];
 }): ReactNode {
   const name = useTileName(participant);
-  // Oneself is never among those whose media is opened.
+  // The local participant's media is never opened.
   const unreadable = useUnreadable(participant);
   const local = participant === 'local';
   const label = local ? texts.call.presenting : texts.call.screenOf(name);

@@ -20,7 +20,7 @@ export interface TileProps {
   readonly children?: ReactNode;
 }
 
-/** How somebody looks in the grid. */
+/** How a participant looks in the grid. */
 export function Tile({
   name,
   local,

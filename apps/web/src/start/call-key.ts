@@ -28,12 +28,12 @@ export function canonicalPath(path: string): string | undefined {
   return decode(segment) === canonical && fragment === '' ? undefined : callPath(canonical) + fragment;
 }
 
-/** The canonical key in what somebody typed or pasted: the key itself, or a link to its call. */
+/** The canonical key in what was typed or pasted: the key itself, or a link to its call. */
 export function keyFromInput(input: string): string {
   return canonicalKey(readInput(input).key);
 }
 
-/** The fragment in what somebody typed or pasted, which carries the secret of an encrypted call; empty without one. */
+/** The fragment in what was typed or pasted, which carries the secret of an encrypted call; empty without one. */
 export const fragmentFromInput = (input: string): string => readInput(input).fragment;
 
 interface KeyAndFragment {

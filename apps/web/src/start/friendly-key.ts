@@ -10,7 +10,7 @@ const PLACES =
 const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /**
- * A name for a new call that can be read out over a phone, `calm-harbor-k7wqm`. Whoever has it may enter, so
+ * A name for a new call that can be read out over a phone, `calm-harbor-k7wqm`. Anyone who has it may enter, so
  * it is drawn from about 58 thousand million.
  */
 export function friendlyKey(random: (below: number) => number = randomBelow): string {

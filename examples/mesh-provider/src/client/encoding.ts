@@ -1,12 +1,12 @@
 import { mediaKindOf, type Layer, type PublishProfile, type Source } from '@crossfade/video-core';
 import type { Want } from '../protocol/messages.ts';
 
-/** What is sent to somebody who has not said what they need. */
+/** What is sent to a participant who has not said what they need. */
 export const DEFAULT_WANT: Want = { subscribed: true, visible: true, width: 0, height: 0 };
 
 export interface Sending {
   readonly source: Source;
-  /** Size of the captured picture, where it is known. */
+  /** Size of the captured video, where it is known. */
   readonly width: number | undefined;
   readonly height: number | undefined;
   readonly muted: boolean;

@@ -15,7 +15,7 @@ export function writeFrame({ topic, payload }: LossyFrame): Uint8Array<ArrayBuff
   return frame;
 }
 
-/** `undefined` when it is none: it comes from somebody's browser, which may send anything. */
+/** `undefined` when it is none: it comes from another browser, which may send anything. */
 export function readFrame(frame: Uint8Array): LossyFrame | undefined {
   if (frame.byteLength < HEADER) return undefined;
   const end = HEADER + new DataView(frame.buffer, frame.byteOffset).getUint16(0);

@@ -16,7 +16,7 @@ const ann: Member = {
 };
 const types = (events: ReturnType<typeof memberChanges>): readonly string[] => events.map(({ type }) => type);
 
-describe('what changed between two things that the server said of somebody', () => {
+describe('the changes between two states of a participant', () => {
   it('is nothing when they say the same', () => {
     expect(memberChanges(ann, structuredClone(ann))).toEqual([]);
     expect(ownChanges(ann, structuredClone(ann))).toEqual([]);
@@ -43,7 +43,7 @@ describe('what changed between two things that the server said of somebody', () 
     });
   });
 
-  it('says of oneself what the server did: a block takes away, a mute is told once', () => {
+  it('reports what the server did to the local participant: a block unpublishes, a mute is reported once', () => {
     const publications: readonly Publication[] = [{ ...voice, mutedBy: ['self', 'server'] }];
     const rights = { ...ann.rights, publish: ['microphone'] as const };
     const before = { ...ann, publications: [camera, voice] };

@@ -23,7 +23,7 @@ const find = (member: Member, { publicationId }: Publication): Publication | und
   member.publications.find((one) => one.publicationId === publicationId);
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 
-/** What somebody else's change is in the words of the contract. */
+/** Another participant's change as the contract's events. */
 export function memberChanges(before: Member, after: Member): readonly AdapterEvent[] {
   const { participantId, name, role } = after;
   const events: AdapterEvent[] = [];
@@ -41,7 +41,7 @@ export function memberChanges(before: Member, after: Member): readonly AdapterEv
   return events;
 }
 
-/** The same for what the server says of oneself; `before` is absent on entering. */
+/** The same for the local participant; `before` is absent on entering. */
 export function ownChanges(before: Member | undefined, after: Member): readonly AdapterEvent[] {
   const events: AdapterEvent[] = [];
   if (before && !same(before.rights, after.rights)) events.push({ type: 'rights', rights: after.rights });

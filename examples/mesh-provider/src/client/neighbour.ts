@@ -27,7 +27,7 @@ export interface Home {
 /** Milliseconds in which changes of demand are gathered before they are told. */
 const GATHER = 50;
 
-/** Somebody else in the room, and the connection to their browser. */
+/** Another participant in the room, and the connection to their browser. */
 export class Neighbour {
   readonly #home: Home;
   readonly #peer: Peer;
@@ -113,7 +113,7 @@ export class Neighbour {
       }
     for (const { publicationId, mutedBy } of publications) {
       const want = wants.get(publicationId) ?? DEFAULT_WANT;
-      // Nobody can be made to fall silent from afar, so whoever was silenced is not listened to.
+      // A browser cannot be muted remotely, so a muted participant is not listened to.
       const track = this.#peer.track(publicationId);
       if (track) track.enabled = !mutedBy.includes('server');
       const subscribed = want.subscribed && me.rights.subscribe;

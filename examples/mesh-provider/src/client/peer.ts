@@ -85,7 +85,7 @@ export class Peer {
     transceiver.stop();
   }
 
-  /** Drops what the channel cannot take now: whoever sends over it expects losses. */
+  /** Drops what the channel cannot take now: its senders expect losses. */
   send(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#channel?.readyState === 'open') this.#channel.send(bytes);
   }

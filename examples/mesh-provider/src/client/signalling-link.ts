@@ -142,7 +142,7 @@ export class SignallingLink {
     this.#up = true;
     if (!welcome.resumed) {
       this.#received = 0;
-      // Seats have changed; whatever was to be negotiated begins anew.
+      // Seats have changed; negotiations start over.
       for (const [number, { command, resolve }] of this.#pending)
         if (command.do === 'signal') {
           this.#pending.delete(number);

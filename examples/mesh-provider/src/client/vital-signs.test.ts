@@ -33,7 +33,7 @@ const quality = (events: readonly AdapterEvent[]) =>
   events.flatMap((event) => (event.type === 'quality' ? [`${event.participantId} ${event.level}`] : []));
 
 describe('what a browser sees of a call in its own counters', () => {
-  it('names who speaks, the loudest first, oneself included, and each change once', () => {
+  it('names who speaks, the loudest first, the local participant included, and each change once', () => {
     const signs = new VitalSigns(me);
     const own: TrackStats = { ...heard('me', { audioEnergy: 0 }), direction: 'send' };
     const at = (time: number, fromBen: number, fromCem: number, mine: number) =>
@@ -58,7 +58,7 @@ describe('what a browser sees of a call in its own counters', () => {
     expect(at(4_000, 0.2, 0.4, 0.5)).toEqual([[]]);
   });
 
-  it('never names somebody who is muted, whatever the counters say', () => {
+  it('never names a muted participant, whatever the counters say', () => {
     const signs = new VitalSigns(me);
     signs.look(0, [look('ben', { audioEnergy: 0 }, { voice: undefined })], undefined);
     expect(

@@ -1,7 +1,7 @@
 import type { AdapterEvent, ParticipantId, PublicationId, QualityLevel } from '@crossfade/video-core';
 import type { TrackStats } from '@crossfade/video-core/client';
 
-/** One look at somebody's connection. */
+/** One look at a participant's connection. */
 export interface Look {
   readonly participantId: ParticipantId;
   /** `down` is one that was up. */
@@ -57,7 +57,7 @@ export class VitalSigns {
       let lost = 0;
       for (const one of stats) {
         const { publicationId, direction } = one;
-        // Before it is up, nothing can be sent at all, which is another trouble.
+        // Before it is up nothing can be sent at all, which is another failure.
         limited ||= way === 'up' && one.limitedBy === 'bandwidth';
         const seen = this.#remember(before, `${direction} ${participantId} ${publicationId}`);
         const power = seconds > 0 ? ((one.audioEnergy ?? 0) - seen.energy) / seconds : 0;
@@ -77,7 +77,7 @@ export class VitalSigns {
       if (level !== 'unknown') levels.push(level);
       events.push(...this.#quality(participantId, level));
     }
-    // Whoever reaches one of the others well is well connected.
+    // A participant who reaches one of the others well is well connected.
     const best = ORDER.find((level) => levels.includes(level));
     events.push(...this.#quality(this.#self, best ?? 'unknown'));
     if (limited !== this.#limited) {

@@ -10,7 +10,7 @@ export const MESH_CAPABILITIES: CapabilityManifest = {
   features: {
     simulcast: {
       supported: false,
-      reason: 'Everybody is sent a picture of their own, in the size that they need: there are no layers.',
+      reason: 'Each participant is sent an encoding of their own, in the size that they need: there are no layers.',
     },
     demand: YES,
     'data-reliable': YES,

@@ -17,7 +17,7 @@ export interface MeshCredentials {
   readonly token: string;
 }
 
-/** One stay of one participant: somebody who comes anew has another seat, and everybody connects to it anew. */
+/** One stay of one participant: a participant who joins again has another seat, and everyone connects to it again. */
 export type SeatId = string;
 
 export interface Publication {
@@ -26,7 +26,7 @@ export interface Publication {
   readonly mutedBy: readonly MutedBy[];
 }
 
-/** All that the room knows of somebody. Told whole at every change, so that nothing can be missed. */
+/** All that the room knows of a participant. Sent whole at every change, so that nothing can be missed. */
 export interface Member {
   readonly seat: SeatId;
   readonly participantId: ParticipantId;
@@ -51,7 +51,7 @@ export interface Welcome {
   readonly resumed: boolean;
   readonly you: Member;
   readonly others: readonly Member[];
-  /** Whoever has it may resume this seat. */
+  /** A secret: a client that has it may resume this seat. */
   readonly secret: string;
 }
 
@@ -129,7 +129,7 @@ export interface Goodbye {
   readonly message?: string;
 }
 
-/** Why somebody was not let in; in the `data` of the error with which a socket is refused. */
+/** Why a participant was refused; in the `data` of the error with which a socket is refused. */
 export interface Refusal {
   readonly reason: 'credentials' | 'expired' | 'room-missing' | 'removed' | 'full';
   readonly message: string;

@@ -40,7 +40,7 @@ export class AccessTokens {
       .sign(this.#key);
   }
 
-  /** Rejects with `RefusedError` unless this server signed it. An expired one is told apart, not refused. */
+  /** Rejects with `RefusedError` unless this server signed it. An expired one is marked, not refused. */
   async read(token: string): Promise<AccessClaims> {
     const { payload, expired } = await this.#verify(token);
     const claims = claimsSchema.safeParse(payload);

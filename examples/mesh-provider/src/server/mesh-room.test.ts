@@ -96,7 +96,7 @@ describe('a room of browsers that connect to each other', () => {
     expect(room.participants()[0]?.sources).toEqual(['camera']);
   });
 
-  it('keeps the seat of somebody who was cut off, and delivers then what had not arrived', () => {
+  it('keeps the seat of a disconnected participant, and then delivers what had not arrived', () => {
     const ann = enter('ann');
     const deaf = new FakeLink(false);
     const ben = enter('ben');
@@ -122,7 +122,7 @@ describe('a room of browsers that connect to each other', () => {
     expect(room.held(ben.seat.claims, { seat: ben.seat.id, secret: ben.seat.secret })).toBeUndefined();
   });
 
-  it('does not wait for somebody who never knew that they were inside', () => {
+  it('does not wait for a participant who never knew that they had entered', () => {
     const { seat, link } = enter('ann', new FakeLink(false));
     room.cutOff(seat, link);
     expect(room.size).toBe(0);
@@ -149,7 +149,7 @@ describe('a room of browsers that connect to each other', () => {
     expect(() => room.check(admit('ann'))).not.toThrow();
   });
 
-  it('takes back what somebody may not publish any more, also from what they claim when they come anew', () => {
+  it('unpublishes what a participant may not publish any more, also from what they claim when they reconnect', () => {
     const { seat } = enter('ann');
     const claimed = [
       { publicationId: camera, source: 'camera', mutedBy: [] },
@@ -163,7 +163,7 @@ describe('a room of browsers that connect to each other', () => {
     expect(again.publications.map(({ source }) => source)).toEqual(['microphone']);
   });
 
-  it('gives up somebody who lets too much pile up', () => {
+  it('gives up a participant whose deliveries pile up', () => {
     const ann = enter('ann');
     const deaf = new FakeLink(false);
     const ben = enter('ben');

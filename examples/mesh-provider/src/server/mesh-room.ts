@@ -108,7 +108,7 @@ export class MeshRoom {
     link.welcome({ resumed, you: seat.member, others, secret: seat.secret }, () => (seat.welcomed = true));
   }
 
-  /** A link broke. Its seat is kept for a while; nobody is told meanwhile. */
+  /** A link broke. Its seat is kept for a while, and nothing is reported meanwhile. */
   cutOff(seat: Seat, link: Link): void {
     if (seat.link !== link || !this.#seats.has(seat.id)) return;
     seat.link = undefined;
@@ -194,7 +194,7 @@ export class MeshRoom {
     return true;
   }
 
-  // What the server half is told from outside
+  // Commands of the server half
 
   participants(): readonly RoomParticipant[] {
     return [...this.#seats.values()].map(({ member, publications }) => ({

@@ -14,7 +14,7 @@ export interface MeshServerOptions {
   readonly url: string;
   /** Signs the tokens. At least 32 characters. */
   readonly secret: string;
-  /** Seconds for which the place of somebody who was cut off is kept. Default: 20. */
+  /** Seconds for which the seat of a disconnected participant is kept. Default: 20. */
   readonly keepSeat?: number;
 }
 
@@ -93,7 +93,7 @@ export function createMeshServer(options: MeshServerOptions): MeshServer {
     async close() {
       if (closed) return;
       closed = true;
-      // Calls go on elsewhere: whoever is inside asks where.
+      // Calls continue elsewhere: the clients ask where.
       for (const room of rooms.values()) room.close('lost');
       await signalling.close();
       listeners.clear();

@@ -1,6 +1,6 @@
 import type { Refusal } from '../protocol/messages.ts';
 
-/** Somebody is not let in. socket.io hands `data` to their browser. */
+/** A participant is refused. socket.io sends `data` to their browser. */
 export class RefusedError extends Error {
   readonly data: Refusal;
 

@@ -15,7 +15,7 @@ export interface Link {
 
 type Unnumbered<Numbered> = Numbered extends unknown ? Omit<Numbered, 'number'> : never;
 
-/** Deliveries that wait for a browser to come back; more than this, and it starts anew. */
+/** Deliveries that wait for a browser to reconnect; with more than this it starts over. */
 const OUTBOX_LIMIT = 2_000;
 
 /** One stay of one participant: what they publish, and what has not reached them yet. */
@@ -27,7 +27,7 @@ export class Seat {
   rights: Rights;
   /** The number of the last order that was carried out. */
   lastOrder = 0;
-  /** Its browser knows that it is inside: whoever drops out before is not waited for. */
+  /** Its browser knows that it has entered: a browser that drops out before is not waited for. */
   welcomed = false;
   link: Link | undefined;
   readonly #publications = new Map<PublicationId, Publication>();

@@ -30,7 +30,7 @@ export interface SignallingOptions {
   readonly keepSeat: number;
 }
 
-/** socket.io over WebSocket, on one path of somebody else's HTTP server. */
+/** socket.io over WebSocket, on one path of an existing HTTP server. */
 export class Signalling {
   readonly #options: SignallingOptions;
   readonly #path: SocketPath<ClientToServer, ServerToClient, { entry?: Entry }>;
@@ -95,7 +95,7 @@ export class Signalling {
       if (entry.seat) room.resume(seat, link);
       this.#serve(socket, room, seat, link);
     } catch {
-      // Since the handshake the room was closed, filled up or shut to them; the next attempt is told.
+      // Since the handshake the room was closed, filled up or shut to them; the next attempt says so.
       link.end();
     }
   }

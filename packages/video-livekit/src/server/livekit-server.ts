@@ -68,7 +68,7 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
       await api.createRoom(spec);
       // Whether it is full is known a little later then.
       if (!(await guard.isClosed(spec.room))) return await occupancy.check(spec).catch(() => undefined);
-      // Closed meanwhile: whoever closed it may not have seen it.
+      // Closed meanwhile, by a command that may not have seen it.
       await api.deleteRoom(spec.room);
       throw new RoomNotFoundError(spec.room);
     },

@@ -36,7 +36,7 @@ export class RoomOccupancy {
     const full = this.#full.get(room);
     if (full === undefined) return;
     const inside = await this.#list(room);
-    // Whoever is in it already is replaced.
+    // A participant who is in it already is replaced.
     if (this.#note(room, full.maxParticipants, inside) && !inside.includes(participantId))
       throw new CallFullError();
   }

@@ -21,7 +21,7 @@ export const SIGNALLING_LIMITS = {
   /** Requests a second that one participant may send for long, and at once. */
   requestsPerSecond: 50,
   requestBurst: 300,
-  /** Requests beyond that which are still answered; whoever goes on is removed. */
+  /** Requests beyond that which are still refused one by one; a participant who sends more is removed. */
   refusedPerSecond: 10,
   refusedBurst: 500,
   /** Packets of any kind that one connection may send a second for long, and at once; beyond it, it is closed. */
@@ -39,7 +39,7 @@ export const SIGNALLING_LIMITS = {
 
 /** All in milliseconds. */
 export const SIGNALLING_TIMES = {
-  /** How long a participant is kept whose socket is gone. */
+  /** How long a participant without a socket is kept. */
   resumeWindow: 20_000,
   /** How long a publication stays in the roster without a producer, after a transport or the room moved. */
   republishWindow: 10_000,

@@ -52,7 +52,7 @@ export interface OwnPublication {
 export interface Welcome {
   /** A secret that resumes this session; goes into the handshake of the next socket. */
   readonly session: string;
-  /** The transports are the ones that the client has; else everything is made anew. */
+  /** The transports are the ones that the client has; else everything is created again. */
   readonly resumed: boolean;
   /** Counts the homes that the room has had: a resumed session of another incarnation starts over. */
   readonly incarnation: number;
@@ -102,7 +102,7 @@ export interface Goodbye {
 /** Every event that the server sends, with its payload. */
 export interface Pushes {
   welcome: Welcome;
-  /** The room lost its worker and has a new home: `resumed` is false, everything is published and received anew. */
+  /** The room lost its worker and has a new home: `resumed` is false, and everything is published and received again. */
   'room-moved': Welcome;
   events: readonly RoomFact[];
   consumers: readonly ConsumerInfo[];

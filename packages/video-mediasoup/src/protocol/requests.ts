@@ -34,7 +34,7 @@ export interface Requests {
   };
   /**
    * Makes a new transport and closes the old one. Sending: publications stay in the roster and are produced
-   * again under the same id. Receiving: the answer carries every consumer anew, if `receive` was done.
+   * again under the same id. Receiving: the answer carries every consumer again, if `receive` was done.
    */
   'renew-transport': {
     data: { readonly direction: 'send' | 'receive' };

@@ -21,7 +21,7 @@ const endedByCode: Readonly<Record<string, ScreenText>> = {
   },
   'call-locked': {
     title: 'The host has locked this call',
-    body: 'Nobody new can join right now. Ask someone in the call to unlock it, then try again.',
+    body: 'No one else can join right now. Ask someone in the call to unlock it, then try again.',
   },
 };
 

@@ -57,7 +57,7 @@ export function joinFailureOf(error: unknown, admitted: boolean): JoinFailure {
   }
 }
 
-/** The server quotes the token that it refuses, and whoever logs an error would log it. */
+/** The server quotes the token that it refuses, and logging the error would log it. */
 const withoutToken = (error: Error): Error =>
   new Error(error.message.replaceAll(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '<token>'));
 

@@ -52,7 +52,7 @@ export class RoomEncryption {
     this.#cipher = import('@crossfade/video-core/encryption/frames').then(
       ({ DataCipher }) => new DataCipher(keys),
     );
-    // Whoever sends gets the error.
+    // The sender of the message gets the error.
     this.#cipher.catch(() => undefined);
   }
 

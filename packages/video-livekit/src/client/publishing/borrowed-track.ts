@@ -145,7 +145,7 @@ class BorrowedVideoTrack extends LocalVideoTrack {
     const changed = carryLayers(stream, layers.slice(0, Math.max(0, ...wanted) + 1));
     if (!changed && stream.active === active) return;
     stream.active = active;
-    // A sender that was let go of meanwhile has nothing to set, and one that is set elsewhere is reminded soon.
+    // A sender that was released meanwhile has nothing to set, and one that is set elsewhere is reminded soon.
     await sender.setParameters(parameters).catch(() => undefined);
   }
 }

@@ -189,7 +189,7 @@ export class LocalPublications {
     await Promise.race([this.#ready(), entry.unpublished.promise]);
     if (entry.track === undefined) throw cancelled();
     const { source, publicationId, track } = entry;
-    // Anew each time: the SDK's track may still be tied to the attempt that failed.
+    // A new one each time: the SDK's track may still be tied to the attempt that failed.
     const local = borrowTrack(track);
     entry.local = local;
     local.loan.silence(entry.muted);

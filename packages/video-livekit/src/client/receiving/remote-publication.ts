@@ -21,7 +21,7 @@ export type MediaObserver = Pick<RoomObserver, 'event' | 'media'>;
 
 type Subscription = Extract<AdapterEvent, { type: 'subscription' }>;
 
-/** One publication of somebody else: asks the server for what this client wants of it, and tells what comes. */
+/** One remote publication: asks the server for what this client demands of it, and reports what arrives. */
 export class RemotePublication {
   readonly publicationId: PublicationId;
   readonly participant: RemoteParticipant;
@@ -33,7 +33,7 @@ export class RemotePublication {
   /** Whether that track is this publication's, and not the last frame of the one that it follows. */
   #live = false;
   #failed = false;
-  // What was told last, so that nothing is told twice.
+  // As reported last, so that nothing is reported twice.
   #toldInfo = '';
   #toldSubscription = '';
 
@@ -74,7 +74,7 @@ export class RemotePublication {
     return changed;
   }
 
-  /** Hands the track to whoever follows, without taking it from core. */
+  /** Hands the track to its successor, without taking it from core. */
   supersede(): MediaStreamTrack | undefined {
     this.#unlisten();
     return this.#media;
@@ -87,7 +87,7 @@ export class RemotePublication {
     this.#failed = false;
     this.#deliver(media);
     this.applyDemand();
-    // A wanted track that stops is either gone, which is told next, or comes again.
+    // A wanted track that stops has either ended, which is reported next, or starts again.
     if (media !== undefined || !this.publication.isDesired) this.tellSubscription();
   }
 
@@ -111,7 +111,7 @@ export class RemotePublication {
       return;
     }
     this.applyDemand();
-    // Wanted again before the server let go of it.
+    // Wanted again before the server had unsubscribed it.
     if (publication.track) this.#deliver(publication.track.mediaStreamTrack);
   }
 

@@ -116,7 +116,7 @@ export class RemotePublications {
     for (const remote of this.#remotes.values()) if (remote.publication.track) yield remote;
   }
 
-  /** Whether media of somebody is held back, or small, because this client's downlink is too thin. */
+  /** Whether any media is withheld or reduced because this client's downlink is too narrow. */
   get limited(): boolean {
     return (
       this.#demand.limited || [...this.#remotes.values()].some(({ pausedForBandwidth }) => pausedForBandwidth)
@@ -163,7 +163,7 @@ export class RemotePublications {
   }
 
   /**
-   * The publisher's own name for it, unless somebody else holds that name already: nobody may slip their video into
+   * The publisher's own name for it, unless another participant has that name already: no one may put their video into
    * another's tile. Publishers without names, such as other SDKs, go by the server's id.
    */
   #nameFor(participant: RemoteParticipant, publication: RemoteTrackPublication): PublicationId {

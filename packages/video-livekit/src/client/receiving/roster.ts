@@ -15,7 +15,7 @@ export class Roster {
   readonly #announced = new WeakSet<RemoteParticipant>();
   #told = false;
 
-  /** `admit` is called for each participant before anything of theirs is told. */
+  /** `admit` is called for each participant before anything of theirs is reported. */
   constructor(
     room: Room,
     publications: RemotePublications,

@@ -20,7 +20,7 @@ export interface AdmissionLedger {
   /** Replaces the fields that `admission` has and keeps the others. */
   record(room: RoomName, participantId: ParticipantId, admission: Admission): Promise<void>;
   /**
-   * The room is closed for good, and nothing more is decided about anyone in it. Its name is remembered for a day at
+   * The room is closed, and nothing more is decided about anyone in it. Its name is remembered for a day at
    * least, which is longer than any token is valid.
    */
   close(room: RoomName): Promise<void>;

@@ -53,7 +53,7 @@ export class RemovalWatch {
     });
   }
 
-  /** The room is closed for good. */
+  /** The room is closed. */
   unwatch(room: RoomName): void {
     this.#rooms.get(room)?.stop();
     this.#rooms.delete(room);

@@ -12,7 +12,7 @@ import {
 import type { Goodbye } from '../../protocol/index.ts';
 import { SignallingRefusedError } from '../signalling/signalling-refused-error.ts';
 
-/** How a connection ended: what core is told, and what those who still waited for something are. */
+/** How a connection ended: what core is told, and what pending commands reject with. */
 export interface Disconnection {
   readonly reason: DisconnectReason;
   readonly retryable: boolean;
@@ -26,7 +26,7 @@ export const LEFT: Disconnection = {
   error: new ConnectionLostError('The call was left before this was done.'),
 };
 
-/** Media that cannot be brought up, however often transports are made anew. */
+/** Media that cannot be brought up, however often transports are replaced. */
 export const MEDIA_LOST: Disconnection = {
   reason: 'lost',
   retryable: true,

@@ -184,7 +184,7 @@ function enter(given: Partial<Welcome> = {}, flowing = true): Scene {
 }
 /** Lets everything happen that waits for no timer. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
-/** Lets the first picture be shown, for which sending waits. */
+/** Lets the first frame be shown, for which sending waits. */
 const shown = (): Promise<unknown> => vi.advanceTimersByTimeAsync(50);
 
 beforeEach(() => {
@@ -533,7 +533,7 @@ describe('publishing', () => {
 });
 
 describe('receiving', () => {
-  it('shows the first picture before anything is sent, unless that takes too long', async () => {
+  it('shows the first frame before anything is sent, unless that takes too long', async () => {
     const crowd = {
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
@@ -555,7 +555,7 @@ describe('receiving', () => {
     await publishedLate;
   });
 
-  it('keeps nobody waiting for a picture that is not on its way', async () => {
+  it('does not wait for a frame that is not on its way', async () => {
     const publication = { publicationId: CAMERA, source: 'camera', muted: false } as const;
     const alone = enter();
     await alone.room.publish(cameraTrack(), publication);
@@ -741,7 +741,7 @@ describe('a lost socket', () => {
     expect(scene.states().at(-1)).toBe('disconnected lost retryable');
   });
 
-  it('into a server that forgot the session publishes and receives everything anew', async () => {
+  it('into a server that forgot the session publishes and receives everything again', async () => {
     const scene = enter({
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
@@ -771,7 +771,7 @@ describe('a lost socket', () => {
       { publicationId: CAMERA, muted: true },
     ]);
     expect(scene.sent('set-demand')).toHaveLength(2);
-    // The old picture stays until the new track takes over.
+    // The old video stays until the new track takes over.
     expect(scene.media).toEqual([
       [CHECKS.camera, 'video'],
       [CHECKS.camera, 'video'],
@@ -811,7 +811,7 @@ describe('a lost socket', () => {
     expect(scene.sent('produce').at(-1)).toMatchObject({ publicationId: screen });
   });
 
-  it('is said to be over within half a second when media went on meanwhile', async () => {
+  it('is reported over within half a second when media continued meanwhile', async () => {
     const scene = enter();
     await shown();
     const media = new FakeMedia(scene);
@@ -824,7 +824,7 @@ describe('a lost socket', () => {
     media.stop();
   });
 
-  it('is not said to be over before media is back, when the network took both', async () => {
+  it('is not reported over before media is back, when the network took both', async () => {
     const scene = enter();
     await scene.room.publish(microphoneTrack(), {
       publicationId: MICROPHONE,
@@ -887,7 +887,7 @@ describe('a broken transport', () => {
     expect(scene.of('roster').at(-1)?.participants).toHaveLength(1);
   });
 
-  it('that the server has no more is made anew without further waiting', async () => {
+  it('that the server no longer has is replaced without further waiting', async () => {
     const scene = enter();
     await scene.room.entered;
     scene.signalling.script = {
@@ -899,7 +899,7 @@ describe('a broken transport', () => {
     expect(scene.signalling.methods()).toContain('renew-transport');
   });
 
-  it('that failed is made anew, and everything on it', async () => {
+  it('that failed is replaced, and everything on it', async () => {
     const scene = enter({
       roster: [participant('ann', 'camera')],
       received: { consumers: [consumerInfo('ann', 'camera')], dataConsumers: [] },
@@ -949,7 +949,7 @@ describe('a broken transport', () => {
 });
 
 describe('a room that moved', () => {
-  it('is followed: new transports, published and received anew, what was asked is asked again', async () => {
+  it('is followed: new transports, published and received again, and pending requests are repeated', async () => {
     const scene = enter({ roster: [participant('ann', 'camera')] });
     await scene.room.publish(microphoneTrack(), {
       publicationId: MICROPHONE,
@@ -1065,7 +1065,7 @@ describe('the end', () => {
     expect(scene.states().filter((state) => state.startsWith('disconnected'))).toHaveLength(1);
   });
 
-  it('by closing before having entered rejects whoever waits', async () => {
+  it('by closing before having entered rejects pending commands', async () => {
     const scene = enter();
     const publishing = scene.room.publish(cameraTrack(), {
       publicationId: CAMERA,

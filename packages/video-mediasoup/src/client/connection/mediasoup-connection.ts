@@ -187,7 +187,7 @@ export class MediasoupConnection implements RoomConnection {
     for (const push of held) pushes.route(push);
   }
 
-  /** Core knows what one enters with; it is told of changes, which a snapshot may bring. */
+  /** Core knows the rights of the join; only changes are reported, which a snapshot may bring. */
   #updateRights(rights: Rights): void {
     const before = this.#rights;
     this.#rights = rights;
@@ -213,7 +213,7 @@ export class MediasoupConnection implements RoomConnection {
       if (answer !== undefined && !this.#over && this.#health.worst === undefined)
         this.#connected(answer.roster);
     } catch (error) {
-      // Asked again by a new session, or over; who is refused would otherwise never be said to be back.
+      // A new session asks again; a refusal would otherwise leave the connection reconnecting.
       if (!isStale(error)) void this.#disconnect(unreachable(error, true));
     }
   }

@@ -2,10 +2,10 @@ import { carryLayers } from '@crossfade/video-core/adapter-kit';
 import type { Layer, PublishProfile, Source, VideoLayer } from '@crossfade/video-core';
 import type { Producer } from 'mediasoup-client/types';
 
-/** What a sent video's encoder is to be told. */
+/** What to set a sent video's encoder to. */
 export interface EncoderSettings {
   readonly source: Source;
-  /** The layers that somebody watches, once the server said so. */
+  /** The layers that anyone watches, once the server has said so. */
   readonly wanted: readonly Layer[] | undefined;
   /** What one stream carries, where the layers share one, as VP9's do. */
   readonly scalable: readonly VideoLayer[] | undefined;
@@ -14,7 +14,7 @@ export interface EncoderSettings {
   readonly degradation: PublishProfile['degradation'];
 }
 
-/** Encodes the layers that somebody watches and the limit allows, and says what to degrade first. */
+/** Encodes the layers that anyone watches and the limit allows, and sets what to degrade first. */
 export async function updateEncoder(
   producer: Producer | undefined,
   { source, wanted, scalable, cameraLimit, degradation }: EncoderSettings,

@@ -12,17 +12,17 @@ import type { FrameSize } from '../../protocol/index.ts';
 
 const nothingToRelease = (): void => undefined;
 
-/** One publication as it is wished for, and how far the present transport and session have it. */
+/** One publication: its desired state, and how far the present transport and session have it. */
 export class LocalPublication {
   readonly publicationId: PublicationId;
   readonly source: Source;
   track: MediaStreamTrack;
-  /** As it is wished. */
+  /** As it should be. */
   muted: boolean;
   /** As the server has it. */
   mutedAtServer: boolean | undefined;
   sizeAtServer: FrameSize | undefined;
-  /** The layers that somebody watches, once the server said so. */
+  /** The layers that anyone watches, once the server has said so. */
   wanted: readonly Layer[] | undefined;
   producer: Producer | undefined;
   /** What one stream carries, where the layers share one, as VP9's do. */
@@ -55,7 +55,7 @@ export class LocalPublication {
   }
 
   /**
-   * Has the producer send the track as it is wished. While muted its sender has none, so that neither sound nor video
+   * Has the producer send the track as it should be. While muted its sender has none, so that neither sound nor video
    * leaves the machine and nothing is encoded; attaching it again needs no negotiation.
    */
   async attach(): Promise<void> {
@@ -81,7 +81,7 @@ export class LocalPublication {
     if (this.live.settled && !this.removed) this.live = deferred();
   }
 
-  /** It is wished for no more; who waits for it is told `error`. */
+  /** It is not wanted any more; those who wait for it get `error`. */
   remove(error: unknown = new ConnectionLostError('It was taken back before it was sent.')): void {
     this.removed = true;
     this.cancelRetry();

@@ -30,8 +30,8 @@ const RETRIES = 3;
 const RETRY_PAUSE: Backoff = { base: 500, ceiling: 2_000, jitter: 'equal' };
 
 /**
- * What this client sends. A publication is a wish with a track; whichever transport and session there is,
- * the wish is carried out on it, again after every renewal.
+ * What this client sends. A publication is desired state with a track, and is applied to whichever transport and
+ * session there is, again after every renewal.
  */
 export class LocalPublications {
   readonly #channel: RequestChannel;
@@ -116,7 +116,7 @@ export class LocalPublications {
     const publication = this.#publications.get(publicationId);
     if (publication === undefined) return;
     publication.muted = muted;
-    // A session that is replaced meanwhile takes the mute along when it produces anew.
+    // A session that is replaced meanwhile takes the mute along when it produces again.
     do {
       await publication.live.promise;
     } while (!(await this.#lanes.run(publicationId, () => this.#tellMuted(publication))));
@@ -131,7 +131,7 @@ export class LocalPublications {
     void this.#lanes.run(publicationId, () => publication.attach());
   }
 
-  /** The server took it out: the publication ends, its track is let go of. */
+  /** The server unpublished it: the publication ends and releases its track. */
   unpublishedByServer(publicationId: PublicationId): void {
     const publication = this.#publications.get(publicationId);
     if (publication === undefined) return;

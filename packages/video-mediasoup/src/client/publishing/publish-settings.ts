@@ -29,10 +29,10 @@ export function publishSettings(
   capabilities: RtpCapabilities,
 ): PublishSettings {
   if (mediaKindOf(source) === 'audio') return { options: audioOptions(profile, source), scalable: undefined };
-  const picture = source === 'screen' ? 'screen' : 'camera';
+  const content = source === 'screen' ? 'screen' : 'camera';
   const offered = codecsOf(capabilities);
-  const chosen = chooseCodec(profile.codecs[picture], [...offered.keys()]);
-  const layers = layersToSend(profile, picture, chosen, track.getSettings());
+  const chosen = chooseCodec(profile.codecs[content], [...offered.keys()]);
+  const layers = layersToSend(profile, content, chosen, track.getSettings());
   const scalable = isScalable(chosen) ? layers : undefined;
   const codec = offered.get(chosen);
   const encodings = scalable
@@ -46,7 +46,7 @@ export function publishSettings(
     options: {
       // Of a screen on which nothing moves a frame a second is sent. A layer that is silent for 1.5 s would be taken
       // for dead, and each change of layers costs a key frame.
-      encodings: picture === 'screen' ? encodings.map((encoding) => ({ ...encoding, dtx: true })) : encodings,
+      encodings: content === 'screen' ? encodings.map((encoding) => ({ ...encoding, dtx: true })) : encodings,
       codecOptions: { videoGoogleStartBitrate: START_BITRATE },
       ...(codec && { codec }),
     },

@@ -27,7 +27,7 @@ export class DemandBatch {
     this.#interval = interval;
   }
 
-  /** Remembered until the publication is gone, also ahead of its coming. */
+  /** Remembered until the publication ends, also before it is known. */
   set(publicationId: PublicationId, demand: Demand): void {
     if (sameDemand(this.#wanted.get(publicationId), demand)) return;
     this.#wanted.set(publicationId, demand);
@@ -45,7 +45,7 @@ export class DemandBatch {
     this.#told.delete(publicationId);
   }
 
-  /** The server knows nothing any more (a new session): everything is told again. */
+  /** A new session, which knows nothing yet: everything is sent again. */
   forget(): void {
     this.#told.clear();
     this.#schedule();

@@ -1,11 +1,11 @@
 import { type ResourceTracker, deferred } from '@crossfade/video-core/adapter-kit';
 
-/** How long to wait for a picture, and how long one takes to be decoded and shown. In ms. */
+/** Milliseconds to wait for a frame, and that a frame takes to be decoded and shown. */
 const PATIENCE = 300;
 const SHOWING = 50;
 
 /**
- * Waits until the first picture is shown, and for 300 ms at most. A face is what people look for on entering,
+ * Waits until the first frame is shown, for 300 ms at most. A face is what participants look for on entering,
  * and a browser negotiates, connects, decodes and starts its encoders one after the other: what is not urgent
  * takes its turn afterwards.
  */
@@ -20,12 +20,12 @@ export class FirstFrameGate {
     this.#cancel = resources.after(PATIENCE, () => this.end());
   }
 
-  /** Resolves, whether a picture came or not. */
+  /** Resolves, whether a frame arrived or not. */
   get over(): Promise<void> {
     return this.#over.promise;
   }
 
-  /** A picture begins to flow. */
+  /** A video begins to flow. */
   arrived(): void {
     if (this.#arrived || this.#over.settled) return;
     this.#arrived = true;

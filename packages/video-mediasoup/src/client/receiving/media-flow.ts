@@ -23,7 +23,7 @@ interface Flow {
 
 /**
  * Tells when a track starts and stops flowing, from packet counters read now and then. The very first packet
- * is told at once by the track's own `unmute` event; a stall is a track that should flow and was quiet at
+ * is reported at once by the track's own `unmute` event; a stall is a track that should flow and was quiet at
  * `patience` glances in a row.
  */
 export class MediaFlow {

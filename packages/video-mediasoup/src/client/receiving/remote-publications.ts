@@ -365,7 +365,7 @@ export class RemotePublications {
     this.#emit({ type: 'bandwidth-limited', direction: 'receive', limited });
   }
 
-  /** What is lost with its session is told again in the next; a refusal changes nothing here. */
+  /** What is lost with its session is sent again in the next; a refusal changes nothing here. */
   #tell(...[method, data]: Parameters<RequestChannel['request']>): void {
     this.#channel.request(method, data).catch(() => undefined);
   }

@@ -12,7 +12,7 @@ export interface RetryPolicy {
 const ENTER_PAUSE: Backoff = { base: 300, ceiling: 1_500, jitter: 'equal' };
 const RESUME_PAUSE: Backoff = { base: 300, ceiling: 3_000, jitter: 'equal' };
 
-/** Entering a room: the person waits at the door and whoever called may try again, so give up within seconds. */
+/** Entering a room: the participant waits, and the caller may try again, so give up within seconds. */
 export const ENTER: RetryPolicy = {
   delay: (attempt, elapsed, random) => {
     if (attempt === 1) return 0;

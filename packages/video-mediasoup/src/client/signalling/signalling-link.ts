@@ -33,7 +33,7 @@ export interface LinkPolicies {
   readonly resume: RetryPolicy;
 }
 
-/** Milliseconds. A try that fails sooner was refused: somebody said that nobody listens there. */
+/** Milliseconds. An attempt that fails sooner was refused by a host, not lost on the way. */
 const REFUSED_WITHIN = 1_000;
 
 /** Milliseconds in which a connection in doubt has to answer. */

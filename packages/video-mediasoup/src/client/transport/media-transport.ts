@@ -19,7 +19,7 @@ export interface MediaTransportListener {
 
 /**
  * One direction's transport, whichever it is at the moment: transports come and go with repairs and moves,
- * and whoever needs one awaits `current()`.
+ * and callers that need one await `current()`.
  */
 export class MediaTransport {
   readonly #channel: RequestChannel;
@@ -53,7 +53,7 @@ export class MediaTransport {
     return this.#transport;
   }
 
-  /** `repairing`: in place of one that was beyond repair; `healed` is told when it is connected. */
+  /** `repairing`: in place of one that was beyond repair; `healed` is called when it is connected. */
   open(info: TransportInfo, repairing = false): Transport {
     this.drop();
     const transport = this.#listener.make(info);

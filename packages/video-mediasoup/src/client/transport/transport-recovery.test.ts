@@ -67,7 +67,7 @@ it('leaves alone what connects in time', () => {
   expect(happened).toEqual([]);
 });
 
-it('counts a second `disconnected` during a restart to the same trouble', () => {
+it('counts a second `disconnected` during a restart as the same failure', () => {
   const recovery = watch();
   recovery.state('disconnected');
   vi.advanceTimersByTime(2_000);

@@ -5,7 +5,7 @@ import { NodeRpc } from './node-rpc.ts';
 
 const room = asId.room('call.1.1');
 const nobody = () => [];
-const trouble = (what: string, error: unknown) => {
+const report = (what: string, error: unknown) => {
   throw new Error(what, { cause: error });
 };
 
@@ -23,8 +23,8 @@ test('a command reaches the process that it names, and its answer comes back who
     rights: { publish: [...SOURCES], subscribe: true, data: true },
   }));
   const owner = vi.fn(() => people);
-  const asker = new NodeRpc(bus, 'asker', nobody, trouble);
-  const answerer = new NodeRpc(bus, 'owner', owner, trouble);
+  const asker = new NodeRpc(bus, 'asker', nobody, report);
+  const answerer = new NodeRpc(bus, 'owner', owner, report);
   expect(await asker.ask('owner', room, { do: 'list' })).toEqual(people);
   expect(owner).toHaveBeenCalledWith(room, { do: 'list' });
   asker.close();
@@ -33,7 +33,7 @@ test('a command reaches the process that it names, and its answer comes back who
 
 test('a room that is not there is that error, and a failure another', async () => {
   const bus = new MemoryBus();
-  const asker = new NodeRpc(bus, 'asker', nobody, trouble);
+  const asker = new NodeRpc(bus, 'asker', nobody, report);
   let error: Error = new RoomNotFoundError(room);
   const answerer = new NodeRpc(
     bus,
@@ -41,7 +41,7 @@ test('a room that is not there is that error, and a failure another', async () =
     () => {
       throw error;
     },
-    trouble,
+    report,
   );
   await expect(asker.ask('owner', room, { do: 'list' })).rejects.toBeInstanceOf(RoomNotFoundError);
   error = new Error('bug');
@@ -57,7 +57,7 @@ test('a process that does not answer is asked twice and then given up', async ()
   const bus = new MemoryBus();
   const asked = vi.fn();
   bus.subscribe('mediasoup.questions.owner', asked);
-  const asker = new NodeRpc(bus, 'asker', nobody, trouble);
+  const asker = new NodeRpc(bus, 'asker', nobody, report);
   const answer = expect(asker.ask('owner', room, { do: 'close', reason: 'ended' })).rejects.toBeInstanceOf(
     ProviderUnavailableError,
   );
@@ -71,7 +71,7 @@ test('a process that does not answer is asked twice and then given up', async ()
 test('messages that are no commands are passed over', async () => {
   const bus = new MemoryBus();
   const run = vi.fn(nobody);
-  const commands = new NodeRpc(bus, 'owner', run, trouble);
+  const commands = new NodeRpc(bus, 'owner', run, report);
   for (const message of [null, 'x', {}, { id: '1', replyTo: 'a', room, command: { do: 'explode' } }])
     await bus.publish('mediasoup.questions.owner', message);
   await bus.publish('mediasoup.answers.owner', {
@@ -88,7 +88,7 @@ test('messages that are no commands are passed over', async () => {
 test('a process has a room when it says so in time', async () => {
   vi.useFakeTimers();
   const bus = new MemoryBus();
-  const asker = new NodeRpc(bus, 'asker', nobody, trouble);
+  const asker = new NodeRpc(bus, 'asker', nobody, report);
   const owner = new NodeRpc(
     bus,
     'owner',
@@ -96,7 +96,7 @@ test('a process has a room when it says so in time', async () => {
       if (asked !== room) throw new RoomNotFoundError(asked);
       return [];
     },
-    trouble,
+    report,
   );
   expect(await asker.has('owner', room, 500)).toBe(true);
   expect(await asker.has('owner', asId.room('other.1.1'), 500)).toBe(false);

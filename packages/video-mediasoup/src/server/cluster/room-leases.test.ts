@@ -25,17 +25,17 @@ async function setting() {
       served.closed = true;
     }),
   };
-  const troubles: unknown[] = [];
+  const errors: unknown[] = [];
   const leases = new RoomLeases({
     placements,
     owner: here,
     lease: 3,
     rooms: () => (served.closed ? [] : [served]),
     confirm: () => Promise.resolve(false),
-    onError: (_what, error) => void troubles.push(error),
+    onError: (_what, error) => void errors.push(error),
   });
   await leases.claim(room);
-  return { placements, served, leases, troubles };
+  return { placements, served, leases, errors };
 }
 
 test('a room is kept as long as it is renewed', async () => {
@@ -49,13 +49,13 @@ test('a room is kept as long as it is renewed', async () => {
 });
 
 test('an owner that cannot renew admits nobody from then on, and closes its rooms before they count as served by nobody', async () => {
-  const { placements, served, leases, troubles } = await setting();
+  const { placements, served, leases, errors } = await setting();
   vi.spyOn(placements, 'renew').mockRejectedValue(new Error('the database is away'));
   await vi.advanceTimersByTimeAsync(2_900);
   expect(leases.isCurrent(room)).toBe(true);
   await vi.advanceTimersByTimeAsync(200);
   expect(leases.isCurrent(room)).toBe(false);
-  expect(troubles).not.toEqual([]);
+  expect(errors).not.toEqual([]);
   await vi.advanceTimersByTimeAsync(ABANDON_AFTER * 1_000 - 2_000);
   expect(served.closed).toBe(false);
   expect(await placements.find(room, ABANDON_AFTER)).toMatchObject(here);

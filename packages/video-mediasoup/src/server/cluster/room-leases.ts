@@ -36,7 +36,7 @@ export interface RoomLeasesOptions {
 
 /**
  * Owns rooms for this process: claims them, renews them, and closes those that it may no longer serve, because another
- * process has them, because they were closed for good, or because it has not been able to renew for `ABANDON_AFTER`.
+ * process has them, because they were closed, or because it has not been able to renew for `ABANDON_AFTER`.
  */
 export class RoomLeases {
   readonly #options: RoomLeasesOptions;
@@ -76,7 +76,7 @@ export class RoomLeases {
     let placement = first;
     while (!(await Promise.race([confirmed, pause(LEASE_POLL)]))) {
       placement = await this.#claimOnce(room);
-      // It is somebody's anew: this process's, or that of another which waited as well.
+      // It has an owner again: this process, or another that waited as well.
       const moved = placement.node !== first.node || placement.incarnation !== first.incarnation;
       if (moved || this.#closed || performance.now() > deadline) break;
     }

@@ -20,8 +20,8 @@ export interface RoomLease {
  */
 export interface RoomPlacements {
   /**
-   * Atomic. Answers with the owner: the caller, as the next incarnation, or whoever has it already. Rejects with
-   * `RoomNotFoundError` for a room that was closed for good.
+   * Atomic. Answers with the owner: the caller, as the next incarnation, or the present one. Rejects with
+   * `RoomNotFoundError` for a room that was closed.
    */
   claim(
     room: RoomName,
@@ -31,14 +31,14 @@ export interface RoomPlacements {
   /** The owner, also one whose lease lapsed up to `lapsedFor` seconds ago. */
   find(room: RoomName, lapsedFor?: number): Promise<RoomPlacement | undefined>;
   /**
-   * Renews everything that a process has in one step and answers with what is still its own: not what somebody else has
-   * claimed, what was closed for good, or what lapsed more than `lapsedFor` seconds ago.
+   * Renews everything that a process has in one step and answers with what is still its own: not what another has
+   * claimed, what was closed, or what lapsed more than `lapsedFor` seconds ago.
    */
   renew(
     rooms: readonly RoomLease[],
     node: string,
     times: { readonly ttl: number; readonly lapsedFor: number },
   ): Promise<readonly RoomName[]>;
-  /** Nothing happens when the room is somebody else's. */
+  /** Does nothing when another process has the room. */
   release(room: RoomName, node: string): Promise<void>;
 }

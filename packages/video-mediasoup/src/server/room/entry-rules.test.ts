@@ -44,7 +44,7 @@ test('a room that another process had before admits only those who passed admiss
   expect(() => new EntryRules(false).check(readAt(issued))).not.toThrow();
 });
 
-test('somebody who flooded the server stays out for a minute', () => {
+test('a participant who flooded the server is refused for a minute', () => {
   const rules = new EntryRules(false);
   rules.connecting(ann);
   rules.ban(ann);
@@ -53,7 +53,7 @@ test('somebody who flooded the server stays out for a minute', () => {
   expect(() => rules.connecting(ann)).not.toThrow();
 });
 
-test('connections are limited, and not those of somebody else', () => {
+test('connections are limited for each participant alone', () => {
   const rules = new EntryRules(false);
   const connect = (id: string) => rules.connecting(asId.participant(id));
   for (let times = 0; times < 30; times += 1) connect('ann');

@@ -385,5 +385,5 @@ export class Room implements PeerRoom {
   }
 }
 
-/** mediasoup answers so when what was asked about was closed meanwhile, which is somebody else's doing. */
+/** mediasoup's error when its object was closed meanwhile. */
 const isGone = (error: unknown): boolean => error instanceof Error && /closed|not found/i.test(error.message);

@@ -3,7 +3,7 @@ import type { ParticipantId } from '@crossfade/video-core';
 /** Breath pauses shorter than this, in ms, do not make a speaker silent. */
 export const SPEAKER_HOLD = 800;
 
-/** Who speaks, the loudest first, from level reports that skip whoever is silent for an instant. */
+/** Who speaks, the loudest first, from level reports that skip speakers who are silent for an instant. */
 export class SpeakerList {
   readonly #heard = new Map<ParticipantId, { at: number; level: number }>();
   #current: readonly ParticipantId[] = [];

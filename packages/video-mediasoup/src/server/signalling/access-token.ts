@@ -95,7 +95,7 @@ export class AccessTokens {
       .sign(this.#key);
   }
 
-  /** Rejects with `EntryRefusedError` unless this server signed it. An expired one is told apart, not refused. */
+  /** Rejects with `EntryRefusedError` unless this server signed it. An expired one is marked, not refused. */
   async read(token: string): Promise<AccessClaims> {
     const { payload, expired } = await this.#verify(token);
     const claims = claimsSchema.safeParse(payload);

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../protocol/index.ts';
 
-/** A connection that is not let in; the client is told the code and the message. */
+/** A connection that is refused; the client receives code and message. */
 export class EntryRefusedError extends Error {
   readonly code: Refusal['code'];
   /** Under this name socket.io sends it along: https://socket.io/docs/v4/middlewares/#handling-middleware-error */

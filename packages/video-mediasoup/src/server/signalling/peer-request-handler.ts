@@ -94,7 +94,7 @@ export class PeerRequestHandler {
     this.#onError = onError;
   }
 
-  /** Counts a message; false when there were too many. Whoever goes on is removed from the room. */
+  /** Counts a message; false when there were too many. A participant who continues is removed from the room. */
   admit(): boolean {
     if (this.#rate.take()) return true;
     if (!this.#refusals.take()) this.#peer.room.cutOff(this.#peer);

@@ -45,7 +45,7 @@ export interface SignallingOptions {
   readonly onError: (what: string, error: unknown) => void;
 }
 
-/** socket.io over WebSocket on somebody else's HTTP server, of which it takes one path and nothing else. */
+/** socket.io over WebSocket on an existing HTTP server, of which it takes one path and nothing else. */
 export class Signalling {
   readonly #options: SignallingOptions;
   readonly #path = new SocketPath<Incoming, Outgoing, SocketData>(SIGNALLING_PATH, {

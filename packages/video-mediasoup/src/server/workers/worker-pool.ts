@@ -189,8 +189,8 @@ export class WorkerPool implements MediaHost {
   health(): ProviderHealth {
     const alive = this.#alive().length;
     if (alive === this.#slots.length) return { healthy: true };
-    const trouble = this.#lastError();
-    const because = trouble instanceof Error ? ` The last error was: ${trouble.message}` : '';
+    const cause = this.#lastError();
+    const because = cause instanceof Error ? ` The last error was: ${cause.message}` : '';
     return {
       healthy: alive > 0,
       detail: `${alive} of ${this.#slots.length} mediasoup workers run.${because}`,

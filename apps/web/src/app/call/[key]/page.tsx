@@ -22,7 +22,7 @@ export default async function Page({ params, searchParams }: Props): Promise<Rea
     <CallPage
       callKey={asId.key(key)}
       name={typeof name === 'string' ? name : undefined}
-      // For whoever has to find out why a network blocks calls: media through the relay alone.
+      // To find out why a network blocks calls: media through the relay only.
       iceTransportPolicy={ice === 'relay' ? 'relay' : 'all'}
       environment={readWebEnvironment(process.env)}
     />

@@ -24,7 +24,7 @@ export interface LivenessListener {
   silent(direction: Direction): void;
   /**
    * The signalling is lost, and nothing arrives over any transport either: not the signalling broke, but the server is
-   * gone, and waiting for it would mend nothing. Said at every look for as long as that is so.
+   * gone, and waiting would not help. Called at every look for as long as that is so.
    */
   gone(): void;
   /**

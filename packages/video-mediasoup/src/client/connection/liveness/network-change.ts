@@ -7,7 +7,7 @@ const connectionOf = (navigator: object): EventTarget | undefined =>
 /** The kind of network; the rest that a `change` may be about are mere estimates of its speed. */
 const kindOf = (connection: object): unknown => ('type' in connection ? connection.type : undefined);
 
-/** Tells when the network may be another than before: there again, of another kind, or used anew after a freeze. */
+/** Reports that the network may have changed: online again, of another kind, or the page resumed from a freeze. */
 export function watchNetwork(resources: ResourceTracker, changed: () => void): readonly (() => void)[] {
   if (typeof window === 'undefined') return [];
   const release = [

@@ -70,7 +70,7 @@ it('knows nothing of the time in which a page was held up', () => {
   expect(pass(250, true, true)).toEqual([false]);
 });
 
-it('begins anew where nobody counted', () => {
+it('starts over where nobody counted', () => {
   pass(5_000, true, true);
   path.look(undefined, (now += 250));
   expect(path.known).toBe(false);

@@ -23,7 +23,7 @@ function published(...encodings: readonly Record<string, unknown>[]) {
   publication.attach(producer);
   return { publication, told, owner };
 }
-const SOMEBODY = {
+const RECEIVER = {
   apply: () => undefined,
   muteChanged: () => undefined,
   lose: () => undefined,
@@ -41,20 +41,20 @@ afterEach(() => {
 
 it('has a publisher whom nobody looks at stop sending, after a moment', () => {
   const { publication, told } = published(...SIMULCAST);
-  publication.subscriptions.add(SOMEBODY);
+  publication.subscriptions.add(RECEIVER);
   vi.advanceTimersByTime(1_900);
   expect(told).toEqual([]);
   vi.advanceTimersByTime(200);
   expect(told).toEqual([[]]);
 });
 
-it('has a publisher who is alone go on with the smallest layer, which whoever comes sees first', () => {
+it('has a publisher who is alone send the smallest layer, which a new receiver sees first', () => {
   const { publication, told } = published(...SIMULCAST);
   vi.advanceTimersByTime(2_000);
   expect(told).toEqual([[0]]);
-  publication.subscriptions.add(SOMEBODY);
+  publication.subscriptions.add(RECEIVER);
   publication.interestMoved(undefined, 2);
-  publication.subscriptions.delete(SOMEBODY);
+  publication.subscriptions.delete(RECEIVER);
   publication.interestMoved(2, undefined);
   vi.advanceTimersByTime(2_000);
   expect(told).toEqual([[0], [0, 1, 2], [0]]);
@@ -108,9 +108,9 @@ it('counts the layers that share one stream', () => {
   expect(told).toEqual([[0, 1]]);
 });
 
-it('has a picture in one layer stop as well', () => {
+it('has a video of one layer stop as well', () => {
   const { publication, told } = published({ rid: 'f' });
-  publication.subscriptions.add(SOMEBODY);
+  publication.subscriptions.add(RECEIVER);
   publication.interestMoved(undefined, 0);
   expect(told).toEqual([[0]]);
   publication.interestMoved(0, undefined);

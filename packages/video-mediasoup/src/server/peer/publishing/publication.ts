@@ -13,7 +13,7 @@ import type { FrameSize, RoomFact } from '../../../protocol/index.ts';
 import { LayerDemand } from './layer-demand.ts';
 import { asLayer, DEFAULT_SIZE, type LayersOnOffer } from '../receiving/preferred-layers.ts';
 
-/** How long, in ms, a layer must be unwanted before its publisher is told to stop sending it. */
+/** Milliseconds that a layer must be unwanted before its publisher is asked to stop sending it. */
 const LAYER_LINGER = 2_000;
 
 /** The participant, as what they publish sees them. */
@@ -43,7 +43,7 @@ export class Publication<Owner extends Publisher = Publisher> {
   readonly mutedBy = new Set<MutedBy>();
   readonly subscriptions = new Set<Reception>();
   readonly #interest = new LayerDemand();
-  /** What the publisher was told last; until it is told anything it sends every layer. */
+  /** The layers last requested of the publisher, who sends every layer until then. */
   #told: Layer | 'none' | undefined;
   #cancelTelling: (() => void) | undefined;
   #cancelExpiry: (() => void) | undefined;
@@ -112,12 +112,12 @@ export class Publication<Owner extends Publisher = Publisher> {
     for (const subscription of this.subscriptions) subscription.apply();
   }
 
-  /** The largest layer that anyone wants; of somebody who is alone the smallest, for whoever comes to see at once. */
+  /** The largest layer that anyone wants; the smallest while nobody receives, so that a new receiver sees it at once. */
   get #wanted(): Layer | undefined {
     return this.#interest.highest ?? (this.subscriptions.size === 0 ? 0 : undefined);
   }
 
-  /** A receiver wants another layer than before. Its publisher is told when the highest of all changes. */
+  /** A receiver wants another layer than before. The publisher is notified when the highest of all changes. */
   interestMoved(from: Layer | undefined, to: Layer | undefined): void {
     if (from === to) return;
     this.#interest.move(from, to);
@@ -129,7 +129,7 @@ export class Publication<Owner extends Publisher = Publisher> {
     this.#tell(highest);
   }
 
-  /** However many look away one after the other, the first of them starts the clock. */
+  /** The first receiver who stops wanting a layer starts the clock, however many follow. */
   #tellSoon(): void {
     this.#cancelTelling ??= this.owner.timers.after(LAYER_LINGER, () => {
       this.#cancelTelling = undefined;
@@ -137,7 +137,7 @@ export class Publication<Owner extends Publisher = Publisher> {
     });
   }
 
-  /** The publisher was away for a while, and may not have heard what is wanted. */
+  /** The publisher has reconnected and may have missed what is wanted. */
   retell(): void {
     if (this.#told === undefined) return;
     this.#told = undefined;
@@ -157,7 +157,7 @@ export class Publication<Owner extends Publisher = Publisher> {
     this.#producer?.close();
     this.#producer = undefined;
     for (const subscription of this.subscriptions) subscription.close();
-    // Last, since those who let go would have a timer started.
+    // Last, since closing subscriptions starts a timer.
     this.#cancelExpiry?.();
     this.#cancelTelling?.();
   }

@@ -39,8 +39,8 @@ export class Subscription {
   #closed = false;
   /** The client has its end of the consumer. */
   #ready = false;
-  /** A picture is on its way to the client. */
-  #pictured = false;
+  /** A first layer is being forwarded to the client. */
+  #forwarding = false;
   #bandwidthShort = false;
   #interest: Layer | undefined;
   #sent = '';
@@ -89,8 +89,8 @@ export class Subscription {
     this.#consumer = consumer;
     this.#ready = ready;
     consumer.on('layerschange', (layers) => {
-      if (layers !== undefined && !this.#pictured) {
-        this.#pictured = true;
+      if (layers !== undefined && !this.#forwarding) {
+        this.#forwarding = true;
         this.#preferLayers(consumer);
       }
       // Without layers, though the publisher sends: the receiver's bandwidth does not carry any.
@@ -165,7 +165,7 @@ export class Subscription {
 
   #preferLayers(consumer: Consumer): void {
     const demand = this.#demand;
-    if (consumer.type === 'simple' || !demand.visible || !this.#pictured) return;
+    if (consumer.type === 'simple' || !demand.visible || !this.#forwarding) return;
     this.#subscriber.attempt(
       'preferring layers',
       consumer.setPreferredLayers(preferredLayers(demand, this.publication.offer)),
@@ -199,7 +199,7 @@ export class Subscription {
     const consumer = this.#consumer;
     this.#consumer = undefined;
     this.#ready = false;
-    this.#pictured = false;
+    this.#forwarding = false;
     this.#bandwidthShort = false;
     this.#moveInterest(undefined);
     if (consumer === undefined) return;
@@ -207,7 +207,7 @@ export class Subscription {
     this.#subscriber.tellConsumerClosed(consumer.id);
   }
 
-  /** For good. Idempotent. */
+  /** Final. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
