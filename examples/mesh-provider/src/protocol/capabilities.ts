@@ -10,7 +10,8 @@ export const MESH_CAPABILITIES: CapabilityManifest = {
   features: {
     simulcast: {
       supported: false,
-      reason: 'Each participant is sent an encoding of their own, in the size that they need: there are no layers.',
+      reason:
+        'Each participant is sent an encoding of their own, in the size that they need: there are no layers.',
     },
     demand: YES,
     'data-reliable': YES,
