@@ -11,6 +11,7 @@ import { BreakablePath } from './breakable-path.ts';
 import { CHROMIUM_FLAGS } from '../../scripts/setup/chromium-flags.mjs';
 import type { Deployment } from './deployments/deployment.ts';
 import { expireTokens } from './expired-token.ts';
+import type { GivenUp } from './page/give-up.ts';
 import type { Setup } from './page/main.ts';
 import type { OpenResources } from './page/open-resources.ts';
 import type { Request, ServerAnswer } from './server-calls.ts';
@@ -24,6 +25,8 @@ const PATHS = 16;
 /** A real browser page that plays the suite on a real deployment. */
 export interface BrowserHarness {
   run(name: string): Promise<ConformanceResult>;
+  /** Connects to a port of this machine at which nothing answers, until the adapter gives up. */
+  giveUp(credentials: unknown, port: number): Promise<GivenUp>;
   /** What the client half left open in the page after the last case. */
   leftovers(): Promise<OpenResources>;
   /** What the page wrote to its console since it was last asked. */
@@ -92,6 +95,8 @@ export async function openBrowserHarness(provider: string, deployment: Deploymen
 
   return {
     run: (name) => page.evaluate((wanted) => window.conformance.run(wanted), name),
+    giveUp: (credentials, port) =>
+      page.evaluate(([given, at]) => window.conformance.giveUp(given, at), [credentials, port] as const),
     leftovers: () => page.evaluate(() => window.conformance.leftovers()),
     takeConsole: () => said.splice(0),
     async close() {

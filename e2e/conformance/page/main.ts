@@ -1,9 +1,10 @@
 import type { CapabilityManifest, DeploymentId, IceServer } from '@crossfade/video-core';
 import type { ServerEvent } from '@crossfade/video-core/server';
 import { CONFORMANCE_CASES, runCase, type ConformanceResult } from '@crossfade/video-core/testkit';
-import { CLIENT_HALVES } from './client-halves.ts';
+import { CLIENT_HALVES, type ClientHalf } from './client-halves.ts';
 import { MadeTracks } from './made-tracks.ts';
-import { createRealHarness } from './real-harness.ts';
+import { giveUp, type GivenUp } from './give-up.ts';
+import { createRealHarness, throughPath } from './real-harness.ts';
 import { openResources, type OpenResources } from './open-resources.ts';
 import { createRemoteServer, type Ask, type RemoteServer } from './remote-server.ts';
 
@@ -25,6 +26,7 @@ export interface Setup {
 
 const tracks = new MadeTracks();
 let server: RemoteServer | undefined;
+let client: ClientHalf | undefined;
 let run: ((name: string) => Promise<ConformanceResult>) | undefined;
 
 const conformance = {
@@ -34,8 +36,16 @@ const conformance = {
     // As in a call: whoever has granted a device tells real addresses, and no mDNS names (RFC 8835, section 5.2).
     await navigator.mediaDevices.getUserMedia({ audio: true });
     server = createRemoteServer({ deployment, capabilities }, window.ask);
-    const client = await load();
-    const harness = createRealHarness({ server, client, iceServers, patience, tracks, ask: window.ask });
+    const half = await load();
+    client = half;
+    const harness = createRealHarness({
+      server,
+      client: half,
+      iceServers,
+      patience,
+      tracks,
+      ask: window.ask,
+    });
     run = async (name) => {
       const one = CONFORMANCE_CASES.find((candidate) => candidate.name === name);
       if (!one) throw new Error(`There is no case named "${name}".`);
@@ -55,6 +65,11 @@ const conformance = {
       if (Date.now() > until || Object.values(left).every((count) => count === 0)) return left;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  },
+  /** Connects to a port at which nothing answers, until the adapter gives up. */
+  async giveUp(credentials: unknown, port: number): Promise<GivenUp> {
+    if (!client) throw new Error('Nothing was set up.');
+    return giveUp(await client.provider.load(), throughPath(credentials, port));
   },
   async run(name: string): Promise<ConformanceResult> {
     if (!run) throw new Error('Nothing was set up.');

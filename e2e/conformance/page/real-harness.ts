@@ -60,7 +60,7 @@ export function createRealHarness(world: {
 }
 
 /** The same credentials with the signalling's address replaced by a proxy's. */
-function throughPath(credentials: unknown, port: number): unknown {
+export function throughPath(credentials: unknown, port: number): unknown {
   if (typeof credentials !== 'object' || credentials === null || !('url' in credentials)) return credentials;
   const { url } = credentials;
   if (typeof url !== 'string' || !URL.canParse(url)) return credentials;

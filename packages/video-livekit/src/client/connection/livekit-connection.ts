@@ -33,6 +33,11 @@ import { SdkEvents, type ConnectionListener } from './sdk-events.ts';
 
 /** Milliseconds that leaving may take before the rest is left to the server's timeout; `close` promises 2 s. */
 const LEAVE_TIMEOUT = 1_500;
+/**
+ * Milliseconds for the signalling's WebSocket to open. The SDK's 15 s would have a first join,
+ * which core tries four times, last a minute on a network that swallows WebSockets.
+ */
+const OPEN_TIMEOUT = 5_000;
 
 /**
  * One LiveKit room. The SDK's `Room` owns signalling, transports and reconnecting; this class turns what it says into
@@ -168,6 +173,7 @@ export class LivekitConnection implements RoomConnection {
       if (this.#state === 'over') return;
       await this.native.connect(url, token, {
         autoSubscribe: true,
+        websocketTimeout: OPEN_TIMEOUT,
         rtcConfig: rtcConfigurationOf(iceServers, iceTransportPolicy),
       });
     } catch (error) {
