@@ -75,7 +75,7 @@ export async function openBrowserHarness(provider: string, deployment: Deploymen
     try {
       return { ok: true, value: await answer(request) };
     } catch (error) {
-      const code = CrossfadeError.isInstance(error) ? error.code : undefined;
+      const code = error instanceof CrossfadeError ? error.code : undefined;
       return { ok: false, code, message: error instanceof Error ? error.message : String(error) };
     }
   });

@@ -28,7 +28,7 @@ try {
     });
 } catch (error) {
   // What is wrong with the settings is said in plain words; anything else is a defect, or a port that is taken.
-  const words = CrossfadeError.isInstance(error) ? error.message : error;
+  const words = error instanceof CrossfadeError ? error.message : error;
   process.stderr.write(`${words instanceof Error ? (words.stack ?? words.message) : String(words)}\n`);
   process.exitCode = 1;
 }

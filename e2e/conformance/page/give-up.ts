@@ -34,6 +34,6 @@ export async function giveUp(adapter: ClientAdapter, credentials: unknown): Prom
   );
   const after = performance.now() - begun;
   await connection.close();
-  const code = CrossfadeError.isInstance(error) ? error.code : undefined;
+  const code = error instanceof CrossfadeError ? error.code : undefined;
   return { reason: ending?.reason, retryable: ending?.retryable, code, after };
 }

@@ -50,6 +50,5 @@ export * from './contract/errors/publish-refused-error.ts';
 export * from './contract/errors/rate-limited-error.ts';
 export * from './contract/errors/room-not-found-error.ts';
 export * from './contract/errors/server-away-error.ts';
-export * from './contract/errors/server-refused-error.ts';
 export * from './contract/errors/unauthorized-error.ts';
 export * from './contract/errors/version-unsupported-error.ts';

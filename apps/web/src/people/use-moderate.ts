@@ -20,7 +20,7 @@ export function useModerate(): (command: HostCommand, done?: string) => Promise<
           await control.moderate(asked);
           return true;
         } catch (error) {
-          say(host.failed(CrossfadeError.isInstance(error) ? error.message : ''));
+          say(host.failed(error instanceof CrossfadeError ? error.message : ''));
           return false;
         }
       };

@@ -34,7 +34,7 @@ function connect(options: ConnectOptions, encryptionWorker: (() => Worker) | und
   try {
     return new LivekitConnection(options, parseCredentials(options.credentials), encryptionWorker);
   } catch (error) {
-    if (CrossfadeError.isInstance(error)) return new RefusedConnection(options.observer, error);
+    if (error instanceof CrossfadeError) return new RefusedConnection(options.observer, error);
     throw error;
   }
 }

@@ -24,7 +24,7 @@ export const isUnanswered = (error: unknown): boolean =>
  * to everybody else the deployment is unavailable, and the details are in the cause.
  */
 export function toCoreError(deployment: DeploymentId, error: unknown): CrossfadeError {
-  if (CrossfadeError.isInstance(error)) return error;
+  if (error instanceof CrossfadeError) return error;
   if (error instanceof ServerError) {
     if (error.status === 401 || error.status === 403) {
       const cause = new Error(

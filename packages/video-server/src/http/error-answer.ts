@@ -32,8 +32,8 @@ const isKnown = (code: string): code is keyof typeof STATUS => code in STATUS;
 
 /** Turns whatever a route threw into an answer; what is not meant for people is logged and kept from them. */
 export function answerError(error: unknown, context: Context, log: ServerLog): Response {
-  if (CrossfadeError.isInstance(error) && isKnown(error.code)) {
-    if (RateLimitedError.isInstance(error) || StoreUnavailableError.isInstance(error))
+  if (error instanceof CrossfadeError && isKnown(error.code)) {
+    if (error instanceof RateLimitedError || error instanceof StoreUnavailableError)
       context.header('retry-after', String(error.retryAfter));
     return context.json(body(error.code, error.message), STATUS[error.code]);
   }

@@ -164,8 +164,8 @@ class Control implements CallControl {
         await this.#connected(membership, () => (attempt = 1));
       } catch (error) {
         if (signal.aborted) return;
-        const known = CrossfadeError.isInstance(error) ? error : undefined;
-        if (VersionUnsupportedError.isInstance(error) && membership.version > CONTROL_VERSIONS.oldest) {
+        const known = error instanceof CrossfadeError ? error : undefined;
+        if (error instanceof VersionUnsupportedError && membership.version > CONTROL_VERSIONS.oldest) {
           // A server of version 2 knows no ranges.
           membership.version -= 1;
           attempt = 0;

@@ -14,11 +14,11 @@ const TRANSIENT: ReadonlySet<string> = new Set([
 
 /** Whether another try may succeed. */
 export const isTransient = (error: unknown): boolean =>
-  !CrossfadeError.isInstance(error) || TRANSIENT.has(error.code);
+  !(error instanceof CrossfadeError) || TRANSIENT.has(error.code);
 
 /** Whether a room failed to be entered because nothing of it was reached. */
 export const isUnreached = (error: unknown): boolean =>
-  CrossfadeError.isInstance(error) &&
+  error instanceof CrossfadeError &&
   ['server-away', 'connection-lost', 'provider-unavailable'].includes(error.code);
 
 const END_REASONS: Readonly<Record<string, EndReason>> = {
@@ -36,7 +36,7 @@ const END_REASONS: Readonly<Record<string, EndReason>> = {
 };
 
 export function endOf(error: unknown): CallEnd {
-  if (!CrossfadeError.isInstance(error)) return { reason: 'failed' };
+  if (!(error instanceof CrossfadeError)) return { reason: 'failed' };
   const { code, message } = error;
   return { reason: END_REASONS[code] ?? 'failed', message, code };
 }

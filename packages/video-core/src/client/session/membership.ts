@@ -127,11 +127,11 @@ export class Membership {
         return undefined;
       } catch (error) {
         if (this.signal.aborted) return undefined;
-        if (CallEndedError.isInstance(error) && this.#letGoOfCall()) continue;
+        if (error instanceof CallEndedError && this.#letGoOfCall()) continue;
         last = error;
         unreached &&= admitted;
         if (!isTransient(error)) return endOf(error);
-        if (!RateLimitedError.isInstance(error)) continue;
+        if (!(error instanceof RateLimitedError)) continue;
         // The server is there, so waiting as long as it says is no failed try.
         attempt -= 1;
         const wait = error.retryAfter * 1_000;

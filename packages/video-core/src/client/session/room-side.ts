@@ -118,7 +118,7 @@ export class RoomSide {
       const wanted = this.#sent.get(source) === sent;
       if (wanted) this.#sent.delete(source);
       this.#sources.media.giveBack(source, sent.clone);
-      if (wanted && CrossfadeError.isInstance(error) && error.code === 'publish-refused')
+      if (wanted && error instanceof CrossfadeError && error.code === 'publish-refused')
         this.#onRefused(source);
       ignoreExpected(error);
     });
@@ -157,5 +157,5 @@ export class RoomSide {
 
 /** A room that is gone, or refuses, says so in its events; the next one gets everything. */
 function ignoreExpected(error: unknown): void {
-  if (!CrossfadeError.isInstance(error)) throw error;
+  if (!(error instanceof CrossfadeError)) throw error;
 }

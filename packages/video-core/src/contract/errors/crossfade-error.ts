@@ -12,25 +12,23 @@ export interface CrossfadeErrorOptions {
  * The base of every error that this library throws. `code` is stable and meant for programs, `message` tells people what
  * to do. Each class declares its one code, and is made as `Error` is unless it words its own message.
  */
-export abstract class CrossfadeError extends Error {
+export class CrossfadeError extends Error {
   static readonly code: ErrorCode;
-  readonly code: ErrorCode;
+  /** One of `ERROR_CODES`; a later server may send others. */
+  readonly code: ErrorCode | (string & {});
   readonly [marker] = true;
 
-  constructor(message: string, options?: CrossfadeErrorOptions) {
+  constructor(message: string, options?: CrossfadeErrorOptions & { readonly code?: string }) {
     super(options?.message ?? message, options);
     this.name = new.target.name;
-    this.code = new.target.code;
+    this.code = options?.code ?? new.target.code;
   }
 
   /**
-   * Whether `error` is of this class, or of any where asked of `CrossfadeError`. Compares a marker and the code, so that
-   * it holds between two copies of the package, where `instanceof` does not.
+   * An error is an instance of the class that has its code; of `CrossfadeError`, with any code. So `instanceof` also holds
+   * for what a server threw, and between two copies of the package.
    */
-  static isInstance<Kind extends CrossfadeError>(
-    this: { readonly prototype: Kind; readonly code: ErrorCode | undefined },
-    error: unknown,
-  ): error is Kind {
+  static override [Symbol.hasInstance](error: unknown): boolean {
     if (typeof error !== 'object' || error === null || !(marker in error)) return false;
     return this.code === undefined || ('code' in error && error.code === this.code);
   }

@@ -31,7 +31,6 @@ export const ERROR_CODES = [
   'room-not-found',
   'route-not-found',
   'server-away',
-  'server-refused',
   'store-unavailable',
   'token-expired',
   'token-invalid',

@@ -168,7 +168,7 @@ export class ControlRooms implements CallChangeListener {
     try {
       return await this.#do(seat, room, command);
     } catch (error) {
-      if (CrossfadeError.isInstance(error)) return refused(error.code, error.message);
+      if (error instanceof CrossfadeError) return refused(error.code, error.message);
       this.#options.telemetry.failed(`the control command ${command.type}`, error);
       return refused('internal', 'The server could not do this. Try again.');
     }

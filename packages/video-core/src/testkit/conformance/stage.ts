@@ -183,7 +183,7 @@ export class Stage {
     );
     expect(outcome !== undefined, `${what} should be refused with "${code}", and was not`);
     const { error } = outcome;
-    if (!CrossfadeError.isInstance(error))
+    if (!(error instanceof CrossfadeError))
       throw new ConformanceError(`${what} was refused with an error that is not of core: ${String(error)}`, {
         cause: error,
       });

@@ -212,6 +212,6 @@ const REASONS: Readonly<Record<string, DisconnectReason>> = {
 };
 
 function endingFor(error: unknown): Ending {
-  const reason = (CrossfadeError.isInstance(error) && REASONS[error.code]) || 'failed';
+  const reason = (error instanceof CrossfadeError && REASONS[error.code]) || 'failed';
   return { reason, retryable: reason === 'room-missing' || reason === 'server-away' };
 }

@@ -240,7 +240,7 @@ function giveBack(entry: Publication): void {
 const cancelled = (): CrossfadeError => new ConnectionLostError('It was unpublished before it was sent.');
 
 function errorOf({ source }: Publication, error: unknown): CrossfadeError {
-  if (CrossfadeError.isInstance(error)) return error;
+  if (error instanceof CrossfadeError) return error;
   const options = { cause: error };
   return isRefusal(error)
     ? new PublishRefusedError(source, options)

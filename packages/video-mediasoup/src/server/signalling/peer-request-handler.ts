@@ -127,7 +127,7 @@ export class PeerRequestHandler {
 
   #refuse(method: string, error: unknown): Answer {
     if (error instanceof RequestRefusedError) return refusal(error);
-    if (!CrossfadeError.isInstance(error) && !this.#peer.room.moving && !this.#peer.closed)
+    if (!(error instanceof CrossfadeError) && !this.#peer.room.moving && !this.#peer.closed)
       this.#onError(`answering ${method}`, error);
     return refusal(new RequestRefusedError('failed', 'The server could not do this. Try again.'));
   }

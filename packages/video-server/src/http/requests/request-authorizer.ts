@@ -20,7 +20,7 @@ export class RequestAuthorizer {
     try {
       return await this.#authorize({ headers, action, ...(key !== undefined && { key }) });
     } catch (error) {
-      if (CrossfadeError.isInstance(error) && error.code === 'unauthorized')
+      if (error instanceof CrossfadeError && error.code === 'unauthorized')
         this.#limits.signInFailed(context);
       throw error;
     }

@@ -93,7 +93,7 @@ export class ControlSockets {
   }
 
   #refusal(error: unknown): Error {
-    const known = CrossfadeError.isInstance(error);
+    const known = error instanceof CrossfadeError;
     if (!known) this.#options.telemetry.failed('opening a control channel', error);
     const { code, message } = known
       ? error
