@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { Decision } from '../../call/decision.ts';
+import type { JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
+import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
+import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
+import { EncryptionUnsupportedError } from '../../contract/errors/encryption-unsupported-error.ts';
+import { asId, kindOf, type CallId, type DeploymentId } from '../../contract/identity.ts';
+import type { CallRecord } from '../calls/call-record.ts';
+import { decideProvider, type DecisionInputs } from '../decision/decide-provider.ts';
+import type { AdmissionOptions } from './admission.ts';
+import type { Identity } from './authorize.ts';
+
+const CANNOT_ENCRYPT =
+  'This call is end-to-end encrypted, which your browser cannot do. Use a current Chrome, Edge, Firefox or Safari.';
+
+/** The call that a join leads to. */
+export interface FoundCall {
+  readonly call: CallRecord;
+  readonly decision: Decision;
+  /** Whether this join opened the call. */
+  readonly opened: boolean;
+}
+
+/** What the earlier tries of a join found out. */
+export interface EarlierTries {
+  /** The call that it opened. */
+  opened?: CallId;
+  /** Deployments that failed it. */
+  readonly failed: Set<DeploymentId>;
+}
+
+export type CallFinderOptions = Pick<
+  AdmissionOptions,
+  'store' | 'deployments' | 'health' | 'rules' | 'telemetry' | 'clock' | 'videoProvider' | 'defaultDeployment'
+>;
+
+/** Finds the open call at a key; where there is none, decides on a deployment and opens one. */
+export class CallFinder {
+  readonly #options: CallFinderOptions;
+
+  constructor(options: CallFinderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Rejects with `CallEndedError` (only when `request.call` names a call), `ClientCannotRunError`,
+   * `EncryptionUnsupportedError` or `NoProviderError`. Each decision is logged.
+   */
+  async find(request: JoinRequest, identity: Identity, earlier: EarlierTries): Promise<FoundCall> {
+    const { store, clock, telemetry } = this.#options;
+    const { tenant } = identity;
+    const { key } = request;
+    const existing = await store.findOpen(tenant, key);
+    if (request.call !== undefined && existing?.id !== request.call) throw new CallEndedError();
+    if (existing && existing.id === earlier.opened)
+      return { call: existing, decision: existing.decision, opened: true };
+    if (existing) return this.#pinned(existing, request);
+
+    const inputs = await this.#inputs(request, identity, earlier.failed);
+    const outcome = decideProvider(inputs);
+    const at = clock.now();
+    if (!outcome.decided) {
+      telemetry.decided({
+        at,
+        tenant,
+        key,
+        inputs,
+        outcome: { decided: false, code: outcome.error.code },
+      });
+      throw outcome.error;
+    }
+    const id = asId.call(randomUUID());
+    const { decision } = outcome;
+    const encrypted = request.encryption === 'wanted';
+    const { call, opened } = await store.open({ id, tenant, key, decision, encrypted, openedAt: at });
+    if (!opened) return this.#pinned(call, request);
+    telemetry.decided({ at, tenant, key, call: id, inputs, outcome });
+    earlier.opened = id;
+    return { call, decision, opened: true };
+  }
+
+  /** What `find` would decide now; opens and logs nothing. */
+  async preview(request: PreviewRequest, identity: Identity): Promise<PreviewAnswer> {
+    const existing = await this.#options.store.findOpen(identity.tenant, request.key);
+    if (existing) return { provider: kindOf(existing.pin), encrypted: existing.encrypted };
+    const outcome = decideProvider(await this.#inputs(request, identity, new Set()));
+    if (!outcome.decided) throw outcome.error;
+    return { provider: outcome.decision.provider };
+  }
+
+  #pinned(call: CallRecord, { adapters, encryption }: JoinRequest): FoundCall {
+    const { telemetry, clock } = this.#options;
+    const { tenant, key, pin } = call;
+    const provider = kindOf(pin);
+    const decision: Decision = {
+      deployment: pin,
+      provider,
+      reason: 'PIN',
+      variant: call.decision.reason,
+    };
+    const able = adapters.includes(provider);
+    telemetry.decided({
+      at: clock.now(),
+      tenant,
+      key,
+      call: call.id,
+      outcome: able ? { decided: true, decision } : { decided: false, code: 'client-cannot-run' },
+    });
+    if (!able) throw new ClientCannotRunError(provider);
+    if (call.encrypted && encryption === undefined) throw new EncryptionUnsupportedError(CANNOT_ENCRYPT);
+    return { call, decision, opened: false };
+  }
+
+  async #inputs(
+    request: PreviewRequest & Pick<JoinRequest, 'encryption'>,
+    { tenant }: Identity,
+    failed: ReadonlySet<DeploymentId>,
+  ): Promise<DecisionInputs> {
+    const { rules, deployments, health, videoProvider, defaultDeployment } = this.#options;
+    const [killed, rule] = await Promise.all([rules.killed(), rules.answer({ tenant, key: request.key })]);
+    // A deployment without encryption cannot take an encrypted call.
+    const able = deployments.ids.filter(
+      (id) =>
+        request.encryption !== 'wanted' || deployments.get(id).capabilities.features.encryption.supported,
+    );
+    return {
+      deployments: able.map((deployment) => ({
+        deployment,
+        killed: killed.includes(deployment),
+        healthy: !failed.has(deployment) && health.of(deployment).healthy,
+      })),
+      audience: request.adapters,
+      ...(rule && { rule }),
+      ...(request.requestedProvider !== undefined && { requested: request.requestedProvider }),
+      ...(videoProvider !== undefined && { videoProvider }),
+      defaultDeployment,
+    };
+  }
+}

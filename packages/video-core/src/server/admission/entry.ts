@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { JoinRequest } from '../../call/join.ts';
+import { CallLockedError } from '../../contract/errors/call-locked-error.ts';
+import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
+import { asId } from '../../contract/identity.ts';
+import { SOURCES } from '../../contract/media.ts';
+import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
+import type { AdmissionOptions } from './admission.ts';
+import type { Identity } from './authorize.ts';
+import type { FoundCall } from './call-finder.ts';
+import { claimedParticipant, mintResumeSecret, secretMatches } from './resume-secret.ts';
+import type { RoomAccess } from './room-access.ts';
+
+/** A participant who may enter. */
+export interface Entrant {
+  readonly record: ParticipantRecord;
+  readonly resumeSecret: string;
+}
+
+/** Milliseconds that a lock outlives the last participant: a reload does not unlock. */
+const LOCK_KEPT_MS = 10_000;
+
+const LOCKED = 'This call is locked. Ask a host to unlock it, then try again.';
+
+/** Decides who a joiner is in a call, and whether they may enter it. */
+export class Entry {
+  readonly #options: Pick<AdmissionOptions, 'store' | 'clock'>;
+  readonly #rooms: Pick<RoomAccess, 'inside'>;
+
+  constructor(options: Pick<AdmissionOptions, 'store' | 'clock'>, rooms: Pick<RoomAccess, 'inside'>) {
+    this.#options = options;
+    this.#rooms = rooms;
+  }
+
+  /**
+   * The participant whom the application names, or whose resume secret is presented; else a new one. The participant who
+   * opens a call is its host, unless the application says otherwise. `undefined` when the call has ended meanwhile.
+   * Rejects with `ParticipantRemovedError` or `CallLockedError`.
+   */
+  async entrant(found: FoundCall, request: JoinRequest, identity: Identity): Promise<Entrant | undefined> {
+    const { call, opened } = found;
+    const { store, clock } = this.#options;
+    const { grants, participant: own, name = request.displayName } = identity;
+    const privileged = opened || grants.has('host') || grants.has('staff');
+    const resumed = await this.#resumed(call, request);
+    const mayResume = own === undefined || resumed?.id === own;
+    const returning = mayResume && resumed ? resumed : own && (await store.findParticipant(call.id, own));
+    if (returning) {
+      if (returning.removed) throw new ParticipantRemovedError(returning.removed.message);
+      const invited = privileged || returning.role === 'host' || returning.enteredAt !== undefined;
+      // A guest who only asked to join before the lock was never inside, unless the event has not arrived yet.
+      if (call.locked && !invited && !(await this.#rooms.inside(call)).includes(returning.id))
+        throw new CallLockedError(LOCKED);
+      if (returning === resumed && request.resumeSecret !== undefined)
+        return { record: { ...returning, name }, resumeSecret: request.resumeSecret };
+      const { secret, hash } = mintResumeSecret(returning.id);
+      return { record: { ...returning, name, resumeHash: hash }, resumeSecret: secret };
+    }
+    if (call.locked && !privileged) {
+      if (await this.#endDeserted(call)) return undefined;
+      throw new CallLockedError(LOCKED);
+    }
+    const id = own ?? asId.participant(randomUUID());
+    const { secret, hash } = mintResumeSecret(id);
+    const record: ParticipantRecord = {
+      id,
+      call: call.id,
+      name,
+      role: identity.role ?? (privileged ? 'host' : 'guest'),
+      rights: identity.rights ?? { publish: SOURCES, subscribe: true, data: true },
+      blocked: [],
+      resumeHash: hash,
+      joinedAt: clock.now(),
+    };
+    return { record, resumeSecret: secret };
+  }
+
+  /** The participant whose resume secret is presented. */
+  async #resumed(
+    call: CallRecord,
+    { resumeSecret = '' }: JoinRequest,
+  ): Promise<ParticipantRecord | undefined> {
+    const id = claimedParticipant(resumeSecret);
+    const record = id === undefined ? undefined : await this.#options.store.findParticipant(call.id, id);
+    return record && secretMatches(resumeSecret, record.resumeHash) ? record : undefined;
+  }
+
+  /** Ends a locked call that everyone has left, so that its link works again. */
+  async #endDeserted(call: CallRecord): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const emptyBefore = clock.now() - LOCK_KEPT_MS;
+    if (call.emptySince === undefined || call.emptySince >= emptyBefore) return false;
+    if ((await this.#rooms.inside(call)).length > 0) return false;
+    return store.end(call.id, clock.now(), { emptyBefore });
+  }
+}
