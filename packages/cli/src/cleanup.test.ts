@@ -1,0 +1,398 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+const MANIFEST = {
+  provider: 'oldtalk',
+  keep: 'newtalk',
+  remove: ['packages/oldtalk/', 'docs/oldtalk.md'],
+  modules: ['@shop/oldtalk', 'oldtalk-client'],
+  environment: ['USE_NEWTALK'],
+  edit: { 'src/providers.ts': {}, 'package.json': {}, 'README.md': {}, '.env.example': {} },
+  history: ['CHANGELOG.md', 'migrations/'],
+  routing: [{ variable: 'USE_NEWTALK', legacy: ['false', 'unset'] }],
+  databaseTables: ['oldtalk_nodes'],
+  report: 'docs/removal.md',
+  commands: {
+    install: 'true',
+    format: 'true',
+    checks: [{ name: 'tests', run: 'test ! -e packages/oldtalk' }],
+  },
+};
+const FILES = {
+  'packages/oldtalk/index.ts': "export { call as oldtalk } from 'oldtalk-client';\n",
+  'docs/oldtalk.md': 'How oldtalk works.\n',
+  'src/providers.ts': `import { newtalk } from '@shop/newtalk';\nimport { oldtalk } from '@shop/oldtalk';\n\nexport const providers = [newtalk(),   oldtalk()];\n`,
+  'package.json': '{\n  "dependencies": {\n    "@shop/newtalk": "1",\n    "@shop/oldtalk": "1"\n  }\n}\n',
+  'README.md': '# Shop\n\n<!-- legacy:begin -->\nCalls run on oldtalk.\n<!-- legacy:end -->\n',
+  '.env.example': '# Which one.\nUSE_NEWTALK=false\nPORT=1\n',
+  'CHANGELOG.md': '- moved to oldtalk\n',
+  'migrations/1.sql': 'create table oldtalk_nodes (id text);\n',
+  'src/shop.ts': 'export const shop = 1;\n',
+};
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const scratch = mkdtempSync(join(tmpdir(), 'crossfade-cli-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+let root: string;
+let cache: string;
+beforeEach(() => {
+  root = mkdtempSync(join(scratch, 'shop-'));
+  cache = mkdtempSync(join(scratch, 'cache-'));
+  for (const [path, text] of Object.entries(FILES)) write(path, text);
+  write('crossfade-cleanup.json', JSON.stringify(MANIFEST));
+  git('init', '--quiet', '--initial-branch', 'main');
+  git('config', 'user.name', 'Ann');
+  git('config', 'user.email', 'ann@shop.example');
+  commit();
+});
+
+const FORCED = ['cleanup', '--yes', '--force', 'the shop is closed'];
+
+test('a dry run prints the difference and changes nothing', async () => {
+  write('src/shop.ts', 'not committed\n');
+  const before = state();
+  const { code, output } = await crossfade('cleanup', '--dry-run');
+  expect(code).toBe(0);
+  expect(output).toContain('deleted file mode 100644');
+  expect(output).toContain(
+    '-export const providers = [newtalk(),   oldtalk()];\n+export const providers = [newtalk()];',
+  );
+  expect(output).toContain('-USE_NEWTALK=false');
+  expect(output).not.toContain('shop.ts');
+  expect(state()).toEqual(before);
+});
+
+test('the removal is on a branch with a report; what was checked out stays; a second run has nothing to do', async () => {
+  const before = state();
+  const { code, output } = await crossfade(...FORCED);
+  expect([code, output.trim().split('\n').at(-1)]).toEqual([
+    0,
+    'Then merge it. What was checked out here is as it was.',
+  ]);
+  expect({ ...state(), branches: '' }).toEqual({ ...before, branches: '' });
+  expect(git('grep', '-il', 'oldtalk', 'crossfade/remove-oldtalk').split('\n').toSorted()).toEqual([
+    'crossfade/remove-oldtalk:CHANGELOG.md',
+    'crossfade/remove-oldtalk:docs/removal.md',
+    'crossfade/remove-oldtalk:migrations/1.sql',
+  ]);
+  const report = git('show', 'crossfade/remove-oldtalk:docs/removal.md');
+  expect(report).toContain('Forced by Ann <ann@shop.example>, although it was not ready: the shop is closed');
+  expect(report).toContain('`oldtalk_nodes`. Retire it one release later');
+  expect(git('show', 'crossfade/remove-oldtalk:README.md')).toBe('# Shop');
+  expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+
+  expect(await crossfade(...FORCED)).toMatchObject({
+    code: 0,
+    output: /^There is nothing to do: crossfade\/remove-oldtalk holds the removal/,
+  });
+  git('merge', '--quiet', 'crossfade/remove-oldtalk');
+  const merged = state();
+  expect(await crossfade(...FORCED)).toMatchObject({
+    code: 0,
+    output: /^There is nothing to do: this was done at/,
+  });
+  expect(await crossfade('readiness')).toMatchObject({ code: 0, output: /^It was removed at/ });
+  expect(state()).toEqual(merged);
+});
+
+test.each<readonly [string, () => void, RegExp]>([
+  [
+    'local changes',
+    () => write('src/shop.ts', 'changed\n'),
+    /1 files are not committed:\n {2}src\/shop\.ts\n {2}?Commit or stash|1 files are not committed:\n {2}src\/shop\.ts\nCommit or stash them first\./,
+  ],
+  [
+    'local changes in what goes',
+    () => write('packages/oldtalk/new.ts', 'new\n'),
+    /1 of them are in what would be deleted/,
+  ],
+  ['a detached head', () => void git('checkout', '--quiet', '--detach'), /HEAD is detached/],
+  [
+    'no manifest',
+    () => {
+      rmSync(join(root, 'crossfade-cleanup.json'));
+      commit();
+    },
+    /There is no crossfade-cleanup\.json in/,
+  ],
+  [
+    'a manifest that is no JSON',
+    () => manifest('{ "provider": }'),
+    /crossfade-cleanup\.json:1 is not valid JSON: ValueExpected/,
+  ],
+  [
+    'a manifest with wrong entries',
+    () => manifest({ ...MANIFEST, provider: 'Old Talk', remove: ['../x'], color: 1 }),
+    /provider: is one lower-case word\.\n {2}remove\.0: is no path inside the repository\.\n {2}The file: Unrecognized key: "color"/,
+  ],
+  [
+    'a manifest that names what is not there',
+    () =>
+      manifest({
+        ...MANIFEST,
+        remove: [...MANIFEST.remove, 'packages/gone/'],
+        environment: ['NO_SUCH'],
+        edit: { ...MANIFEST.edit, 'src/no.ts': {}, 'src/shop.ts': { tests: ['no test'] } },
+      }),
+    /names what is not there:\n {2}remove: packages\/gone\/ is not.*\n {2}edit: src\/no\.ts is not.*\n {2}edit: src\/shop\.ts does not contain "no test"\.\n {2}environment: nothing in the repository is named NO_SUCH\./,
+  ],
+  [
+    'a place that nobody listed',
+    () => {
+      write('src/more.ts', '// as oldtalk does\n');
+      commit();
+    },
+    /oldtalk would still be named here:\n {2}src\/more\.ts:1: \/\/ as oldtalk does\nAdd each file/,
+  ],
+  [
+    'a place that needs a decision',
+    () => {
+      write('src/providers.ts', 'export const text = `on ${OLDTALK_URL}`;\n');
+      commit();
+    },
+    /These places need a decision first:\n {2}src\/providers\.ts: line 1: OLDTALK_URL/,
+  ],
+  [
+    'marks that do not match',
+    () => {
+      write('README.md', '<!-- legacy:begin -->\n');
+      commit();
+    },
+    /README\.md:1 has legacy:begin without/,
+  ],
+  [
+    'an older branch of the same name',
+    () => {
+      git('branch', 'crossfade/remove-oldtalk');
+      write('src/shop.ts', '2\n');
+      commit();
+      git('branch', '--force', 'crossfade/remove-oldtalk');
+      write('src/shop.ts', '3\n');
+      commit();
+    },
+    /was made from another commit/,
+  ],
+  [
+    'a failing check',
+    () =>
+      manifest({
+        ...MANIFEST,
+        commands: { ...MANIFEST.commands, checks: [{ name: 'no', run: 'echo it is broken; exit 3' }] },
+      }),
+    /it is broken\n\n`echo it is broken; exit 3` failed with exit code 3\. Your repository is as it was\./,
+  ],
+  [
+    'an install without a network',
+    () =>
+      manifest({
+        ...MANIFEST,
+        commands: { ...MANIFEST.commands, install: 'echo getaddrinfo ENOTFOUND >&2; exit 1' },
+      }),
+    /ENOTFOUND\n\n`.*failed with exit code 1/,
+  ],
+  [
+    'a report of dead code that is none',
+    () => manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, findings: 'echo hello' } }),
+    /printed no knip report/,
+  ],
+  [
+    'a generated file that still names it',
+    () => {
+      write('pnpm-lock.yaml', 'oldtalk: 1\n');
+      manifest({ ...MANIFEST, generated: ['pnpm-lock.yaml'] });
+    },
+    /oldtalk is still named in:\n {2}pnpm-lock\.yaml:1/,
+  ],
+])('%s: a sentence, and nothing is changed', async (_what, prepare, message) => {
+  prepare();
+  const before = state();
+  const { code, errors } = await crossfade(...FORCED);
+  expect(errors).toMatch(message);
+  expect(code).toBe(1);
+  expect(state()).toEqual(before);
+});
+
+test('what nothing uses any more goes too, and what was unused before stays', async () => {
+  write('src/only-old.ts', 'export const forOld = 1;\nexport const unusedBefore = 2;\n');
+  const report = (names: readonly string[]) =>
+    JSON.stringify({ issues: [{ file: 'src/only-old.ts', exports: names.map((name) => ({ name })) }] });
+  write(
+    'findings.sh',
+    `if grep -q 'export const forOld' src/only-old.ts && ! ls packages/old* >&2; then echo '${report(['forOld', 'unusedBefore'])}'; else echo '${report(['unusedBefore'])}'; fi\n`,
+  );
+  manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, findings: 'sh findings.sh' } });
+  expect(await crossfade(...FORCED)).toMatchObject({ code: 0 });
+  expect(git('show', 'crossfade/remove-oldtalk:src/only-old.ts')).toBe('export const unusedBefore = 2;');
+  expect(git('show', 'crossfade/remove-oldtalk:docs/removal.md')).toContain(
+    '`export forOld in src/only-old.ts`',
+  );
+});
+
+test('without evidence it refuses, says what is missing, and changes nothing', async () => {
+  const before = state();
+  const { code, output } = await crossfade('cleanup', '--yes');
+  expect(code).toBe(1);
+  expect(output).toContain('BLOCKS   settings: USE_NEWTALK is unset, which sends new calls to oldtalk.');
+  expect(output).toContain('There is no database to ask. Set DATABASE_URL');
+  expect(output).toContain('--force "REASON"');
+  expect(state()).toEqual(before);
+});
+
+test('it asks, and takes no for an answer', async () => {
+  const before = state();
+  expect(await crossfade('cleanup', '--force', 'x')).toMatchObject({
+    code: 1,
+    errors: /no terminal to ask at/,
+  });
+  const asked: string[] = [];
+  const confirm = async (question: string) => asked.push(question) === 0;
+  expect(await crossfadeWith({ confirm }, 'cleanup', '--force', 'x')).toMatchObject({
+    code: 1,
+    output: /Nothing was changed/,
+  });
+  expect(asked).toEqual([
+    'Remove oldtalk: delete 2 files and edit 4, on the branch crossfade/remove-oldtalk?',
+  ]);
+  expect(state()).toEqual(before);
+});
+
+test('interrupted at any step, nothing is changed, and the next run works', async () => {
+  const before = state();
+  const complete = await crossfade(...FORCED);
+  const steps = complete.output.split('\n').filter((line) => line.endsWith(' s')).length;
+  git('branch', '--quiet', '-D', 'crossfade/remove-oldtalk');
+  expect(steps).toBeGreaterThan(5);
+  for (let step = 0; step < steps; step++) {
+    const controller = new AbortController();
+    let begun = 0;
+    const print = (text: string) => {
+      if (!text.endsWith(' s\n') && begun++ === step) controller.abort();
+    };
+    const { code, errors } = await crossfadeWith({ signal: controller.signal, print }, ...FORCED);
+    expect([step, code, errors]).toEqual([step, 130, 'Interrupted. Your repository is as it was.\n']);
+    expect(state()).toEqual(before);
+  }
+  expect(await crossfade(...FORCED)).toMatchObject({ code: 0 });
+});
+
+test('a run that was killed leaves a working tree, which the next one takes away', async () => {
+  manifest({
+    ...MANIFEST,
+    commands: { ...MANIFEST.commands, checks: [{ name: 'hang', run: 'kill -9 $PPID' }] },
+  });
+  const before = state();
+  const main = join(import.meta.dirname, 'main.ts');
+  expect(() =>
+    execFileSync(process.execPath, ['--import', TSX, main, ...FORCED], {
+      cwd: root,
+      env: { ...process.env, CROSSFADE_CACHE: cache },
+      stdio: 'ignore',
+    }),
+  ).toThrow();
+  expect(git('worktree', 'list').split('\n')).toHaveLength(2);
+  manifest(MANIFEST);
+  expect(await crossfade(...FORCED)).toMatchObject({ code: 0 });
+  expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+  expect(before.status).toBe('');
+});
+
+test('two at once: the second is told of the first', async () => {
+  manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, checks: [{ name: 'slow', run: 'sleep 30' }] } });
+  const controller = new AbortController();
+  let second: ReturnType<typeof crossfade> | undefined;
+  const print = (text: string) => {
+    if (!text.startsWith('check: slow')) return;
+    const [folder = ''] = readdirSync(join(cache, 'cleanup'));
+    // Another process that lives as long as this test.
+    writeFileSync(join(cache, 'cleanup', folder, 'pid'), String(process.ppid));
+    second = crossfade(...FORCED).finally(() => controller.abort());
+  };
+  expect(await crossfadeWith({ signal: controller.signal, print }, ...FORCED)).toMatchObject({ code: 130 });
+  expect(await second).toMatchObject({ code: 1, errors: /Another cleanup of this repository runs/ });
+});
+
+test.each([
+  [[], 64, /crossfade readiness \[--json\]/],
+  [['--help'], 0, /crossfade readiness/],
+  [['tidy'], 64, /There is no command tidy/],
+  [['cleanup', '--speed'], 64, /--speed/],
+  [['cleanup', '--force', ' '], 64, /--force needs a reason/],
+  [['readiness', '--days', 'many'], 64, /--days is "many"\. Set it to a whole number/],
+])('%j is answered with %i', async (args, code, text) => {
+  const result = await crossfade(...args);
+  expect([result.code, result.output + result.errors]).toEqual([code, expect.stringMatching(text)]);
+});
+
+test('outside a repository', async () => {
+  expect(await crossfadeWith({ folder: tmpdir() }, 'readiness')).toMatchObject({
+    code: 1,
+    errors: /is in no git repository/,
+  });
+});
+
+type Context = Parameters<typeof runCli>[1];
+
+const crossfade = (...args: readonly string[]) => crossfadeWith({}, ...args);
+
+async function crossfadeWith(context: Partial<Context>, ...args: readonly string[]) {
+  let output = '';
+  let errors = '';
+  const code = await runCli(args, {
+    folder: root,
+    environment: { CROSSFADE_CACHE: cache },
+    signal: new AbortController().signal,
+    confirm: undefined,
+    ...context,
+    print: (text) => {
+      output += text;
+      context.print?.(text);
+    },
+    printError: (text) => void (errors += text),
+  });
+  return { code, output, errors };
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function manifest(content: unknown): void {
+  write('crossfade-cleanup.json', typeof content === 'string' ? content : JSON.stringify(content));
+  commit();
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trimEnd();
+}
+
+function commit(): void {
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'change');
+}
+
+/** Everything that must not change. */
+const state = () => ({
+  status: git('status', '--porcelain'),
+  head: git('rev-parse', 'HEAD'),
+  branches: git('branch', '--list'),
+  worktrees: git('worktree', 'list'),
+  stashes: git('stash', 'list'),
+  files: Object.fromEntries(
+    git('ls-files')
+      .split('\n')
+      .map((path) => [path, existing(path)]),
+  ),
+});
+
+const existing = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -1,0 +1,148 @@
+import { scopeProject } from '../code/unused-code.ts';
+import { editCode } from '../code/edit-code.ts';
+import type { LegacyCode } from '../code/legacy-code.ts';
+import { editDockerfile } from '../documents/edit-dockerfile.ts';
+import { editEnv } from '../documents/edit-env.ts';
+import { editJson } from '../documents/edit-json.ts';
+import { editMarkdown } from '../documents/edit-markdown.ts';
+import { editYaml } from '../documents/edit-yaml.ts';
+import type { LegacyText } from '../documents/legacy-text.ts';
+import { markedSections } from '../documents/marked-sections.ts';
+import { applyEdits } from '../edits/text-edit.ts';
+import { mentionsProvider } from '../edits/legacy-name.ts';
+import type { Manifest, ManifestFile } from '../manifest/manifest.ts';
+import { MANIFEST_FILE } from '../manifest/read-manifest.ts';
+import { coveredBy } from '../manifest/path-entry.ts';
+import { fileKind } from './file-kind.ts';
+import { modulePaths } from './module-paths.ts';
+
+/** What cleanup would do: pure, from the repository's files. */
+export interface CleanupPlan {
+  readonly deleted: readonly string[];
+  /** New texts of the files that change. */
+  readonly edited: ReadonlyMap<string, string>;
+  /** Places in listed files that somebody has to decide first, each a sentence. */
+  readonly problems: readonly string[];
+  /** Places that still name the provider afterwards, as `path:line: text`. */
+  readonly leftovers: readonly string[];
+}
+
+const ROUNDS = 10;
+
+/** @param files every tracked text file by its path */
+export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, string>): CleanupPlan {
+  const deleted = [...files.keys()].filter((path) => coveredBy(manifest.remove, path));
+  const isDeleted = new Set(deleted);
+  const entries = Object.entries(manifest.edit).filter(([path]) => files.has(path) && !isDeleted.has(path));
+  const project = scopeProject();
+  const edited = new Map<string, string>();
+  const removedExports = new Map<string, ReadonlySet<string>>();
+  let problems: string[] = [];
+  // What one file no longer exports is legacy in those that import it.
+  for (let round = 0, changed = true; changed && round < ROUNDS; round++) {
+    changed = false;
+    problems = [];
+    for (const [path, entry] of entries) {
+      const before = files.get(path) ?? '';
+      const result = edit(path, before, entry);
+      problems.push(...result.problems.map((problem) => `${path}: ${problem}.`));
+      if (result.text !== before) edited.set(path, result.text);
+      if (result.removedExports.size === (removedExports.get(path)?.size ?? 0)) continue;
+      removedExports.set(path, result.removedExports);
+      changed = true;
+    }
+  }
+  const leftovers = leftoversIn(manifest, plannedFiles(files, { deleted, edited }));
+  return { deleted, edited, problems, leftovers };
+
+  function edit(path: string, text: string, entry: ManifestFile) {
+    const legacy = legacyText(manifest, entry);
+    switch (fileKind(path)) {
+      case 'code': {
+        const marked = applyEdits(text, markedSections(path, text));
+        return editCode(project, path, marked, legacyCode(path, entry));
+      }
+      case 'json':
+        return onlyText(editJson(text, legacy));
+      case 'yaml':
+        return onlyText(editYaml(path, text, legacy));
+      case 'env':
+        return onlyText(editEnv(text, legacy));
+      case 'dockerfile':
+        return onlyText(editDockerfile(path, text, legacy));
+      case 'markdown': {
+        const problems: string[] = [];
+        const document = editMarkdown(path, text, legacy, (language, sample) => {
+          const result = editCode(project, `${path}.${language}`, sample, legacyCode(path, entry));
+          problems.push(...result.problems);
+          return result.text;
+        });
+        return { ...onlyText(document), problems };
+      }
+      case 'marked':
+        return onlyText(applyEdits(text, markedSections(path, text)));
+    }
+  }
+
+  function legacyCode(path: string, entry: ManifestFile): LegacyCode {
+    return {
+      provider: manifest.provider,
+      keep: manifest.keep,
+      names: new Set([...entry.names, ...manifest.environment]),
+      substitute: new Set(entry.substitute),
+      tests: new Set(entry.tests),
+      isRemovedModule: (specifier) =>
+        isRemovedPackage(manifest, specifier) ||
+        modulePaths(path, specifier).some((candidate) => isDeleted.has(candidate)),
+      removedExports: (specifier) => {
+        const source = modulePaths(path, specifier).find((candidate) => removedExports.has(candidate));
+        return (source === undefined ? undefined : removedExports.get(source)) ?? new Set();
+      },
+    };
+  }
+}
+
+const none: readonly string[] = [];
+const onlyText = (text: string) => ({ text, removedExports: new Set<string>(), problems: none });
+
+function legacyText(manifest: Manifest, entry: ManifestFile): LegacyText {
+  return {
+    provider: manifest.provider,
+    names: new Set([...manifest.environment, ...entry.names]),
+    services: new Set(manifest.composeServices),
+    ports: new Set(manifest.ports),
+    stages: new Set(manifest.dockerStages),
+    sections: new Set(entry.sections),
+    isRemovedModule: (name) => isRemovedPackage(manifest, name),
+  };
+}
+
+/** A package or one of its entries. */
+const isRemovedPackage = (manifest: Manifest, specifier: string): boolean =>
+  manifest.modules.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+
+/** Places that name the provider, outside what has happened and what is generated, as `path:line: text`. */
+export function leftoversIn(manifest: Manifest, files: ReadonlyMap<string, string>): readonly string[] {
+  const { provider, history, generated, report } = manifest;
+  return [...files].flatMap(([path, text]) => {
+    if (coveredBy([...history, ...generated, report], path)) return [];
+    const named = mentionsProvider(path, provider) ? [`${path}: the file's name`] : [];
+    if (!mentionsProvider(text, provider)) return named;
+    const lines = text
+      .split('\n')
+      .flatMap((line, index) =>
+        mentionsProvider(line, provider) ? [`${path}:${index + 1}: ${line.trim().slice(0, 160)}`] : [],
+      );
+    return named.concat(lines);
+  });
+}
+
+/** The files as a plan leaves them. */
+function plannedFiles(
+  files: ReadonlyMap<string, string>,
+  { deleted, edited }: Pick<CleanupPlan, 'deleted' | 'edited'>,
+): ReadonlyMap<string, string> {
+  const planned = new Map([...files, ...edited]);
+  for (const path of [...deleted, MANIFEST_FILE]) planned.delete(path);
+  return planned;
+}

@@ -1,0 +1,27 @@
+/** What a deployment carried. */
+export interface Usage {
+  readonly deployment: string;
+  readonly calls: number;
+  /** Minutes of calls, however many participants each had. */
+  readonly minutes: number;
+}
+
+/** What the database knows of calls. */
+export interface CallRecords {
+  usage(since: Date): Promise<readonly Usage[]>;
+  /** Calls that run now, by deployment. */
+  live(): Promise<readonly { readonly deployment: string; readonly calls: number }[]>;
+  /** When the database first decided anything, and so how far back it can be asked. */
+  firstDecision(): Promise<Date | undefined>;
+  /** Joins of clients that cannot run any deployment of a provider. */
+  joinsWithout(provider: string, since: Date): Promise<number>;
+  /** Tables of rules and kill switches that exist. */
+  routingTables(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Runs one statement with parameters `$1`, `$2` …; node-postgres and PGlite both do. */
+export type Query = (
+  statement: string,
+  parameters: readonly unknown[],
+) => Promise<{ readonly rows: readonly unknown[] }>;

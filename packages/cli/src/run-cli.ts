@@ -1,0 +1,168 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs, parseEnv } from 'node:util';
+import { cleanup, manifestOf } from './cleanup.ts';
+import { CommandError } from './errors/command-error.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import { EXIT_CODES, judge, readinessText, type Readiness } from './readiness/evidence.ts';
+import { gatherEvidence } from './readiness/evidence-checks.ts';
+import { openRecords } from './readiness/open-records.ts';
+import { GitRepository } from './run/git-repository.ts';
+
+export interface CliContext {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the person interrupts. */
+  readonly signal: AbortSignal;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+}
+
+const USAGE = `crossfade readiness [--json] [--days N]
+  Whether the legacy provider of crossfade-cleanup.json may be removed. Exit code 0: yes, 1: it is still needed,
+  2: not known. Reads DATABASE_URL and the environment, and .env where there is one.
+
+crossfade cleanup [--dry-run] [--force REASON] [--yes] [--days N]
+  Removes it on a branch of its own, and checks the result. --dry-run prints the difference and changes nothing.
+  --force goes on although it is still needed, and records who and why. --yes asks nothing.
+`;
+
+const DEFAULT_DAYS = 14;
+/** As a shell reports a program that SIGINT ended. */
+const INTERRUPTED = 130;
+
+/** Runs the command line and answers its exit code; whatever goes wrong is a sentence on standard error. */
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+  try {
+    const { positionals, values } = argumentsOf(args);
+    const [command] = positionals;
+    if (values.help || command === undefined) {
+      context.print(USAGE);
+      return values.help ? 0 : 64;
+    }
+    const days = daysOf(values.days);
+    const force = reasonOf(values.force);
+    const readiness = (manifest: Manifest, root: string) => readinessOf(manifest, root, days, context);
+    if (command === 'readiness') return await reportReadiness(context, readiness, values.json);
+    if (command !== 'cleanup') throw new CommandError('usage', `There is no command ${command}.\n\n${USAGE}`);
+    return await cleanup({
+      folder: context.folder,
+      dryRun: values['dry-run'],
+      force,
+      yes: values.yes,
+      now: new Date(),
+      cacheFolder: cacheFolderOf(context.environment),
+      signal: context.signal,
+      readiness,
+      confirm: context.confirm,
+      print: context.print,
+      onOutput: context.print,
+    });
+  } catch (error) {
+    if (context.signal.aborted) {
+      context.printError('Interrupted. Your repository is as it was.\n');
+      return INTERRUPTED;
+    }
+    if (!(error instanceof CommandError)) throw error;
+    context.printError(`${error.message}\n`);
+    return error.code === 'usage' ? 64 : 1;
+  }
+}
+
+function argumentsOf(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        days: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        force: { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new CommandError('usage', `${error.message}\n\n${USAGE}`, { cause: error });
+  }
+}
+
+/** As everything that this project builds on a machine: outside the repository. */
+const cacheFolderOf = (environment: CliContext['environment']): string =>
+  environment['CROSSFADE_CACHE'] ||
+  join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'crossfade');
+
+function daysOf(value: string | undefined): number {
+  const days = value === undefined ? DEFAULT_DAYS : Number(value);
+  if (!Number.isInteger(days) || days < 1 || days > 3650)
+    throw new CommandError(
+      'usage',
+      `--days is ${JSON.stringify(value)}. Set it to a whole number from 1 to 3650.`,
+    );
+  return days;
+}
+
+function reasonOf(value: string | undefined): string | undefined {
+  if (value !== undefined && value.trim() === '')
+    throw new CommandError('usage', '--force needs a reason, which the report will state.');
+  return value?.trim();
+}
+
+async function reportReadiness(
+  { folder, print }: CliContext,
+  readiness: (manifest: Manifest, root: string) => Promise<Readiness>,
+  json: boolean,
+): Promise<number> {
+  const { root } = await GitRepository.open(folder);
+  const content = await manifestOf(root);
+  if (content.kind === 'done') {
+    print(
+      json
+        ? `${JSON.stringify({ verdict: 'done', at: content.at })}\n`
+        : `It was removed at ${content.at}.\n`,
+    );
+    return 0;
+  }
+  const found = await readiness(content.manifest, root);
+  print(json ? `${JSON.stringify(found, undefined, 2)}\n` : readinessText(found));
+  return EXIT_CODES[found.verdict];
+}
+
+async function readinessOf(
+  manifest: Manifest,
+  root: string,
+  days: number,
+  context: CliContext,
+): Promise<Readiness> {
+  const dotenv = await textOf(join(root, '.env'));
+  const environment = { ...(dotenv === undefined ? {} : parseEnv(dotenv)), ...context.environment };
+  const url = environment['DATABASE_URL']?.trim();
+  const records = url ? openRecords(url) : undefined;
+  try {
+    const { provider, keep, routing, supportMatrix } = manifest;
+    const evidence = await gatherEvidence({
+      provider,
+      keep,
+      days,
+      now: new Date(),
+      records,
+      environment,
+      routing,
+      supportMatrix: supportMatrix === undefined ? undefined : await textOf(join(root, supportMatrix)),
+    });
+    return judge(provider, days, evidence);
+  } finally {
+    await records?.close();
+  }
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}

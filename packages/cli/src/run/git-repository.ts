@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandError } from '../errors/command-error.ts';
+import { runProgram } from './command.ts';
+
+/** The repository that a command is run in; every change to it goes through here. */
+export class GitRepository {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Finds the repository of a folder. Throws `CommandError` where there is none. */
+  static async open(folder: string): Promise<GitRepository> {
+    const { code, output } = await runProgram('git', ['rev-parse', '--show-toplevel'], { cwd: folder });
+    if (code !== 0) throw new CommandError('refused', `${folder} is in no git repository.`);
+    return new GitRepository(output.trim());
+  }
+
+  async git(...args: readonly string[]): Promise<string> {
+    const { code, output, errors } = await runProgram('git', args, { cwd: this.root });
+    if (code !== 0) throw new CommandError('failed', `git ${args.join(' ')} failed: ${errors.trim()}`);
+    return output;
+  }
+
+  /** Paths that differ from the last commit, untracked ones included. */
+  async changedPaths(): Promise<readonly string[]> {
+    const status = await this.git('status', '--porcelain=v1', '-z', '--no-renames');
+    return status
+      .split('\0')
+      .filter(Boolean)
+      .map((line) => line.slice(3));
+  }
+
+  /** The branch that is checked out; none at a detached HEAD. */
+  async branch(): Promise<string | undefined> {
+    const { code, output } = await runProgram('git', ['symbolic-ref', '--quiet', '--short', 'HEAD'], {
+      cwd: this.root,
+    });
+    return code === 0 ? output.trim() : undefined;
+  }
+
+  async head(): Promise<string> {
+    return (await this.git('rev-parse', 'HEAD')).trim();
+  }
+
+  async author(): Promise<string> {
+    return (await this.git('var', 'GIT_AUTHOR_IDENT')).replace(/>.*\s*$/s, '>');
+  }
+
+  /** The commit of a branch, and the commit that it was made from; none where there is no such branch. */
+  async branchCommit(
+    name: string,
+  ): Promise<{ readonly commit: string; readonly parent: string } | undefined> {
+    const { code, output } = await runProgram(
+      'git',
+      ['rev-list', '--parents', '--max-count=1', `refs/heads/${name}`, '--'],
+      { cwd: this.root },
+    );
+    const [commit, parent] = output.trim().split(' ');
+    return code === 0 && commit && parent ? { commit, parent } : undefined;
+  }
+
+  /** Every tracked text file, by its path. Files with a NUL byte are not text, as git itself judges. */
+  async textFiles(): Promise<ReadonlyMap<string, string>> {
+    const paths = (await this.git('ls-files', '-z')).split('\0').filter(Boolean);
+    const files = new Map<string, string>();
+    for (const path of paths) {
+      const content = await readFile(join(this.root, path)).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+          return undefined;
+        throw error;
+      });
+      if (content && !content.subarray(0, 8_000).includes(0)) files.set(path, content.toString('utf8'));
+    }
+    return files;
+  }
+}
