@@ -80,7 +80,7 @@ export class MediasoupServer implements ServerAdapter {
         async (room, command) => {
           await this.#opening.get(room)?.catch(() => {});
           const here = this.#rooms.get(room);
-          // It is somebody else's by now, or nobody's: whoever asked looks again.
+          // Another process may have it by now, or none: the caller looks again.
           if (here === undefined) throw new RoomNotFoundError(room);
           return runRoomCommand(room, here, command);
         },
@@ -125,7 +125,7 @@ export class MediasoupServer implements ServerAdapter {
 
   async #open(spec: RoomSpec): Promise<void> {
     const placement = await this.#leases.claim(spec.room);
-    // It lives elsewhere, and its people are sent there.
+    // It lives on another process, and its participants are sent there.
     if (placement.node !== this.#node) return;
     try {
       const room = await Room.open({
@@ -193,10 +193,10 @@ export class MediasoupServer implements ServerAdapter {
 
   /**
    * Carried out by the process that serves the room. Rejects with `ProviderUnavailableError` when that one may be alive
-   * and does not answer: nothing is said to be done that nobody did.
+   * and does not answer: a command is never reported as done without having been carried out.
    */
   async #command(room: RoomName, command: RoomCommand): Promise<readonly RoomParticipant[]> {
-    // One that is being opened is there when it is.
+    // A room that is being opened is waited for.
     await this.#opening.get(room)?.catch(() => {});
     if (this.#nodes === undefined || this.#leases.isCurrent(room))
       return runRoomCommand(room, this.#rooms.get(room), command);

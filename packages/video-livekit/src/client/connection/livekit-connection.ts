@@ -53,7 +53,7 @@ export class LivekitConnection implements RoomConnection {
   readonly #options: ConnectOptions;
   readonly #credentials: LivekitCredentials;
   readonly #engine: Room['engine'];
-  /** There where the room is end-to-end encrypted. */
+  /** Set where the room is end-to-end encrypted. */
   readonly #encryption: RoomEncryption | undefined;
   readonly #local: LocalPublications;
   readonly #remote: RemotePublications;
@@ -67,7 +67,7 @@ export class LivekitConnection implements RoomConnection {
   /** Rejects when the connection is over; commands that wait race against it. */
   readonly #over = deferred<never>();
   #state: 'connecting' | 'entered' | 'over' = 'connecting';
-  /** There while reconnecting. */
+  /** Set while reconnecting. */
   #reconnected: Deferred<void> | undefined;
   #closed: Promise<void> | undefined;
 

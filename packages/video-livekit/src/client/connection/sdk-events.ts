@@ -22,7 +22,7 @@ import { rightsOf } from './rights-of-permissions.ts';
 
 /** What the SDK tells of the connection itself. */
 export interface ConnectionListener {
-  /** The server let us in and said who is there. */
+  /** The server admitted this client and sent the roster. */
   entered(): void;
   reconnecting(how: 'resume' | 'full'): void;
   reconnected(): void;
@@ -31,7 +31,7 @@ export interface ConnectionListener {
 
 interface SdkEventsSettings {
   readonly room: Room;
-  /** There where the room is end-to-end encrypted. */
+  /** Set where the room is end-to-end encrypted. */
   readonly encrypted: boolean;
   readonly local: LocalPublications;
   readonly remote: RemotePublications;
@@ -163,7 +163,7 @@ export class SdkEvents {
     engine.prependListener(EngineEvent.Restarting, onTearDown);
     engine.prependListener(EngineEvent.Disconnected, onTearDown);
     engine.on(EngineEvent.ParticipantUpdate, () => {
-      // Until the transports are connected the room tells nobody who has joined.
+      // Until the transports are connected the room does not report who has joined.
       if (room.state === ConnectionState.Connecting) roster.catchUp();
     });
     engine.on(EngineEvent.SignalRestarted, () => void remote.snapshot());

@@ -17,7 +17,7 @@ export class RoomData {
     this.#deliver = deliver;
   }
 
-  /** The server's words on the removal of this participant, where it gave some. */
+  /** The server's message on the removal of this participant, if any. */
   get removalMessage(): string | undefined {
     return this.#removalMessage;
   }

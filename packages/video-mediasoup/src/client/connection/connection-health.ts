@@ -1,4 +1,4 @@
-/** What may fail at the same time, each recovering on its own. */
+/** Parts that may fail at the same time and recover independently. */
 export const PARTS = ['signalling', 'send', 'receive'] as const;
 export type Part = (typeof PARTS)[number];
 export type ReconnectKind = 'resume' | 'full';
@@ -10,7 +10,7 @@ export type ReconnectKind = 'resume' | 'full';
 export class ConnectionHealth {
   readonly #failures = new Map<Part, ReconnectKind>();
 
-  /** The state to be told now, or `undefined` when there is nothing new to tell. */
+  /** The state to report now, or `undefined` when it has not changed. */
   failed(part: Part, kind: ReconnectKind): ReconnectKind | undefined {
     const before = this.worst;
     this.#failures.set(part, kind);

@@ -43,7 +43,7 @@ export function unsupportedBrowser(cause: unknown): Disconnection {
   return { reason: 'failed', retryable: false, message, error: new ConnectionLostError(message, { cause }) };
 }
 
-/** The browser makes no peer connection, as when an ICE server's address is none. */
+/** The browser makes no peer connection, as when an ICE server's URL is invalid. */
 export function noTransport(cause: unknown): Disconnection {
   const message = 'Audio and video could not be set up in this browser.';
   return { reason: 'failed', retryable: false, message, error: new ConnectionLostError(message, { cause }) };
@@ -76,7 +76,7 @@ export function saidGoodbye({ reason, message }: Goodbye): Disconnection {
 const UNREACHABLE =
   'The call server answers neither over a WebSocket nor over HTTP. This network may block calls: try another one.';
 
-/** No connection came about, or none came back. */
+/** Connecting or reconnecting failed. */
 export function unreachable(cause: unknown, entered: boolean): Disconnection {
   if (!(cause instanceof SignallingRefusedError))
     return entered
@@ -111,7 +111,7 @@ export function unreachable(cause: unknown, entered: boolean): Disconnection {
         error: new ProviderUnavailableError('mediasoup', { cause }),
       };
     case 'token-expired':
-      // It was good for entering and is only too old for coming back: a new join brings a new one.
+      // It was valid on entry and has expired since: a new join brings a new one.
       if (entered)
         return { reason: 'lost', retryable: true, error: new ConnectionLostError(undefined, { cause }) };
       break;

@@ -55,7 +55,7 @@ export class MediasoupConnection implements RoomConnection {
   #parts: ConnectionParts | undefined;
   #device: Device | undefined;
   #loaded: Promise<boolean> = Promise.resolve(false);
-  /** There from the first handshake on, where the room is encrypted. */
+  /** Set from the first handshake on, where the room is encrypted. */
   #encryption: FrameEncryption | undefined;
   #rights: Rights | undefined;
   #over = false;
@@ -280,7 +280,7 @@ export class MediasoupConnection implements RoomConnection {
   }
 
   close(): Promise<void> {
-    // Media stops at once; only the farewell takes its time.
+    // Media stops at once; only the leave request takes time.
     this.#closing ??= this.#disconnect(LEFT);
     return this.#closing;
   }

@@ -71,7 +71,7 @@ function routerCapabilities(value: unknown): RtpCapabilities {
   };
 }
 
-/** `undefined` for what is no URL. `URL.canParse` is missing in Safari before 17 and Chrome before 120. */
+/** `undefined` for an invalid URL. `URL.canParse` is missing in Safari before 17 and Chrome before 120. */
 export function parseUrl(address: string): URL | undefined {
   try {
     return new URL(address);

@@ -123,7 +123,7 @@ export class MediaTransport {
       const { iceParameters } = await this.#channel.request('restart-ice', { transportId: transport.id });
       if (this.#transport === transport) await transport.restartIce({ iceParameters });
     } catch (error) {
-      // The server has it no more: waiting longer would mend nothing.
+      // The server no longer has it: waiting longer would not help.
       if (error instanceof RequestRefusedError && this.#transport === transport) recovery.state('failed');
     } finally {
       if (this.#transport === transport) this.#restarting = undefined;

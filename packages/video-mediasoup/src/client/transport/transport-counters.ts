@@ -9,10 +9,10 @@ export interface TransportCounters {
   readonly sent: number;
 }
 
-/** `undefined` where there is nothing to count. */
+/** `undefined` without a transport. */
 export async function readCounters(transport: Transport | undefined): Promise<TransportCounters | undefined> {
   if (transport === undefined || transport.closed) return undefined;
-  // One that is closed meanwhile counts no more.
+  // A transport that is closed meanwhile has no counters.
   const report = await transport.getStats().catch(() => undefined);
   if (report === undefined) return undefined;
   const received = new Map<string, number>();

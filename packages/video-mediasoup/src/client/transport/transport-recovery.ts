@@ -68,7 +68,7 @@ export class TransportRecovery {
   /**
    * Nothing arrives. While the browser still takes it for connected, as it does for 6 s, ICE would be restarted in vain:
    * until the browser drops the old path, it does not tell the server to use a new one (libwebrtc 156 and ICE-lite).
-   * What the browser knows to be silent heals no more by itself.
+   * A transport that the browser knows to be silent does not recover by itself.
    */
   silent(): void {
     if (this.#over) return;

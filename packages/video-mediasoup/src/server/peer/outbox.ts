@@ -4,7 +4,7 @@ export type Push = <Name extends keyof Pushes>(name: Name, payload: Pushes[Name]
 
 /**
  * What waits to be sent to one participant: everything of one turn of the event loop goes as one message a
- * kind. While nobody is connected nothing is kept, since a snapshot comes first when someone is again.
+ * kind. Without a connection nothing is kept, since a new connection starts with a snapshot.
  */
 export class Outbox {
   #push: Push | undefined;
@@ -14,7 +14,7 @@ export class Outbox {
   #consumers: ConsumerInfo[] = [];
   #states = new Map<string, ConsumerState>();
 
-  /** From now on things are sent; the caller has just sent a snapshot. */
+  /** Starts sending; the caller has just sent a snapshot. */
   open(push: Push): void {
     this.#clear();
     this.#push = push;

@@ -139,7 +139,7 @@ export class Peer implements PublishingPeer, ReceivingPeer {
   #welcome(): void {
     const link = this.#link;
     const transports = this.transports.now;
-    // While the room moves there is nothing to tell; it says so when it has.
+    // While the room moves there is nothing to send; `moveTo` does so afterwards.
     if (link === undefined || this.#closed || transports === undefined) return;
     const { incarnation } = this.room;
     const welcome: Welcome = {
@@ -224,7 +224,7 @@ export class Peer implements PublishingPeer, ReceivingPeer {
     this.transports.close();
   }
 
-  /** The room is on another worker. A client without a socket learns it when it has reconnected. */
+  /** The room is on another worker. A client without a socket is told when it has reconnected. */
   async moveTo(transports: Transports): Promise<void> {
     this.transports.use(transports);
     this.#outbox.close();

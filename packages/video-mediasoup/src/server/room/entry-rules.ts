@@ -11,14 +11,14 @@ const LIMIT = 10_000;
 
 /**
  * Who may enter a room and with what rights, whatever a token from before says: tokens carry the moment at which the
- * participant's record was read, so that one that was read before a removal is told from one that was read after it.
+ * participant's record was read, so that a record from before a removal can be told from one after it.
  */
 export class EntryRules {
   readonly #reopened: boolean;
   readonly #openedAt = Date.now();
   readonly #removals = new Map<ParticipantId, { at: number; message: string }>();
   readonly #rights = new Map<ParticipantId, { at: number; rights: Rights }>();
-  /** Until when somebody who flooded the server is kept out. */
+  /** Until when a participant who flooded the server is refused. */
   readonly #bans = new Map<ParticipantId, number>();
   readonly #connections = new Map<ParticipantId, TokenBucket>();
 
@@ -39,7 +39,7 @@ export class EntryRules {
 
   /** Throws `EntryRefusedError` when the token does not admit any more. */
   check({ participantId, issuedAt }: AccessClaims): void {
-    // Whom the process before this one removed is known to admission alone, which everybody passes again.
+    // Removals by the process before this one are known to admission alone, which everyone passes again.
     if (this.#reopened && issuedAt < this.#openedAt - CLOCK_SKEW)
       throw new EntryRefusedError('room-missing', 'This call has moved. Join again.');
     const removal = this.#removals.get(participantId);

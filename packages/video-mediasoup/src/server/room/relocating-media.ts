@@ -6,7 +6,7 @@ import { RoomMedia } from './room-media.ts';
 /** How often a room that lost its worker looks for another before it is given up. */
 const RETRIES = 5;
 const RETRY_PAUSE: Backoff = { base: 100, ceiling: 2_000, jitter: 'equal' };
-/** A room that loses this many workers within this time, in ms, is more likely their killer than their victim. */
+/** A room that loses this many workers within this time, in ms, is more likely the cause than the victim. */
 const SUSPECT = { losses: 4, within: 60_000 } as const;
 
 export interface RelocatingMediaOptions {

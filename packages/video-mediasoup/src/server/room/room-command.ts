@@ -12,7 +12,7 @@ const id = z
 const participantId = id.transform(asId.participant);
 const source = z.enum(SOURCES);
 
-/** What a server asks of a room, wherever the room lives. JSON-serialisable. */
+/** A command for a room, on whichever process the room lives. JSON-serialisable. */
 export const roomCommandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('list') }),
   z.strictObject({ do: z.literal('remove'), participantId, message: z.string().max(1_000) }),
@@ -30,7 +30,7 @@ export const roomCommandSchema = z.discriminatedUnion('do', [
 ]);
 export type RoomCommand = z.infer<typeof roomCommandSchema>;
 
-/** Does it here. What is asked of a room that is not there is done, but for a list. */
+/** Runs a command on this process. For a room that does not exist every command but `list` counts as done. */
 export function runRoomCommand(
   name: string,
   room: Room | undefined,

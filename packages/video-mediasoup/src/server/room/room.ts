@@ -45,7 +45,7 @@ export interface RoomContext {
 
 type EndOfRoom = Extract<DisconnectReason, 'ended'> | 'failed';
 
-/** Everyone at one room's name, and what they publish. Survives its worker. */
+/** The participants under one room name, and what they publish. Survives its worker. */
 export class Room implements PeerRoom {
   readonly name: RoomName;
   readonly timers = new Timers();
@@ -123,7 +123,7 @@ export class Room implements PeerRoom {
     this.#context.onEvent({ id: randomUUID(), room: this.name, at: Date.now(), ...happening });
   }
 
-  /** Waits for what nobody needs the answer of. While a room moves or closes, failures are expected. */
+  /** Reports failures of work that nobody awaits. While a room moves or closes, failures are expected. */
   async attempt(what: string, work: Promise<unknown>): Promise<void> {
     const media = this.media;
     try {
@@ -317,7 +317,7 @@ export class Room implements PeerRoom {
     if (this.#peers.get(peer.participantId) === peer) this.#quality.changed(peer);
   }
 
-  // What the server asks
+  // Commands of the server half
 
   list(): readonly RoomParticipant[] {
     return [...this.#peers.values()].map(({ participantId, name, joinedAt, publications, rights }) => ({
@@ -367,7 +367,7 @@ export class Room implements PeerRoom {
     await peer.moveTo(transports);
   }
 
-  /** Everyone is told and everything is freed. Idempotent. */
+  /** Notifies everyone and frees everything. Idempotent. */
   close(reason: EndOfRoom): void {
     if (this.#closed) return;
     this.#closed = true;

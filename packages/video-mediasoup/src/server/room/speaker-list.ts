@@ -21,7 +21,7 @@ export class SpeakerList {
     return this.#settle(next);
   }
 
-  /** Someone who left or was muted speaks no more, at once. */
+  /** A participant who left or was muted is removed at once. */
   forget(participantId: ParticipantId): readonly ParticipantId[] | undefined {
     this.#heard.delete(participantId);
     return this.#settle(this.#current.filter((id) => id !== participantId));

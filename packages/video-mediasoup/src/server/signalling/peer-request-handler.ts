@@ -10,7 +10,7 @@ import { envelopeSchema, requestSchemas } from './request-schemas.ts';
 
 type Handler<M extends Method> = (peer: Peer, raw: unknown) => Promise<Requests[M]['answer']>;
 
-/** Parses first, and refuses whole what does not fit. */
+/** Validates first, and refuses the whole request when it is malformed. */
 const handler =
   <Data, Result>(schema: z.ZodType<Data>, run: (peer: Peer, data: Data) => Promise<Result> | Result) =>
   async (peer: Peer, raw: unknown): Promise<Result> => {
@@ -19,7 +19,7 @@ const handler =
     return await run(peer, parsed.data);
   };
 
-/** The answer of a request that has nothing to tell. */
+/** The answer to a request without a result. */
 const done = {};
 
 const HANDLERS: { readonly [M in Method]: Handler<M> } = {
@@ -101,7 +101,7 @@ export class PeerRequestHandler {
     return false;
   }
 
-  /** Never rejects. Takes anything. */
+  /** Never rejects, whatever it is given. */
   async answer(raw: unknown): Promise<Answer> {
     // Before it is parsed: what is refused must cost nothing.
     if (!this.admit())

@@ -15,7 +15,7 @@ import {
   sctpStreamParametersSchema,
 } from './rtp-schemas.ts';
 
-/** No control characters: an id ends up in logs, in stores and at everyone else. */
+/** No control characters: ids are logged, stored and sent to everyone else. */
 const id = z
   .string()
   .min(1)
@@ -46,7 +46,7 @@ export const envelopeSchema = z.strictObject({
   data: z.unknown(),
 });
 
-/** One schema a method; what does not fit is refused whole. */
+/** One schema for each method; a malformed request is refused as a whole. */
 export const requestSchemas = {
   'connect-transport': z.strictObject({ transportId: id, dtlsParameters: dtlsParametersSchema }),
   'restart-ice': z.strictObject({ transportId: id }),

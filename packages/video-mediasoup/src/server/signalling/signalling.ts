@@ -16,7 +16,7 @@ import { PeerRequestHandler } from './peer-request-handler.ts';
 import type { Room } from '../room/room.ts';
 import type { Transports } from '../room/room-media.ts';
 
-/** Everything is unknown until it was parsed. */
+/** Everything is `unknown` until parsed. */
 interface Incoming {
   request: (envelope: unknown, answer: unknown) => void;
 }
@@ -50,7 +50,7 @@ export class Signalling {
   readonly #options: SignallingOptions;
   readonly #path = new SocketPath<Incoming, Outgoing, SocketData>(SIGNALLING_PATH, {
     maxHttpBufferSize: SIGNALLING_LIMITS.messageBytes,
-    // A socket that died without a word is noticed while its session can still be resumed.
+    // A half-open socket is noticed while its session can still be resumed.
     pingInterval: SIGNALLING_TIMES.resumeWindow / 4,
     pingTimeout: SIGNALLING_TIMES.resumeWindow / 4,
     packets: { perSecond: SIGNALLING_LIMITS.packetsPerSecond, burst: SIGNALLING_LIMITS.packetBurst },
@@ -105,7 +105,7 @@ export class Signalling {
     room.connecting(claims.participantId);
     const peer = session === undefined ? undefined : room.sessionOf(claims.participantId, session);
     if (peer) {
-      // Who is inside already needs no valid token: a connection outlives it.
+      // A participant who is inside needs no valid token: a connection outlives it.
       socket.data.entry = { how: 'resume', peer, receive };
       return;
     }
@@ -114,7 +114,7 @@ export class Signalling {
     room.mayEnter(claims);
     const transports = await room.createTransports();
     socket.data.entry = { how: 'enter', room, claims, transports, receive };
-    // A client that has gone meanwhile never becomes a connection.
+    // A client that has disconnected meanwhile never becomes a connection.
     if (socket.conn.readyState === 'open') socket.conn.once('close', () => this.#abandon(socket));
     else this.#abandon(socket);
   }
@@ -152,7 +152,7 @@ export class Signalling {
     if (peer.closed) throw new EntryRefusedError('server-away', 'The session is over. Join again.');
     const requests = this.#requests.get(peer) ?? new PeerRequestHandler(peer, this.#options.onError);
     this.#requests.set(peer, requests);
-    // What has another name is no request, and is counted all the same.
+    // An event of another name is no request, and is counted all the same.
     socket.onAny((name) => {
       if (name !== 'request') requests.admit();
     });

@@ -20,23 +20,23 @@ const DIRECTIONS = ['send', 'receive'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 export interface LivenessListener {
-  /** Nothing arrives over this transport any more, though the signalling works. Said once, until something does. */
+  /** Nothing arrives over this transport any more, though the signalling works. Called once, until something does. */
   silent(direction: Direction): void;
   /**
-   * The signalling is lost, and nothing arrives over any transport either: not the signalling broke, but the server is
-   * gone, and waiting would not help. Called at every look for as long as that is so.
+   * Signalling and media are both silent: the server is gone, and waiting would not help. Called at every look for as
+   * long as that is so.
    */
   gone(): void;
   /**
    * The signalling is back, and it is known of each transport whether it is as well: something arrives over it, or
-   * `silent` was said. Said once for every time that the signalling was lost.
+   * `silent` was called. Called once for every time that the signalling was lost.
    */
   judged(): void;
 }
 
 /**
  * Listens to both transports, and knows sooner than the browser when one has gone silent: Chromium says `disconnected`
- * after 6 s, and people wait.
+ * after 6 s, while participants wait.
  */
 export class LivenessMonitor {
   readonly #resources: ResourceTracker;
@@ -47,7 +47,7 @@ export class LivenessMonitor {
   /** True while the signalling is lost. */
   #alone = false;
   #lostAt = 0;
-  /** True while the signalling is back and nobody knows yet whether media is. */
+  /** True while the signalling is back and it is not known yet whether media is. */
   #doubtful = false;
   #alarmedUntil = -Infinity;
   #stop: (() => void) | undefined;
@@ -71,7 +71,7 @@ export class LivenessMonitor {
     this.#stop = undefined;
   }
 
-  /** Something happened to the network: whatever falls silent now is not silent by itself. */
+  /** The network may have changed: a transport that falls silent now has lost its path. */
   alarm(): void {
     this.#alarmedUntil = performance.now() + ALARM;
     this.#lookCloser();

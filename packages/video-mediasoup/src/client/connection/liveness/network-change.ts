@@ -1,6 +1,6 @@
 import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 
-/** What most browsers tell of their network (Network Information API), of which TypeScript knows nothing. */
+/** The Network Information API of most browsers, which TypeScript's DOM types lack. */
 const connectionOf = (navigator: object): EventTarget | undefined =>
   'connection' in navigator && navigator.connection instanceof EventTarget ? navigator.connection : undefined;
 
@@ -12,7 +12,7 @@ export function watchNetwork(resources: ResourceTracker, changed: () => void): r
   if (typeof window === 'undefined') return [];
   const release = [
     resources.listen(window, 'online', changed),
-    // Page Lifecycle: the page was frozen, and goes on.
+    // Page Lifecycle: the page was frozen and has resumed.
     resources.listen(document, 'resume', changed),
   ];
   const connection = connectionOf(window.navigator);

@@ -2,17 +2,17 @@ import type { TransportCounters } from '../../transport/transport-counters.ts';
 
 /** Milliseconds. */
 export interface Patience {
-  /** While we send: what is sent over a working path is reported on all the time. */
+  /** While sending: media on a working path is acknowledged by reports all the time. */
   readonly unanswered: number;
-  /** Where something came all the time, which others may cease to send. */
+  /** Where something arrived all the time, which senders may stop. */
   readonly silent: number;
-  /** Where little came anyway; longer than the 2.5 s between two of Chromium's consent checks (RFC 7675). */
+  /** Where little arrived anyway; longer than the 2.5 s between two of Chromium's consent checks (RFC 7675). */
   readonly idle: number;
 }
 
-/** Milliseconds of looks that all found something, after which something counts as coming all the time. */
+/** Milliseconds of looks that all found something, after which the path counts as busy. */
 const STEADY = 2_000;
-/** Milliseconds that one look may stand for: a page that was held up knows nothing of the time in between. */
+/** The longest time that one look may stand for, in ms: a throttled page knows nothing of the time in between. */
 const LONGEST_LOOK = 1_000;
 
 const grew = (before: TransportCounters, now: TransportCounters): boolean =>
@@ -47,7 +47,7 @@ export class PathLiveness {
     }
   }
 
-  /** False while nobody knows what arrives. */
+  /** False while nothing has been counted. */
   get known(): boolean {
     return this.#before !== undefined;
   }
