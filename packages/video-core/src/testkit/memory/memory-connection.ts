@@ -17,6 +17,7 @@ import { MemoryMember } from './memory-member.ts';
 import type { MemoryNetwork } from './memory-network.ts';
 import type { MemoryPublication } from './memory-publication.ts';
 import type { MemoryRoom } from './memory-room.ts';
+import { memoryStats } from './memory-stats.ts';
 
 /** One client in one memory room, with the faults that a test can play on it. */
 export class MemoryConnection implements RoomConnection {
@@ -143,7 +144,7 @@ export class MemoryConnection implements RoomConnection {
   async stats(): Promise<readonly TrackStats[]> {
     if (this.#closed || !this.#place) return [];
     const wanted = this.#options.profile.codecs.camera;
-    return this.#place.room.stats(this.#place.member).map((one) => explainCodec(one, wanted));
+    return memoryStats(this.#place.member).map((one) => explainCodec(one, wanted));
   }
 
   async close(): Promise<void> {

@@ -1,16 +1,13 @@
 import type { AdapterEvent } from '../../contract/adapter-event.ts';
 import type { EncryptionStatus } from '../../client/encryption/frames.ts';
-import type { TrackStats } from '../../contract/track-stats.ts';
-import type { IncomingData, PublishOptions } from '../../contract/client-adapter.ts';
-import { checkData } from '../../contract/check-data.ts';
+import type { PublishOptions } from '../../contract/client-adapter.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
-import { DataRefusedError } from '../../contract/errors/data-refused-error.ts';
 import { PublishRefusedError } from '../../contract/errors/publish-refused-error.ts';
 import type { ParticipantId, PublicationId, RoomName } from '../../contract/identity.ts';
 import { mediaKindOf, SOURCES, type Demand, type Layer, type Source } from '../../contract/media.ts';
 import type { Rights } from '../../contract/rights.ts';
 import type { RoomSpec } from '../../contract/server-adapter.ts';
-import type { MemoryCipher } from './memory-cipher.ts';
+import { sendData } from './memory-data.ts';
 import { MemoryDelivery } from './memory-delivery.ts';
 import type { Ending } from './memory-link.ts';
 import type { MemoryMember } from './memory-member.ts';
@@ -324,33 +321,7 @@ export class MemoryRoom {
   // Data
 
   send(member: MemoryMember, message: OutgoingData): Promise<void> {
-    const { topic, payload, reliable, to = [] } = message;
-    if (!member.rights.data) throw new DataRefusedError('you may not send messages in this call.');
-    checkData(message);
-    const receivers = [...this.#others(member)].filter(
-      ({ participantId }) => to.length === 0 || to.includes(participantId),
-    );
-    const sent = { topic, from: member.participantId, reliable, payload: payload.slice() };
-    if (member.cipher) return this.#sendSealed(member.cipher, sent, receivers);
-    for (const { link, cipher } of receivers) {
-      // What is not encrypted is nobody's word where everything is.
-      if (!cipher) link.data({ ...sent, payload: sent.payload.slice() });
-    }
-    return Promise.resolve();
-  }
-
-  #sendSealed(cipher: MemoryCipher, sent: IncomingData, receivers: readonly MemoryMember[]): Promise<void> {
-    return cipher.inTurn(async () => {
-      const sealed = await cipher.sealMessage(sent.topic, sent.payload.slice());
-      if (sealed === undefined)
-        throw new DataRefusedError('this call is encrypted, and its key is missing here.');
-      for (const receiver of receivers) {
-        const payload = receiver.cipher
-          ? await receiver.cipher.openMessage(sent.from, sent.topic, sealed)
-          : sealed.slice();
-        if (payload) receiver.link.data({ ...sent, payload });
-      }
-    });
+    return sendData(member, [...this.#others(member)], message);
   }
 
   // Moderation
@@ -386,33 +357,6 @@ export class MemoryRoom {
     return SOURCES.filter((source) => sources.has(source));
   }
 
-  stats(member: MemoryMember): readonly TrackStats[] {
-    const all: TrackStats[] = [];
-    for (const publication of member.publications.values()) {
-      all.push({
-        ...counters(publication, publication.sent.milliseconds),
-        publicationId: publication.publicationId,
-        direction: 'send',
-        packetsLost: 0,
-        ...(publication.layers.length > 0 && {
-          activeLayers: activeLayers(publication),
-          ...largestSent(publication),
-        }),
-      });
-    }
-    for (const { publication, received, size, track } of member.deliveries.values()) {
-      if (!track) continue;
-      all.push({
-        ...counters(publication, received.milliseconds),
-        publicationId: publication.publicationId,
-        direction: 'receive',
-        packetsLost: 0,
-        ...(size && { frameWidth: size.width, frameHeight: size.height, freezeCount: 0, freezeDuration: 0 }),
-      });
-    }
-    return all;
-  }
-
   #retellSpeakers(): void {
     const loud = [...this.members.values()]
       .map(({ participantId, publications }) => ({
@@ -445,38 +389,3 @@ const volumeOf = (publication: MemoryPublication): number => {
   if (publication.source !== 'microphone' || !publication.flows) return 0;
   return publication.track instanceof MemoryTrack ? publication.track.volume : 1;
 };
-
-/** All layers up to the largest that somebody wants are encoded. */
-const activeLayers = ({ layers, wanted, flows }: MemoryPublication): readonly string[] => {
-  const largest = Number(wanted.at(-1) ?? -1);
-  return flows ? layers.slice(0, largest + 1).map(({ rid }) => rid) : [];
-};
-
-/** The size of the largest layer that is encoded. */
-function largestSent(publication: MemoryPublication) {
-  const layer = publication.layers[activeLayers(publication).length - 1];
-  const { width = 0, height = 0 } = publication.track.getSettings();
-  return layer && { frameWidth: width / layer.scaleDownBy, frameHeight: height / layer.scaleDownBy };
-}
-
-/** As between two processes on one machine. */
-const NETWORK = {
-  jitter: 0,
-  roundTripTime: 0.001,
-  transport: { protocol: 'udp', localCandidate: 'host', remoteCandidate: 'host' },
-} as const satisfies Partial<TrackStats>;
-
-/** Figures of the right order for so much media: what grows with time does, and nothing else. */
-function counters({ kind, codec, track }: MemoryPublication, milliseconds: number) {
-  const seconds = milliseconds / 1000;
-  if (kind === 'audio') {
-    const volume = track instanceof MemoryTrack ? track.volume : 1;
-    const packets = Math.floor(seconds * 50);
-    const audioEnergy = seconds * volume * volume;
-    return { kind, bytes: packets * 80, packets, codec, audioEnergy, ...NETWORK };
-  }
-  const framesPerSecond = track.getSettings().frameRate ?? 30;
-  const frames = Math.floor(seconds * framesPerSecond);
-  const picture = { codec, frames, keyFrames: 1, framesPerSecond };
-  return { kind, bytes: frames * 2_000, packets: frames * 2, ...picture, ...NETWORK };
-}

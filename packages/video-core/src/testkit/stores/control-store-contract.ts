@@ -3,7 +3,7 @@ import { asId, type CallId } from '../../contract/identity.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlStore, NewChatMessage } from '../../server/control/control-store.ts';
 import { expect, expectEqual } from '../conformance/conformance-error.ts';
-import { CONTRACT_TENANT } from './call-store-contract.ts';
+import { CONTRACT_TENANT } from './contract-calls.ts';
 import type { ContractCase } from './store-contract.ts';
 
 /** The port under test, and where its calls are. */
