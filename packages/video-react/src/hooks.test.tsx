@@ -19,7 +19,6 @@ import {
   useLocalQuality,
   useLocalSource,
   useLocalSpeaking,
-  useOwnCall,
   useParticipant,
   useParticipants,
   usePhase,
@@ -27,6 +26,7 @@ import {
   useSpeakers,
   useSpeaking,
 } from './index.ts';
+import { useOwnCall } from './call/index.ts';
 import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
 
 let call: FakeCall;

@@ -18,5 +18,4 @@ export * from './session/use-decision.ts';
 export * from './session/use-epoch.ts';
 export * from './session/use-explain.ts';
 export * from './session/use-local-quality.ts';
-export * from './session/use-own-call.ts';
 export * from './session/use-phase.ts';

@@ -5,7 +5,8 @@ import { createCall, httpJoin, httpPreview, type CallSessionOptions } from '@cro
 import { createCallControl, socketTransport } from '@crossfade/video-core/control';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { Speaker } from '@crossfade/video-core/devices';
-import { useCallSession, useOwnCall, usePhase } from '@crossfade/video-react';
+import { useCallSession, usePhase } from '@crossfade/video-react';
+import { useOwnCall } from '@crossfade/video-react/call';
 import { useSpeaker } from '@crossfade/video-react/devices';
 import { useEffect, useState, type ReactNode } from 'react';
 import { adapters } from '../composition/providers.ts';

@@ -47,7 +47,8 @@ export interface ConnectOptions {
   readonly credentials: unknown;
   readonly iceServers: readonly IceServer[];
   readonly iceTransportPolicy: IceTransportPolicy;
-  readonly profile: PublishProfile;
+  /** What is sent otherwise than by default; `publishProfile` makes it whole, where the adapter is loaded. */
+  readonly profile: Partial<PublishProfile>;
   readonly observer: RoomObserver;
   /**
    * Makes the room end-to-end encrypted: nothing leaves unencrypted, nothing is played that these keys do not open, and

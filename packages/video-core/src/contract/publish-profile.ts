@@ -46,3 +46,9 @@ export const DEFAULT_PUBLISH_PROFILE: PublishProfile = {
   screenAudio: { maxBitrate: 96_000, dtx: false, red: true },
   degradation: { camera: 'balanced', screen: 'maintain-resolution' },
 };
+
+/** The whole profile, for an adapter that was told what is sent otherwise than by default. */
+export const publishProfile = (wanted: Partial<PublishProfile>): PublishProfile => ({
+  ...DEFAULT_PUBLISH_PROFILE,
+  ...wanted,
+});

@@ -1,2 +1,3 @@
 export * from './use-call.ts';
 export * from './use-local-media.ts';
+export * from './use-own-call.ts';

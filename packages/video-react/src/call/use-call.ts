@@ -6,11 +6,11 @@ import { useDecision } from '../session/use-decision.ts';
 import { usePhase } from '../session/use-phase.ts';
 import { useCallSession } from '../session/use-call-session.ts';
 
-export interface Call
+export interface UseCallResult
   extends Pick<CallState, 'phase' | 'key' | 'decision'>, Pick<CallSession, 'join' | 'leave'> {}
 
 /** The call as a whole and the way in and out; the same object until its phase, key or decision changes. */
-export function useCall(): Call {
+export function useCall(): UseCallResult {
   const session = useCallSession();
   const phase = usePhase();
   const key = useCallKey();

@@ -4,13 +4,13 @@ import { useMemo } from 'react';
 import { useCallSession } from '../session/use-call-session.ts';
 import { useCallState } from '../session/use-call-state.ts';
 
-export interface LocalMedia
+export interface UseLocalMediaResult
   extends
     Pick<LocalState, 'sources'>,
     Pick<CallSession, 'startSource' | 'stopSource' | 'setMuted' | 'selectDevice' | 'limitCamera'> {}
 
 /** The local participant's sources, from device to room, and the commands for them; the same object until a source changes. */
-export function useLocalMedia(): LocalMedia {
+export function useLocalMedia(): UseLocalMediaResult {
   const session = useCallSession();
   const sources = useCallState('local', (state) => state.local.sources);
   return useMemo(

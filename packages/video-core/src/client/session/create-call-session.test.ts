@@ -10,7 +10,7 @@ import { fakeJoinAnswer } from '../../testkit/client/fake-join-answer.ts';
 import { asId } from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { DEFAULT_PUBLISH_PROFILE } from '../../contract/publish-profile.ts';
-import { createCallSession } from './create-call-session.ts';
+import { createCallSession, type CallSessionOptions } from './create-call-session.ts';
 import { FakeAdapter, type FakeRoom } from '../../testkit/client/fake-room.ts';
 import { FakeDevices } from '../../testkit/client/fake-devices.ts';
 
@@ -29,7 +29,10 @@ function memoryStorage() {
   };
 }
 
-function setUp({ enterAtOnce = true } = {}) {
+function setUp({
+  enterAtOnce = true,
+  ...options
+}: { enterAtOnce?: boolean } & Pick<CallSessionOptions, 'profile'> = {}) {
   const adapter = new FakeAdapter({ enterAtOnce });
   const devices = new FakeDevices();
   const storage = memoryStorage();
@@ -39,6 +42,7 @@ function setUp({ enterAtOnce = true } = {}) {
     join,
     devices,
     storage,
+    ...options,
   });
   return { adapter, devices, storage, join, session, phase: () => session.getState().phase };
 }
@@ -64,12 +68,15 @@ describe('joining', () => {
     await session.dispose();
   });
 
-  it('publishes as the server decides, and of what it says nothing as the profile has it', async () => {
-    const { session, adapter, join } = setUp();
+  it('publishes as the server decides, and otherwise as the application does', async () => {
+    const { screen } = DEFAULT_PUBLISH_PROFILE;
+    const { session, adapter, join } = setUp({
+      profile: { screen, codecs: { camera: 'av1', screen: 'av1' } },
+    });
     const publish = { codecs: { camera: 'h264', screen: 'vp8' } } as const;
     join.mockImplementation(async (request) => ({ ...answerTo(request), publish }));
     await session.join(OPTIONS);
-    expect(adapter.room.options.profile).toEqual({ ...DEFAULT_PUBLISH_PROFILE, ...publish });
+    expect(adapter.room.options.profile).toEqual({ screen, ...publish });
     await session.dispose();
   });
 

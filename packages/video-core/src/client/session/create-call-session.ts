@@ -12,7 +12,7 @@ import { InvalidInputError } from '../../contract/errors/invalid-input-error.ts'
 import type { IceTransportPolicy } from '../../contract/ice-server.ts';
 import type { CallKey, ParticipantId, ProviderKind } from '../../contract/identity.ts';
 import { mediaKindOf, type Layer, type Source } from '../../contract/media.ts';
-import { DEFAULT_PUBLISH_PROFILE, type PublishProfile } from '../../contract/publish-profile.ts';
+import type { PublishProfile } from '../../contract/publish-profile.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
 import type { VideoProvider } from '../../contract/video-provider.ts';
 import type { JoinAnswer } from '../../call/join.ts';
@@ -37,7 +37,8 @@ export interface CallSessionOptions {
   readonly storage?: SecretStorage;
   /** Makes an element that plays sound; `new Audio()` unless told otherwise. */
   readonly audioElement?: () => HTMLAudioElement;
-  readonly profile?: PublishProfile;
+  /** What is sent otherwise than by `DEFAULT_PUBLISH_PROFILE`; the server's word counts more. */
+  readonly profile?: Partial<PublishProfile>;
   readonly iceTransportPolicy?: IceTransportPolicy;
   /** What the call has beside its media, such as `createCallControl` and `createCallEncryption`. */
   readonly extensions?: readonly CallExtension[];
@@ -157,7 +158,7 @@ export class Session implements CallSession {
       adapter,
       answer,
       {
-        profile: { ...(this.#options.profile ?? DEFAULT_PUBLISH_PROFILE), ...answer.publish },
+        profile: { ...this.#options.profile, ...answer.publish },
         iceTransportPolicy: this.#options.iceTransportPolicy ?? 'all',
       },
       this.#extensions,

@@ -2,29 +2,20 @@ import type { EndReason } from '../../call/call-state.ts';
 import type { CallEnd } from './call-extension.ts';
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 
-const TRANSIENT: ReadonlySet<string> = new Set([
-  'server-away',
-  'rate-limited',
-  'connection-lost',
-  'room-not-found',
-  'provider-unavailable',
-  // A chunk may arrive next time.
-  'adapter-not-loaded',
-]);
-
-/** Whether another try may succeed. */
-export const isTransient = (error: unknown): boolean =>
-  !(error instanceof CrossfadeError) || TRANSIENT.has(error.code);
+/** Nothing of the server or of the room was reached. */
+const UNREACHED: ReadonlySet<string> = new Set(['server-away', 'connection-lost', 'provider-unavailable']);
+/** Another try may succeed: the server is busy, the call moves, or a chunk arrives next time. */
+const PASSING: ReadonlySet<string> = new Set(['rate-limited', 'room-not-found', 'adapter-not-loaded']);
 
 /** Whether a room failed to be entered because nothing of it was reached. */
 export const isUnreached = (error: unknown): boolean =>
-  error instanceof CrossfadeError &&
-  ['server-away', 'connection-lost', 'provider-unavailable'].includes(error.code);
+  error instanceof CrossfadeError && UNREACHED.has(error.code);
+
+/** Whether another try may succeed. */
+export const isTransient = (error: unknown): boolean =>
+  !(error instanceof CrossfadeError) || isUnreached(error) || PASSING.has(error.code);
 
 const END_REASONS: Readonly<Record<string, EndReason>> = {
-  'server-away': 'server-away',
-  'connection-lost': 'server-away',
-  'provider-unavailable': 'server-away',
   'network-blocked': 'server-away',
   'no-provider': 'server-away',
   'rate-limited': 'server-away',
@@ -38,5 +29,6 @@ const END_REASONS: Readonly<Record<string, EndReason>> = {
 export function endOf(error: unknown): CallEnd {
   if (!(error instanceof CrossfadeError)) return { reason: 'failed' };
   const { code, message } = error;
-  return { reason: END_REASONS[code] ?? 'failed', message, code };
+  const reason = isUnreached(error) ? 'server-away' : END_REASONS[code];
+  return { reason: reason ?? 'failed', message, code };
 }

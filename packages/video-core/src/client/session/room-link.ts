@@ -31,7 +31,7 @@ export class RoomLink {
   constructor(
     adapter: ClientAdapter,
     answer: JoinAnswer,
-    settings: { readonly profile: PublishProfile; readonly iceTransportPolicy: IceTransportPolicy },
+    settings: { readonly profile: Partial<PublishProfile>; readonly iceTransportPolicy: IceTransportPolicy },
     extensions: Extensions,
     listener: RoomLinkListener,
   ) {

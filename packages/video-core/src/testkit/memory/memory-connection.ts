@@ -8,7 +8,7 @@ import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
 import type { ParticipantId, PublicationId } from '../../contract/identity.ts';
 import type { Demand, Layer } from '../../contract/media.ts';
-import type { PublishProfile } from '../../contract/publish-profile.ts';
+import { publishProfile, type PublishProfile } from '../../contract/publish-profile.ts';
 import { Gate } from './gate.ts';
 import { MemoryCipher } from './memory-cipher.ts';
 import { parseMemoryCredentials } from './memory-credentials.ts';
@@ -25,6 +25,7 @@ export class MemoryConnection implements RoomConnection {
   readonly native = undefined;
   readonly #network: MemoryNetwork;
   readonly #options: ConnectOptions;
+  readonly #profile: PublishProfile;
   readonly #link: MemoryLink;
   readonly #gate = new Gate();
   readonly #onClosed: () => void;
@@ -42,6 +43,7 @@ export class MemoryConnection implements RoomConnection {
   constructor(network: MemoryNetwork, options: ConnectOptions, onClosed: () => void) {
     this.#network = network;
     this.#options = options;
+    this.#profile = publishProfile(options.profile);
     this.#onClosed = onClosed;
     this.#link = new MemoryLink(options.observer, () => this.#over());
     options.observer.event({ type: 'connection', state: 'connecting' });
@@ -92,12 +94,7 @@ export class MemoryConnection implements RoomConnection {
         throw new ConnectionLostError('It was unpublished before it was sent.');
       this.#pending.delete(publicationId);
       const { muted } = pending;
-      return room.publish(
-        member,
-        pending.track,
-        { ...options, muted },
-        wayOf(this.#options.profile, options),
-      );
+      return room.publish(member, pending.track, { ...options, muted }, wayOf(this.#profile, options));
     });
   }
 
@@ -143,7 +140,7 @@ export class MemoryConnection implements RoomConnection {
 
   async stats(): Promise<readonly TrackStats[]> {
     if (this.#closed || !this.#place) return [];
-    const wanted = this.#options.profile.codecs.camera;
+    const wanted = this.#profile.codecs.camera;
     return memoryStats(this.#place.member).map((one) => explainCodec(one, wanted));
   }
 

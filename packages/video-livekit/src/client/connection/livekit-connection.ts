@@ -2,6 +2,7 @@ import {
   asId,
   checkData,
   ConnectionLostError,
+  publishProfile,
   type AdapterEvent,
   type CrossfadeError,
   type Demand,
@@ -79,7 +80,8 @@ export class LivekitConnection implements RoomConnection {
     this.#options = options;
     this.#credentials = credentials;
     const emit = (body: AdapterEvent): void => this.#emit(body);
-    const { keys, profile, observer } = options;
+    const { keys, observer } = options;
+    const profile = publishProfile(options.profile);
     if (keys) this.#encryption = new RoomEncryption(keys, encryptionWorker, emit);
     this.native = createRoom(this.#encryption?.options);
     this.#engine = this.native.engine;

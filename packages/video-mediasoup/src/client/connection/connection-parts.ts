@@ -1,4 +1,4 @@
-import type { AdapterEvent, PublicationId, Rights } from '@crossfade/video-core';
+import { publishProfile, type AdapterEvent, type PublicationId, type Rights } from '@crossfade/video-core';
 import type { ResourceTracker } from '@crossfade/video-core/adapter-kit';
 import type { ConnectOptions, IncomingData } from '@crossfade/video-core/client';
 import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
@@ -117,7 +117,7 @@ export function assembleParts(assembly: Assembly): ConnectionParts {
       channel: link,
       transport: send,
       resources,
-      profile: options.profile,
+      profile: publishProfile(options.profile),
       sendCapabilities: () => device.sendRtpCapabilities,
       encryption,
       emit,

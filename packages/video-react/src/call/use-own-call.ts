@@ -1,5 +1,5 @@
 import type { Call } from '@crossfade/video-core/client';
-import { useOwned } from './use-owned.ts';
+import { useOwned } from '../session/use-owned.ts';
 
 const dispose = (call: Call): void => void call.dispose();
 
