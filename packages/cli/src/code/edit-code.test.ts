@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { editCode } from './edit-code.ts';
 import type { LegacyCode } from './legacy-code.ts';
-import { scopeProject } from './unused-code.ts';
 
 const legacy: LegacyCode = {
   provider: 'oldtalk',
@@ -12,8 +11,7 @@ const legacy: LegacyCode = {
   isRemovedModule: (specifier) => /^(@crossfade\/video-oldtalk|oldtalk(-client)?)(\/|$)/.test(specifier),
   removedExports: (specifier) => new Set(specifier === './edited.ts' ? ['openLegacy'] : []),
 };
-const project = scopeProject();
-const edit = (text: string, path = 'src/file.tsx') => editCode(project, path, text, legacy);
+const edit = (text: string, path = 'src/file.tsx') => editCode(path, text, legacy);
 
 test.each([
   [

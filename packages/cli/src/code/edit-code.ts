@@ -2,7 +2,7 @@ import type { Project } from 'ts-morph';
 import { applyEdits } from '../edits/text-edit.ts';
 import type { LegacyCode } from './legacy-code.ts';
 import { removeLegacy } from './legacy-removal.ts';
-import { removeUnused, unusedNames } from './unused-code.ts';
+import { removeUnused, scopeProject, unusedNames } from './unused-code.ts';
 
 /** A source without its legacy parts. */
 export interface EditedCode {
@@ -14,7 +14,9 @@ export interface EditedCode {
 }
 
 /** Removes what is legacy in one source, then what only that used. Everything else stays byte for byte. */
-export function editCode(project: Project, path: string, text: string, legacy: LegacyCode): EditedCode {
+export function editCode(path: string, text: string, legacy: LegacyCode): EditedCode {
+  // One file alone, since every change makes the checker begin anew with all of them.
+  const project = scopeProject();
   const unusedBefore = unusedNames(project, path, text);
   const file = project.createSourceFile(`/${path}`, text, { overwrite: true });
   const exportsBefore = exportedNames(project, path);

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { ts } from 'ts-morph';
+import { fileKind } from './file-kind.ts';
 
 const ENDINGS = ['', '.ts', '.tsx', '.mts', '.mjs', '.js', '.jsx', '/index.ts', '/index.tsx', '/index.js'];
 
@@ -12,3 +14,9 @@ export function modulePaths(importer: string, specifier: string): readonly strin
     ...(bare === path ? [] : ENDINGS.map((ending) => `${bare}${ending}`)),
   ];
 }
+
+/** Files that a source may import, statically or not; none of another kind of file. */
+export const importedPaths = (path: string, text: string): readonly string[] =>
+  fileKind(path) === 'code'
+    ? ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName }) => modulePaths(path, fileName))
+    : [];

@@ -1,4 +1,3 @@
-import { scopeProject } from '../code/unused-code.ts';
 import { editCode } from '../code/edit-code.ts';
 import type { LegacyCode } from '../code/legacy-code.ts';
 import { editDockerfile } from '../documents/edit-dockerfile.ts';
@@ -14,7 +13,7 @@ import type { Manifest, ManifestFile } from '../manifest/manifest.ts';
 import { MANIFEST_FILE } from '../manifest/read-manifest.ts';
 import { coveredBy } from '../manifest/path-entry.ts';
 import { fileKind } from './file-kind.ts';
-import { modulePaths } from './module-paths.ts';
+import { importedPaths, modulePaths } from './module-paths.ts';
 
 /** What cleanup would do: pure, from the repository's files. */
 export interface CleanupPlan {
@@ -34,33 +33,40 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
   const deleted = [...files.keys()].filter((path) => coveredBy(manifest.remove, path));
   const isDeleted = new Set(deleted);
   const entries = Object.entries(manifest.edit).filter(([path]) => files.has(path) && !isDeleted.has(path));
-  const project = scopeProject();
   const edited = new Map<string, string>();
+  const problems = new Map<string, readonly string[]>();
   const removedExports = new Map<string, ReadonlySet<string>>();
-  let problems: string[] = [];
+  let pending = entries;
   // What one file no longer exports is legacy in those that import it.
-  for (let round = 0, changed = true; changed && round < ROUNDS; round++) {
-    changed = false;
-    problems = [];
-    for (const [path, entry] of entries) {
+  for (let round = 0; pending.length > 0 && round < ROUNDS; round++) {
+    const changed = new Set<string>();
+    for (const [path, entry] of pending) {
       const before = files.get(path) ?? '';
       const result = edit(path, before, entry);
-      problems.push(...result.problems.map((problem) => `${path}: ${problem}.`));
+      problems.set(path, result.problems);
       if (result.text !== before) edited.set(path, result.text);
       if (result.removedExports.size === (removedExports.get(path)?.size ?? 0)) continue;
       removedExports.set(path, result.removedExports);
-      changed = true;
+      changed.add(path);
     }
+    pending = entries.filter(([path]) =>
+      importedPaths(path, files.get(path) ?? '').some((one) => changed.has(one)),
+    );
   }
   const leftovers = leftoversIn(manifest, plannedFiles(files, { deleted, edited }));
-  return { deleted, edited, problems, leftovers };
+  return {
+    deleted,
+    edited,
+    problems: [...problems].flatMap(([path, list]) => list.map((problem) => `${path}: ${problem}.`)),
+    leftovers,
+  };
 
   function edit(path: string, text: string, entry: ManifestFile) {
     const legacy = legacyText(manifest, entry);
     switch (fileKind(path)) {
       case 'code': {
         const marked = applyEdits(text, markedSections(path, text));
-        return editCode(project, path, marked, legacyCode(path, entry));
+        return editCode(path, marked, legacyCode(path, entry));
       }
       case 'json':
         return onlyText(editJson(text, legacy));
@@ -71,13 +77,13 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
       case 'dockerfile':
         return onlyText(editDockerfile(path, text, legacy));
       case 'markdown': {
-        const problems: string[] = [];
+        const found: string[] = [];
         const document = editMarkdown(path, text, legacy, (language, sample) => {
-          const result = editCode(project, `${path}.${language}`, sample, legacyCode(path, entry));
-          problems.push(...result.problems);
+          const result = editCode(`${path}.${language}`, sample, legacyCode(path, entry));
+          found.push(...result.problems);
           return result.text;
         });
-        return { ...onlyText(document), problems };
+        return { ...onlyText(document), problems: found };
       }
       case 'marked':
         return onlyText(applyEdits(text, markedSections(path, text)));
