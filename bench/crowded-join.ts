@@ -1,5 +1,5 @@
 /**
- * What a join on mediasoup costs with others present: messages over all sockets, and the server's processor time.
+ * What a join with our own signalling costs with others present: messages over all sockets, and the server's processor time.
  *
  *   tsx bench/crowded-join.ts [--joins 20] [--save no]
  */
@@ -31,8 +31,8 @@ const processor = ({ server, worker }: JoinCost): number => server + worker;
 await report(
   {
     name: 'crowded-join',
-    title: 'A join with others present, on mediasoup',
-    method: `The mediasoup server half in a process of its own, with one worker. In each of ${OTHERS.length} rooms the others
+    title: 'A join with others present, with our own signalling',
+    method: `The server half in a process of its own, with one worker. In each of ${OTHERS.length} rooms the others
 publish camera (three layers) and microphone; then somebody joins, publishes both, is received by everyone, and leaves,
 the rooms taking turns, ${joins} times after ${WARM_UP_JOINS} that do not count. They speak the signalling without media,
 one message for what came in one message, as the browser's client does. Counted are all messages over everybody's

@@ -1,7 +1,7 @@
 /**
  * Whether people who come and go leave anything behind, in their page or on the servers.
  *
- *   tsx bench/cycles.ts [--provider livekit|mediasoup|both] [--cycles 200] [--save no]
+ *   tsx bench/cycles.ts [--provider NAME|both] [--cycles 200] [--save no]
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -97,7 +97,7 @@ await report(
 and leaves; each session does so ${VISITS} times and is disposed of. Counted after garbage collection, before (when
 ${WARM_UP_CYCLES} cycles have warmed everything up), in a call (to prove that the counts count) and after: what the page's
 own wrappers count, objects on its heap, Chromium's count of listeners and nodes; in the real server process what
-mediasoup's observers and its workers report, timers, sockets and listeners, and livekit-server's rooms, before anybody
+observers of routers and workers report, timers, sockets and listeners, and livekit-server's rooms, before anybody
 came and after the call has ended.`,
     machine: await describeMachine(version),
     table: {

@@ -2,7 +2,7 @@
  * Whether real calls carry only what is looked at: nothing of what is hidden, the lowest layer for a small tile, and
  * no key frames of a screen on which nothing moves.
  *
- *   tsx bench/demand.ts [--provider livekit|mediasoup|both] [--save no]
+ *   tsx bench/demand.ts [--provider NAME|both] [--save no]
  */
 import { parseArgs } from 'node:util';
 import {

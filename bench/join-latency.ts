@@ -1,7 +1,7 @@
 /**
  * How long the server takes to admit people who come at a steady rate.
  *
- *   tsx bench/join-latency.ts [--provider livekit|mediasoup|both] [--rate 50] [--seconds 20] [--save no]
+ *   tsx bench/join-latency.ts [--provider NAME|both] [--rate 50] [--seconds 20] [--save no]
  */
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -46,7 +46,7 @@ await report(
   {
     name: 'join-latency',
     title: `POST /calls/join at ${perSecond} a second`,
-    method: `The real server with its embedded database, a real livekit-server and real mediasoup workers. Joins arrive
+    method: `The real server with its embedded database, real media servers of both providers. Joins arrive
 every ${1000 / perSecond} ms for ${seconds} s whether or not earlier ones were answered, and are timed from the moment at which
 they were due to the whole answer; every ${PEOPLE_IN_A_CALL}th opens a new call and its room.`,
     machine: await describeMachine(),

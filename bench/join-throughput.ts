@@ -84,7 +84,7 @@ await report(
     title: 'Joins a second, the call server against a bare Hono route',
     method: `Both servers run on this machine with an embedded database each, one after the other in turn (A B B A), at
 ${CONCURRENCY} requests under way for ${seconds} s; every ${PEOPLE_IN_A_CALL}th join opens a call. The bare route finds or opens the call,
-stores the participant and the decision and signs a token, with the same tables and no checks, limits or log. mediasoup,
+stores the participant and the decision and signs a token, with the same tables and no checks, limits or log. The media server is in the same process,
 so that no other process takes part.`,
     machine: await describeMachine(),
     table: {

@@ -2,7 +2,7 @@
  * From the click on Join to the first frame of somebody else: through the layer, and through the raw SDK written
  * plainly, in one run on one machine.
  *
- *   tsx bench/join-to-first-frame.ts [--provider livekit|mediasoup|both] [--pairs 40] [--delay 50] [--save no] [--timeline]
+ *   tsx bench/join-to-first-frame.ts [--provider NAME|both] [--pairs 40] [--delay 50] [--save no] [--timeline]
  */
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright';
@@ -29,7 +29,7 @@ const METHOD = `A room with one participant who sends camera (VP8, three layers,
 it with its own camera and microphone on. Both sides start at the click with code and media ready, and end when the
 first remote frame is presented (\`requestVideoFrameCallback\`). The layer knows where the media server is, as the
 web app does from its environment, and prepares while the preview is shown, as the web app does: nothing that admits
-anybody. One real livekit-server serves both sides of LiveKit; each side of mediasoup has its own server process with
+anybody. One real livekit-server serves both sides of LiveKit; each side of the other provider has its own server process with
 one worker each. Every trial has a fresh room and fresh pages; pairs are interleaved (A B B A). The sender has been
 alone for 3 s, so that LiveKit has paused the layers that nobody demands: around that moment times vary by half a
 second. The ratio is the median over the pairs of layer/raw, with its 95 % percentile bootstrap interval.`;

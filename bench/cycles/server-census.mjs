@@ -1,6 +1,6 @@
 /**
  * Loaded into the real server before it (`node --import`): counts what it holds and tells it over HTTP, so that the
- * server needs no code for being counted. mediasoup reports each object that it makes to its observers; the workers
+ * server needs no code for being counted. The media server reports each object that it makes to its observers; the workers
  * themselves are asked too, since what they hold is what leaks.
  */
 import { createServer } from 'node:http';

@@ -30,7 +30,7 @@ export const DELAYED: Addresses = {
 export function armsOf(provider: Provider, at: Addresses = DIRECT): Readonly<Record<Arm['name'], Arm>> {
   const server = `http://127.0.0.1:${at.server}`;
   const raw = `http://127.0.0.1:${at.raw}`;
-  // What the web app's environment says of where media servers are: beside the API for mediasoup.
+  // What the web app's environment says of where media servers are: beside the API where signalling is ours.
   const media = { livekit: `ws://127.0.0.1:${at.livekit}`, mediasoup: server };
   return {
     layer: {

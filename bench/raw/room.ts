@@ -24,7 +24,7 @@ const CODECS: types.RtpCodecCapability[] = [
   { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
 ];
 
-/** One router and those who are in it, as a mediasoup demo keeps them. */
+/** One router and those who are in it, as demos of its kind keep them. */
 export class RawRoom {
   readonly #router: types.Router;
   readonly #webRtcServer: types.WebRtcServer;

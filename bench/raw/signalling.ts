@@ -13,7 +13,7 @@ interface ConsumerAnswer<Sdk extends SdkTypes> {
   readonly rtpParameters: Sdk['rtpParameters'];
 }
 
-/** The requests of the mediasoup demos, one socket.io event each. */
+/** The requests of the demos (https://github.com/versatica), one socket.io event each. */
 export interface FromClient<Sdk extends SdkTypes> {
   getRouterRtpCapabilities(ack: (capabilities: Sdk['rtpCapabilities']) => void): void;
   createWebRtcTransport(ack: (transport: Sdk['transport']) => void): void;

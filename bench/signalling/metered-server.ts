@@ -1,4 +1,4 @@
-/** The mediasoup server half in a process of its own, which tells over IPC what it and its worker have used. */
+/** The server half in a process of its own, which tells over IPC what it and its worker have used. */
 import { asId } from '@crossfade/video-core';
 import { createMediasoupServer } from '@crossfade/video-mediasoup/server';
 import { randomBytes, randomUUID } from 'node:crypto';

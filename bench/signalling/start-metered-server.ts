@@ -19,7 +19,7 @@ export async function startMeteredServer(): Promise<MeteredServer> {
     [String(ports.server), String(ports.mediasoupFirst)],
     {
       execArgv: ['--import', import.meta.resolve('tsx')],
-      // mediasoup reads it when it is loaded.
+      // Read when the media server is loaded.
       env: { ...process.env, MEDIASOUP_WORKER_BIN: await ensureMediasoupWorker() },
     },
   );

@@ -53,7 +53,7 @@ let listsAreFresh = false;
 /**
  * Makes sure that the requirements are met. This is the one place that installs system packages, and it does so only
  * with a yes from the terminal, or unasked as root in CI. Everywhere else it throws the exact command.
- * @param {string} purpose what they are for, as in "building the mediasoup worker"
+ * @param {string} purpose what they are for, as in "building the media worker"
  * @param {readonly Requirement[]} requirements
  * @param {(line: string) => void} [note]
  * @param {string} [otherwise] a way around, appended to the sentence that is thrown

@@ -30,7 +30,7 @@ const choosing = {
     .meta(
       note({
         description:
-          'Where a new call runs when nothing else decides: mediasoup, livekit, or one of LIVEKIT_DEPLOYMENTS as livekit:<name>. Unset: mediasoup.',
+          'Where a new call runs when nothing else decides: a provider that is on, or one of LIVEKIT_DEPLOYMENTS as livekit:<name>. Unset: the provider that was there first.',
         example: 'mediasoup',
       }),
     ),
@@ -145,7 +145,7 @@ const serving = {
     .meta(
       note({
         description:
-          'This server’s own URL, as reached from browsers, when several servers share SERVER_URL behind a balancer: a mediasoup room lives in one of them.',
+          'This server’s own URL, as reached from browsers, when several servers share SERVER_URL behind a balancer: a room whose media server is ours lives in one of them.',
         example: 'https://node-1.example.com',
       }),
     ),
@@ -169,7 +169,7 @@ const serving = {
     .meta(
       note({
         description:
-          'Signs the tokens of mediasoup signalling and the control channel. Unset: generated once and kept in the shared database.',
+          'Signs the tokens of our own signalling and the control channel. Unset: generated once and kept in the shared database.',
         example: 'a-development-secret-of-32-characters-or-more',
       }),
     ),
@@ -378,7 +378,7 @@ function contradictions(config: Config): string[] {
     problems.push('VIDEO_PROVIDER is mediasoup, but MEDIASOUP_ENABLED is false. Change one of them.');
   const noLivekit = config.LIVEKIT_URL === undefined && config.LIVEKIT_DEPLOYMENTS.length === 0;
   if (!config.MEDIASOUP_ENABLED && noLivekit)
-    problems.push('No provider is on. Set LIVEKIT_URL, or remove MEDIASOUP_ENABLED=false.');
+    problems.push('No provider is on. Set LIVEKIT_URL, or turn another one on.');
   const unsendable = config.MEDIASOUP_LISTEN_IP.filter(
     (ip, index) => /^(?:0\.0\.0\.0|::)$/.test(ip) && config.MEDIASOUP_ANNOUNCED_IP[index] === undefined,
   );

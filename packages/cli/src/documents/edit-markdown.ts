@@ -1,5 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { toString } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import type { Nodes, Table } from 'mdast';
 import { applyEdits, deleteLines, type TextEdit } from '../edits/text-edit.ts';
@@ -62,7 +63,7 @@ export function editMarkdown(path: string, text: string, legacy: LegacyText, edi
   }
 
   function cellText(cell: Nodes): string {
-    return textOf(text, cell).replaceAll(/^\s*\|?\s*|\s*\|?\s*$/g, '');
+    return toString(cell).trim();
   }
 
   function opensWithProvider(item: string): boolean {
