@@ -144,6 +144,23 @@ describe('connections that have not signed in', () => {
   });
 });
 
+it('does not wait for a peer that floods it and never answers the end of its WebSocket', async () => {
+  path.attach(http);
+  const socket = rawConnect(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(
+    `GET /calls/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+  );
+  await once(socket, 'data');
+  socket.resume();
+  // A masked text frame of one character (RFC 6455, 5.2), of which no masking bit is set.
+  const frame = Buffer.from([0x81, 0x81, 0, 0, 0, 0, '3'.charCodeAt(0)]);
+  const started = performance.now();
+  socket.write(Buffer.concat(Array.from({ length: 50 }, () => frame)));
+  await once(socket, 'close');
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
 it('closes a connection that floods it, with packets that nobody listens for too', async () => {
   path.attach(http);
   client = connect(url, {

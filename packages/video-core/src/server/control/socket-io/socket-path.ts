@@ -1,4 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io';
 import { TokenBucket } from '../../admission/token-bucket.ts';
 import { HandshakeLimits, handshakeOf, SIGN_IN_TIMEOUT } from './handshake-limits.ts';
@@ -24,6 +25,8 @@ interface PacketLimit {
 
 /** Before it has signed in, a client sends one packet, and answers pings. */
 const UNKNOWN_PACKETS: PacketLimit = { perSecond: 1, burst: 10 };
+/** Milliseconds that a peer has to answer the end of its WebSocket. */
+const CLOSING = 1_000;
 const TOO_MANY =
   'HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: 10\r\nContent-Length: 0\r\n\r\n';
 
@@ -66,6 +69,8 @@ export class SocketPath<
 
   #opened(connection: Connection): void {
     connection.once('close', handshakeOf(connection.request));
+    if (connection.transport.name === 'websocket')
+      connection.once('close', () => closeSoon(connection.request.socket));
     this.#packets.set(connection, bucketOf(UNKNOWN_PACKETS));
     // Before the packet is parsed; a closed connection passes nothing on.
     connection.on('packet', () => {
@@ -119,6 +124,11 @@ export class SocketPath<
     this.io.removeAllListeners();
     this.#inner.removeAllListeners();
   }
+}
+
+/** A WebSocket waits half a minute for the peer's closing frame, and reads whatever else comes meanwhile. */
+function closeSoon(socket: Duplex): void {
+  setTimeout(() => socket.destroy(), CLOSING).unref();
 }
 
 const bucketOf = ({ perSecond, burst }: PacketLimit): TokenBucket => new TokenBucket(perSecond, burst);
