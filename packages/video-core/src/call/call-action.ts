@@ -1,5 +1,5 @@
 import type { CallEvent } from './call-event.ts';
-import type { CallPhase, LocalSourceState } from './call-state.ts';
+import type { CallEnd, LocalSourceState } from './call-state.ts';
 import type { CallKey, RoomStamp } from '../contract/identity.ts';
 import type { JoinAnswer } from './join.ts';
 import type { Source } from '../contract/media.ts';
@@ -11,7 +11,7 @@ export type LocalAction =
   | { readonly type: 'local/room-opened'; readonly answer: JoinAnswer }
   /** The server said where the call is; events of that room are shown from now on. */
   | { readonly type: 'local/admitted'; readonly answer: JoinAnswer }
-  | { readonly type: 'local/phase'; readonly phase: CallPhase }
+  | { readonly type: 'local/ended'; readonly end: CallEnd }
   /** The server is busy and is asked again then; `undefined` when it is asked. */
   | { readonly type: 'local/waiting'; readonly until: number | undefined }
   | { readonly type: 'local/room-closed'; readonly stamp: RoomStamp }

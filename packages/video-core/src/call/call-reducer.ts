@@ -1,6 +1,6 @@
 import type { RoomStamp } from '../contract/identity.ts';
 import { mediaKindOf, SOURCES, type Source } from '../contract/media.ts';
-import type { CallAction, LocalAction } from './call-action.ts';
+import type { CallAction } from './call-action.ts';
 import type { CallEvent } from './call-event.ts';
 import { pinnedRoom, roomOf, sameRoom } from './call-selectors.ts';
 import type {
@@ -58,12 +58,6 @@ export const INITIAL_CALL_STATE: CallState = {
  * touches that room's row alone, and an event about an unknown participant is ignored.
  */
 export function callReducer(state: CallState, action: CallAction): CallState {
-  return isLocal(action) ? reduceLocal(state, action) : reduceEvent(state, action);
-}
-
-const isLocal = (action: CallAction): action is LocalAction => action.type.startsWith('local/');
-
-function reduceLocal(state: CallState, action: LocalAction): CallState {
   switch (action.type) {
     case 'local/joining':
       return {
@@ -80,8 +74,8 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
       return withRoom(state, action.answer);
     case 'local/admitted':
       return admitted(state, action.answer);
-    case 'local/phase':
-      return { ...state, phase: action.phase };
+    case 'local/ended':
+      return { ...state, phase: { name: 'ended', ...action.end } };
     case 'local/waiting': {
       const { phase } = state;
       if (phase.name !== 'joining' && phase.name !== 'reconnecting') return state;
@@ -107,6 +101,8 @@ function reduceLocal(state: CallState, action: LocalAction): CallState {
       );
     case 'local/playback-blocked':
       return state.playbackBlocked === action.blocked ? state : { ...state, playbackBlocked: action.blocked };
+    default:
+      return reduceEvent(state, action);
   }
 }
 

@@ -97,6 +97,14 @@ export type EndReason =
   | 'cannot-run'
   | 'failed';
 
+/** Why this page's part in a call is over. */
+export interface CallEnd {
+  readonly reason: EndReason;
+  /** The server's or the error's own words, for people. */
+  readonly message?: string | undefined;
+  readonly code?: string | undefined;
+}
+
 /**
  * Where the participant is, in terms that a screen can be made for. `retryAt` is set while the server is busy: when it
  * is asked again, in ms since 1970.
@@ -106,13 +114,7 @@ export type CallPhase =
   | { readonly name: 'joining'; readonly retryAt?: number | undefined }
   | { readonly name: 'connected' }
   | { readonly name: 'reconnecting'; readonly retryAt?: number | undefined }
-  | {
-      readonly name: 'ended';
-      readonly reason: EndReason;
-      /** The server's or the error's own words, for people. */
-      readonly message: string | undefined;
-      readonly code: string | undefined;
-    };
+  | ({ readonly name: 'ended' } & CallEnd);
 
 export interface CallState {
   readonly phase: CallPhase;

@@ -15,7 +15,9 @@ export interface CallOptions extends CallSessionOptions {
  * nothing until something is captured or joined.
  */
 export function createCall({ control, encryption, extensions = [], ...options }: CallOptions): Call {
-  const own = [encryption, control].filter((extension) => extension !== undefined);
-  const session = createCallSession({ ...options, extensions: [...own, ...extensions] });
+  const session = createCallSession({
+    ...options,
+    extensions: [encryption, control, ...extensions].filter((extension) => extension !== undefined),
+  });
   return Object.assign(session, { control, encryption });
 }

@@ -11,7 +11,8 @@ import { VersionUnsupportedError } from '../../contract/errors/version-unsupport
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { changePeople } from '../../call/people-change.ts';
-import type { AdmittedCall, CallEnd } from '../session/call-extension.ts';
+import type { CallEnd } from '../../call/call-state.ts';
+import type { AdmittedCall } from '../session/call-extension.ts';
 import { backoff, type FollowPolicy } from '../session/follow-policy.ts';
 import type { SecretStorage } from '../session/session-secrets.ts';
 import { pause } from '../../adapter-kit/pause.ts';

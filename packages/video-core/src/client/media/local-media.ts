@@ -12,11 +12,11 @@ interface Captured {
 
 export interface LocalMediaListener {
   /** The device is gone. */
-  ended(source: Source): void;
+  ended(source: Source): Promise<void>;
   /** The system took the device for something else, or gave it back (see the state). */
-  interrupted(source: Source): void;
+  interrupted(source: Source): Promise<void>;
   /** The page is looked at again, and the device still gives nothing. */
-  returned(source: DeviceSource): void;
+  returned(source: DeviceSource): Promise<void>;
 }
 
 type DeviceSource = 'camera' | 'microphone';
@@ -104,7 +104,7 @@ export class LocalMedia {
       () => {
         this.#release(source);
         this.#failed(source, 'ended');
-        this.#listener.ended(source);
+        void this.#listener.ended(source);
       },
       { signal: forget.signal },
     );
@@ -120,14 +120,14 @@ export class LocalMedia {
     const change = (muted: boolean): void => {
       interrupted = muted;
       this.#change(source, { interrupted });
-      this.#listener.interrupted(source);
+      void this.#listener.interrupted(source);
     };
     original.addEventListener('mute', () => change(true), { signal });
     original.addEventListener('unmute', () => change(false), { signal });
     globalThis.document?.addEventListener?.(
       'visibilitychange',
       () => {
-        if (interrupted && document.visibilityState === 'visible') this.#listener.returned(source);
+        if (interrupted && document.visibilityState === 'visible') void this.#listener.returned(source);
       },
       { signal },
     );

@@ -40,15 +40,12 @@ interface Wanted {
  * The browser's own devices. Camera and microphone that are asked for in one task share one permission
  * prompt; when that is refused, the person is asked once more at most, and only for what was not refused itself.
  */
-export function browserDevices(
-  given?: MediaDevices,
-  permissions: Pick<Permissions, 'query'> | undefined = globalThis.navigator?.permissions,
-): MediaDevicesPort {
+export function browserDevices(): MediaDevicesPort {
   let waiting: Wanted[] = [];
 
   /** Absent on pages that were not loaded over HTTPS or from localhost (W3C Secure Contexts). */
   function devices(): MediaDevices {
-    const found = given ?? (navigator.mediaDevices as MediaDevices | undefined);
+    const found = navigator.mediaDevices as MediaDevices | undefined;
     if (found === undefined) throw new DOMException('This page may not use devices.', 'NotSupportedError');
     return found;
   }
@@ -72,7 +69,8 @@ export function browserDevices(
         resolve(stream.getTracks().filter(({ kind }) => kind === mediaKindOf(source)));
     } catch (error) {
       // Together they fail when one is missing, which says nothing about the other.
-      const again = wanted.length === 1 ? [] : isRefusal(error) ? await unrefused(wanted) : wanted;
+      const again =
+        wanted.length === 1 ? [] : failureOf(error) === 'denied' ? await unrefused(wanted) : wanted;
       for (const one of wanted) if (!again.includes(one)) one.reject(error);
       await Promise.all(again.map((one) => open([one])));
     }
@@ -85,16 +83,15 @@ export function browserDevices(
    */
   async function unrefused(wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
     try {
-      if (permissions !== undefined) {
-        const known = permissions;
-        const states = await Promise.all(wanted.map(({ source }) => known.query({ name: source })));
-        const open = wanted.filter((_, at) => states[at]?.state !== 'denied');
-        return open.length === wanted.length ? [] : open;
-      }
+      const states = await Promise.all(
+        wanted.map(({ source }) => navigator.permissions.query({ name: source })),
+      );
+      const open = wanted.filter((_, at) => states[at]?.state !== 'denied');
+      return open.length === wanted.length ? [] : open;
     } catch {
-      // This browser does not know these permissions by name.
+      // This browser tells nothing of permissions, or does not know these by name.
+      return wanted.filter(({ source }) => source === 'microphone');
     }
-    return wanted.filter(({ source }) => source === 'microphone');
   }
 
   return {
@@ -129,15 +126,15 @@ const FAILURES: Readonly<Record<string, DeviceFailure>> = {
   NotSupportedError: 'unsupported',
 };
 
-const isRefusal = (error: unknown): boolean =>
-  error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'SecurityError');
+const failureOf = (error: unknown): DeviceFailure =>
+  (error instanceof DOMException ? FAILURES[error.name] : undefined) ?? 'failed';
 
 /**
  * Puts a failure of getUserMedia or getDisplayMedia in terms that a screen can be made for. Only Chromium tells, in words,
  * that not the person but the operating system refused.
  */
 export function deviceFailure(error: unknown): DeviceFailure {
-  if (!(error instanceof DOMException)) return 'failed';
-  if (isRefusal(error) && /\bby system\b/i.test(error.message)) return 'denied-by-system';
-  return FAILURES[error.name] ?? 'failed';
+  const failure = failureOf(error);
+  const bySystem = error instanceof Error && /\bby system\b/i.test(error.message);
+  return failure === 'denied' && bySystem ? 'denied-by-system' : failure;
 }

@@ -4,7 +4,6 @@ import type { Playback } from './playback.ts';
 
 /** Milliseconds for which video that nothing shows is still received: tiles are moved when a page is laid out again. */
 const LINGER_MS = 1_000;
-const NOTHING: Demand = { visible: false, width: 0, height: 0 };
 
 /** One participant's video of one source: where it is shown, and what is needed of it. */
 interface Video {
@@ -23,33 +22,32 @@ interface View {
   inView: boolean;
 }
 
-export interface VideoTilesHost {
-  track(owner: MediaOwner): MediaStreamTrack | undefined;
-  demandChanged(owner: MediaOwner): void;
-}
-
 /**
  * Shows video in elements that it owns, and turns the size and the visibility of what is shown into the demand for each
  * participant's source.
  */
 export class VideoTiles {
-  readonly #host: VideoTilesHost;
   readonly #playback: Playback;
+  readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;
+  readonly #onDemand: (owner: MediaOwner) => void;
   readonly #videos = new Map<string, Video>();
   readonly #views = new Map<Element, View>();
   #observers: { readonly size: ResizeObserver; readonly place: IntersectionObserver } | undefined;
 
-  constructor(host: VideoTilesHost, playback: Playback) {
-    this.#host = host;
+  /** `onDemand`: something else is needed of a participant's video. */
+  constructor(
+    playback: Playback,
+    track: (owner: MediaOwner) => MediaStreamTrack | undefined,
+    onDemand: (owner: MediaOwner) => void,
+  ) {
     this.#playback = playback;
+    this.#track = track;
+    this.#onDemand = onDemand;
   }
 
   show(container: HTMLElement, owner: MediaOwner): () => void {
-    const element = document.createElement('video');
-    element.muted = true;
-    element.playsInline = true;
-    element.autoplay = true;
-    element.disablePictureInPicture = true;
+    const attributes = { muted: true, playsInline: true, autoplay: true, disablePictureInPicture: true };
+    const element = Object.assign(document.createElement('video'), attributes);
     element.style.cssText = 'display:block;width:100%;height:100%;object-fit:var(--video-fit,cover)';
     container.append(element);
     const leave = this.attach(element, owner, container);
@@ -65,7 +63,7 @@ export class VideoTiles {
     const view: View = { video, container, element, inView: true };
     this.#views.set(container, view);
     video.views.add(view);
-    this.#playback.set(element, this.#host.track(owner));
+    this.#playback.set(element, this.#track(owner));
     this.#demandNow(video);
     const { size, place } = this.#observe();
     size.observe(container);
@@ -93,7 +91,7 @@ export class VideoTiles {
       if (published) this.#demandSoon(video);
       else this.#prune(video);
     }
-    for (const { element } of video.views) this.#playback.set(element, this.#host.track(owner));
+    for (const { element } of video.views) this.#playback.set(element, this.#track(owner));
   }
 
   /** What is needed of a participant's video, once that is known. */
@@ -132,7 +130,7 @@ export class VideoTiles {
     const demand = demandOf(video.views);
     if (sameDemand(video.demand, demand)) return;
     video.demand = demand;
-    this.#host.demandChanged(video.owner);
+    this.#onDemand(video.owner);
   }
 
   readonly #onVisibility = (): void => {
@@ -170,15 +168,8 @@ export class VideoTiles {
 
 /** The largest of all views, in device pixels. */
 function demandOf(views: ReadonlySet<View>): Demand {
-  if (document.visibilityState === 'hidden') return NOTHING;
-  let width = 0;
-  let height = 0;
-  let visible = false;
-  for (const { container, inView } of views) {
-    if (!inView) continue;
-    visible = true;
-    width = Math.max(width, Math.round(container.clientWidth * devicePixelRatio));
-    height = Math.max(height, Math.round(container.clientHeight * devicePixelRatio));
-  }
-  return visible ? { visible, width, height } : NOTHING;
+  const seen = document.visibilityState === 'hidden' ? [] : [...views].filter(({ inView }) => inView);
+  const largest = (size: 'clientWidth' | 'clientHeight'): number =>
+    Math.max(0, ...seen.map(({ container }) => Math.round(container[size] * devicePixelRatio)));
+  return { visible: seen.length > 0, width: largest('clientWidth'), height: largest('clientHeight') };
 }

@@ -7,10 +7,10 @@ import { ownerKey, type MediaOwner } from './media-owner.ts';
  * click unlocks an element, not a page; a remote track without an element is never decoded in Chromium.
  */
 export class Voices {
-  readonly #playing = new Map<string, HTMLMediaElement>();
+  /** What plays each voice: elements of this class, or the application's own. */
+  readonly #elements = new Map<string, HTMLMediaElement>();
+  readonly #attached = new Set<HTMLMediaElement>();
   readonly #spare: HTMLMediaElement[] = [];
-  /** The application's own elements, which play instead. */
-  readonly #attached = new Map<string, HTMLMediaElement>();
   readonly #volumes = new Map<MediaOwner['participantId'], number>();
   readonly #create: () => HTMLAudioElement;
   readonly #playback: Playback;
@@ -30,40 +30,43 @@ export class Voices {
   update(owner: MediaOwner): void {
     const key = ownerKey(owner);
     const track = this.#track(owner);
-    const attached = this.#attached.get(key);
-    const own = this.#playing.get(key);
-    if (own && (attached || !track)) {
-      this.#playing.delete(key);
-      this.#playback.set(own, undefined);
-      this.#spare.push(own);
+    let element = this.#elements.get(key);
+    if (element === undefined) {
+      if (track === undefined) return;
+      element = this.#spare.pop() ?? this.#create();
+      element.volume = this.#volumes.get(owner.participantId) ?? 1;
+      this.#elements.set(key, element);
     }
-    if (attached) return this.#playback.set(attached, track);
-    if (track === undefined) return;
-    const output = this.#playing.get(key) ?? this.#spare.pop() ?? this.#create();
-    this.#playing.set(key, output);
-    output.volume = this.#volumes.get(owner.participantId) ?? 1;
-    this.#playback.set(output, track);
+    this.#playback.set(element, track);
+    if (track === undefined && !this.#attached.has(element)) this.#release(key, element);
   }
 
   /** Plays a voice with the application's own element; returns how to stop. */
   attach(element: HTMLMediaElement, owner: MediaOwner): () => void {
     const key = ownerKey(owner);
-    this.#attached.set(key, element);
+    this.#release(key, this.#elements.get(key));
+    this.#attached.add(element);
     element.volume = this.#volumes.get(owner.participantId) ?? element.volume;
+    this.#elements.set(key, element);
     this.update(owner);
     return () => {
-      if (this.#attached.get(key) !== element) return;
-      this.#attached.delete(key);
-      this.#playback.set(element, undefined);
+      if (this.#elements.get(key) !== element) return;
+      this.#release(key, element);
       this.update(owner);
     };
+  }
+
+  #release(key: string, element: HTMLMediaElement | undefined): void {
+    if (element === undefined) return;
+    this.#elements.delete(key);
+    this.#playback.set(element, undefined);
+    if (!this.#attached.delete(element)) this.#spare.push(element);
   }
 
   setVolume(participantId: ParticipantId, volume: number): void {
     this.#volumes.set(participantId, volume);
     for (const source of ['microphone', 'screen-audio'] as const) {
-      const key = ownerKey({ participantId, source });
-      const element = this.#attached.get(key) ?? this.#playing.get(key);
+      const element = this.#elements.get(ownerKey({ participantId, source }));
       if (element) element.volume = volume;
     }
   }

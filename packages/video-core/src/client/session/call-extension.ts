@@ -1,15 +1,7 @@
-import type { EndReason } from '../../call/call-state.ts';
+import type { CallEnd } from '../../call/call-state.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import type { ConnectOptions } from '../../contract/client-adapter.ts';
-
-/** Why this page's part in a call is over. */
-export interface CallEnd {
-  readonly reason: EndReason;
-  /** The server's or the error's own words, for people. */
-  readonly message?: string | undefined;
-  readonly code?: string | undefined;
-}
 
 /** The call that a session was admitted to, as an extension sees it. */
 export interface AdmittedCall {

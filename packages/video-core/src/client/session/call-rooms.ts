@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../call/call-event.ts';
 import { participantOf, publicationOf, roomOf } from '../../call/call-selectors.ts';
+import type { RoomState } from '../../call/call-state.ts';
 import { stampKey, type ParticipantId, type RoomStamp, type StampKey } from '../../contract/identity.ts';
 import { mediaKindOf, SOURCES, type Source } from '../../contract/media.ts';
 import type { MediaDevicesPort } from '../media/media-devices.ts';
@@ -30,7 +31,7 @@ export class CallRooms {
     this.playback = new Playback((blocked) => store.dispatch({ type: 'local/playback-blocked', blocked }));
     const track = (owner: MediaOwner) => this.track(owner);
     this.voices = new Voices(audioElement, this.playback, track);
-    this.tiles = new VideoTiles({ track, demandChanged: (owner) => this.#syncDemand(owner) }, this.playback);
+    this.tiles = new VideoTiles(this.playback, track, (owner) => this.#syncDemand(owner));
   }
 
   /** The side of the room that the call is on. */
@@ -70,7 +71,7 @@ export class CallRooms {
     const side = this.side(stamp);
     if (side === undefined) return;
     this.#sides.delete(side.key);
-    this.#drop(side.stamp);
+    this.#drop(roomOf(this.#store.state, stamp));
     await side.close();
   }
 
@@ -87,11 +88,10 @@ export class CallRooms {
       if (room !== roomOf(this.#store.state, kept)) this.#drop(room);
   }
 
-  #drop({ epoch, attempt }: RoomStamp): void {
-    const stamp = { epoch, attempt };
-    const room = roomOf(this.#store.state, stamp);
-    this.#store.dispatch({ type: 'local/room-closed', stamp });
-    this.#updateAll(room?.order);
+  #drop(room: RoomState | undefined): void {
+    if (room === undefined) return;
+    this.#store.dispatch({ type: 'local/room-closed', stamp: room });
+    this.#updateAll(room.order);
   }
 
   /** Takes an event of a room into the state, and does what it asks for. */
@@ -141,7 +141,7 @@ export class CallRooms {
     await Promise.all([...this.#sides.values()].map((side) => side.sync(source)));
   }
 
-  #updateAll(participants: Iterable<ParticipantId> = []): void {
+  #updateAll(participants: Iterable<ParticipantId>): void {
     for (const id of participants) this.#update(id);
   }
 

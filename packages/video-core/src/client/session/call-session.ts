@@ -1,6 +1,5 @@
 import type { CallEvent } from '../../call/call-event.ts';
-import type { CallState, ParticipantState } from '../../call/call-state.ts';
-import type { CallEnd } from './call-extension.ts';
+import type { CallEnd, CallState, ParticipantState } from '../../call/call-state.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
 import type { CallKey, ParticipantId, ProviderKind } from '../../contract/identity.ts';

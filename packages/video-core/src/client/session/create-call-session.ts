@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../call/call-event.ts';
 import { participantOf } from '../../call/call-selectors.ts';
-import type { CallState, ParticipantState } from '../../call/call-state.ts';
+import type { CallEnd, CallState, ParticipantState } from '../../call/call-state.ts';
 import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import type { ClientAdapter, IncomingData } from '../../contract/client-adapter.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
@@ -17,14 +17,14 @@ import type { TrackStats } from '../../contract/track-stats.ts';
 import type { VideoProvider } from '../../contract/video-provider.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { browserDevices, type MediaDevicesPort } from '../media/media-devices.ts';
-import type { CallEnd, CallExtension } from './call-extension.ts';
+import type { CallExtension } from './call-extension.ts';
 import { CallRooms } from './call-rooms.ts';
 import type { AttachedMedia, CallSession, JoinOptions, JoinResult, Tile, Topic } from './call-session.ts';
 import { Extensions } from './extensions.ts';
 import type { Join } from './http-join.ts';
 import { Listeners } from './listeners.ts';
 import { Membership } from './membership.ts';
-import { RoomLink } from './room-link.ts';
+import { connectRoom } from './room-link.ts';
 import { SessionSecrets, type SecretStorage } from './session-secrets.ts';
 import { StateStore } from './state-store.ts';
 
@@ -154,7 +154,7 @@ export class Session implements CallSession {
 
   /** Resolves once the room is entered. A room that is not entered is closed. */
   protected async open(adapter: ClientAdapter, answer: JoinAnswer, membership: Membership): Promise<void> {
-    const link = new RoomLink(
+    const link = connectRoom(
       adapter,
       answer,
       {
@@ -177,8 +177,7 @@ export class Session implements CallSession {
 
   async #ended(end: CallEnd): Promise<void> {
     this.#joined = undefined;
-    const { reason, message, code } = end;
-    this.store.dispatch({ type: 'local/phase', phase: { name: 'ended', reason, message, code } });
+    this.store.dispatch({ type: 'local/ended', end });
     this.#extensions.ended(end);
     const closed = this.rooms.closeAll();
     // Before waiting: a join that begins meanwhile has a room with the same stamp.

@@ -1,5 +1,4 @@
-import type { EndReason } from '../../call/call-state.ts';
-import type { CallEnd } from './call-extension.ts';
+import type { CallEnd, EndReason } from '../../call/call-state.ts';
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 
 /** Nothing of the server or of the room was reached. */

@@ -1,8 +1,9 @@
+import type { CallEnd } from '../../call/call-state.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { CapabilityUnsupportedError } from '../../contract/errors/capability-unsupported-error.ts';
 import { KeysMissingError } from '../../contract/errors/keys-missing-error.ts';
 import type { ConnectOptions } from '../../contract/client-adapter.ts';
-import type { AdmittedCall, CallEnd, CallExtension, RoomEntry } from './call-extension.ts';
+import type { AdmittedCall, CallExtension, RoomEntry } from './call-extension.ts';
 import { shielded } from './listeners.ts';
 
 /** A session's extensions, called one after the other at each step of a join. */

@@ -1,8 +1,8 @@
-import { errorFromAnswer, type Refusal } from '../../contract/errors/error-from-answer.ts';
+import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
 import { JoinFailedError } from '../../contract/errors/join-failed-error.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
-import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
+import type { ErrorAnswer, JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
 import { urlBelow } from './url-below.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
@@ -19,33 +19,29 @@ export interface HttpJoinOptions {
 }
 
 /** `POST <base>/calls/join`; `base` may have a path. */
-export function httpJoin(base: string, options?: HttpJoinOptions): Join {
-  return async (request, signal) => {
-    const answer = await post(urlBelow(base, '/calls/join'), request, signal, options);
-    if (!isJoinAnswer(answer)) throw notUnderstood();
-    return answer;
-  };
-}
+export const httpJoin =
+  (base: string, options?: HttpJoinOptions): Join =>
+  (request, signal) =>
+    post(base, '/calls/join', request, isJoinAnswer, signal, options);
 
 /** `POST <base>/calls/preview`: which provider a join would be sent to now, to load it ahead, and whether the call that
  * runs is encrypted. Rejects as a join does. */
-export async function httpPreview(
+export const httpPreview = (
   base: string,
   request: PreviewRequest,
   signal: AbortSignal,
   options?: HttpJoinOptions,
-): Promise<PreviewAnswer> {
-  const answer = await post(urlBelow(base, '/calls/preview'), request, signal, options);
-  if (!isPreviewAnswer(answer)) throw notUnderstood();
-  return answer;
-}
+): Promise<PreviewAnswer> => post(base, '/calls/preview', request, isPreviewAnswer, signal, options);
 
-async function post(
-  url: URL,
+async function post<Answer>(
+  base: string,
+  path: string,
   body: unknown,
+  isAnswer: (answer: unknown) => answer is Answer,
   signal: AbortSignal,
   { headers, credentials }: HttpJoinOptions = {},
-): Promise<unknown> {
+): Promise<Answer> {
+  const url = urlBelow(base, path);
   const all = new Headers(await headers?.());
   // Across origins `application/json` costs a preflight; the server knows `text/plain` from its own pages for JSON.
   const foreign = globalThis.location !== undefined && url.origin !== globalThis.location.origin;
@@ -73,8 +69,13 @@ async function post(
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
-  if (response.ok) return answer;
-  const error = errorIn(answer);
+  if (response.ok) {
+    if (isAnswer(answer)) return answer;
+    throw new JoinFailedError(
+      'The server answered in a way that this version does not understand. Reload the page.',
+    );
+  }
+  const error = isErrorAnswer(answer) ? answer.error : undefined;
   if (response.status === 429) throw new RateLimitedError(retryAfterOf(response), error);
   if (error === undefined || response.status >= 500)
     throw new ServerAwayError(error?.message, { cause: response.status });
@@ -83,9 +84,6 @@ async function post(
 
 /** Seconds (RFC 9110, 10.2.3); a proxy that names a date, or nothing, is asked again in ten. */
 const retryAfterOf = ({ headers }: Response): number => Number(headers.get('retry-after')) || 10;
-
-const notUnderstood = (): JoinFailedError =>
-  new JoinFailedError('The server answered in a way that this version does not understand. Reload the page.');
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
@@ -100,9 +98,8 @@ const isJoinAnswer = (body: unknown): body is JoinAnswer =>
   isRecord(body['participant']) &&
   Array.isArray(body['iceServers']);
 
-function errorIn(body: unknown): Refusal | undefined {
-  const error = isRecord(body) ? body['error'] : undefined;
-  if (!isRecord(error)) return undefined;
-  const { code, message } = error;
-  return typeof code === 'string' && typeof message === 'string' ? { code, message } : undefined;
-}
+const isErrorAnswer = (body: unknown): body is ErrorAnswer =>
+  isRecord(body) &&
+  isRecord(body['error']) &&
+  typeof body['error']['code'] === 'string' &&
+  typeof body['error']['message'] === 'string';

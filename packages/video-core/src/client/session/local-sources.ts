@@ -1,10 +1,10 @@
 import { mediaKindOf, type Layer, type Source } from '../../contract/media.ts';
-import { LocalMedia } from '../media/local-media.ts';
+import { LocalMedia, type LocalMediaListener } from '../media/local-media.ts';
 import { deviceFailure, type MediaDevicesPort } from '../media/media-devices.ts';
 import type { StateStore } from './state-store.ts';
 
 /** The local sources as the participant wants them; each command changes that, then every room carries it out. */
-export class LocalSources {
+export class LocalSources implements LocalMediaListener {
   readonly media: LocalMedia;
   readonly #store: StateStore;
   readonly #sync: (source: Source) => Promise<void>;
@@ -14,11 +14,7 @@ export class LocalSources {
   constructor(devices: MediaDevicesPort, store: StateStore, sync: (source: Source) => Promise<void>) {
     this.#store = store;
     this.#sync = sync;
-    this.media = new LocalMedia(devices, store, {
-      ended: (source) => void this.ended(source),
-      interrupted: (source) => void sync(source),
-      returned: (source) => void this.recapture(source),
-    });
+    this.media = new LocalMedia(devices, store, this);
   }
 
   /** Whether a source is sent as silence: the participant, the server or the system wants it. */
@@ -61,8 +57,12 @@ export class LocalSources {
     await this.#sync(source);
   }
 
+  interrupted(source: Source): Promise<void> {
+    return this.#sync(source);
+  }
+
   /** Reopens a device that the system took and did not give back. */
-  recapture(source: 'camera' | 'microphone'): Promise<void> {
+  returned(source: 'camera' | 'microphone'): Promise<void> {
     return this.selectDevice(source, this.#store.state.local.sources[source].deviceId);
   }
 

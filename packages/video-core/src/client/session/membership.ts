@@ -1,4 +1,5 @@
 import type { CallEvent } from '../../call/call-event.ts';
+import type { CallEnd } from '../../call/call-state.ts';
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { NetworkBlockedError } from '../../contract/errors/network-blocked-error.ts';
@@ -6,7 +7,6 @@ import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import type { CallKey } from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import type { ClientAdapter } from '../../contract/client-adapter.ts';
-import type { CallEnd } from './call-extension.ts';
 import type { JoinResult } from './call-session.ts';
 import { endOf, isTransient, isUnreached } from './end-of-call.ts';
 import type { Extensions } from './extensions.ts';

@@ -1,5 +1,5 @@
 import { createCallControl, type CallControl } from '../../client/control/index.ts';
-import type { CallEnd } from '../../client/index.ts';
+import type { CallEnd } from '../../call/call-state.ts';
 import type { ChatMessage } from '../../call/control-protocol.ts';
 import { fakeJoinAnswer } from '../client/fake-join-answer.ts';
 import { asId, type CallId } from '../../contract/identity.ts';

@@ -1,5 +1,5 @@
 import { createCallControl, type CallControl, type ControlListener } from '../../client/control/index.ts';
-import type { CallEnd } from '../../client/index.ts';
+import type { CallEnd } from '../../call/call-state.ts';
 import type { ControlAnswer, ControlCommand, ControlMessage } from '../../call/control-protocol.ts';
 import { asId } from '../../contract/identity.ts';
 import { fakeJoinAnswer } from '../client/fake-join-answer.ts';
