@@ -32,19 +32,19 @@ export interface CallServerOptions {
   readonly ice?: IceOptions;
   /** What of the clients' publish profile the server sets. */
   readonly publish?: Partial<PublishProfile>;
-  /** Seconds that a call is kept with nobody inside; 30 unless told. */
+  /** Seconds that an empty call is kept; default 30. */
   readonly emptyGrace?: number;
-  /** Participants in one call; 100 unless told. */
+  /** Participants in one call; default 100. */
   readonly maxParticipants?: number;
-  /** Seconds within which a joiner must use the credentials; 600 unless told. */
+  /** Seconds within which a joiner must use the credentials; default 600. */
   readonly credentialTtl?: number;
-  /** Days that ended calls with their decisions, and the moderation audit log, are kept; 30 and 365 unless told. */
+  /** Days that ended calls with their decisions, and the moderation audit log, are kept; default 30 and 365. */
   readonly retention?: { readonly calls: number; readonly audit: number };
   /** Counts requests; absent: each process for itself. */
   readonly limiter?: RateLimiter;
-  /** Joins at one key that one network may ask for in a minute, and as much moderation; 600 unless told. */
+  /** Joins at one key that one network may ask for in a minute, and as much moderation; default 600. */
   readonly joinsPerMinute?: number;
-  /** Proxies in front that add to `X-Forwarded-For`; 0 unless told. */
+  /** Proxies in front that append to `X-Forwarded-For`; default 0. */
   readonly trustedProxies?: number;
   /**
    * A path below which the server is reached from outside, such as `/api`; its routes and sockets answer there as well as

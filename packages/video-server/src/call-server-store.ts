@@ -18,7 +18,7 @@ export interface DecisionStore {
   decided(entry: DecisionEntry): void;
   /** Deletes at most `limit` decisions from before a time (milliseconds since 1970), and answers how many. */
   forget(before: number, limit: number): Promise<number>;
-  /** Resolves when everything that was told so far is stored, or could not be. */
+  /** Resolves when everything reported so far is stored, or has failed. */
   flush(): Promise<void>;
 }
 

@@ -22,7 +22,7 @@ import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
 import { createCallRoutes } from './http/call-routes.ts';
 
-/** Seconds that TURN credentials and join credentials last unless told; longer than anybody takes to connect. */
+/** Seconds that TURN credentials and join credentials last by default; longer than connecting takes. */
 const CREDENTIAL_TTL = 600;
 const SECRET_LENGTH = 32;
 const EMPTY_GRACE = 30;
@@ -67,7 +67,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   const outages = new OutageLog(log, clock);
   const telemetry: Telemetry = {
     decided: (entry) => {
-      // A key admits whoever has it, so that logs and statistics know calls by another name.
+      // A key admits its holder, so logs and statistics use a pseudonym.
       const told = { ...entry, key: keyPseudonym(options.secret, entry) };
       store.decisions.decided(told);
       options.onDecision?.(told);

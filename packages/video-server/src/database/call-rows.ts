@@ -23,7 +23,7 @@ export const sources = (list: readonly Source[]): SQL =>
         sql`, `,
       )}]::text[]`;
 
-/** What every change to what rooms must obey does to the call: it counts, and somebody looks at it soon. */
+/** What every change to what rooms must obey does to the call: its version counts up, and it is due for a look soon. */
 export const ruled = (at: number) => ({
   version: sql`${calls.version} + 1`,
   dueAt: soon(at),

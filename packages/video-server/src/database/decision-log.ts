@@ -33,7 +33,7 @@ export class DecisionLog implements DecisionStore {
     this.#timer ??= setTimeout(() => void this.flush(), GATHER);
   }
 
-  /** Resolves when everything that was told so far is stored, or could not be. */
+  /** Resolves when everything reported so far is stored, or has failed. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -41,7 +41,7 @@ export class DecisionLog implements DecisionStore {
     return this.#writing;
   }
 
-  /** Forgets at most `limit` decisions from before a time, but none about a call that is still known. */
+  /** Deletes at most `limit` decisions from before a time, but none about a call that is still stored. */
   forget(before: number, limit: number): Promise<number> {
     const itsCall = this.#queries.select({ id: calls.id }).from(calls).where(eq(calls.id, decisions.call));
     return forgetRows(this.#queries, decisions.at, before, limit, notExists(itsCall));

@@ -5,7 +5,7 @@ const DEPTH = 5;
 
 /**
  * An error as the log has it. Of a query that failed it has the statement and what the database said, but none of the
- * values: they are people's names, and what they said to each other.
+ * values: they are names and chat messages.
  */
 export function loggedError(error: unknown, depth = DEPTH): unknown {
   if (!(error instanceof Error)) return error;

@@ -38,7 +38,7 @@ export const calls = pgTable(
     openedAt: moment('opened_at').notNull(),
     emptySince: moment('empty_since'),
     entered: boolean('entered').notNull().default(false),
-    /** Nobody new is let in. */
+    /** Admits only hosts, and participants who have been inside. */
     locked: boolean('locked').notNull().default(false),
     /** End to end; all that is known of it here. */
     encrypted: boolean('encrypted').notNull().default(false),
@@ -166,7 +166,7 @@ export const raisedHands = pgTable(
   (hand) => [primaryKey({ columns: [hand.call, hand.participant] })],
 );
 
-/** One row a call that somebody wrote in. Whoever writes locks it, so that places are seen in their order. */
+/** One row per call with chat. Writers lock it, so that places are seen in their order. */
 export const chats = pgTable('chats', {
   call: text('call')
     .primaryKey()
@@ -185,7 +185,7 @@ export const chatMessages = pgTable(
     seq: integer('seq').notNull(),
     id: text('id').notNull(),
     participant: text('participant').notNull(),
-    /** Name and words; none once so many came after that nobody is told them any more. */
+    /** Name and words; absent once so many came after that it is no longer sent. */
     name: text('name'),
     text: text('text'),
     at: moment('at').notNull(),
@@ -248,7 +248,7 @@ export const audit = pgTable(
   (entry) => [index('audit_call').on(entry.call), index('audit_at').on(entry.at)],
 );
 
-/** What was decided about a person after credentials were issued, for providers that check admissions later. */
+/** What was decided about a participant after credentials were issued, for providers that check admissions later. */
 export const admissions = pgTable(
   'admissions',
   {

@@ -4,7 +4,7 @@ import type { Queries } from './queries.ts';
 import { admissions } from './schema.ts';
 import { storedRights } from './stored-json.ts';
 
-/** What was decided about a person in a room after their credentials were issued; milliseconds since 1970. */
+/** What was decided about a participant in a room after the credentials were issued; milliseconds since 1970. */
 interface Admission {
   readonly removedAt?: number;
   readonly rights?: { readonly since: number; readonly rights: Rights };
@@ -13,7 +13,7 @@ interface Admission {
 /** Nobody's id: whose row tells that the room was closed to everyone. */
 const EVERYONE = '';
 
-/** Shared by every process, since the word that somebody has come in reaches any one of them. */
+/** Shared by every process, since the event that a participant has entered reaches any one of them. */
 export class SqlAdmissionLedger {
   readonly #queries: Queries;
 

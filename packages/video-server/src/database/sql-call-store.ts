@@ -241,7 +241,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
         .where(and(lt(calls.endedAt, new Date(before)), notExists(openRoom)))
         .orderBy(asc(calls.endedAt))
         .limit(limit)
-        // Who forgets at the same time gets others.
+        // Concurrent deletions get different ones.
         .for('update', { skipLocked: true });
       const ids = old.map(({ id }) => id);
       if (ids.length === 0) return 0;

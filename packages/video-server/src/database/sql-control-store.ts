@@ -114,7 +114,7 @@ export class SqlControlStore implements ControlStore {
         .where(and(lt(calls.endedAt, new Date(before)), not(calls.channelForgotten)))
         .orderBy(asc(calls.endedAt))
         .limit(limit)
-        // Who forgets at the same time gets others.
+        // Concurrent deletions get different ones.
         .for('update', { skipLocked: true });
       const ids = ended.map(({ id }) => id);
       if (ids.length === 0) return;

@@ -14,7 +14,7 @@ export class SqlParticipants {
     this.queries = queries;
   }
 
-  /** One statement: whoever rules at the same time waits for it, or makes it do nothing. */
+  /** One statement: a concurrent ruling waits for it, or makes it do nothing. */
   async admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean> {
     const { id, call, name, role, rights, blocked, resumeHash, joinedAt } = participant;
     const visited = this.queries.$with('visited').as(

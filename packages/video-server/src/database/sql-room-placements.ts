@@ -58,7 +58,7 @@ export class SqlRoomPlacements {
   }
 
   /**
-   * One statement, however many rooms: it competes with people who join. A closed room, and one that lapsed more than
+   * One statement, however many rooms: it competes with joins. A closed room, and one that lapsed more than
    * `lapsedFor` seconds ago, is not renewed.
    */
   async renew(

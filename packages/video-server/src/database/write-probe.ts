@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from './queries.ts';
 import { secrets } from './schema.ts';
 
-/** Milliseconds that an answer is good for: whoever asks needs no permission, and must not make the database write. */
+/** Milliseconds that an answer is good for: anyone may ask, and must not make the database write. */
 const GOOD_FOR = 1_000;
 /** Characters of a value that PostgreSQL does not compress away, so that the write needs room of its own. */
 const SIZE = 4_096;

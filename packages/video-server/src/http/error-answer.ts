@@ -30,7 +30,7 @@ const STATUS = {
 
 const isKnown = (code: string): code is keyof typeof STATUS => code in STATUS;
 
-/** Turns whatever a route threw into an answer; what is not meant for people is logged and kept from them. */
+/** Turns a thrown error into an answer; internal details are logged and not sent. */
 export function answerError(error: unknown, context: Context, log: ServerLog): Response {
   if (error instanceof CrossfadeError && isKnown(error.code)) {
     if (error instanceof RateLimitedError || error instanceof StoreUnavailableError)

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 
 /**
  * Lets an HTTP server stop in two steps: first it takes nothing new and answers what it has, then what is still
- * connected (WebSockets, mostly) is cut off. Between them whoever owns those connections can say goodbye.
+ * connected (WebSockets, mostly) is cut off. In between, the owners of those connections can close them in order.
  */
 export class HttpDrain {
   readonly #server: Server;
-  /** Node forgets a connection that was upgraded, but waits for it all the same. */
+  /** Node does not list an upgraded connection, but waits for it all the same. */
   readonly #sockets = new Set<Socket>();
   #underWay = 0;
   #idle: (() => void) | undefined;

@@ -13,7 +13,7 @@ const HEARTBEAT = 5_000;
 
 export interface PostgresBusOptions {
   readonly log: ServerLog;
-  /** Milliseconds between two signs of life, and that one may take; 5,000 unless told. */
+  /** Milliseconds between two signs of life, and that one may take; default 5,000. */
   readonly heartbeat?: number;
 }
 

@@ -16,9 +16,9 @@ const RECONNECT: Backoff = { base: 200, ceiling: 5_000, jitter: 'equal' };
 
 export interface OpenRedisOptions {
   readonly log: ServerLog;
-  /** Begins every key and channel; `crossfade` unless told. */
+  /** Begins every key and channel; default `crossfade`. */
   readonly prefix?: string;
-  /** Milliseconds between two signs of life of the bus; 5,000 unless told. */
+  /** Milliseconds between two signs of life of the bus; default 5,000. */
   readonly heartbeat?: number;
 }
 

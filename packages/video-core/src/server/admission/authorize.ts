@@ -2,7 +2,7 @@ import type { CallKey, ParticipantId, TenantId } from '../../contract/identity.t
 import type { Rights, Role } from '../../contract/rights.ts';
 
 /**
- * `staff` moderates every call of the tenant; `host` is a host of whatever call they join; `explain` is told why a
+ * `staff` moderates every call of the tenant; `host` is a host of whatever call they join; `explain` is shown why a
  * call is where it is.
  */
 export type Grant = 'staff' | 'host' | 'explain';
@@ -14,14 +14,14 @@ export interface Identity {
   /** Names the actor in the audit log. */
   readonly subject: string;
   /**
-   * The application's own id of this person (1 to 64 of `A-Z a-z 0-9 _ -`). They are the same participant of a call on
+   * The application's own id of this participant (1 to 64 of `A-Z a-z 0-9 _ -`). They are the same participant of a call on
    * every device and after every join, and stay removed when they were removed; absent: each join without a resume
    * secret is a new participant.
    */
   readonly participant?: ParticipantId;
   /** Replaces the name that the client claims. */
   readonly name?: string;
-  /** The role in which they enter a call for the first time; absent: whoever opens a call, or may `host`, is host. */
+  /** The role in which they enter a call for the first time; absent: the participant who opens a call, or has `host`, is host. */
   readonly role?: Role;
   /** The rights with which they enter a call for the first time; absent: all. */
   readonly rights?: Rights;
@@ -39,6 +39,6 @@ export interface AuthorizeRequest {
 
 /**
  * The application's own sign-in, in one function: who asks, and what they may do. Rejects with an error of core
- * (`UnauthorizedError`) when credentials were presented and are wrong, or the action is not for this person.
+ * (`UnauthorizedError`) when credentials were presented and are wrong, or the caller may not take this action.
  */
 export type Authorize = (request: AuthorizeRequest) => Promise<Identity>;

@@ -11,7 +11,7 @@ export interface BearerAuthorizeOptions {
   readonly explainToAll: boolean;
 }
 
-/** One tenant, everybody welcome, one secret for staff: enough for development and for a closed network. */
+/** One tenant, open to everyone, one secret for staff: enough for development and for a closed network. */
 export function bearerAuthorize({ tenant, staffToken, explainToAll }: BearerAuthorizeOptions): Authorize {
   const everyone: readonly Grant[] = explainToAll ? ['explain'] : [];
   return async ({ headers }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkText, type TextProblem, type TextRule } from '../../contract/free-text.ts';
 
-/** Parses what a person typed by the one rule for it; `what` begins the sentence that says what is wrong. */
+/** Parses typed text by its one rule; `what` begins the sentence that says what is wrong. */
 export const freeTextSchema = (what: string, rule: TextRule) =>
   z.string({ error: `${what} must be text.` }).transform((given, context) => {
     const checked = checkText(given, rule);

@@ -14,7 +14,7 @@ export function mintResumeSecret(participant: ParticipantId): MintedSecret {
   return { secret, hash: hashOf(secret).toString('hex') };
 }
 
-/** Whom a secret claims to be; proves nothing until {@link secretMatches} says so. */
+/** The participant whom a secret claims; proves nothing until {@link secretMatches} says so. */
 export function claimedParticipant(secret: string): ParticipantId | undefined {
   const id = /^(?<id>[\w-]{1,64})\.[\w-]{43}$/.exec(secret)?.groups?.['id'];
   return id === undefined ? undefined : asId.participant(id);

@@ -1,6 +1,6 @@
 import type { CallId } from '../../contract/identity.ts';
 
-/** Hears that a call ended, or that somebody was removed from it, when that is stored. */
+/** Notified when a call's end, or a participant's removal from it, has been stored. */
 export interface CallChangeListener {
   changed(call: CallId): void;
 }

@@ -17,11 +17,11 @@ export interface CallLifecycleOptions {
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly changes?: CallChangeListener;
-  /** Seconds that a call is kept with nobody inside; 30 unless told. */
+  /** Seconds that an empty call is kept; default 30. */
   readonly emptyGrace?: number;
-  /** Seconds between two looks at who is really inside; 20 unless told. */
+  /** Seconds between two looks at who is really inside; default 20. */
   readonly reconcileInterval?: number;
-  /** Seconds that credentials admit; 600 unless told. */
+  /** Seconds that credentials admit; default 600. */
   readonly credentialTtl?: number;
 }
 

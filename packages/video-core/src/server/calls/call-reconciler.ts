@@ -28,13 +28,13 @@ export interface CallReconcilerOptions {
 const BATCH = 50;
 /** Milliseconds after which another process may take on a call whose rooms do not obey yet. */
 const LEASE = 2_000;
-/** Milliseconds between two looks at a call from which somebody was removed whose credentials may still admit. */
+/** Milliseconds between two looks at a call while a removed participant's credentials may still admit. */
 const WATCH = 400;
 /** Before a failed look is tried again. */
 const RETRY: Backoff = { base: 250, ceiling: 750, jitter: 'equal' };
 /** Looks in a row while others change the call. */
 const LOOKS = 5;
-/** Milliseconds that a call is kept whose deployment does not say whether somebody is inside. */
+/** Milliseconds that a call is kept while its deployment does not say whether anyone is inside. */
 const SILENT_GRACE = 300_000;
 /** Milliseconds after which a call is over that no process has looked at: none runs its deployment any more. */
 const ABANDONED = 600_000;
@@ -169,7 +169,7 @@ export class CallReconciler {
     const watchUntil = intruded ? now + credentialLife : (call.watchUntil ?? 0);
     const settled = call.version === call.enforcedVersion;
     const next = this.#nextLook(now, watchUntil, emptySince);
-    // Whoever claimed it has planned the usual next look already.
+    // The process that claimed it has planned the usual next look already.
     if (settled && next === undefined) return true;
     return store.settle(call.id, call.version, {
       next: next ?? now + jittered(this.#options.interval),

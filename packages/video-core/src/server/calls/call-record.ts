@@ -22,11 +22,11 @@ export interface CallRecord extends RoomStamp {
   /** Why it was put where it began. */
   readonly decision: Decision;
   readonly openedAt: number;
-  /** Since when nobody has been inside, the time of the last join included; absent while somebody is. */
+  /** Since when nobody has been inside, the time of the last join included; absent while anyone is. */
   readonly emptySince?: number;
   /** Whether anybody has been inside. */
   readonly entered: boolean;
-  /** Nobody new is let in. */
+  /** Admits only hosts, and participants who have been inside. */
   readonly locked: boolean;
   /** End to end, as its first participant chose; it stays so. */
   readonly encrypted: boolean;
@@ -97,7 +97,7 @@ export const openedCall = (call: NewCall): CallRecord => ({
   enforcedVersion: 0,
 });
 
-/** The rooms that a call is in now, for everybody who acts on a call; two while it moves. */
+/** The rooms that a call is in now, for everything that acts on a call; two while it moves. */
 export function roomsOf({
   id,
   epoch,

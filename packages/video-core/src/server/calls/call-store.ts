@@ -54,12 +54,13 @@ export interface CallStore {
   /** Opens a call, unless one is open at (tenant, key): then answers that one. One wins, however many try. */
   open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }>;
   findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined>;
-  /** Open or ended, of any tenant: whoever asks for somebody must compare the tenant. */
+  /** Open or ended, of any tenant: the caller must compare the tenant. */
   find(call: CallId): Promise<CallRecord | undefined>;
 
   /**
-   * Admits a participant to an open call that still has this version, and says whether it had. Of somebody who is
-   * known, only name and resume secret change. The end of an empty call is put off, since somebody is on the way in.
+   * Admits a participant to an open call that still has this version, and says whether it had. For a participant
+   * who is known, only name and resume secret change. Postpones the end of an empty call, since a participant is on the
+   * way in.
    */
   admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean>;
   findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined>;
@@ -103,14 +104,14 @@ export interface CallStore {
   /** Ends an open call when the condition holds; says whether this very step ended it. */
   end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
 
-  /** Somebody is inside: these, among others. Makes an open call due within `TAKEOVER_MS`. */
+  /** Participants are inside: these, possibly among others. Makes an open call due within `TAKEOVER_MS`. */
   markInside(call: CallId, participants: readonly ParticipantId[], at: number): Promise<void>;
   /** Keeps the earlier time when the call is empty already. */
   markEmpty(call: CallId, at: number): Promise<void>;
-  /** Gives an open call that is still in this room the next attempt's room, since the room is gone for good. */
+  /** Gives an open call that is still in this room the next attempt's room, since the room does not come back. */
   replaceRoom(call: CallId, stamp: RoomStamp, at: number): Promise<boolean>;
 
-  /** Takes calls that are due, those first that have been longest; whoever asks at the same time gets others. */
+  /** Takes calls that are due, the longest due first; concurrent callers get different ones. */
   claimDue(due: DueCalls): Promise<readonly CallRecord[]>;
   /** Those of a call who are inside, whom the version after `since` is about, or who are to be muted. */
   listToEnforce(
@@ -134,7 +135,7 @@ export interface CallStore {
   markRoomClosed(room: RoomName, at: number): Promise<void>;
 
   /**
-   * Forgets at most `limit` calls that ended before a time, with everything about them, and answers how many. A call
+   * Deletes at most `limit` calls that ended before a time, with everything about them, and answers how many. A call
    * whose room was not reported closed is kept.
    */
   forgetEnded(before: number, limit: number): Promise<number>;

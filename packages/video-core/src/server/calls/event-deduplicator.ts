@@ -5,6 +5,6 @@ import type { ServerEvent } from '../../contract/server-event.ts';
 export interface EventDeduplicator {
   /** True the first time that this event of this deployment is recorded, for all processes together. */
   record(deployment: DeploymentId, event: ServerEvent): Promise<boolean>;
-  /** Forgets at most `limit` events recorded before a time, in milliseconds since 1970, and answers how many. */
+  /** Deletes at most `limit` events recorded before a time, in milliseconds since 1970, and answers how many. */
   forget(before: number, limit: number): Promise<number>;
 }

@@ -25,7 +25,7 @@ import {
   type NeverEntered,
 } from './call-store.ts';
 
-/** Ended calls that are remembered, so that a late rejoin is told that its call ended. */
+/** Ended calls that are kept, so that a late rejoin is answered `call-ended`. */
 const REMEMBERED = 1_000;
 
 interface StoredParticipant extends ParticipantToEnforce {
@@ -34,7 +34,7 @@ interface StoredParticipant extends ParticipantToEnforce {
 
 interface StoredCall {
   record: CallRecord;
-  /** When somebody should look at the rooms; never without. */
+  /** When the rooms are due for a look; absent: never. */
   due: number | undefined;
   rooms: readonly CallRoom[];
   readonly participants: Map<ParticipantId, StoredParticipant>;
@@ -58,7 +58,7 @@ const recordOf = ({
 const byJoining = (a: ParticipantRecord, b: ParticipantRecord): number =>
   a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1);
 
-/** Calls of one process, for tests and for products that may forget their calls at a restart. */
+/** Calls of one process, for tests and for products that may lose their calls at a restart. */
 export class MemoryCallStore implements CallStore {
   readonly #calls = new Map<CallId, StoredCall>();
   readonly #openAt = new Map<string, CallId>();

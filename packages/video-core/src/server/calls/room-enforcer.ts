@@ -19,9 +19,9 @@ const MINTED = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 export interface RoomFindings {
   /** Participants of the call who are inside and may be. */
   readonly welcome: readonly ParticipantToEnforce[];
-  /** Somebody is inside who is not removed: a participant, or somebody who was not admitted here, such as a recorder. */
+  /** Someone who is not removed is inside: a participant, or one that was not admitted here, such as a recorder. */
   readonly occupied: boolean;
-  /** Somebody was inside who had been removed. */
+  /** A removed participant was inside. */
   readonly intruded: boolean;
 }
 
@@ -96,7 +96,7 @@ export class RoomEnforcer {
     listed: RoomParticipant | undefined,
   ): readonly (() => Promise<void>)[] {
     const { id, removed, ruledVersion, pendingMutes } = person;
-    // Whoever is not inside may hold credentials from before, which the deployment must know to be outdated.
+    // A participant who is not inside may hold credentials from before, which the deployment must know to be outdated.
     const ruled = ruledVersion > call.enforcedVersion;
     if (removed) return listed || ruled ? [this.#removal(room, id, removed.message)] : [];
     const rights = rightsOf(person, call);

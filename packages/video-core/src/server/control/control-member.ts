@@ -15,7 +15,7 @@ export interface ControlLink {
   end(): void;
 }
 
-/** One connection in a room, and what it was told. */
+/** One connection in a room, and what it was sent. */
 export class ControlMember {
   readonly seat: ControlSeat;
   readonly #link: ControlLink;
@@ -36,7 +36,7 @@ export class ControlMember {
     return this.#heard;
   }
 
-  /** Whether it was told who is there. */
+  /** Whether it was sent who is present. */
   get knowsPeople(): boolean {
     return this.#knowsPeople;
   }
@@ -49,7 +49,7 @@ export class ControlMember {
     this.#link.send(snapshot);
   }
 
-  /** Tells who is there: everybody the first time, and then what changed, if that can be told. */
+  /** Sends who is present: the whole list the first time, and then the changes, where they are known. */
   tellPeople(people: readonly PresentPerson[], change: PeopleChange | undefined): void {
     if (!this.#knowsPeople || change === undefined) this.#link.send({ type: 'people', people });
     else if (change.people.length > 0 || change.gone.length > 0)

@@ -8,14 +8,14 @@ import type { Moderation } from '../moderation/moderation.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
-import { LimitByPerson } from './limit-by-person.ts';
+import { ParticipantLimit } from './participant-limit.ts';
 
 /** What can have changed: who is there and what holds for them, raised hands, the chat. Each is read by itself. */
 export const CONTROL_PARTS = ['state', 'hands', 'chat'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
 
-/** Of everything but chat, by one person: at once, and a second for long. Nobody who clicks comes near it. */
-const DEED_LIMITS = { perSecond: 5, burst: 60 } as const;
+/** Commands other than chat, for one participant: at once, and per second in the long run. Clicking comes nowhere near it. */
+const COMMAND_LIMITS = { perSecond: 5, burst: 60 } as const;
 
 export interface ControlRoomOptions {
   readonly call: CallId;
@@ -33,11 +33,11 @@ export interface ControlRoomOptions {
 export class ControlRoom {
   readonly #options: ControlRoomOptions;
   readonly #members = new Set<ControlMember>();
-  readonly #speech = new LimitByPerson(CHAT_LIMITS);
-  readonly #deeds = new LimitByPerson(DEED_LIMITS);
+  readonly #chatLimit = new ParticipantLimit(CHAT_LIMITS);
+  readonly #commandLimit = new ParticipantLimit(COMMAND_LIMITS);
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
-  /** Whom every member was told of last. */
+  /** The participants that every member was sent last. */
   #people: readonly PresentPerson[] = [];
   /** In the order in which they were raised, of those who left too. */
   #hands: readonly ParticipantId[] | undefined;
@@ -60,12 +60,12 @@ export class ControlRoom {
     this.#members.delete(member);
   }
 
-  /** Whether somebody may ask for one more thing now. */
+  /** Whether a participant may send one more command now. */
   mayAsk(participant: ParticipantId, { type }: ControlCommand): boolean {
-    return (type === 'say' ? this.#speech : this.#deeds).take(participant);
+    return (type === 'say' ? this.#chatLimit : this.#commandLimit).take(participant);
   }
 
-  /** Reads what may have changed; one reading at a time, so that nobody is told old after new. Never rejects. */
+  /** Reads what may have changed; one reading at a time, so that nothing old is sent after something new. Never rejects. */
   refresh(...parts: readonly ControlPart[]): Promise<void> {
     for (const part of parts) this.#due.add(part);
     this.#reading ??= this.#read();
@@ -99,7 +99,7 @@ export class ControlRoom {
     const members = [...this.#members];
     const after = Math.min(...members.map(({ heard }) => heard));
     const messages = await store.listMessages(call, after, CHAT_LIMITS.history);
-    // Whoever has come meanwhile is read for next: these may not be all that they lack.
+    // A member added meanwhile is read for next: these may not be all that it lacks.
     for (const member of members) if (this.#members.has(member)) member.hear(messages);
   }
 
@@ -125,7 +125,7 @@ export class ControlRoom {
       else if (holder !== undefined && holder !== connection)
         this.#close(member, 'replaced', 'You are in this call on another page.');
       else {
-        // First, so that whoever finds themselves among the people knows what was so when they came.
+        // First, so that a client that finds itself in the list knows the rules that held when it entered.
         member.tell({ type: 'call', locked: call.locked, withheld: call.guestsDenied });
         member.tellPeople(people, change);
         this.#tellHandsTo(member);

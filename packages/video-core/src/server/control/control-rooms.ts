@@ -34,7 +34,7 @@ export interface ControlRoomsOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** Seconds between two looks for what the bus has lost; 10 unless told. */
+  /** Seconds between two looks for what the bus has lost; default 10. */
   readonly sweepInterval?: number;
 }
 
@@ -51,7 +51,7 @@ const TOPIC = 'control';
 const LOST_TTL = 8;
 /** Milliseconds that the control channel of an ended call is kept. */
 const ENDED_KEPT = 3_600_000;
-/** Ended calls that one sweep forgets, so that no sweep takes long. */
+/** Ended calls that one sweep prunes, so that no sweep takes long. */
 const FORGET_BATCH = 50;
 
 const hintSchema = z.object({ sender: z.string(), call: callIdSchema, part: z.enum(CONTROL_PARTS) });
@@ -120,7 +120,7 @@ export class ControlRooms implements CallChangeListener {
 
   /**
    * Takes a connection in and begins to tell it everything that comes after its last chat message. An earlier
-   * connection of the same person is closed. Whoever should not be here any more is told so at once.
+   * connection of the same participant is closed. One that may not be here any more is closed with the reason.
    */
   async enter(claims: ControlClaims, link: ControlLink, after: number): Promise<ControlEntry> {
     const seat: ControlSeat = { ...claims, connection: randomUUID() };
@@ -159,7 +159,7 @@ export class ControlRooms implements CallChangeListener {
     const { calls } = this.#options;
     const [call, person] = await Promise.all([calls.find(id), calls.findParticipant(id, participant)]);
     if (!call || call.endedAt !== undefined) throw new CallEndedError();
-    if (!person) throw new CredentialsInvalidError('nobody in this call has this id.');
+    if (!person) throw new CredentialsInvalidError('no participant of this call has this id.');
     if (person.removed) throw new ParticipantRemovedError(person.removed.message);
     return { call, person };
   }

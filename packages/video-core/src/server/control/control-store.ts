@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../../call/control-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 
-/** One person's place on the control channel of a call; the latest connection has it. */
+/** One participant's place on the control channel of a call; the latest connection has it. */
 export interface ControlSeat {
   readonly call: CallId;
   readonly participant: ParticipantId;
@@ -35,14 +35,14 @@ export interface ControlStore {
 
   /**
    * Gives a message the next place in the call's chat and answers it; a message that was said before (the same
-   * sender and id) keeps its place. Whoever sees a place has seen, or can read, all before it.
+   * sender and id) keeps its place. A reader that sees a place has seen, or can read, all before it.
    */
   say(message: NewChatMessage): Promise<number>;
   /** The latest messages after a place, at most `limit`, in their order. None is kept beyond `CHAT_LIMITS.history`. */
   listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]>;
 
   /**
-   * Forgets everything about at most `limit` calls that ended before a time, in milliseconds since 1970; asked often
+   * Deletes everything about at most `limit` calls that ended before a time, in milliseconds since 1970; asked often
    * enough, about all of them.
    */
   forgetEnded(before: number, limit: number): Promise<void>;

@@ -6,7 +6,7 @@ import { TokenBucket } from '../admission/token-bucket.ts';
 export const FLOOD_LIMITS = {
   /** Messages of any kind, whatever they hold. Nobody who clicks and types comes near it. */
   messages: { perSecond: 20, burst: 150 },
-  /** Messages beyond that which are still answered; whoever goes on is disconnected and kept out. */
+  /** Messages beyond that which are still answered; a participant who goes on is disconnected and banned. */
   refusals: { perSecond: 5, burst: 200 },
   connections: { perSecond: 0.5, burst: 30 },
 } as const;

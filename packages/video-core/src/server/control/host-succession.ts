@@ -3,7 +3,7 @@ import type { CallId } from '../../contract/identity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 
-/** Milliseconds that a call is without a host before somebody else becomes it: a reload or a tunnel is no leaving. */
+/** Milliseconds that a call is without a host before another participant becomes host: a reload or a tunnel does not count as leaving. */
 const WITHOUT_HOST_MS = 20_000;
 
 export interface HostSuccessionOptions {
@@ -14,12 +14,12 @@ export interface HostSuccessionOptions {
 }
 
 /**
- * Passes the host's role on, to whoever has been in the call longest, when all hosts stay away. Hosts that come back
+ * Passes the host's role on, to the participant who has been in the call longest, when all hosts stay away. Hosts that come back
  * are hosts still.
  */
 export class HostSuccession {
   readonly #options: HostSuccessionOptions;
-  /** Since when people have been seen without a host. */
+  /** Since when participants have been present without a host. */
   #since: number | undefined;
 
   constructor(options: HostSuccessionOptions) {

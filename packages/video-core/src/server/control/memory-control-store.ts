@@ -15,7 +15,7 @@ class StoredControl {
   readonly places = new Map<string, number>();
 }
 
-/** The control channel of one process, for tests and for products that may forget their calls at a restart. */
+/** The control channel of one process, for tests and for products that may lose their calls at a restart. */
 export class MemoryControlStore implements ControlStore {
   readonly #calls: Pick<CallStore, 'find'>;
   readonly #clock: Clock;

@@ -9,14 +9,14 @@ export interface DeploymentHealthOptions {
   readonly adapters: readonly ServerAdapter[];
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** Milliseconds between two checks of a deployment; 5,000 unless told. */
+  /** Milliseconds between two checks of a deployment; default 5,000. */
   readonly interval?: number;
   /**
    * Milliseconds that a deployment that was well stays down after its last failure, so that calls do not flap;
-   * 15,000 unless told.
+   * default 15,000.
    */
   readonly latch?: number;
-  /** Milliseconds that `start` waits for deployments that are still coming up; 5,000 unless told. */
+  /** Milliseconds that `start` waits for deployments that are still coming up; default 5,000. */
   readonly patience?: number;
 }
 
@@ -26,7 +26,7 @@ const COMING_UP = 250;
 const FAILURES = 2;
 
 /**
- * What this process knows of each deployment's health without asking anew, so that a join never waits for a deployment
+ * What this process knows of each deployment's health without asking it again, so that a join never waits for a deployment
  * that is down. Checks run in the background. A process goes by what it saw itself: what fails here may work elsewhere.
  */
 export class DeploymentHealth {

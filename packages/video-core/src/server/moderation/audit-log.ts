@@ -23,13 +23,13 @@ export interface AuditEntry {
   readonly action: ModerationAction;
   readonly call: CallId;
   readonly participant?: ParticipantId;
-  /** What the action was told, such as the source or the message. */
+  /** The action's parameters, such as the source or the message. */
   readonly detail?: string;
 }
 
 /** Written before the deed: what cannot be recorded is not done. */
 export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
-  /** Forgets at most `limit` entries from before a time, in milliseconds since 1970, and answers how many. */
+  /** Deletes at most `limit` entries from before a time, in milliseconds since 1970, and answers how many. */
   forget(before: number, limit: number): Promise<number>;
 }

@@ -24,7 +24,7 @@ export interface ModerationOptions {
   readonly lifecycle: Pick<CallLifecycle, 'enforce'>;
   readonly clock: Clock;
   readonly changes?: CallChangeListener;
-  /** Seconds that credentials admit; 600 unless told. */
+  /** Seconds that credentials admit; default 600. */
   readonly credentialTtl?: number;
 }
 
@@ -42,7 +42,7 @@ export interface ModeratedParticipant {
   readonly removed: boolean;
 }
 
-/** Participants on a page of a listing unless told. */
+/** The default number of participants on a page of a listing. */
 export const PARTICIPANTS_PAGE = 1_000;
 
 /**
@@ -134,7 +134,7 @@ export class Moderation {
     await this.#giveRole(id, heir.id, 'host');
   }
 
-  /** While locked, nobody new is let in. */
+  /** While locked, only hosts and participants who have been inside may enter. */
   async setLocked(actor: Actor, id: CallId, locked: boolean): Promise<void> {
     await this.#begin(actor, id, locked ? 'lock' : 'unlock');
     await this.#options.store.setLocked(id, locked);

@@ -11,10 +11,10 @@ import { claimedParticipant, secretMatches } from '../admission/resume-secret.ts
 export type Actor =
   /** By a request: staff by their grants, a participant by the application's word or by their resume secret. */
   | (Identity & { readonly resumeSecret?: string })
-  /** Somebody whom the control channel let in to this very call. */
+  /** A participant whom the control channel admitted to this very call. */
   | { readonly participant: ParticipantId };
 
-/** Somebody who may moderate a call now. */
+/** A caller who may moderate a call now. */
 export interface Moderator {
   readonly call: CallRecord;
   /** Absent for staff, who need not be in the call. */

@@ -7,7 +7,7 @@ const GROUPS = 8;
 const GROUP_BITS = 16;
 
 /**
- * What a limit counts: an IPv4 address, or the network of an IPv6 address, of which whoever has one has them all. An
+ * What a limit counts: an IPv4 address, or the network of an IPv6 address, whose addresses all belong to one subscriber or site. An
  * IPv4 address that is written as an IPv6 one (RFC 4291, 2.5.5.2) is the same IPv4 address.
  */
 export function networkOf(address: string, prefix: NetworkPrefix = 64): string {

@@ -3,7 +3,7 @@ export const BUS_MESSAGE_LIMIT = 7_000;
 
 /**
  * Tells every process of the product something, the sender included. Messages are hints, delivered at most
- * once and lost while a connection is down: whoever needs the truth asks the store.
+ * once and lost while a connection is down: the store holds the truth.
  */
 export interface Bus {
   /** Resolves when handed over. Rejects with `InvalidInputError` when the message is too large. */

@@ -56,6 +56,6 @@ describe('what was kept long enough', () => {
     const telemetry = new MemoryTelemetry();
     await new Retention({ kept: [broken, events.kept], clock, telemetry }).turn();
     expect(events.left).toEqual([]);
-    expect(telemetry.failures).toMatchObject([{ what: 'forgetting old calls' }]);
+    expect(telemetry.failures).toMatchObject([{ what: 'pruning old calls' }]);
   });
 });

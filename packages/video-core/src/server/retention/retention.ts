@@ -8,7 +8,7 @@ export interface Kept {
   readonly what: string;
   readonly days: number;
   /**
-   * Forgets at most `limit` of those from before a time, in milliseconds since 1970, and answers how many. Two
+   * Deletes at most `limit` of those from before a time, in milliseconds since 1970, and answers how many. Two
    * processes may ask at once.
    */
   readonly forget: (before: number, limit: number) => Promise<number>;
@@ -22,12 +22,12 @@ export interface RetentionOptions {
 }
 
 const DAY = 24 * 3_600_000;
-/** Few enough that people who join meanwhile do not notice, since they wait for the same database. */
+/** Few enough that joins, which wait for the same database, are not slowed noticeably. */
 const BATCH = 200;
 /** Milliseconds until the next turn: when more is waiting to be forgotten, and when nothing is. */
 const PAUSE = { busy: 1_000, idle: 600_000 } as const;
 
-/** Forgets what was kept long enough, a batch of each kind at a time. Any number of processes may run one. */
+/** Prunes what was kept long enough, a batch of each kind at a time. Any number of processes may run one. */
 export class Retention {
   readonly #options: RetentionOptions;
   #more = true;
@@ -39,7 +39,7 @@ export class Retention {
 
   start(): void {
     this.#recurring = new Recurring({
-      what: 'forgetting what was kept long enough',
+      what: 'pruning what was kept long enough',
       interval: () => (this.#more ? PAUSE.busy : PAUSE.idle),
       task: () => this.turn(),
       telemetry: this.#options.telemetry,
@@ -51,7 +51,7 @@ export class Retention {
     await this.#recurring?.stop();
   }
 
-  /** Forgets one batch of each kind. */
+  /** Prunes one batch of each kind. */
   async turn(): Promise<void> {
     const { kept, clock, telemetry } = this.#options;
     this.#more = false;
@@ -60,7 +60,7 @@ export class Retention {
         if ((await forget(clock.now() - days * DAY, BATCH)) === BATCH) this.#more = true;
       } catch (error) {
         // It is tried again next time, and the other kinds do not wait for it.
-        telemetry.failed(`forgetting old ${what}`, error);
+        telemetry.failed(`pruning old ${what}`, error);
       }
   }
 }

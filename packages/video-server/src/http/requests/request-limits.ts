@@ -42,7 +42,7 @@ export class RequestLimits {
     this.#failures = new MemoryRateLimiter(options.clock);
   }
 
-  /** Before the body is read: whoever floods costs little. */
+  /** Before the body is read, so that a flood costs little. */
   join(context: Context): Promise<void> {
     return this.#take(
       `join ${this.#networkOf(context)}`,
@@ -65,7 +65,7 @@ export class RequestLimits {
     if (secret !== undefined) await this.#take(`moderate as ${secret}`, MODERATIONS_PER_MINUTE);
   }
 
-  /** Refuses whoever presented wrong credentials too often, the right ones too: guessing must not pay. */
+  /** Refuses a network that presented wrong credentials too often, even with the right ones: guessing must not pay. */
   beforeSignIn(context: Context): void {
     const address = this.#addressOf(context);
     const waits = FAILURES.map(({ prefix, perMinute }) =>

@@ -34,7 +34,7 @@ export interface HealthRoutesOptions {
 export function addHealthRoutes(app: OpenAPIHono, options: HealthRoutesOptions): void {
   const { health, deployments, isStopping } = options;
   let asking: Promise<boolean> | undefined;
-  /** However many ask, the database is asked once at a time: whoever asks needs no permission. */
+  /** However many ask, the database is asked once at a time, since anyone may ask. */
   const databaseAnswers = (): Promise<boolean> =>
     (asking ??= answers(options.probe).finally(() => {
       asking = undefined;

@@ -16,7 +16,7 @@ const servers = new WeakMap<HttpServer, HandshakeLimits>();
 /** By the request that opened the connection. */
 const handshakes = new WeakMap<IncomingMessage, Handshake>();
 
-/** Proxies in front of an HTTP server that append to `X-Forwarded-For`; none unless told. */
+/** Proxies in front of an HTTP server that append to `X-Forwarded-For`; default none. */
 export function trustProxies(server: HttpServer, proxies: number): void {
   HandshakeLimits.of(server).trustedProxies = proxies;
 }

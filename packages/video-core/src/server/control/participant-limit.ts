@@ -1,8 +1,8 @@
 import type { ParticipantId } from '../../contract/identity.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
 
-/** How much of something each person may do; by person and not by connection, or connecting again would be a way around. */
-export class LimitByPerson {
+/** A rate limit for each participant; per participant and not per connection, so that reconnecting does not evade it. */
+export class ParticipantLimit {
   readonly #perSecond: number;
   readonly #burst: number;
   readonly #buckets = new Map<ParticipantId, TokenBucket>();
@@ -12,7 +12,7 @@ export class LimitByPerson {
     this.#burst = burst;
   }
 
-  /** Whether somebody may do it once more now. */
+  /** Takes one; false when there is none left now. */
   take(participant: ParticipantId): boolean {
     const bucket = this.#buckets.get(participant) ?? new TokenBucket(this.#perSecond, this.#burst);
     this.#buckets.set(participant, bucket);
