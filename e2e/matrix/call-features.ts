@@ -74,6 +74,9 @@ export const CALL_FEATURES = rows({
   'call.take-over': { does: 'A duplicated tab takes over the session, says so, and can be taken back' },
   'call.keeps-provider': { does: 'A running call keeps its provider when the flag changes' },
   'call.one-sdk': { does: 'Only the SDK of the chosen provider is loaded' },
+  'call.full': {
+    does: 'A full call refuses further participants, who read so and can join once someone has left',
+  },
   'call.any-script': {
     does: 'Links and names work in every script',
     providerIndependent: true,
