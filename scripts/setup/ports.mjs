@@ -10,20 +10,36 @@ import { SetupProblem } from './setup-problem.mjs';
  * @param {readonly WantedPort[]} wanted
  */
 export async function checkPorts(wanted) {
-  const free = await Promise.all(wanted.map(isFree));
-  const taken = wanted.filter((_, index) => !free[index]);
+  const taken = await takenPorts(wanted);
   if (taken.length === 0) return;
-  const lines = await Promise.all(taken.map(describe));
+  const lines = taken.map(
+    ({ port, protocol, use, holder, fix }) => `  ${port}/${protocol} (${use}) is held by ${holder}; ${fix}`,
+  );
   throw new SetupProblem(`${taken.length === 1 ? 'A port is' : 'Ports are'} taken:\n${lines.join('\n')}`);
 }
 
+/**
+ * Those that are taken, each with what holds it, as far as the system tells, and how to free it.
+ * @param {readonly WantedPort[]} wanted
+ * @returns {Promise<readonly (WantedPort & { holder: string, fix: string })[]>}
+ */
+export async function takenPorts(wanted) {
+  const free = await Promise.all(wanted.map(isFree));
+  const taken = wanted.filter((_, index) => !free[index]);
+  return Promise.all(taken.map(describe));
+}
+
 /** @param {WantedPort} wanted */
-async function describe({ port, protocol, use }) {
-  const holder = await findPortHolder(port, protocol);
-  const fix = holder
-    ? `is held by process ${holder.pid} (${holder.command}); stop it: kill ${holder.pid}`
-    : `is held by another process; find it: lsof -i ${protocol}:${port}`;
-  return `  ${port}/${protocol} (${use}) ${fix}`;
+async function describe(wanted) {
+  const { port, protocol } = wanted;
+  const found = await findPortHolder(port, protocol);
+  return found
+    ? {
+        ...wanted,
+        holder: `process ${found.pid} (${found.command})`,
+        fix: `stop it: kill ${found.pid}`,
+      }
+    : { ...wanted, holder: 'another process', fix: `find it: lsof -i ${protocol}:${port}` };
 }
 
 /**

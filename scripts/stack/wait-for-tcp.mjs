@@ -10,17 +10,19 @@ export async function waitForTcp(port, { timeoutMs, signal }) {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     signal?.throwIfAborted();
-    if (await accepts(port)) return;
+    if (await acceptsTcp(port)) return;
     await sleep(50);
   }
   throw new Error(`nothing accepted a connection at port ${port} within ${timeoutMs / 1000} s`);
 }
 
 /**
+ * Whether something on this machine accepts a connection at the port.
  * @param {number} port
+ * @param {number} [timeoutMs] as long as the system tries when absent
  * @returns {Promise<boolean>}
  */
-function accepts(port) {
+export function acceptsTcp(port, timeoutMs = 0) {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
     const end = (/** @type {boolean} */ answer) => {
@@ -28,5 +30,6 @@ function accepts(port) {
       resolve(answer);
     };
     socket.once('connect', () => end(true)).once('error', () => end(false));
+    socket.setTimeout(timeoutMs, () => end(false));
   });
 }

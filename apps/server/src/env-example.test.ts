@@ -17,7 +17,7 @@ describe('.env.example', () => {
 
   it('asks for nothing but the legacy path when it is copied as it is', () => {
     const live = settings(renderEnvExample(), /^([A-Z_]+)=(.*)$/gm);
-    expect(live).toEqual({ NEXT_PUBLIC_USE_LIVEKIT: 'false', COMPOSE_PROFILES: 'app' });
+    expect(live).toEqual({ NEXT_PUBLIC_USE_LIVEKIT: 'false' });
     expect(readConfig(live).NEXT_PUBLIC_USE_LIVEKIT).toBe(false);
   });
 

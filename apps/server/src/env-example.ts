@@ -10,8 +10,13 @@ const noteSchema = z.object({
 
 /** Read by Docker Compose alone. */
 const COMPOSE_SECTION = `## Docker
-# What \`docker compose up\` starts: app for everything, livekit for LiveKit alone.
-COMPOSE_PROFILES=app`;
+# The password of the database, for a volume that is new; scripts/docker-dev.sh generates one.
+# POSTGRES_PASSWORD=crossfade
+# The address at which browsers reach the LiveKit container’s media, and the TURN container.
+# LIVEKIT_NODE_IP=203.0.113.7
+# TURN_EXTERNAL_IP=203.0.113.7
+# production, or dev for containers that load what changes.
+# BUILD_TARGET=production`;
 
 /** The text of `.env.example`: every setting with its meaning, the defaults commented out. */
 export function renderEnvExample(): string {

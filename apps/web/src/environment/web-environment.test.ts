@@ -26,6 +26,17 @@ test('the address of the media server goes with the provider that is asked for',
   expect(readWebEnvironment(urls).mediaUrl).toBeUndefined();
 });
 
+test('the backend is where SERVER_URL says, unless pages have an address of their own', () => {
+  const server = { SERVER_URL: 'https://api.example.com' };
+  expect(readWebEnvironment(server).apiUrl).toBe('https://api.example.com');
+  expect(readWebEnvironment({ ...server, NEXT_PUBLIC_API_URL: 'https://b.example' }).apiUrl).toBe(
+    'https://b.example',
+  );
+  expect(() => readWebEnvironment({ SERVER_URL: 'api' })).toThrow(
+    'SERVER_URL is "api". Set it to an address',
+  );
+});
+
 test('every variable that is wrong is named, with what to set', () => {
   const read = () =>
     readWebEnvironment({

@@ -14,6 +14,9 @@ export interface WebEnvironment {
   readonly exposeSession: boolean;
 }
 
+/** Where the backend answers; the first variable that is set counts. */
+const API_VARIABLES = ['NEXT_PUBLIC_API_URL', 'SERVER_URL'] as const;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -41,11 +44,11 @@ export function readWebEnvironment(variables: Variables): WebEnvironment {
       if (url !== undefined && !mediaUrls.has(kind)) mediaUrls.set(kind, url);
     }
   }
-  const apiUrl = attempt(() => readUrl(variables, 'NEXT_PUBLIC_API_URL', ['http:', 'https:']));
+  const apiUrls = API_VARIABLES.map((name) => attempt(() => readUrl(variables, name, ['http:', 'https:'])));
   const testing = attempt(() => readSwitch(variables, 'CROSSFADE_TEST')) ?? false;
   if (problems.length > 0) throw new EnvironmentError(problems.join('\n'));
   return {
-    apiUrl,
+    apiUrl: apiUrls.find((url) => url !== undefined),
     requestedProvider,
     mediaUrl: requestedProvider && mediaUrls.get(requestedProvider),
     exposeSession: testing || variables['NODE_ENV'] === 'development',

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it, test } from 'vitest';
+import { parse } from 'yaml';
+import { repositoryRoot } from '../setup/repository-root.mjs';
+import { interpolatedVariables, publishedPorts, variableDefaults } from './compose-text.mjs';
+
+const FILES = ['docker-compose.yml', 'docker-compose.livekit.yml'];
+const read = (/** @type {string} */ name) => readFileSync(join(repositoryRoot, name), 'utf8');
+const load = (/** @type {string} */ name) => parse(read(name), { merge: true });
+
+// github.com/compose-spec/compose-go v2.16.2, schema/compose-spec.json (Apache-2.0)
+const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+  JSON.parse(read('scripts/docker/compose-spec.schema.json')),
+);
+
+describe.each(FILES)('%s', (name) => {
+  const file = load(name);
+
+  it('is what the Compose Specification allows', () => {
+    expect(validate(file) ? [] : validate.errors).toEqual([]);
+  });
+
+  it('publishes the ports that the set-up check reads off its text', () => {
+    const parsed = Object.entries(file.services).flatMap(([service, { ports = [] }]) =>
+      ports.map((/** @type {string} */ port) => `${service} ${port}`),
+    );
+    const seen = publishedPorts(read(name)).map(
+      ({ service, first, last, protocol }) =>
+        `${service} ${first}${last === first ? '' : `-${last}`}/${protocol}`,
+    );
+    const normal = (/** @type {string} */ port) =>
+      port.replace(/ (?:127\.0\.0\.1:)?([\d-]+):[\d-]+/, ' $1').replace(/ ([\d-]+)$/, ' $1/tcp');
+    expect(seen).toEqual(parsed.map(normal));
+    expect(seen.length).toBeGreaterThan(3);
+  });
+
+  it('builds from Dockerfiles that exist and have the stage', () => {
+    const builds = Object.values(file.services).flatMap(({ build }) => (build ? [build] : []));
+    expect(builds.length).toBeGreaterThan(0);
+    for (const { dockerfile, target } of builds) {
+      expect(existsSync(join(repositoryRoot, dockerfile))).toBe(true);
+      if (target === undefined) continue;
+      for (const stage of ['dev', 'production'])
+        expect(read(dockerfile)).toMatch(new RegExp(` AS ${stage}\n`));
+    }
+  });
+});
+
+test('the schema refuses what Compose would', () => {
+  const file = load('docker-compose.yml');
+  file.services.web.prots = ['3000:3000'];
+  expect(validate(file)).toBe(false);
+});
+
+test('the two LiveKits differ only in what a lone one needs', () => {
+  const { livekit: lone } = load('docker-compose.livekit.yml').services;
+  const { livekit } = load('docker-compose.yml').services;
+  const { extra_hosts: hosts, volumes, environment, ports, ...rest } = lone;
+  expect(rest).toEqual({ build: livekit.build, command: livekit.command, restart: livekit.restart });
+  expect(environment).toMatchObject(livekit.environment);
+  expect(ports).toEqual(expect.arrayContaining([...livekit.ports, '5349:5349']));
+  expect(hosts).toHaveLength(1);
+  expect(volumes).toHaveLength(2);
+});
+
+test('the web container has no variable that would outlast a restart, and mounts .env', () => {
+  const { web } = load('docker-compose.yml').services;
+  expect(web.environment).toBeUndefined();
+  expect(web.env_file).toBeUndefined();
+  expect(web.volumes).toEqual([
+    expect.objectContaining({
+      type: 'bind',
+      source: './.env',
+      target: '/app/apps/web/.env',
+      read_only: true,
+    }),
+  ]);
+  expect(read('apps/web/Dockerfile')).toContain('WORKDIR /app/apps/web\n');
+  expect(read('.dockerignore').split('\n')).toContain('.env');
+});
+
+test('the backend gets the variables of every further LiveKit', () => {
+  const { backend } = load('docker-compose.yml').services;
+  expect(backend.env_file).toEqual([{ path: '.env', required: false }]);
+  const fixed = Object.keys(backend.environment).filter((name) => name.startsWith('LIVEKIT_'));
+  // What stands in `environment` takes precedence over .env; no further deployment may be among it.
+  expect(fixed.toSorted()).toEqual(['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET', 'LIVEKIT_URL']);
+});
+
+test('every Dockerfile copies the manifest of each package that its app depends on', () => {
+  for (const app of ['server', 'web']) {
+    const dockerfile = read(`apps/${app}/Dockerfile`);
+    for (const folder of dependenciesOf(`apps/${app}`))
+      expect(dockerfile).toContain(`COPY ${folder}/package.json ${folder}/\n`);
+  }
+});
+
+test('what compose files give as defaults is found', () => {
+  const text = "A: ${A:-one}\nB: '${B:-}: ${C:-two}'\nD: ${D:-${E:-three}}\n";
+  expect([...variableDefaults(text)]).toEqual([
+    ['A', 'one'],
+    ['B', ''],
+    ['C', 'two'],
+    ['E', 'three'],
+  ]);
+  expect([...interpolatedVariables(text)]).toEqual(['A', 'B', 'C', 'D', 'E']);
+});
+
+/**
+ * @param {string} folder
+ * @param {Set<string>} [found]
+ */
+function dependenciesOf(folder, found = new Set()) {
+  if (found.has(folder)) return found;
+  found.add(folder);
+  const { dependencies = {} } = JSON.parse(read(`${folder}/package.json`));
+  for (const [name, version] of Object.entries(dependencies))
+    if (String(version).startsWith('workspace:')) dependenciesOf(`packages/${name.split('/')[1]}`, found);
+  return found;
+}
