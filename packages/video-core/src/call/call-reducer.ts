@@ -61,13 +61,10 @@ export function callReducer(state: CallState, action: CallAction): CallState {
   switch (action.type) {
     case 'local/joining':
       return {
-        ...state,
+        ...INITIAL_CALL_STATE,
+        playbackBlocked: state.playbackBlocked,
         phase: { name: 'joining' },
         key: action.key,
-        call: undefined,
-        decision: undefined,
-        pin: undefined,
-        rooms: [],
         local: { ...state.local, name: action.name, participantId: undefined, speaking: false },
       };
     case 'local/room-opened':

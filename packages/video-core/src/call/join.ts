@@ -26,7 +26,7 @@ export interface JoinRequest {
   /** Kinds that this client has an adapter for. */
   readonly adapters: readonly ProviderKind[];
   /** What this environment asks for; absent asks for nothing. */
-  readonly requestedProvider?: ProviderKind;
+  readonly requestedProvider?: ProviderKind | undefined;
   /** Makes a reload the same participant: the secret of an earlier answer for this key. */
   readonly resumeSecret?: string;
   /**

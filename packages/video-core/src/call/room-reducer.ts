@@ -87,15 +87,10 @@ export function reduceRoom(room: RoomState, event: CallEvent, self: ParticipantI
 }
 
 function connectionOf(event: Extract<CallEvent, { type: 'connection' }>): RoomState['connection'] {
-  switch (event.state) {
-    case 'connecting':
-    case 'connected':
-      return { name: event.state };
-    case 'reconnecting':
-      return { name: 'reconnecting', how: event.how };
-    case 'disconnected':
-      return { name: 'disconnected', reason: event.reason, retryable: event.retryable };
-  }
+  if (event.state === 'reconnecting') return { name: event.state, how: event.how };
+  if (event.state === 'disconnected')
+    return { name: event.state, reason: event.reason, retryable: event.retryable };
+  return { name: event.state };
 }
 
 function reduceRoster(room: RoomState, infos: readonly ParticipantInfo[]): RoomState {

@@ -20,12 +20,15 @@ export type TenantId = Branded<'TenantId'>;
 
 const branded = <Id extends string>(value: string) => value as Id;
 
+/** For who mints one. */
+export const asPublicationId = branded<PublicationId>;
+
 /** Says that a string has been checked elsewhere and is an id of that kind. */
 export const asId = {
   call: branded<CallId>,
   key: branded<CallKey>,
   participant: branded<ParticipantId>,
-  publication: branded<PublicationId>,
+  publication: asPublicationId,
   room: branded<RoomName>,
   provider: branded<ProviderKind>,
   deployment: branded<DeploymentId>,

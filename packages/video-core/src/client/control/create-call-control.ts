@@ -153,7 +153,7 @@ class Control implements CallControl {
     const { signal } = membership.end;
     let expired = false;
     for (let attempt = 1; ; attempt += 1) {
-      const delay = this.#policy.delay(attempt, Math.random);
+      const delay = this.#policy.delay(attempt);
       if (delay === undefined) return this.#close(membership, 'refused', new ConnectionLostError().message);
       await this.#pause(membership, delay);
       if (signal.aborted) return;

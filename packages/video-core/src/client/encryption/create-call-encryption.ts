@@ -16,6 +16,9 @@ export interface CallEncryptionOptions {
   readonly supported?: boolean;
 }
 
+const NOT_ENCRYPTED =
+  'This call runs without end-to-end encryption, but your link asks for it. Start a new call, or join without the key.';
+
 const derivation = () => import('./derivation.ts');
 
 export const createCallEncryption = (options: CallEncryptionOptions): CallEncryption =>
@@ -76,7 +79,8 @@ class Encryption implements CallEncryption {
 
   async admitted({ encrypted = false }: JoinAnswer): Promise<void> {
     // The server cannot turn encryption off for a participant who wants it, nor for a call that had it.
-    if (!encrypted && (this.#state.wanted || this.#state.encrypted === true)) throw new NotEncryptedError();
+    if (!encrypted && (this.#state.wanted || this.#state.encrypted === true))
+      throw new NotEncryptedError(NOT_ENCRYPTED);
     if (encrypted) [this.#derivation] = await Promise.all([derivation(), this.#preparing]);
     this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }) });
   }

@@ -1,6 +1,6 @@
 import type { LocalAction } from '../../call/call-action.ts';
 import type { DeviceFailure } from '../../call/call-state.ts';
-import type { Source } from '../../contract/media.ts';
+import { SOURCES, type Source } from '../../contract/media.ts';
 import type { StateStore } from '../session/state-store.ts';
 import { deviceFailure, type MediaDevicesPort } from './media-devices.ts';
 
@@ -116,18 +116,16 @@ export class LocalMedia {
 
   /** A track is muted while the system has its device (W3C Media Capture and Streams); iOS may leave it so. */
   #watchInterruptions(source: DeviceSource, original: MediaStreamTrack, signal: AbortSignal): void {
-    let interrupted = false;
-    const change = (muted: boolean): void => {
-      interrupted = muted;
-      this.#change(source, { interrupted });
+    const change = (): void => {
+      this.#change(source, { interrupted: original.muted });
       void this.#listener.interrupted(source);
     };
-    original.addEventListener('mute', () => change(true), { signal });
-    original.addEventListener('unmute', () => change(false), { signal });
+    original.addEventListener('mute', change, { signal });
+    original.addEventListener('unmute', change, { signal });
     globalThis.document?.addEventListener?.(
       'visibilitychange',
       () => {
-        if (interrupted && document.visibilityState === 'visible') void this.#listener.returned(source);
+        if (original.muted && document.visibilityState === 'visible') void this.#listener.returned(source);
       },
       { signal },
     );
@@ -200,6 +198,6 @@ export class LocalMedia {
   }
 
   dispose(): void {
-    for (const source of new Set([...this.#captured.keys(), ...this.#starting.keys()])) this.stop(source);
+    for (const source of SOURCES) this.stop(source);
   }
 }

@@ -44,6 +44,10 @@ export class CallRooms {
     return this.#sides.get(stampKey(stamp));
   }
 
+  #room(stamp: RoomStamp | undefined): RoomState | undefined {
+    return roomOf(this.#store.state, stamp);
+  }
+
   /** The track to show or to play. */
   track({ participantId, source }: MediaOwner): MediaStreamTrack | undefined {
     if (participantId === 'local') return this.sources.media.original(source);
@@ -54,13 +58,14 @@ export class CallRooms {
   /** Sends everything local to a room. Resolves once it is entered; a room that is not entered is closed. */
   async open(link: RoomLink): Promise<void> {
     const side = new RoomSide(link, this.sources, (source) => this.#refused(side, source));
-    this.#sides.set(side.key, side);
+    const key = stampKey(link.stamp);
+    this.#sides.set(key, side);
     for (const { order } of this.#store.state.rooms) this.#updateAll(order);
     side.syncAll();
     try {
       await link.connection.entered;
     } catch (error) {
-      if (this.side(side.stamp) === side) this.#sides.delete(side.key);
+      if (this.#sides.get(key) === side) this.#sides.delete(key);
       await side.close();
       throw error;
     }
@@ -70,8 +75,8 @@ export class CallRooms {
   async close(stamp: RoomStamp): Promise<void> {
     const side = this.side(stamp);
     if (side === undefined) return;
-    this.#sides.delete(side.key);
-    this.#drop(roomOf(this.#store.state, stamp));
+    this.#sides.delete(stampKey(stamp));
+    this.#drop(this.#room(stamp));
     await side.close();
   }
 
@@ -84,8 +89,8 @@ export class CallRooms {
 
   /** Drops what every room told but this one. */
   dropOthers(kept?: RoomStamp): void {
-    for (const room of this.#store.state.rooms)
-      if (room !== roomOf(this.#store.state, kept)) this.#drop(room);
+    const keep = this.#room(kept);
+    for (const room of this.#store.state.rooms) if (room !== keep) this.#drop(room);
   }
 
   #drop(room: RoomState | undefined): void {
@@ -97,9 +102,9 @@ export class CallRooms {
   /** Takes an event of a room into the state, and does what it asks for. */
   follow(event: CallEvent): void {
     const side = this.side(event);
-    const before = roomOf(this.#store.state, event);
+    const before = this.#room(event);
     this.#store.dispatch(event);
-    this.#updateAll(touchedParticipants(event, before, roomOf(this.#store.state, event)));
+    this.#updateAll(touchedParticipants(event, before, this.#room(event)));
     switch (event.type) {
       case 'forced-mute':
         side?.forcedMute(event.source, event.publicationId);
@@ -120,8 +125,7 @@ export class CallRooms {
 
   /** A room has another track for a publication, or none any more. */
   trackChanged(stamp: RoomStamp, publicationId: string): void {
-    for (const { participantId, publications } of roomOf(this.#store.state, stamp)?.participants.values() ??
-      [])
+    for (const { participantId, publications } of this.#room(stamp)?.participants.values() ?? [])
       if (publications.some((one) => one.publicationId === publicationId)) this.#update(participantId);
   }
 
@@ -133,7 +137,7 @@ export class CallRooms {
   /** What the room that the call is on refuses is stopped; another room goes without it. */
   #refused(side: RoomSide, source: Source): void {
     if (side === this.pinned) void this.sources.stop(source);
-    this.#store.dispatch({ type: 'local/refused', source, stamp: side.stamp });
+    this.#store.dispatch({ type: 'local/refused', source, stamp: side.link.stamp });
   }
 
   async #sync(source: Source): Promise<void> {
@@ -166,7 +170,7 @@ export class CallRooms {
     if (participantId === 'local') return;
     const demand = this.tiles.demand(owner);
     for (const side of this.#sides.values()) {
-      const participant = roomOf(this.#store.state, side.stamp)?.participants.get(participantId);
+      const participant = this.#room(side.link.stamp)?.participants.get(participantId);
       side.syncDemand(owner, publicationOf(participant, source)?.publicationId, demand);
     }
   }

@@ -102,7 +102,7 @@ export class Session implements CallSession {
     const known = this.#provider(provider);
     if (known === undefined) return Promise.reject(new ClientCannotRunError(provider));
     return known.load().catch((cause: unknown) => {
-      throw new AdapterNotLoadedError({ cause });
+      throw new AdapterNotLoadedError('A part of this page did not load. Reload the page.', { cause });
     });
   }
 
@@ -112,7 +112,8 @@ export class Session implements CallSession {
 
   join(options: JoinOptions): Promise<JoinResult> {
     const { key } = options;
-    if (this.#joined && this.#joined.key !== key) return Promise.reject(new AlreadyJoinedError());
+    if (this.#joined && this.#joined.key !== key)
+      return Promise.reject(new AlreadyJoinedError('This session is in another call. Leave it first.'));
     this.#joined ??= { key, result: this.#join(options) };
     return this.#joined.result;
   }
@@ -132,7 +133,7 @@ export class Session implements CallSession {
         key,
         displayName,
         adapters: this.#options.adapters.map(({ kind }) => kind),
-        ...(requestedProvider === undefined ? {} : { requestedProvider }),
+        requestedProvider,
       },
     );
     this.membership = membership;
@@ -189,8 +190,6 @@ export class Session implements CallSession {
     const left = this.leave();
     this.rooms.sources.media.dispose();
     await left;
-    this.#events.clear();
-    this.#data.clear();
   }
 
   readonly #onPageHide = (): void => {
@@ -248,7 +247,7 @@ export class Session implements CallSession {
     const video = mediaKindOf(source) === 'video';
     if (video && element instanceof HTMLVideoElement) return this.rooms.tiles.attach(element, media);
     if (video || participantId === 'local')
-      throw new InvalidInputError(`${source} of ${participantId} cannot be attached to this element.`);
+      throw new InvalidInputError(`This element cannot take the ${source} of ${participantId}.`);
     return this.rooms.voices.attach(element, media);
   }
 

@@ -10,6 +10,10 @@ const PASSING: ReadonlySet<string> = new Set(['rate-limited', 'room-not-found', 
 export const isUnreached = (error: unknown): boolean =>
   error instanceof CrossfadeError && UNREACHED.has(error.code);
 
+/** Whether the call itself is over. */
+export const isCallEnded = (error: unknown): boolean =>
+  error instanceof CrossfadeError && error.code === 'call-ended';
+
 /** Whether another try may succeed. */
 export const isTransient = (error: unknown): boolean =>
   !(error instanceof CrossfadeError) || isUnreached(error) || PASSING.has(error.code);

@@ -29,7 +29,8 @@ export class Extensions {
   connecting(options: ConnectOptions, room: RoomEntry): ConnectOptions {
     const extended = this.#all.reduce((before, one) => one.connecting?.(before, room) ?? before, options);
     if (extended.keys === undefined) {
-      if (room.answer.encrypted) throw new KeysMissingError();
+      if (room.answer.encrypted)
+        throw new KeysMissingError('This call is end-to-end encrypted, which this app does not support.');
       return extended;
     }
     const { kind, features } = room.capabilities;

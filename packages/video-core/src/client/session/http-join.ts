@@ -71,9 +71,7 @@ async function post<Answer>(
   }
   if (response.ok) {
     if (isAnswer(answer)) return answer;
-    throw new JoinFailedError(
-      'The server answered in a way that this version does not understand. Reload the page.',
-    );
+    throw new JoinFailedError('The server and this page are of different versions. Reload the page.');
   }
   const error = isErrorAnswer(answer) ? answer.error : undefined;
   if (response.status === 429) throw new RateLimitedError(retryAfterOf(response), error);

@@ -18,10 +18,6 @@ export class Listeners<Args extends readonly unknown[]> {
   tell(...args: Args): void {
     for (const listener of this.#listeners) shielded(() => listener(...args));
   }
-
-  clear(): void {
-    this.#listeners.clear();
-  }
 }
 
 /** Runs what belongs to an application; an error that it throws is reported as an uncaught one. */

@@ -1,6 +1,5 @@
 import type { CallEvent } from '../../call/call-event.ts';
 import type { CallEnd } from '../../call/call-state.ts';
-import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { NetworkBlockedError } from '../../contract/errors/network-blocked-error.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
@@ -8,7 +7,7 @@ import type { CallKey } from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import type { ClientAdapter } from '../../contract/client-adapter.ts';
 import type { JoinResult } from './call-session.ts';
-import { endOf, isTransient, isUnreached } from './end-of-call.ts';
+import { endOf, isCallEnded, isTransient, isUnreached } from './end-of-call.ts';
 import type { Extensions } from './extensions.ts';
 import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
@@ -17,6 +16,8 @@ import type { SessionSecrets } from './session-secrets.ts';
 
 /** Milliseconds in a room after which it does not count as having broken at once. */
 const LASTING = 30_000;
+
+const BLOCKED = 'This network blocks calls. Turn off a VPN, or try another network.';
 
 export interface MembershipHost {
   readonly join: Join;
@@ -111,9 +112,11 @@ export class Membership {
     /** Whether the server let the participant in each time, and the room was never reached. */
     let unreached = true;
     for (let attempt = tried + 1; ; attempt += 1) {
-      const delay = policy.delay(attempt, Math.random);
+      const delay = policy.delay(attempt);
       if (delay === undefined)
-        return endOf(unreached && isUnreached(last) ? new NetworkBlockedError({ cause: last }) : last);
+        return endOf(
+          unreached && isUnreached(last) ? new NetworkBlockedError(BLOCKED, { cause: last }) : last,
+        );
       if (delay > 0) await pause(delay, this.signal);
       if (this.signal.aborted) return undefined;
       let admitted = false;
@@ -127,7 +130,7 @@ export class Membership {
         return undefined;
       } catch (error) {
         if (this.signal.aborted) return undefined;
-        if (error instanceof CallEndedError && this.#letGoOfCall()) continue;
+        if (isCallEnded(error) && this.#letGoOfCall()) continue;
         last = error;
         unreached &&= admitted;
         if (!isTransient(error)) return endOf(error);

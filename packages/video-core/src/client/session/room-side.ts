@@ -1,11 +1,5 @@
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
-import {
-  asId,
-  stampKey,
-  type PublicationId,
-  type RoomStamp,
-  type StampKey,
-} from '../../contract/identity.ts';
+import { asPublicationId, type PublicationId } from '../../contract/identity.ts';
 import { sameDemand, SOURCES, type Demand, type Source } from '../../contract/media.ts';
 import { ownerKey, type MediaOwner } from '../media/media-owner.ts';
 import type { LocalSources } from './local-sources.ts';
@@ -28,8 +22,6 @@ interface Sent {
  * pending, so a stop or a mute takes effect however slow the network is.
  */
 export class RoomSide {
-  readonly stamp: RoomStamp;
-  readonly key: StampKey;
   readonly link: RoomLink;
   /** What every room of the call shall carry; the same for all of them. */
   readonly #sources: LocalSources;
@@ -42,8 +34,6 @@ export class RoomSide {
   #closed = false;
 
   constructor(link: RoomLink, sources: LocalSources, onRefused: (source: Source) => void) {
-    this.stamp = link.stamp;
-    this.key = stampKey(link.stamp);
     this.link = link;
     this.#sources = sources;
     this.#onRefused = onRefused;
@@ -110,7 +100,7 @@ export class RoomSide {
     const clone = this.#sources.media.lend(source);
     if (original === undefined || clone === undefined) return;
     // 64 random bits are enough within one call.
-    const publicationId = asId.publication(randomHex(8));
+    const publicationId = asPublicationId(randomHex(8));
     const muted = this.#sources.muted(source);
     const sent: Sent = { publicationId, original, clone, muted, published: Promise.resolve() };
     this.#sent.set(source, sent);

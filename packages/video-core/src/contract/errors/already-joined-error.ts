@@ -1,10 +1,6 @@
-import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
+import { CrossfadeError } from './crossfade-error.ts';
 
 /** A session is in one call at a time; another join needs `leave()` first, or a session of its own. */
 export class AlreadyJoinedError extends CrossfadeError {
   static override readonly code = 'already-joined';
-
-  constructor(options?: CrossfadeErrorOptions) {
-    super('This session is in another call. Leave it first.', options);
-  }
 }

@@ -5,9 +5,6 @@ export class ClientCannotRunError extends CrossfadeError {
   static override readonly code = 'client-cannot-run';
 
   constructor(deployment: string, options?: CrossfadeErrorOptions) {
-    super(
-      `This call runs on ${deployment}, which this version of the app cannot open. Reload the page to update it.`,
-      options,
-    );
+    super(`This page cannot open calls on ${deployment}. Reload it to update.`, options);
   }
 }

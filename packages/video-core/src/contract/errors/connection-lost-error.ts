@@ -4,10 +4,7 @@ import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts
 export class ConnectionLostError extends CrossfadeError {
   static override readonly code = 'connection-lost';
 
-  constructor(
-    message = 'The connection to the call was lost before this was done. Try again.',
-    options?: CrossfadeErrorOptions,
-  ) {
+  constructor(message = 'The connection to the call was lost. Try again.', options?: CrossfadeErrorOptions) {
     super(message, options);
   }
 }

@@ -1,10 +1,6 @@
-import { CrossfadeError, type CrossfadeErrorOptions } from './crossfade-error.ts';
+import { CrossfadeError } from './crossfade-error.ts';
 
 /** The server lets the participant in, but its media server is out of reach from this network. */
 export class NetworkBlockedError extends CrossfadeError {
   static override readonly code = 'network-blocked';
-
-  constructor(options?: CrossfadeErrorOptions) {
-    super('This network blocks calls. Turn off a VPN, or try another network.', options);
-  }
 }
