@@ -16,7 +16,6 @@ interface Video {
 }
 
 interface View {
-  readonly video: Video;
   readonly container: HTMLElement;
   readonly element: HTMLVideoElement;
   inView: boolean;
@@ -31,8 +30,6 @@ export class VideoTiles {
   readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;
   readonly #onDemand: (owner: MediaOwner) => void;
   readonly #videos = new Map<string, Video>();
-  readonly #views = new Map<Element, View>();
-  #observers: { readonly size: ResizeObserver; readonly place: IntersectionObserver } | undefined;
 
   /** `onDemand`: something else is needed of a participant's video. */
   constructor(
@@ -60,23 +57,28 @@ export class VideoTiles {
   /** Shows video with an element whose container's size and visibility are the demand. */
   attach(element: HTMLVideoElement, owner: MediaOwner, container: HTMLElement = element): () => void {
     const video = this.#video(owner);
-    const view: View = { video, container, element, inView: true };
-    this.#views.set(container, view);
+    const view: View = { container, element, inView: true };
     video.views.add(view);
-    this.#playback.set(element, this.#track(owner));
-    this.#demandNow(video);
-    const { size, place } = this.#observe();
+    const stopped = new AbortController();
+    const changed = (): void => this.#demandNow(video);
+    const size = new ResizeObserver(changed);
+    const place = new IntersectionObserver((entries) => {
+      view.inView = entries.at(-1)?.isIntersecting ?? view.inView;
+      changed();
+    });
     size.observe(container);
     place.observe(container);
+    document.addEventListener('visibilitychange', changed, { signal: stopped.signal });
+    this.#playback.set(element, this.#track(owner));
+    changed();
     return () => {
-      size.unobserve(container);
-      place.unobserve(container);
-      if (this.#views.get(container) === view) this.#views.delete(container);
+      size.disconnect();
+      place.disconnect();
+      stopped.abort();
       video.views.delete(view);
       this.#demandSoon(video);
       this.#prune(video);
       this.#playback.set(element, undefined);
-      if (this.#views.size === 0) this.#unobserve();
     };
   }
 
@@ -131,38 +133,6 @@ export class VideoTiles {
     if (sameDemand(video.demand, demand)) return;
     video.demand = demand;
     this.#onDemand(video.owner);
-  }
-
-  readonly #onVisibility = (): void => {
-    for (const video of this.#videos.values()) this.#demandSoon(video);
-  };
-
-  #observe() {
-    if (this.#observers) return this.#observers;
-    document.addEventListener('visibilitychange', this.#onVisibility);
-    this.#observers = {
-      size: new ResizeObserver((entries) => {
-        for (const { target } of entries) this.#changed(target);
-      }),
-      place: new IntersectionObserver((entries) => {
-        for (const { target, isIntersecting } of entries) this.#changed(target, isIntersecting);
-      }),
-    };
-    return this.#observers;
-  }
-
-  #changed(container: Element, inView?: boolean): void {
-    const view = this.#views.get(container);
-    if (view === undefined) return;
-    view.inView = inView ?? view.inView;
-    this.#demandNow(view.video);
-  }
-
-  #unobserve(): void {
-    document.removeEventListener('visibilitychange', this.#onVisibility);
-    this.#observers?.size.disconnect();
-    this.#observers?.place.disconnect();
-    this.#observers = undefined;
   }
 }
 
