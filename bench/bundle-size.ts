@@ -14,10 +14,10 @@ import { startRealStack } from './setting/real-stack.ts';
 
 const CORE_AND_REACT_LIMIT = 12_288;
 
-const METHOD = `Built and minified as a Vite application for es2022, gzip level 9. core+react is everything that \`@crossfade/video-core/client\` and
-\`@crossfade/video-react\` export, React itself left out. The web app is the production build, opened in Chromium at a
-call that is then joined: every script that the network log shows is weighed and searched for sentences of both SDKs;
-a page that gets any code of the provider that it is not on fails the run.`;
+const METHOD = `Built and minified as a Vite application for es2022, gzip level 9. core+react is everything that
+\`@crossfade/video-core/client\` and \`@crossfade/video-react\` export, React itself left out. The web app is the
+production build, opened in Chromium at a call that is then joined: every script that the network log shows is weighed
+and searched for sentences of both SDKs; a page that gets any code of the provider that it is not on fails the run.`;
 
 const { values } = parseArgs({
   options: { web: { type: 'string', default: 'yes' }, save: { type: 'string', default: 'yes' } },

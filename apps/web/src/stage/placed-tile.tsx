@@ -3,7 +3,7 @@ import {
   shownShare,
   tileKey,
   useReportedRatio,
-  type PictureRatios,
+  type VideoRatios,
   type Place,
 } from '@crossfade/video-react/views';
 import { useRef, type ReactNode } from 'react';
@@ -22,7 +22,7 @@ const LEAST_SHOWN_CLOSELY = 0.98;
 
 export interface PlacedTileProps extends TileActionsProps {
   readonly place: Place;
-  readonly ratios: PictureRatios;
+  readonly ratios: VideoRatios;
 }
 
 /** A tile where it stands, and what can be done with it. */

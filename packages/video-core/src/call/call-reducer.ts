@@ -205,8 +205,8 @@ function inRoom(state: CallState, stamp: RoomStamp, change: (room: RoomState) =>
 }
 
 /**
- * A room's disconnect does not end a call: whoever holds the connection asks the server first. Where nothing follows
- * but the end (decision 4), nobody is told of reconnecting.
+ * A room's disconnect does not end a call: the server is asked first. A removal or a replacement is final (decision 4),
+ * so it is not shown as reconnecting.
  */
 function phaseAfter(phase: CallPhase, event: CallEvent): CallPhase {
   if (event.type !== 'connection' || phase.name === 'ended') return phase;

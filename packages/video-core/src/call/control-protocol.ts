@@ -55,12 +55,12 @@ export interface PresentPerson {
 
 /** A presence delta. */
 export interface PeopleChange {
-  /** Whoever was there takes the place that they had; whoever is new comes, in this order, at the end. */
+  /** Participants who were there keep their places; new ones are appended in this order. */
   readonly people: readonly PresentPerson[];
   readonly gone: readonly ParticipantId[];
 }
 
-/** Why a channel is closed for good. */
+/** Why a channel is closed permanently. */
 export type ControlEnd = 'ended' | 'removed' | 'replaced';
 
 /** What the server tells. `people`, `hands` and `call` are snapshots: the latest of a type says everything. */
@@ -96,7 +96,7 @@ export const MESSAGE_RULES = {
 
 /** What hosts may ask for; anyone else is refused with `not-a-host`. Nobody can target themselves. */
 export type HostCommand =
-  /** While locked, nobody new is let in. */
+  /** While locked, new participants are not admitted. */
   | { readonly type: 'lock'; readonly locked: boolean }
   /** Takes a source from all guests, those to come included; with the screen goes its sound. */
   | { readonly type: 'withhold'; readonly source: Source; readonly withheld: boolean }

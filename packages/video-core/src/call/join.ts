@@ -60,7 +60,7 @@ export interface JoinAnswer {
     readonly name: string;
     readonly role: Role;
     readonly rights: Rights;
-    /** Kept in sessionStorage; whoever presents it is this participant. */
+    /** Kept in sessionStorage; a join that presents it is this participant. */
     readonly resumeSecret: string;
   };
   readonly iceServers: readonly IceServer[];

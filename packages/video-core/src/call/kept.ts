@@ -1,5 +1,5 @@
 /**
- * `before` where `after` says the same, so that an event that is told twice changes no identity and renders nothing.
+ * `before` where `after` says the same, so that a repeated event changes no identity and renders nothing.
  * Compares plain objects and arrays by what they hold, everything else by identity.
  */
 export const kept = <Value>(before: Value | undefined, after: Value): Value =>

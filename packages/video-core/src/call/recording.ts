@@ -1,6 +1,6 @@
 /** Why a call cannot be recorded. */
 export type RecordingRefusal = 'encrypted';
 
-/** Whoever would record a call asks first: what is encrypted end to end, a server can keep but nobody can watch. */
+/** Whether a call can be recorded: a server can store end-to-end encrypted media, but nobody can watch it. */
 export const recordingRefusal = (call: { readonly encrypted?: boolean }): RecordingRefusal | undefined =>
   call.encrypted ? 'encrypted' : undefined;

@@ -14,7 +14,7 @@ export interface VideoLayer {
 
 /** How media is sent. Both adapters obey the same profile, or a comparison would compare profiles. */
 export interface PublishProfile {
-  /** What pictures are encoded with; VP8, which everybody has, where the browser or the provider has not. */
+  /** The video codec; VP8, which every browser and provider has, where this one cannot be had. */
   readonly codecs: Readonly<Record<'camera' | 'screen', VideoCodec>>;
   readonly camera: { readonly layers: readonly VideoLayer[] };
   readonly screen: { readonly layers: readonly VideoLayer[] };

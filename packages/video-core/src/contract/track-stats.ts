@@ -25,11 +25,11 @@ export interface TrackStats {
   readonly roundTripTime?: number;
   /** Its name in lower case, as `vp8` or `opus`. */
   readonly codec?: string;
-  /** Why that is not the codec of the publish profile, of a sent picture. */
+  /** Sent video only: why `codec` differs from the publish profile. */
   readonly codecFallback?: CodecFallback;
   /** Frames encoded (send) or decoded (receive). */
   readonly frames?: number;
-  /** Size and rate of the picture; of the largest layer that is encoded when sending. */
+  /** Size and rate of the video; of the largest encoded layer when sending. */
   readonly frameWidth?: number;
   readonly frameHeight?: number;
   readonly framesPerSecond?: number;

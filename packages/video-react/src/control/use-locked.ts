@@ -1,4 +1,4 @@
 import { useControlState } from './use-control-state.ts';
 
-/** Whether nobody new is let in. */
+/** Whether the call is locked: new participants are not admitted. */
 export const useLocked = (): boolean => useControlState('rules', (state) => state.locked);

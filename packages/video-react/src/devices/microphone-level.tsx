@@ -3,7 +3,7 @@ import { useEffect, useRef, type ComponentPropsWithoutRef, type ReactNode } from
 import { useCallSession } from '../session/use-call-session.ts';
 import { useLocalSource } from '../local/use-local-source.ts';
 
-/** Steps that a level is told in to those who do not see it. */
+/** Steps in which a level is announced to screen readers. */
 const STEPS = 10;
 
 export interface MicrophoneLevelProps extends Omit<

@@ -20,9 +20,9 @@ export interface Cast {
   readonly seats: number;
   /** The page that is wanted, counted from 0; beyond the last means the last. */
   readonly page: number;
-  /** Whether, of two people, one's own picture is the large one. */
+  /** Whether, of two people, the local video is the large one. */
   readonly swapped: boolean;
-  /** Width to height of the pictures of most, of one's own, and of the one in focus. */
+  /** Width to height of most videos, of the local one, and of the one in focus. */
   readonly ratio: number;
   readonly ownRatio: number;
   readonly focusRatio: number;

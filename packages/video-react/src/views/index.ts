@@ -1,6 +1,6 @@
 export type { Arrangement } from './arrange.ts';
 export type { Box, Place } from './stage-places.ts';
-export { useReportedRatio, type PictureRatios } from './picture-ratios.ts';
+export { useReportedRatio, type VideoRatios } from './video-ratios.ts';
 export { sameTile, tileKey } from './stage-view.ts';
 export { shownShare } from './tile-size.ts';
 export * from './use-box.ts';

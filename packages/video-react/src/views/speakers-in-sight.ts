@@ -14,9 +14,9 @@ export function inOrder(
 export interface Sight {
   /** Who stands on the page that is looked at and may go to another. */
   readonly movable: readonly ParticipantId[];
-  /** Whoever speaks of those who stand on other pages. */
+  /** The speakers on other pages. */
   readonly unseen: readonly ParticipantId[];
-  /** Counts up with whoever spoke later; who never did is absent. */
+  /** A counter of the last time each participant spoke; absent for those who never did. */
   readonly lastSpoke: ReadonlyMap<ParticipantId, number>;
 }
 

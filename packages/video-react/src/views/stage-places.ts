@@ -17,7 +17,7 @@ const MOST_TILES = 25;
 /** A smaller tile shows neither a face nor a name. */
 const SMALLEST_TILE = { width: 120, height: 90 };
 
-/** How many tiles for pictures of a ratio (width to height) a grid of this box holds, at least one. */
+/** How many tiles for video of a ratio (width to height) a grid of this box holds, at least one. */
 export function gridCapacity({ width, height }: Box, gap: number, ratio?: number): number {
   for (let count = MOST_TILES; count > 1; count -= 1) {
     const tile = tileSize(count, width, height, gap, ratio);
@@ -27,7 +27,7 @@ export function gridCapacity({ width, height }: Box, gap: number, ratio?: number
 }
 
 /**
- * Equal tiles in rows, as large as they fit, for pictures of a ratio (width to height); a last row that is not full
+ * Equal tiles in rows, as large as they fit, for video of a ratio (width to height); a last row that is not full
  * stands in the middle.
  */
 export function gridPlaces(count: number, box: Box, gap: number, ratio?: number): readonly Place[] {
@@ -58,7 +58,7 @@ export function stripCapacity(box: Box, gap: number): number {
 }
 
 /**
- * The first tile large, for a picture of a ratio (width to height) that it shows whole; the others, at most
+ * The first tile large, for video of a ratio (width to height) that it shows whole; the others, at most
  * `stripCapacity`, in a strip beside it or, in a tall box, below.
  */
 export function focusPlaces(
@@ -88,7 +88,7 @@ export function focusPlaces(
   ];
 }
 
-/** The whole box, and in its corner a small tile for a picture of a ratio (width to height). */
+/** The whole box, and in its corner a small tile for video of a ratio (width to height). */
 export function duoPlaces(box: Box, gap: number, ratio: number): readonly [whole: Place, corner: Place] {
   const share = box.width > box.height ? 0.2 : 0.34;
   const longest = Math.min(240, box.width / 2, box.height / 2);

@@ -10,7 +10,7 @@ export interface StageView {
   readonly released: PublicationId | undefined;
   /** Counted from 0; there may be fewer pages by now. */
   readonly page: number;
-  /** Whether, while there are two people, one's own picture is the large one. */
+  /** Whether, while there are two people, the local video is the large one. */
   readonly swapped: boolean;
 }
 

@@ -1,15 +1,15 @@
 /** Width by height of a tile that nothing is known of: most cameras. */
 export const USUAL_RATIO = 16 / 9;
-/** How much of a picture a tile of a grid shows at least. */
+/** The least share of a video that a tile of a grid shows. */
 const LEAST_SHOWN = 0.75;
 /** Width by height of the widest tile. */
 const WIDEST = 16 / 9;
 
-/** How much of a picture is seen in a box that it fills; both by their width to height. */
-export const shownShare = (box: number, picture: number): number => Math.min(box / picture, picture / box);
+/** How much of a video is seen in a box that it fills; both by their width to height. */
+export const shownShare = (box: number, video: number): number => Math.min(box / video, video / box);
 
 /**
- * The size of which `count` tiles fit into a box and show the most of pictures of that ratio (width to height);
+ * The size of which `count` tiles fit into a box and show the most of videos of that ratio (width to height);
  * whole pixels.
  */
 export function tileSize(

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useLocalSource } from '../local/use-local-source.ts';
 import { useParticipants } from '../participants/use-participants.ts';
 import { arrange, type Arrangement } from './arrange.ts';
-import { typicalRatio, usePictureRatios, type PictureRatios } from './picture-ratios.ts';
+import { typicalRatio, useVideoRatios, type VideoRatios } from './video-ratios.ts';
 import { inOrder } from './speakers-in-sight.ts';
 import type { Box } from './stage-places.ts';
 import { FIRST_VIEW, focusOf, toggled } from './stage-view.ts';
@@ -23,8 +23,8 @@ export interface StageOptions {
 /** Who stands where, and what can be done about it. Who is not `shown` is not received. */
 export interface Stage extends Arrangement {
   readonly focus: Tile | undefined;
-  /** Tiles report the ratio of their pictures here, and the places follow. */
-  readonly ratios: PictureRatios;
+  /** Tiles report the ratio of their video here, and the places follow. */
+  readonly ratios: VideoRatios;
   /** Goes that many pages on, or back; not beyond the last or the first. */
   turn(by: number): void;
   /** Puts a tile into focus, or takes it out again; of two people, makes the small one the large one. */
@@ -38,7 +38,7 @@ const AS_THEY_CAME: readonly ParticipantId[] = [];
 
 /**
  * Arranges everybody's cameras and screens in a box. The latest screen that somebody shares takes the focus,
- * unless the person pinned a tile. Whoever speaks comes to the first page. Of two people, the other fills the box.
+ * unless the person pinned a tile. Speakers are moved to the first page. Of two people, the other fills the box.
  */
 export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): Stage {
   const present = useParticipants();
@@ -47,7 +47,7 @@ export function useStage(box: Box = NO_BOX, { gap, own, seats }: StageOptions): 
   const shares = useScreenShares();
   const presenting = useLocalSource('screen').capture === 'on';
   const [view, setView] = useState(FIRST_VIEW);
-  const ratios = usePictureRatios();
+  const ratios = useVideoRatios();
 
   const stage = useMemo((): Stage => {
     const others: readonly Tile[] = [

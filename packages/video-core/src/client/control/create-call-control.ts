@@ -231,7 +231,7 @@ class Control implements CallControl {
     return pause(delay, abortWith([membership.end.signal, hurry.signal])).finally(() => hurry.abort());
   }
 
-  /** For good. That the participant is out of the call ends the session too, whatever the media's room says. */
+  /** Closes permanently. A removal on this channel ends the session too, whatever the media's room says. */
   #close(membership: Membership, reason: ControlEnd | 'refused', message: string): void {
     this.#end(membership);
     this.#store.patch({ connection: { name: 'closed', reason, message } });

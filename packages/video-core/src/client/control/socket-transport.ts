@@ -51,7 +51,7 @@ export function socketTransport(url: () => string): ControlTransport {
           drop();
           reject(error);
         };
-        const giveUp = (): void => fail(new Error('The control channel was given up.'));
+        const giveUp = (): void => fail(new Error('The control channel was closed before it opened.'));
         // socket.io waits for the WebSocket, and for ever for the server's word on it.
         const impatience = setTimeout(() => {
           failures += 1;

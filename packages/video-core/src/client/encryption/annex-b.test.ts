@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesBeforePicture, escapeStartCodes, unescapeStartCodes, withLongStartCodes } from './annex-b.ts';
+import { bytesBeforeSlices, escapeStartCodes, unescapeStartCodes, withLongStartCodes } from './annex-b.ts';
 
 /** Many zeros and small bytes, where mistakes would show. */
 const bytes = fc
@@ -27,9 +27,9 @@ describe('escaping', () => {
 describe('a frame', () => {
   const SPS = [0, 0, 0, 1, 0x67, 1, 2, 3];
   it('is readable up to its first slice, past parameter sets', () => {
-    expect(bytesBeforePicture(Uint8Array.from([...SPS, 0, 0, 1, 0x65, 0x88, 7, 7]))).toBe(13);
-    expect(bytesBeforePicture(Uint8Array.from([0, 0, 0, 1, 0x41, 0x9a, 7, 7]))).toBe(6);
-    expect(bytesBeforePicture(Uint8Array.from(SPS))).toBeUndefined();
+    expect(bytesBeforeSlices(Uint8Array.from([...SPS, 0, 0, 1, 0x65, 0x88, 7, 7]))).toBe(13);
+    expect(bytesBeforeSlices(Uint8Array.from([0, 0, 0, 1, 0x41, 0x9a, 7, 7]))).toBe(6);
+    expect(bytesBeforeSlices(Uint8Array.from(SPS))).toBeUndefined();
   });
 
   it('gets start codes of four bytes, and no longer ones', () => {

@@ -3,16 +3,16 @@
  * Packetizers cut them at start codes and look at the types, so an encrypted frame has to keep that shape.
  */
 
-/** Slices of a picture: what comes before the first (parameter sets and the like) says nothing of what is seen. */
+/** Slices of a frame: what precedes the first (such as parameter sets) does not show what is seen. */
 const SLICES: ReadonlySet<number> = new Set([1, 5]);
 const TYPE = 0x1f;
 
 /** How many bytes a packetizer has to read, through the first slice's type; `undefined` when there is no slice. */
-export function bytesBeforePicture(frame: Uint8Array): number | undefined {
+export function bytesBeforeSlices(frame: Uint8Array): number | undefined {
   for (let at = 0; at + 3 < frame.length; at += 1) {
     if (frame[at] !== 0 || frame[at + 1] !== 0 || frame[at + 2] !== 1) continue;
     const header = at + 3;
-    // One byte more: where the slice begins in the picture, by which decoders tell frames apart.
+    // One byte more: where the slice begins in the frame, by which decoders tell frames apart.
     if (SLICES.has((frame[header] ?? 0) & TYPE)) return Math.min(header + 2, frame.length);
   }
   return undefined;

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../../contract/media.ts';
-import { bytesBeforePicture } from './annex-b.ts';
+import { bytesBeforeSlices } from './annex-b.ts';
 
 /** A browser's encoded frame, as far as it matters here. */
 export interface EncodedFrame {
@@ -25,7 +25,7 @@ export function clearBytesOf(frame: EncodedFrame, kind: MediaKind, mimeType: str
   if (kind === 'audio') return { count: 1, annexB: false };
   const codec = (frame.getMetadata().mimeType ?? mimeType ?? '').toLowerCase();
   if (codec === 'video/vp9') return { count: 0, annexB: false };
-  const before = codec === 'video/h264' ? bytesBeforePicture(new Uint8Array(frame.data)) : undefined;
+  const before = codec === 'video/h264' ? bytesBeforeSlices(new Uint8Array(frame.data)) : undefined;
   if (before !== undefined) return { count: before, annexB: true };
   return { count: Math.min(frame.type === 'key' ? 10 : 3, frame.data.byteLength), annexB: false };
 }

@@ -1,3 +1,3 @@
-/* How keys come from a secret; to be loaded by whoever has one, and in encrypted calls. */
+/* How keys are derived from a secret; loaded in encrypted calls, once there is a secret. */
 export { stretchSecret } from './participant-keys.ts';
 export { deriveRoomKeys } from './room-keys.ts';

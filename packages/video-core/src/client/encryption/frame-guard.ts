@@ -75,7 +75,7 @@ export class FrameGuard {
   async #post(participantId: ParticipantId): Promise<void> {
     const material = await this.#keys.of(participantId);
     const key = material && (await deriveCipherKey(material, 'frames'));
-    // Whoever is asked last has the last word, however long the answers take.
+    // The latest request decides, however long the answers take.
     if ((await this.#keys.of(participantId)) !== material) return;
     const request: FrameWorkerRequest = { type: 'key', participantId, key };
     this.#worker.postMessage(request, []);

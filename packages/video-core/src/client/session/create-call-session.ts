@@ -196,7 +196,7 @@ export class Session implements CallSession {
     void this.rooms.closeAll();
   };
 
-  /** A page that comes back from the back/forward cache was given up by the server meanwhile. */
+  /** The server has timed out a page that comes back from the back/forward cache. */
   readonly #onPageShow = (event: PageTransitionEvent): void => {
     if (event.persisted) void this.membership?.resume();
   };

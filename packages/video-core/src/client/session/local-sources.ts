@@ -36,7 +36,7 @@ export class LocalSources implements LocalMediaListener {
     await this.ended(source);
   }
 
-  /** Takes out of the call what is no longer captured; a screen's sound goes with the screen. */
+  /** Unpublishes what is no longer captured; a screen's sound ends with the screen. */
   async ended(source: Source): Promise<void> {
     const sound = source === 'screen' && this.stop('screen-audio');
     await this.#sync(source);

@@ -41,7 +41,7 @@ export class Membership {
   readonly #end = new AbortController();
   #request: JoinRequest;
   #ending: CallEnd | undefined;
-  /** While the server is being asked and a room entered; failures of that room belong to whoever waits. */
+  /** While the server is asked and a room is entered; that try handles the room's failures. */
   #following = false;
   /** When the call was last followed, in ms since 1970, and how many rooms in a row broke soon after that. */
   #followedAt = 0;
@@ -106,7 +106,7 @@ export class Membership {
     if (end) await this.end(end);
   }
 
-  /** Why it was given up; `undefined` once entered, or after the end. */
+  /** Why the tries ended; `undefined` once entered, or after the end. */
   async #tryToEnter(policy: FollowPolicy, tried: number): Promise<CallEnd | undefined> {
     let last: unknown = new ConnectionLostError();
     /** Whether the server let the participant in each time, and the room was never reached. */
@@ -147,8 +147,8 @@ export class Membership {
   }
 
   /**
-   * A call that ended before anyone entered it was this page's own try: the next try starts another. Whoever was inside
-   * follows their call to its end.
+   * A call that ended before anyone entered it was this page's own try: the next try starts another. A participant
+   * who was inside follows the call to its end.
    */
   #letGoOfCall(): boolean {
     const { call, ...request } = this.#request;

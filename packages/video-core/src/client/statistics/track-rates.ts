@@ -9,7 +9,7 @@ export interface TrackRates {
 }
 
 /**
- * Compares two looks at one track, `seconds` apart. Counters begin anew when a connection is made anew, so one
+ * Compares two looks at one track, `seconds` apart. Counters start again when a connection is made again, so one
  * that went back counts from zero.
  */
 export function trackRates(before: TrackStats, after: TrackStats, seconds: number): TrackRates {

@@ -3,19 +3,19 @@ import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react
 import { tileKey } from './stage-view.ts';
 import { USUAL_RATIO } from './tile-size.ts';
 
-/** Width to height of the pictures that cameras make; what is near one counts as it, so that tiles stay where they are. */
+/** Width to height of what cameras send; a ratio near one of these counts as it, so that tiles stay where they are. */
 const KNOWN = [9 / 16, 3 / 4, 1, 4 / 3, 16 / 9];
 /** A smaller difference is a rounding of the encoder. */
 const SAME = 0.02;
 
-export interface PictureRatios {
-  /** Width to height of a tile's picture; the usual one until the picture has come. */
+export interface VideoRatios {
+  /** Width to height of a tile's video; the usual one until its first frame. */
   readonly of: (tile: Tile) => number;
   readonly report: (tile: Tile, ratio: number) => void;
 }
 
-/** What tiles report of their pictures; the same object while nothing of that changes. */
-export function usePictureRatios(): PictureRatios {
+/** The ratios that tiles report; the same object while nothing of that changes. */
+export function useVideoRatios(): VideoRatios {
   const [ratios, setRatios] = useState<ReadonlyMap<string, number>>(new Map());
   const report = useCallback((tile: Tile, ratio: number) => {
     setRatios((before) => {
@@ -31,11 +31,11 @@ export function usePictureRatios(): PictureRatios {
   );
 }
 
-/** Reports the ratio of the video that a tile's element holds, whenever its picture has another size. */
+/** Reports the ratio of the video that a tile's element holds, whenever its frames change size. */
 export function useReportedRatio(
   element: RefObject<HTMLElement | null>,
   { participantId, source }: Tile,
-  { report }: PictureRatios,
+  { report }: VideoRatios,
 ): void {
   useEffect(() => {
     const holder = element.current;

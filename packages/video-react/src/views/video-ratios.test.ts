@@ -3,7 +3,7 @@ import { asId } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
 import { act, renderHook } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { typicalRatio, usePictureRatios } from './picture-ratios.ts';
+import { typicalRatio, useVideoRatios } from './video-ratios.ts';
 
 const camera: Tile = { participantId: asId.participant('p0'), source: 'camera' };
 
@@ -17,7 +17,7 @@ test.each([
 });
 
 test('a picture is taken for a usual one until it has come, and only another ratio is news', () => {
-  const { result } = renderHook(usePictureRatios);
+  const { result } = renderHook(useVideoRatios);
   const first = result.current;
   expect(first.of(camera)).toBeCloseTo(16 / 9);
   act(() => first.report(camera, 1_280 / 722));
