@@ -45,7 +45,7 @@ export class HandshakeLimits {
    * request of a connection that is open already is none.
    */
   admit(request: IncomingMessage, channel: Duplex | ServerResponse): boolean {
-    if (/[?&]sid=/.test(request.url ?? '')) return true;
+    if (/[?&]sid=[^&#]/.test(request.url ?? '')) return true;
     const network = this.#networkOf(request);
     const open = this.#open.get(network) ?? 0;
     if (open >= OPEN_PER_NETWORK || this.#total >= OPEN) return false;
@@ -78,10 +78,12 @@ export class HandshakeLimits {
   }
 }
 
-/** The connection that a request opened is there; it counts until the returned function is called. */
-export function handshakeOf(request: IncomingMessage): () => void {
+/**
+ * The connection that a request opened is there; it counts until the returned function is called. `undefined`: it was not
+ * counted, since its request looked like one of a connection that was open already.
+ */
+export function handshakeOf(request: IncomingMessage): (() => void) | undefined {
   const handshake = handshakes.get(request);
-  if (handshake === undefined) return () => {};
-  handshake.connected = true;
-  return handshake.release;
+  if (handshake !== undefined) handshake.connected = true;
+  return handshake?.release;
 }

@@ -62,13 +62,15 @@ export class SocketPath<
     });
     this.io.engine.on('connection', (connection: Connection) => this.#opened(connection));
     this.io.on('connection', ({ conn }) => {
-      handshakeOf(conn.request)();
+      handshakeOf(conn.request)?.();
       this.#packets.set(conn, bucketOf(packets));
     });
   }
 
   #opened(connection: Connection): void {
-    connection.once('close', handshakeOf(connection.request));
+    const release = handshakeOf(connection.request);
+    if (release === undefined) return connection.close(true);
+    connection.once('close', release);
     if (connection.transport.name === 'websocket')
       connection.once('close', () => closeSoon(connection.request.socket));
     this.#packets.set(connection, bucketOf(UNKNOWN_PACKETS));
