@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { react18 } from './packages/video-react/react-18/modules.ts';
 
 /** Kinds of evidence that have a project of their own, by the part of a file's name that says so. */
@@ -14,12 +15,26 @@ const unitTests = testsBelow('packages', 'apps', 'examples', 'bench', 'scripts',
 );
 const isolated = unitTests.filter((file) => CHANGES_THE_WORLD.test(readFileSync(file, 'utf8')));
 
+/** What a file does that plays the whole conformance suite, which takes more than a minute. */
+const LONG = /^conform\(/m;
+
+/** Those begin first, so that whatever is short fills the time beside them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(readFileSync(moduleId, 'utf8'));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /**
  * One project per kind of evidence: pure code, the hooks once more on the oldest React that they support, the rules and
  * the support matrix, what needs a real part, the real providers, and the example's.
  */
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Most of what a small test costs is importing what it tests, so these share a world: several times as fast.
@@ -85,7 +100,9 @@ export default defineConfig({
           exclude: ['e2e/conformance/mesh.conformance.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Media and waiting: two browsers share two cores.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

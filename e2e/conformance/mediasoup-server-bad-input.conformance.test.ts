@@ -7,11 +7,10 @@ import {
   camera,
   microphone,
   openRoom,
-  PORTS,
+  poolOf,
   RawClient,
   startServer,
   tokenFor,
-  workerBin,
   type Harness,
 } from './mediasoup-server.fixture.ts';
 
@@ -21,12 +20,7 @@ const MESSAGES = 50;
 let pool: WorkerPool;
 let harness: Harness;
 beforeAll(async () => {
-  pool = new WorkerPool({
-    workers: 1,
-    firstPort: PORTS.media,
-    listen: [{ ip: '127.0.0.1' }],
-    workerBin: workerBin(),
-  });
+  pool = new WorkerPool(await poolOf(1));
   harness = await startServer({ media: { host: pool } });
 });
 afterAll(async () => {

@@ -80,7 +80,7 @@ test('200 people who come, publish, receive and go in every way leave nothing be
 });
 
 test('closing the server ends its workers and leaves the HTTP server alone', async () => {
-  const other = await startServer({ httpPort: 14_101 }, { firstPort: 41_010 });
+  const other = await startServer();
   const room = await openRoom(other.server);
   const client = new RawClient(other.url, {
     token: await tokenFor(other.server, room, asId.participant('ann')),

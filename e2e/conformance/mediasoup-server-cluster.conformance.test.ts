@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   ALL_RIGHTS,
   camera,
-  PORTS,
   RawClient,
   startServer,
   tokenFor,
@@ -21,15 +20,8 @@ const bus = new MemoryBus();
 const placements = new MemoryRoomPlacements(() => now);
 
 beforeAll(async () => {
-  const pool = (firstPort: number) => ({ workers: 1, firstPort });
-  one = await startServer(
-    { cluster: { node: 'one', placements, bus }, httpPort: PORTS.http + 10 },
-    pool(PORTS.media + 20),
-  );
-  two = await startServer(
-    { cluster: { node: 'two', placements, bus }, httpPort: PORTS.http + 11 },
-    pool(PORTS.media + 21),
-  );
+  one = await startServer({ cluster: { node: 'one', placements, bus } }, 1);
+  two = await startServer({ cluster: { node: 'two', placements, bus } }, 1);
 });
 afterAll(async () => {
   await one.close();
@@ -141,10 +133,7 @@ describe('when the process that has a room is gone without a word', () => {
   const gone = { node: 'gone', url: 'http://gone.example.org' };
   let next: Harness;
   beforeAll(async () => {
-    next = await startServer(
-      { cluster: { node: 'next', placements: timedPlacements, bus, lease: 1 }, httpPort: PORTS.http + 12 },
-      { workers: 1, firstPort: PORTS.media + 22 },
-    );
+    next = await startServer({ cluster: { node: 'next', placements: timedPlacements, bus, lease: 1 } }, 1);
   });
   afterAll(() => next.close());
 

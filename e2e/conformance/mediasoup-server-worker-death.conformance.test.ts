@@ -6,21 +6,23 @@ import {
   camera,
   microphone,
   openRoom,
-  PORTS,
+  poolOf,
   RawClient,
   startServer,
   tokenFor,
-  workerBin,
   type Harness,
   type Welcome,
 } from './mediasoup-server.fixture.ts';
 
+let options: Awaited<ReturnType<typeof poolOf>>;
 let pool: WorkerPool;
 let harness: Harness;
 const clients: RawClient[] = [];
 
 async function start(workers: number): Promise<void> {
-  const options = { workers, firstPort: PORTS.media, listen: [{ ip: '127.0.0.1' }], workerBin: workerBin() };
+  const row = await poolOf(workers + 1);
+  // The port before its own is free, for another pool.
+  options = { ...row, workers, firstPort: row.firstPort + 1 };
   pool = new WorkerPool(options);
   harness = await startServer({ media: { host: pool } });
 }
@@ -164,18 +166,13 @@ test('rooms spread over the workers', async () => {
     const { welcome } = await enter(room, id);
     ports.add(welcome.send.iceCandidates[0]?.port ?? 0);
   }
-  expect([...ports].sort()).toEqual([PORTS.media, PORTS.media + 1]);
+  expect([...ports].sort()).toEqual([options.firstPort, options.firstPort + 1]);
 });
 
 test('a worker that cannot start is named by health, and others carry on', async () => {
   // The second worker's port is taken by the first pool's.
   await start(1);
-  const second = new WorkerPool({
-    workers: 2,
-    firstPort: PORTS.media - 1,
-    listen: [{ ip: '127.0.0.1' }],
-    workerBin: workerBin(),
-  });
+  const second = new WorkerPool({ ...options, workers: 2, firstPort: options.firstPort - 1 });
   const hosted = await second.openRouter();
   hosted.close();
   await expect

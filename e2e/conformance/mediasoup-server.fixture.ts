@@ -15,11 +15,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { io, type Socket } from 'socket.io-client';
+import { freePort, freePorts } from './free-port.ts';
 
 /** Speaks the signalling by hand, so that tests can say what a well-behaved client never would. */
 
 export const SECRET = 'a-secret-that-only-these-tests-know-of';
-export const PORTS = { http: 14_100, media: 41_000 } as const;
+/** Workers of a server, unless a test says otherwise. */
+const USUAL_WORKERS = 2;
 
 export interface Harness {
   readonly server: MediasoupServer;
@@ -29,40 +31,36 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export function workerBin(): string {
+function workerBin(): string {
   const path = process.env['MEDIASOUP_WORKER_BIN'];
   if (path === undefined || path === '')
     throw new Error('MEDIASOUP_WORKER_BIN names no mediasoup worker. Run `npm test`, which builds one.');
   return path;
 }
 
+/** A pool that has its ports to itself. */
+export async function poolOf(workers: number): Promise<WorkerPoolOptions & { readonly firstPort: number }> {
+  const firstPort = await freePorts(workers);
+  return { workers, firstPort, listen: [{ ip: '127.0.0.1' }], workerBin: workerBin() };
+}
+
 export async function startServer(
-  {
-    httpPort = PORTS.http,
-    ...options
-  }: Partial<MediasoupServerOptions> & { readonly httpPort?: number } = {},
-  pool: WorkerPoolOptions = {},
+  options: Partial<MediasoupServerOptions> = {},
+  workers = USUAL_WORKERS,
 ): Promise<Harness> {
   const troubles: string[] = [];
-  const url = `http://127.0.0.1:${httpPort}`;
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const server = createMediasoupServer({
     url,
     secret: SECRET,
-    media: {
-      pool: {
-        workers: 2,
-        firstPort: PORTS.media,
-        listen: [{ ip: '127.0.0.1' }],
-        workerBin: workerBin(),
-        ...pool,
-      },
-    },
+    media: options.media ?? { pool: await poolOf(workers) },
     onError: (what, error) => troubles.push(`${what}: ${String(error)}`),
     ...options,
   });
   const http = createServer((_, response) => response.end('the application'));
   server.attach(http);
-  http.listen(httpPort, '127.0.0.1');
+  http.listen(port, '127.0.0.1');
   await once(http, 'listening');
   await untilAllWorkersRun(server);
   return {
