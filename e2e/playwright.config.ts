@@ -12,12 +12,13 @@ const SIDE_BY_SIDE = { fullyParallel: true } as const;
 /**
  * What has media runs once for each provider that the web server's flag can ask for; what no provider has a part in
  * runs once: on the whole product (`app`), in a browser that asks for permissions (`permissions`), or on a call with
- * people who are not there (`ui`). All on one stack, which starts when a test first needs it. See README.md.
+ * people who are not there (`ui`). Each provider's on a product of its own, which starts when a test first needs it. See
+ * README.md.
  */
 export default defineConfig<object, StackOptionsOfTests>({
   outputDir: '../test-results',
   globalSetup: './stack/share-stack.ts',
-  // Media needs the machine to itself; `npm run test:app` says otherwise for what has none. A retry would hide what is wrong.
+  // The scripts in package.json say how many fit on two cores. A retry would hide what is wrong.
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
@@ -30,11 +31,18 @@ export default defineConfig<object, StackOptionsOfTests>({
       args: CHROMIUM_FLAGS,
     },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without a picture of every frame, which costs as much as a participant. The last one is kept anyway.
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
   projects: [
-    ...PROVIDERS.map((provider) => ({ name: provider, testDir: './calls', use: { provider } })),
-    { name: 'examples', testDir: './examples' },
+    // Of these each runs one scenario after the other, beside the others.
+    ...PROVIDERS.map((provider) => ({
+      name: provider,
+      testDir: './calls',
+      use: { provider },
+      workers: 1,
+    })),
+    { name: 'examples', testDir: './examples', workers: 1 },
     { name: 'app', testDir: './app', ...SIDE_BY_SIDE },
     { name: 'ui', testDir: './ui', ...SIDE_BY_SIDE },
     {

@@ -15,7 +15,7 @@ export interface StackOptionsOfTests {
 export interface WorkerFixtures {
   /** The one that the web server asks for. */
   provider: Provider;
-  /** The product that all tests of the run share; used by `stack` and `peopleOfOther`. */
+  /** The product that the tests of this provider share; used by `stack` and `peopleOfOther`. */
   sharedStack: SharedStack;
   /** The whole product, running: one production build, both providers side by side, a relay. */
   stack: RunningStack;
@@ -42,9 +42,8 @@ export function leftBySetup(variable: string): string {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   provider: ['mediasoup', { option: true, scope: 'worker' }],
   sharedStack: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from here
-    async ({}, use) => {
-      await use(await SharedStack.reach(leftBySetup('CROSSFADE_E2E_STACK')));
+    async ({ provider }, use) => {
+      await use(await SharedStack.reach(leftBySetup('CROSSFADE_E2E_STACK'), provider));
     },
     { scope: 'worker', timeout: 240_000 },
   ],

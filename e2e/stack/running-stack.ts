@@ -8,7 +8,7 @@ export interface RunningStack {
   restart(name: string, env?: Environment): Promise<void>;
 }
 
-/** What the process that runs the shared stack answers to every request. */
+/** What the process that runs the products answers to every request about one of them. */
 export interface StackDescription {
   readonly urls: Omit<StackUrls, 'web'>;
   /** The web servers, by the provider that they ask for. */
@@ -21,7 +21,7 @@ export type StackRequest =
   | { readonly type: 'describe' }
   | { readonly type: 'restart'; readonly name: string; readonly env: Environment };
 
-/** The one stack that all tests of a run share, seen from a test's process. It is started when first asked for. */
+/** The product that the scenarios of a provider share, seen from a test's process. It is started when first asked for. */
 export class SharedStack {
   readonly #control: string;
   #description: StackDescription;
@@ -32,8 +32,9 @@ export class SharedStack {
   }
 
   /** @param control the address that the run's set-up listens on */
-  static async reach(control: string): Promise<SharedStack> {
-    return new SharedStack(control, await ask(control, { type: 'describe' }));
+  static async reach(control: string, provider: Provider): Promise<SharedStack> {
+    const address = new URL(provider, control).href;
+    return new SharedStack(address, await ask(address, { type: 'describe' }));
   }
 
   get fronts(): StackDescription['fronts'] {

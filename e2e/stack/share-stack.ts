@@ -17,7 +17,7 @@ import type { StackDescription, StackRequest } from './running-stack.ts';
 /** What makes a web server ask for a provider. */
 export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
 
-/** One product for a whole run, with a web server of one build for each value of the flag. */
+/** One product, with a web server of one build for each value of the flag. */
 class WholeProduct {
   readonly #logFolder: string;
   readonly #staffToken: string;
@@ -69,17 +69,25 @@ class WholeProduct {
 }
 
 /**
- * Playwright's global set-up: finds the browser, and makes one product available to all tests of the run, whichever processes they run in.
- * It starts when the first test asks for it, so that a run which needs none starts none.
+ * Playwright's global set-up: finds the browser, and makes a product available to the tests of each provider, whichever
+ * processes they run in. So those of one provider run beside those of the other, and may restart or stop what is theirs.
+ * A product starts when the first test asks for it.
  */
 export default async function shareStack({ projects }: FullConfig): Promise<() => Promise<void>> {
   process.env['CHROMIUM_PATH'] ??= await ensureBrowser();
   const staffToken = randomBytes(24).toString('hex');
-  const logFolder = join(projects[0]?.outputDir ?? tmpdir(), 'logs', 'shared');
-  const product = new WholeProduct(logFolder, staffToken);
+  const logFolder = join(projects[0]?.outputDir ?? tmpdir(), 'logs');
+  const products = new Map<string, WholeProduct>(
+    PROVIDERS.map((provider) => [`/${provider}`, new WholeProduct(join(logFolder, provider), staffToken)]),
+  );
+  const answer = async (path: string, request: StackRequest): Promise<StackDescription> => {
+    const product = products.get(path);
+    if (product === undefined) throw new Error(`There is no product at ${path}.`);
+    return await product.answer(request);
+  };
   const control = createServer((request, response) => {
     text(request)
-      .then((body): Promise<StackDescription> => product.answer(JSON.parse(body)))
+      .then((body) => answer(request.url ?? '', JSON.parse(body)))
       .then(
         (description) => response.end(JSON.stringify(description)),
         (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.stack : String(error)),
@@ -93,6 +101,6 @@ export default async function shareStack({ projects }: FullConfig): Promise<() =
   return async () => {
     control.closeAllConnections();
     control.close();
-    await product.stop();
+    await Promise.all([...products.values()].map((product) => product.stop()));
   };
 }

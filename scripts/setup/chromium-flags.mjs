@@ -1,3 +1,27 @@
+/**
+ * What a window of Chromium does for whoever types into its address bar: two pages of its own, which cost more than any
+ * page of a test does at its start.
+ */
+const OF_THE_ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
+/** What Playwright 1.65 switches off; of two such switches Chromium reads the last. */
+const OFF_BY_PLAYWRIGHT = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
 /** Chromium as a person has it, with devices that are not there: no GPU, and no traffic of its own. */
 export const PROMPTING_CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -7,6 +31,7 @@ export const PROMPTING_CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...OF_THE_ADDRESS_BAR].join()}`,
   '--use-fake-device-for-media-stream',
 ];
 
