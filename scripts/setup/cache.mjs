@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,6 +53,28 @@ export async function cached(name, build) {
     }
     return target;
   });
+}
+
+/**
+ * The same, for what changes often: of the folders `kind-…` only the last few that were asked for are kept.
+ * @param {string} kind
+ * @param {string} version of what the folder holds, without a dot
+ * @param {(folder: string) => Promise<void>} build
+ * @param {number} [kept]
+ * @returns {Promise<string>}
+ */
+export async function cachedLately(kind, version, build, kept = 3) {
+  const target = await cached(`${kind}-${version}`, build);
+  const now = new Date();
+  await utimes(target, now, now);
+  const all = await readdir(cacheFolder());
+  const old = all
+    .filter((name) => name.startsWith(`${kind}-`) && !name.includes('.'))
+    .map((name) => join(cacheFolder(), name))
+    .toSorted((one, other) => ageMs(one) - ageMs(other))
+    .slice(kept);
+  await Promise.all(old.map((folder) => rm(folder, { recursive: true, force: true })));
+  return target;
 }
 
 /**

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { cached, withLock } from './cache.mjs';
+import { cached, cachedLately, withLock } from './cache.mjs';
 
 /** @type {string} */
 let folder;
@@ -34,6 +34,19 @@ it('leaves nothing behind when a build fails, and builds again the next time', a
   await expect(failing).rejects.toThrow('no compiler');
   expect(await readdir(folder)).toEqual([]);
   expect(await cached('thing-2', async () => {})).toBe(join(folder, 'thing-2'));
+});
+
+it('keeps the last few of a kind that were asked for, and everything else', async () => {
+  await cached('other-1', async () => {});
+  const days = [3, 2, 1];
+  for (const version of days) {
+    const path = await cachedLately('thing', `${version}`, async () => {}, 3);
+    const then = new Date(Date.now() - version * 86_400_000);
+    utimesSync(path, then, then);
+  }
+  await cachedLately('thing', '3', () => Promise.reject(new Error('It is there.')), 3);
+  await cachedLately('thing', 'new', async () => {}, 3);
+  expect((await readdir(folder)).toSorted()).toEqual(['other-1', 'thing-1', 'thing-3', 'thing-new']);
 });
 
 const cacheModule = JSON.stringify(new URL('cache.mjs', import.meta.url).href);
