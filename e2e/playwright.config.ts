@@ -31,7 +31,7 @@ export default defineConfig<object, StackOptionsOfTests>({
       args: CHROMIUM_FLAGS,
     },
     screenshot: 'only-on-failure',
-    // Without a picture of every frame, which costs as much as a participant. The last one is kept anyway.
+    // Without a picture of every frame, which would be encoded beside the media. The last one is kept anyway.
     trace: { mode: 'retain-on-failure', screenshots: false },
   },
   projects: [
