@@ -113,7 +113,7 @@ const offline = (ms: number) =>
   });
 
 /**
- * What can go wrong. LiveKit's own scenarios stand beside what comes closest on mediasoup; the rest is the same on
+ * What can go wrong. LiveKit's own scenarios stand beside what comes closest elsewhere; the rest is the same on
  * both. A single LiveKit node answers `migration` and `node-failure` by dropping the participant without a word.
  */
 export const FAULTS: readonly Fault<Scene>[] = [

@@ -57,8 +57,12 @@ class WholeProduct {
     this.#stack = stack;
     const front = (provider: Provider) =>
       stack.startWeb({ name: `web-${provider}`, port: ports[provider], env: flagFor(provider) });
-    const [, livekit, mediasoup] = await Promise.all([stack.start(), front('livekit'), front('mediasoup')]);
-    return { urls: stack.urls, fronts: { livekit, mediasoup }, pids: this.#pids() };
+    const fronts: Record<Provider, string> = { livekit: '', mediasoup: '' };
+    const startFront = async (provider: Provider): Promise<void> => {
+      fronts[provider] = await front(provider);
+    };
+    await Promise.all([stack.start(), ...PROVIDERS.map(startFront)]);
+    return { urls: stack.urls, fronts, pids: this.#pids() };
   }
 
   #pids(): StackDescription['pids'] {

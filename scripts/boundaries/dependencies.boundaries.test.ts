@@ -37,9 +37,9 @@ describe('the dependency rules', () => {
         'packages/video-react/src/y.ts': 'export const y = 1;\n',
       },
       'providers-know-each-other-not': {
-        'packages/video-livekit/src/client/x.ts':
-          "import { y } from '../../../video-mediasoup/src/client/y.ts';\nexport const x = y;\n",
-        'packages/video-mediasoup/src/client/y.ts': 'export const y = 1;\n',
+        'examples/some-provider/src/client/x.ts':
+          "import { y } from '../../../other-provider/src/client/y.ts';\nexport const x = y;\n",
+        'examples/other-provider/src/client/y.ts': 'export const y = 1;\n',
       },
       'examples-know-core-alone': {
         'examples/some-provider/src/client/x.ts':

@@ -153,10 +153,10 @@ test.each<readonly [string, () => void, RegExp]>([
   [
     'a place that needs a decision',
     () => {
-      write('src/providers.ts', 'export const text = `on ${OLDTALK_URL}`;\n');
+      write('src/providers.ts', 'export class Shop extends OldtalkShop {}\n');
       commit();
     },
-    /These places need a decision first:\n {2}src\/providers\.ts: line 1: OLDTALK_URL/,
+    /These places need a decision first:\n {2}src\/providers\.ts: line 1: OldtalkShop/,
   ],
   [
     'marks that do not match',

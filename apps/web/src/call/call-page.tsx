@@ -75,8 +75,8 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   );
 }
 
-interface ScreensProps
-  extends Pick<CallPageProps, 'callKey' | 'name'>, Pick<WebEnvironment, 'requestedProvider'> {
+interface ScreensProps extends Pick<CallPageProps, 'callKey' | 'name'> {
+  readonly requestedProvider: WebEnvironment['requestedProvider'];
   /** Whether the call that runs is encrypted; `undefined` when none does. */
   readonly running: boolean | undefined;
 }

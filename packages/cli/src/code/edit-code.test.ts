@@ -51,11 +51,14 @@ export const list = [{ kind: 'livekit' }];
   if (config.OLDTALK_ENABLED) start();
   if (config.VIDEO_PROVIDER === 'oldtalk' && !config.OLDTALK_ENABLED) problem();
   if (!config.OLDTALK_ENABLED && config.none) nothing();
+  const provider = config.VIDEO_PROVIDER === undefined ? undefined : of(config.VIDEO_PROVIDER);
+  report({ config, ...(provider !== undefined && { provider }), options: \`--url=\${config.OLDTALK_URL}\` });
   return [...(config.LIVEKIT_URL ? [1] : []), ...(config.OLDTALK_ENABLED ? [2] : [])];
 }
 `,
     `export function f(config) {
   if (config.none) nothing();
+  report({ config });
   return [...(config.LIVEKIT_URL ? [1] : [])];
 }
 `,
@@ -109,6 +112,9 @@ test.each([
  * @property {number} oldtalkFirst first of them
  * @property {number} turn
  */
+/** @type {Set<import('oldtalk').types.Worker>} */
+const workers = new Set();
+workers.clear();
 /** @returns {Promise<{ OLDTALK_BIN: string, CHROMIUM: string }>} both */
 export async function env() {
   return { OLDTALK_BIN: '', CHROMIUM: '' };
@@ -235,8 +241,8 @@ test('what was unused before stays, however untidy', () => {
 });
 
 test('a place that needs a value is named, and nothing is guessed', () => {
-  expect(edit('export const text = `runs on ${OLDTALK_URL}`;\n').problems).toEqual([
-    'line 1: OLDTALK_URL is legacy, and what is around it needs a value',
+  expect(edit('export class Shop extends OldtalkShop {}\n').problems).toEqual([
+    'line 1: OldtalkShop is legacy, and what is around it needs a value',
   ]);
 });
 

@@ -1,4 +1,11 @@
-import { Node, SyntaxKind, type Identifier, type Statement, type Symbol as MorphSymbol } from 'ts-morph';
+import {
+  Node,
+  SyntaxKind,
+  type Identifier,
+  type Statement,
+  type Symbol as MorphSymbol,
+  type VariableStatement,
+} from 'ts-morph';
 import { mentionsProvider, namesProvider } from '../edits/legacy-name.ts';
 import type { LegacyCode } from './legacy-code.ts';
 
@@ -64,6 +71,8 @@ export class LegacyValues {
     }
     if (Node.isCallExpression(node)) return this.#fateOfCall(node.getExpression(), node.getArguments());
     if (Node.isNewExpression(node)) return this.#fateOfCall(node.getExpression(), node.getArguments());
+    if (Node.isTemplateExpression(node))
+      return node.getTemplateSpans().some((span) => this.isRemoved(span.getExpression())) ? REMOVED : KEPT;
     if (Node.isTaggedTemplateExpression(node)) return this.#through(node.getTag());
     if (Node.isPrefixUnaryExpression(node) && node.getOperatorToken() === SyntaxKind.ExclamationToken)
       return negated(this.fateOf(node.getOperand()));
@@ -134,6 +143,7 @@ export class LegacyValues {
       const value = node.getExpression();
       return value !== undefined && this.isRemoved(value);
     }
+    if (Node.isVariableStatement(node) && this.#isTypedByRemoved(node)) return true;
     if (Node.isVariableStatement(node))
       return node.getDeclarations().every((one) => this.isGoneDeclaration(one));
     if (Node.isIfStatement(node)) {
@@ -207,6 +217,13 @@ export class LegacyValues {
     return Node.isUnionTypeNode(node) && node.getTypeNodes().every((one) => this.isGoneType(one));
   }
 
+  /** JavaScript states a variable's type in a comment. */
+  #isTypedByRemoved(node: VariableStatement): boolean {
+    return node
+      .getJsDocs()
+      .some((doc) => doc.getDescendantsOfKind(SyntaxKind.ImportType).some((type) => this.isGoneType(type)));
+  }
+
   #isLegacy(identifier: Identifier): boolean {
     if (this.isLegacyName(identifier.getText())) return true;
     const symbol = symbolOf(identifier);
@@ -256,7 +273,8 @@ export class LegacyValues {
           ? { kind: 'constant', value: true }
           : KEPT;
       case SyntaxKind.AmpersandAmpersandToken:
-        if (isFalse(first) || isFalse(second)) return first.kind === 'constant' ? first : REMOVED;
+        if (isFalse(first)) return first;
+        if (isFalse(second)) return REMOVED;
         if (isTrue(first)) return partOf(right, second);
         return isTrue(second) ? partOf(left, first) : KEPT;
       case SyntaxKind.BarBarToken:

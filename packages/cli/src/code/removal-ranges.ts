@@ -73,6 +73,8 @@ function attachedStart(node: Node): number {
     const onLineOfAnother = comment.pos === 0 ? false : !/^[ \t]*$/.test(lineBefore(text, comment.pos));
     if (/\n\s*\n/.test(text.slice(comment.end, start)) || onLineOfAnother) break;
     start = comment.pos;
+    // Of several JSDoc comments only the last is the statement's; those above define types.
+    if (text.startsWith('/**', start)) break;
   }
   return start;
 }
