@@ -1,12 +1,13 @@
 import { test as base } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import { declaredSkip } from '../matrix/declared-skip.ts';
-import { MANIFESTS, type Provider } from '../matrix/manifests.ts';
+import { MANIFESTS, PROVIDERS, type Provider } from '../matrix/manifests.ts';
 import { SharedStack, type RunningStack } from '../stack/running-stack.ts';
 import { Moderator } from './moderator.ts';
 import { People } from './people.ts';
 
-export const otherThan = (provider: Provider): Provider => (provider === 'livekit' ? 'mediasoup' : 'livekit');
+export const otherThan = (provider: Provider): Provider =>
+  PROVIDERS.find((one) => one !== provider) ?? provider;
 
 export interface StackOptionsOfTests {
   readonly provider: string;
@@ -40,7 +41,7 @@ export function leftBySetup(variable: string): string {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  provider: ['mediasoup', { option: true, scope: 'worker' }],
+  provider: [PROVIDERS[0], { option: true, scope: 'worker' }],
   sharedStack: [
     async ({ provider }, use) => {
       await use(await SharedStack.reach(leftBySetup('CROSSFADE_E2E_STACK'), provider));

@@ -6,7 +6,7 @@ const legacy: LegacyCode = {
   provider: 'oldtalk',
   keep: 'livekit',
   names: new Set(['VIDEO_PROVIDER']),
-  substitute: new Set(['DEFAULT_PROVIDER']),
+  substitute: new Set(['DEFAULT_PROVIDER', 'example']),
   tests: new Set(['the legacy path works']),
   isRemovedModule: (specifier) => /^(@crossfade\/video-oldtalk|oldtalk(-client)?)(\/|$)/.test(specifier),
   removedExports: (specifier) => new Set(specifier === './edited.ts' ? ['openLegacy'] : []),
@@ -133,8 +133,8 @@ export async function env() {
   ],
   [
     'a value that has to stay names the other provider',
-    `export const DEFAULT_PROVIDER = asId.provider('oldtalk');\n`,
-    `export const DEFAULT_PROVIDER = asId.provider('livekit');\n`,
+    `export const DEFAULT_PROVIDER = asId.provider('oldtalk');\nexport const note = { example: 'oldtalk', kept: 1 };\n`,
+    `export const DEFAULT_PROVIDER = asId.provider('livekit');\nexport const note = { example: 'livekit', kept: 1 };\n`,
   ],
   [
     'types: members, unions, imports of types',

@@ -127,6 +127,7 @@ export class LegacyValues {
         ? 'name'
         : undefined;
     if (Node.isPropertyAssignment(property)) {
+      if (this.legacy.substitute.has(property.getName())) return undefined;
       if (this.#isLegacyProperty(property.getName())) return 'name';
       const value = property.getInitializer();
       return value && this.isRemoved(value) ? 'value' : undefined;
