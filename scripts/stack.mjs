@@ -157,7 +157,7 @@ export class Stack {
       command: process.execPath,
       args: [...run, join(folder, 'src', 'main.ts')],
       cwd: folder,
-      env: await this.#serverEnv(name),
+      env: { ...(await this.#serverEnv()), ...(await this.#mediasoupEnv(name)) },
     });
     await this.#ready(group, `${address}/health`, READY_MS);
     return address;
@@ -292,13 +292,10 @@ export class Stack {
     await this.#ready(group, `http://127.0.0.1:${livekit}/`, READY_MS);
   }
 
-  /** @param {string} name */
-  async #serverEnv(name) {
-    const worker = await ensureMediasoupWorker((line) => this.note('mediasoup worker', line));
+  async #serverEnv() {
     const keys = await this.livekitKeys();
     const { tokenSecret, turnSecret } = await this.#getSecrets();
-    const { mediasoupFirst, mediasoupLast, turn, web } = this.ports;
-    const firstMediaPort = mediasoupFirst + this.#serverNames.indexOf(name) * MEDIA_PORTS_PER_SERVER;
+    const { turn, web } = this.ports;
     await mkdir(this.dataFolder, { recursive: true });
     return {
       NODE_ENV: process.env.NODE_ENV === 'production' ? 'production' : 'development',
@@ -308,14 +305,26 @@ export class Stack {
       TOKEN_SECRET: this.#setting('TOKEN_SECRET') ?? tokenSecret,
       DATA_DIR: this.#setting('DATA_DIR') ?? this.dataFolder,
       WEB_ORIGIN: this.#setting('WEB_ORIGIN') ?? `http://localhost:${web},http://127.0.0.1:${web}`,
-      MEDIASOUP_WORKER_BIN: worker,
-      MEDIASOUP_UDP_PORT_MIN: String(firstMediaPort),
-      MEDIASOUP_UDP_PORT_MAX: String(Math.min(firstMediaPort + MEDIA_PORTS_PER_SERVER - 1, mediasoupLast)),
       ...(this.services.includes('turn') && {
         STUN_URLS: `stun:127.0.0.1:${turn}`,
         TURN_URLS: `turn:127.0.0.1:${turn}?transport=udp`,
         TURN_SECRET: turnSecret,
       }),
+    };
+  }
+
+  /**
+   * Its worker, and ports that no other server of this stack has.
+   * @param {string} name
+   */
+  async #mediasoupEnv(name) {
+    const worker = await ensureMediasoupWorker((line) => this.note('mediasoup worker', line));
+    const { mediasoupFirst, mediasoupLast } = this.ports;
+    const first = mediasoupFirst + this.#serverNames.indexOf(name) * MEDIA_PORTS_PER_SERVER;
+    return {
+      MEDIASOUP_WORKER_BIN: worker,
+      MEDIASOUP_UDP_PORT_MIN: String(first),
+      MEDIASOUP_UDP_PORT_MAX: String(Math.min(first + MEDIA_PORTS_PER_SERVER - 1, mediasoupLast)),
     };
   }
 

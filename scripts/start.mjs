@@ -47,14 +47,11 @@ async function start() {
   await checkPorts(wantedPorts());
 
   progress.say('Getting ready');
-  // Compilers use every core by themselves, so the two builds go one after the other.
   await Promise.all([
     progress
       .step('npm packages', ensurePackages)
       .then(() => (dev ? undefined : progress.step('web app', ensureWebBuild))),
-    progress
-      .step('mediasoup worker', ensureMediasoupWorker)
-      .then(() => progress.step('livekit-server', ensureLivekitServer)),
+    getMediaServers(),
   ]);
 
   progress.say('Starting');
@@ -83,6 +80,12 @@ async function stop(exitCode) {
     await stack.stop();
   }
   process.exit(exitCode);
+}
+
+/** Compilers use every core by themselves, so one build goes after the other. */
+async function getMediaServers() {
+  await progress.step('mediasoup worker', ensureMediasoupWorker);
+  await progress.step('livekit-server', ensureLivekitServer);
 }
 
 function wantedPorts() {

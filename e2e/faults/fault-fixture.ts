@@ -45,7 +45,7 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
   product: [
     async ({ provider }, use, { project }) => {
       const folder = await mkdtemp(join(tmpdir(), 'crossfade-faults-'));
-      const logFolder = join(project.outputDir, 'logs', project.name);
+      const logFolder = join(project.outputDir, 'logs', `faults-${provider}`);
       const staffToken = leftBySetup('CROSSFADE_E2E_STAFF_TOKEN');
       const options = await productOptions({ folder, logFolder, staffToken });
       const { server = 0, livekit = 0, turn = 0, mediasoupFirst = 0 } = options.ports;

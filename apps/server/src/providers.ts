@@ -36,7 +36,7 @@ function configuredProviders(deps: ProviderDeps): readonly VideoProvider<readonl
   const { config } = deps;
   const livekits = livekitAccesses(config);
   return [
-    ...(config.MEDIASOUP_ENABLED
+    config.MEDIASOUP_ENABLED
       ? [
           defineProvider({
             kind: MEDIASOUP_CAPABILITIES.kind,
@@ -44,8 +44,8 @@ function configuredProviders(deps: ProviderDeps): readonly VideoProvider<readonl
             load: async () => [await loadMediasoup(deps)],
           }),
         ]
-      : []),
-    ...(livekits.length > 0
+      : [],
+    livekits.length > 0
       ? [
           defineProvider({
             kind: LIVEKIT_CAPABILITIES.kind,
@@ -53,8 +53,8 @@ function configuredProviders(deps: ProviderDeps): readonly VideoProvider<readonl
             load: () => loadLivekits(deps, livekits),
           }),
         ]
-      : []),
-  ];
+      : [],
+  ].flat();
 }
 
 /** Loads the providers that are configured, and no other. */
