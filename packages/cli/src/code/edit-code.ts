@@ -17,11 +17,11 @@ export interface EditedCode {
 export function editCode(path: string, text: string, legacy: LegacyCode): EditedCode {
   // One file alone, since every change makes the checker begin anew with all of them.
   const project = scopeProject();
-  const unusedBefore = unusedNames(project, path, text);
   const file = project.createSourceFile(`/${path}`, text, { overwrite: true });
   const exportsBefore = exportedNames(project, path);
   const { edits, problems } = removeLegacy(file, legacy);
   if (edits.length === 0) return { text, removedExports: new Set(), problems };
+  const unusedBefore = unusedNames(project, path, text);
   const edited = removeUnused(project, path, applyEdits(text, edits), unusedBefore);
   project.createSourceFile(`/${path}`, edited, { overwrite: true });
   const exportsAfter = exportedNames(project, path);
