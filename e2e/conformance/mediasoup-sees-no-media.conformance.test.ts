@@ -1,10 +1,10 @@
 import { asId, type ParticipantId } from '@crossfade/video-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FrameCryptor } from '../../packages/video-core/src/client/encryption/frame-cryptor.ts';
+import { FrameCryptor } from '../../packages/video-core/src/client/encryption/frames/frame-cryptor.ts';
 import {
   deriveCipherKey,
   deriveParticipantKey,
-} from '../../packages/video-core/src/client/encryption/participant-keys.ts';
+} from '../../packages/video-core/src/client/encryption/keys/participant-keys.ts';
 import {
   ConformanceSecret,
   ENCRYPTED_CALL,

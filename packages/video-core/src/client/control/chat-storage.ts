@@ -1,5 +1,5 @@
 import { type ParticipantId } from '../../contract/identity.ts';
-import { SessionSecrets, type SecretStorage } from '../session/session-secrets.ts';
+import { SessionSecrets, type SecretStorage } from '../session/joining/session-secrets.ts';
 import type { OutgoingMessage } from './control-state.ts';
 
 /** What a reload must not lose: what was written and not yet sent, and how far was read. */

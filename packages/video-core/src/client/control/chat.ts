@@ -1,6 +1,6 @@
 import { CHAT_LIMITS, type ChatMessage } from '../../call/control-protocol.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
-import { randomHex } from '../session/random-hex.ts';
+import { randomHex } from '../session/rooms/random-hex.ts';
 import type { ChatStorage } from './chat-storage.ts';
 import type { ControlState, OutgoingMessage } from './control-state.ts';
 import type { ControlStateStore } from './control-state-store.ts';

@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io-client';
 import { CONTROL_PATH, type ControlAnswer, type ControlCommand } from '../../call/control-protocol.ts';
 import type { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
-import { urlBelow } from '../session/url-below.ts';
+import { urlBelow } from '../session/joining/url-below.ts';
 import type { ControlConnection, ControlTransport } from './control-transport.ts';
 
 interface Incoming {

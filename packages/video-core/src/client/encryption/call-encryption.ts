@@ -2,7 +2,7 @@ import type { ParticipantId } from '../../contract/identity.ts';
 import type { RecordingRefusal } from '../../call/recording.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import type { CallExtension } from '../session/call-extension.ts';
-import type { EncryptionStatus } from './frame-cryptor.ts';
+import type { EncryptionStatus } from './frames/frame-cryptor.ts';
 
 export interface EncryptionState {
   /** Whether this browser can; who cannot is not admitted to an encrypted call. */

@@ -6,7 +6,7 @@ import type { ConnectOptions, RoomObserver } from '../../contract/client-adapter
 import type { RoomEntry } from '../session/call-extension.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { CallEncryption, EncryptionState } from './call-encryption.ts';
-import { CallSecret } from './call-secret.ts';
+import { CallSecret } from './keys/call-secret.ts';
 import { supportsEncryption } from './supports-encryption.ts';
 
 export interface CallEncryptionOptions {
@@ -19,7 +19,7 @@ export interface CallEncryptionOptions {
 const NOT_ENCRYPTED =
   'This call runs without end-to-end encryption, but your link asks for it. Start a new call, or join without the key.';
 
-const derivation = () => import('./derivation.ts');
+const derivation = () => import('./keys/derivation.ts');
 
 export const createCallEncryption = (options: CallEncryptionOptions): CallEncryption =>
   new Encryption(options);

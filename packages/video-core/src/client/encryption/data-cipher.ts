@@ -1,6 +1,6 @@
 import type { ParticipantId } from '../../contract/identity.ts';
 import type { RoomKeys } from '../../contract/client-adapter.ts';
-import { deriveCipherKey } from './participant-keys.ts';
+import { deriveCipherKey } from './keys/participant-keys.ts';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

@@ -3,9 +3,9 @@
  * application makes it, as its bundler wants it: a file that imports this one, and
  * `new Worker(new URL('./that-file.ts', import.meta.url), { type: 'module' })`.
  */
-import { FrameCryptor, type Passage } from './frame-cryptor.ts';
-import type { EncodedFrame } from './clear-bytes.ts';
-import type { FrameWorkerReport, FrameWorkerRequest } from './frame-worker-messages.ts';
+import { FrameCryptor, type Passage } from './frames/frame-cryptor.ts';
+import type { EncodedFrame } from './frames/clear-bytes.ts';
+import type { FrameWorkerReport, FrameWorkerRequest } from './frames/frame-worker-messages.ts';
 
 /** What the browser hands a script transform (W3C, WebRTC Encoded Transform). */
 interface Transformer {

@@ -18,14 +18,14 @@ import type { VideoProvider } from '../../contract/video-provider.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { browserDevices, type MediaDevicesPort } from '../media/media-devices.ts';
 import type { CallExtension } from './call-extension.ts';
-import { CallRooms } from './call-rooms.ts';
+import { CallRooms } from './rooms/call-rooms.ts';
 import type { AttachedMedia, CallSession, JoinOptions, JoinResult, Tile, Topic } from './call-session.ts';
 import { Extensions } from './extensions.ts';
-import type { Join } from './http-join.ts';
+import type { Join } from './joining/http-join.ts';
 import { Listeners } from './listeners.ts';
-import { Membership } from './membership.ts';
-import { connectRoom } from './room-link.ts';
-import { SessionSecrets, type SecretStorage } from './session-secrets.ts';
+import { Membership } from './joining/membership.ts';
+import { connectRoom } from './rooms/room-link.ts';
+import { SessionSecrets, type SecretStorage } from './joining/session-secrets.ts';
 import { StateStore } from './state-store.ts';
 
 export interface CallSessionOptions {

@@ -3,7 +3,7 @@ import { asId } from '../../contract/identity.ts';
 import { SCENE_JOIN, SessionScene } from '../../testkit/client/session-scene.ts';
 import { ControlStateStore } from '../control/control-state-store.ts';
 import { Speaker } from '../devices/speaker.ts';
-import { CallSecret } from '../encryption/call-secret.ts';
+import { CallSecret } from '../encryption/keys/call-secret.ts';
 import { createCallEncryption } from '../encryption/create-call-encryption.ts';
 import { Extensions } from './extensions.ts';
 

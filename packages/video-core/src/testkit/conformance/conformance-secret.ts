@@ -1,4 +1,4 @@
-import { CallSecret } from '../../client/encryption/call-secret.ts';
+import { CallSecret } from '../../client/encryption/keys/call-secret.ts';
 import { asId } from '../../contract/identity.ts';
 
 /** The call that every encrypted room of the suite is of: keys differ by secret and participant alone. */

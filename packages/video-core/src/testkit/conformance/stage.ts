@@ -7,7 +7,7 @@ import { SOURCES } from '../../contract/media.ts';
 import { DEFAULT_PUBLISH_PROFILE, type VideoCodec } from '../../contract/publish-profile.ts';
 import type { Rights, Role } from '../../contract/rights.ts';
 import type { ServerAdapter } from '../../contract/server-adapter.ts';
-import { deriveRoomKeys } from '../../client/encryption/room-keys.ts';
+import { deriveRoomKeys } from '../../client/encryption/keys/room-keys.ts';
 import { ConformanceError, expect } from './conformance-error.ts';
 import type { ConformanceHarness, ConformancePlayback, ConformanceSeat } from './conformance-harness.ts';
 import { ConformanceSecret, ENCRYPTED_CALL } from './conformance-secret.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { asId } from '../../contract/identity.ts';
+import { asId } from '../../../contract/identity.ts';
 import { httpJoin, httpPreview } from './http-join.ts';
 import { urlBelow } from './url-below.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asId } from '../../contract/identity.ts';
+import { asId } from '../../../contract/identity.ts';
 import type { EncodedFrame } from './clear-bytes.ts';
 import { FrameCryptor, type EncryptionStatus, type Passage } from './frame-cryptor.ts';
 

@@ -1,17 +1,17 @@
-import type { CallEvent } from '../../call/call-event.ts';
-import { participantOf, publicationOf, roomOf } from '../../call/call-selectors.ts';
-import type { RoomState } from '../../call/call-state.ts';
-import { stampKey, type ParticipantId, type RoomStamp, type StampKey } from '../../contract/identity.ts';
-import { mediaKindOf, SOURCES, type Source } from '../../contract/media.ts';
-import type { MediaDevicesPort } from '../media/media-devices.ts';
-import type { MediaOwner } from '../media/media-owner.ts';
-import { Playback } from '../media/playback.ts';
-import { VideoTiles } from '../media/video-tiles.ts';
-import { Voices } from '../media/voices.ts';
+import type { CallEvent } from '../../../call/call-event.ts';
+import { participantOf, publicationOf, roomOf } from '../../../call/call-selectors.ts';
+import type { RoomState } from '../../../call/call-state.ts';
+import { stampKey, type ParticipantId, type RoomStamp, type StampKey } from '../../../contract/identity.ts';
+import { mediaKindOf, SOURCES, type Source } from '../../../contract/media.ts';
+import type { MediaDevicesPort } from '../../media/media-devices.ts';
+import type { MediaOwner } from '../../media/media-owner.ts';
+import { Playback } from '../../media/playback.ts';
+import { VideoTiles } from '../../media/video-tiles.ts';
+import { Voices } from '../../media/voices.ts';
 import { LocalSources } from './local-sources.ts';
 import type { RoomLink } from './room-link.ts';
 import { RoomSide } from './room-side.ts';
-import { touchedParticipants, type StateStore } from './state-store.ts';
+import { touchedParticipants, type StateStore } from '../state-store.ts';
 
 /**
  * The rooms of the call and the media that they carry: every local source goes to all of them, and what is shown, played

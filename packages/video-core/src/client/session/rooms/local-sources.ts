@@ -1,7 +1,7 @@
-import { mediaKindOf, type Layer, type Source } from '../../contract/media.ts';
-import { LocalMedia, type LocalMediaListener } from '../media/local-media.ts';
-import { deviceFailure, type MediaDevicesPort } from '../media/media-devices.ts';
-import type { StateStore } from './state-store.ts';
+import { mediaKindOf, type Layer, type Source } from '../../../contract/media.ts';
+import { LocalMedia, type LocalMediaListener } from '../../media/local-media.ts';
+import { deviceFailure, type MediaDevicesPort } from '../../media/media-devices.ts';
+import type { StateStore } from '../state-store.ts';
 
 /** The local sources as the participant wants them; each command changes that, then every room carries it out. */
 export class LocalSources implements LocalMediaListener {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { asId } from '../../contract/identity.ts';
+import { asId } from '../../../contract/identity.ts';
 import { httpJoin } from './http-join.ts';
 
 const request = { key: asId.key('garden'), displayName: 'Ann', adapters: [] };

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ParticipantInfo } from '../../contract/adapter-event.ts';
-import { PublishRefusedError } from '../../contract/errors/publish-refused-error.ts';
-import { asId } from '../../contract/identity.ts';
-import { fakeJoinAnswer } from '../../testkit/client/fake-join-answer.ts';
-import type { FakeRoom } from '../../testkit/client/fake-room.ts';
-import { SCENE_JOIN, SessionScene } from '../../testkit/client/session-scene.ts';
+import type { ParticipantInfo } from '../../../contract/adapter-event.ts';
+import { PublishRefusedError } from '../../../contract/errors/publish-refused-error.ts';
+import { asId } from '../../../contract/identity.ts';
+import { fakeJoinAnswer } from '../../../testkit/client/fake-join-answer.ts';
+import type { FakeRoom } from '../../../testkit/client/fake-room.ts';
+import { SCENE_JOIN, SessionScene } from '../../../testkit/client/session-scene.ts';
 
 const TARGET = fakeJoinAnswer({ epoch: 1, attempt: 2 });
 

@@ -1,8 +1,14 @@
-import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
-import { JoinFailedError } from '../../contract/errors/join-failed-error.ts';
-import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
-import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
-import type { ErrorAnswer, JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
+import { errorFromAnswer } from '../../../contract/errors/error-from-answer.ts';
+import { JoinFailedError } from '../../../contract/errors/join-failed-error.ts';
+import { RateLimitedError } from '../../../contract/errors/rate-limited-error.ts';
+import { ServerAwayError } from '../../../contract/errors/server-away-error.ts';
+import type {
+  ErrorAnswer,
+  JoinAnswer,
+  JoinRequest,
+  PreviewAnswer,
+  PreviewRequest,
+} from '../../../call/join.ts';
 import { urlBelow } from './url-below.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */

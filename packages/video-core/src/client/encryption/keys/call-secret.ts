@@ -1,4 +1,4 @@
-import { Listeners } from '../session/listeners.ts';
+import { Listeners } from '../../session/listeners.ts';
 
 /** Holds what the secret is worth at a key, which may come, change and go while rooms live on it. */
 export class CallSecret {

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../../contract/media.ts';
+import type { MediaKind } from '../../../contract/media.ts';
 import { bytesBeforeSlices } from './annex-b.ts';
 
 /** A browser's encoded frame, as far as it matters here. */

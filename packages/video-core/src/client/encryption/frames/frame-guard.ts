@@ -1,9 +1,9 @@
-import type { ParticipantId } from '../../contract/identity.ts';
-import type { RoomKeys } from '../../contract/client-adapter.ts';
+import type { ParticipantId } from '../../../contract/identity.ts';
+import type { RoomKeys } from '../../../contract/client-adapter.ts';
 import type { EncodedFrame } from './clear-bytes.ts';
 import type { EncryptionStatus, Passage } from './frame-cryptor.ts';
 import type { FrameWorkerReport, FrameWorkerRequest } from './frame-worker-messages.ts';
-import { deriveCipherKey } from './participant-keys.ts';
+import { deriveCipherKey } from '../keys/participant-keys.ts';
 
 /** Chromium's way before the standard's. */
 interface Streaming {

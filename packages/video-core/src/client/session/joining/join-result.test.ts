@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
-import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
-import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
-import { ServerAwayError } from '../../contract/errors/server-away-error.ts';
-import { manifest } from '../../contract/capabilities.ts';
-import { asId } from '../../contract/identity.ts';
-import { defineProvider } from '../../contract/video-provider.ts';
-import type { CallExtension } from './call-extension.ts';
-import { SCENE_JOIN, SessionScene } from '../../testkit/client/session-scene.ts';
+import { CallEndedError } from '../../../contract/errors/call-ended-error.ts';
+import { ConnectionLostError } from '../../../contract/errors/connection-lost-error.ts';
+import { RateLimitedError } from '../../../contract/errors/rate-limited-error.ts';
+import { ServerAwayError } from '../../../contract/errors/server-away-error.ts';
+import { manifest } from '../../../contract/capabilities.ts';
+import { asId } from '../../../contract/identity.ts';
+import { defineProvider } from '../../../contract/video-provider.ts';
+import type { CallExtension } from '../call-extension.ts';
+import { SCENE_JOIN, SessionScene } from '../../../testkit/client/session-scene.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,17 +1,17 @@
-import type { CallEvent } from '../../call/call-event.ts';
-import type { CallEnd } from '../../call/call-state.ts';
-import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
-import { NetworkBlockedError } from '../../contract/errors/network-blocked-error.ts';
-import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
-import type { CallKey } from '../../contract/identity.ts';
-import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
-import type { ClientAdapter } from '../../contract/client-adapter.ts';
-import type { JoinResult } from './call-session.ts';
+import type { CallEvent } from '../../../call/call-event.ts';
+import type { CallEnd } from '../../../call/call-state.ts';
+import { ConnectionLostError } from '../../../contract/errors/connection-lost-error.ts';
+import { NetworkBlockedError } from '../../../contract/errors/network-blocked-error.ts';
+import { RateLimitedError } from '../../../contract/errors/rate-limited-error.ts';
+import type { CallKey } from '../../../contract/identity.ts';
+import type { JoinAnswer, JoinRequest } from '../../../call/join.ts';
+import type { ClientAdapter } from '../../../contract/client-adapter.ts';
+import type { JoinResult } from '../call-session.ts';
 import { endOf, isCallEnded, isTransient, isUnreached } from './end-of-call.ts';
-import type { Extensions } from './extensions.ts';
+import type { Extensions } from '../extensions.ts';
 import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
-import { pause } from '../../adapter-kit/pause.ts';
+import { pause } from '../../../adapter-kit/pause.ts';
 import type { SessionSecrets } from './session-secrets.ts';
 
 /** Milliseconds in a room after which it does not count as having broken at once. */

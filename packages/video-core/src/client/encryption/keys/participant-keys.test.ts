@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { asId } from '../../contract/identity.ts';
-import { DataCipher } from './data-cipher.ts';
+import { asId } from '../../../contract/identity.ts';
+import { DataCipher } from '../data-cipher.ts';
 import { fragmentWithSecret, newSecret, secretInFragment } from './link-secret.ts';
 import { stretchSecret } from './participant-keys.ts';
 import { CallSecret } from './call-secret.ts';

@@ -1,7 +1,7 @@
-import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
-import { asPublicationId, type PublicationId } from '../../contract/identity.ts';
-import { sameDemand, SOURCES, type Demand, type Source } from '../../contract/media.ts';
-import { ownerKey, type MediaOwner } from '../media/media-owner.ts';
+import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
+import { asPublicationId, type PublicationId } from '../../../contract/identity.ts';
+import { sameDemand, SOURCES, type Demand, type Source } from '../../../contract/media.ts';
+import { ownerKey, type MediaOwner } from '../../media/media-owner.ts';
 import type { LocalSources } from './local-sources.ts';
 import { randomHex } from './random-hex.ts';
 import type { RoomLink } from './room-link.ts';

@@ -1,5 +1,5 @@
-import type { CallId, ParticipantId } from '../../contract/identity.ts';
-import type { RoomKeys } from '../../contract/client-adapter.ts';
+import type { CallId, ParticipantId } from '../../../contract/identity.ts';
+import type { RoomKeys } from '../../../contract/client-adapter.ts';
 import type { CallSecret } from './call-secret.ts';
 import { deriveParticipantKey } from './participant-keys.ts';
 

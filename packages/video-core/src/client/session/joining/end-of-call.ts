@@ -1,5 +1,5 @@
-import type { CallEnd, EndReason } from '../../call/call-state.ts';
-import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import type { CallEnd, EndReason } from '../../../call/call-state.ts';
+import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
 
 /** Nothing of the server or of the room was reached. */
 const UNREACHED: ReadonlySet<string> = new Set(['server-away', 'connection-lost', 'provider-unavailable']);

@@ -1,14 +1,14 @@
-import type { CallEvent } from '../../call/call-event.ts';
-import type { PublicationId, RoomStamp } from '../../contract/identity.ts';
-import type { JoinAnswer } from '../../call/join.ts';
+import type { CallEvent } from '../../../call/call-event.ts';
+import type { PublicationId, RoomStamp } from '../../../contract/identity.ts';
+import type { JoinAnswer } from '../../../call/join.ts';
 import type {
   ClientAdapter,
   ConnectOptions,
   IncomingData,
   RoomConnection,
   RoomObserver,
-} from '../../contract/client-adapter.ts';
-import type { Extensions } from './extensions.ts';
+} from '../../../contract/client-adapter.ts';
+import type { Extensions } from '../extensions.ts';
 
 export interface RoomLinkListener {
   event(event: CallEvent): void;

@@ -1,4 +1,4 @@
-import type { ParticipantId } from '../../contract/identity.ts';
+import type { ParticipantId } from '../../../contract/identity.ts';
 import type { EncodedFrame } from './clear-bytes.ts';
 import type { EncryptionStatus, Passage } from './frame-cryptor.ts';
 

@@ -1,6 +1,6 @@
-import type { AdapterEvent } from '../../contract/adapter-event.ts';
-import type { ParticipantId } from '../../contract/identity.ts';
-import type { MediaKind } from '../../contract/media.ts';
+import type { AdapterEvent } from '../../../contract/adapter-event.ts';
+import type { ParticipantId } from '../../../contract/identity.ts';
+import type { MediaKind } from '../../../contract/media.ts';
 import { clearBytesOf, type EncodedFrame } from './clear-bytes.ts';
 import { InitVectors, openFrame, sealFrame } from './frame-cipher.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SCENE_JOIN, SessionScene } from '../../testkit/client/session-scene.ts';
+import { SCENE_JOIN, SessionScene } from '../../../testkit/client/session-scene.ts';
 
 /** In a room that has not yet answered the publication of the camera and the microphone. */
 async function publishing() {

@@ -1,4 +1,4 @@
-import { backoffDelay } from '../../adapter-kit/backoff.ts';
+import { backoffDelay } from '../../../adapter-kit/backoff.ts';
 
 /** When to ask the server again after a disconnect; delays in milliseconds. */
 export interface FollowPolicy {

@@ -1,4 +1,4 @@
-import type { CallId, CallKey, ParticipantId } from '../../contract/identity.ts';
+import type { CallId, CallKey, ParticipantId } from '../../../contract/identity.ts';
 
 /** Rounds of PBKDF2 with SHA-256, for secrets that people make up (OWASP Password Storage Cheat Sheet, 2023). */
 const ROUNDS = 600_000;
