@@ -77,6 +77,10 @@ export const CALL_FEATURES = rows({
   'call.full': {
     does: 'A full call refuses further participants, who read so and can join once someone has left',
   },
+  'call.busy': {
+    does: 'A participant whose network joins too often is told when they enter, and enters by themselves',
+    providerIndependent: true,
+  },
   'call.any-script': {
     does: 'Links and names work in every script',
     providerIndependent: true,
