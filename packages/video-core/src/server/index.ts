@@ -1,6 +1,7 @@
 export type * from '../contract/server-adapter.ts';
 export type * from '../contract/server-event.ts';
 export * from './admission/admission.ts';
+export type * from './admission/admission-options.ts';
 export type * from './moderation/audit-log.ts';
 export * from './admission/bearer-authorize.ts';
 export * from './ports/bus.ts';

@@ -1,40 +1,12 @@
+import type { AdmissionOptions } from './admission-options.ts';
 import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join.ts';
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
-import type { DeploymentId, ProviderKind } from '../../contract/identity.ts';
-import type { PublishProfile } from '../../contract/publish-profile.ts';
-import type { RoomSpec } from '../../contract/server-adapter.ts';
 import { rightsOf } from '../calls/call-record.ts';
-import type { CallStore } from '../calls/call-store.ts';
-import type { ControlTokens } from '../control/control-tokens.ts';
-import type { DecisionRules } from '../decision/decision-rules.ts';
-import type { DeploymentHealth } from '../decision/deployment-health.ts';
-import type { Deployments } from '../decision/deployments.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Telemetry } from '../ports/telemetry.ts';
 import type { Identity } from './authorize.ts';
 import { CallFinder, type EarlierTries, type FoundCall } from './call-finder.ts';
 import { Entry } from './entry.ts';
-import { iceServersFor, type IceOptions } from './ice-servers.ts';
+import { iceServersFor } from './ice-servers.ts';
 import { RoomAccess } from './room-access.ts';
-
-export interface AdmissionOptions {
-  readonly store: CallStore;
-  readonly deployments: Deployments;
-  readonly health: Pick<DeploymentHealth, 'of' | 'reportFailure' | 'reportSuccess'>;
-  readonly rules: DecisionRules;
-  readonly telemetry: Telemetry;
-  readonly clock: Clock;
-  readonly ice: IceOptions;
-  readonly room: Omit<RoomSpec, 'room'>;
-  /** Seconds within which credentials must be used. */
-  readonly credentialTtl: number;
-  /** What of the clients' publish profile is decided here. */
-  readonly publish?: Partial<PublishProfile>;
-  /** Issues a token for the call's control channel, where the product has one. */
-  readonly control?: Pick<ControlTokens, 'sign'>;
-  readonly videoProvider?: ProviderKind;
-  readonly defaultDeployment: DeploymentId;
-}
 
 /** Calls that change or end, or deployments that fail, in the middle of a join; one try for each, and one more. */
 const TRIES = 5;

@@ -7,7 +7,7 @@ import { EncryptionUnsupportedError } from '../../contract/errors/encryption-uns
 import { asId, kindOf, type CallId, type DeploymentId } from '../../contract/identity.ts';
 import type { CallRecord } from '../calls/call-record.ts';
 import { decideProvider, type DecisionInputs } from '../decision/decide-provider.ts';
-import type { AdmissionOptions } from './admission.ts';
+import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 
 const CANNOT_ENCRYPT =

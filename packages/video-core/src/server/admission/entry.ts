@@ -5,7 +5,7 @@ import { ParticipantRemovedError } from '../../contract/errors/participant-remov
 import { asId } from '../../contract/identity.ts';
 import { SOURCES } from '../../contract/media.ts';
 import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
-import type { AdmissionOptions } from './admission.ts';
+import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 import type { FoundCall } from './call-finder.ts';
 import { claimedParticipant, mintResumeSecret, secretMatches } from './resume-secret.ts';

@@ -4,7 +4,7 @@ import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts
 import type { ParticipantId, RoomName } from '../../contract/identity.ts';
 import type { CredentialGrant } from '../../contract/server-adapter.ts';
 import { roomsOf, type CallRecord, type CallRoom } from '../calls/call-record.ts';
-import type { AdmissionOptions } from './admission.ts';
+import type { AdmissionOptions } from './admission-options.ts';
 
 export type RoomAccessOptions = Pick<
   AdmissionOptions,

@@ -1,0 +1,30 @@
+import type { DeploymentId, ProviderKind } from '../../contract/identity.ts';
+import type { PublishProfile } from '../../contract/publish-profile.ts';
+import type { RoomSpec } from '../../contract/server-adapter.ts';
+import type { CallStore } from '../calls/call-store.ts';
+import type { ControlTokens } from '../control/control-tokens.ts';
+import type { DecisionRules } from '../decision/decision-rules.ts';
+import type { DeploymentHealth } from '../decision/deployment-health.ts';
+import type { Deployments } from '../decision/deployments.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+import type { IceOptions } from './ice-servers.ts';
+
+export interface AdmissionOptions {
+  readonly store: CallStore;
+  readonly deployments: Deployments;
+  readonly health: Pick<DeploymentHealth, 'of' | 'reportFailure' | 'reportSuccess'>;
+  readonly rules: DecisionRules;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly ice: IceOptions;
+  readonly room: Omit<RoomSpec, 'room'>;
+  /** Seconds within which credentials must be used. */
+  readonly credentialTtl: number;
+  /** What of the clients' publish profile is decided here. */
+  readonly publish?: Partial<PublishProfile>;
+  /** Issues a token for the call's control channel, where the product has one. */
+  readonly control?: Pick<ControlTokens, 'sign'>;
+  readonly videoProvider?: ProviderKind;
+  readonly defaultDeployment: DeploymentId;
+}
