@@ -98,10 +98,10 @@ it('rejects when the server does not answer in 10 s', async () => {
   await vi.waitFor(() => expect(server.engine.clientsCount).toBe(0));
 });
 
-it('rejects when it is given up while the server has not answered', async () => {
+it('rejects when it is closed while the server has not answered', async () => {
   const outside = knocked();
   const leaving = new AbortController();
-  const opening = expect(open(leaving.signal)).rejects.toThrow('given up');
+  const opening = expect(open(leaving.signal)).rejects.toThrow('closed before it opened');
   await outside;
   leaving.abort();
   await opening;
