@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { checkComposeFile, checkDocker, runningServices } from './check-docker.mjs';
 import { checkEnvFile, checkYaml } from './check-files.mjs';
+// legacy:begin
 import { checkFlags } from './check-flags.mjs';
+// legacy:end
 import { checkSecrets } from './check-secrets.mjs';
 import { checkFurtherDeployments, checkPublishedPorts, checkRunningServices } from './check-services.mjs';
 import { interpolatedVariables } from './compose-text.mjs';
@@ -48,7 +50,9 @@ export async function checkSetup({ folder, file, running, shell }) {
     ...(invalid ? [invalid] : []),
     ...(mountsEnv ? await checkEnvFile(join(folder, '.env')) : []),
     ...checkSecrets({ variables, compose, example }),
+    // legacy:begin
     ...(mountsEnv ? checkFlags({ file: fromFile, shell: fromShell }) : []),
+    // legacy:end
     ...(running ? [] : await checkPublishedPorts(compose, services)),
     ...(await checkRunningServices(compose, services, running)),
     ...(await checkFurtherDeployments(fromFile)),

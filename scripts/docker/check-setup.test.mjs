@@ -47,7 +47,7 @@ beforeEach(async () => {
   await write('docker-compose.yml', composeFile());
   await write('livekit.yaml', 'port: 7880\n');
   await write('.env.example', '# LIVEKIT_API_SECRET=printed-in-the-example-0123456789abcdef\n');
-  await write('.env', `LIVEKIT_API_SECRET=${SECRET}\nSTAFF_TOKEN=${SECRET}\nNEXT_PUBLIC_USE_LIVEKIT=false\n`);
+  await write('.env', `LIVEKIT_API_SECRET=${SECRET}\nSTAFF_TOKEN=${SECRET}\n`);
 });
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
@@ -119,6 +119,7 @@ test('without a staff token it warns and is ready', async () => {
   expect(await check()).toMatchObject({ exitCode: 0, codes: ['secret-missing'] });
 });
 
+// legacy:begin
 test.each([
   [
     'NEXT_PUBLIC_USE_LIVEKIT=true\nVIDEO_PROVIDER=other',
@@ -146,6 +147,7 @@ test('flags that agree', async () => {
     expect(await check()).toMatchObject({ exitCode: 0, codes: [] });
   }
 });
+// legacy:end
 
 test('bad YAML in either file, and a file that is missing', async () => {
   await write('livekit.yaml', 'port: 7880\n\trtc: [\n');
