@@ -47,5 +47,6 @@ export const longStages = [
   // Checks, since their own reporter keeps the figures.
   { name: 'faults-livekit', script: 'test:long:faults-livekit', kind: 'check', native: true },
   { name: 'faults-mediasoup', script: 'test:long:faults-mediasoup', kind: 'check', native: true },
+  { name: 'cleanup', script: 'test:long:cleanup', kind: 'check', native: true },
   { name: 'leaks', script: 'test:long:leaks', kind: 'check', native: true },
 ].map((step) => [[/** @type {Step} */ (step)]]);
