@@ -14,15 +14,6 @@ export function among(sources: AnyPgColumn, source: Source, included: boolean): 
   return included ? sql`array_append(${others}, ${source}::text)` : others;
 }
 
-/** A list of sources as a parameter of raw SQL. */
-export const sources = (list: readonly Source[]): SQL =>
-  list.length === 0
-    ? sql`'{}'::text[]`
-    : sql`array[${sql.join(
-        list.map((source) => sql`${source}`),
-        sql`, `,
-      )}]::text[]`;
-
 /** What every change to what rooms must obey does to the call: its version counts up, and it is due for a look soon. */
 export const ruled = (at: number) => ({
   version: sql`${calls.version} + 1`,

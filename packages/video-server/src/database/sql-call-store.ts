@@ -35,6 +35,8 @@ import {
   type SQL,
 } from 'drizzle-orm';
 import { among, callOf, moment, open, ruled, soon } from './call-rows.ts';
+import { findOpenCall, FIRST_ROOM, openCall } from './join-statements.ts';
+import type { Queries } from './queries.ts';
 import { admissions, callEpochs, calls, channelTables, participants } from './schema.ts';
 import { SqlParticipants } from './sql-participants.ts';
 
@@ -43,6 +45,15 @@ const OPEN_TRIES = 5;
 
 /** Calls in PostgreSQL or its embedded sibling; every condition is part of the statement that writes. */
 export class SqlCallStore extends SqlParticipants implements CallStore {
+  readonly #findOpen: ReturnType<typeof findOpenCall>;
+  readonly #open: ReturnType<typeof openCall>;
+
+  constructor(queries: Queries) {
+    super(queries);
+    this.#findOpen = findOpenCall(queries);
+    this.#open = openCall(queries);
+  }
+
   async open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }> {
     for (let attempt = 1; attempt <= OPEN_TRIES; attempt++) {
       const opened = await this.#insert(call);
@@ -54,7 +65,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
   }
 
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
-    const [row] = await this.queries.select().from(calls).where(openAt(tenant, key));
+    const [row] = await this.#findOpen.execute({ tenant, key });
     return row && callOf(row);
   }
 
@@ -257,61 +268,23 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
     });
   }
 
-  /** Call and first epoch in one statement; `undefined` when a call is open at the key. */
+  /** `undefined` when a call is open at the key. */
   async #insert(call: NewCall): Promise<CallRecord | undefined> {
     const { id, tenant, key, decision, encrypted, openedAt } = call;
-    const at = new Date(openedAt);
-    const { deployment } = decision;
-    const opened = this.queries.$with('opened').as(
-      this.queries
-        .insert(calls)
-        .values({
-          id,
-          tenant,
-          key,
-          pin: deployment,
-          ...FIRST,
-          decision,
-          encrypted,
-          openedAt: at,
-          emptySince: at,
-          used: false,
-          dueAt: new Date(openedAt + TAKEOVER_MS),
-        })
-        .onConflictDoNothing({ target: [calls.tenant, calls.key], where: sql`${calls.endedAt} is null` })
-        .returning({ id: calls.id, openedAt: calls.openedAt }),
-    );
-    const rows = await this.queries
-      .with(opened)
-      .insert(callEpochs)
-      .select(
-        // In the order of the table, as an insert from a select must be.
-        this.queries
-          .select({
-            call: opened.id,
-            epoch: sql<number>`${FIRST.epoch}::integer`.as('epoch'),
-            attempt: sql<number>`${FIRST.attempt}::integer`.as('attempt'),
-            room: sql<string>`${roomName(id, FIRST)}::text`.as('room'),
-            deployment: sql<string>`${deployment}::text`.as('deployment'),
-            node: sql<null>`null::text`.as('node'),
-            nodeUrl: sql<null>`null::text`.as('node_url'),
-            incarnation: sql<number>`0`.as('incarnation'),
-            leaseUntil: sql<null>`null::timestamptz`.as('lease_until'),
-            openedAt: opened.openedAt,
-            closedAt: sql<null>`null::timestamptz`.as('closed_at'),
-          })
-          .from(opened),
-      )
-      .returning({ call: callEpochs.call });
-    if (rows.length === 0) return undefined;
-    return openedCall(call);
+    const rows = await this.#open.execute({
+      id,
+      tenant,
+      key,
+      deployment: decision.deployment,
+      decision,
+      encrypted,
+      at: new Date(openedAt),
+      dueAt: new Date(openedAt + TAKEOVER_MS),
+      room: roomName(id, FIRST_ROOM),
+    });
+    return rows.length === 0 ? undefined : openedCall(call);
   }
 }
-
-const FIRST = { epoch: 1, attempt: 1 } as const;
-
-const openAt = (tenant: TenantId, key: CallKey): SQL | undefined =>
-  and(eq(calls.tenant, tenant), eq(calls.key, key), isNull(calls.endedAt));
 
 function mayEnd(condition: EndCondition): SQL | undefined {
   if (condition === 'always') return undefined;

@@ -2,64 +2,35 @@ import type { CallId, ParticipantId, Role, Source } from '@crossfade/video-core'
 import type { NeverEntered, ParticipantRecord, ParticipantToEnforce } from '@crossfade/video-core/server';
 import { and, asc, eq, exists, gt, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { among, moment, open, participantOf, person, ruled, sources } from './call-rows.ts';
+import { among, moment, participantOf, person, ruled } from './call-rows.ts';
+import { admitParticipant } from './join-statements.ts';
 import type { Queries } from './queries.ts';
 import { calls, participants } from './schema.ts';
 
 /** The participants of calls, and what was ruled about them. */
 export class SqlParticipants {
   protected readonly queries: Queries;
+  readonly #admit: ReturnType<typeof admitParticipant>;
 
   constructor(queries: Queries) {
     this.queries = queries;
+    this.#admit = admitParticipant(queries);
   }
 
-  /** One statement: a concurrent ruling waits for it, or makes it do nothing. */
   async admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean> {
     const { id, call, name, role, rights, blocked, resumeHash, joinedAt } = participant;
-    const visited = this.queries.$with('visited').as(
-      this.queries
-        .update(calls)
-        .set({
-          used: true,
-          emptySince: sql`case when ${calls.emptySince} is null then null else greatest(${calls.emptySince}, ${moment(at)}) end`,
-        })
-        .where(and(open(call), eq(calls.version, version)))
-        .returning({ id: calls.id }),
-    );
-    const rows = await this.queries
-      .with(visited)
-      .insert(participants)
-      .select(
-        // In the order of the table, as an insert from a select must be.
-        this.queries
-          .select({
-            call: visited.id,
-            id: sql<string>`${id}::text`.as('id'),
-            name: sql<string>`${name}::text`.as('name'),
-            role: sql<Role>`${role}::text`.as('role'),
-            rights: sql<unknown>`${JSON.stringify(rights)}::jsonb`.as('rights'),
-            blocked: sql<Source[]>`${sources(blocked)}`.as('blocked'),
-            resumeHash: sql<string>`${resumeHash}::text`.as('resume_hash'),
-            joinedAt: sql<Date>`${moment(joinedAt)}`.as('joined_at'),
-            removedAt: sql<null>`null::timestamptz`.as('removed_at'),
-            removedMessage: sql<null>`null::text`.as('removed_message'),
-            admittedAt: sql<Date>`${moment(at)}`.as('admitted_at'),
-            enteredAt: sql<null>`null::timestamptz`.as('entered_at'),
-            ruledVersion: sql<number>`0`.as('ruled_version'),
-            pendingMutes: sql<Source[]>`'{}'::text[]`.as('pending_mutes'),
-          })
-          .from(visited),
-      )
-      .onConflictDoUpdate({
-        target: [participants.call, participants.id],
-        set: {
-          name: sql`excluded.name`,
-          resumeHash: sql`excluded.resume_hash`,
-          admittedAt: sql`excluded.admitted_at`,
-        },
-      })
-      .returning({ id: participants.id });
+    const rows = await this.#admit.execute({
+      call,
+      version,
+      at: new Date(at).toISOString(),
+      id,
+      name,
+      role,
+      rights: JSON.stringify(rights),
+      blocked: `{${blocked.join()}}`,
+      resumeHash,
+      joinedAt: new Date(joinedAt).toISOString(),
+    });
     return rows.length > 0;
   }
 
