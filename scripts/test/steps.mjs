@@ -36,6 +36,9 @@ export const stages = [
 export const longStages = [
   { name: 'firefox', script: 'test:long:firefox', kind: 'playwright', native: true },
   { name: 'packages', script: 'test:long:packages', kind: 'vitest', native: true },
+  // legacy:begin
+  { name: 'adopt', script: 'test:long:adopt', kind: 'playwright', native: true },
+  // legacy:end
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
   { name: 'reducer-cost', script: 'test:long:reducer-cost', kind: 'check', native: false },
