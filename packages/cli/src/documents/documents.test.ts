@@ -200,6 +200,34 @@ const kinds = ['livekit'];
 `);
 });
 
+test('Markdown: what goes whole is not looked into, so a code sample there needs no decision', () => {
+  const before = `Before.
+
+<!-- legacy:begin -->
+
+\`\`\`ts
+oldtalk();
+\`\`\`
+
+<!-- legacy:end -->
+
+## The old path
+
+\`\`\`ts
+oldtalk();
+\`\`\`
+
+## After
+`;
+  const samples: string[] = [];
+  const edited = editMarkdown('README.md', before, legacy, (_language, code) => {
+    samples.push(code);
+    return code;
+  });
+  expect(samples).toEqual([]);
+  expect(edited).toBe('Before.\n\n\n## After\n');
+});
+
 test.each([
   ['text\n<!-- legacy:begin -->\n', 'docs/a.md:2 has legacy:begin without its legacy:end.'],
   ['# legacy:end\n', 'docs/a.md:1 has legacy:end without its legacy:begin.'],

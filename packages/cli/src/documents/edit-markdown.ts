@@ -26,7 +26,10 @@ export function editMarkdown(path: string, text: string, legacy: LegacyText, edi
     const next = children.slice(index + 1).find((one) => one.type === 'heading' && one.depth <= node.depth);
     edits.push({ start: startOf(node), end: next ? startOf(next) : text.length, text: '' });
   }
-  for (const node of children) visit(node);
+  // A copy, since further edits are added meanwhile.
+  const removed = [...edits];
+  for (const node of children)
+    if (!removed.some(({ start, end }) => start <= startOf(node) && endOf(node) <= end)) visit(node);
   return applyEdits(text, edits);
 
   function visit(node: Nodes): void {
