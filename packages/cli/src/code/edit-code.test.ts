@@ -90,6 +90,7 @@ test.each([1])('one', (value) => {
 });
 test.each([
   [{ a: 1 }, /OLDTALK_URL is missing/],
+  [{ c: 1 }, /VIDEO_PROVIDER is "c"/],
   [{ b: 1 }, /b is missing/],
 ])('two', () => {
   expect(oldIsReady()).toBe(1);

@@ -61,8 +61,7 @@ export class LegacyValues {
     if (Node.isIdentifier(node)) return this.#isLegacy(node) ? REMOVED : KEPT;
     if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node))
       return this.#isLegacyText(node.getLiteralText()) ? REMOVED : KEPT;
-    if (Node.isRegularExpressionLiteral(node))
-      return mentionsProvider(node.getText(), this.legacy.provider) ? REMOVED : KEPT;
+    if (Node.isRegularExpressionLiteral(node)) return this.#isMentioned(node.getText()) ? REMOVED : KEPT;
     if (Node.isPropertyAccessExpression(node))
       return this.isLegacyName(node.getName()) || this.isRemoved(node.getExpression()) ? REMOVED : KEPT;
     if (Node.isElementAccessExpression(node)) {
@@ -233,6 +232,12 @@ export class LegacyValues {
 
   #isLegacyText(text: string): boolean {
     return this.isLegacyName(text) || this.legacy.isRemovedModule(text);
+  }
+
+  /** A pattern is about what it names. */
+  #isMentioned(pattern: string): boolean {
+    const { names, provider } = this.legacy;
+    return mentionsProvider(pattern, provider) || [...names].some((name) => pattern.includes(name));
   }
 
   #isLegacyProperty(name: string): boolean {
