@@ -8,7 +8,6 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
 import {
-  schema,
   sharedSecret,
   SqlCallStore,
   SqlControlStore,
@@ -38,7 +37,6 @@ describe('PostgreSQL', () => {
     await Promise.all(others.map((other) => other.close()));
     if (!first) throw new Error('no database was opened');
     database = first;
-    await database.queries.insert(schema.tenants).values({ id: CONTRACT_TENANT });
   });
   afterAll(async () => {
     await database.close();

@@ -37,7 +37,7 @@ import {
 import { among, callOf, moment, open, ruled, soon } from './call-rows.ts';
 import { findOpenCall, FIRST_ROOM, openCall } from './join-statements.ts';
 import type { Queries } from './queries.ts';
-import { admissions, callEpochs, calls, channelTables, participants } from './schema.ts';
+import { admissions, callEpochs, calls, channelTables, participants, tenants } from './schema.ts';
 import { SqlParticipants } from './sql-participants.ts';
 
 /** How often the call that won may end before it is read. */
@@ -47,6 +47,8 @@ const OPEN_TRIES = 5;
 export class SqlCallStore extends SqlParticipants implements CallStore {
   readonly #findOpen: ReturnType<typeof findOpenCall>;
   readonly #open: ReturnType<typeof openCall>;
+  /** Tenants that have a row: which there are is for the application's sign-in to say, so their first call adds it. */
+  readonly #tenants = new Set<TenantId>();
 
   constructor(queries: Queries) {
     super(queries);
@@ -55,6 +57,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
   }
 
   async open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }> {
+    await this.#addTenant(call.tenant);
     for (let attempt = 1; attempt <= OPEN_TRIES; attempt++) {
       const opened = await this.#insert(call);
       if (opened) return { call: opened, opened: true };
@@ -269,6 +272,12 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
   }
 
   /** `undefined` when a call is open at the key. */
+  async #addTenant(id: TenantId): Promise<void> {
+    if (this.#tenants.has(id)) return;
+    await this.queries.insert(tenants).values({ id }).onConflictDoNothing();
+    this.#tenants.add(id);
+  }
+
   async #insert(call: NewCall): Promise<CallRecord | undefined> {
     const { id, tenant, key, decision, encrypted, openedAt } = call;
     const rows = await this.#open.execute({
