@@ -12,7 +12,7 @@ export class People {
     this.#browser = browser;
   }
 
-  /** Somebody at the door of a call. */
+  /** A participant in the lobby of a call. */
   async arrive(key: string, name: string, search: Readonly<Record<string, string>> = {}): Promise<CallTab> {
     const tab = await this.#open(name);
     await tab.page.goto(this.link(key, name, search));

@@ -81,18 +81,18 @@ interface ScreensProps extends Pick<CallPageProps, 'callKey' | 'name'> {
   readonly running: boolean | undefined;
 }
 
-/** At the door, inside, or out again. */
+/** The lobby, the call, or how it ended. */
 function Screens({ callKey, name: nameInLink, requestedProvider, running }: ScreensProps): ReactNode {
   const session = useCallSession();
   const speaker = useSpeaker();
   useSecretInLink();
   const phase = usePhase();
-  const [atDoor, setAtDoor] = useState(true);
+  const [inLobby, setInLobby] = useState(true);
   const [name, setName] = useState(nameInLink);
 
   function join(displayName: string): void {
     setName(displayName);
-    setAtDoor(false);
+    setInLobby(false);
     void session.join({
       key: callKey,
       displayName,
@@ -100,7 +100,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider, running }: Scre
     });
   }
 
-  if (atDoor)
+  if (inLobby)
     return (
       <Lobby
         callKey={callKey}
@@ -115,7 +115,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider, running }: Scre
       {phase.name === 'ended' ? (
         <EndedScreen
           end={phase}
-          onBack={() => setAtDoor(true)}
+          onBack={() => setInLobby(true)}
           onAgain={() => {
             openPreferredDevices(session, speaker);
             join(name ?? '');

@@ -10,8 +10,8 @@ const SOURCES = ['camera', 'microphone'] as const satisfies readonly Source[];
 
 /**
  * What is wrong with camera and microphone, in one notice when it is the same; allowing them in the browser's
- * settings mends it without another click. In the call it is only told
- * when it is new and can be closed: at the door it was read already.
+ * settings mends it without another click. In the call, only a new one is shown, and it can be closed: in the lobby it
+ * was read already.
  */
 export function DeviceErrors({ inCall = false }: { readonly inCall?: boolean }): ReactNode {
   const session = useCallSession();

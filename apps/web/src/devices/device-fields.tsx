@@ -4,7 +4,7 @@ import { texts } from '../texts/texts.ts';
 import { DevicePicker } from './device-picker.tsx';
 import { SpeakerPicker } from './speaker-picker.tsx';
 
-/** Every device, with what shows that it works; the same at the door and inside. */
+/** Every device, with what shows that it works; the same in the lobby and in the call. */
 export const DeviceFields = (): ReactNode => (
   <div className="device-fields">
     <DevicePicker source="camera" />

@@ -12,7 +12,7 @@ export interface EncryptionFieldsProps {
   readonly running: boolean | undefined;
 }
 
-/** At the door: a new call is encrypted if one likes, and one that is says so. */
+/** In the lobby: offers encryption for a new call, and says so when the open call is encrypted. */
 export const EncryptionFields = ({ running }: EncryptionFieldsProps): ReactNode => (
   <section className="encryption" aria-label={texts.encryption.name}>
     {running === true ? <EncryptedCall /> : <EncryptionSwitch running={running} />}

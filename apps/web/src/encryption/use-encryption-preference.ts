@@ -10,7 +10,7 @@ export interface EncryptionPreference {
   readonly enter: (secret: string) => void;
 }
 
-/** The choice at the door, and the key that is entered there or in the call. A link with a key has made it already. */
+/** The choice in the lobby, and the key that is entered there or in the call. A link with a key has made it already. */
 export function useEncryptionPreference(): EncryptionPreference {
   const encryption = useCallEncryption();
   const choose = useCallback(

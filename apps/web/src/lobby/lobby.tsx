@@ -26,7 +26,7 @@ export interface LobbyProps {
   readonly onJoin: (displayName: string) => void;
 }
 
-/** The preview before joining. */
+/** The page before joining: camera preview, name, devices and encryption. */
 export function Lobby({ callKey, suggestedName, running, returned, onJoin }: LobbyProps): ReactNode {
   const session = useCallSession();
   const speaker = useSpeaker();
