@@ -47,7 +47,7 @@ export interface CallSessionOptions {
 /** Makes one participant's session. It holds nothing until something is captured or joined. */
 export const createCallSession = (options: CallSessionOptions): CallSession => new Session(options);
 
-/** `protected` is for the session whose call can move. */
+/** Holds the store, the membership and the rooms of one call. `protected` is for `MovableSession`. */
 export class Session implements CallSession {
   readonly #options: CallSessionOptions;
   protected readonly store = new StateStore();
