@@ -63,13 +63,6 @@ export const calls = pgTable(
     uniqueIndex('calls_open')
       .on(call.tenant, call.key)
       .where(sql`${call.endedAt} is null`),
-    index('calls_empty')
-      .on(call.emptySince)
-      .where(sql`${call.endedAt} is null`),
-    // For going through all open calls, page by page, however many have ended.
-    index('calls_open_by_id')
-      .on(call.id)
-      .where(sql`${call.endedAt} is null`),
     index('calls_due').on(call.dueAt),
     index('calls_ended').on(call.endedAt),
     index('calls_ended_with_channel')
