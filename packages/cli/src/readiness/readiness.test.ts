@@ -26,7 +26,7 @@ beforeAll(async () => {
     (statement, parameters) => database.query(statement, [...parameters]),
     async () => {},
   );
-});
+}, 60_000);
 afterAll(() => database.close());
 beforeEach(() =>
   database.exec(`truncate tenants, decisions cascade; insert into tenants (id) values ('default')`),
