@@ -50,6 +50,15 @@ describe('the embedded database', () => {
     );
   });
 
+  it('lets everything else run between two statements, however many wait', async () => {
+    let turns = 0;
+    const counting = setInterval(() => (turns += 1), 0);
+    const waiting = Array.from({ length: 200 }, () => database.queries.execute('select count(*) from calls'));
+    await Promise.all(waiting);
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(20);
+  });
+
   it('is not ready when it takes no writes, or its disk is full, while it still answers', async () => {
     const { probe } = sqlStore(database, memoryLog().log);
     await probe();

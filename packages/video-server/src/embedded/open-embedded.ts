@@ -1,19 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { checkFreeDisk } from './check-free-disk.ts';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { migrationsFolder, ping, type Database } from '../database/queries.ts';
 import * as schema from '../database/schema.ts';
 import { lockFolder } from './folder-lock.ts';
+import { YieldingPGlite } from './yielding-pglite.ts';
 
 /** A database inside this process, kept in a folder that no other process may have open; in memory without one. */
 export async function openEmbedded(folder?: string): Promise<Database> {
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const lock = folder === undefined ? undefined : await lockFolder(folder);
   try {
-    const pglite = await (folder === undefined ? PGlite.create() : PGlite.create(join(folder, 'pglite')));
+    const pglite = new YieldingPGlite(folder === undefined ? {} : { dataDir: join(folder, 'pglite') });
+    await pglite.waitReady;
     await migrate(drizzle(pglite), { migrationsFolder: migrationsFolder() });
     const queries = drizzle(pglite, { schema });
     let closing: Promise<void> | undefined;
