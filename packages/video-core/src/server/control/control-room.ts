@@ -115,6 +115,7 @@ export class ControlRoom {
     if (call && call.endedAt === undefined) this.#succession.saw(people);
     const change = peopleChange(this.#people, people);
     this.#people = people;
+    const hands = this.#handsPresent();
     for (const member of this.#members) {
       const { participant, connection } = member.seat;
       const removed = known.get(participant)?.removed;
@@ -128,7 +129,7 @@ export class ControlRoom {
         // First, so that a client that finds itself in the list knows the rules that held when it entered.
         member.tell({ type: 'call', locked: call.locked, withheld: call.guestsDenied });
         member.tellPeople(people, change);
-        this.#tellHandsTo(member);
+        tellHands(member, hands);
       }
     }
   }
@@ -136,20 +137,25 @@ export class ControlRoom {
   async #tellHands(): Promise<void> {
     const { call, store } = this.#options;
     this.#hands = await store.listHands(call);
-    for (const member of this.#members) this.#tellHandsTo(member);
+    const hands = this.#handsPresent();
+    for (const member of this.#members) tellHands(member, hands);
   }
 
-  /** Hands of those who are there; nothing before both are known. */
-  #tellHandsTo(member: ControlMember): void {
-    if (this.#hands === undefined || !member.knowsPeople) return;
+  /** Hands of those who are present; `undefined` before they were read. */
+  #handsPresent(): readonly ParticipantId[] | undefined {
     const present = new Set(this.#people.map(({ id }) => id));
-    member.tell({ type: 'hands', hands: this.#hands.filter((hand) => present.has(hand)) });
+    return this.#hands?.filter((hand) => present.has(hand));
   }
 
   #close(member: ControlMember, ...why: Parameters<ControlMember['close']>): void {
     this.#members.delete(member);
     member.close(...why);
   }
+}
+
+/** Nothing before the member knows who is present. */
+function tellHands(member: ControlMember, hands: readonly ParticipantId[] | undefined): void {
+  if (hands !== undefined && member.knowsPeople) member.tell({ type: 'hands', hands });
 }
 
 const personOf = ({ id, name, role, blocked }: ParticipantRecord): PresentPerson => ({

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { connect as rawConnect } from 'node:net';
+import type { Socket as ServerSocket } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -35,6 +36,12 @@ afterEach(async () => {
   http.closeAllConnections();
   http.close();
 });
+
+const HANDSHAKE = '/calls/socket.io/?EIO=4&transport=polling';
+const UPGRADE =
+  'GET /calls/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+
+type WritableConnection = Pick<ServerSocket['conn'], 'write' | 'on'>;
 
 const event = (socket: Socket, name: string): Promise<void> =>
   new Promise((resolve) => void socket.once(name, () => resolve()));
@@ -86,7 +93,6 @@ it('closes a client that posts more than a message may hold', async () => {
 });
 
 describe('connections that have not signed in', () => {
-  const HANDSHAKE = '/calls/socket.io/?EIO=4&transport=polling';
   const open = (from: string) => fetch(`${url}${HANDSHAKE}`, { headers: { 'x-forwarded-for': from } });
   const openMany = async (count: number, from: string): Promise<number[]> => {
     const statuses: number[] = [];
@@ -151,9 +157,7 @@ it('does not wait for a peer that floods it and never answers the end of its Web
   path.attach(http);
   const socket = rawConnect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => {});
-  socket.write(
-    `GET /calls/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
-  );
+  socket.write(UPGRADE);
   await once(socket, 'data');
   socket.resume();
   // A masked text frame of one character (RFC 6455, 5.2), of which no masking bit is set.
@@ -163,6 +167,38 @@ it('does not wait for a peer that floods it and never answers the end of its Web
   await once(socket, 'close');
   expect(performance.now() - started).toBeLessThan(5_000);
 });
+
+it.each(['websocket', 'polling'])(
+  'closes a connection over %s for which too much waits',
+  async (transport) => {
+    const [CHUNK, LIMIT] = [65_536, 40_000_000];
+    path.attach(http);
+    let written = 0;
+    const closed = new Promise<void>((resolve) => {
+      path.io.engine.on('connection', (connection: WritableConnection) => {
+        const writing = setInterval(() => {
+          connection.write('x'.repeat(CHUNK));
+          written += CHUNK;
+          if (written > LIMIT) clearInterval(writing);
+        }, 0);
+        connection.on('close', () => {
+          clearInterval(writing);
+          resolve();
+        });
+      });
+    });
+    // It opens, and then reads nothing.
+    if (transport === 'polling') await ask(HANDSHAKE);
+    else {
+      const socket = rawConnect(Number(new URL(url).port), '127.0.0.1');
+      socket.on('error', () => {});
+      socket.pause();
+      socket.write(UPGRADE);
+    }
+    await closed;
+    expect(written).toBeLessThan(LIMIT);
+  },
+);
 
 it('closes a connection that floods it, with packets that nobody listens for too', async () => {
   path.attach(http);

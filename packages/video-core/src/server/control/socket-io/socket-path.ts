@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io';
 import { TokenBucket } from '../../admission/token-bucket.ts';
 import { HandshakeLimits, handshakeOf, SIGN_IN_TIMEOUT } from './handshake-limits.ts';
+import { limitWaiting } from './outgoing-limit.ts';
 import { RequestRouter } from './request-router.ts';
 import { UpgradeRouter } from './upgrade-router.ts';
 
@@ -71,6 +72,7 @@ export class SocketPath<
     const release = handshakeOf(connection.request);
     if (release === undefined) return connection.close(true);
     connection.once('close', release);
+    limitWaiting(connection);
     if (connection.transport.name === 'websocket')
       connection.once('close', () => closeSoon(connection.request.socket));
     this.#packets.set(connection, bucketOf(UNKNOWN_PACKETS));
