@@ -99,7 +99,7 @@ export function admitParticipant(queries: Queries) {
           removedAt: sql<null>`null::timestamptz`.as('removed_at'),
           removedMessage: sql<null>`null::text`.as('removed_message'),
           admittedAt: sql<Date>`${at}`.as('admitted_at'),
-          enteredAt: sql<null>`null::timestamptz`.as('entered_at'),
+          enteredAt: sql<Date | null>`${value('enteredAt')}::timestamptz`.as('entered_at'),
           ruledVersion: sql<number>`0`.as('ruled_version'),
           pendingMutes: sql<Source[]>`'{}'::text[]`.as('pending_mutes'),
         })
@@ -111,6 +111,7 @@ export function admitParticipant(queries: Queries) {
         name: sql`excluded.name`,
         resumeHash: sql`excluded.resume_hash`,
         admittedAt: sql`excluded.admitted_at`,
+        enteredAt: sql`coalesce(${participants.enteredAt}, excluded.entered_at)`,
       },
     })
     .returning({ id: participants.id })

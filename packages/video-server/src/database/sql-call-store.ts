@@ -105,20 +105,23 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
       .update(calls)
       .set({ emptySince: null, entered: true, dueAt: soon(at) })
       .where(open(call))
-      .returning({ id: calls.id });
+      .returning({ locked: calls.locked });
     if (people.length === 0) {
       await occupied;
       return;
     }
+    const marked = this.queries.$with('occupied').as(occupied);
     await this.queries
-      .with(this.queries.$with('occupied').as(occupied))
+      .with(marked)
       .update(participants)
       .set({ enteredAt: new Date(at) })
+      .from(marked)
       .where(
         and(
           eq(participants.call, call),
           inArray(participants.id, [...people]),
           isNull(participants.enteredAt),
+          or(eq(participants.role, 'host'), eq(marked.locked, false)),
         ),
       );
   }

@@ -18,7 +18,7 @@ export class SqlParticipants {
   }
 
   async admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean> {
-    const { id, call, name, role, rights, blocked, resumeHash, joinedAt } = participant;
+    const { id, call, name, role, rights, blocked, resumeHash, joinedAt, enteredAt } = participant;
     const rows = await this.#admit.execute({
       call,
       version,
@@ -30,6 +30,7 @@ export class SqlParticipants {
       blocked: `{${blocked.join()}}`,
       resumeHash,
       joinedAt: new Date(joinedAt).toISOString(),
+      enteredAt: enteredAt === undefined ? null : new Date(enteredAt).toISOString(),
     });
     return rows.length > 0;
   }

@@ -429,11 +429,55 @@ describe('a lock', () => {
     await product.store.markInside(call, [inside.participant.id], product.now);
     // The event of this one was lost.
     product.alder.enter(room, unheard.participant.id);
-    await product.store.setLocked(call, true);
+    await product.moderation.setLocked({ participant: first.participant.id }, call, true);
     const again = ({ participant: { resumeSecret } }: typeof first) => product.join({ resumeSecret });
     await expect(again(outside)).rejects.toMatchObject({ code: 'call-locked' });
     for (const one of [first, inside, unheard])
       expect((await again(one)).participant.id).toBe(one.participant.id);
+  });
+
+  it('ejects whoever enters with credentials from before it, and nobody who was inside', async () => {
+    const product = new FakeProduct();
+    product.lifecycle.start();
+    const first = await product.join();
+    const { call } = first;
+    const room = roomName(call, first);
+    const host = first.participant.id;
+    const [inside, unheard, late, later] = [
+      await product.join(),
+      await product.join(),
+      await product.join(),
+      await product.join(),
+    ];
+    for (const one of [host, inside.participant.id]) product.alder.enter(room, one);
+    product.alder.enter(room, unheard.participant.id, 'lost');
+    const people = () => [...(product.alder.rooms.get(room)?.people.keys() ?? [])];
+    await product.moderation.setLocked({ participant: host }, call, true);
+    product.alder.enter(room, late.participant.id);
+    await vi.waitFor(() => expect(product.alder.said).toHaveLength(1));
+    product.alder.enter(room, later.participant.id, 'lost');
+    await product.lifecycle.enforce(call);
+    expect(people()).toEqual([host, inside.participant.id, unheard.participant.id]);
+    expect(product.alder.said).toEqual([expect.stringMatching(/locked/), expect.stringMatching(/locked/)]);
+    const again = () => product.join({ resumeSecret: late.participant.resumeSecret });
+    await expect(again()).rejects.toMatchObject({ code: 'call-locked' });
+    await product.moderation.setLocked({ participant: host }, call, false);
+    product.alder.enter(room, (await again()).participant.id);
+    await product.lifecycle.stop();
+    expect(people()).toContain(late.participant.id);
+  });
+
+  it('ejects nobody whom the application lets through it', async () => {
+    const product = new FakeProduct();
+    const first = await product.join();
+    const room = roomName(first.call, first);
+    product.alder.enter(room, first.participant.id);
+    await product.moderation.setLocked({ participant: first.participant.id }, first.call, true);
+    const quiet = { ...product.staff, role: 'guest' } as const;
+    const observer = await product.join({}, quiet);
+    product.alder.enter(room, observer.participant.id);
+    await product.lifecycle.enforce(first.call);
+    expect(product.alder.rooms.get(room)?.people.size).toBe(2);
   });
 
   it('ends with a call that everybody left: the link starts another, without the host’s secret too', async () => {

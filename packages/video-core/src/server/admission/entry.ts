@@ -4,7 +4,7 @@ import { CallLockedError } from '../../contract/errors/call-locked-error.ts';
 import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
 import { asId } from '../../contract/identity.ts';
 import { SOURCES } from '../../contract/media.ts';
-import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
+import { isLockedOut, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 import type { FoundCall } from './call-finder.ts';
@@ -47,14 +47,12 @@ export class Entry {
     const returning = mayResume && resumed ? resumed : own && (await store.findParticipant(call.id, own));
     if (returning) {
       if (returning.removed) throw new ParticipantRemovedError(returning.removed.message);
-      const invited = privileged || returning.role === 'host' || returning.enteredAt !== undefined;
-      // A guest who only asked to join before the lock was never inside, unless the event has not arrived yet.
-      if (call.locked && !invited && !(await this.#rooms.inside(call)).includes(returning.id))
-        throw new CallLockedError(LOCKED);
+      if (isLockedOut(returning, call) && !privileged) throw new CallLockedError(LOCKED);
+      const record = this.#letThrough({ ...returning, name }, call);
       if (returning === resumed && request.resumeSecret !== undefined)
-        return { record: { ...returning, name }, resumeSecret: request.resumeSecret };
+        return { record, resumeSecret: request.resumeSecret };
       const { secret, hash } = mintResumeSecret(returning.id);
-      return { record: { ...returning, name, resumeHash: hash }, resumeSecret: secret };
+      return { record: { ...record, resumeHash: hash }, resumeSecret: secret };
     }
     if (call.locked && !privileged) {
       if (await this.#endDeserted(call)) return undefined;
@@ -72,7 +70,12 @@ export class Entry {
       resumeHash: hash,
       joinedAt: clock.now(),
     };
-    return { record, resumeSecret: secret };
+    return { record: this.#letThrough(record, call), resumeSecret: secret };
+  }
+
+  /** A guest whom the application lets through a lock counts as one who was inside before it. */
+  #letThrough(record: ParticipantRecord, call: CallRecord): ParticipantRecord {
+    return isLockedOut(record, call) ? { ...record, enteredAt: this.#options.clock.now() } : record;
   }
 
   /** The participant whose resume secret is presented. */

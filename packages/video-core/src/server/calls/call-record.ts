@@ -63,7 +63,7 @@ export interface ParticipantRecord {
   readonly resumeHash: string;
   /** Milliseconds since 1970. */
   readonly joinedAt: number;
-  /** When they were first seen inside a room; absent for who has only asked to join. */
+  /** When they were first seen inside a room, or let through a lock; absent for who has only asked to join. */
   readonly enteredAt?: number;
   readonly removed?: { readonly at: number; readonly message: string };
 }
@@ -106,6 +106,12 @@ export function roomsOf({
 }: RoomStamp & Pick<CallRecord, 'id' | 'pin'>): readonly CallRoom[] {
   return [{ call: id, epoch, attempt, room: roomName(id, { epoch, attempt }), deployment: pin }];
 }
+
+/** Whether a lock keeps a participant out: a guest who has only asked to join before it. */
+export const isLockedOut = (
+  { role, enteredAt }: Pick<ParticipantRecord, 'role' | 'enteredAt'>,
+  { locked }: Pick<CallRecord, 'locked'>,
+): boolean => locked && role === 'guest' && enteredAt === undefined;
 
 /**
  * What a participant may do now: the rights given, less the sources blocked, less those denied to guests. The

@@ -59,7 +59,7 @@ export interface CallStore {
 
   /**
    * Admits a participant to an open call that still has this version, and says whether it had. For a participant
-   * who is known, only name and resume secret change. Postpones the end of an empty call, since a participant is on the
+   * who is known, only name and resume secret change, and `enteredAt` where they had none. Postpones the end of an empty call, since a participant is on the
    * way in.
    */
   admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean>;
@@ -104,7 +104,10 @@ export interface CallStore {
   /** Ends an open call when the condition holds; says whether this very step ended it. */
   end(call: CallId, at: number, condition: EndCondition): Promise<boolean>;
 
-  /** Participants are inside: these, possibly among others. Makes an open call due within `TAKEOVER_MS`. */
+  /**
+   * Participants are inside: these, possibly among others. Makes an open call due within `TAKEOVER_MS`. While the call is
+   * locked, a guest who was not inside before does not become one who was.
+   */
   markInside(call: CallId, participants: readonly ParticipantId[], at: number): Promise<void>;
   /** Keeps the earlier time when the call is empty already. */
   markEmpty(call: CallId, at: number): Promise<void>;

@@ -9,6 +9,7 @@ import type {
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
 import {
+  isLockedOut,
   openedCall,
   roomsOf,
   type CallRecord,
@@ -92,6 +93,7 @@ export class MemoryCallStore implements CallStore {
     const known = call.participants.get(participant.id);
     call.participants.set(participant.id, {
       ...(known ?? { ...participant, ruledVersion: 0, pendingMutes: [] }),
+      ...(participant.enteredAt !== undefined && { enteredAt: known?.enteredAt ?? participant.enteredAt }),
       name: participant.name,
       resumeHash: participant.resumeHash,
       admittedAt: at,
@@ -209,11 +211,12 @@ export class MemoryCallStore implements CallStore {
 
   async markInside(id: CallId, people: readonly ParticipantId[], at: number): Promise<void> {
     const call = this.#calls.get(id);
-    for (const one of people) {
-      const participant = call?.participants.get(one);
-      if (participant) call?.participants.set(one, { enteredAt: at, ...participant });
-    }
     if (!call || call.record.endedAt !== undefined) return;
+    for (const one of people) {
+      const participant = call.participants.get(one);
+      if (participant && !isLockedOut(participant, call.record))
+        call.participants.set(one, { enteredAt: at, ...participant });
+    }
     const { emptySince: _, ...record } = call.record;
     call.record = { ...record, entered: true };
     call.due = Math.min(call.due ?? Infinity, at + TAKEOVER_MS);

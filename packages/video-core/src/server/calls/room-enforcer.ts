@@ -5,7 +5,13 @@ import type { Rights } from '../../contract/rights.ts';
 import type { RoomParticipant, ServerAdapter } from '../../contract/server-adapter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
-import { rightsOf, type CallRecord, type CallRoom, type ParticipantToEnforce } from './call-record.ts';
+import {
+  isLockedOut,
+  rightsOf,
+  type CallRecord,
+  type CallRoom,
+  type ParticipantToEnforce,
+} from './call-record.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 
 /** Milliseconds after which a request to a deployment counts as failed. */
@@ -15,13 +21,16 @@ const REST = 300;
 /** Ids that this product mints are UUIDs (RFC 9562); others are recorders and agents of the deployment's owner. */
 const MINTED = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 
+/** What a participant reads who entered a locked call with credentials from before the lock. */
+const LOCKED = 'This call was locked before you entered. Ask a host to unlock it, then join again.';
+
 /** What a look into a room found. */
 export interface RoomFindings {
   /** Participants of the call who are inside and may be. */
   readonly welcome: readonly ParticipantToEnforce[];
-  /** Someone who is not removed is inside: a participant, or one that was not admitted here, such as a recorder. */
+  /** Someone who may be is inside: a participant, or one that was not admitted here, such as a recorder. */
   readonly occupied: boolean;
-  /** A removed participant was inside. */
+  /** A participant who may not be was inside: one who was removed, or whom a lock keeps out. */
   readonly intruded: boolean;
 }
 
@@ -77,11 +86,11 @@ export class RoomEnforcer {
     ];
     await mapConcurrently(changes, (change) => change());
     const here = people.filter(({ id }) => listed.has(id));
-    const removed = here.filter((person) => person.removed);
+    const refused = here.filter((person) => person.removed || isLockedOut(person, call));
     return {
-      welcome: here.filter((person) => !person.removed),
-      occupied: inside.length > unknown.length + removed.length,
-      intruded: removed.length > 0,
+      welcome: here.filter((person) => !refused.includes(person)),
+      occupied: inside.length > unknown.length + refused.length,
+      intruded: refused.length > 0,
     };
   }
 
@@ -99,6 +108,7 @@ export class RoomEnforcer {
     // A participant who is not inside may hold credentials from before, which the deployment must know to be outdated.
     const ruled = ruledVersion > call.enforcedVersion;
     if (removed) return listed || ruled ? [this.#removal(room, id, removed.message)] : [];
+    if (listed && isLockedOut(person, call)) return [this.#removal(room, id, LOCKED)];
     const rights = rightsOf(person, call);
     const differ = listed === undefined ? ruled : !sameRights(listed.rights, rights);
     const mutes = pendingMutes.filter((source) => listed?.sources.includes(source) ?? false);

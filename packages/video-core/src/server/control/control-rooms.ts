@@ -7,13 +7,14 @@ import type {
   HostCommand,
 } from '../../call/control-protocol.ts';
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
+import { CallLockedError } from '../../contract/errors/call-locked-error.ts';
 import { CredentialsInvalidError } from '../../contract/errors/credentials-invalid-error.ts';
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { CallChangeListener } from '../calls/call-change-listener.ts';
-import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
+import { isLockedOut, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { callIdSchema } from '../admission/join-request.ts';
@@ -104,13 +105,15 @@ export class ControlRooms implements CallChangeListener {
   }
 
   /**
-   * Rejects with `CallEndedError`, `ParticipantRemovedError` or `CredentialsInvalidError`, and with `RateLimitedError`
+   * Rejects with `CallEndedError`, `ParticipantRemovedError`, `CallLockedError` or `CredentialsInvalidError`, and with `RateLimitedError`
    * when a participant connects too often or has flooded the channel.
    */
   async admit(claims: ControlClaims): Promise<void> {
     // First, so that too many of them cost no question to the database.
     this.#flood.connecting(claims);
-    await this.#admitted(claims);
+    const { call, person } = await this.#admitted(claims);
+    if (isLockedOut(person, call))
+      throw new CallLockedError('This call is locked. Ask a host to unlock it, then join again.');
   }
 
   /** Counts a message that a connection sent, whatever it holds; asked before it is parsed. */

@@ -136,8 +136,12 @@ export class Moderation {
 
   /** While locked, only hosts and participants who have been inside may enter. */
   async setLocked(actor: Actor, id: CallId, locked: boolean): Promise<void> {
-    await this.#begin(actor, id, locked ? 'lock' : 'unlock');
-    await this.#options.store.setLocked(id, locked);
+    const { call } = await this.#begin(actor, id, locked ? 'lock' : 'unlock');
+    if (call.locked === locked) return;
+    const { store, lifecycle } = this.#options;
+    // Notes who is inside, of whom no event may have told yet: everyone else is kept out from now on.
+    if (locked) await lifecycle.enforce(id);
+    await store.setLocked(id, locked);
     this.#changed(id);
   }
 

@@ -1,4 +1,4 @@
-import { asId } from '../../contract/identity.ts';
+import { asId, type ParticipantId } from '../../contract/identity.ts';
 import { SOURCES } from '../../contract/media.ts';
 import { TAKEOVER_MS, type CallStore } from '../../server/calls/call-store.ts';
 import { expect } from '../conformance/conformance-error.ts';
@@ -15,6 +15,33 @@ export const CALL_RULING_CASES: readonly ContractCase<CallStore>[] = [
       same((await store.find(id))?.locked, true, 'whether it is locked');
       await store.setLocked(id, false);
       same((await store.find(id))?.locked, false, 'whether it is still locked');
+    },
+  },
+  {
+    name: 'takes nobody for inside who enters a locked call, but hosts and whoever was let through',
+    async run(store) {
+      const { id } = (await store.open(newCall())).call;
+      const [early, late, through, known] = [person(id), person(id), person(id), person(id)];
+      const host = { ...person(id), role: 'host' } as const;
+      for (const one of [early, late, host, known]) await store.admit(one, 0, T0);
+      await store.markInside(id, [early.id], T0 + 1);
+      await store.setLocked(id, true);
+      for (const one of [through, known, early]) await store.admit({ ...one, enteredAt: T0 + 2 }, 1, T0 + 2);
+      await store.markInside(
+        id,
+        [early, late, through, host, known].map((one) => one.id),
+        T0 + 3,
+      );
+      const entered = async (one: { readonly id: ParticipantId }) =>
+        (await store.findParticipant(id, one.id))?.enteredAt;
+      same(await entered(early), T0 + 1, 'when the early one entered');
+      same(await entered(late), undefined, 'when the late one entered');
+      same(await entered(through), T0 + 2, 'when the one let through entered');
+      same(await entered(known), T0 + 2, 'when the known one let through entered');
+      same(await entered(host), T0 + 3, 'when the host entered');
+      await store.setLocked(id, false);
+      await store.markInside(id, [late.id], T0 + 4);
+      same(await entered(late), T0 + 4, 'when the late one entered after the lock');
     },
   },
   {
