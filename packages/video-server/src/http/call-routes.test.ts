@@ -3,7 +3,7 @@ import type { DecisionEntry } from '@crossfade/video-core/server';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { memoryStore } from '../call-server-store.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
@@ -434,6 +434,13 @@ describe('the rest', () => {
     expect(probes).toBe(1);
     await app.request('/ready');
     expect(probes).toBe(2);
+  });
+
+  it('are described once, however many ask', async () => {
+    const { app } = fakeRoutes();
+    const written = vi.spyOn(app, 'getOpenAPI31Document');
+    for (let count = 0; count < 3; count += 1) expect((await app.request('/openapi.json')).status).toBe(200);
+    expect(written).toHaveBeenCalledTimes(1);
   });
 
   it('describes itself, and what a join needs', async () => {

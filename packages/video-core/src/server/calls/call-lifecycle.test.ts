@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { asId, roomName, type CallId, type ParticipantId } from '../../contract/identity.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
+import { MemoryEventDeduplicator } from './memory-event-deduplicator.ts';
 
 const SECOND = 1_000;
 const roomOf = (call: CallId) => roomName(call, { epoch: 1, attempt: 1 });
@@ -95,6 +96,18 @@ describe('a call', () => {
     product.alder.emit(room, { type: 'participant-left', participantId: nobody }, 'event-1');
     await settle();
     expect((await product.store.find(call))?.emptySince).toBeUndefined();
+  });
+
+  it('stores no event that nothing follows from, however often a guest publishes', async () => {
+    const recorded = vi.spyOn(MemoryEventDeduplicator.prototype, 'record');
+    const { product, room, person, settle } = await occupiedCall();
+    await vi.waitFor(() => expect(recorded).toHaveBeenCalledTimes(1));
+    for (const type of ['track-published', 'track-unpublished'] as const)
+      product.alder.emit(room, { type, participantId: person, source: 'camera' });
+    product.alder.emit(room, { type: 'room-started' });
+    await settle();
+    expect(recorded).toHaveBeenCalledTimes(1);
+    recorded.mockRestore();
   });
 
   it('hears of its room only from the deployment that has it', async () => {

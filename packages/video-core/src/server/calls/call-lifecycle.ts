@@ -101,14 +101,13 @@ export class CallLifecycle {
 
   async #take(deployment: DeploymentId, event: ServerEvent): Promise<void> {
     const { store, events, clock } = this.#options;
+    // Nothing follows from the others, and a guest could fill the store with them: by publishing over and over.
     if (
       event.type !== 'participant-joined' &&
       event.type !== 'participant-left' &&
       event.type !== 'room-finished'
-    ) {
-      await events.record(deployment, event);
+    )
       return;
-    }
     const named = parseRoomName(event.room);
     const call = named && (await store.find(named.call));
     // A room that the call is not in says nothing about the call, and neither does a deployment that does not run it.
