@@ -87,6 +87,22 @@ describe('POST /calls/join', () => {
     expect((await from('192.0.2.2')).status).toBe(200);
   });
 
+  it('limits an IPv6 site, which has 65,536 networks', async () => {
+    const { post } = fakeRoutes({ joinsPerMinute: 1, trustedProxies: 1 });
+    const from = (network: number) =>
+      post(
+        '/calls/preview',
+        { key: `k${network}`, adapters: ['alder'] },
+        {
+          'x-forwarded-for': `2001:db8:1:${network.toString(16)}::1`,
+        },
+      );
+    for (let network = 0; network < 40; network += 1) expect((await from(network)).status).toBe(200);
+    expect((await from(40)).status).toBe(429);
+    const elsewhere = { 'x-forwarded-for': '2001:db8:2::1' };
+    expect((await post('/calls/join', JOIN, elsewhere)).status).toBe(200);
+  });
+
   it('given anything at all, answers or refuses, and lets the next one in', async () => {
     const { post } = fakeRoutes({ joinsPerMinute: 1_000_000 });
     const anything = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }));

@@ -8,6 +8,8 @@ import { addressOfRequest } from './address-of-request.ts';
 
 /** A ward or a school is behind one address: it may join this many keys' worth of calls at once. */
 const CALLS_BEHIND_ADDRESS = 5;
+/** As many networks' worth of joins and previews a site with an IPv6 prefix of 48 bits may ask for. */
+const NETWORKS_OF_SITE = 4;
 /** A lobby that is open asks again and again, for far less than a join costs. */
 const PREVIEWS_PER_JOIN = 10;
 /** What one participant may ask for as a host; nobody who clicks comes near it. */
@@ -44,10 +46,7 @@ export class RequestLimits {
 
   /** Before the body is read, so that a flood costs little. */
   join(context: Context): Promise<void> {
-    return this.#take(
-      `join ${this.#networkOf(context)}`,
-      this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS,
-    );
+    return this.#takeOfSite('join', context, this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS);
   }
 
   joinAt(context: Context, key: CallKey): Promise<void> {
@@ -55,8 +54,7 @@ export class RequestLimits {
   }
 
   preview(context: Context): Promise<void> {
-    const perMinute = this.#options.joinsPerMinute * PREVIEWS_PER_JOIN;
-    return this.#take(`preview ${this.#networkOf(context)}`, perMinute);
+    return this.#takeOfSite('preview', context, this.#options.joinsPerMinute * PREVIEWS_PER_JOIN);
   }
 
   async moderation(context: Context): Promise<void> {
@@ -78,6 +76,14 @@ export class RequestLimits {
   signInFailed(context: Context): void {
     const address = this.#addressOf(context);
     for (const { prefix } of FAILURES) this.#failures.count(failuresOf(address, prefix));
+  }
+
+  /** Counts one for a network, and for the site that it is part of. */
+  async #takeOfSite(what: string, context: Context, perMinute: number): Promise<void> {
+    const address = this.#addressOf(context);
+    const [network, site] = [networkOf(address), networkOf(address, 48)];
+    await this.#take(`${what} ${network}`, perMinute);
+    if (site !== network) await this.#take(`${what} /48 ${site}`, perMinute * NETWORKS_OF_SITE);
   }
 
   #networkOf(context: Context): string {

@@ -28,9 +28,17 @@ it('counts a network, however its addresses and ports differ', () => {
   expect(open('2001:db8::2').admitted).toBe(false);
 });
 
+it('leaves room for others when one IPv6 site uses many of its networks', () => {
+  const { open, openMany } = handshakes();
+  const admitted = Array.from({ length: 25 }, (_, network) => openMany(200, `2001:db8:0:${network}::1`));
+  expect(admitted.flat()).toHaveLength(800);
+  expect(open('2001:db8:1::1').admitted).toBe(true);
+  for (const { channel } of admitted.flat()) channel.destroy();
+});
+
 it('counts all networks together', () => {
   const { openMany } = handshakes();
-  const admitted = Array.from({ length: 25 }, (_, network) => openMany(200, `2001:db8:0:${network}::1`));
+  const admitted = Array.from({ length: 25 }, (_, network) => openMany(200, `2001:db8:${network}::1`));
   expect(admitted.flat()).toHaveLength(4_000);
 });
 

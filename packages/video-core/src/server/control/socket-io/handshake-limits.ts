@@ -4,10 +4,14 @@ import { clientAddress } from '../../network/client-address.ts';
 import { networkOf } from '../../network/network-of.ts';
 
 /**
- * Connections that have opened and not signed in: of one network, and of all. One lasts for a round trip, and at most
- * `SIGN_IN_TIMEOUT`; a hundred people behind one address who reload at the same moment are fewer.
+ * Connections that have opened and not signed in: of one network of each size, and of all. One lasts for a round trip, and
+ * at most `SIGN_IN_TIMEOUT`; a hundred people behind one address who reload at the same moment are fewer. A site with an
+ * IPv6 prefix of 48 bits has 65,536 networks, and must not take the place of all others.
  */
-const OPEN_PER_NETWORK = 200;
+const OPEN_PER_NETWORK = [
+  { prefix: 64, most: 200 },
+  { prefix: 48, most: 800 },
+] as const;
 const OPEN = 4_000;
 /** Milliseconds that a client has to sign in once its connection is open. */
 export const SIGN_IN_TIMEOUT = 10_000;
@@ -46,19 +50,25 @@ export class HandshakeLimits {
    */
   admit(request: IncomingMessage, channel: Duplex | ServerResponse): boolean {
     if (/[?&]sid=[^&#]/.test(request.url ?? '')) return true;
-    const network = this.#networkOf(request);
-    const open = this.#open.get(network) ?? 0;
-    if (open >= OPEN_PER_NETWORK || this.#total >= OPEN) return false;
-    this.#open.set(network, open + 1);
+    const address = this.#addressOf(request);
+    const networks = OPEN_PER_NETWORK.map(({ prefix, most }) => ({
+      network: `/${prefix} ${networkOf(address, prefix)}`,
+      most,
+    }));
+    const full = networks.some(({ network, most }) => (this.#open.get(network) ?? 0) >= most);
+    if (full || this.#total >= OPEN) return false;
+    for (const { network } of networks) this.#open.set(network, (this.#open.get(network) ?? 0) + 1);
     this.#total += 1;
     let counted = true;
     const release = (): void => {
       if (!counted) return;
       counted = false;
       this.#total -= 1;
-      const left = (this.#open.get(network) ?? 1) - 1;
-      if (left > 0) this.#open.set(network, left);
-      else this.#open.delete(network);
+      for (const { network } of networks) {
+        const left = (this.#open.get(network) ?? 1) - 1;
+        if (left > 0) this.#open.set(network, left);
+        else this.#open.delete(network);
+      }
     };
     const handshake: Handshake = { connected: false, release };
     handshakes.set(request, handshake);
@@ -69,12 +79,10 @@ export class HandshakeLimits {
     return true;
   }
 
-  #networkOf({ headers, socket }: IncomingMessage): string {
+  #addressOf({ headers, socket }: IncomingMessage): string {
     const forwarded = headers['x-forwarded-for'];
     const forwardedFor = typeof forwarded === 'string' ? forwarded : forwarded?.join(',');
-    return networkOf(
-      clientAddress({ forwardedFor, remoteAddress: socket.remoteAddress }, this.trustedProxies),
-    );
+    return clientAddress({ forwardedFor, remoteAddress: socket.remoteAddress }, this.trustedProxies);
   }
 }
 
