@@ -100,3 +100,20 @@ it('a hint has only that read which it is about, and many hints at once have it 
   await Promise.all(Array.from({ length: 20 }, () => room.refresh('state')));
   expect(reads).toEqual(['call', 'seats', 'participants']);
 });
+
+it('a call has a limit of its own, however many take part in the flood', () => {
+  const room = new ControlRoom({
+    call,
+    calls: new MemoryCallStore(),
+    store: { listSeats: async () => [], listHands: async () => [], listMessages: async () => [] },
+    moderation: { passOnRole: () => expect.unreachable() },
+    clock: { now: () => 0 },
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  const asked = (type: 'say' | 'hand') =>
+    Array.from({ length: 1_000 }, (_, count) => room.mayAsk(asId.participant(`p${count}`), { type })).filter(
+      Boolean,
+    );
+  expect(asked('say').length).toBeLessThan(400);
+  expect(asked('hand').length).toBeLessThan(600);
+});

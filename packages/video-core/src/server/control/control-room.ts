@@ -2,6 +2,7 @@ import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../call
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import { peopleChange } from '../../call/people-change.ts';
 import type { ParticipantRecord } from '../calls/call-record.ts';
+import { TokenBucket } from '../admission/token-bucket.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
@@ -16,6 +17,11 @@ export type ControlPart = (typeof CONTROL_PARTS)[number];
 
 /** Commands other than chat, for one participant: at once, and per second in the long run. Clicking comes nowhere near it. */
 const COMMAND_LIMITS = { perSecond: 5, burst: 60 } as const;
+/** For all participants of a call together: each message and command costs as many sends as there are participants. */
+const CALL_LIMITS = {
+  chat: { perSecond: 30, burst: 300 },
+  commands: { perSecond: 50, burst: 500 },
+} as const;
 
 export interface ControlRoomOptions {
   readonly call: CallId;
@@ -35,6 +41,8 @@ export class ControlRoom {
   readonly #members = new Set<ControlMember>();
   readonly #chatLimit = new ParticipantLimit(CHAT_LIMITS);
   readonly #commandLimit = new ParticipantLimit(COMMAND_LIMITS);
+  readonly #chatOfCall = new TokenBucket(CALL_LIMITS.chat.perSecond, CALL_LIMITS.chat.burst);
+  readonly #commandsOfCall = new TokenBucket(CALL_LIMITS.commands.perSecond, CALL_LIMITS.commands.burst);
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
   /** The participants that every member was sent last. */
@@ -60,9 +68,11 @@ export class ControlRoom {
     this.#members.delete(member);
   }
 
-  /** Whether a participant may send one more command now. */
-  mayAsk(participant: ParticipantId, { type }: ControlCommand): boolean {
-    return (type === 'say' ? this.#chatLimit : this.#commandLimit).take(participant);
+  /** Whether a participant may send one more command now, and the call one more of its kind. */
+  mayAsk(participant: ParticipantId, { type }: Pick<ControlCommand, 'type'>): boolean {
+    const [own, ofCall] =
+      type === 'say' ? [this.#chatLimit, this.#chatOfCall] : [this.#commandLimit, this.#commandsOfCall];
+    return own.take(participant) && ofCall.take();
   }
 
   /** Reads what may have changed; one reading at a time, so that nothing old is sent after something new. Never rejects. */

@@ -34,6 +34,17 @@ it('takes what a quick participant sends for an hour', () => {
   }
 });
 
+it('refuses a call whose participants connect over and over, and no other', () => {
+  const { clock, flood } = guard();
+  const connect = (call: string, count: number) =>
+    flood.connecting({ call: asId.call(call), participant: asId.participant(`p${count}`) });
+  for (let count = 0; count < 1_000; count += 1) connect('c', count);
+  expect(() => connect('c', 1_000)).toThrow(RateLimitedError);
+  expect(() => connect('d', 0)).not.toThrow();
+  clock.at += 1_000;
+  expect(() => connect('c', 1_001)).not.toThrow();
+});
+
 it('refuses a participant who connects over and over', () => {
   const { clock, flood } = guard();
   for (let count = 0; count < FLOOD_LIMITS.connections.burst; count += 1) flood.connecting(ada);

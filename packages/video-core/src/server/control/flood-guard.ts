@@ -1,5 +1,6 @@
 import type { ControlClaims } from '../../call/control-protocol.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
+import type { CallId } from '../../contract/identity.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
 
 /** Per participant: at once, and a second in the long run. */
@@ -11,9 +12,12 @@ export const FLOOD_LIMITS = {
   connections: { perSecond: 0.5, burst: 30 },
 } as const;
 
+/** Connections of one call: everyone in it is told of each. A whole call may come back at once, after a restart. */
+const CALL_CONNECTIONS = { perSecond: 50, burst: 1_000 } as const;
+
 /** Milliseconds that a participant who flooded the channel is kept out. */
 const BAN = 60_000;
-/** Participants remembered; the one heard of longest ago is pruned. */
+/** Participants, and calls, remembered; the one heard of longest ago is pruned. */
 const REMEMBERED = 10_000;
 
 interface Sender {
@@ -30,6 +34,7 @@ interface Sender {
  */
 export class FloodGuard {
   readonly #senders = new Map<string, Sender>();
+  readonly #calls = new Map<CallId, TokenBucket>();
   readonly #now: () => number;
 
   /** @param now Milliseconds, on any monotonic clock. */
@@ -41,7 +46,8 @@ export class FloodGuard {
   connecting(claims: ControlClaims): void {
     const { connections, bannedUntil } = this.#sender(claims);
     const ban = bannedUntil - this.#now();
-    if (!connections.take() || ban > 0) throw new RateLimitedError(Math.ceil(Math.max(ban, 2_000) / 1_000));
+    const mayConnect = connections.take() && ban <= 0 && this.#connectionsOf(claims.call).take();
+    if (!mayConnect) throw new RateLimitedError(Math.ceil(Math.max(ban, 2_000) / 1_000));
   }
 
   /** Counts a message: to be handled, to be refused, or the one more after which its sender is to be disconnected. */
@@ -55,12 +61,12 @@ export class FloodGuard {
 
   #sender({ call, participant }: ControlClaims): Sender {
     const key = `${call} ${participant}`;
-    const sender = this.#senders.get(key) ?? this.#newSender();
-    this.#senders.delete(key);
-    this.#senders.set(key, sender);
-    const [oldest] = this.#senders.keys();
-    if (this.#senders.size > REMEMBERED && oldest !== undefined) this.#senders.delete(oldest);
-    return sender;
+    return remember(this.#senders, key, this.#senders.get(key) ?? this.#newSender());
+  }
+
+  #connectionsOf(call: CallId): TokenBucket {
+    const { perSecond, burst } = CALL_CONNECTIONS;
+    return remember(this.#calls, call, this.#calls.get(call) ?? new TokenBucket(perSecond, burst, this.#now));
   }
 
   #newSender(): Sender {
@@ -73,4 +79,12 @@ export class FloodGuard {
       bannedUntil: 0,
     };
   }
+}
+
+function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value): Value {
+  memory.delete(key);
+  memory.set(key, value);
+  const [oldest] = memory.keys();
+  if (memory.size > REMEMBERED && oldest !== undefined) memory.delete(oldest);
+  return value;
 }
