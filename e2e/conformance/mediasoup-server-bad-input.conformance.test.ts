@@ -304,3 +304,18 @@ test('who connects over and over is refused for a while', async () => {
   expect(entered).toBeGreaterThanOrEqual(30);
   expect(entered).toBeLessThan(40);
 });
+
+test('who has the server make things over and over is refused, and stays', async () => {
+  const { server, url } = harness;
+  const room = await openRoom(server);
+  const loud = new RawClient(url, { token: await tokenFor(server, room, asId.participant('loud')) });
+  await loud.welcome();
+  const began = performance.now();
+  const answers = await Promise.all(
+    Array.from({ length: 120 }, () => loud.request('renew-transport', { direction: 'receive' })),
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  expect(answers.filter(({ ok }) => ok).length).toBeLessThanOrEqual(Math.ceil(40 + seconds));
+  expect(await loud.request('snapshot')).toMatchObject({ ok: true });
+  loud.close();
+});

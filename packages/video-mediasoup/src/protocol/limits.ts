@@ -16,6 +16,12 @@ export const SIGNALLING_LIMITS = {
   demandsPerRequest: 500,
   consumersPerRequest: 1_000,
   publicationsPerParticipant: 16,
+  /**
+   * Of these, requests that make something on a worker and for everyone in the room, such as a publication or a transport
+   * with all that is received over it.
+   */
+  costlyPerSecond: 1,
+  costlyBurst: 40,
   /** Answers remembered by request id, so that a repeated request does nothing twice. */
   rememberedRequests: 256,
   /** Requests a second that one participant may send for long, and at once. */
@@ -45,6 +51,8 @@ export const SIGNALLING_TIMES = {
   republishWindow: 10_000,
   /** When a client should stop waiting for an answer and ask again with the same id. */
   requestTimeout: 10_000,
+  /** How long an answer is remembered: longer than a client asks again for it. */
+  answersRemembered: 30_000,
   /** How long a participant who flooded the server stays out. */
   floodBan: 60_000,
 } as const;

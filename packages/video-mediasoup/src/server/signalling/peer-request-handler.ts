@@ -2,7 +2,13 @@ import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import { CrossfadeError } from '@crossfade/video-core';
 import { TokenBucket } from '@crossfade/video-core/server';
 import { z } from 'zod';
-import { SIGNALLING_LIMITS, type Answer, type Method, type Requests } from '../../protocol/index.ts';
+import {
+  SIGNALLING_LIMITS,
+  SIGNALLING_TIMES,
+  type Answer,
+  type Method,
+  type Requests,
+} from '../../protocol/index.ts';
 import { RequestRefusedError } from './request-refused-error.ts';
 import type { Peer } from '../peer/peer.ts';
 import { IdempotencyCache } from './idempotency-cache.ts';
@@ -79,12 +85,29 @@ const HANDLERS: { readonly [M in Method]: Handler<M> } = {
 
 const isMethod = (method: string): method is Method => Object.hasOwn(HANDLERS, method);
 
+/** They make something on a worker, and for everyone in the room. */
+const COSTLY: ReadonlySet<Method> = new Set<Method>([
+  'produce',
+  'produce-data',
+  'renew-transport',
+  'restart-ice',
+]);
+/** They do nothing a second time. What they answer grows with the room, so it is not remembered. */
+const REPEATABLE: ReadonlySet<string> = new Set<Method>(['receive', 'snapshot']);
+
+const tooMany = (): RequestRefusedError =>
+  new RequestRefusedError('too-many-requests', 'Too many requests. Send fewer.');
+
 /** Answers one participant's requests, one after the other, each id once. Outlives the socket like the participant. */
 export class PeerRequestHandler {
   readonly #peer: Peer;
   readonly #onError: (what: string, error: unknown) => void;
-  readonly #memory = new IdempotencyCache<Answer>(SIGNALLING_LIMITS.rememberedRequests);
+  readonly #memory = new IdempotencyCache<Answer>(
+    SIGNALLING_LIMITS.rememberedRequests,
+    SIGNALLING_TIMES.answersRemembered,
+  );
   readonly #queue = new KeyedQueue<Peer>();
+  readonly #costly = new TokenBucket(SIGNALLING_LIMITS.costlyPerSecond, SIGNALLING_LIMITS.costlyBurst);
   readonly #rate = new TokenBucket(SIGNALLING_LIMITS.requestsPerSecond, SIGNALLING_LIMITS.requestBurst);
 
   readonly #refusals = new TokenBucket(SIGNALLING_LIMITS.refusedPerSecond, SIGNALLING_LIMITS.refusedBurst);
@@ -104,21 +127,20 @@ export class PeerRequestHandler {
   /** Never rejects, whatever it is given. */
   async answer(raw: unknown): Promise<Answer> {
     // Before it is parsed: what is refused must cost nothing.
-    if (!this.admit())
-      return refusal(new RequestRefusedError('too-many-requests', 'Too many requests. Send fewer.'));
+    if (!this.admit()) return refusal(tooMany());
     const envelope = envelopeSchema.safeParse(raw);
     if (!envelope.success) return refusal(malformed(envelope.error));
     const { id, method, data } = envelope.data;
-    return await this.#memory.once(
-      id,
-      async () => await this.#queue.run(this.#peer, () => this.#run(method, data)),
-    );
+    const work = async (): Promise<Answer> =>
+      await this.#queue.run(this.#peer, () => this.#run(method, data));
+    return REPEATABLE.has(method) ? await work() : await this.#memory.once(id, work);
   }
 
   async #run(method: string, data: unknown): Promise<Answer> {
     try {
       if (!isMethod(method)) throw new RequestRefusedError('unknown-method', 'There is no such method.');
       if (this.#peer.closed) throw new RequestRefusedError('gone', 'You are not in this call any more.');
+      if (COSTLY.has(method) && !this.#costly.take()) throw tooMany();
       return { ok: true, data: await HANDLERS[method](this.#peer, data) };
     } catch (error) {
       return this.#refuse(method, error);
