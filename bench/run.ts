@@ -14,6 +14,7 @@ const BENCHES = [
   'renders',
   'join-latency',
   'join-throughput',
+  'health-while-moderating',
   'join-to-first-frame',
   'cycles',
   'demand',

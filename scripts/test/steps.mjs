@@ -44,6 +44,8 @@ export const longStages = [
   { name: 'reducer-cost', script: 'test:long:reducer-cost', kind: 'check', native: false },
   { name: 'renders', script: 'test:long:renders', kind: 'check', native: true },
   { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
+  { name: 'join-throughput', script: 'test:long:join-throughput', kind: 'check', native: true },
+  { name: 'health-while-moderating', script: 'test:long:health-while-moderating', kind: 'check', native: true },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
   { name: 'demand', script: 'test:long:demand', kind: 'check', native: true },
   { name: 'crowded-join', script: 'test:long:crowded-join', kind: 'check', native: true },
