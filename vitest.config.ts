@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { react18 } from './packages/video-react/react-18/modules.ts';
 
 /** Kinds of evidence that have a project of their own, by the part of a file's name that says so. */
@@ -15,17 +14,12 @@ const unitTests = testsBelow('packages', 'apps', 'examples', 'bench', 'scripts',
 );
 const isolated = unitTests.filter((file) => CHANGES_THE_WORLD.test(readFileSync(file, 'utf8')));
 
-/** What a file does that plays the whole conformance suite, which takes more than a minute. */
-const LONG = /^conform\(/m;
-
-/** Those begin first, so that whatever is short fills the time beside them. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(readFileSync(moduleId, 'utf8'));
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-  }
-}
+/** What a file does that plays the whole conformance suite in a browser. */
+const PLAYS_SUITE = /^conform\(/m;
+const conformance = testsBelow('e2e/conformance').filter(
+  (file) => file.includes('.conformance.test.') && !file.includes('/mesh.'),
+);
+const inBrowser = conformance.filter((file) => PLAYS_SUITE.test(readFileSync(file, 'utf8')));
 
 /**
  * One project per kind of evidence: pure code, the hooks once more on the oldest React that they support, the rules and
@@ -34,7 +28,6 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     maxWorkers: '100%',
-    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Most of what a small test costs is importing what it tests, so these share a world: several times as fast.
@@ -96,13 +89,21 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
-          include: ['e2e/conformance/**/*.conformance.test.ts'],
-          exclude: ['e2e/conformance/mesh.conformance.test.ts'],
+          include: [...inBrowser],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Media and waiting: two browsers share two cores.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          // Beside another, a browser has too little of two cores to send what the suite waits for.
+          fileParallelism: false,
+        },
+      },
+      {
+        // Real servers, and mostly waiting: beside the suite above.
+        test: {
+          name: 'servers',
+          include: conformance.filter((file) => !inBrowser.includes(file)),
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -22,9 +22,14 @@ export const stages = [
       { name: 'boundaries', script: 'check:boundaries', kind: 'vitest', native: false },
     ],
   ],
-  // Media needs the machine to itself.
-  [[{ name: 'native', script: 'test:native', kind: 'vitest', native: true }]],
-  [[{ name: 'conformance', script: 'test:conformance', kind: 'vitest', native: true }]],
+  // Media needs nearly all of the machine.
+  [
+    [{ name: 'conformance', script: 'test:conformance', kind: 'vitest', native: true }],
+    [
+      { name: 'native', script: 'test:native', kind: 'vitest', native: true },
+      { name: 'servers', script: 'test:servers', kind: 'vitest', native: true },
+    ],
+  ],
   [[{ name: 'ui', script: 'test:ui', kind: 'playwright', native: true }]],
   [[{ name: 'e2e', script: 'test:e2e', kind: 'playwright', native: true }]],
 ];
@@ -45,7 +50,12 @@ export const longStages = [
   { name: 'renders', script: 'test:long:renders', kind: 'check', native: true },
   { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
   { name: 'join-throughput', script: 'test:long:join-throughput', kind: 'check', native: true },
-  { name: 'health-while-moderating', script: 'test:long:health-while-moderating', kind: 'check', native: true },
+  {
+    name: 'health-while-moderating',
+    script: 'test:long:health-while-moderating',
+    kind: 'check',
+    native: true,
+  },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
   { name: 'demand', script: 'test:long:demand', kind: 'check', native: true },
   { name: 'crowded-join', script: 'test:long:crowded-join', kind: 'check', native: true },
