@@ -56,12 +56,10 @@ and none of them connects; then its host forbids guests the microphone and allow
     machine: await describeMachine(),
     table: {
       head: ['provider', 'ruling (median)', '/health (median)', '/health p95', '/health (longest)'],
-      rows: [...measured].map(([provider, { rulings, health }]) => [
-        provider,
-        ...[median(rulings), median(health), quantile(health, 0.95), quantile(health, 1)].map(
-          (milliseconds) => `${milliseconds.toFixed(1)} ms`,
-        ),
-      ]),
+      rows: [...measured].map(([provider, { rulings, health }]) => {
+        const figures = [median(rulings), median(health), quantile(health, 0.95), quantile(health, 1)];
+        return [String(provider)].concat(figures.map((milliseconds) => `${milliseconds.toFixed(1)} ms`));
+      }),
     },
     bounds: [...measured].map(([provider, { health }]) => ({
       what: `${provider}: longest /health`,
