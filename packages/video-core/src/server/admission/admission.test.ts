@@ -467,6 +467,19 @@ describe('a lock', () => {
     expect(people()).toContain(late.participant.id);
   });
 
+  it('passes the role of host to nobody whom it keeps out', async () => {
+    const product = new FakeProduct();
+    const { call, participant: host } = await product.join();
+    const [ghost, inside] = [await product.join(), await product.join()];
+    await product.store.markInside(call, [inside.participant.id], product.now);
+    await product.moderation.setLocked({ participant: host.id }, call, true);
+    await product.moderation.passOnRole(call, [ghost.participant.id]);
+    await product.moderation.passOnRole(call, [ghost.participant.id, inside.participant.id]);
+    const roleOf = async (one: typeof ghost) =>
+      (await product.store.findParticipant(call, one.participant.id))?.role;
+    expect([await roleOf(ghost), await roleOf(inside)]).toEqual(['guest', 'host']);
+  });
+
   it('ejects nobody whom the application lets through it', async () => {
     const product = new FakeProduct();
     const first = await product.join();

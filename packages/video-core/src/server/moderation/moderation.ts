@@ -7,7 +7,7 @@ import type { Role } from '../../contract/rights.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
 import type { CallLifecycle } from '../calls/call-lifecycle.ts';
 import type { CallChangeListener } from '../calls/call-change-listener.ts';
-import { roomsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
+import { isLockedOut, roomsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
@@ -127,8 +127,9 @@ export class Moderation {
   async passOnRole(id: CallId, present: readonly ParticipantId[]): Promise<void> {
     const { store } = this.#options;
     const [call, known] = await Promise.all([store.find(id), store.findParticipants(id, present)]);
-    const [heir, ...others] = known.filter((person) => !person.removed);
-    if (!call || call.endedAt !== undefined || !heir) return;
+    if (!call || call.endedAt !== undefined) return;
+    const [heir, ...others] = known.filter((person) => !person.removed && !isLockedOut(person, call));
+    if (!heir) return;
     if ([heir, ...others].some(({ role }) => role === 'host')) return;
     await this.#audit({ call, subject: 'succession' }, 'make-host', heir.id);
     await this.#giveRole(id, heir.id, 'host');
