@@ -6,6 +6,7 @@ import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-er
 import { EncryptionUnsupportedError } from '../../contract/errors/encryption-unsupported-error.ts';
 import { asId, kindOf, type CallId, type DeploymentId } from '../../contract/identity.ts';
 import type { CallRecord } from '../calls/call-record.ts';
+import type { CallStore, NewCall } from '../calls/call-store.ts';
 import { decideProvider, type DecisionInputs } from '../decision/decide-provider.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
@@ -37,6 +38,8 @@ export type CallFinderOptions = Pick<
 /** Finds the open call at a key; where there is none, decides on a deployment and opens one. */
 export class CallFinder {
   readonly #options: CallFinderOptions;
+  /** What this process is opening, by tenant and key. */
+  readonly #opening = new Map<string, ReturnType<CallStore['open']>>();
 
   constructor(options: CallFinderOptions) {
     this.#options = options;
@@ -72,11 +75,21 @@ export class CallFinder {
     const id = asId.call(randomUUID());
     const { decision } = outcome;
     const encrypted = request.encryption === 'wanted';
-    const { call, opened } = await store.open({ id, tenant, key, decision, encrypted, openedAt: at });
+    const { call, opened } = await this.#open({ id, tenant, key, decision, encrypted, openedAt: at });
     if (!opened) return this.#pinned(call, request);
     telemetry.decided({ at, tenant, key, call: id, inputs, outcome });
     earlier.opened = id;
     return { call, decision, opened: true };
+  }
+
+  /** The people of a meeting come at the same moment: one of them opens the call, the others get it. */
+  async #open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }> {
+    const place = `${call.tenant}\n${call.key}`;
+    const opening = this.#opening.get(place);
+    if (opening) return { ...(await opening), opened: false };
+    const opened = this.#options.store.open(call).finally(() => this.#opening.delete(place));
+    this.#opening.set(place, opened);
+    return await opened;
   }
 
   /** What `find` would decide now; opens and logs nothing. */

@@ -185,7 +185,8 @@ export class CallReconciler {
       const inside = await this.#listed(call, room);
       if (inside === 'silent') return 'silent';
       const ids = inside.map(({ participantId }) => participantId);
-      const people = await store.listToEnforce(call.id, ids, call.enforcedVersion);
+      const nothingToEnforce = ids.length === 0 && call.version === call.enforcedVersion;
+      const people = nothingToEnforce ? [] : await store.listToEnforce(call.id, ids, call.enforcedVersion);
       findings.push(await this.#enforcer.enforce(room, call, inside, people));
     }
     return findings;
@@ -221,6 +222,7 @@ export class CallReconciler {
     }
     if (call.emptySince === undefined) await store.markEmpty(call.id, now);
     const emptySince = call.emptySince ?? now;
+    if (emptySince >= now - emptyGrace) return emptySince;
     if (!(await store.end(call.id, now, { emptyBefore: now - emptyGrace }))) return emptySince;
     this.#ended(call.id);
     return 'ended';
@@ -228,8 +230,9 @@ export class CallReconciler {
 
   #nextLook(now: number, watchUntil: number, emptySince: number | undefined): number | undefined {
     if (watchUntil > now) return now + WATCH;
-    if (emptySince === undefined) return undefined;
-    return Math.max(emptySince + this.#options.emptyGrace + 1, now + 1);
+    const over = (emptySince ?? Infinity) + this.#options.emptyGrace;
+    // The usual look comes first, and plans again.
+    return over > now + this.#options.interval ? undefined : Math.max(over, now) + 1;
   }
 
   /** Ends calls on deployments that no process runs: their key could not be used any more. */
