@@ -166,7 +166,7 @@ export class Session implements CallSession {
       {
         event: (event) => this.#onEvent(event, membership),
         data: (message) => this.#data.tell(message),
-        media: (publicationId) => this.rooms.trackChanged(answer, publicationId),
+        media: (publicationId) => this.rooms.trackChanged(publicationId),
       },
     );
     await this.rooms.open(link);

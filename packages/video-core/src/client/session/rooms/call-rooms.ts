@@ -24,6 +24,8 @@ export class CallRooms {
   readonly tiles: VideoTiles;
   readonly #store: StateStore;
   readonly #sides = new Map<StampKey, RoomSide>();
+  /** Whose a publication is: to look for it among everyone would cost more for each participant more. */
+  readonly #publishers = new Map<string, ParticipantId>();
 
   constructor(store: StateStore, devices: MediaDevicesPort, audioElement: () => HTMLAudioElement) {
     this.#store = store;
@@ -96,7 +98,7 @@ export class CallRooms {
   #drop(room: RoomState | undefined): void {
     if (room === undefined) return;
     this.#store.dispatch({ type: 'local/room-closed', stamp: room });
-    this.#updateAll(room.order);
+    this.#updateAll(room.order, room);
   }
 
   /** Takes an event of a room into the state, and does what it asks for. */
@@ -104,7 +106,7 @@ export class CallRooms {
     const side = this.side(event);
     const before = this.#room(event);
     this.#store.dispatch(event);
-    this.#updateAll(touchedParticipants(event, before, this.#room(event)));
+    this.#updateAll(touchedParticipants(event, before, this.#room(event)), before);
     switch (event.type) {
       case 'forced-mute':
         side?.forcedMute(event.source, event.publicationId);
@@ -124,9 +126,9 @@ export class CallRooms {
   }
 
   /** A room has another track for a publication, or none any more. */
-  trackChanged(stamp: RoomStamp, publicationId: string): void {
-    for (const { participantId, publications } of this.#room(stamp)?.participants.values() ?? [])
-      if (publications.some((one) => one.publicationId === publicationId)) this.#update(participantId);
+  trackChanged(publicationId: string): void {
+    const publisher = this.#publishers.get(publicationId);
+    if (publisher !== undefined) this.#update(publisher);
   }
 
   limitCamera(largest: LocalSources['largestCameraLayer']): void {
@@ -145,8 +147,16 @@ export class CallRooms {
     await Promise.all([...this.#sides.values()].map((side) => side.sync(source)));
   }
 
-  #updateAll(participants: Iterable<ParticipantId>): void {
-    for (const id of participants) this.#update(id);
+  /** `before` is the room as it was, whose publications may be gone. */
+  #updateAll(participants: Iterable<ParticipantId>, before?: RoomState): void {
+    for (const id of participants) {
+      for (const { publicationId } of before?.participants.get(id)?.publications ?? [])
+        this.#publishers.delete(publicationId);
+      for (const room of this.#store.state.rooms)
+        for (const { publicationId } of room.participants.get(id)?.publications ?? [])
+          this.#publishers.set(publicationId, id);
+      this.#update(id);
+    }
   }
 
   /** Makes what is shown, played and asked for of a participant equal to what the rooms have now. */
