@@ -17,19 +17,21 @@ export interface ReadinessSources {
   readonly supportMatrix: string | undefined;
 }
 
+type Finding = readonly [Verdict, string];
+
 interface EvidenceCheck {
   readonly name: string;
   /** Answers verdict and sentence; throws where the source cannot be read. */
-  readonly find: (sources: ReadinessSources) => Promise<readonly [Verdict, string]>;
+  readonly find: (sources: ReadinessSources) => Promise<Finding>;
 }
 
 /** What has to be true before a provider's code may go; more evidence is one more entry. */
 const CHECKS: readonly EvidenceCheck[] = [
-  { name: 'calls', find: recentCalls },
-  { name: 'live calls', find: liveCalls },
-  { name: 'held at 100 %', find: heldLongEnough },
-  { name: 'clients', find: clientsWithoutTheOther },
-  { name: 'rules and kill switches', find: rules },
+  { name: 'calls', find: fromRecords(recentCalls) },
+  { name: 'live calls', find: fromRecords(liveCalls) },
+  { name: 'held at 100 %', find: fromRecords(heldLongEnough) },
+  { name: 'clients', find: fromRecords(clientsWithoutTheOther) },
+  { name: 'rules and kill switches', find: fromRecords(rules) },
   { name: 'settings', find: settings },
   { name: 'parity', find: parity },
 ];
@@ -51,13 +53,17 @@ export function gatherEvidence(sources: ReadinessSources): Promise<readonly Evid
   );
 }
 
-async function recentCalls({
-  records,
-  provider,
-  days,
-  now,
-}: ReadinessSources): Promise<readonly [Verdict, string]> {
-  if (!records) return ['unknown', NO_DATABASE];
+/** A check that asks the database. */
+function fromRecords(
+  find: (records: CallRecords, sources: ReadinessSources) => Promise<Finding>,
+): EvidenceCheck['find'] {
+  return async (sources) => (sources.records ? find(sources.records, sources) : ['unknown', NO_DATABASE]);
+}
+
+async function recentCalls(
+  records: CallRecords,
+  { provider, days, now }: ReadinessSources,
+): Promise<Finding> {
   const usage = await records.usage(daysBefore(now, days));
   const legacy = usage.filter(({ deployment }) => isOf(provider, deployment));
   if (legacy.length > 0) return ['blocks', `${legacy.map(carried).join(', ')} in ${days} days.`];
@@ -68,8 +74,7 @@ async function recentCalls({
   ];
 }
 
-async function liveCalls({ records, provider }: ReadinessSources): Promise<readonly [Verdict, string]> {
-  if (!records) return ['unknown', NO_DATABASE];
+async function liveCalls(records: CallRecords, { provider }: ReadinessSources): Promise<Finding> {
   const legacy = (await records.live()).filter(({ deployment }) => isOf(provider, deployment));
   const count = legacy.reduce((sum, { calls }) => sum + calls, 0);
   return count === 0
@@ -80,13 +85,10 @@ async function liveCalls({ records, provider }: ReadinessSources): Promise<reado
       ];
 }
 
-async function heldLongEnough({
-  records,
-  provider,
-  days,
-  now,
-}: ReadinessSources): Promise<readonly [Verdict, string]> {
-  if (!records) return ['unknown', NO_DATABASE];
+async function heldLongEnough(
+  records: CallRecords,
+  { provider, days, now }: ReadinessSources,
+): Promise<Finding> {
   const since = daysBefore(now, days);
   const first = await records.firstDecision();
   if (!first) return ['unknown', 'The database holds no decisions.'];
@@ -103,21 +105,17 @@ async function heldLongEnough({
     : ['ok', `All calls of ${days} days ran elsewhere.`];
 }
 
-async function clientsWithoutTheOther({
-  records,
-  keep,
-  days,
-  now,
-}: ReadinessSources): Promise<readonly [Verdict, string]> {
-  if (!records) return ['unknown', NO_DATABASE];
+async function clientsWithoutTheOther(
+  records: CallRecords,
+  { keep, days, now }: ReadinessSources,
+): Promise<Finding> {
   const joins = await records.joinsWithout(keep, daysBefore(now, days));
   return joins === 0
     ? ['ok', `Every client of ${days} days can run ${keep}.`]
     : ['blocks', `${joins} joins came from clients without ${keep}. Update those clients first.`];
 }
 
-async function rules({ records }: ReadinessSources): Promise<readonly [Verdict, string]> {
-  if (!records) return ['unknown', NO_DATABASE];
+async function rules(records: CallRecords): Promise<Finding> {
   const tables = await records.routingTables();
   return tables.length === 0
     ? ['ok', 'This release of the server keeps none.']
@@ -127,11 +125,7 @@ async function rules({ records }: ReadinessSources): Promise<readonly [Verdict, 
       ];
 }
 
-async function settings({
-  routing,
-  environment,
-  provider,
-}: ReadinessSources): Promise<readonly [Verdict, string]> {
+async function settings({ routing, environment, provider }: ReadinessSources): Promise<Finding> {
   const found = routing.flatMap(({ variable, legacy }) => {
     const value = environment[variable]?.trim().toLowerCase() || 'unset';
     return legacy.includes(value)
@@ -143,11 +137,7 @@ async function settings({
     : ['blocks', `${found.join(', ')}, which sends new calls to ${provider}.`];
 }
 
-async function parity({
-  supportMatrix,
-  provider,
-  keep,
-}: ReadinessSources): Promise<readonly [Verdict, string]> {
+async function parity({ supportMatrix, provider, keep }: ReadinessSources): Promise<Finding> {
   if (supportMatrix === undefined) return ['unknown', 'The manifest names no support matrix.'];
   const missing = missingParity(supportMatrix, provider, keep);
   if (!missing) return ['unknown', `The support matrix has no table with columns ${keep} and ${provider}.`];
