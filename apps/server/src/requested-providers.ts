@@ -1,3 +1,4 @@
+import { BoundedMap } from '@crossfade/video-core/adapter-kit';
 import type { ProviderKind } from '@crossfade/video-core';
 import type { Clock, DecisionEntry } from '@crossfade/video-core/server';
 
@@ -9,8 +10,7 @@ const RECENT = 600_000;
 /** Remembers which providers web servers asked for of late. */
 export class RequestedProviders {
   readonly #clock: Clock;
-  /** Whatever was asked for longest ago comes first. */
-  readonly #latest = new Map<ProviderKind, number>();
+  readonly #latest = new BoundedMap<ProviderKind, number>(REMEMBERED);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,13 +24,6 @@ export class RequestedProviders {
 
   decided(entry: DecisionEntry): void {
     const requested = entry.inputs?.requested;
-    if (requested !== undefined) this.#remember(requested, entry.at);
-  }
-
-  #remember(kind: ProviderKind, at: number): void {
-    this.#latest.delete(kind);
-    this.#latest.set(kind, at);
-    const [oldest] = this.#latest.keys();
-    if (this.#latest.size > REMEMBERED && oldest !== undefined) this.#latest.delete(oldest);
+    if (requested !== undefined) this.#latest.set(requested, entry.at);
   }
 }

@@ -1,5 +1,6 @@
 /* What every adapter needs beside its SDK. */
 export * from './backoff.ts';
+export * from './bounded-map.ts';
 export * from './codecs/codec-choice.ts';
 export * from './codecs/video-layers.ts';
 export * from './deferred.ts';

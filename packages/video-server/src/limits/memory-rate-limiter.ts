@@ -1,3 +1,4 @@
+import { BoundedMap } from '@crossfade/video-core/adapter-kit';
 import type { Clock } from '@crossfade/video-core/server';
 import { WINDOW, type RateLimiter } from './rate-limiter.ts';
 
@@ -7,7 +8,7 @@ const BUCKETS = 50_000;
 /** Counts for this process alone. */
 export class MemoryRateLimiter implements RateLimiter {
   readonly #clock: Clock;
-  readonly #windows = new Map<string, { readonly since: number; count: number }>();
+  readonly #windows = new BoundedMap<string, { readonly since: number; count: number }>(BUCKETS);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -22,11 +23,8 @@ export class MemoryRateLimiter implements RateLimiter {
     const at = this.#clock.now();
     let current = this.#windows.get(bucket);
     if (!current || at - current.since >= WINDOW) {
-      this.#windows.delete(bucket);
       current = { since: at, count: 0 };
       this.#windows.set(bucket, current);
-      const [oldest] = this.#windows.keys();
-      if (this.#windows.size > BUCKETS && oldest !== undefined) this.#windows.delete(oldest);
     }
     current.count += 1;
   }

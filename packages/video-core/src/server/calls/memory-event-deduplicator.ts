@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import type { DeploymentId } from '../../contract/identity.ts';
 import type { EventDeduplicator } from './event-deduplicator.ts';
 import type { ServerEvent } from '../../contract/server-event.ts';
@@ -6,15 +7,13 @@ import type { ServerEvent } from '../../contract/server-event.ts';
 const REMEMBERED = 100_000;
 
 export class MemoryEventDeduplicator implements EventDeduplicator {
-  /** When each was seen; a map keeps the order of insertion. */
-  readonly #seen = new Map<string, number>();
+  /** When each was seen, the oldest first. */
+  readonly #seen = new BoundedMap<string, number>(REMEMBERED);
 
   record(deployment: DeploymentId, event: ServerEvent): Promise<boolean> {
     const id = JSON.stringify([deployment, event.id]);
     if (this.#seen.has(id)) return Promise.resolve(false);
     this.#seen.set(id, event.at);
-    const [oldest] = this.#seen.keys();
-    if (this.#seen.size > REMEMBERED && oldest !== undefined) this.#seen.delete(oldest);
     return Promise.resolve(true);
   }
 

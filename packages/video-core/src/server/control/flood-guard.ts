@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import type { ControlClaims } from '../../call/control-protocol.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import type { CallId } from '../../contract/identity.ts';
@@ -33,8 +34,8 @@ interface Sender {
  * connection, so that connecting again is no way around.
  */
 export class FloodGuard {
-  readonly #senders = new Map<string, Sender>();
-  readonly #calls = new Map<CallId, TokenBucket>();
+  readonly #senders = new BoundedMap<string, Sender>(REMEMBERED);
+  readonly #calls = new BoundedMap<CallId, TokenBucket>(REMEMBERED);
   readonly #now: () => number;
 
   /** @param now Milliseconds, on any monotonic clock. */
@@ -61,12 +62,16 @@ export class FloodGuard {
 
   #sender({ call, participant }: ControlClaims): Sender {
     const key = `${call} ${participant}`;
-    return remember(this.#senders, key, this.#senders.get(key) ?? this.#newSender());
+    const sender = this.#senders.get(key) ?? this.#newSender();
+    this.#senders.set(key, sender);
+    return sender;
   }
 
   #connectionsOf(call: CallId): TokenBucket {
     const { perSecond, burst } = CALL_CONNECTIONS;
-    return remember(this.#calls, call, this.#calls.get(call) ?? new TokenBucket(perSecond, burst, this.#now));
+    const connections = this.#calls.get(call) ?? new TokenBucket(perSecond, burst, this.#now);
+    this.#calls.set(call, connections);
+    return connections;
   }
 
   #newSender(): Sender {
@@ -79,12 +84,4 @@ export class FloodGuard {
       bannedUntil: 0,
     };
   }
-}
-
-function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value): Value {
-  memory.delete(key);
-  memory.set(key, value);
-  const [oldest] = memory.keys();
-  if (memory.size > REMEMBERED && oldest !== undefined) memory.delete(oldest);
-  return value;
 }

@@ -1,4 +1,5 @@
 import type { ParticipantId, Rights } from '@crossfade/video-core';
+import { BoundedMap } from '@crossfade/video-core/adapter-kit';
 import { TokenBucket } from '@crossfade/video-core/server';
 import { SIGNALLING_LIMITS, SIGNALLING_TIMES } from '../../protocol/index.ts';
 import type { AccessClaims } from '../signalling/access-token.ts';
@@ -16,11 +17,11 @@ const LIMIT = 10_000;
 export class EntryRules {
   readonly #reopened: boolean;
   readonly #openedAt = Date.now();
-  readonly #removals = new Map<ParticipantId, { at: number; message: string }>();
-  readonly #rights = new Map<ParticipantId, { at: number; rights: Rights }>();
+  readonly #removals = new BoundedMap<ParticipantId, { at: number; message: string }>(LIMIT);
+  readonly #rights = new BoundedMap<ParticipantId, { at: number; rights: Rights }>(LIMIT);
   /** Until when a participant who flooded the server is refused. */
-  readonly #bans = new Map<ParticipantId, number>();
-  readonly #connections = new Map<ParticipantId, TokenBucket>();
+  readonly #bans = new BoundedMap<ParticipantId, number>(LIMIT);
+  readonly #connections = new BoundedMap<ParticipantId, TokenBucket>(LIMIT);
 
   /** @param reopened Whether another process had the room before. */
   constructor(reopened: boolean) {
@@ -32,7 +33,7 @@ export class EntryRules {
     const { connectionsPerSecond, connectionBurst } = SIGNALLING_LIMITS;
     const rate =
       this.#connections.get(participantId) ?? new TokenBucket(connectionsPerSecond, connectionBurst);
-    remember(this.#connections, participantId, rate);
+    this.#connections.set(participantId, rate);
     if (!rate.take() || (this.#bans.get(participantId) ?? 0) > Date.now())
       throw new EntryRefusedError('server-away', 'You connect too often. Try again in a minute.');
   }
@@ -52,21 +53,14 @@ export class EntryRules {
   }
 
   removed(participantId: ParticipantId, message: string): void {
-    remember(this.#removals, participantId, { at: Date.now(), message });
+    this.#removals.set(participantId, { at: Date.now(), message });
   }
 
   setRights(participantId: ParticipantId, rights: Rights): void {
-    remember(this.#rights, participantId, { at: Date.now(), rights });
+    this.#rights.set(participantId, { at: Date.now(), rights });
   }
 
   ban(participantId: ParticipantId): void {
-    remember(this.#bans, participantId, Date.now() + SIGNALLING_TIMES.floodBan);
+    this.#bans.set(participantId, Date.now() + SIGNALLING_TIMES.floodBan);
   }
-}
-
-function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value): void {
-  memory.delete(key);
-  memory.set(key, value);
-  const [oldest] = memory.keys();
-  if (memory.size > LIMIT && oldest !== undefined) memory.delete(oldest);
 }

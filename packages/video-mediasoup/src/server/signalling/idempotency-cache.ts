@@ -1,16 +1,17 @@
+import { BoundedMap } from '@crossfade/video-core/adapter-kit';
+
 /**
  * The answers to the latest requests, by the client's id: a repeated request gets the same one. An answer may be large, so
  * it is forgotten once no client asks again.
  */
 export class IdempotencyCache<Answer> {
-  readonly #answers = new Map<string, { readonly at: number; readonly answer: Promise<Answer> }>();
-  readonly #limit: number;
+  readonly #answers: BoundedMap<string, { readonly at: number; readonly answer: Promise<Answer> }>;
   readonly #lifetime: number;
   readonly #now: () => number;
 
   /** @param lifetime Milliseconds. @param now Milliseconds, on any monotonic clock. */
   constructor(limit: number, lifetime: number, now: () => number = () => performance.now()) {
-    this.#limit = limit;
+    this.#answers = new BoundedMap(limit);
     this.#lifetime = lifetime;
     this.#now = now;
   }
@@ -26,10 +27,6 @@ export class IdempotencyCache<Answer> {
     if (known) return known.answer;
     const answer = work();
     this.#answers.set(id, { at, answer });
-    if (this.#answers.size > this.#limit) {
-      const [oldest] = this.#answers.keys();
-      if (oldest !== undefined) this.#answers.delete(oldest);
-    }
     return answer;
   }
 }
