@@ -39,7 +39,7 @@ export async function meetMuteAndLeave(
     await expect(tile(ann, 'Ben')).toHaveCount(0);
     await expect(button(ben, 'Join')).toBeVisible();
 
-    // Whoever left may come back.
+    // A participant who left may come back.
     await button(ben, 'Join').click();
     await Promise.all([expectMoving(ann, 'Ben'), expectMoving(ben, 'Ann')]);
     return providers;

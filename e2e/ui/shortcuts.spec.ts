@@ -79,7 +79,7 @@ test('? lists the keys, gives the focus back, and can turn them off @comfort.sho
   await expect(dialog.locator('kbd')).toHaveText(['M', 'V', 'S', 'H', 'C', 'U', 'P', 'F', '←', '→', '?']);
   await page.keyboard.press('m');
   await page.keyboard.press('Escape');
-  // Out of sight is not gone: the page hears of the end a moment later, and until then the next `?` opens nothing new.
+  // Out of sight is not gone: the page gets the event a moment later, and until then the next `?` opens nothing new.
   await expect(page.locator('dialog')).toHaveCount(0);
   await expect(mute).toBeFocused();
 

@@ -1,5 +1,5 @@
 /**
- * What a window of Chromium does for whoever types into its address bar: two pages of its own, which cost more than any
+ * What a window of Chromium does for people who type into its address bar: two pages of its own, which cost more than any
  * page of a test does at its start.
  */
 const OF_THE_ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];

@@ -350,7 +350,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return config;
 }
 
-/** The deployments that are on, in the order in which they stand in for each other. */
+/** The deployments that are on, in the order in which one replaces another that fails. */
 const deploymentsOf = ({ MEDIASOUP_ENABLED, LIVEKIT_URL, furtherLivekits }: Config): string[] => [
   ...(MEDIASOUP_ENABLED ? ['mediasoup'] : []),
   ...(LIVEKIT_URL === undefined ? [] : ['livekit']),

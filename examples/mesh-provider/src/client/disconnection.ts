@@ -12,7 +12,7 @@ import {
 import { MESH_KIND } from '../protocol/capabilities.ts';
 import type { Goodbye, Refusal } from '../protocol/messages.ts';
 
-/** How a connection ended: what core is told, and what pending commands reject with. */
+/** How a connection ended: the reason that core gets, and what pending commands reject with. */
 export interface Disconnection {
   readonly reason: DisconnectReason;
   readonly retryable: boolean;

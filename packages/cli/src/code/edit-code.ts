@@ -15,7 +15,7 @@ export interface EditedCode {
 
 /** Removes what is legacy in one source, then what only that used. Everything else stays byte for byte. */
 export function editCode(path: string, text: string, legacy: LegacyCode): EditedCode {
-  // One file alone, since every change makes the checker begin anew with all of them.
+  // One file alone, since after every change the checker reads all of them again.
   const project = scopeProject();
   const file = project.createSourceFile(`/${path}`, text, { overwrite: true });
   const exportsBefore = exportedNames(project, path);

@@ -15,7 +15,7 @@ const CODE = new Set(['ts', 'tsx', 'js', 'jsx']);
 /**
  * Markdown without marked sections, sections with a legacy heading, rows and columns of tables and list items that are
  * about the provider, and with legacy parts of code samples removed as in sources. Sentences are not rewritten: what is
- * left of them is found by whoever looks for the word afterwards.
+ * left of them is found by a search for the word afterwards.
  */
 export function editMarkdown(path: string, text: string, legacy: LegacyText, editSample: EditSample): string {
   const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });

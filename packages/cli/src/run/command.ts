@@ -45,6 +45,6 @@ export function runProgram(
   });
 }
 
-/** A command line of the manifest, with arguments that need no quoting by whoever wrote it. */
+/** A command line of the manifest, whose arguments need no quoting. */
 export const runShell = (line: string, args: readonly string[], options: CommandOptions) =>
   runProgram('sh', ['-c', args.length === 0 ? line : `${line} "$@"`, 'sh', ...args], options);

@@ -13,7 +13,7 @@ export const FLOOD_LIMITS = {
   connections: { perSecond: 0.5, burst: 30 },
 } as const;
 
-/** Connections of one call: everyone in it is told of each. A whole call may come back at once, after a restart. */
+/** Connections of one call: each is sent to everyone in it. A whole call may come back at once, after a restart. */
 const CALL_CONNECTIONS = { perSecond: 50, burst: 1_000 } as const;
 
 /** Milliseconds that a participant who flooded the channel is kept out. */

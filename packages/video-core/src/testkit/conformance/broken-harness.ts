@@ -69,7 +69,7 @@ const commanding = (connection: RoomConnection): RoomConnection => ({
   close: () => connection.close(),
 });
 
-/** An observer that never hears of events of one type. */
+/** An observer that gets no events of one type. */
 export function without(type: AdapterEvent['type']): NonNullable<Flaw['observer']> {
   return (observer) => ({
     event(body) {

@@ -12,7 +12,7 @@ import {
 import type { Goodbye } from '../../protocol/index.ts';
 import { SignallingRefusedError } from '../signalling/signalling-refused-error.ts';
 
-/** How a connection ended: what core is told, and what pending commands reject with. */
+/** How a connection ended: the reason that core gets, and what pending commands reject with. */
 export interface Disconnection {
   readonly reason: DisconnectReason;
   readonly retryable: boolean;

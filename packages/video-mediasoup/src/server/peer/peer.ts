@@ -224,7 +224,7 @@ export class Peer implements PublishingPeer, ReceivingPeer {
     this.transports.close();
   }
 
-  /** The room is on another worker. A client without a socket is told when it has reconnected. */
+  /** The room is on another worker. A client without a socket gets this when it has reconnected. */
   async moveTo(transports: Transports): Promise<void> {
     this.transports.use(transports);
     this.#outbox.close();

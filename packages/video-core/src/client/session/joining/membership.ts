@@ -167,7 +167,7 @@ export class Membership {
     return answer;
   }
 
-  /** A call that ends during the first join is let go by the next try, which hears of it from the server. */
+  /** A call that ends during the first join is let go by the next try, which learns of it from the server. */
   async #toldOfEnd(end: CallEnd): Promise<void> {
     if (end.reason === 'ended' && this.#following && !this.#entered) return;
     await this.end(end);

@@ -36,7 +36,7 @@ export interface ControlSocketsOptions {
 
 /** Bytes; a longer frame closes the connection. The longest message has a third of it in UTF-8. */
 const FRAME_LIMIT = 20_000;
-/** More than one participant may send before being disconnected, so that those who are refused are told so. */
+/** More than one participant may send before being disconnected, so that refusals are answered. */
 const PACKETS = { perSecond: 50, burst: 500 } as const;
 /** Milliseconds between two signs of life, and without one before a connection counts as lost. */
 const PING = { interval: 5_000, timeout: 5_000 } as const;

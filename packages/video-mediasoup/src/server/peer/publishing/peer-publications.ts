@@ -57,7 +57,7 @@ export class PeerPublications<Owner extends PublishingPeer> {
     this.#all.delete(publicationId);
   }
 
-  /** As the participant's own client is told of them. */
+  /** As the participant's own client sees them. */
   get own(): Welcome['own'] {
     return [...this].map(({ id, source, mutedBy, producer }) => ({
       publicationId: id,
