@@ -1,5 +1,6 @@
 import { editCode } from '../code/edit-code.ts';
 import type { LegacyCode } from '../code/legacy-code.ts';
+import { retireVariables } from '../code/retire-variables.ts';
 import { editDockerfile } from '../documents/edit-dockerfile.ts';
 import { editEnv } from '../documents/edit-env.ts';
 import { editJson } from '../documents/edit-json.ts';
@@ -52,6 +53,12 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
     pending = entries.filter(([path]) =>
       importedPaths(path, files.get(path) ?? '').some((one) => changed.has(one)),
     );
+  }
+  // Those named after the provider would keep its name in the code.
+  const retired = manifest.environment.filter((name) => !mentionsProvider(name, manifest.provider));
+  for (const path of manifest.retiredVariables) {
+    const text = edited.get(path) ?? files.get(path);
+    if (text !== undefined) edited.set(path, retireVariables(path, text, retired));
   }
   const leftovers = leftoversIn(manifest, plannedFiles(files, { deleted, edited }));
   return {
