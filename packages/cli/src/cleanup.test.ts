@@ -174,6 +174,15 @@ test.each<readonly [string, () => void, RegExp]>([
     /README\.md:1 has legacy:begin without/,
   ],
   [
+    'marks in a file that nobody listed',
+    () => {
+      write('src/fixture.ts', 'export const text = `\n# legacy:begin\n# legacy:end\n`;\n');
+      write('src/more.ts', 'export const a = 1;\n// legacy:begin\nexport const b = 2;\n// legacy:end\n');
+      commit();
+    },
+    /These places need a decision first:\n {2}src\/more\.ts:2 marks a legacy section, but the file is not in crossfade-cleanup\.json\.\n?$/,
+  ],
+  [
     'an older branch of the same name',
     () => {
       git('branch', 'crossfade/remove-oldtalk');

@@ -7,7 +7,7 @@ import { editJson } from '../documents/edit-json.ts';
 import { editMarkdown } from '../documents/edit-markdown.ts';
 import { editYaml } from '../documents/edit-yaml.ts';
 import type { LegacyText } from '../documents/legacy-text.ts';
-import { markedSections } from '../documents/marked-sections.ts';
+import { firstMarkedLine, markedSections } from '../documents/marked-sections.ts';
 import { applyEdits } from '../edits/text-edit.ts';
 import { mentionsProvider } from '../edits/legacy-name.ts';
 import type { Manifest, ManifestFile } from '../manifest/manifest.ts';
@@ -64,7 +64,10 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
   return {
     deleted,
     edited,
-    problems: [...problems].flatMap(([path, list]) => list.map((problem) => `${path}: ${problem}.`)),
+    problems: [
+      ...[...problems].flatMap(([path, list]) => list.map((problem) => `${path}: ${problem}.`)),
+      ...unlistedMarks(manifest, files),
+    ],
     leftovers,
   };
 
@@ -113,6 +116,17 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
       },
     };
   }
+}
+
+/** A section is only removed from a file that is listed; one that is marked elsewhere would stay without a word. */
+function unlistedMarks(manifest: Manifest, files: ReadonlyMap<string, string>): readonly string[] {
+  return [...files].flatMap(([path, text]) => {
+    if (path in manifest.edit || coveredBy([...manifest.remove, ...manifest.history], path)) return [];
+    const line = firstMarkedLine(path, text, fileKind(path) === 'code');
+    return line === undefined
+      ? []
+      : [`${path}:${line} marks a legacy section, but the file is not in ${MANIFEST_FILE}.`];
+  });
 }
 
 const none: readonly string[] = [];
