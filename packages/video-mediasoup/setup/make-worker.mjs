@@ -1,11 +1,11 @@
-/** `node make-mediasoup-worker.mjs TARGET` puts a worker for this machine at TARGET, for container images. */
+/** `node make-worker.mjs TARGET` puts a worker for this machine at TARGET, for container images. */
 import { copyFile } from 'node:fs/promises';
-import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
-import { SetupProblem } from './setup/setup-problem.mjs';
+import { ensureMediasoupWorker } from './worker.mjs';
+import { SetupProblem } from '../../../scripts/setup/setup-problem.mjs';
 
 const [target] = process.argv.slice(2);
 try {
-  if (!target) throw new SetupProblem('Say where the worker goes: node make-mediasoup-worker.mjs TARGET');
+  if (!target) throw new SetupProblem('Say where the worker goes: node make-worker.mjs TARGET');
   await copyFile(await ensureMediasoupWorker(console.log), target);
 } catch (error) {
   console.error(error instanceof SetupProblem ? error.message : error);
