@@ -21,6 +21,7 @@ import { callIdSchema } from '../admission/join-request.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import { Recurring } from '../retention/recurring.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import { ChatHistories } from './chat-history.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';
@@ -64,6 +65,7 @@ const hintSchema = z.object({ sender: z.string(), call: callIdSchema, part: z.en
 export class ControlRooms implements CallChangeListener {
   readonly #options: ControlRoomsOptions;
   readonly #rooms = new Map<CallId, ControlRoom>();
+  readonly #histories = new ChatHistories();
   readonly #flood = new FloodGuard();
   /** This process, so that it need not listen to itself. */
   readonly #self = randomUUID();
@@ -96,6 +98,7 @@ export class ControlRooms implements CallChangeListener {
     this.#unsubscribe?.();
     for (const { members } of this.#rooms.values()) for (const member of members) member.cut();
     this.#rooms.clear();
+    this.#histories.clear();
     await this.#sweeping?.stop();
   }
 
@@ -147,7 +150,11 @@ export class ControlRooms implements CallChangeListener {
   async sweep(): Promise<void> {
     const { store, clock } = this.#options;
     // Not as soon as they are empty: a room remembers who has said too much.
-    for (const [call, { members }] of this.#rooms) if (members.size === 0) this.#rooms.delete(call);
+    for (const [call, { members }] of this.#rooms)
+      if (members.size === 0) {
+        this.#rooms.delete(call);
+        this.#histories.delete(call);
+      }
     const rooms = [...this.#rooms.values()];
     const seats = rooms.flatMap(({ members }) => [...members].map(({ seat }) => seat));
     if (seats.length > 0) await store.renewSeats(seats, this.#seatTtl);
@@ -262,7 +269,8 @@ export class ControlRooms implements CallChangeListener {
     const existing = this.#rooms.get(call);
     if (existing) return existing;
     const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
-    const room = new ControlRoom({ call, calls, store, moderation, clock, onTrouble });
+    const histories = this.#histories;
+    const room = new ControlRoom({ call, calls, store, moderation, histories, clock, onTrouble });
     this.#rooms.set(call, room);
     return room;
   }
