@@ -37,6 +37,9 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
   const edited = new Map<string, string>();
   const problems = new Map<string, readonly string[]>();
   const removedExports = new Map<string, ReadonlySet<string>>();
+  const imported = new Map(
+    entries.map(([path]) => [path, importedPaths(path, files.get(path) ?? '')] as const),
+  );
   let pending = entries;
   // What one file no longer exports is legacy in those that import it.
   for (let round = 0; pending.length > 0 && round < ROUNDS; round++) {
@@ -50,9 +53,7 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
       removedExports.set(path, result.removedExports);
       changed.add(path);
     }
-    pending = entries.filter(([path]) =>
-      importedPaths(path, files.get(path) ?? '').some((one) => changed.has(one)),
-    );
+    pending = entries.filter(([path]) => imported.get(path)?.some((one) => changed.has(one)));
   }
   // Those named after the provider would keep its name in the code.
   const retired = manifest.environment.filter((name) => !mentionsProvider(name, manifest.provider));
