@@ -7,7 +7,7 @@ import { onStage } from './stage.ts';
 
 const query = new URLSearchParams(location.search);
 
-/** The layer as an application uses it: a session that is asked to join and to show whoever is there. */
+/** The layer as an application uses it: a session that is asked to join and to show everyone. */
 class Layer implements Contender {
   readonly #provider = asId.provider(query.get('provider') ?? '');
   #seat: Seat | undefined;

@@ -9,7 +9,7 @@ const EMPTY_GRACE = 2;
 export interface ProductFolders {
   /** Holds the database, which is empty at first. */
   readonly folder: string;
-  /** The logs are kept after the run, for whoever wants to know why a test failed. */
+  /** The logs are kept after the run, for everyone who wants to know why a test failed. */
   readonly logFolder: string;
   readonly staffToken: string;
 }

@@ -17,7 +17,7 @@ const message = (seq: number): ChatMessage => ({
   at: 0,
 });
 
-it('whoever comes while it reads is told all that they lack, and nobody anything twice', async () => {
+it('a participant who comes while it reads is told all that they lack, and nobody anything twice', async () => {
   const all = [message(1), message(2)];
   let release = (): void => {};
   const store = {

@@ -44,8 +44,8 @@ export class ControlRoom {
   readonly #members = new Set<ControlMember>();
   readonly #chatLimit = new ParticipantLimit(CHAT_LIMITS);
   readonly #commandLimit = new ParticipantLimit(COMMAND_LIMITS);
-  readonly #chatOfCall = new TokenBucket(CALL_LIMITS.chat.perSecond, CALL_LIMITS.chat.burst);
-  readonly #commandsOfCall = new TokenBucket(CALL_LIMITS.commands.perSecond, CALL_LIMITS.commands.burst);
+  readonly #chatOfCall = new TokenBucket(CALL_LIMITS.chat);
+  readonly #commandsOfCall = new TokenBucket(CALL_LIMITS.commands);
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
   /** The participants that every member was sent last. */
