@@ -142,7 +142,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
     for (const { deployment } of calls.deployments.all) {
       const { healthy, detail } = calls.health.of(deployment);
-      log.info({ deployment, healthy, ...(detail !== undefined && { detail }) }, 'provider');
+      log[detail === undefined ? 'info' : 'warn']({ deployment, healthy, detail }, 'provider');
     }
     return `http://127.0.0.1:${port}`;
   };

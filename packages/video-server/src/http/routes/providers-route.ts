@@ -28,7 +28,10 @@ const route = createRoute({
                 detail: z
                   .string()
                   .optional()
-                  .openapi({ description: 'Why it is unhealthy; for staff, and in development' }),
+                  .openapi({
+                    description:
+                      'Why it is unhealthy, or what to change although it is healthy; for staff, and in development',
+                  }),
                 capabilities: z
                   .record(z.enum(FEATURES), support)
                   .openapi({ description: 'Capability manifest of the adapter' }),
