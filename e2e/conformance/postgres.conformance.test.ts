@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
 import {
+  schema,
   sharedSecret,
   SqlCallStore,
   SqlControlStore,
@@ -60,6 +61,17 @@ describe('PostgreSQL', () => {
     );
     expect(new Set(secrets).size).toBe(1);
     await other.close();
+  });
+
+  it('is told once which columns the servers of a release read, and when they last ran', async () => {
+    const readers = () => database.queries.select().from(schema.schemaReaders);
+    const [before] = await readers();
+    expect(before?.reads).toEqual(expect.arrayContaining(['call_epochs.room', 'schema_readers.reads']));
+    const other = await openPostgres(server.url, ignore);
+    await other.close();
+    const after = await readers();
+    expect(after).toEqual([{ ...before, lastSeenAt: expect.any(Date) }]);
+    expect(after[0]?.lastSeenAt.getTime()).toBeGreaterThan(before?.lastSeenAt.getTime() ?? Infinity);
   });
 
   it('is not waited for without end', async () => {

@@ -80,12 +80,17 @@ test('the removal is on a branch with a report; what was checked out stays; a se
   expect({ ...state(), branches: '' }).toEqual({ ...before, branches: '' });
   expect(git('grep', '-il', 'oldtalk', 'crossfade/remove-oldtalk').split('\n').toSorted()).toEqual([
     'crossfade/remove-oldtalk:CHANGELOG.md',
+    // The name of a table that is still there; crossfade retire-tables needs it.
+    'crossfade/remove-oldtalk:crossfade-cleanup.json',
     'crossfade/remove-oldtalk:docs/removal.md',
     'crossfade/remove-oldtalk:migrations/1.sql',
   ]);
   const report = git('show', 'crossfade/remove-oldtalk:docs/removal.md');
   expect(report).toContain('Forced by Ann <ann@shop.example>, although it was not ready: the shop is closed');
   expect(report).toContain('`oldtalk_nodes`. Retire it one release later');
+  expect(JSON.parse(git('show', 'crossfade/remove-oldtalk:crossfade-cleanup.json'))).toMatchObject({
+    done: { databaseTables: ['oldtalk_nodes'], databaseColumns: [] },
+  });
   expect(git('show', 'crossfade/remove-oldtalk:README.md')).toBe('# Shop');
   // A name with the provider's in it is not kept, not even to say that it is gone.
   expect(git('show', 'crossfade/remove-oldtalk:src/retired.ts')).toBe(
@@ -331,6 +336,24 @@ test('two at once: the second is told of the first', async () => {
   };
   expect(await crossfadeWith({ signal: controller.signal, print }, ...FORCED)).toMatchObject({ code: 130 });
   expect(await second).toMatchObject({ code: 1, errors: /Another cleanup of this repository runs/ });
+});
+
+test('tables are retired after a cleanup only, and from a database that answers', async () => {
+  expect(await crossfade('retire-tables', '--yes')).toMatchObject({
+    code: 1,
+    errors:
+      'oldtalk is still in this repository. Run crossfade cleanup first, release it, and retire its tables one release later.\n',
+  });
+  manifest({ done: { at: '2026-11-30T00:00:00.000Z', report: 'docs/removal.md' } });
+  expect(await crossfade('retire-tables', '--yes')).toMatchObject({
+    code: 1,
+    errors: /^There is no database to ask\. Set DATABASE_URL/,
+  });
+  for (const DATABASE_URL of ['postgres://nobody@127.0.0.1:1/none', 'nonsense'])
+    expect(await crossfadeWith({ environment: { DATABASE_URL } }, 'retire-tables', '--yes')).toMatchObject({
+      code: 1,
+      errors: /^The database of DATABASE_URL does not answer: /,
+    });
 });
 
 test.each([

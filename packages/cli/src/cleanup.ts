@@ -162,7 +162,11 @@ function refuseUnfinished(plan: CleanupPlan, manifest: Manifest): void {
     );
 }
 
-async function agreed({ yes, confirm }: CleanupOptions, question: string): Promise<boolean> {
+/** Asks the person at the terminal. Throws `CommandError` where there is none. */
+export async function agreed(
+  { yes, confirm }: Pick<CleanupOptions, 'yes' | 'confirm'>,
+  question: string,
+): Promise<boolean> {
   if (yes) return true;
   if (!confirm) throw new CommandError('refused', 'There is no terminal to ask at. Say --yes.');
   return confirm(question);

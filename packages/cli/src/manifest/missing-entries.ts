@@ -29,6 +29,9 @@ export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, st
     ...absent('ports', manifest.ports),
     ...absent('dockerStages', manifest.dockerStages),
     ...absent('databaseTables', manifest.databaseTables),
+    ...manifest.databaseColumns
+      .filter((name) => !name.split('.').every(inAnyFile))
+      .map((name) => `databaseColumns: nothing in the repository is named ${name}.`),
   ];
 
   function absent(entry: string, names: readonly string[]): readonly string[] {

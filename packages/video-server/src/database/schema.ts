@@ -71,7 +71,7 @@ export const calls = pgTable(
   ],
 );
 
-/** One row a room of a call; its home is where a provider that runs inside the server keeps it. */
+/** One row a room of a call. */
 export const callEpochs = pgTable(
   'call_epochs',
   {
@@ -82,6 +82,7 @@ export const callEpochs = pgTable(
     attempt: integer('attempt').notNull(),
     room: text('room').notNull(),
     deployment: text('deployment').notNull(),
+    /** The process that keeps the room, of a provider that runs inside the server. */
     node: text('node'),
     /** Where that node is reached. */
     nodeUrl: text('node_url'),
@@ -259,6 +260,19 @@ export const secrets = pgTable('secrets', {
   name: text('name').primaryKey(),
   value: text('value').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/**
+ * The columns that running servers read, a row for each release that read others than the one before: what no release has
+ * read for long may be retired.
+ */
+export const schemaReaders = pgTable('schema_readers', {
+  /** SHA-256 of `reads`. */
+  id: text('id').primaryKey(),
+  /** As `table.column`. */
+  reads: text('reads').array().notNull(),
+  firstSeenAt: moment('first_seen_at').notNull().defaultNow(),
+  lastSeenAt: moment('last_seen_at').notNull().defaultNow(),
 });
 
 /** What the control channel of a call keeps, each row by its call. */

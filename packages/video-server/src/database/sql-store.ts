@@ -11,7 +11,7 @@ import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
 import { SqlRoomPlacements } from './sql-room-placements.ts';
 import { writeProbe } from './write-probe.ts';
 
-/** What adapters keep in the same database: which process has a room, and who is admitted to it. */
+/** What adapters keep in the same database. */
 export interface AdapterStores {
   readonly roomPlacements: SqlRoomPlacements;
   readonly admissions: SqlAdmissionLedger;

@@ -25,13 +25,10 @@ const route = createRoute({
                 kind: z.string(),
                 configured: z.literal(true),
                 healthy: z.boolean(),
-                detail: z
-                  .string()
-                  .optional()
-                  .openapi({
-                    description:
-                      'Why it is unhealthy, or what to change although it is healthy; for staff, and in development',
-                  }),
+                detail: z.string().optional().openapi({
+                  description:
+                    'Why it is unhealthy, or what to change although it is healthy; for staff, and in development',
+                }),
                 capabilities: z
                   .record(z.enum(FEATURES), support)
                   .openapi({ description: 'Capability manifest of the adapter' }),
