@@ -148,11 +148,15 @@ test.each<readonly [string, () => void, RegExp]>([
       manifest({
         ...MANIFEST,
         remove: [...MANIFEST.remove, 'packages/gone/'],
+        history: ['NEWS.md'],
+        generated: ['shop.lock'],
+        supportMatrix: 'docs/no-matrix.md',
+        databaseColumns: ['calls.no_column'],
         environment: ['NO_SUCH'],
         retiredVariables: ['src/shop.ts'],
         edit: { ...MANIFEST.edit, 'src/no.ts': {}, 'src/shop.ts': { tests: ['no test'] } },
       }),
-    /names what is not there:\n {2}remove: packages\/gone\/ is not.*\n {2}edit: src\/no\.ts is not.*\n {2}retiredVariables: src\/shop\.ts has no list RETIRED_VARIABLES\.\n {2}edit: src\/shop\.ts does not contain "no test"\.\n {2}environment: nothing in the repository is named NO_SUCH\./,
+    /names what is not there:\n {2}remove: packages\/gone\/ is not.*\n {2}history: NEWS\.md is not.*\n {2}generated: shop\.lock is not.*\n {2}supportMatrix: docs\/no-matrix\.md is not.*\n {2}edit: src\/no\.ts is not.*\n {2}retiredVariables: src\/shop\.ts has no list RETIRED_VARIABLES\.\n {2}edit: src\/shop\.ts does not contain "no test"\.\n {2}environment: nothing in the repository is named NO_SUCH\.\n {2}databaseColumns: nothing in the repository is named calls\.no_column\./,
   ],
   [
     'a place that nobody listed',
@@ -366,6 +370,28 @@ test.each([
 ])('%j is answered with %i', async (args, code, text) => {
   const result = await crossfade(...args);
   expect([result.code, result.output + result.errors]).toEqual([code, expect.stringMatching(text)]);
+});
+
+test('a program, a folder or a database that is not there is a sentence, and nothing is changed', async () => {
+  const before = state();
+  const environment = { CROSSFADE_CACHE: join(root, 'package.json') };
+  expect(await crossfadeWith({ environment }, ...FORCED)).toMatchObject({
+    code: 1,
+    errors: /^ENOTDIR: .*package\.json.*\. Your repository is as it was\.\n$/,
+  });
+  const path = process.env['PATH'];
+  process.env['PATH'] = scratch;
+  try {
+    expect(await crossfade(...FORCED)).toMatchObject({ code: 1, errors: /^spawn git ENOENT\. / });
+  } finally {
+    process.env['PATH'] = path;
+  }
+  for (const DATABASE_URL of ['postgres://nobody@127.0.0.1:1/none', 'nonsense'])
+    expect(await crossfadeWith({ environment: { DATABASE_URL } }, 'readiness')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/unknown {2}live calls: It could not be read: /),
+    });
+  expect(state()).toEqual(before);
 });
 
 test('outside a repository', async () => {

@@ -76,11 +76,20 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       context.printError('Interrupted. Your repository is as it was.\n');
       return INTERRUPTED;
     }
+    if (isSystemError(error)) {
+      // A program, a file or a folder that is not there, or is full, or is somebody else's.
+      context.printError(`${error.message}. Your repository is as it was.\n`);
+      return 1;
+    }
     if (!(error instanceof CommandError)) throw error;
     context.printError(`${error.message}\n`);
     return error.code === 'usage' ? 64 : 1;
   }
 }
+
+/** As Node reports what the operating system refused. */
+const isSystemError = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
 
 function argumentsOf(args: readonly string[]) {
   try {

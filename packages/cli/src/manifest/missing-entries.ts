@@ -7,14 +7,14 @@ import { MANIFEST_FILE } from './read-manifest.ts';
 export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, string>): readonly string[] {
   const paths = [...files.keys()];
   const text = [...files].flatMap(([path, one]) => (path === MANIFEST_FILE ? [] : [one]));
+  const covered = (entry: string) => paths.some((path) => covers(entry, path));
   const inAnyFile = (word: string) => text.some((one) => one.includes(word));
   return [
-    ...manifest.remove
-      .filter((entry) => !paths.some((path) => covers(entry, path)))
-      .map((entry) => `remove: ${entry} is not in the repository.`),
-    ...Object.keys(manifest.edit)
-      .filter((path) => !files.has(path))
-      .map((path) => `edit: ${path} is not in the repository.`),
+    ...unlessCovered('remove', manifest.remove),
+    ...unlessCovered('history', manifest.history),
+    ...unlessCovered('generated', manifest.generated),
+    ...unlessCovered('supportMatrix', manifest.supportMatrix === undefined ? [] : [manifest.supportMatrix]),
+    ...unlessCovered('edit', Object.keys(manifest.edit)),
     ...manifest.retiredVariables
       .filter((path) => files.get(path)?.includes(RETIRED_LIST) !== true)
       .map((path) => `retiredVariables: ${path} has no list ${RETIRED_LIST}.`),
@@ -33,6 +33,12 @@ export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, st
       .filter((name) => !name.split('.').every(inAnyFile))
       .map((name) => `databaseColumns: nothing in the repository is named ${name}.`),
   ];
+
+  function unlessCovered(entry: string, wanted: readonly string[]): readonly string[] {
+    return wanted
+      .filter((path) => !covered(path))
+      .map((path) => `${entry}: ${path} is not in the repository.`);
+  }
 
   function absent(entry: string, names: readonly string[]): readonly string[] {
     return names
