@@ -48,6 +48,15 @@ describe('a call', () => {
     expect(await endedAt(product, call)).toBeUndefined();
   });
 
+  it('that is empty, and may stay, is not read again by the sweep', async () => {
+    const product = new FakeProduct();
+    await product.join();
+    const find = vi.spyOn(product.store, 'find');
+    product.now += 5 * SECOND;
+    await product.lifecycle.runDue();
+    expect(find).not.toHaveBeenCalled();
+  });
+
   it('is found empty by the sweep when the event was lost', async () => {
     const { product, call, room, person, settle } = await occupiedCall();
     product.alder.leave(room, person, 'lost');

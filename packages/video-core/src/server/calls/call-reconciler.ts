@@ -91,7 +91,9 @@ export class CallReconciler {
         next: { settled: now + jittered(interval), unsettled: now + LEASE },
         limit: BATCH,
       });
-      await mapConcurrently(due, ({ id }) => this.enforce(id));
+      await mapConcurrently(due, async (call) => {
+        if (!(await this.#isQuiet(call))) await this.enforce(call.id);
+      });
       more = due.length === BATCH && !this.#stopped;
     }
     if (now - this.#since > ABANDONED) await this.#endAbandoned(now);
@@ -105,6 +107,22 @@ export class CallReconciler {
     const { store, clock, changes } = this.#options;
     if ((await this.#enforcer.find(room)) !== undefined) return;
     if (await store.replaceRoom(room.call, room, clock.now())) changes?.changed(room.call);
+  }
+
+  /** Whether a look would change nothing: the rooms obey, are as empty as they are said to be, and the call may stay. */
+  async #isQuiet(call: CallRecord): Promise<boolean> {
+    const { endedAt, emptySince, version, enforcedVersion, watchUntil = 0 } = call;
+    if (endedAt !== undefined || emptySince === undefined || version !== enforcedVersion) return false;
+    if (this.#nextLook(this.#options.clock.now(), watchUntil, emptySince) !== undefined) return false;
+    const rooms = roomsOf(call);
+    if (!rooms.every(({ deployment }) => this.#enforcer.runs(deployment))) return false;
+    try {
+      const inside = await Promise.all(rooms.map((room) => this.#enforcer.list(room)));
+      return inside.every(({ length }) => length === 0);
+    } catch {
+      // The look itself says so, and is tried again.
+      return false;
+    }
   }
 
   #begin(id: CallId): Promise<void> {
