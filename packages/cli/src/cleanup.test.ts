@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 
 const MANIFEST = {
@@ -41,17 +41,23 @@ const FILES = {
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const scratch = mkdtempSync(join(tmpdir(), 'crossfade-cli-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+/** The repository that each test begins with, copied: git itself takes several times as long to make one. */
+const template = join(scratch, 'template');
 let root: string;
 let cache: string;
-beforeEach(() => {
-  root = mkdtempSync(join(scratch, 'shop-'));
-  cache = mkdtempSync(join(scratch, 'cache-'));
+beforeAll(() => {
+  root = template;
   for (const [path, text] of Object.entries(FILES)) write(path, text);
   write('crossfade-cleanup.json', JSON.stringify(MANIFEST));
-  git('init', '--quiet', '--initial-branch', 'main');
+  git('init', '--quiet', '--initial-branch', 'main', '--template=');
   git('config', 'user.name', 'Ann');
   git('config', 'user.email', 'ann@shop.example');
   commit();
+});
+beforeEach(() => {
+  root = mkdtempSync(join(scratch, 'shop-'));
+  cache = mkdtempSync(join(scratch, 'cache-'));
+  cpSync(template, root, { recursive: true });
 });
 
 const FORCED = ['cleanup', '--yes', '--force', 'the shop is closed'];
@@ -447,17 +453,21 @@ function commit(): void {
 }
 
 /** Everything that must not change. */
-const state = () => ({
-  status: git('status', '--porcelain'),
-  head: git('rev-parse', 'HEAD'),
-  branches: git('branch', '--list'),
-  worktrees: git('worktree', 'list'),
-  stashes: git('stash', 'list'),
-  files: Object.fromEntries(
-    git('ls-files')
-      .split('\n')
-      .map((path) => [path, existing(path)]),
-  ),
-});
+function state() {
+  const [head, ...refs] = git('show-ref', '--head').split('\n');
+  return {
+    status: git('status', '--porcelain'),
+    head: [existing('.git/HEAD'), head],
+    // Branches and stashes.
+    branches: refs.join('\n'),
+    worktrees: git('worktree', 'list'),
+    files: Object.fromEntries(
+      readdirSync(root, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+        .map((entry) => [entry, relative(root, join(entry.parentPath, entry.name))] as const)
+        .filter(([entry, path]) => entry.isFile() && !path.startsWith('.git/'))
+        .map(([, path]) => [path, existing(path)]),
+    ),
+  };
+}
 
 const existing = (path: string): string => readFileSync(join(root, path), 'utf8');
