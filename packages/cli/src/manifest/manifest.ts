@@ -48,6 +48,8 @@ export const manifestSchema = z.strictObject({
   databaseTables: words,
   /** Columns of the legacy path in tables that stay, as `table.column`. */
   databaseColumns: words,
+  /** The folder of drizzle-kit's snapshots (with a slash at the end): the newest loses both, so no migration drops them. */
+  snapshots: path.optional(),
   /** Files that are edited, each by its kind: sources, JSON, YAML, Markdown, environment files, Dockerfiles. */
   edit: z.record(path, fileEntry),
   /** Files and folders (with a slash at the end) in which the provider's name stays: what has happened. */

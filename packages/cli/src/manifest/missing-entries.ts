@@ -13,7 +13,8 @@ export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, st
     ...unlessCovered('remove', manifest.remove),
     ...unlessCovered('history', manifest.history),
     ...unlessCovered('generated', manifest.generated),
-    ...unlessCovered('supportMatrix', manifest.supportMatrix === undefined ? [] : [manifest.supportMatrix]),
+    ...unlessCovered('supportMatrix', optional(manifest.supportMatrix)),
+    ...unlessCovered('snapshots', optional(manifest.snapshots)),
     ...unlessCovered('edit', Object.keys(manifest.edit)),
     ...manifest.retiredVariables
       .filter((path) => files.get(path)?.includes(RETIRED_LIST) !== true)
@@ -46,3 +47,5 @@ export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, st
       .map((word) => `${entry}: nothing in the repository is named ${word}.`);
   }
 }
+
+const optional = (path: string | undefined): readonly string[] => (path === undefined ? [] : [path]);

@@ -15,7 +15,7 @@ test('after a cleanup neither the schema nor its newest snapshot has the columns
   if (content.kind === 'done') return;
   const { columns } = retirementOf(content.manifest);
   expect(columns).not.toEqual([]);
-  // With an older one, the next generated migration would drop them by itself: name the newest in the manifest.
+  // From that one the next migration is generated, which would drop them by itself.
   const newest = readdirSync(join(ROOT, SNAPSHOTS))
     .filter((name) => name.endsWith('_snapshot.json'))
     .toSorted()
