@@ -16,8 +16,8 @@ const isolated = unitTests.filter((file) => CHANGES_THE_WORLD.test(readFileSync(
 
 /** What a file does that plays the whole conformance suite in a browser. */
 const PLAYS_SUITE = /^conform\(/m;
-const conformance = testsBelow('e2e/conformance').filter(
-  (file) => file.includes('.conformance.test.') && !file.includes('/mesh.'),
+const conformance = testsBelow('e2e/conformance', 'packages').filter((file) =>
+  file.includes('.conformance.test.'),
 );
 const inBrowser = conformance.filter((file) => PLAYS_SUITE.test(readFileSync(file, 'utf8')));
 
@@ -72,7 +72,7 @@ export default defineConfig({
         // The same suite on the adapter of examples/mesh-provider: part of `npm run test:long`.
         test: {
           name: 'third-adapter',
-          include: ['e2e/conformance/mesh.conformance.test.ts'],
+          include: ['examples/mesh-provider/conformance/*.conformance.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -3,6 +3,8 @@ import type { IceServer } from '@crossfade/video-core';
 
 /** A provider that really runs, with its server half in this process. */
 export interface Deployment {
+  /** The module that exports its client half (`ClientHalf` of page/client-half.ts): a path, for the page's build. */
+  readonly clientHalf: string;
   readonly server: ServerAdapter;
   readonly iceServers: readonly IceServer[];
   /** Where clients reach its signalling: host and port, for a proxy to stand in between. */

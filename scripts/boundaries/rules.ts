@@ -45,7 +45,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'examples-know-core-alone',
     comment: 'What an adapter needs is what core exports to everybody; the example is the proof.',
     severity: 'error',
-    from: { path: '^examples/[^/]+-provider/' },
+    from: { path: '^examples/[^/]+-provider/src/' },
     to: { path: '^(packages/(?!video-core/)|apps/|e2e/|bench/)' },
   },
   {
@@ -59,8 +59,8 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'libraries-know-no-app',
     comment: 'Nothing that an adopter installs may depend on our product.',
     severity: 'error',
-    from: { path: '^packages/' },
-    to: { path: '^(apps|e2e|bench|examples)/' },
+    from: { path: '^packages/[^/]+/src/' },
+    to: { path: '^(apps|e2e|bench|examples|scripts|adapters)/' },
   },
   {
     name: 'browser-code-loads-no-zod',

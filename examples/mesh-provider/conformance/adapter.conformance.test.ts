@@ -1,4 +1,4 @@
-import { conform } from './conform.ts';
-import { startMeshDeployment } from './deployments/mesh-deployment.ts';
+import { conform } from '../../../e2e/conformance/conform.ts';
+import { startMeshDeployment } from './deployment.ts';
 
 conform('mesh', startMeshDeployment);

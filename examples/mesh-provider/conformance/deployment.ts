@@ -1,10 +1,11 @@
-import { createMeshServer } from '@crossfade-examples/mesh-provider/server';
+import { createMeshServer } from '../src/server/index.ts';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { freePort } from '../free-port.ts';
-import type { Deployment } from './deployment.ts';
-import { SEAT_KEPT } from './mesh-times.ts';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../e2e/conformance/free-port.ts';
+import type { Deployment } from '../../../e2e/conformance/deployment.ts';
+import { SEAT_KEPT } from './seat-kept.ts';
 
 const HOST = '127.0.0.1';
 
@@ -24,6 +25,7 @@ export async function startMeshDeployment(): Promise<Deployment> {
   const detach = server.attach(http);
 
   return {
+    clientHalf: fileURLToPath(new URL('./client-half.ts', import.meta.url)),
     server,
     iceServers: [],
     signalling: { host: HOST, port },

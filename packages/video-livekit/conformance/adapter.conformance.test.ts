@@ -1,4 +1,4 @@
-import { conform } from './conform.ts';
-import { startLivekitDeployment } from './deployments/livekit-deployment.ts';
+import { conform } from '../../../e2e/conformance/conform.ts';
+import { startLivekitDeployment } from './deployment.ts';
 
 conform('livekit', startLivekitDeployment);

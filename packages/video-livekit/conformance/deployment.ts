@@ -1,11 +1,12 @@
 import { asId } from '@crossfade/video-core';
-import { createLivekitServer } from '@crossfade/video-livekit/server';
+import { createLivekitServer } from '../src/server/index.ts';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { Stack } from '../../../scripts/stack.mjs';
-import { freePort } from '../free-port.ts';
-import type { Deployment } from './deployment.ts';
+import { freePort } from '../../../e2e/conformance/free-port.ts';
+import type { Deployment } from '../../../e2e/conformance/deployment.ts';
 
 const HOST = '127.0.0.1';
 
@@ -43,6 +44,7 @@ export async function startLivekitDeployment(): Promise<Deployment> {
   await stack.start();
 
   return {
+    clientHalf: fileURLToPath(new URL('./client-half.ts', import.meta.url)),
     server,
     iceServers: [],
     signalling: { host: HOST, port: ports.livekit },

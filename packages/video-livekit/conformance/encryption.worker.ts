@@ -1,1 +1,1 @@
-import '@crossfade/video-livekit/encryption-worker';
+import '../src/client/encryption/encryption-worker.ts';

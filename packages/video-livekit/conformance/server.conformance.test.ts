@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asId, SOURCES, type ParticipantId, type RoomName } from '@crossfade/video-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deployment } from './deployments/deployment.ts';
-import { startLivekitDeployment } from './deployments/livekit-deployment.ts';
+import type { Deployment } from '../../../e2e/conformance/deployment.ts';
+import { startLivekitDeployment } from './deployment.ts';
 
 const mallory = asId.participant('mallory');
 const rights = { publish: SOURCES, subscribe: true, data: true };

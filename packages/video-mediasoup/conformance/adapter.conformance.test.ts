@@ -1,4 +1,4 @@
-import { conform } from './conform.ts';
-import { startMediasoupDeployment } from './deployments/mediasoup-deployment.ts';
+import { conform } from '../../../e2e/conformance/conform.ts';
+import { startMediasoupDeployment } from './deployment.ts';
 
 conform('mediasoup', startMediasoupDeployment);

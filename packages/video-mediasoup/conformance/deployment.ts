@@ -1,10 +1,11 @@
-import { createMediasoupServer, WorkerPool, type WorkerPoolOptions } from '@crossfade/video-mediasoup/server';
+import { createMediasoupServer, WorkerPool, type WorkerPoolOptions } from '../src/server/index.ts';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { ensureMediasoupWorker } from '../../../packages/video-mediasoup/setup/worker.mjs';
-import { freePort } from '../free-port.ts';
-import type { Deployment } from './deployment.ts';
+import { ensureMediasoupWorker } from '../setup/worker.mjs';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../e2e/conformance/free-port.ts';
+import type { Deployment } from '../../../e2e/conformance/deployment.ts';
 
 const HOST = '127.0.0.1';
 
@@ -29,6 +30,7 @@ export async function startMediasoupDeployment(
   const detach = server.attach(http);
 
   return {
+    clientHalf: fileURLToPath(new URL('./client-half.ts', import.meta.url)),
     server,
     iceServers: [],
     signalling: { host: HOST, port: ports.http },

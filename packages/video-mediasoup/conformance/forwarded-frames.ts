@@ -1,4 +1,4 @@
-import { WorkerPool, type HostedRouter } from '@crossfade/video-mediasoup/server';
+import { WorkerPool, type HostedRouter } from '../src/server/index.ts';
 import type { Router } from 'mediasoup/types';
 
 /** One encoded frame as the server holds it in its hands. */

@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { WorkerPool } from '@crossfade/video-mediasoup/server';
+import { WorkerPool } from '../src/server/index.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -12,7 +12,7 @@ import {
   startServer,
   tokenFor,
   type Harness,
-} from './mediasoup-server.fixture.ts';
+} from './server.fixture.ts';
 
 const RUNS = 200;
 const MESSAGES = 50;

@@ -9,7 +9,7 @@ import {
   startServer,
   tokenFor,
   type Harness,
-} from './mediasoup-server.fixture.ts';
+} from './server.fixture.ts';
 
 let harness: Harness;
 beforeAll(async () => {

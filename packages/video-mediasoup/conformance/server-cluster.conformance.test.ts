@@ -1,6 +1,6 @@
 import { asId, RoomNotFoundError } from '@crossfade/video-core';
 import { MemoryBus } from '@crossfade/video-core/server';
-import { MemoryRoomPlacements } from '@crossfade/video-mediasoup/server';
+import { MemoryRoomPlacements } from '../src/server/index.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
@@ -10,7 +10,7 @@ import {
   startServer,
   tokenFor,
   type Harness,
-} from './mediasoup-server.fixture.ts';
+} from './server.fixture.ts';
 
 /** Two processes of the product, as far as they can tell. */
 let one: Harness;

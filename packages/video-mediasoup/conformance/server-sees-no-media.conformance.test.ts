@@ -1,18 +1,18 @@
 import { asId, type ParticipantId } from '@crossfade/video-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FrameCryptor } from '../../packages/video-core/src/client/encryption/frames/frame-cryptor.ts';
+import { FrameCryptor } from '../../video-core/src/client/encryption/frames/frame-cryptor.ts';
 import {
   deriveCipherKey,
   deriveParticipantKey,
-} from '../../packages/video-core/src/client/encryption/keys/participant-keys.ts';
+} from '../../video-core/src/client/encryption/keys/participant-keys.ts';
 import {
   ConformanceSecret,
   ENCRYPTED_CALL,
-} from '../../packages/video-core/src/testkit/conformance/conformance-secret.ts';
-import { startMediasoupDeployment } from './deployments/mediasoup-deployment.ts';
-import type { Deployment } from './deployments/deployment.ts';
+} from '../../video-core/src/testkit/conformance/conformance-secret.ts';
+import { startMediasoupDeployment } from './deployment.ts';
+import type { Deployment } from '../../../e2e/conformance/deployment.ts';
 import { OverheardPool, type ForwardedFrame } from './forwarded-frames.ts';
-import { openBrowserHarness, type BrowserHarness } from './browser-harness.ts';
+import { openBrowserHarness, type BrowserHarness } from '../../../e2e/conformance/browser-harness.ts';
 
 const ENCRYPTED =
   'encrypts end to end: with equal keys picture and sound come out, and everybody sees that they are encrypted';
@@ -27,7 +27,7 @@ let harness: BrowserHarness;
 
 beforeAll(async () => {
   deployment = await startMediasoupDeployment((options) => (pool = new OverheardPool(options)));
-  harness = await openBrowserHarness('mediasoup', deployment);
+  harness = await openBrowserHarness(deployment);
 });
 afterAll(async () => {
   await harness.close();

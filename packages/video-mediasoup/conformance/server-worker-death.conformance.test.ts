@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { WorkerPool, type HostedRouter } from '@crossfade/video-mediasoup/server';
+import { WorkerPool, type HostedRouter } from '../src/server/index.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
   ALL_RIGHTS,
@@ -12,7 +12,7 @@ import {
   tokenFor,
   type Harness,
   type Welcome,
-} from './mediasoup-server.fixture.ts';
+} from './server.fixture.ts';
 
 let options: Awaited<ReturnType<typeof poolOf>>;
 let pool: WorkerPool;

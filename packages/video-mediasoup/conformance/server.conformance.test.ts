@@ -13,7 +13,7 @@ import {
   tokenFor,
   type Harness,
   type RoomFact,
-} from './mediasoup-server.fixture.ts';
+} from './server.fixture.ts';
 
 let pool: Awaited<ReturnType<typeof poolOf>>;
 let harness: Harness;

@@ -10,12 +10,12 @@ import {
   type MediasoupServer,
   type MediasoupServerOptions,
   type WorkerPoolOptions,
-} from '@crossfade/video-mediasoup/server';
+} from '../src/server/index.ts';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { io, type Socket } from 'socket.io-client';
-import { freePort, freePorts } from './free-port.ts';
+import { freePort, freePorts } from '../../../e2e/conformance/free-port.ts';
 
 /** Speaks the signalling by hand, so that tests can say what a well-behaved client never would. */
 
