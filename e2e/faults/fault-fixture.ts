@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { TESTED } from '../../adapters/tests.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { makeSocketsBreakable } from './breakable-sockets.ts';
@@ -13,14 +13,12 @@ import { flagFor } from '../stack/share-stack.ts';
 import { freePort } from '../conformance/free-port.ts';
 import type { CallScene } from './fault.ts';
 import { FrontDoor } from './front-door.ts';
-import { FIRST_BACKEND } from './faults.ts';
+import { FIRST_BACKEND } from './backends.ts';
 import type { Conditions } from './slow-link.ts';
 import { UdpPath } from './udp-path.ts';
 
 /** The backend that carries on without the first. */
 const SECOND_BACKEND = 'second-server';
-
-const CLOSE_TRANSPORTS = fileURLToPath(import.meta.resolve('./close-transports.mjs'));
 
 /** Everything that can be broken. */
 export interface Product {
@@ -77,14 +75,13 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
           TURN_URLS: `turn:127.0.0.1:${path.port}?transport=udp,turn:127.0.0.1:${doors.relay.port}?transport=tcp`,
           STUN_URLS: `stun:127.0.0.1:${path.port}`,
           CALL_EMPTY_GRACE_SECONDS: '30',
-          MEDIASOUP_WORKERS: '1',
         },
       });
       const start = (name: string, port: number, door: FrontDoor) =>
         stack.startServer({
           name,
           port,
-          env: { SERVER_URL: `http://127.0.0.1:${door.port}`, NODE_OPTIONS: `--import=${CLOSE_TRANSPORTS}` },
+          env: { SERVER_URL: `http://127.0.0.1:${door.port}`, ...TESTED[provider].faults.backendEnv },
         });
       await stack.start();
       await start(FIRST_BACKEND, server, doors.first);
