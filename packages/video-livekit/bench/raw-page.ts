@@ -7,12 +7,11 @@ import {
   type RemoteTrack,
 } from 'livekit-client';
 import { DEFAULT_PUBLISH_PROFILE } from '@crossfade/video-core';
-import { openCameraAndMicrophone } from './camera.ts';
-import type { Contender, Seat } from './contender.ts';
-import { onStage } from './stage.ts';
+import { openCameraAndMicrophone } from '../../../bench/pages/camera.ts';
+import type { Contender, Seat } from '../../../bench/pages/contender.ts';
 
 /** livekit-client as its quick start uses it: https://docs.livekit.io/home/quickstarts/javascript/ */
-class RawLivekit implements Contender {
+export class RawLivekit implements Contender {
   readonly #room = new Room();
   #seat: Seat | undefined;
   #media: Awaited<ReturnType<typeof openCameraAndMicrophone>> | undefined;
@@ -71,5 +70,3 @@ class RawLivekit implements Contender {
 function unprepared(): never {
   throw new Error('prepare comes first');
 }
-
-onStage(new RawLivekit());

@@ -1,10 +1,9 @@
 import { Device, type types } from 'mediasoup-client';
 import { io, type Socket } from 'socket.io-client';
 import { DEFAULT_PUBLISH_PROFILE } from '@crossfade/video-core';
-import type { FromClient, FromServer } from '../raw/signalling.ts';
-import { openCameraAndMicrophone } from './camera.ts';
-import type { Contender, Seat } from './contender.ts';
-import { onStage } from './stage.ts';
+import type { FromClient, FromServer } from './raw-signalling.ts';
+import { openCameraAndMicrophone } from '../../../bench/pages/camera.ts';
+import type { Contender, Seat } from '../../../bench/pages/contender.ts';
 
 type ClientSdk = {
   readonly rtpCapabilities: types.RtpCapabilities;
@@ -18,7 +17,7 @@ type Signalling = Socket<FromServer, FromClient<ClientSdk>>;
  * mediasoup-client and socket.io as the demos use them (https://github.com/versatica/mediasoup-demo): capabilities,
  * transport, consumers one by one, and then the own camera and microphone.
  */
-class RawMediasoup implements Contender {
+export class RawMediasoup implements Contender {
   #seat: Seat | undefined;
   #media: Awaited<ReturnType<typeof openCameraAndMicrophone>> | undefined;
   #socket: Signalling | undefined;
@@ -121,5 +120,3 @@ function show(track: MediaStreamTrack, onVideo: (video: HTMLVideoElement) => voi
 function unprepared(): never {
   throw new Error('prepare comes first');
 }
-
-onStage(new RawMediasoup());

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 import type { Socket } from 'socket.io';
-import type { FromClient, FromServer } from './signalling.ts';
+import type { FromClient, FromServer } from './raw-signalling.ts';
 
 /** What a socket was admitted to by its token. */
 export interface Admission {

@@ -7,20 +7,20 @@ import type { Hono } from 'hono';
 import { sign, verify } from 'hono/jwt';
 import * as mediasoup from 'mediasoup';
 import { Server } from 'socket.io';
-import { RawRoom, type Admission, type RawFromClient } from './room.ts';
-import type { RawServerSettings } from './server-settings.ts';
-import type { FromServer } from './signalling.ts';
+import { RawRoom, type Admission, type RawFromClient } from './raw-room.ts';
+import type { RawServerSettings } from '../../../bench/raw/server-settings.ts';
+import type { FromServer } from './raw-signalling.ts';
 
-export async function signalRawMediasoup(
+export async function serveRawMediasoup(
   app: Hono,
   http: HttpServer,
   settings: RawServerSettings,
 ): Promise<void> {
-  const { mediasoupSecret } = settings;
+  const { secret } = settings;
   app.get('/mediasoup/token', async (context) => {
     const { room = '', name = '' } = context.req.query();
     const exp = Math.floor(Date.now() / 1000) + 600;
-    const token = await sign({ room, name, exp }, mediasoupSecret, 'HS256');
+    const token = await sign({ room, name, exp }, secret, 'HS256');
     return context.json({ url: `http://127.0.0.1:${settings.publicPort}`, token });
   });
 
@@ -43,7 +43,7 @@ export async function signalRawMediasoup(
 
   io.use(async (socket, next) => {
     try {
-      const { room } = await verify(String(socket.handshake.auth['token']), mediasoupSecret, 'HS256');
+      const { room } = await verify(String(socket.handshake.auth['token']), secret, 'HS256');
       socket.data.room = await roomOf(String(room));
       next();
     } catch (error) {

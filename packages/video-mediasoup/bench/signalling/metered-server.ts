@@ -1,6 +1,6 @@
 /** The server half in a process of its own, which tells over IPC what it and its worker have used. */
 import { asId } from '@crossfade/video-core';
-import { createMediasoupServer } from '@crossfade/video-mediasoup/server';
+import { createMediasoupServer } from '../../src/server/index.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { observer } from 'mediasoup';

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ensureMediasoupWorker } from '../../packages/video-mediasoup/setup/worker.mjs';
-import { ports } from '../setting/ports.ts';
+import { ensureMediasoupWorker } from '../../setup/worker.mjs';
+import { ports } from '../../../../bench/setting/ports.ts';
 import type { Answer, Asked, Told } from './metered-server-protocol.ts';
 
 export interface MeteredServer {
