@@ -1,4 +1,4 @@
-import type { Scene } from './fault-fixture.ts';
+import type { Scene } from './scene.ts';
 import type { CallScene } from './fault.ts';
 
 /** The backend that people reach first, which has their rooms. */

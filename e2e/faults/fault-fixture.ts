@@ -11,28 +11,13 @@ import { leftBySetup, test as base } from '../calls/stack-fixture.ts';
 import { productOptions } from '../stack/product-options.ts';
 import { flagFor } from '../stack/share-stack.ts';
 import { freePort } from '../conformance/free-port.ts';
-import type { CallScene } from './fault.ts';
+import type { Product, Scene } from './scene.ts';
 import { FrontDoor } from './front-door.ts';
 import { FIRST_BACKEND } from './backends.ts';
-import type { Conditions } from './slow-link.ts';
 import { UdpPath } from './udp-path.ts';
 
 /** The backend that carries on without the first. */
 const SECOND_BACKEND = 'second-server';
-
-/** Everything that can be broken. */
-export interface Product {
-  readonly stack: Stack;
-  /** The only way over UDP for the media of whoever uses the relay alone. */
-  readonly path: UdpPath;
-  /** The way to the relay over TCP, past that path: shut, unless opened. */
-  readonly relayOverTcp: FrontDoor;
-  /** How that way is from now on; everything that goes over TCP is as slow, and loses nothing. */
-  become(conditions: Conditions): void;
-}
-
-/** A call in which Ann's network can be broken as well. */
-export interface Scene extends Omit<CallScene, 'stack'>, Product {}
 
 interface FaultFixtures {
   /** Two people join; Ann's media goes over the path that can be broken, unless it is to go straight to the server. */

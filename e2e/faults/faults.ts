@@ -3,7 +3,7 @@ import { perProvider } from '../../adapters/native.mjs';
 import { TESTED } from '../../adapters/tests.ts';
 import { FIRST_BACKEND, startAgain } from './backends.ts';
 import { alike, type CallScene, type Fault } from './fault.ts';
-import type { Scene } from './fault-fixture.ts';
+import type { Scene } from './scene.ts';
 import type { OwnFaults } from './own-faults.ts';
 import { cutSockets, mendSockets, QUICK_FAULTS, withoutSockets } from './quick-faults.ts';
 

@@ -1,5 +1,5 @@
 import type { Break } from './fault.ts';
-import type { Scene } from './fault-fixture.ts';
+import type { Scene } from './scene.ts';
 
 /** What each provider breaks in its own way; an SDK's own scenarios stand beside what comes closest elsewhere. */
 export interface OwnFaults {

@@ -3,14 +3,7 @@ import { MemoryBus } from '@crossfade/video-core/server';
 import { MemoryRoomPlacements } from '../src/server/index.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import {
-  ALL_RIGHTS,
-  camera,
-  RawClient,
-  startServer,
-  tokenFor,
-  type Harness,
-} from './server.fixture.ts';
+import { ALL_RIGHTS, camera, RawClient, startServer, tokenFor, type Harness } from './server.fixture.ts';
 
 /** Two processes of the product, as far as they can tell. */
 let one: Harness;
