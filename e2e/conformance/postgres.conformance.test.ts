@@ -4,6 +4,7 @@ import {
   CALL_STORE_CONTRACT,
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
+  ROUTING_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
@@ -14,6 +15,7 @@ import {
   SqlControlStore,
   SqlEventDeduplicator,
   SqlRoomPlacements,
+  SqlRoutingStore,
   type Database,
 } from '@crossfade/video-server/sql';
 import { createLog } from '../../apps/server/src/log.ts';
@@ -52,6 +54,13 @@ describe('PostgreSQL', () => {
     it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
     );
+  });
+
+  describe('as a routing store', () => {
+    beforeAll(() =>
+      database.queries.insert(schema.tenants).values({ id: CONTRACT_TENANT }).onConflictDoNothing(),
+    );
+    it.each(ROUTING_STORE_CONTRACT)('$name', ({ run }) => run(new SqlRoutingStore(database.queries)));
   });
 
   it('gives servers that start at once the same secret to sign with', async () => {

@@ -56,3 +56,10 @@ it('stops once, however often it is asked', async () => {
   await Promise.all([server.stop(), server.stop()]);
   expect((await app.request('/ready')).status).toBe(503);
 });
+
+it('says at start which flags disagree', async () => {
+  const { server, lines } = fakeRoutes({ report: () => ({ disagreements: ['One asks for alder.'] }) });
+  await server.start();
+  expect(lines.join()).toContain('One asks for alder.');
+  await server.stop();
+});

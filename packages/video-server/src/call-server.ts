@@ -3,12 +3,12 @@ import { InvalidInputError } from '@crossfade/video-core';
 import {
   Admission,
   CallLifecycle,
+  CLIENT_SEEN_DAYS,
   ControlRooms,
   ControlTokens,
   DeploymentHealth,
   Deployments,
   Moderation,
-  noRules,
   Retention,
   systemClock,
   type CallChangeListener,
@@ -20,6 +20,10 @@ import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
 import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
+import { CallOverview } from './operation/call-overview.ts';
+import { KillSwitch } from './operation/kill-switch.ts';
+import { RuleBook } from './operation/rule-book.ts';
+import { CurrentRouting } from './routing/current-routing.ts';
 import { createCallRoutes } from './http/call-routes.ts';
 
 /** Seconds that TURN credentials and join credentials last by default; longer than connecting takes. */
@@ -43,6 +47,8 @@ export interface CallServer {
   readonly retention: Retention;
   readonly health: DeploymentHealth;
   readonly deployments: Deployments;
+  /** Rules and kill switches as this process knows them; tells of kills. */
+  readonly routing: CurrentRouting;
   /** Every HTTP route; mount it with `app.route(path, routes)` or serve it as it is. */
   readonly routes: OpenAPIHono;
   /** Serves the control channel, and what the providers need beside it, on a server's port. */
@@ -80,7 +86,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   const health = new DeploymentHealth({ adapters: deployments.all, clock, telemetry });
   // The control channel tells what moderators did, and hosts moderate over the control channel.
   const changes: CallChangeListener = { changed: (call) => control.changed(call) };
-  const { calls, events, audit } = store;
+  const { calls, events, audit, decisions, clients } = store;
   const lifecycle = new CallLifecycle({
     store: calls,
     deployments,
@@ -105,12 +111,21 @@ export function createCallServer(options: CallServerOptions): CallServer {
     kept: [
       // Calls before decisions, which are kept as long as their call is.
       { what: 'calls', days: days.calls, forget: (...old) => calls.forgetEnded(...old) },
-      { what: 'decisions', days: days.calls, forget: (...old) => store.decisions.forget(...old) },
+      { what: 'decisions', days: days.calls, forget: (...old) => decisions.forget(...old) },
       { what: 'audit entries', days: days.audit, forget: (...old) => audit.forget(...old) },
+      { what: 'clients seen', days: CLIENT_SEEN_DAYS, forget: (...old) => clients.forget(...old) },
       { what: 'events', days: EVENT_DAYS, forget: (...old) => events.forget(...old) },
     ],
     clock,
     telemetry,
+  });
+  const routing = new CurrentRouting({
+    store: store.routing,
+    bus,
+    telemetry,
+    ...(options.rules && { rules: options.rules }),
+    ...(options.environment !== undefined && { environment: options.environment }),
+    ...(options.knownKills && { knownKills: options.knownKills }),
   });
   const tokens = new ControlTokens({ secret: options.secret, ttl: credentialTtl, clock });
   const sockets = new ControlSockets({ rooms: control, tokens, telemetry });
@@ -119,7 +134,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
     store: calls,
     deployments,
     health,
-    rules: options.rules ?? noRules,
+    rules: routing,
+    clients,
     telemetry,
     clock,
     ice: options.ice ?? { stunUrls: [] },
@@ -133,17 +149,24 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ...(videoProvider !== undefined && { videoProvider }),
     defaultDeployment,
   });
+  const report = options.report ?? (() => ({ disagreements: [] }));
   let stopping = false;
   const routes = createCallRoutes({
     admission,
     moderation,
+    overview: new CallOverview({ calls, decisions, admission, deployments }),
+    rules: new RuleBook({ store: store.routing, routing, decisions, deployments, audit, clock }),
+    killSwitch: new KillSwitch({ store: store.routing, routing, deployments, audit, clock }),
+    killed: () => routing.killed(),
+    audit,
+    decisions,
     deployments: options.deployments,
     health,
     authorize: options.authorize,
     clock,
     log,
     defaultDeployment,
-    report: options.report ?? (() => ({ disagreements: [] })),
+    report,
     probeStore: () => store.probe(),
     isOutage: (error) => store.isOutage(error),
     outages,
@@ -160,6 +183,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       ['call lifecycle', () => lifecycle.stop()],
       ['control channel', () => sockets.close()],
       ['retention', () => retention.stop()],
+      ['rules', () => routing.stop()],
       ['health checks', () => health.stop()],
       ['providers', () => Promise.all(deployments.all.map((adapter) => adapter.close()))],
       ['decision log', () => store.decisions.flush()],
@@ -181,6 +205,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     retention,
     health,
     deployments,
+    routing,
     routes,
     attach: (server) => {
       serveBelow(server, options.pathPrefix ?? '');
@@ -189,7 +214,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
       sockets.attach(server);
     },
     start: async () => {
-      await health.start();
+      for (const sentence of report().disagreements) log.warn({}, sentence);
+      await Promise.all([routing.start(), health.start()]);
       lifecycle.start();
       retention.start();
       control.start();

@@ -24,6 +24,7 @@ import {
   asc,
   eq,
   exists,
+  gt,
   inArray,
   isNull,
   lt,
@@ -70,6 +71,25 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
     const [row] = await this.#findOpen.execute({ tenant, key });
     return row && callOf(row);
+  }
+
+  async listOpen(
+    tenant: TenantId,
+    { after, limit }: { readonly after?: CallKey; readonly limit: number },
+  ): Promise<readonly CallRecord[]> {
+    const rows = await this.queries
+      .select()
+      .from(calls)
+      .where(
+        and(
+          eq(calls.tenant, tenant),
+          isNull(calls.endedAt),
+          after === undefined ? undefined : gt(calls.key, after),
+        ),
+      )
+      .orderBy(asc(calls.key))
+      .limit(limit);
+    return rows.map(callOf);
   }
 
   async find(call: CallId): Promise<CallRecord | undefined> {

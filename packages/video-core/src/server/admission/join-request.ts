@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { canonicalKey } from '../../contract/free-text.ts';
 import { asId } from '../../contract/identity.ts';
 import { freeTextSchema } from './free-text-schema.ts';
-import { JOIN_LIMITS, TEXT_RULES, type JoinRequest, type PreviewRequest } from '../../call/join.ts';
+import {
+  JOIN_LIMITS,
+  TEXT_RULES,
+  type ClientInfo,
+  type JoinRequest,
+  type PreviewRequest,
+} from '../../call/join.ts';
 
 /** In its canonical form, so that one place has one key. */
 export const callKeySchema = freeTextSchema('The key of a call', TEXT_RULES.key)
@@ -31,6 +37,18 @@ export const participantIdSchema = z
   .regex(/^[\w-]{1,64}$/, 'This is not the id of a participant.')
   .transform(asId.participant);
 
+const clientText = z
+  .string()
+  .regex(
+    /^[\x20-\x7e]{1,64}$/,
+    'Version and environment of a client are 1 to 64 printable ASCII characters.',
+  );
+
+const clientSchema = z.object({
+  version: clientText.exactOptional(),
+  environment: clientText.exactOptional(),
+}) satisfies z.ZodType<ClientInfo>;
+
 /** The body of `POST /calls/join`. Fields that it does not know are dropped, so that a newer client gets in. */
 export const joinRequestSchema = z.object({
   key: callKeySchema,
@@ -46,6 +64,7 @@ export const joinRequestSchema = z.object({
     .exactOptional(),
   encryption: z.enum(['able', 'wanted']).exactOptional(),
   call: callIdSchema.exactOptional(),
+  client: clientSchema.exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;
 
 /** The body of `POST /calls/preview`. */
@@ -53,4 +72,5 @@ export const previewRequestSchema = joinRequestSchema.pick({
   key: true,
   adapters: true,
   requestedProvider: true,
+  client: true,
 }) satisfies z.ZodType<PreviewRequest>;

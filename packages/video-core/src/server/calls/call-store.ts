@@ -54,6 +54,11 @@ export interface CallStore {
   /** Opens a call, unless one is open at (tenant, key): then answers that one. One wins, however many try. */
   open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }>;
   findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined>;
+  /** A page of the open calls of a tenant, in the order of their keys, after a key. */
+  listOpen(
+    tenant: TenantId,
+    page: { readonly after?: CallKey; readonly limit: number },
+  ): Promise<readonly CallRecord[]>;
   /** Open or ended, of any tenant: the caller must compare the tenant. */
   find(call: CallId): Promise<CallRecord | undefined>;
 

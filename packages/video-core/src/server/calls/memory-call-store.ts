@@ -1,10 +1,11 @@
-import type {
-  CallId,
-  CallKey,
-  ParticipantId,
-  RoomName,
-  RoomStamp,
-  TenantId,
+import {
+  asId,
+  type CallId,
+  type CallKey,
+  type ParticipantId,
+  type RoomName,
+  type RoomStamp,
+  type TenantId,
 } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
@@ -81,6 +82,15 @@ export class MemoryCallStore implements CallStore {
 
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
     return this.#open(tenant, key)?.record;
+  }
+
+  async listOpen(
+    tenant: TenantId,
+    { after = asId.key(''), limit }: { readonly after?: CallKey; readonly limit: number },
+  ): Promise<readonly CallRecord[]> {
+    const open = [...this.#openAt.values()].flatMap((id) => this.#calls.get(id)?.record ?? []);
+    const rest = open.filter((call) => call.tenant === tenant && call.key > after);
+    return rest.toSorted((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit);
   }
 
   async find(call: CallId): Promise<CallRecord | undefined> {

@@ -5,7 +5,10 @@ import { MemoryControlStore } from '../../server/control/memory-control-store.ts
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
 import { BUS_CONTRACT } from './bus-contract.ts';
 import { CALL_STORE_CONTRACT } from './call-store-contract.ts';
+import { CONTRACT_TENANT } from './contract-calls.ts';
 import { CONTROL_STORE_CONTRACT } from './control-store-contract.ts';
+import { MemoryRoutingStore } from '../../server/routing/memory-routing-store.ts';
+import { ROUTING_STORE_CONTRACT } from './routing-store-contract.ts';
 
 describe('the call store in memory', () => {
   const store = new MemoryCallStore();
@@ -21,4 +24,9 @@ describe('the control store in memory', () => {
   const calls = new MemoryCallStore();
   const control = new MemoryControlStore(calls, systemClock);
   it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) => run({ calls, control }));
+});
+
+describe('the routing store in memory', () => {
+  const store = new MemoryRoutingStore([CONTRACT_TENANT]);
+  it.each(ROUTING_STORE_CONTRACT)('$name', ({ run }) => run(store));
 });
