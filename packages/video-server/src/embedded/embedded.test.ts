@@ -10,11 +10,13 @@ import {
   CONTROL_STORE_CONTRACT,
   ROUTING_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FolderInUseError } from '../errors/folder-in-use-error.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
 import { openEmbedded } from './open-embedded.ts';
 import type { Database } from '../database/queries.ts';
+import { isOutage } from '../database/is-outage.ts';
 import { DecisionLog } from '../database/decision-log.ts';
 import { checkFreeDisk } from './check-free-disk.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -111,6 +113,25 @@ describe('the embedded database', () => {
     expect(left.filter(({ name }) => name.startsWith('probe'))).toEqual([]);
     await checkFreeDisk(tmpdir(), 1);
     await expect(checkFreeDisk(tmpdir(), Number.MAX_SAFE_INTEGER)).rejects.toThrow('bytes left');
+  });
+
+  it.each([
+    ['53100', true],
+    ['53200', true],
+    ['53300', true],
+    ['57P01', true],
+    ['57P03', true],
+    ['58030', true],
+    ['08006', true],
+    ['25006', true],
+    ['23505', false],
+    ['40001', false],
+    ['57014', false],
+    ['42P01', false],
+  ])('tells an error with the code %s: outage is %s', async (code, outage) => {
+    const raise = sql.raw(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`);
+    expect(isOutage(await failure(database.queries.execute(raise)))).toBe(outage);
+    expect(isOutage(await failure(database.queries.transaction((tx) => tx.execute(raise))))).toBe(outage);
   });
 
   it('keeps one secret for all who ask at once', async () => {
@@ -306,3 +327,9 @@ describe('a folder', () => {
     PATIENCE,
   );
 });
+
+const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
