@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -196,6 +205,45 @@ test.each<readonly [string, () => void, RegExp]>([
       commit();
     },
     /These places need a decision first:\n {2}src\/more\.ts:2 marks a legacy section, but the file is not in crossfade-cleanup\.json\.\n?$/,
+  ],
+  [
+    'a file that is a symbolic link',
+    () => {
+      const outside = join(cache, 'env');
+      writeFileSync(outside, FILES['.env.example']);
+      rmSync(join(root, '.env.example'));
+      symlinkSync(outside, join(root, '.env.example'));
+      commit();
+    },
+    /These files cannot be edited:\n {2}\.env\.example is a symbolic link\. Name the file/,
+  ],
+  [
+    'a report that is a symbolic link',
+    () => {
+      writeFileSync(join(cache, 'report'), 'of others\n');
+      symlinkSync(join(cache, 'report'), join(root, 'docs/removal.md'));
+      commit();
+    },
+    /docs\/removal\.md is a symbolic link/,
+  ],
+  [
+    'a link to what goes',
+    () => {
+      symlinkSync('../packages/oldtalk/index.ts', join(root, 'docs/how.ts'));
+      commit();
+    },
+    /oldtalk would still be named here:\n {2}docs\/how\.ts:1: \.\.\/packages\/oldtalk/,
+  ],
+  [
+    'a file in another encoding',
+    () => {
+      writeFileSync(
+        join(root, 'README.md'),
+        Buffer.from(FILES['README.md'].replace('Shop', 'Caf\u00e9'), 'latin1'),
+      );
+      commit();
+    },
+    /README\.md is not in UTF-8\. Convert it first\./,
   ],
   [
     'an older branch of the same name',
