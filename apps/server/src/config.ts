@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { flag, iceUrls, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
+import { publishedSecrets } from './published-secrets.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
 
@@ -345,7 +346,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigurationError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
   const further = readFurtherLivekits(data.LIVEKIT_DEPLOYMENTS, given);
   const config = { ...data, furtherLivekits: further.livekits };
-  const problems = [...further.problems, ...contradictions(config)];
+  const production = config.NODE_ENV === 'production';
+  const published = production ? publishedSecrets(CONFIG_SECTIONS, given) : [];
+  const problems = [...further.problems, ...contradictions(config), ...published];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return config;
 }
