@@ -20,7 +20,7 @@ export interface CallRecords {
   live(): Promise<readonly { readonly deployment: string; readonly calls: number }[]>;
   /** When the database first decided anything, and so how far back it can be asked. */
   firstDecision(): Promise<Date | undefined>;
-  /** Joins of clients that cannot run any deployment of a provider. */
+  /** Joins of clients that cannot run any deployment of a provider, also those that a call on it refused. */
   joinsWithout(provider: string, since: Date): Promise<number>;
   /** What operators have set for new calls; nothing in a database of a release that keeps none. */
   routing(): Promise<OperatorRouting | undefined>;

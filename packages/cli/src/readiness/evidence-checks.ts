@@ -66,8 +66,12 @@ async function recentCalls(
 ): Promise<Finding> {
   const usage = await records.usage(daysBefore(now, days));
   const legacy = usage.filter(({ deployment }) => isOf(provider, deployment));
-  if (legacy.length > 0) return ['blocks', `${legacy.map(carried).join(', ')} in ${days} days.`];
-  const others = usage.map(carried).join(', ');
+  const others = usage
+    .filter(({ deployment }) => !isOf(provider, deployment))
+    .map(carried)
+    .join(', ');
+  if (legacy.length > 0)
+    return ['blocks', `In ${days} days ${legacy.map(carried).join(', ')}; elsewhere ${others || 'none'}.`];
   return [
     'ok',
     others === '' ? `No deployment carried a call in ${days} days.` : `Only others carried calls: ${others}.`,

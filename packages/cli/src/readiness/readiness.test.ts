@@ -54,6 +54,7 @@ test('ready: all calls of the days ran elsewhere, and every client can', async (
 test('not ready: every kind of evidence says what still needs it', async () => {
   await call({ id: 'a', deployment: 'oldtalk', days: 2, minutes: 10 });
   await call({ id: 'b', deployment: 'oldtalk:eu', days: 1, minutes: undefined });
+  await call({ id: 'c', deployment: 'newtalk', days: 1, minutes: 5 });
   await decision(2, ['oldtalk']);
   await rules(1, [{ name: 'older', to: 'oldtalk' }]);
   await rules(2, [
@@ -77,7 +78,8 @@ test('not ready: every kind of evidence says what still needs it', async () => {
   expect(
     Object.fromEntries(found.map(({ check, verdict, sentence }) => [check, `${verdict}: ${sentence}`])),
   ).toEqual({
-    calls: 'blocks: oldtalk 1 calls, 10 minutes, oldtalk:eu 1 calls, 1440 minutes in 14 days.',
+    calls:
+      'blocks: In 14 days oldtalk 1 calls, 10 minutes, oldtalk:eu 1 calls, 1440 minutes; elsewhere newtalk 1 calls, 5 minutes.',
     'live calls': 'blocks: 1 run on oldtalk:eu now. Move or end them.',
     'held at 100 %': `blocks: The database knows of joins since ${daysAgo(2).slice(0, 10)} only. Wait until 14 days are on record.`,
     clients: 'blocks: 1 joins came from clients without newtalk. Update those clients first.',
@@ -90,7 +92,26 @@ test('not ready: every kind of evidence says what still needs it', async () => {
 test('a call that ran into the days counts with the minutes inside them', async () => {
   await call({ id: 'a', deployment: 'oldtalk', days: 15, minutes: 24 * 60 + 30 });
   const [found] = await gatherEvidence(sources({ records }));
-  expect(found).toMatchObject({ verdict: 'blocks', sentence: 'oldtalk 1 calls, 30 minutes in 14 days.' });
+  expect(found).toMatchObject({
+    verdict: 'blocks',
+    sentence: 'In 14 days oldtalk 1 calls, 30 minutes; elsewhere none.',
+  });
+});
+
+test('a client that was refused at a call on the provider that stays counts, too', async () => {
+  await call({ id: 'a', deployment: 'newtalk:eu', days: 3, minutes: undefined });
+  await call({ id: 'b', deployment: 'oldtalk', days: 3, minutes: undefined });
+  await database.query(
+    `insert into decisions (at, tenant, key, call, refusal) values
+       ($1, 'default', 'k', 'a', 'client-cannot-run'), ($1, 'default', 'k', 'b', 'client-cannot-run'),
+       ($1, 'default', 'k', 'a', 'call-full'), ($2, 'default', 'k', 'a', 'client-cannot-run')`,
+    [daysAgo(2), daysAgo(20)],
+  );
+  const found = await gatherEvidence(sources({ records }));
+  expect(found.find(({ check }) => check === 'clients')).toMatchObject({
+    verdict: 'blocks',
+    sentence: '1 joins came from clients without newtalk. Update those clients first.',
+  });
 });
 
 test('silence is no evidence', async () => {

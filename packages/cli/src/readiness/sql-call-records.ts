@@ -46,10 +46,12 @@ export class SqlCallRecords implements CallRecords {
 
   async joinsWithout(provider: string, since: Date): Promise<number> {
     const { rows } = await this.#query(
-      `select count(*) as number from decisions
-       where at >= $2::timestamptz and jsonb_typeof(inputs->'audience') = 'array' and not exists (
-         select 1 from jsonb_array_elements_text(inputs->'audience') as adapter
-         where adapter = $1::text or adapter like $1::text || ':%')`,
+      `select count(*) as number from decisions left join calls on calls.id = decisions.call
+       where at >= $2::timestamptz and (
+         jsonb_typeof(inputs->'audience') = 'array' and not exists (
+           select 1 from jsonb_array_elements_text(inputs->'audience') as adapter
+           where adapter = $1::text or adapter like $1::text || ':%')
+         or refusal = 'client-cannot-run' and (pin = $1::text or pin like $1::text || ':%'))`,
       [provider, since.toISOString()],
     );
     return numberRows.parse(rows)[0]?.number ?? 0;
