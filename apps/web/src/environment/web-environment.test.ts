@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PROVIDER_SWITCH } from '../composition/providers.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { readWebEnvironment } from './web-environment.ts';
 
@@ -12,9 +13,9 @@ test('an environment that says nothing asks for nothing', () => {
 });
 
 test.each([
-  ['true', 'livekit'],
-  ['TRUE', 'livekit'],
-  [' False ', 'mediasoup'],
+  ['true', PROVIDER_SWITCH.whenTrue],
+  ['TRUE', PROVIDER_SWITCH.whenTrue],
+  [' False ', PROVIDER_SWITCH.whenFalse],
 ])('NEXT_PUBLIC_USE_LIVEKIT=%s asks for %s', (value, provider) => {
   expect(readWebEnvironment({ NEXT_PUBLIC_USE_LIVEKIT: value }).requestedProvider).toBe(provider);
 });
