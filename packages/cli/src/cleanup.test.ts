@@ -24,7 +24,7 @@ const MANIFEST = {
   environment: ['USE_NEWTALK', 'OLDTALK_URL'],
   retiredVariables: ['src/retired.ts'],
   edit: { 'src/providers.ts': {}, 'package.json': {}, 'README.md': {}, '.env.example': {} },
-  history: ['CHANGELOG.md', 'migrations/'],
+  history: ['CHANGELOG.md', 'migrations/', 'docs/removal.md'],
   routing: [{ variable: 'USE_NEWTALK', legacy: ['false', 'unset'] }],
   databaseTables: ['oldtalk_nodes'],
   report: 'docs/removal.md',
