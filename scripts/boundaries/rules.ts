@@ -54,10 +54,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
   },
   {
     name: 'libraries-know-no-app',
-    comment: 'Nothing that an adopter installs may depend on our product.',
+    comment:
+      'Nothing that an adopter installs may depend on our product, or on what its package brings to our suites.',
     severity: 'error',
     from: { path: '^packages/[^/]+/src/' },
-    to: { path: '^(apps|e2e|bench|examples|scripts|adapters)/' },
+    to: {
+      path: '^(apps|e2e|bench|examples|scripts|adapters)/|^packages/[^/]+/(conformance|faults|bench|setup|consumer)/',
+    },
   },
   {
     name: 'browser-code-loads-no-zod',
