@@ -31,6 +31,8 @@ const CREDENTIAL_TTL = 600;
 const SECRET_LENGTH = 32;
 const EMPTY_GRACE = 30;
 const MAX_PARTICIPANTS = 100;
+/** Connections of a call to the control channel whose participants have others by now. */
+const RECONNECTING = 50;
 /** Seconds that a provider keeps an empty room beyond the call's own grace. */
 const ROOM_MARGIN = 300;
 const RETENTION_DAYS = { calls: 30, audit: 365 };
@@ -106,7 +108,16 @@ export function createCallServer(options: CallServerOptions): CallServer {
     changes,
     credentialTtl,
   });
-  const control = new ControlRooms({ calls, store: store.control, moderation, bus, clock, telemetry });
+  const { maxParticipants = MAX_PARTICIPANTS } = options;
+  const control = new ControlRooms({
+    calls,
+    store: store.control,
+    moderation,
+    bus,
+    clock,
+    telemetry,
+    maxConnections: 2 * maxParticipants + RECONNECTING,
+  });
   const retention = new Retention({
     kept: [
       // Calls before decisions, which are kept as long as their call is.
@@ -141,7 +152,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ice: options.ice ?? { stunUrls: [] },
     room: {
       emptyTimeout: emptyGrace + ROOM_MARGIN,
-      maxParticipants: options.maxParticipants ?? MAX_PARTICIPANTS,
+      maxParticipants,
     },
     credentialTtl,
     ...(publish && { publish }),
