@@ -63,3 +63,18 @@ it('says at start which flags disagree', async () => {
   expect(lines.join()).toContain('One asks for alder.');
   await server.stop();
 });
+
+it('keeps limits to their minute when the clock is set back', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  try {
+    const { post } = fakeRoutes({ joinsPerMinute: 1 });
+    const join = async () =>
+      (await post('/calls/join', { key: 'garden', displayName: 'Ada', adapters: ['alder'] })).status;
+    expect([await join(), await join()]).toEqual([200, 429]);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(61_000);
+    expect(await join()).toBe(200);
+  } finally {
+    vi.useRealTimers();
+  }
+});

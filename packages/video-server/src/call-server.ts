@@ -10,6 +10,7 @@ import {
   Deployments,
   Moderation,
   Retention,
+  steadyClock,
   systemClock,
   type CallChangeListener,
   type Telemetry,
@@ -66,13 +67,14 @@ export interface CallServer {
 /** Everything that a server of calls needs, over a store, a bus and deployments. Throws `InvalidInputError`. */
 export function createCallServer(options: CallServerOptions): CallServer {
   const { store, bus, log, clock = systemClock, emptyGrace = EMPTY_GRACE } = options;
+  const steady = options.clock ?? steadyClock;
   const { credentialTtl = CREDENTIAL_TTL, retention: days = RETENTION_DAYS } = options;
   if (options.secret.length < SECRET_LENGTH)
     throw new InvalidInputError(
       `The secret of a call server must have at least ${SECRET_LENGTH} characters.`,
     );
   const deployments = new Deployments(options.deployments.map(({ adapter }) => adapter));
-  const outages = new OutageLog(log, clock);
+  const outages = new OutageLog(log, steady);
   const telemetry: Telemetry = {
     decided: (entry) => {
       // A key admits its holder, so logs and statistics use a pseudonym.
@@ -85,7 +87,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       else log.error({ err: error }, `failed: ${what}`);
     },
   };
-  const health = new DeploymentHealth({ adapters: deployments.all, clock, telemetry });
+  const health = new DeploymentHealth({ adapters: deployments.all, clock: steady, telemetry });
   // The control channel tells what moderators did, and hosts moderate over the control channel.
   const changes: CallChangeListener = { changed: (call) => control.changed(call) };
   const { calls, events, audit, decisions, clients } = store;
@@ -174,7 +176,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     deployments: options.deployments,
     health,
     authorize: options.authorize,
-    clock,
+    clock: steady,
     log,
     defaultDeployment,
     report,
@@ -184,7 +186,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     isStopping: () => stopping,
     pathPrefix: options.pathPrefix ?? '',
     webOrigins: options.webOrigins,
-    limiter: options.limiter ?? new MemoryRateLimiter(clock),
+    limiter: options.limiter ?? new MemoryRateLimiter(steady),
     joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
     trustedProxies: options.trustedProxies ?? 0,
   });

@@ -11,6 +11,7 @@ import {
 } from '@crossfade/video-core';
 import {
   openedCall,
+  LATEST_LOOK_MS,
   TAKEOVER_MS,
   type CallRecord,
   type CallRoom,
@@ -185,7 +186,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
     const due = this.queries
       .select({ id: calls.id })
       .from(calls)
-      .where(and(lte(calls.dueAt, new Date(now)), where))
+      .where(and(or(lte(calls.dueAt, new Date(now)), gt(calls.dueAt, new Date(now + LATEST_LOOK_MS))), where))
       .orderBy(asc(calls.dueAt))
       .limit(limit)
       // Who asks at the same time gets others.

@@ -23,6 +23,9 @@ export type EndCondition = 'always' | 'unused' | { readonly emptyBefore: number 
 /** Milliseconds after a change within which its process enforces it; then any other process may. */
 export const TAKEOVER_MS = 1_500;
 
+/** Milliseconds; no look is planned for later. What seems to be was planned before the clock was set back. */
+export const LATEST_LOOK_MS = 1_200_000;
+
 export interface DueCalls {
   readonly now: number;
   /** Calls on these deployments, or on any others. */
@@ -119,7 +122,10 @@ export interface CallStore {
   /** Gives an open call that is still in this room the next attempt's room, since the room does not come back. */
   replaceRoom(call: CallId, stamp: RoomStamp, at: number): Promise<boolean>;
 
-  /** Takes calls that are due, the longest due first; concurrent callers get different ones. */
+  /**
+   * Takes calls that are due, the longest due first, or that are not due for longer than `LATEST_LOOK_MS`; concurrent callers
+   * get different ones.
+   */
   claimDue(due: DueCalls): Promise<readonly CallRecord[]>;
   /** Those of a call who are inside, whom the version after `since` is about, or who are to be muted. */
   listToEnforce(

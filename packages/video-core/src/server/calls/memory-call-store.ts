@@ -20,6 +20,7 @@ import {
   type ParticipantToEnforce,
 } from './call-record.ts';
 import {
+  LATEST_LOOK_MS,
   TAKEOVER_MS,
   type CallStore,
   type DueCalls,
@@ -248,7 +249,7 @@ export class MemoryCallStore implements CallStore {
 
   async claimDue({ now, deployments, next, limit }: DueCalls): Promise<readonly CallRecord[]> {
     const due = [...this.#calls.values()]
-      .filter((call) => call.due !== undefined && call.due <= now)
+      .filter(({ due }) => due !== undefined && (due <= now || due > now + LATEST_LOOK_MS))
       .filter(({ record: { pin } }) =>
         'among' in deployments ? deployments.among.includes(pin) : !deployments.except.includes(pin),
       )
