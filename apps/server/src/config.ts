@@ -130,6 +130,16 @@ const serving = {
         example: 'production',
       }),
     ),
+  CROSSFADE_ENVIRONMENT: text
+    .regex(/^[\x20-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters.')
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Names this environment to the rules for new calls. The web app reads it as well. Unset: the value of NODE_ENV.',
+        example: 'staging',
+      }),
+    ),
   HOST: text.default('0.0.0.0').meta(note({ description: 'The address to listen on.', example: '0.0.0.0' })),
   PORT: port.default(1285).meta(note({ description: 'The port to listen on.', example: '1285' })),
   SERVER_URL: url(['http', 'https'], 'https://api.example.com')

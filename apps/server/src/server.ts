@@ -123,7 +123,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     log,
     onDecision: (entry) => requested.decided(entry),
     knownKills: killsFile(join(config.DATA_DIR, 'killed-deployments.json')),
-    environment: config.NODE_ENV,
+    environment: config.CROSSFADE_ENVIRONMENT ?? config.NODE_ENV,
     report: () => ({
       ...(videoProvider !== undefined && { videoProvider }),
       ...(web !== undefined && { web }),

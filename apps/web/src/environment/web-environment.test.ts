@@ -8,6 +8,7 @@ test('an environment that says nothing asks for nothing', () => {
     apiUrl: undefined,
     requestedProvider: undefined,
     mediaUrl: undefined,
+    client: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
     exposeSession: false,
   });
 });
@@ -59,4 +60,10 @@ test('the session is exposed to tests and in development alone', () => {
   expect(readWebEnvironment({ NODE_ENV: 'production' }).exposeSession).toBe(false);
   expect(readWebEnvironment({ NODE_ENV: 'production', CROSSFADE_TEST: 'true' }).exposeSession).toBe(true);
   expect(readWebEnvironment({ NODE_ENV: 'development' }).exposeSession).toBe(true);
+});
+
+test('joins say the environment that it is named, or the mode that it runs in', () => {
+  expect(readWebEnvironment({ NODE_ENV: 'production' }).client.environment).toBe('production');
+  const named = { NODE_ENV: 'production', CROSSFADE_ENVIRONMENT: ' staging ' };
+  expect(readWebEnvironment(named).client.environment).toBe('staging');
 });
