@@ -178,6 +178,7 @@ async function runRetireTables(context: CliContext, given: RetireArguments): Pro
     days: given.days,
     now: given.now,
     by: await repository.author(),
+    signal: context.signal,
     agreed: (question) => agreed({ yes: given.yes, confirm: context.confirm }, question),
     print,
   });
