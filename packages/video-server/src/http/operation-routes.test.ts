@@ -127,7 +127,7 @@ describe('the kill switch', () => {
         { deployment: 'birch', killed: true },
       ],
     });
-    expect((await ask('POST', '/deployments/birch/revive', {})).body).toMatchObject({ killed: false });
+    expect((await ask('POST', '/deployments/birch/revive')).body).toMatchObject({ killed: false });
     expect(await join({ key: 'attic' })).toMatchObject({ decision: { deployment: 'birch' } });
   });
 
