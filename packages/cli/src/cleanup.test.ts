@@ -392,21 +392,25 @@ test(
   MANY_PROGRAMS,
 );
 
-test('Ctrl-C ends the program and what it runs: exit code 130, and nothing is left behind', async () => {
-  const checks = [{ name: 'long', run: 'kill -INT $PPID; exec sleep 60' }];
-  manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, checks } });
-  const before = state();
-  const main = join(import.meta.dirname, 'main.ts');
-  const { status, stderr } = spawnSync(process.execPath, ['--import', TSX, main, ...FORCED], {
-    cwd: root,
-    env: { ...process.env, CROSSFADE_CACHE: cache },
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  expect([status, stderr]).toEqual([130, 'Interrupted. Your repository is as it was.\n']);
-  expect(state()).toEqual(before);
-  expect(readdirSync(join(cache, 'cleanup'))).toEqual([]);
-});
+test(
+  'Ctrl-C ends the program and what it runs: exit code 130, and nothing is left behind',
+  async () => {
+    const checks = [{ name: 'long', run: 'kill -INT $PPID; exec sleep 60' }];
+    manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, checks } });
+    const before = state();
+    const main = join(import.meta.dirname, 'main.ts');
+    const { status, stderr } = spawnSync(process.execPath, ['--import', TSX, main, ...FORCED], {
+      cwd: root,
+      env: { ...process.env, CROSSFADE_CACHE: cache },
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([status, stderr]).toEqual([130, 'Interrupted. Your repository is as it was.\n']);
+    expect(state()).toEqual(before);
+    expect(readdirSync(join(cache, 'cleanup'))).toEqual([]);
+  },
+  MANY_PROGRAMS,
+);
 
 test('two at once: the second is told of the first', async () => {
   manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, checks: [{ name: 'slow', run: 'sleep 30' }] } });
