@@ -2,7 +2,7 @@ import { asId } from '@crossfade/video-core';
 import { MemoryBus } from '@crossfade/video-core/server';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { memoryStore } from '../memory-store.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 
 const joined = z.object({ call: z.string() });
