@@ -120,6 +120,7 @@ describe('POST /calls/join', () => {
         requestedProvider: anything,
         resumeSecret: anything,
         call: anything,
+        client: fc.oneof(fc.record({ version: anything, environment: anything }), anything),
       },
       { requiredKeys: [] },
     );
