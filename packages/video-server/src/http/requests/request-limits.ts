@@ -63,14 +63,14 @@ export class RequestLimits {
     if (secret !== undefined) await this.#take(`moderate as ${secret}`, MODERATIONS_PER_MINUTE);
   }
 
-  /** Refuses a network that presented wrong credentials too often, even with the right ones: guessing must not pay. */
-  beforeSignIn(context: Context): void {
+  /** Why a network that presented wrong credentials too often may not sign in now; `undefined` for any other. */
+  signInRefusal(context: Context): RateLimitedError | undefined {
     const address = this.#addressOf(context);
     const waits = FAILURES.map(({ prefix, perMinute }) =>
       this.#failures.wait(failuresOf(address, prefix), perMinute - 1),
     );
     const wait = Math.max(...waits);
-    if (wait > 0) throw new RateLimitedError(seconds(wait));
+    return wait > 0 ? new RateLimitedError(seconds(wait)) : undefined;
   }
 
   signInFailed(context: Context): void {
