@@ -17,7 +17,7 @@ export const CONTROL_PARTS = ['state', 'hands', 'chat'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
 
 /** Commands other than chat, for one participant: at once, and per second in the long run. Clicking comes nowhere near it. */
-const COMMAND_LIMITS = { perSecond: 5, burst: 60 } as const;
+const COMMAND_LIMITS = { perSecond: 2, burst: 60 } as const;
 /** For all participants of a call together: each message and command costs as many sends as there are participants. */
 const CALL_LIMITS = {
   chat: { perSecond: 30, burst: 300 },
