@@ -2,7 +2,7 @@ import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import { FairQueue } from './fair-queue.ts';
 
 /** Requests under way, of all networks together: the database takes few at once, and the rest would only wait there. */
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 /** Milliseconds. A database or a deployment that does not answer is given up by then. */
 const HANGING = 10_000;
 /** Requests of one network that wait; a thousand people behind one address may come at the same moment. */

@@ -2,6 +2,7 @@ import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../call
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import { peopleChange } from '../../call/people-change.ts';
 import type { ParticipantRecord } from '../calls/call-record.ts';
+import type { FairQueue } from '../admission/fair-queue.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,6 +32,8 @@ export interface ControlRoomOptions {
   readonly moderation: Pick<Moderation, 'passOnRole'>;
   /** Of the process, for all its rooms. */
   readonly histories: ChatHistories;
+  /** Of the process as well: reads wait for it, so that those who come and go all the time keep nobody else waiting. */
+  readonly turns: FairQueue<CallId>;
   readonly clock: Clock;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
@@ -93,7 +96,7 @@ export class ControlRoom {
       this.#due.clear();
       for (const part of due)
         try {
-          await this.#tell(part);
+          await this.#options.turns.run(this.#options.call, () => this.#tell(part));
         } catch (error) {
           this.#options.onTrouble(`reading the ${part} of call ${this.#options.call}`, error);
         }
