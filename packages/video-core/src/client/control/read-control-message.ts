@@ -24,7 +24,8 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
     }
     case 'call': {
       const { locked } = raw;
-      return typeof locked === 'boolean' ? { type, locked, withheld: sourcesIn(raw['withheld']) } : undefined;
+      if (typeof locked !== 'boolean') return undefined;
+      return { type, locked, withheld: sourcesIn(raw['withheld']), ...stampIn(raw) };
     }
     case 'chat': {
       const messages = listOf(raw['messages'], chatMessageIn);
@@ -39,6 +40,10 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
       return undefined;
   }
 }
+
+/** Servers of before told none. */
+const stampIn = ({ epoch, attempt }: Json) =>
+  typeof epoch === 'number' && typeof attempt === 'number' ? { epoch, attempt } : {};
 
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 

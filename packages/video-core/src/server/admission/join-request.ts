@@ -31,6 +31,11 @@ export const participantIdSchema = z
   .regex(/^[\w-]{1,64}$/, 'This is not the id of a participant.')
   .transform(asId.participant);
 
+export const moveIdSchema = z
+  .string({ error: 'The id of a move is text.' })
+  .regex(/^[\w-]{1,64}$/, 'This is not the id of a move.')
+  .transform(asId.move);
+
 /** The body of `POST /calls/join`. Fields that it does not know are dropped, so that a newer client gets in. */
 export const joinRequestSchema = z.object({
   key: callKeySchema,
@@ -46,6 +51,7 @@ export const joinRequestSchema = z.object({
     .exactOptional(),
   encryption: z.enum(['able', 'wanted']).exactOptional(),
   call: callIdSchema.exactOptional(),
+  attempt: z.int().positive().max(JOIN_LIMITS.attempt).exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;
 
 /** The body of `POST /calls/preview`. */
