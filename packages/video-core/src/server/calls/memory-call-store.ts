@@ -236,6 +236,21 @@ export class MemoryCallStore implements CallStore {
     return true;
   }
 
+  /**
+   * For other stores whose steps are one with a change to where a call is: changes a call that `change` does not leave
+   * as it is, and says whether it did. What rooms must obey counts as changed.
+   */
+  relocate(id: CallId, at: number, change: (record: CallRecord) => CallRecord | undefined): boolean {
+    const call = this.#calls.get(id);
+    const changed = call && change(call.record);
+    if (!call || !changed) return false;
+    call.record = { ...changed, version: changed.version + 1 };
+    call.due = Math.min(call.due ?? Infinity, at + TAKEOVER_MS);
+    const known = new Set(call.rooms.map(({ room }) => room));
+    call.rooms = [...call.rooms, ...roomsOf(call.record).filter(({ room }) => !known.has(room))];
+    return true;
+  }
+
   async claimDue({ now, deployments, next, limit }: DueCalls): Promise<readonly CallRecord[]> {
     const due = [...this.#calls.values()]
       .filter((call) => call.due !== undefined && call.due <= now)

@@ -1,0 +1,12 @@
+/** Milliseconds after the request at which a move that is not committed is aborted. */
+export const PREPARE_LIMIT = 10_000;
+/** Milliseconds without a report after which a participant is not waited for: a frozen page, or a silent channel. */
+export const SILENT_AFTER = 5_000;
+/** Milliseconds after the commit at which the source closes. */
+export const SWAP_LIMIT = 8_000;
+/** The same where participants follow in batches. */
+export const BATCHED_SWAP_LIMIT = 30_000;
+/** Participants without media of their own whom a commit waits for. */
+export const BARRIER_RECEIVERS = 20;
+/** Milliseconds that a deployment to which a move of a call was aborted is left alone by that call. */
+export const TARGET_REST = 30_000;
