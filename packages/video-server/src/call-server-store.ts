@@ -3,6 +3,7 @@ import {
   MemoryCallStore,
   MemoryControlStore,
   MemoryEventDeduplicator,
+  MemoryMoveStore,
   systemClock,
   type AuditLog,
   type CallStore,
@@ -10,6 +11,7 @@ import {
   type ControlStore,
   type DecisionEntry,
   type EventDeduplicator,
+  type MoveStore,
 } from '@crossfade/video-core/server';
 
 /** Where decisions are kept: written without anybody waiting, pruned by retention. */
@@ -26,6 +28,7 @@ export interface DecisionStore {
 export interface CallServerStore {
   readonly calls: CallStore;
   readonly control: ControlStore;
+  readonly moves: MoveStore;
   readonly events: EventDeduplicator;
   readonly audit: AuditLog;
   readonly decisions: DecisionStore;
@@ -44,6 +47,7 @@ export function memoryStore(clock: Clock = systemClock) {
   return {
     calls,
     control: new MemoryControlStore(calls, clock),
+    moves: new MemoryMoveStore(calls),
     events: new MemoryEventDeduplicator(),
     audit: new MemoryAuditLog(),
     decisions: {

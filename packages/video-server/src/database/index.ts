@@ -8,5 +8,6 @@ export * from './sql-audit-log.ts';
 export * from './sql-call-store.ts';
 export * from './sql-control-store.ts';
 export * from './sql-event-deduplicator.ts';
+export * from './sql-move-store.ts';
 export * from './sql-room-placements.ts';
 export * from './sql-store.ts';

@@ -8,6 +8,7 @@ import { SqlAuditLog } from './sql-audit-log.ts';
 import { SqlCallStore } from './sql-call-store.ts';
 import { SqlControlStore } from './sql-control-store.ts';
 import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
+import { SqlMoveStore } from './sql-move-store.ts';
 import { SqlRoomPlacements } from './sql-room-placements.ts';
 import { writeProbe } from './write-probe.ts';
 
@@ -23,6 +24,7 @@ export function sqlStore(database: Database, log: ServerLog): CallServerStore & 
   return {
     calls: new SqlCallStore(queries),
     control: new SqlControlStore(queries),
+    moves: new SqlMoveStore(queries),
     events: new SqlEventDeduplicator(queries),
     audit: new SqlAuditLog(queries),
     decisions: new DecisionLog(queries, log),

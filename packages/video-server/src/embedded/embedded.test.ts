@@ -4,7 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asId, roomName } from '@crossfade/video-core';
-import { CALL_STORE_CONTRACT, CONTRACT_TENANT, CONTROL_STORE_CONTRACT } from '@crossfade/video-core/testkit';
+import {
+  CALL_STORE_CONTRACT,
+  CONTRACT_TENANT,
+  CONTROL_STORE_CONTRACT,
+  MOVE_STORE_CONTRACT,
+} from '@crossfade/video-core/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderInUseError } from '../errors/folder-in-use-error.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
@@ -20,6 +25,7 @@ import { SqlAuditLog } from '../database/sql-audit-log.ts';
 import { SqlCallStore } from '../database/sql-call-store.ts';
 import { sqlStore } from '../database/sql-store.ts';
 import { SqlControlStore } from '../database/sql-control-store.ts';
+import { SqlMoveStore } from '../database/sql-move-store.ts';
 import { SqlEventDeduplicator } from '../database/sql-event-deduplicator.ts';
 
 /** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
@@ -47,6 +53,12 @@ describe('the embedded database', () => {
   describe('as a control store', () => {
     it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
+    );
+  });
+
+  describe('as a move store', () => {
+    it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) =>
+      run({ calls: new SqlCallStore(database.queries), moves: new SqlMoveStore(database.queries) }),
     );
   });
 
@@ -135,7 +147,7 @@ describe('the embedded database', () => {
     const rights = { publish: [], subscribe: true, data: true };
     const person = { id: ada, call, name: 'Ada', role: 'host', rights, blocked: [], resumeHash: '' } as const;
     await store.admit({ ...person, joinedAt: 1 }, 0, 1);
-    await control.takeSeat({ call, participant: ada, connection: 'c' }, 60);
+    await control.takeSeat({ call, participant: ada, connection: 'c', version: 4 }, 60);
     await control.setHand(call, ada, true);
     await control.say({ call, id: 'm', from: ada, name: 'Ada', text: 'hello', at: 1 });
     const room = roomName(call, { epoch: 1, attempt: 1 });

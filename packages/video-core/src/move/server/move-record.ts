@@ -24,15 +24,17 @@ export type MoveKind = 'planned' | 'rescue';
 export type MovePhase = 'prepare' | 'committed' | 'finished' | 'aborted';
 
 /** Why a move was aborted, or how it ended early; for programs. */
-export type MoveEndReason =
-  | 'call-ended'
-  | 'source-changed'
-  | 'source-unhealthy'
-  | 'target-unhealthy'
-  | 'target-killed'
-  | 'target-unavailable'
-  | 'cannot'
-  | 'timeout';
+export const MOVE_END_REASONS = [
+  'call-ended',
+  'source-changed',
+  'source-unhealthy',
+  'target-unhealthy',
+  'target-killed',
+  'target-unavailable',
+  'cannot',
+  'timeout',
+] as const;
+export type MoveEndReason = (typeof MOVE_END_REASONS)[number];
 
 /** One try to move a call, as it is stored. Times are milliseconds since 1970. */
 export interface MoveRecord {

@@ -45,7 +45,7 @@ it('whoever comes while it reads is told all that they lack, and nobody anything
     const send = (told: ControlMessage) => {
       if (told.type === 'chat') mine.push(...told.messages.map(({ seq }) => seq));
     };
-    const seat = { call, participant: asId.participant(name), connection: name };
+    const seat = { call, participant: asId.participant(name), connection: name, version: 4 };
     room.add(new ControlMember(seat, { send, end: () => {} }, after));
   };
   const soon = () => new Promise((resolve) => void setImmediate(resolve));
@@ -91,7 +91,7 @@ it('a hint has only that read which it is about, and many hints at once have it 
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
-  const seat = { call, participant: asId.participant('ada'), connection: 'ada' };
+  const seat = { call, participant: asId.participant('ada'), connection: 'ada', version: 4 };
   room.add(new ControlMember(seat, { send: () => {}, end: () => {} }, 0));
   await Promise.all(Array.from({ length: 20 }, () => room.refresh('hands')));
   expect(reads.splice(0)).toEqual(['hands']);

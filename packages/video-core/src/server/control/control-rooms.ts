@@ -4,6 +4,7 @@ import type {
   ControlAnswer,
   ControlClaims,
   ControlCommand,
+  ControlHandshake,
   HostCommand,
 } from '../../call/control-protocol.ts';
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
@@ -125,8 +126,12 @@ export class ControlRooms implements CallChangeListener {
    * Takes a connection in and begins to tell it everything that comes after its last chat message. An earlier
    * connection of the same participant is closed. One that may not be here any more is closed with the reason.
    */
-  async enter(claims: ControlClaims, link: ControlLink, after: number): Promise<ControlEntry> {
-    const seat: ControlSeat = { ...claims, connection: randomUUID() };
+  async enter(
+    claims: ControlClaims,
+    link: ControlLink,
+    { after, version }: Pick<ControlHandshake, 'after' | 'version'>,
+  ): Promise<ControlEntry> {
+    const seat: ControlSeat = { ...claims, connection: randomUUID(), version };
     await this.#options.store.takeSeat(seat, this.#seatTtl);
     const room = this.#room(claims.call);
     const member = new ControlMember(seat, link, after);
