@@ -8,6 +8,10 @@ import {
   DeploymentHealth,
   Deployments,
   Moderation,
+  MoveEffects,
+  MoveObserver,
+  MoveRunner,
+  Moves,
   noRules,
   Retention,
   systemClock,
@@ -38,6 +42,7 @@ const JOINS_PER_MINUTE = 600;
 export interface CallServer {
   readonly admission: Admission;
   readonly moderation: Moderation;
+  readonly moves: Moves;
   readonly control: ControlRooms;
   readonly lifecycle: CallLifecycle;
   readonly retention: Retention;
@@ -100,7 +105,57 @@ export function createCallServer(options: CallServerOptions): CallServer {
     changes,
     credentialTtl,
   });
-  const control = new ControlRooms({ calls, store: store.control, moderation, bus, clock, telemetry });
+  const rules = options.rules ?? noRules;
+  const room = {
+    emptyTimeout: emptyGrace + ROOM_MARGIN,
+    maxParticipants: options.maxParticipants ?? MAX_PARTICIPANTS,
+  };
+  const observer = new MoveObserver({
+    calls,
+    control: store.control,
+    moves: store.moves,
+    health,
+    rules,
+    clock,
+  });
+  const effects = new MoveEffects({
+    calls,
+    moves: store.moves,
+    deployments,
+    health,
+    clock,
+    room,
+    observer,
+    tell: (call) => control.moved(call),
+  });
+  const runner = new MoveRunner({
+    moves: store.moves,
+    observer,
+    effects,
+    deployments,
+    bus,
+    clock,
+    telemetry,
+  });
+  const moves = new Moves({
+    calls,
+    moves: store.moves,
+    deployments,
+    rules,
+    observer,
+    runner,
+    audit,
+    clock,
+  });
+  const control = new ControlRooms({
+    calls,
+    store: store.control,
+    moderation,
+    moves,
+    bus,
+    clock,
+    telemetry,
+  });
   const retention = new Retention({
     kept: [
       // Calls before decisions, which are kept as long as their call is.
@@ -117,16 +172,14 @@ export function createCallServer(options: CallServerOptions): CallServer {
   const { publish, videoProvider, defaultDeployment } = options;
   const admission = new Admission({
     store: calls,
+    moves: store.moves,
     deployments,
     health,
-    rules: options.rules ?? noRules,
+    rules,
     telemetry,
     clock,
     ice: options.ice ?? { stunUrls: [] },
-    room: {
-      emptyTimeout: emptyGrace + ROOM_MARGIN,
-      maxParticipants: options.maxParticipants ?? MAX_PARTICIPANTS,
-    },
+    room,
     credentialTtl,
     ...(publish && { publish }),
     control: tokens,
@@ -137,6 +190,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   const routes = createCallRoutes({
     admission,
     moderation,
+    moves,
     deployments: options.deployments,
     health,
     authorize: options.authorize,
@@ -157,6 +211,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
 
   const stop = async (): Promise<void> => {
     const steps: readonly (readonly [string, () => Promise<unknown> | void])[] = [
+      ['moves', () => runner.stop()],
       ['call lifecycle', () => lifecycle.stop()],
       ['control channel', () => sockets.close()],
       ['retention', () => retention.stop()],
@@ -176,6 +231,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   return {
     admission,
     moderation,
+    moves,
     control,
     lifecycle,
     retention,
@@ -191,6 +247,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     start: async () => {
       await health.start();
       lifecycle.start();
+      runner.start();
       retention.start();
       control.start();
       bus.onReconnected(() => {

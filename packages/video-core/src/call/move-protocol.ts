@@ -1,4 +1,4 @@
-import type { DeploymentId, MoveId, ProviderKind, RoomStamp } from '../contract/identity.ts';
+import type { DeploymentId, MoveId, ParticipantId, ProviderKind, RoomStamp } from '../contract/identity.ts';
 
 /** The first version of the control protocol whose clients follow a move; earlier ones reconnect after it. */
 export const MOVE_VERSION = 4;
@@ -19,6 +19,8 @@ export interface MoveNotice {
   readonly phase: 'prepare' | 'committed';
   readonly source: RoomStamp;
   readonly target: MoveTarget;
+  /** Participants who cannot follow: the source's end disconnects them, and nobody waits for their media in the target. */
+  readonly leaving?: readonly ParticipantId[];
   /** Milliseconds from now that the phase may still take. */
   readonly deadline: number;
 }

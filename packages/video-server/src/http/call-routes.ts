@@ -1,5 +1,12 @@
 import { InvalidInputError, type DeploymentId, type ProviderKind } from '@crossfade/video-core';
-import type { Admission, Clock, Authorize, DeploymentHealth, Moderation } from '@crossfade/video-core/server';
+import type {
+  Admission,
+  Clock,
+  Authorize,
+  DeploymentHealth,
+  Moderation,
+  Moves,
+} from '@crossfade/video-core/server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -16,9 +23,11 @@ import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
 import { answerError } from './error-answer.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
+import { asksForAttempt } from './requests/asks-for-attempt.ts';
 import { PARTICIPANT_HEADER } from './requests/participant-secret.ts';
 import { addModerationRoutes } from './routes/moderation-routes.ts';
 import { plainTextJson } from './requests/plain-text-json.ts';
+import { addMoveRoutes } from './routes/move-routes.ts';
 import { addPreviewRoute } from './routes/preview-route.ts';
 import { addProvidersRoute, type ProvidersReport } from './routes/providers-route.ts';
 import { RequestAuthorizer } from './requests/request-authorizer.ts';
@@ -38,6 +47,7 @@ const PREFLIGHT_AGE = 600;
 export interface CallRoutesOptions {
   readonly admission: Admission;
   readonly moderation: Moderation;
+  readonly moves: Moves;
   readonly deployments: readonly ServedDeployment[];
   readonly health: Pick<DeploymentHealth, 'of'>;
   readonly authorize: Authorize;
@@ -123,7 +133,12 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   app.use('/calls/join', preflightless);
   app.use('/calls/preview', preflightless);
   const joins = limited((context) => limits.join(context));
-  app.use('/calls/join', joins);
+  app.use(
+    '/calls/join',
+    limited(async (context) =>
+      (await asksForAttempt(context)) ? await limits.attempt(context) : await limits.join(context),
+    ),
+  );
   addJoinRoute(app, admission, authorizer, limits);
   app.use(
     '/calls/preview',
@@ -138,8 +153,9 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     addTokenRoute(app, kind, admission, authorizer, limits);
   }
   const moderated = limited((context) => limits.moderation(context));
-  for (const path of ['/calls', '/calls/:call/:what/*']) app.use(path, moderated);
+  for (const path of ['/calls', '/calls/:call/:what/*', '/moves', '/moves/*']) app.use(path, moderated);
   addModerationRoutes(app, moderation, authorizer);
+  addMoveRoutes(app, options.moves, authorizer);
   addProvidersRoute(app, { ...options, authorizer });
   addHealthRoutes(app, { ...options, probe: options.probeStore });
 

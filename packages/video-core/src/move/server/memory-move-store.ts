@@ -41,6 +41,7 @@ export class MemoryMoveStore implements MoveStore {
       target,
       phase: 'prepare',
       publishers: [],
+      leaving: [],
       cleared: false,
       version: 0,
     };

@@ -22,6 +22,7 @@ const requested: MoveRecord = {
   phase: 'prepare',
   requestedAt: T0,
   publishers: [],
+  leaving: [],
   cleared: false,
   version: 0,
 };
@@ -63,7 +64,12 @@ function follower(name: string, state?: MoveReport['state'], change: Partial<Fol
 describe('a move that is prepared', () => {
   it('opens the target first, and tells when it is open', () => {
     expect(stepMove(requested, look()).effects).toEqual([{ type: 'open-target' }]);
-    const { state, effects } = stepMove(requested, { type: 'opened', at: T0 + 100, publishers: [ada] });
+    const { state, effects } = stepMove(requested, {
+      type: 'opened',
+      at: T0 + 100,
+      publishers: [ada],
+      leaving: [],
+    });
     expect(state).toEqual(announced);
     expect(effects).toEqual([{ type: 'tell' }]);
   });
@@ -127,7 +133,10 @@ describe('a move that is prepared', () => {
   it('goes on without those who cannot follow when it is forced', () => {
     const forced = { ...announced, forced: true };
     const people = [follower('ada', 'cannot'), follower('ben', 'ready')];
-    expect(stepMove(forced, look({ people })).effects).toEqual([{ type: 'commit', ready: ['ben'] }]);
+    const { state, effects } = stepMove(forced, look({ people }));
+    expect(state.leaving).toEqual(['ada']);
+    expect(effects).toEqual([{ type: 'tell' }]);
+    expect(stepMove(state, look({ people })).effects).toEqual([{ type: 'commit', ready: ['ben'] }]);
   });
 
   it('becomes a rescue when the source fails, and waits for nobody then', () => {

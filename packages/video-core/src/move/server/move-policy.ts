@@ -24,7 +24,12 @@ export type MoveInput =
       readonly people: readonly Follower[];
     }
   /** The target is open. */
-  | { readonly type: 'opened'; readonly at: number; readonly publishers: readonly ParticipantId[] }
+  | {
+      readonly type: 'opened';
+      readonly at: number;
+      readonly publishers: readonly ParticipantId[];
+      readonly leaving: readonly ParticipantId[];
+    }
   /** The target could not be opened. */
   | { readonly type: 'not-opened'; readonly at: number; readonly detail: string }
   /** The room that the call is not in is closed. */
@@ -55,8 +60,8 @@ export function stepMove(state: MoveRecord, input: MoveInput): MoveStep {
       return look(state, input);
     case 'opened': {
       if (state.phase !== 'prepare' || state.announcedAt !== undefined) return stay(state);
-      const { at, publishers } = input;
-      return stay({ ...state, announcedAt: at, publishers }, { type: 'tell' });
+      const { at, publishers, leaving } = input;
+      return stay({ ...state, announcedAt: at, publishers, leaving }, { type: 'tell' });
     }
     case 'not-opened':
       return state.phase === 'prepare'
@@ -99,6 +104,9 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
   }
   const { ready, waiting, cannot } = barrierOf({ ...state, announcedAt }, people, at);
   if (cannot.length > 0 && !forced) return abort('cannot', cannotFollow(cannot));
+  const behind = cannot.map(({ id }) => id).filter((id) => !state.leaving.includes(id));
+  // The others are told not to wait for their media.
+  if (behind.length > 0) return stay({ ...state, leaving: [...state.leaving, ...behind] }, { type: 'tell' });
   if (waiting.length === 0) return stay(state, { type: 'commit', ready: ready.map(({ id }) => id) });
   if (at < requestedAt + PREPARE_LIMIT) return stay(state);
   return abort('timeout', `Not ready in time: ${names(waiting)}.`);

@@ -28,7 +28,7 @@ export interface Identity {
 }
 
 /** What a request asks to do. */
-export type AuthorizedAction = 'join' | 'preview' | 'token' | 'moderate' | 'list-providers';
+export type AuthorizedAction = 'join' | 'preview' | 'token' | 'moderate' | 'operate' | 'list-providers';
 
 export interface AuthorizeRequest {
   readonly headers: Headers;

@@ -5,6 +5,8 @@ import type {
   PeopleChange,
   PresentPerson,
 } from '../../call/control-protocol.ts';
+import type { MoveNotice } from '../../call/move-protocol.ts';
+import { followsMoves } from '../../move/server/move-record.ts';
 import type { ControlSeat } from './control-store.ts';
 
 /** One client's connection, as its transport provides it. */
@@ -46,7 +48,17 @@ export class ControlMember {
 
   /** Sends a snapshot unless it says what the one before said. */
   tell(snapshot: ControlMessage): void {
-    const words = JSON.stringify(snapshot);
+    this.#tell(snapshot, JSON.stringify(snapshot));
+  }
+
+  /** Sends which move is under way, if any, to a client that follows moves; not again because time has passed. */
+  tellMove(move: MoveNotice | undefined): void {
+    if (!followsMoves(this.seat.version)) return;
+    const { deadline: _, ...news } = move ?? { deadline: 0 };
+    this.#tell({ type: 'move', ...(move && { move }) }, JSON.stringify(news));
+  }
+
+  #tell(snapshot: ControlMessage, words: string): void {
     if (this.#told.get(snapshot.type) === words) return;
     this.#told.set(snapshot.type, words);
     this.#link.send(snapshot);

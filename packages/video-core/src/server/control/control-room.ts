@@ -6,13 +6,14 @@ import { TokenBucket } from '../admission/token-bucket.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
+import type { ControlMoves } from './control-moves.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
 import { ParticipantLimit } from './participant-limit.ts';
 
-/** What can have changed: who is there and what holds for them, raised hands, the chat. Each is read by itself. */
-export const CONTROL_PARTS = ['state', 'hands', 'chat'] as const;
+/** What can have changed: who is there and what holds for them, raised hands, the chat, a move. Each is read by itself. */
+export const CONTROL_PARTS = ['state', 'hands', 'chat', 'move'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
 
 /** Commands other than chat, for one participant: at once, and per second in the long run. Clicking comes nowhere near it. */
@@ -28,6 +29,7 @@ export interface ControlRoomOptions {
   readonly calls: Pick<CallStore, 'find' | 'findParticipants'>;
   readonly store: Pick<ControlStore, 'listSeats' | 'listHands' | 'listMessages'>;
   readonly moderation: Pick<Moderation, 'passOnRole'>;
+  readonly moves?: Pick<ControlMoves, 'notice'>;
   readonly clock: Clock;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
@@ -70,6 +72,8 @@ export class ControlRoom {
 
   /** Whether a participant may send one more command now, and the call one more of its kind. */
   mayAsk(participant: ParticipantId, { type }: Pick<ControlCommand, 'type'>): boolean {
+    // Everyone reports at the same moment, and nobody else is told of it.
+    if (type === 'move-report') return this.#commandLimit.take(participant);
     const [own, ofCall] =
       type === 'say' ? [this.#chatLimit, this.#chatOfCall] : [this.#commandLimit, this.#commandsOfCall];
     return own.take(participant) && ofCall.take();
@@ -100,8 +104,23 @@ export class ControlRoom {
   }
 
   #tell(part: ControlPart): Promise<void> {
-    if (part === 'chat') return this.#tellChat();
-    return part === 'hands' ? this.#tellHands() : this.#tellState();
+    switch (part) {
+      case 'chat':
+        return this.#tellChat();
+      case 'hands':
+        return this.#tellHands();
+      case 'move':
+        return this.#tellMove();
+      case 'state':
+        return this.#tellState();
+    }
+  }
+
+  async #tellMove(): Promise<void> {
+    const { call, moves } = this.#options;
+    const members = [...this.#members];
+    const notice = await moves?.notice(call);
+    for (const member of members) if (this.#members.has(member)) member.tellMove(notice);
   }
 
   async #tellChat(): Promise<void> {
@@ -137,7 +156,8 @@ export class ControlRoom {
         this.#close(member, 'replaced', 'You are in this call on another page.');
       else {
         // First, so that a client that finds itself in the list knows the rules that held when it entered.
-        member.tell({ type: 'call', locked: call.locked, withheld: call.guestsDenied });
+        const { locked, guestsDenied: withheld, epoch, attempt } = call;
+        member.tell({ type: 'call', locked, withheld, epoch, attempt });
         member.tellPeople(people, change);
         tellHands(member, hands);
       }

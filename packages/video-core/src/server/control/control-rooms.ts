@@ -22,6 +22,7 @@ import { callIdSchema } from '../admission/join-request.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import { Recurring } from '../retention/recurring.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { ControlMoves } from './control-moves.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';
@@ -33,6 +34,8 @@ export interface ControlRoomsOptions {
   readonly store: ControlStore;
   /** What hosts ask for is done there. */
   readonly moderation: Moderation;
+  /** Absent: calls do not move. */
+  readonly moves?: ControlMoves;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -148,6 +151,12 @@ export class ControlRooms implements CallChangeListener {
     this.#tell(call, 'state');
   }
 
+  /** A move of a call begins, is committed, or is over. */
+  moved(call: CallId): void {
+    this.#tell(call, 'state');
+    this.#tell(call, 'move');
+  }
+
   /** Renews the seats of who is here, and looks for what the bus has lost. */
   async sweep(): Promise<void> {
     const { store, clock } = this.#options;
@@ -203,6 +212,7 @@ export class ControlRooms implements CallChangeListener {
         this.#tell(call, 'hands');
         return { ok: true };
       case 'move-report':
+        await this.#options.moves?.report(seat, command);
         return { ok: true };
       default:
         // As it is now: the role may be gone since the channel was opened.
@@ -265,11 +275,19 @@ export class ControlRooms implements CallChangeListener {
   }
 
   #room(call: CallId): ControlRoom {
-    const { calls, store, moderation, clock, telemetry } = this.#options;
+    const { calls, store, moderation, moves, clock, telemetry } = this.#options;
     const existing = this.#rooms.get(call);
     if (existing) return existing;
     const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
-    const room = new ControlRoom({ call, calls, store, moderation, clock, onTrouble });
+    const room = new ControlRoom({
+      call,
+      calls,
+      store,
+      moderation,
+      ...(moves && { moves }),
+      clock,
+      onTrouble,
+    });
     this.#rooms.set(call, room);
     return room;
   }

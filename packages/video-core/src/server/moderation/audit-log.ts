@@ -12,7 +12,8 @@ export type ModerationAction =
   | 'unlock'
   | 'withhold'
   | 'allow'
-  | 'end';
+  | 'end'
+  | 'move';
 
 export interface AuditEntry {
   /** Milliseconds since 1970. */

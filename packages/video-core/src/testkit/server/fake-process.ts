@@ -36,9 +36,11 @@ export class FakeProcess {
       close: () => deployment.close(),
     };
     const telemetry = new MemoryTelemetry();
+    const moves = { findOpen: () => Promise.resolve(undefined) };
     const deployments = new Deployments([adapter]);
     this.admission = new Admission({
       store,
+      moves,
       deployments,
       health: new DeploymentHealth({ adapters: [adapter], clock, telemetry }),
       rules: noRules,

@@ -160,7 +160,8 @@ export const MOVE_STORE_CONTRACT: readonly ContractCase<MoveStores>[] = [
       expectEqual((await roomNames(stores, first))?.length, 1, 'the rooms after an abort');
       expectEqual(await moves.findOpen(first.call), undefined, 'the open move');
       expectEqual(await moves.commit(first.id, 1, { ready: [], at: T0 }), 'changed', 'a commit then');
-      const { target: _, phase: __, publishers: ___, cleared: ____, version: _____, ...asked } = first;
+      const { call, tenant, key, kind, forced, subject, source, requestedAt } = first;
+      const asked = { call, tenant, key, kind, forced, subject, source, requestedAt };
       const again = { ...asked, id: asId.move(crypto.randomUUID()), to: birch };
       const second = await moves.begin(again, lease());
       if (typeof second === 'string') throw new Error(`the second move was ${second}`);

@@ -1,0 +1,11 @@
+import type { MoveNotice, MoveReport } from '../../call/move-protocol.ts';
+import type { CallId } from '../../contract/identity.ts';
+import type { ControlSeat } from './control-store.ts';
+
+/** What the control channel needs of the moves of calls. */
+export interface ControlMoves {
+  /** What participants are told of the move that is under way, if any. */
+  notice(call: CallId): Promise<MoveNotice | undefined>;
+  /** Takes what a participant's client says of itself. Rejects with `MoveOverError`. */
+  report(seat: ControlSeat, report: MoveReport): Promise<void>;
+}
