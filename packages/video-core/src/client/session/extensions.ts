@@ -30,7 +30,7 @@ export class Extensions {
     const extended = this.#all.reduce((before, one) => one.connecting?.(before, room) ?? before, options);
     if (extended.keys === undefined) {
       if (room.answer.encrypted)
-        throw new KeysMissingError('This call is end-to-end encrypted, which this app does not support.');
+        throw new KeysMissingError('This app does not support end-to-end encryption.');
       return extended;
     }
     const { kind, features } = room.capabilities;

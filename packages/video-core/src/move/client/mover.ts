@@ -1,0 +1,216 @@
+import { roomOf, sameRoom } from '../../call/call-selectors.ts';
+import type { CallState } from '../../call/call-state.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import { MOVE_REPORT_INTERVAL, type MoveNotice, type MoveReport } from '../../call/move-protocol.ts';
+import type { AdmittedCall } from '../../client/session/call-extension.ts';
+import { mediaKindOf, SOURCES } from '../../contract/media.ts';
+import type { RoomStamp } from '../../contract/identity.ts';
+import { cannotReason } from './cannot-reason.ts';
+import { FlowEvidence, published } from './flow-evidence.ts';
+import { onTarget, withMove, withTarget } from './move-reducer.ts';
+import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
+import { MovingMedia } from './moving-media.ts';
+import { tickEvery } from './worker-timer.ts';
+
+/** Milliseconds between two looks at the counters. */
+const LOOK = 100;
+/** Milliseconds before a target whose connection broke is entered again. */
+const PAUSE = 500;
+
+/** A target that is being entered, or was. */
+interface Target {
+  readonly notice: MoveNotice;
+  readonly stopped: AbortController;
+  answer: JoinAnswer | undefined;
+  media: MovingMedia | undefined;
+}
+
+/**
+ * Follows live moves of one call: carries out what the policy says. Made when the first move is announced; holds nothing
+ * while none is under way.
+ */
+export class Mover {
+  readonly #call: () => AdmittedCall;
+  readonly #send: (report: MoveReport) => void;
+  #state: MoverState = { step: 'idle' };
+  #target: Target | undefined;
+  #stopTimer: (() => void) | undefined;
+  #evidence = new FlowEvidence();
+  #looking = false;
+  #seq = 0;
+  #lateAt = Infinity;
+  #reportedAt = 0;
+
+  /** `call`: as the session admitted it last. `send`: to the server, when the channel is there. */
+  constructor(call: () => AdmittedCall, send: (report: MoveReport) => void) {
+    this.#call = call;
+    this.#send = send;
+  }
+
+  /** The server's word on moves; absent: none is under way. */
+  told(notice: MoveNotice | undefined): void {
+    this.#take({ type: 'told', notice, at: this.#at });
+  }
+
+  /** The server's word on where the call is. */
+  pinned(pin: RoomStamp): void {
+    this.#take({ type: 'pinned', pin, at: this.#at });
+  }
+
+  /** The session's part in the call is over. */
+  end(): void {
+    this.#take({ type: 'ended' });
+  }
+
+  get #session() {
+    return this.#call().session;
+  }
+
+  get #at(): RoomStamp | undefined {
+    return this.#session.store.state.pin;
+  }
+
+  #take(input: MoverInput): void {
+    const { state, effects } = moverPolicy(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) this.#do(effect);
+    const notice = state.step === 'idle' ? undefined : state.notice;
+    this.#change(withMove(notice));
+    if (notice) this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
+    else this.#rest();
+  }
+
+  #change(reduce: (state: CallState) => CallState): void {
+    const { store } = this.#session;
+    store.set(reduce(store.state));
+  }
+
+  #do(effect: MoverEffect): void {
+    switch (effect.type) {
+      case 'enter':
+        return void this.#enter(effect.notice, effect.again ? PAUSE : 0);
+      case 'leave':
+        return this.#leave(effect.room);
+      case 'swap':
+        return this.#swap(effect.notice);
+      case 'swap-rest':
+        return this.#target?.media?.finish();
+      case 'follow':
+        return this.#call().follow();
+      case 'deadline':
+        this.#lateAt = Date.now() + effect.ms;
+        return;
+      case 'report': {
+        const { type, ...report } = effect;
+        this.#seq += 1;
+        this.#reportedAt = Date.now();
+        return this.#send({ type: 'move-report', seq: this.#seq, ...report });
+      }
+    }
+  }
+
+  async #enter(notice: MoveNotice, pause: number): Promise<void> {
+    this.#drop();
+    const { id, phase, target: room } = notice;
+    const target: Target = { notice, stopped: new AbortController(), answer: undefined, media: undefined };
+    this.#target = target;
+    const { signal } = target.stopped;
+    const session = this.#session;
+    try {
+      if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
+      const [adapter, answer] = await Promise.all([
+        session.load(room.provider),
+        this.#call().renew(signal, phase === 'prepare' ? { attempt: room.attempt } : undefined),
+      ]);
+      if (signal.aborted) return;
+      if (!sameRoom(answer, room)) return this.#take({ type: 'failed', move: id, reason: undefined });
+      target.answer = answer;
+      this.#change(withTarget(answer));
+      const entered = session.open(adapter, answer);
+      const { rooms } = session;
+      const side = rooms.side(answer);
+      const source = rooms.pinned;
+      if (side && source) {
+        // Two connections estimate one uplink: until the commit the target gets sound and the smallest layer alone.
+        side.largestLayer = 0;
+        side.syncCameraLimit();
+        target.media = new MovingMedia(session, source, side);
+        rooms.moving = target.media;
+      }
+      await entered;
+      if (!signal.aborted) this.#take({ type: 'entered', move: id });
+    } catch (error) {
+      if (!signal.aborted) this.#take({ type: 'failed', move: id, reason: cannotReason(error) });
+    }
+  }
+
+  #leave(room: RoomStamp): void {
+    const { rooms, store } = this.#session;
+    if (this.#target && sameRoom(room, this.#target.notice.target)) this.#drop();
+    void rooms.close(room);
+    store.dispatch({ type: 'local/room-closed', stamp: room });
+  }
+
+  /** Stops what is on its way into a target, and what was made for it. */
+  #drop(): void {
+    this.#target?.stopped.abort();
+    this.#target?.media?.abandon();
+    this.#target = undefined;
+  }
+
+  #swap({ id }: MoveNotice): void {
+    const { answer, media } = this.#target ?? {};
+    if (!answer || !media) return;
+    const { sources } = this.#session.rooms;
+    media.swap(
+      () => this.#change(onTarget(answer)),
+      () => this.#take({ type: 'swapped', move: id }),
+    );
+    const { local } = this.#session.store.state;
+    for (const source of SOURCES)
+      if (!local.sources[source].allowed && sources.media.original(source)) void sources.stop(source);
+  }
+
+  #rest(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    this.#drop();
+    this.#lateAt = Infinity;
+    this.#evidence = new FlowEvidence();
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    if (now > this.#lateAt) return this.#take({ type: 'late' });
+    if (now - this.#reportedAt >= MOVE_REPORT_INTERVAL) this.#take({ type: 'beat' });
+    if (this.#target?.media && !this.#target.media.alive) return this.#take({ type: 'lost' });
+    if (this.#state.step === 'entered') void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { rooms, store } = this.#session;
+    const target = this.#target;
+    const media = target?.media;
+    if (!media || this.#looking) return;
+    this.#looking = true;
+    const [source, received] = await Promise.all(
+      [media.source, media.target].map(({ link }) => link.connection.stats()),
+    ).finally(() => {
+      this.#looking = false;
+    });
+    if (target !== this.#target || !source || !received) return;
+    const from = roomOf(store.state, media.source.link.stamp);
+    const to = roomOf(store.state, media.target.link.stamp);
+    if (!from || !to) return;
+    const captured = SOURCES.filter((one) => rooms.sources.media.original(one));
+    if (captured.some((one) => to.own.refused.includes(one)))
+      return this.#take({ type: 'failed', move: target.notice.id, reason: 'refused' });
+    const flows = this.#evidence.receiving(
+      from,
+      to,
+      { at: Date.now(), source, target: received },
+      (owner) => mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true,
+    );
+    this.#take({ type: 'evidence', ready: flows && published(to, captured) });
+  }
+}
