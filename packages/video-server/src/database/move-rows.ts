@@ -1,6 +1,6 @@
 import { asId } from '@crossfade/video-core';
-import type { MoveRecord } from '@crossfade/video-core/server';
-import type { switchAttempts } from './schema.ts';
+import type { MoveRecord, StoredReport } from '@crossfade/video-core/server';
+import type { switchAttempts, switchReports } from './schema.ts';
 
 type Row = typeof switchAttempts.$inferSelect;
 
@@ -61,6 +61,22 @@ export const moveOf = (row: Row): MoveRecord => ({
   ...(row.detail !== null && { detail: row.detail }),
   cleared: row.cleared,
   version: row.version,
+});
+
+export const reportOf = ({
+  participant,
+  connection,
+  seq,
+  state,
+  reason,
+  at,
+}: typeof switchReports.$inferSelect): StoredReport => ({
+  participant: asId.participant(participant),
+  connection,
+  seq,
+  state,
+  ...(reason !== null && { reason }),
+  at: at.getTime(),
 });
 
 const dateOf = (at: number | undefined): Date | null => (at === undefined ? null : new Date(at));

@@ -1,4 +1,4 @@
-import { asId, roomName, type CallId, type MoveId, type ParticipantId } from '@crossfade/video-core';
+import { roomName, type CallId, type MoveId, type ParticipantId } from '@crossfade/video-core';
 import {
   isOpen,
   type BegunMove,
@@ -12,7 +12,7 @@ import {
 } from '@crossfade/video-core/server';
 import { and, count, desc, eq, inArray, lte, max, not, or, sql, type SQL } from 'drizzle-orm';
 import { moment, open, ruled } from './call-rows.ts';
-import { moveOf, rowOf } from './move-rows.ts';
+import { moveOf, reportOf, rowOf } from './move-rows.ts';
 import type { Queries } from './queries.ts';
 import { callEpochs, calls, switchAttempts, switchReports } from './schema.ts';
 
@@ -130,14 +130,7 @@ export class SqlMoveStore implements MoveStore {
 
   async listReports(move: MoveId): Promise<readonly StoredReport[]> {
     const rows = await this.#queries.select().from(switchReports).where(eq(switchReports.move, move));
-    return rows.map(({ participant, connection, seq, state, reason, at }) => ({
-      participant: asId.participant(participant),
-      connection,
-      seq,
-      state,
-      ...(reason !== null && { reason }),
-      at: at.getTime(),
-    }));
+    return rows.map(reportOf);
   }
 
   async claim(move: MoveId, lease: MoveLease): Promise<MoveRecord | undefined> {

@@ -95,7 +95,7 @@ export class MemoryMoveStore implements MoveStore {
     if (stored?.record.version !== version) return false;
     const over = isOpen(stored.record) && !isOpen(move);
     stored.record = { ...move, version: version + 1 };
-    if (over) this.#calls.relocate(move.call, move.endedAt ?? 0, ({ beside: _, ...call }) => call);
+    if (over) this.#calls.relocate(move.call, move.endedAt ?? 0, ({ beside: _beside, ...call }) => call);
     return true;
   }
 

@@ -1,12 +1,13 @@
 import type { DeploymentId } from '../../contract/identity.ts';
+import type { ParticipantRecord } from '../../server/calls/call-record.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
-import type { ControlStore } from '../../server/control/control-store.ts';
+import type { ControlSeat, ControlStore } from '../../server/control/control-store.ts';
 import type { DecisionRules } from '../../server/decision/decision-rules.ts';
 import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
 import type { MoveInput, Standing } from './move-policy.ts';
-import { followsMoves, type MoveRecord } from './move-record.ts';
+import { followsMoves, type MoveRecord, type StoredReport } from './move-record.ts';
 import type { MoveStore } from './move-store.ts';
 
 export interface MoveObserverOptions {
@@ -64,17 +65,16 @@ export class MoveObserver {
     const seatOf = new Map(seats.map((seat) => [seat.participant, seat]));
     return records
       .filter(({ removed }) => removed === undefined)
-      .map(({ id: participant, name, joinedAt }) => {
-        const seat = seatOf.get(participant);
-        const report = reportOf.get(participant);
-        return {
-          id: participant,
-          name,
-          joinedAt,
-          follows: followsMoves(seat?.version ?? 0),
-          // A page that was reloaded since has to report anew.
-          ...(report && report.connection === seat?.connection && { report }),
-        };
-      });
+      .map((person) => followerOf(person, seatOf.get(person.id), reportOf.get(person.id)));
   }
+}
+
+function followerOf(
+  { id, name, joinedAt }: ParticipantRecord,
+  seat: ControlSeat | undefined,
+  report: StoredReport | undefined,
+): Follower {
+  const follower = { id, name, joinedAt, follows: followsMoves(seat?.version ?? 0) };
+  // A page that was reloaded since has to report anew.
+  return report && report.connection === seat?.connection ? { ...follower, report } : follower;
 }
