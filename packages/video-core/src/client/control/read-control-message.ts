@@ -1,6 +1,7 @@
 import type { ChatMessage, ControlMessage, PresentPerson } from '../../call/control-protocol.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
 import { SOURCES, type Source } from '../../contract/media.ts';
+import { readMoveNotice, stampIn } from './read-move-notice.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -27,6 +28,11 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
       if (typeof locked !== 'boolean') return undefined;
       return { type, locked, withheld: sourcesIn(raw['withheld']), ...stampIn(raw) };
     }
+    case 'move': {
+      const move = readMoveNotice(raw['move']);
+      // What cannot be read is as good as no move: the server does without this client.
+      return { type, ...(move && { move }) };
+    }
     case 'chat': {
       const messages = listOf(raw['messages'], chatMessageIn);
       return messages && { type, messages };
@@ -40,10 +46,6 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
       return undefined;
   }
 }
-
-/** Servers of before told none. */
-const stampIn = ({ epoch, attempt }: Json) =>
-  typeof epoch === 'number' && typeof attempt === 'number' ? { epoch, attempt } : {};
 
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 

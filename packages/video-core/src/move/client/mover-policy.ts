@@ -154,7 +154,7 @@ function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp |
   const current: Moving = { ...state, notice: { ...notice, phase } };
   if (state.step === 'blocked' && phase === 'committed') return over(current);
   const next = advance(current);
-  return { state: next.state, effects: [deadlineOf(notice), ...next.effects, reportOf(current)] };
+  return { state: next.state, effects: [deadlineOf(notice), reportOf(current), ...next.effects] };
 }
 
 /** A move that this client has not heard of. */

@@ -4,7 +4,7 @@ import type { JoinAnswer } from '../../call/join.ts';
 import { MOVE_REPORT_INTERVAL, type MoveNotice, type MoveReport } from '../../call/move-protocol.ts';
 import type { AdmittedCall } from '../../client/session/call-extension.ts';
 import { mediaKindOf, SOURCES } from '../../contract/media.ts';
-import type { RoomStamp } from '../../contract/identity.ts';
+import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
 import { cannotReason } from './cannot-reason.ts';
 import { FlowEvidence, published } from './flow-evidence.ts';
 import { onTarget, withMove, withTarget } from './move-reducer.ts';
@@ -64,6 +64,11 @@ export class Mover {
 
   get #session() {
     return this.#call().session;
+  }
+
+  /** Nobody waits for the media of those who cannot follow. */
+  get #leaving(): readonly ParticipantId[] {
+    return (this.#state.step === 'idle' ? undefined : this.#state.notice.leaving) ?? [];
   }
 
   get #at(): RoomStamp | undefined {
@@ -209,7 +214,9 @@ export class Mover {
       from,
       to,
       { at: Date.now(), source, target: received },
-      (owner) => mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true,
+      (owner) =>
+        !this.#leaving.includes(owner.participantId) &&
+        (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true),
     );
     this.#take({ type: 'evidence', ready: flows && published(to, captured) });
   }

@@ -78,7 +78,7 @@ export class MovingMedia implements MovingRooms {
     this.target.largestLayer = 2;
     this.target.syncCameraLimit();
     this.#copies.commit();
-    if (this.#tiles.size === 0) onSwapped();
+    if (this.#tiles.size === 0) queueMicrotask(onSwapped);
     else this.#timer = setTimeout(() => this.finish(), PATIENCE);
   }
 
