@@ -13,6 +13,9 @@ import type { fakeRoutes } from './fake-routes.ts';
 
 type Fake = Pick<ReturnType<typeof fakeRoutes>, 'server' | 'post' | 'networks'>;
 
+/** Milliseconds: another process may have to take over first. */
+const PATIENCE = 8_000;
+
 /** A participant's page as the server sees it: it joins, enters rooms, and is on the control channel. */
 export class FakePage {
   readonly answer: ReturnType<typeof joinAnswerSchema.parse>;
@@ -43,6 +46,14 @@ export class FakePage {
     return page;
   }
 
+  /** The same page on the control channel of another process, which knows nothing of it. */
+  static async reconnect(fake: Fake, before: FakePage): Promise<FakePage> {
+    const page = new FakePage(fake, before.answer);
+    page.#seq = before.#seq;
+    await page.connect();
+    return page;
+  }
+
   async connect(version = 4): Promise<void> {
     const claims = { call: asId.call(this.answer.call), participant: this.participant };
     const link = { send: (message: ControlMessage) => void this.#messages.push(message), end: () => {} };
@@ -69,7 +80,7 @@ export class FakePage {
   async told(phase: MoveNotice['phase'] | undefined): Promise<MoveNotice | undefined> {
     await vi.waitFor(() => {
       if (this.notice?.phase !== phase) throw new Error(`told of ${this.notice?.phase ?? 'nothing'}`);
-    });
+    }, PATIENCE);
     return this.notice;
   }
 

@@ -10,11 +10,15 @@ import { memoryLog } from './memory-log.ts';
 export const STAFF_TOKEN = 'a-token-for-staff-in-tests';
 
 /** A call server over memory, with deployments named alder and birch, and its log in an array. */
-export function fakeRoutes(
-  change: Partial<CallServerOptions> & { readonly extra?: readonly ServedDeployment[] } = {},
-) {
+export function fakeRoutes({
+  extra = [],
+  networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() },
+  ...change
+}: Partial<CallServerOptions> & {
+  readonly extra?: readonly ServedDeployment[];
+  readonly networks?: Readonly<Record<'alder' | 'birch', MemoryNetwork>>;
+} = {}) {
   const { log, lines } = memoryLog();
-  const networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() };
   const running = (name: 'alder' | 'birch'): ServedDeployment => ({
     kind: asId.provider(name),
     adapter: createMemoryServer(networks[name], asId.deployment(name)),
@@ -27,7 +31,7 @@ export function fakeRoutes(
       decisions: { ...store.decisions, decided: (entry) => log.info(entry, 'decided') },
     },
     bus: new MemoryBus(),
-    deployments: [running('alder'), running('birch'), ...(change.extra ?? [])],
+    deployments: [running('alder'), running('birch'), ...extra],
     authorize: bearerAuthorize({
       tenant: asId.tenant('default'),
       staffToken: STAFF_TOKEN,

@@ -1,0 +1,48 @@
+import { expectEachOther, type CallTab } from './call-tab.ts';
+import { expect, otherThan, test } from './stack-fixture.ts';
+
+/** Where a page shows the call to be, and how many rooms it is in. */
+const placeOf = (tab: CallTab) =>
+  tab.page.evaluate(() => {
+    const state = window.__crossfade?.getState();
+    return { epoch: state?.pin?.epoch, rooms: state?.rooms.length };
+  });
+
+test('a live call moves to the other provider and back, and those in it see and hear each other @call.moves', async ({
+  people,
+  callKey,
+  provider,
+  moderator,
+}, testInfo) => {
+  const [ann, ben] = await people.pair(callKey);
+  const call = await ann.call();
+  const stays = await Promise.all([ann, ben].map((tab) => tab.participantId()));
+
+  for (const [epoch, to] of [
+    [2, otherThan(provider)],
+    [3, provider],
+  ] as const) {
+    const move = await moderator.move(callKey, to);
+    await expect
+      .poll(async () => (await moderator.moveState(move)).state, { timeout: 30_000 })
+      .toMatch(/finished|aborted/);
+    const over = await moderator.moveState(move);
+    expect(over, over.detail).toMatchObject({ state: 'finished', epoch });
+    const { requestedAt, committedAt = Number.NaN, endedAt = Number.NaN } = over;
+    testInfo.annotations.push({
+      type: `to ${to}`,
+      description: `committed after ${committedAt - requestedAt} ms, finished after ${endedAt - requestedAt} ms`,
+    });
+    console.log(
+      `to ${to}: committed after ${committedAt - requestedAt} ms, over after ${endedAt - requestedAt} ms`,
+    );
+    for (const tab of [ann, ben]) {
+      await expect(tab.root).toHaveAttribute('data-provider', to);
+      await expect.poll(() => placeOf(tab)).toEqual({ epoch, rooms: 1 });
+      await expect(tab.tiles).toHaveCount(2);
+    }
+    await expectEachOther(ann, ben);
+    expect(await Promise.all([ann, ben].map((tab) => tab.participantId()))).toEqual(stays);
+    expect(await Promise.all([ann, ben].map((tab) => tab.call()))).toEqual([call, call]);
+  }
+});
