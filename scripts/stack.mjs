@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { MEDIA_WORKERS } from '../adapters/native.mjs';
 import { cacheFolder } from './setup/cache.mjs';
 import { ensureCoturn } from './setup/coturn.mjs';
 import { ensureLocalLivekitServer } from './setup/livekit-server.mjs';
-import { ensureMediasoupWorker } from './setup/mediasoup-worker.mjs';
 import { checkPorts } from './setup/ports.mjs';
 import { repositoryRoot } from './setup/repository-root.mjs';
 import { coturnArguments } from './stack/coturn-arguments.mjs';
@@ -29,8 +29,8 @@ import { ensureWebBuild, nextProgram, webFolder } from './stack/web-build.mjs';
  * @property {number} turn
  * @property {number} turnRelayFirst first of the relay's ports
  * @property {number} turnRelayLast
- * @property {number} mediasoupFirst first of the mediasoup workers' own UDP ports
- * @property {number} mediasoupLast
+ * @property {number} mediaFirst first of the ports at which backends carry media themselves
+ * @property {number} mediaLast
  *
  * @typedef {Record<string, string | undefined>} Environment
  *
@@ -61,8 +61,8 @@ export const defaultPorts = {
   turn: 3478,
   turnRelayFirst: 41_000,
   turnRelayLast: 41_100,
-  mediasoupFirst: 40_000,
-  mediasoupLast: 40_100,
+  mediaFirst: 40_000,
+  mediaLast: 40_100,
 };
 
 /** @type {readonly ServiceKind[]} */
@@ -157,7 +157,7 @@ export class Stack {
       command: process.execPath,
       args: [...run, join(folder, 'src', 'main.ts')],
       cwd: folder,
-      env: { ...(await this.#serverEnv()), ...(await this.#mediasoupEnv(name)) },
+      env: { ...(await this.#serverEnv()), ...(await this.#mediaEnv(name)) },
     });
     await this.#ready(group, `${address}/health`, READY_MS);
     return address;
@@ -314,18 +314,18 @@ export class Stack {
   }
 
   /**
-   * Its worker, and ports that no other server of this stack has.
+   * What carries media inside a backend, and ports that no other backend of this stack has.
    * @param {string} name
    */
-  async #mediasoupEnv(name) {
-    const worker = await ensureMediasoupWorker((line) => this.note('mediasoup worker', line));
-    const { mediasoupFirst, mediasoupLast } = this.ports;
-    const first = mediasoupFirst + this.#serverNames.indexOf(name) * MEDIA_PORTS_PER_SERVER;
-    return {
-      MEDIASOUP_WORKER_BIN: worker,
-      MEDIASOUP_UDP_PORT_MIN: String(first),
-      MEDIASOUP_UDP_PORT_MAX: String(Math.min(first + MEDIA_PORTS_PER_SERVER - 1, mediasoupLast)),
-    };
+  async #mediaEnv(name) {
+    const { mediaFirst, mediaLast } = this.ports;
+    const first = mediaFirst + this.#serverNames.indexOf(name) * MEDIA_PORTS_PER_SERVER;
+    const ports = { first, last: Math.min(first + MEDIA_PORTS_PER_SERVER - 1, mediaLast) };
+    /** @type {Environment} */
+    const env = {};
+    for (const worker of MEDIA_WORKERS)
+      Object.assign(env, await worker.ensure((line) => this.note(worker.name, line)), worker.portsEnv(ports));
+    return env;
   }
 
   /**

@@ -4,10 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { MEDIA_WORKERS } from '../adapters/native.mjs';
 import { Progress } from './progress.mjs';
-import { mediaAddresses } from './setup/media-addresses.mjs';
 import { ensureLivekitServer, livekitServerIsReady } from './setup/livekit-server.mjs';
-import { ensureMediasoupWorker, mediasoupWorkerIsReady } from './setup/mediasoup-worker.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { checkPorts } from './setup/ports.mjs';
 import { checkFreeDisk, checkNodeVersion } from './setup/preconditions.mjs';
@@ -41,8 +40,11 @@ async function start() {
   checkNodeVersion();
   const dotenv = join(repositoryRoot, '.env');
   if (existsSync(dotenv)) process.loadEnvFile(dotenv);
-  process.env.MEDIASOUP_LISTEN_IP ||= mediaAddresses().join(',');
-  const nothingBuilt = !mediasoupWorkerIsReady() || !livekitServerIsReady();
+  for (const worker of MEDIA_WORKERS) {
+    // What the environment says comes first; a variable that is empty says nothing.
+    for (const [name, value] of Object.entries(worker.addressesEnv())) process.env[name] ||= value;
+  }
+  const nothingBuilt = !livekitServerIsReady() || MEDIA_WORKERS.some((worker) => !worker.isReady());
   await checkFreeDisk(nothingBuilt ? 4_000 : 500);
   await checkPorts(wantedPorts());
 
@@ -84,7 +86,7 @@ async function stop(exitCode) {
 
 /** Compilers use every core by themselves, so one build goes after the other. */
 async function getMediaServers() {
-  await progress.step('mediasoup worker', ensureMediasoupWorker);
+  for (const worker of MEDIA_WORKERS) await progress.step(worker.name, worker.ensure);
   await progress.step('livekit-server', ensureLivekitServer);
 }
 
@@ -93,7 +95,7 @@ function wantedPorts() {
   const wanted = [
     { port: defaultPorts.web, protocol: 'tcp', use: 'web' },
     { port: defaultPorts.server, protocol: 'tcp', use: 'backend' },
-    { port: defaultPorts.mediasoupFirst, protocol: 'udp', use: 'mediasoup media' },
+    { port: defaultPorts.mediaFirst, protocol: 'udp', use: 'media of the backend' },
   ];
   if (!process.env.LIVEKIT_URL) {
     wanted.push(

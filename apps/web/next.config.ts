@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { dependencies } from './package.json' with { type: 'json' };
 
 /** The same on every answer; the content security policy needs a nonce per request and is in src/proxy.ts. */
 const SECURITY_HEADERS = [
@@ -17,12 +18,10 @@ const SECURITY_HEADERS = [
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
-  transpilePackages: [
-    '@crossfade/video-core',
-    '@crossfade/video-livekit',
-    '@crossfade/video-mediasoup',
-    '@crossfade/video-react',
-  ],
+  // The packages of this repository, whose sources are not built.
+  transpilePackages: Object.entries(dependencies).flatMap(([name, version]) =>
+    version.startsWith('workspace:') ? [name] : [],
+  ),
   // `tsc -b` at the root checks this app together with the packages whose sources it compiles.
   typescript: { ignoreBuildErrors: true },
   headers: () => Promise.resolve([{ source: '/:path*', headers: SECURITY_HEADERS }]),

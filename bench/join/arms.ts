@@ -1,6 +1,7 @@
+import { PROVIDERS } from '../../adapters/native.mjs';
 import { ports } from '../setting/ports.ts';
 
-export const PROVIDERS = ['livekit', 'mediasoup'] as const;
+export { PROVIDERS };
 export type Provider = (typeof PROVIDERS)[number];
 
 /** One side of the comparison: a page, and the server that admits it. */

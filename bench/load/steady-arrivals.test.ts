@@ -16,7 +16,7 @@ it('keeps to the rate when the work is slower than the arrivals', async () => {
   expect(Math.min(...took)).toBeGreaterThan(90);
 });
 
-it('charges the wait of whoever comes while the process is stuck', async () => {
+it('charges the wait of those who come while the process is stuck', async () => {
   const took = await steadyArrivals({ perSecond: 100, seconds: 0.1 }, async (index) => {
     if (index > 0) return;
     const end = performance.now() + 200;

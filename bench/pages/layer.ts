@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { createCall, httpJoin, type CallSession } from '@crossfade/video-core/client';
+import { createCall, httpJoin, httpPreview, type CallSession } from '@crossfade/video-core/client';
 import { adapters } from './adapters.ts';
 import type { Contender, Seat } from './contender.ts';
 import { showEveryone } from './show-everyone.ts';
@@ -7,7 +7,7 @@ import { onStage } from './stage.ts';
 
 const query = new URLSearchParams(location.search);
 
-/** The layer as an application uses it: a session that is asked to join and to show whoever is there. */
+/** The layer as an application uses it: a session that is asked to join and to show everyone. */
 class Layer implements Contender {
   readonly #provider = asId.provider(query.get('provider') ?? '');
   #seat: Seat | undefined;
@@ -21,7 +21,16 @@ class Layer implements Contender {
     this.#session = session;
     // As the web app does while the preview is shown: nothing of it admits anybody.
     session.prefetch(this.#provider, query.get('media') ?? undefined);
-    await Promise.all([session.startSource('camera'), session.startSource('microphone')]);
+    const asked = {
+      key: asId.key(seat.room),
+      adapters: adapters.map(({ kind }) => kind),
+      requestedProvider: this.#provider,
+    };
+    await Promise.all([
+      httpPreview(seat.server, asked, AbortSignal.timeout(10_000)),
+      session.startSource('camera'),
+      session.startSource('microphone'),
+    ]);
   }
 
   async join(onVideo: (video: HTMLVideoElement) => void): Promise<void> {

@@ -9,7 +9,7 @@ export interface FirstFrame {
   readonly height: number;
 }
 
-/** What a page offers to whoever drives it. */
+/** What a page offers to the script that drives it. */
 interface Stage {
   prepare(seat: Seat): Promise<void>;
   /** Resolves after the click, once the first remote frame was presented. */

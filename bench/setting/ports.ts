@@ -18,8 +18,8 @@ export const ports = {
   /** UDP. */
   livekitUdp: 14_650,
   rawMediasoup: 14_651,
-  mediasoupFirst: 41_200,
-  mediasoupLast: 41_219,
+  mediaFirst: 41_200,
+  mediaLast: 41_219,
 } as const;
 
 export const pagesOrigin = `http://127.0.0.1:${ports.pages}`;

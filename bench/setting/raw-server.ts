@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../scripts/setup/cache.mjs';
-import { ensureMediasoupWorker } from '../../scripts/setup/mediasoup-worker.mjs';
+import { ensureMediasoupWorker } from '../../packages/video-mediasoup/setup/worker.mjs';
 import { deathOf } from '../../scripts/stack/process-died.mjs';
 import { ProcessGroup } from '../../scripts/stack/process-group.mjs';
 import { waitForHttp } from '../../scripts/stack/wait-for-http.mjs';

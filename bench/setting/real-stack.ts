@@ -26,8 +26,8 @@ export async function startRealStack(
         livekit: ports.livekit,
         livekitTcp: ports.livekitTcp,
         livekitUdp: ports.livekitUdp,
-        mediasoupFirst: ports.mediasoupFirst,
-        mediasoupLast: ports.mediasoupLast,
+        mediaFirst: ports.mediaFirst,
+        mediaLast: ports.mediaLast,
       },
       dataFolder,
       env: {

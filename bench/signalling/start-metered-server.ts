@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ensureMediasoupWorker } from '../../scripts/setup/mediasoup-worker.mjs';
+import { ensureMediasoupWorker } from '../../packages/video-mediasoup/setup/worker.mjs';
 import { ports } from '../setting/ports.ts';
 import type { Answer, Asked, Told } from './metered-server-protocol.ts';
 
@@ -16,7 +16,7 @@ export interface MeteredServer {
 export async function startMeteredServer(): Promise<MeteredServer> {
   const child = fork(
     fileURLToPath(import.meta.resolve('./metered-server.ts')),
-    [String(ports.server), String(ports.mediasoupFirst)],
+    [String(ports.server), String(ports.mediaFirst)],
     {
       execArgv: ['--import', import.meta.resolve('tsx')],
       // Read when the media server is loaded.

@@ -18,7 +18,7 @@ async function say(tab: CallTab, text: string): Promise<void> {
   await expect(field(tab)).toHaveValue('');
 }
 
-test('people write to each other, and whoever comes later reads it all @chat.messages @chat.history @chat.unread', async ({
+test('people write to each other, and a participant who comes later reads it all @chat.messages @chat.history @chat.unread', async ({
   people,
   callKey,
 }) => {

@@ -1,7 +1,7 @@
 import { CallTab } from '../calls/call-tab.ts';
 import { expect, test } from '../calls/stack-fixture.ts';
 
-test('whoever was removed is refused in a new tab of the same browser as well', async ({
+test('a participant who was removed is refused in a new tab of the same browser as well', async ({
   people,
   callKey,
 }) => {

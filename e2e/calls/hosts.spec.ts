@@ -11,7 +11,7 @@ async function choose(host: CallTab, name: string, action: string): Promise<void
   await host.page.getByRole('menuitem', { name: action, exact: true }).click();
 }
 
-test('whoever begins a call is its host, and the server sees to what hosts do and guests do not @moderation.hosts @moderation.lock @moderation.restrict @moderation.mute @moderation.block @moderation.remove @moderation.end', async ({
+test('a participant who begins a call is its host, and the server sees to what hosts do and guests do not @moderation.hosts @moderation.lock @moderation.restrict @moderation.mute @moderation.block @moderation.remove @moderation.end', async ({
   people,
   callKey,
   stack,

@@ -1,7 +1,7 @@
 import { CallTab, expectEachOther } from './call-tab.ts';
 import { expect, test } from './stack-fixture.ts';
 
-test('whoever reloads, or leaves and comes back, is the same person, there once, and host still @call.reload', async ({
+test('a participant who reloads, or leaves and comes back, is the same person, there once, and host still @call.reload', async ({
   people,
   callKey,
 }) => {

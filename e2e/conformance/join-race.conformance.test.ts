@@ -6,7 +6,7 @@ import { joinAnswerSchema } from '@crossfade/video-server';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { startServer, type RunningServer } from '../../apps/server/src/server.ts';
-import { ensureMediasoupWorker } from '../../scripts/setup/mediasoup-worker.mjs';
+import { ensureMediasoupWorker } from '../../packages/video-mediasoup/setup/worker.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from './free-port.ts';

@@ -117,7 +117,7 @@ describe('a livekit-server', () => {
     await expect(inside(room)).rejects.toMatchObject({ code: 'room-not-found' });
   });
 
-  it('says that a call is full to whoever asks again', async () => {
+  it('says that a call is full to those who ask again', async () => {
     const room = await openRoom(1);
     const first = await enter(await tokenFor(room, asId.participant('first')));
     await expect(enter(await tokenFor(room, mallory))).rejects.toThrow(/answered/);

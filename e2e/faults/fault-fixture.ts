@@ -48,7 +48,7 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
       const logFolder = join(project.outputDir, 'logs', `faults-${provider}`);
       const staffToken = leftBySetup('CROSSFADE_E2E_STAFF_TOKEN');
       const options = await productOptions({ folder, logFolder, staffToken });
-      const { server = 0, livekit = 0, turn = 0, mediasoupFirst = 0 } = options.ports;
+      const { server = 0, livekit = 0, turn = 0, mediaFirst = 0 } = options.ports;
       const second = await freePort();
       const database = await startPostgres({ port: await freePort() });
       const path = await UdpPath.open(turn);
@@ -63,8 +63,11 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
       const stack = new Stack({
         ...options,
         services: ['turn', 'livekit', 'web'],
-        // Each backend has its own slice of the media ports.
-        ports: { ...options.ports, mediasoupLast: mediasoupFirst + 40 },
+        ports: {
+          ...options.ports,
+          // Each backend has its own slice of the media ports.
+          mediaLast: mediaFirst + 40,
+        },
         env: {
           ...options.env,
           ...flagFor(provider),

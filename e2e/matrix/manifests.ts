@@ -1,9 +1,9 @@
+import { PROVIDERS } from '../../adapters/native.mjs';
 import type { CapabilityManifest } from '@crossfade/video-core';
 import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/capabilities';
 import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities';
 
-/** The providers whose calls are tested end to end, as the web server's flag names them. */
-export const PROVIDERS = ['livekit', 'mediasoup'] as const;
+export { PROVIDERS };
 export type Provider = (typeof PROVIDERS)[number];
 
 /** What each of them declares. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mediaAddresses } from '../../scripts/setup/media-addresses.mjs';
+import { MEDIA_WORKERS } from '../../adapters/native.mjs';
 import type { StackOptions } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
 
@@ -9,7 +9,7 @@ const EMPTY_GRACE = 2;
 export interface ProductFolders {
   /** Holds the database, which is empty at first. */
   readonly folder: string;
-  /** The logs are kept after the run, for whoever wants to know why a test failed. */
+  /** The logs are kept after the run, for everyone who wants to know why a test failed. */
   readonly logFolder: string;
   readonly staffToken: string;
 }
@@ -34,8 +34,8 @@ export async function productOptions({
       turn,
       turnRelayFirst: relay,
       turnRelayLast: Math.min(relay + 100, 65_535),
-      mediasoupFirst: media,
-      mediasoupLast: media,
+      mediaFirst: media,
+      mediaLast: media,
     },
     dataFolder: join(folder, 'data'),
     logFolder,
@@ -45,8 +45,7 @@ export async function productOptions({
       CALL_EMPTY_GRACE_SECONDS: String(EMPTY_GRACE),
       // Everybody in the tests has the same address.
       JOINS_PER_MINUTE: '1000',
-      // Firefox pairs no loopback address with an ICE-lite server.
-      MEDIASOUP_LISTEN_IP: mediaAddresses().join(),
+      ...Object.assign({}, ...MEDIA_WORKERS.map((worker) => worker.addressesEnv())),
       // Nobody outside this machine is asked for anything.
       STUN_URLS: `stun:127.0.0.1:${turn}`,
     },

@@ -1,7 +1,7 @@
 import { seriousProblems } from '../serious-problems.ts';
 import { expect, test } from './ui-fixture.ts';
 
-test('whoever reads further up stays there, is told that there is more, and is led back by a click or by writing @chat.messages @comfort.keyboard', async ({
+test('a participant who reads further up stays there, is told that there is more, and is led back by a click or by writing @chat.messages @comfort.keyboard', async ({
   gather,
 }) => {
   const page = await gather({ people: 2 });

@@ -1,7 +1,7 @@
 import { seriousProblems } from '../serious-problems.ts';
 import { expect, test } from './ui-fixture.ts';
 
-test('a missing key is said, and entered in the call; whoever has another one is marked; hosts read why nobody records @privacy.missing-key @privacy.recording @comfort.axe', async ({
+test('a missing key is said, and entered in the call; a participant with another one is marked; hosts read why nobody records @privacy.missing-key @privacy.recording @comfort.axe', async ({
   gather,
 }) => {
   const page = await gather({ people: 3, host: true, secret: '' });

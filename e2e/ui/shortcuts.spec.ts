@@ -19,7 +19,7 @@ test('single keys do what the buttons do @comfort.shortcuts', async ({ gather })
   await expect(page.getByTestId('screen-tile')).toHaveCount(0);
 });
 
-test('p pins whoever speaks, or has the keyboard’s focus, and unpins @comfort.shortcuts', async ({
+test('p pins the participant who speaks, or has the keyboard’s focus, and unpins @comfort.shortcuts', async ({
   gather,
 }) => {
   const page = await gather({ people: 3 });
@@ -46,7 +46,7 @@ test('the arrows turn pages @comfort.shortcuts @stage.pages', async ({ gather })
   await expect(page.getByText('Page 1 of 2')).toBeVisible();
 });
 
-test('f fills the screen with the call, and a button with whoever is in focus @stage.full-screen @comfort.shortcuts', async ({
+test('f fills the screen with the call, and a button with the participant in focus @stage.full-screen @comfort.shortcuts', async ({
   gather,
 }) => {
   const page = await gather({ people: 2, screens: 1 });

@@ -43,7 +43,7 @@ test('who is on another page is not received, and is once the page is turned @st
   await expect.poll(() => demand(page, 0)).toMatchObject({ visible: true });
 });
 
-test('whoever speaks on another page comes to the first, where somebody silent makes room @stage.speaker-in-sight', async ({
+test('a participant who speaks on another page comes to the first, where somebody silent makes room @stage.speaker-in-sight', async ({
   gather,
 }) => {
   const page = await gather({ people: 30 });

@@ -2,6 +2,7 @@ import { CrossfadeError } from '@crossfade/video-core';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { guardProcess } from './process-guard.ts';
+import { retiredVariablesStillSet } from './retired-variables.ts';
 import { startServer } from './server.ts';
 
 /** A stop that hangs is cut off after this many milliseconds. */
@@ -10,6 +11,8 @@ const STOP_TIMEOUT = 10_000;
 try {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
+  const retired = retiredVariablesStillSet(process.env);
+  if (retired !== undefined) log.warn(retired);
   const { address, stop } = await startServer(config, log);
   log.info({ address }, 'serving');
   const exit = (code: number): void => {

@@ -21,6 +21,11 @@ import { RequestedProviders } from './requested-providers.ts';
 const TENANT = asId.tenant('default');
 /** Seconds that TURN credentials are good for: longer than anybody takes to connect, shorter than they are worth stealing. */
 const TURN_TTL = 3_600;
+/**
+ * Milliseconds that an idle connection is kept, so that a join finds the one that the lobby opened: Node's 5 s would cost
+ * it one or two round trips. Longer than the 60 s of most load balancers, which must be the first to close.
+ */
+const KEEP_ALIVE = 75_000;
 /** Milliseconds that requests under way get to finish when the server stops. */
 const DRAIN_TIMEOUT = 3_000;
 
@@ -73,7 +78,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the bus', close });
 
   const requested = new RequestedProviders(systemClock);
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE });
   const drain = new HttpDrain(server);
   closers.push({ what: 'the connections', close: () => drain.cutOff() });
   const secret = config.TOKEN_SECRET ?? (await sharedSecret(database.queries, 'token'));

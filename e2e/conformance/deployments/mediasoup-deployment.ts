@@ -2,7 +2,7 @@ import { createMediasoupServer, WorkerPool, type WorkerPoolOptions } from '@cros
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { ensureMediasoupWorker } from '../../../scripts/setup/mediasoup-worker.mjs';
+import { ensureMediasoupWorker } from '../../../packages/video-mediasoup/setup/worker.mjs';
 import { freePort } from '../free-port.ts';
 import type { Deployment } from './deployment.ts';
 

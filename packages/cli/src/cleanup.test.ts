@@ -12,7 +12,8 @@ const MANIFEST = {
   keep: 'newtalk',
   remove: ['packages/oldtalk/', 'docs/oldtalk.md'],
   modules: ['@shop/oldtalk', 'oldtalk-client'],
-  environment: ['USE_NEWTALK'],
+  environment: ['USE_NEWTALK', 'OLDTALK_URL'],
+  retiredVariables: ['src/retired.ts'],
   edit: { 'src/providers.ts': {}, 'package.json': {}, 'README.md': {}, '.env.example': {} },
   history: ['CHANGELOG.md', 'migrations/'],
   routing: [{ variable: 'USE_NEWTALK', legacy: ['false', 'unset'] }],
@@ -30,9 +31,10 @@ const FILES = {
   'src/providers.ts': `import { newtalk } from '@shop/newtalk';\nimport { oldtalk } from '@shop/oldtalk';\n\nexport const providers = [newtalk(),   oldtalk()];\n`,
   'package.json': '{\n  "dependencies": {\n    "@shop/newtalk": "1",\n    "@shop/oldtalk": "1"\n  }\n}\n',
   'README.md': '# Shop\n\n<!-- legacy:begin -->\nCalls run on oldtalk.\n<!-- legacy:end -->\n',
-  '.env.example': '# Which one.\nUSE_NEWTALK=false\nPORT=1\n',
+  '.env.example': '# Which one.\nUSE_NEWTALK=false\nOLDTALK_URL=x\nPORT=1\n',
   'CHANGELOG.md': '- moved to oldtalk\n',
   'migrations/1.sql': 'create table oldtalk_nodes (id text);\n',
+  'src/retired.ts': "export const RETIRED_VARIABLES: readonly string[] = ['USE_PLUGIN'];\n",
   'src/shop.ts': 'export const shop = 1;\n',
 };
 
@@ -85,6 +87,10 @@ test('the removal is on a branch with a report; what was checked out stays; a se
   expect(report).toContain('Forced by Ann <ann@shop.example>, although it was not ready: the shop is closed');
   expect(report).toContain('`oldtalk_nodes`. Retire it one release later');
   expect(git('show', 'crossfade/remove-oldtalk:README.md')).toBe('# Shop');
+  // A name with the provider's in it is not kept, not even to say that it is gone.
+  expect(git('show', 'crossfade/remove-oldtalk:src/retired.ts')).toBe(
+    "export const RETIRED_VARIABLES: readonly string[] = ['USE_PLUGIN', 'USE_NEWTALK'];",
+  );
   expect(git('worktree', 'list').split('\n')).toHaveLength(1);
 
   expect(await crossfade(...FORCED)).toMatchObject({
@@ -138,9 +144,10 @@ test.each<readonly [string, () => void, RegExp]>([
         ...MANIFEST,
         remove: [...MANIFEST.remove, 'packages/gone/'],
         environment: ['NO_SUCH'],
+        retiredVariables: ['src/shop.ts'],
         edit: { ...MANIFEST.edit, 'src/no.ts': {}, 'src/shop.ts': { tests: ['no test'] } },
       }),
-    /names what is not there:\n {2}remove: packages\/gone\/ is not.*\n {2}edit: src\/no\.ts is not.*\n {2}edit: src\/shop\.ts does not contain "no test"\.\n {2}environment: nothing in the repository is named NO_SUCH\./,
+    /names what is not there:\n {2}remove: packages\/gone\/ is not.*\n {2}edit: src\/no\.ts is not.*\n {2}retiredVariables: src\/shop\.ts has no list RETIRED_VARIABLES\.\n {2}edit: src\/shop\.ts does not contain "no test"\.\n {2}environment: nothing in the repository is named NO_SUCH\./,
   ],
   [
     'a place that nobody listed',
@@ -165,6 +172,15 @@ test.each<readonly [string, () => void, RegExp]>([
       commit();
     },
     /README\.md:1 has legacy:begin without/,
+  ],
+  [
+    'marks in a file that nobody listed',
+    () => {
+      write('src/fixture.ts', 'export const text = `\n# legacy:begin\n# legacy:end\n`;\n');
+      write('src/more.ts', 'export const a = 1;\n// legacy:begin\nexport const b = 2;\n// legacy:end\n');
+      commit();
+    },
+    /These places need a decision first:\n {2}src\/more\.ts:2 marks a legacy section, but the file is not in crossfade-cleanup\.json\.\n?$/,
   ],
   [
     'an older branch of the same name',
@@ -257,7 +273,7 @@ test('it asks, and takes no for an answer', async () => {
     output: /Nothing was changed/,
   });
   expect(asked).toEqual([
-    'Remove oldtalk: delete 2 files and edit 4, on the branch crossfade/remove-oldtalk?',
+    'Remove oldtalk: delete 2 files and edit 5, on the branch crossfade/remove-oldtalk?',
   ]);
   expect(state()).toEqual(before);
 });

@@ -1,7 +1,7 @@
 'use client';
 
 import type { CallKey } from '@crossfade/video-core';
-import { createCall, httpJoin, httpPreview, type CallSessionOptions } from '@crossfade/video-core/client';
+import { createCall, httpJoin, type CallSessionOptions } from '@crossfade/video-core/client';
 import { createCallControl, socketTransport } from '@crossfade/video-core/control';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { Speaker } from '@crossfade/video-core/devices';
@@ -21,6 +21,7 @@ import { openPreferredDevices } from '../devices/preferred-devices.ts';
 import { Lobby } from '../lobby/lobby.tsx';
 import { ProfileSecrets } from './profile-secrets.ts';
 import { Room } from './room.tsx';
+import { useCallPreview, type CallPreview } from './use-call-preview.ts';
 import { useProfileSecrets } from './use-profile-secrets.ts';
 
 export interface CallPageProps {
@@ -32,9 +33,8 @@ export interface CallPageProps {
 }
 
 export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
-  const { apiUrl, requestedProvider, mediaUrl, exposeSession: exposed } = environment;
+  const { apiUrl, requestedProvider, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
-  const [running, setRunning] = useState<boolean>();
   const [secrets] = useState(() => new ProfileSecrets());
   const call = useOwnCall(() =>
     createCall({
@@ -47,42 +47,23 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
       storage: secrets,
     }),
   );
+  const preview = useCallPreview(call, callKey, environment);
   useProfileSecrets(secrets, call, callKey);
   useEffect(() => (exposed ? exposeSession(call) : undefined), [call, exposed]);
-  useEffect(() => {
-    const leaving = new AbortController();
-    const request = {
-      key: callKey,
-      adapters: adapters.map(({ kind }) => kind),
-      ...(requestedProvider === undefined ? {} : { requestedProvider }),
-    };
-    // The server is asked, since a running call keeps its provider whatever this environment wants.
-    httpPreview(apiBase(apiUrl, location), request, leaving.signal).then(
-      ({ provider, encrypted }) => {
-        if (leaving.signal.aborted) return undefined;
-        setRunning(encrypted);
-        return call.prefetch(provider, provider === requestedProvider ? mediaUrl : undefined);
-      },
-      // Nothing is lost but a head start; what is wrong will be said on joining.
-      () => undefined,
-    );
-    return () => leaving.abort();
-  }, [call, callKey, apiUrl, requestedProvider, mediaUrl]);
   return (
     <CallProviders call={call} speaker={speaker}>
-      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} running={running} />
+      <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} preview={preview} />
     </CallProviders>
   );
 }
 
 interface ScreensProps extends Pick<CallPageProps, 'callKey' | 'name'> {
   readonly requestedProvider: WebEnvironment['requestedProvider'];
-  /** Whether the call that runs is encrypted; `undefined` when none does. */
-  readonly running: boolean | undefined;
+  readonly preview: CallPreview;
 }
 
 /** The lobby, the call, or how it ended. */
-function Screens({ callKey, name: nameInLink, requestedProvider, running }: ScreensProps): ReactNode {
+function Screens({ callKey, name: nameInLink, requestedProvider, preview }: ScreensProps): ReactNode {
   const session = useCallSession();
   const speaker = useSpeaker();
   useSecretInLink();
@@ -105,8 +86,9 @@ function Screens({ callKey, name: nameInLink, requestedProvider, running }: Scre
       <Lobby
         callKey={callKey}
         suggestedName={name}
-        running={running}
+        running={preview.running}
         returned={phase.name === 'ended'}
+        onAboutToJoin={preview.refresh}
         onJoin={join}
       />
     );

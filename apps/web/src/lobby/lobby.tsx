@@ -23,11 +23,14 @@ export interface LobbyProps {
   readonly running: boolean | undefined;
   /** Whether one comes from the call, and not by its link; the focus is then on what this page is. */
   readonly returned: boolean;
+  /** Before the click: the pointer is on the button, or the keyboard. */
+  readonly onAboutToJoin: () => void;
   readonly onJoin: (displayName: string) => void;
 }
 
 /** The page before joining: camera preview, name, devices and encryption. */
-export function Lobby({ callKey, suggestedName, running, returned, onJoin }: LobbyProps): ReactNode {
+export function Lobby(props: LobbyProps): ReactNode {
+  const { callKey, suggestedName, running, returned, onAboutToJoin, onJoin } = props;
   const session = useCallSession();
   const speaker = useSpeaker();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -98,7 +101,14 @@ export function Lobby({ callKey, suggestedName, running, returned, onJoin }: Lob
           <DeviceFields />
           <EncryptionFields running={running} />
           <div className="preview-way-in">
-            <button type="submit" className="button button-primary button-large" disabled={!ready}>
+            <button
+              type="submit"
+              className="button button-primary button-large"
+              disabled={!ready}
+              onPointerEnter={onAboutToJoin}
+              onPointerDown={onAboutToJoin}
+              onFocus={onAboutToJoin}
+            >
               {preview.join}
             </button>
           </div>

@@ -2,7 +2,7 @@ import type { Project } from 'ts-morph';
 import { applyEdits } from '../edits/text-edit.ts';
 import type { LegacyCode } from './legacy-code.ts';
 import { removeLegacy } from './legacy-removal.ts';
-import { removeUnused, scopeProject, unusedNames } from './unused-code.ts';
+import { removeUnused, scopeProject } from './unused-code.ts';
 
 /** A source without its legacy parts. */
 export interface EditedCode {
@@ -18,11 +18,10 @@ export function editCode(path: string, text: string, legacy: LegacyCode): Edited
   // One file alone, since after every change the checker reads all of them again.
   const project = scopeProject();
   const file = project.createSourceFile(`/${path}`, text, { overwrite: true });
-  const exportsBefore = exportedNames(project, path);
   const { edits, problems } = removeLegacy(file, legacy);
   if (edits.length === 0) return { text, removedExports: new Set(), problems };
-  const unusedBefore = unusedNames(project, path, text);
-  const edited = removeUnused(project, path, applyEdits(text, edits), unusedBefore);
+  const exportsBefore = exportedNames(project, path);
+  const edited = removeUnused(project, path, text, applyEdits(text, edits));
   project.createSourceFile(`/${path}`, edited, { overwrite: true });
   const exportsAfter = exportedNames(project, path);
   return {

@@ -29,6 +29,8 @@ const MOOT: Fate = { kind: 'moot' };
 export class LegacyValues {
   readonly legacy: LegacyCode;
   readonly #symbols = new Set<MorphSymbol>();
+  /** Their names. What has another name is none of them, and finding out what an identifier stands for is slow. */
+  readonly #names = new Set<string>();
 
   constructor(legacy: LegacyCode) {
     this.legacy = legacy;
@@ -43,7 +45,9 @@ export class LegacyValues {
   remove(name: Node): void {
     if (Node.isIdentifier(name)) {
       const symbol = symbolOf(name);
-      if (symbol) this.#symbols.add(symbol);
+      if (!symbol) return;
+      this.#symbols.add(symbol);
+      this.#names.add(name.getText());
     } else if (Node.isObjectBindingPattern(name) || Node.isArrayBindingPattern(name))
       for (const element of name.getElements())
         if (Node.isBindingElement(element)) this.remove(element.getNameNode());
@@ -225,7 +229,9 @@ export class LegacyValues {
   }
 
   #isLegacy(identifier: Identifier): boolean {
-    if (this.isLegacyName(identifier.getText())) return true;
+    const name = identifier.getText();
+    if (this.isLegacyName(name)) return true;
+    if (!this.#names.has(name)) return false;
     const symbol = symbolOf(identifier);
     return symbol !== undefined && this.#symbols.has(symbol);
   }

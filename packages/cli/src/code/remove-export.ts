@@ -1,11 +1,10 @@
 import { Node, type Project } from 'ts-morph';
 import { applyEdits, type TextEdit } from '../edits/text-edit.ts';
 import { withoutElements, withoutStatement } from './removal-ranges.ts';
-import { removeUnused, unusedNames } from './unused-code.ts';
+import { removeUnused } from './unused-code.ts';
 
 /** A source that no longer exports a name, nor holds what only that export was for. */
 export function removeExport(project: Project, path: string, text: string, name: string): string {
-  const unusedBefore = unusedNames(project, path, text);
   const file = project.createSourceFile(`/${path}`, text, { overwrite: true });
   const edits = file.getStatements().flatMap((statement): readonly TextEdit[] => {
     if (Node.isExportDeclaration(statement)) {
@@ -27,5 +26,5 @@ export function removeExport(project: Project, path: string, text: string, name:
     const keyword = statement.getExportKeyword();
     return keyword ? [{ start: keyword.getStart(), end: keyword.getEnd() + 1, text: '' }] : [];
   });
-  return removeUnused(project, path, applyEdits(text, edits), unusedBefore);
+  return removeUnused(project, path, text, applyEdits(text, edits));
 }

@@ -1,5 +1,5 @@
 import { Node, Project, ts } from 'ts-morph';
-import { applyEdits } from '../edits/text-edit.ts';
+import { applyEdits, type TextEdit } from '../edits/text-edit.ts';
 
 /** TypeScript's diagnostics of what is declared and never read: a name, all imports, a type, all bindings. */
 const UNUSED = new Set([6133, 6192, 6196, 6198, 6199]);
@@ -21,30 +21,24 @@ export function scopeProject(): Project {
 }
 
 /** Names that a source declares and never reads. Parameters are left out: their place may mean something. */
-export function unusedNames(project: Project, path: string, text: string): ReadonlySet<string> {
-  return new Set(unusedIn(project, path, text).map(({ name }) => name));
+function unusedNames(path: string, text: string): ReadonlySet<string> {
+  return new Set(unusedIn(scopeProject(), path, text).map(({ name }) => name));
 }
 
-/** Removes what is unused now and was not `before`, and what that alone used. */
-export function removeUnused(
-  project: Project,
-  path: string,
-  text: string,
-  before: ReadonlySet<string>,
-): string {
+/** Removes what is unused in `text` and was not in `original`, and what that alone used. */
+export function removeUnused(project: Project, path: string, original: string, text: string): string {
   let current = text;
+  let before: ReadonlySet<string> | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const unused = unusedIn(project, path, current).find(({ name }) => !before.has(name));
-    const changes = unused && deletion(project, path, unused.start);
-    if (!changes) return current;
-    current = applyEdits(
-      current,
-      changes.map(({ span, newText }) => ({
-        start: span.start,
-        end: span.start + span.length,
-        text: newText,
-      })),
-    );
+    const found = unusedIn(project, path, current);
+    if (found.length === 0) return current;
+    // In a project of its own, since this one holds what is edited.
+    before ??= unusedNames(path, original);
+    const deletions = found
+      .filter(({ name }) => !before?.has(name))
+      .flatMap(({ start }) => [deletion(project, path, start)].filter((edits) => edits.length > 0));
+    if (deletions.length === 0) return current;
+    current = applyEdits(current, apart(deletions));
   }
   return current;
 }
@@ -63,7 +57,16 @@ function isParameter(node: Node | undefined): boolean {
   return Node.isParameterDeclaration(parent) || Node.isTypeParameterDeclaration(parent);
 }
 
-function deletion(project: Project, path: string, start: number): readonly ts.TextChange[] | undefined {
+/** Edits that have nothing to do with one another; the rest is found again in what they leave. */
+function apart(deletions: readonly (readonly TextEdit[])[]): readonly TextEdit[] {
+  const taken: TextEdit[] = [];
+  for (const edits of deletions)
+    if (!edits.some((one) => taken.some(({ start, end }) => one.start <= end && start <= one.end)))
+      taken.push(...edits);
+  return taken;
+}
+
+function deletion(project: Project, path: string, start: number): readonly TextEdit[] {
   const service = project.getLanguageService().compilerObject;
   const fixes = service.getCodeFixesAtPosition(
     `/${path}`,
@@ -76,5 +79,10 @@ function deletion(project: Project, path: string, start: number): readonly ts.Te
   const fix = fixes.find(
     ({ fixName, description }) => fixName === 'unusedIdentifier' && description.startsWith('Remove'),
   );
-  return fix?.changes.flatMap(({ textChanges }) => textChanges);
+  const changes = fix?.changes.flatMap(({ textChanges }) => textChanges) ?? [];
+  return changes.map(({ span, newText }) => ({
+    start: span.start,
+    end: span.start + span.length,
+    text: newText,
+  }));
 }

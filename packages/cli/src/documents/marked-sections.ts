@@ -1,3 +1,4 @@
+import { ts } from 'ts-morph';
 import type { TextEdit } from '../edits/text-edit.ts';
 import { CommandError } from '../errors/command-error.ts';
 
@@ -21,6 +22,28 @@ export function markedSections(path: string, text: string): readonly TextEdit[] 
   }
   if (open !== undefined) throw unmatched(path, text, open, 'begin');
   return edits;
+}
+
+/**
+ * The line of the first mark in a text, counted from 1. In sources a mark is a comment: what a string holds is data, as in
+ * the test of a tool like this one.
+ */
+export function firstMarkedLine(path: string, text: string, isCode: boolean): number | undefined {
+  const source = isCode ? ts.createSourceFile(path, text, ts.ScriptTarget.Latest) : undefined;
+  for (const { index } of text.matchAll(MARK))
+    if (!source || !isInString(source, index)) return text.slice(0, index).split('\n').length;
+  return undefined;
+}
+
+function isInString(source: ts.SourceFile, position: number): boolean {
+  let node: ts.Node = source;
+  for (;;) {
+    const inner: ts.Node | undefined = node.forEachChild((child) =>
+      child.getStart(source) <= position && position < child.getEnd() ? child : undefined,
+    );
+    if (!inner) return ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node);
+    node = inner;
+  }
 }
 
 function unmatched(path: string, text: string, position: number, which: 'begin' | 'end'): CommandError {

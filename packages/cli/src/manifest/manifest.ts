@@ -38,6 +38,8 @@ export const manifestSchema = z.strictObject({
   modules: words,
   /** Environment variables that go besides those named after the provider: the flags that chose between the two. */
   environment: words,
+  /** Sources with a list `RETIRED_VARIABLES`, which takes the names of `environment`: their programs name them at start. */
+  retiredVariables: z.array(path).default([]),
   composeServices: words,
   ports: words,
   /** Stages of Dockerfiles. */

@@ -1,3 +1,4 @@
+import { RETIRED_LIST } from '../code/retire-variables.ts';
 import type { Manifest } from './manifest.ts';
 import { covers } from './path-entry.ts';
 import { MANIFEST_FILE } from './read-manifest.ts';
@@ -14,6 +15,9 @@ export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, st
     ...Object.keys(manifest.edit)
       .filter((path) => !files.has(path))
       .map((path) => `edit: ${path} is not in the repository.`),
+    ...manifest.retiredVariables
+      .filter((path) => files.get(path)?.includes(RETIRED_LIST) !== true)
+      .map((path) => `retiredVariables: ${path} has no list ${RETIRED_LIST}.`),
     ...Object.entries(manifest.edit).flatMap(([path, entry]) =>
       [...entry.names, ...entry.substitute, ...entry.tests, ...entry.sections]
         .filter((word) => files.has(path) && files.get(path)?.includes(word) !== true)

@@ -1,12 +1,13 @@
 import { editCode } from '../code/edit-code.ts';
 import type { LegacyCode } from '../code/legacy-code.ts';
+import { retireVariables } from '../code/retire-variables.ts';
 import { editDockerfile } from '../documents/edit-dockerfile.ts';
 import { editEnv } from '../documents/edit-env.ts';
 import { editJson } from '../documents/edit-json.ts';
 import { editMarkdown } from '../documents/edit-markdown.ts';
 import { editYaml } from '../documents/edit-yaml.ts';
 import type { LegacyText } from '../documents/legacy-text.ts';
-import { markedSections } from '../documents/marked-sections.ts';
+import { firstMarkedLine, markedSections } from '../documents/marked-sections.ts';
 import { applyEdits } from '../edits/text-edit.ts';
 import { mentionsProvider } from '../edits/legacy-name.ts';
 import type { Manifest, ManifestFile } from '../manifest/manifest.ts';
@@ -36,6 +37,9 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
   const edited = new Map<string, string>();
   const problems = new Map<string, readonly string[]>();
   const removedExports = new Map<string, ReadonlySet<string>>();
+  const imported = new Map(
+    entries.map(([path]) => [path, importedPaths(path, files.get(path) ?? '')] as const),
+  );
   let pending = entries;
   // What one file no longer exports is legacy in those that import it.
   for (let round = 0; pending.length > 0 && round < ROUNDS; round++) {
@@ -49,15 +53,22 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
       removedExports.set(path, result.removedExports);
       changed.add(path);
     }
-    pending = entries.filter(([path]) =>
-      importedPaths(path, files.get(path) ?? '').some((one) => changed.has(one)),
-    );
+    pending = entries.filter(([path]) => imported.get(path)?.some((one) => changed.has(one)));
+  }
+  // Those named after the provider would keep its name in the code.
+  const retired = manifest.environment.filter((name) => !mentionsProvider(name, manifest.provider));
+  for (const path of manifest.retiredVariables) {
+    const text = edited.get(path) ?? files.get(path);
+    if (text !== undefined) edited.set(path, retireVariables(path, text, retired));
   }
   const leftovers = leftoversIn(manifest, plannedFiles(files, { deleted, edited }));
   return {
     deleted,
     edited,
-    problems: [...problems].flatMap(([path, list]) => list.map((problem) => `${path}: ${problem}.`)),
+    problems: [
+      ...[...problems].flatMap(([path, list]) => list.map((problem) => `${path}: ${problem}.`)),
+      ...unlistedMarks(manifest, files),
+    ],
     leftovers,
   };
 
@@ -106,6 +117,17 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
       },
     };
   }
+}
+
+/** A section is only removed from a file that is listed; one that is marked elsewhere would stay without a word. */
+function unlistedMarks(manifest: Manifest, files: ReadonlyMap<string, string>): readonly string[] {
+  return [...files].flatMap(([path, text]) => {
+    if (path in manifest.edit || coveredBy([...manifest.remove, ...manifest.history], path)) return [];
+    const line = firstMarkedLine(path, text, fileKind(path) === 'code');
+    return line === undefined
+      ? []
+      : [`${path}:${line} marks a legacy section, but the file is not in ${MANIFEST_FILE}.`];
+  });
 }
 
 const none: readonly string[] = [];

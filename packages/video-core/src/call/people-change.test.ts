@@ -40,7 +40,7 @@ it('people who come at the end, go, or change are told as a change, and the othe
   );
 });
 
-it('whoever comes back ahead of others is told with everybody', () => {
+it('a participant who comes back ahead of others is told with everybody', () => {
   const [ada, bob]: readonly PresentPerson[] = ['ada', 'bob'].map((id) => ({
     id: asId.participant(id),
     name: id,

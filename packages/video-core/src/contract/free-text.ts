@@ -59,7 +59,8 @@ export function checkText(given: string, { longest, units, lines }: TextRule): C
   if (!VISIBLE.test(text)) return problem('empty');
   if (oneLine && /[\t\n]/.test(text)) return problem('control-character');
   if (STRAY_MARK.test(text)) return problem('stray-marks');
-  if (text.length > units || lengthOf(text) > longest) return problem('too-long');
+  // A character has one unit at least; to count characters takes longer than all of the above.
+  if (text.length > units || (text.length > longest && lengthOf(text) > longest)) return problem('too-long');
   return { ok: true, text };
 }
 

@@ -7,7 +7,10 @@ export const SIGNALLING_PATH = '/mediasoup/socket.io';
 /** What end-to-end encryption adds to an application's message: initialisation vector and tag. */
 export const SEAL_BYTES = 28;
 
-/** Bounds of what travels, in bytes, characters (UTF-16 code units) or entries as their names say. */
+/**
+ * Bounds of what travels, in bytes, characters (UTF-16 code units) or entries as their names say. Rates: `burst` at once,
+ * `perSecond` in the long run.
+ */
 export const SIGNALLING_LIMITS = {
   /** A larger frame closes the socket, which may resume. */
   messageBytes: 65_536,
@@ -20,27 +23,20 @@ export const SIGNALLING_LIMITS = {
    * Of these, requests that make something on a worker and for everyone in the room, such as a publication or a transport
    * with all that is received over it.
    */
-  costlyPerSecond: 1,
-  costlyBurst: 40,
+  costly: { perSecond: 1, burst: 40 },
   /** Answers remembered by request id, so that a repeated request does nothing twice. */
   rememberedRequests: 256,
-  /** Requests a second that one participant may send for long, and at once. */
-  requestsPerSecond: 50,
-  requestBurst: 300,
+  /** Requests of one participant. */
+  requests: { perSecond: 50, burst: 300 },
   /** Requests beyond that which are still refused one by one; a participant who sends more is removed. */
-  refusedPerSecond: 10,
-  refusedBurst: 500,
-  /** Packets of any kind that one connection may send a second for long, and at once; beyond it, it is closed. */
-  packetsPerSecond: 100,
-  packetBurst: 1_500,
-  /** Connections that one participant may open a second for long, and at once. */
-  connectionsPerSecond: 0.5,
-  connectionBurst: 30,
-  /** Data messages, and their bytes, that one participant may send a second for long, and at once; more is dropped. */
-  dataMessagesPerSecond: 1_000,
-  dataMessageBurst: 2_000,
-  dataBytesPerSecond: 262_144,
-  dataByteBurst: 1_048_576,
+  refused: { perSecond: 10, burst: 500 },
+  /** Packets of any kind on one connection; beyond it, it is closed. */
+  packets: { perSecond: 100, burst: 1_500 },
+  /** Connections that one participant opens. */
+  connections: { perSecond: 0.5, burst: 30 },
+  /** Data messages, and their bytes, of one participant; more is dropped. */
+  dataMessages: { perSecond: 1_000, burst: 2_000 },
+  dataBytes: { perSecond: 262_144, burst: 1_048_576 },
 } as const;
 
 /** All in milliseconds. */

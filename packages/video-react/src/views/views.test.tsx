@@ -135,7 +135,7 @@ test('pages turn as far as there are people', async () => {
   expect(now.current).toMatchObject({ page: 0, pages: 1 });
 });
 
-test('whoever speaks comes to the first page for whoever was silent longest, and nobody moves on other pages', async () => {
+test('a participant who speaks comes to the first page for whoever was silent longest, and nobody moves on other pages', async () => {
   const now = stage();
   const speak = (...people: readonly number[]) =>
     act(() => call.emit({ type: 'speakers', participantIds: people.map(personId) }));

@@ -1,6 +1,20 @@
 import { asId, CHAT_LIMITS, type CallId, type ChatMessage, type ParticipantId } from '@crossfade/video-core';
 import type { ControlSeat, ControlStore, NewChatMessage } from '@crossfade/video-core/server';
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, not, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNotNull,
+  lt,
+  lte,
+  not,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { Queries } from './queries.ts';
 import { calls, channelTables, chatMessages, chats, controlSeats, raisedHands } from './schema.ts';
 
@@ -97,14 +111,26 @@ export class SqlControlStore implements ControlStore {
     });
   }
 
-  async listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]> {
-    const rows = await this.#queries
-      .select()
+  async listMessages(
+    call: CallId,
+    after: number,
+    limit: number,
+    characters = Infinity,
+  ): Promise<readonly ChatMessage[]> {
+    const together = sql<number>`sum(length(${chatMessages.text})) over (order by ${chatMessages.seq} desc)`;
+    const latest = this.#queries
+      .select({ ...getTableColumns(chatMessages), together: together.as('together') })
       .from(chatMessages)
       .where(and(eq(chatMessages.call, call), gt(chatMessages.seq, after), isNotNull(chatMessages.text)))
       .orderBy(desc(chatMessages.seq))
-      .limit(limit);
-    return rows.map(messageOf).toReversed();
+      .limit(limit)
+      .as('latest');
+    const rows = await this.#queries
+      .select()
+      .from(latest)
+      .where(characters === Infinity ? undefined : lte(latest.together, characters))
+      .orderBy(asc(latest.seq));
+    return rows.map(messageOf);
   }
 
   forgetEnded(before: number, limit: number): Promise<void> {

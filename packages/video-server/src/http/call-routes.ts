@@ -9,18 +9,17 @@ import type {
 } from '@crossfade/video-core/server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { routePath } from 'hono/route';
 import { getPath } from 'hono/utils/url';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ServerLog } from '../server-log.ts';
-import { BodyTooLargeError } from '../errors/body-too-large-error.ts';
 import type { OutageLog } from '../outage-log.ts';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts';
 import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
 import { answerError } from './error-answer.ts';
+import { limitedBody } from './requests/limited-body.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
 import { asksForAttempt } from './requests/asks-for-attempt.ts';
@@ -121,13 +120,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
       maxAge: PREFLIGHT_AGE,
     }),
   );
-  app.use(async (context, next) => {
-    const maxSize = context.req.path.includes('/webhook') ? WEBHOOK_BODY_LIMIT : BODY_LIMIT;
-    const onError = (): never => {
-      throw new BodyTooLargeError(maxSize);
-    };
-    return bodyLimit({ maxSize, onError })(context, next);
-  });
+  app.use(limitedBody((path) => (path.includes('/webhook') ? WEBHOOK_BODY_LIMIT : BODY_LIMIT)));
 
   const preflightless = plainTextJson(options.webOrigins);
   app.use('/calls/join', preflightless);

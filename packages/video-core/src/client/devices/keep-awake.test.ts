@@ -53,7 +53,7 @@ test('the screen stays on until it is let go, also when that is at once', async 
   expect(page.held).toBe(0);
 });
 
-test('whoever comes back to the page has it on again, once', async () => {
+test('a participant who comes back to the page has it on again, once', async () => {
   const letGo = awake();
   page.look('hidden');
   await settled();

@@ -72,7 +72,7 @@ describe('a person', () => {
     expect(ben.encryption.getState()).toMatchObject({ encrypted: false, recordingRefusal: undefined });
   });
 
-  it('is not talked out of it by whoever runs the server, before or during the call', async () => {
+  it('is not talked out of it by those who run the server, before or during the call', async () => {
     const ann = person();
     ann.encryption.want(true);
     await expect(ann.enter(false)).rejects.toMatchObject({ code: 'not-encrypted' });

@@ -37,7 +37,7 @@ async function both({ media, query }: ReturnType<typeof setting>) {
   return results.map(({ status }) => status);
 }
 
-test('whoever refuses both together is not asked again', async () => {
+test('a participant who refuses both together is not asked again', async () => {
   const denied = setting(refused, { camera: 'denied', microphone: 'denied' });
   expect(await both(denied)).toEqual(['rejected', 'rejected']);
   expect(denied.asked).toEqual([['audio', 'video']]);

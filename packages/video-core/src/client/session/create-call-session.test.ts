@@ -148,7 +148,7 @@ describe('joining', () => {
   });
 });
 
-describe('whoever left', () => {
+describe('a participant who left', () => {
   it('comes back as the person that they were, to whatever call is there now', async () => {
     const { session, join, phase } = setUp();
     await session.join(OPTIONS);
@@ -213,7 +213,7 @@ describe('a disconnect', () => {
     await session.dispose();
   });
 
-  it('passes on the words of whoever removed the person', async () => {
+  it('passes on the words of the host who removed the person', async () => {
     const { session, adapter, join, storage, phase } = setUp();
     await session.join(OPTIONS);
     join.mockRejectedValueOnce(new ParticipantRemovedError('Please behave.'));

@@ -233,7 +233,7 @@ describe('the control channel', () => {
 });
 
 describe('the host', () => {
-  it('is whoever begins the call, also after a reload, and nobody who comes later', async () => {
+  it('is the participant who begins the call, also after a reload, and nobody who comes later', async () => {
     const product = new FakeProduct();
     const [first, second] = await Promise.all([product.join(), product.join()]);
     expect([first.participant.role, second.participant.role].toSorted()).toEqual(['guest', 'host']);
@@ -423,7 +423,7 @@ describe('a join that fails or is refused', () => {
 });
 
 describe('a lock', () => {
-  it('keeps out whoever only asked to join before it, and lets in who was inside', async () => {
+  it('keeps out those who only asked to join before it, and lets in who was inside', async () => {
     const product = new FakeProduct();
     const first = await product.join();
     const { call } = first;
@@ -440,7 +440,7 @@ describe('a lock', () => {
       expect((await again(one)).participant.id).toBe(one.participant.id);
   });
 
-  it('ejects whoever enters with credentials from before it, and nobody who was inside', async () => {
+  it('ejects those who enter with credentials from before it, and nobody who was inside', async () => {
     const product = new FakeProduct();
     product.lifecycle.start();
     const first = await product.join();

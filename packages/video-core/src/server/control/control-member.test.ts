@@ -27,7 +27,7 @@ it('sends the whole of an ordinary history', () => {
   expect(heard(history('See you in the garden at five.'))).toHaveLength(CHAT_LIMITS.history);
 });
 
-it('sends the latest of a history that is large: whoever connects costs no more', () => {
+it('sends the latest of a history that is large: one more connection costs no more', () => {
   const large = heard(history('漢'.repeat(CHAT_LIMITS.text)));
   expect(large.length).toBe(100);
   expect(large.at(-1)).toBe(CHAT_LIMITS.history);

@@ -7,6 +7,7 @@ import type {
 } from '../../call/control-protocol.ts';
 import type { MoveNotice } from '../../call/move-protocol.ts';
 import { followsMoves } from '../../move/server/move-record.ts';
+import { latestChat } from './chat-history.ts';
 import type { ControlSeat } from './control-store.ts';
 
 /** One client's connection, as its transport provides it. */
@@ -16,9 +17,6 @@ export interface ControlLink {
   /** Ends the connection after what was sent before. */
   end(): void;
 }
-
-/** Characters of chat that one message to a client holds; of more it is sent the latest, as after too many messages. */
-const CHAT_AT_ONCE = 200_000;
 
 /** One connection in a room, and what it was sent. */
 export class ControlMember {
@@ -77,7 +75,7 @@ export class ControlMember {
    * are none, so that the client knows what was said before it came.
    */
   hear(messages: readonly ChatMessage[]): void {
-    const fresh = latest(messages.filter(({ seq }) => seq > this.#heard));
+    const fresh = latestChat(messages.filter(({ seq }) => seq > this.#heard));
     if (fresh.length === 0 && this.#caughtUp) return;
     this.#caughtUp = true;
     this.#heard = fresh.at(-1)?.seq ?? this.#heard;
@@ -93,10 +91,4 @@ export class ControlMember {
   cut(): void {
     this.#link.end();
   }
-}
-
-function latest(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  let characters = 0;
-  const first = messages.findLastIndex(({ text }) => (characters += text.length) > CHAT_AT_ONCE);
-  return messages.slice(first + 1);
 }

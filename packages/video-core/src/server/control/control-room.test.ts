@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ChatMessage, ControlMessage } from '../../call/control-protocol.ts';
 import { asId } from '../../contract/identity.ts';
 import { MemoryCallStore } from '../calls/memory-call-store.ts';
+import { ChatHistories } from './chat-history.ts';
 import { ControlMember } from './control-member.ts';
 import { ControlRoom } from './control-room.ts';
 
@@ -16,7 +17,7 @@ const message = (seq: number): ChatMessage => ({
   at: 0,
 });
 
-it('whoever comes while it reads is told all that they lack, and nobody anything twice', async () => {
+it('a participant who comes while it reads is told all that they lack, and nobody anything twice', async () => {
   const all = [message(1), message(2)];
   let release = (): void => {};
   const store = {
@@ -35,6 +36,7 @@ it('whoever comes while it reads is told all that they lack, and nobody anything
     calls: new MemoryCallStore(),
     store,
     moderation: { passOnRole: () => expect.unreachable() },
+    histories: new ChatHistories(),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
@@ -88,6 +90,7 @@ it('a hint has only that read which it is about, and many hints at once have it 
       listMessages: noting('chat', []),
     },
     moderation: { passOnRole: () => expect.unreachable() },
+    histories: new ChatHistories(),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
@@ -107,6 +110,7 @@ it('a call has a limit of its own, however many take part in the flood', () => {
     calls: new MemoryCallStore(),
     store: { listSeats: async () => [], listHands: async () => [], listMessages: async () => [] },
     moderation: { passOnRole: () => expect.unreachable() },
+    histories: new ChatHistories(),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
@@ -116,4 +120,62 @@ it('a call has a limit of its own, however many take part in the flood', () => {
     );
   expect(asked('say').length).toBeLessThan(400);
   expect(asked('hand').length).toBeLessThan(600);
+});
+
+it('reads what was said before once, however many come and go', async () => {
+  const read: number[] = [];
+  const all = [message(1), message(2)];
+  const room = new ControlRoom({
+    call,
+    calls: new MemoryCallStore(),
+    store: {
+      listSeats: async () => [],
+      listHands: async () => [],
+      listMessages: async (_: unknown, after: number) => {
+        const found = all.filter(({ seq }) => seq > after);
+        read.push(found.length);
+        return found;
+      },
+    },
+    moderation: { passOnRole: () => expect.unreachable() },
+    histories: new ChatHistories(),
+    clock: { now: () => 0 },
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  const comeAndGo = async () => {
+    const heard: number[] = [];
+    const send = (told: ControlMessage) => {
+      if (told.type === 'chat') heard.push(...told.messages.map(({ seq }) => seq));
+    };
+    const seat = { call, participant: asId.participant('bob'), connection: 'bob', version: 4 };
+    const member = new ControlMember(seat, { send, end: () => {} }, 0);
+    room.add(member);
+    await room.refresh('chat');
+    room.delete(member);
+    return heard;
+  };
+  expect(await comeAndGo()).toEqual([1, 2]);
+  all.push(message(3));
+  for (let turn = 1; turn <= 5; turn += 1) expect(await comeAndGo()).toEqual([1, 2, 3]);
+  expect(read).toEqual([2, 1, 0, 0, 0, 0]);
+});
+
+it('asks for no chat when everyone has left meanwhile', async () => {
+  const room = new ControlRoom({
+    call,
+    calls: { find: async () => undefined, findParticipants: async () => [] },
+    store: {
+      listSeats: async () => [],
+      listHands: async () => [],
+      listMessages: async () => expect.unreachable(),
+    },
+    moderation: { passOnRole: () => expect.unreachable() },
+    histories: new ChatHistories(),
+    clock: { now: () => 0 },
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  const seat = { call, participant: asId.participant('ada'), connection: 'ada', version: 4 };
+  room.add(new ControlMember(seat, { send: () => {}, end: () => {} }, 0));
+  // The call is over, so the member is closed before its chat is read.
+  await room.refresh('state', 'chat');
 });

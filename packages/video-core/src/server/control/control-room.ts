@@ -7,6 +7,7 @@ import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { ControlMoves } from './control-moves.ts';
+import { CHAT_AT_ONCE, latestChat, type ChatHistories } from './chat-history.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
@@ -30,6 +31,8 @@ export interface ControlRoomOptions {
   readonly store: Pick<ControlStore, 'listSeats' | 'listHands' | 'listMessages'>;
   readonly moderation: Pick<Moderation, 'passOnRole'>;
   readonly moves?: Pick<ControlMoves, 'notice'>;
+  /** Of the process, for all its rooms. */
+  readonly histories: ChatHistories;
   readonly clock: Clock;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
@@ -43,8 +46,8 @@ export class ControlRoom {
   readonly #members = new Set<ControlMember>();
   readonly #chatLimit = new ParticipantLimit(CHAT_LIMITS);
   readonly #commandLimit = new ParticipantLimit(COMMAND_LIMITS);
-  readonly #chatOfCall = new TokenBucket(CALL_LIMITS.chat.perSecond, CALL_LIMITS.chat.burst);
-  readonly #commandsOfCall = new TokenBucket(CALL_LIMITS.commands.perSecond, CALL_LIMITS.commands.burst);
+  readonly #chatOfCall = new TokenBucket(CALL_LIMITS.chat);
+  readonly #commandsOfCall = new TokenBucket(CALL_LIMITS.commands);
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
   /** The participants that every member was sent last. */
@@ -124,10 +127,15 @@ export class ControlRoom {
   }
 
   async #tellChat(): Promise<void> {
-    const { call, store } = this.#options;
+    const { call, store, histories } = this.#options;
     const members = [...this.#members];
-    const after = Math.min(...members.map(({ heard }) => heard));
-    const messages = await store.listMessages(call, after, CHAT_LIMITS.history);
+    // They left while something else was read.
+    if (members.length === 0) return;
+    const known = histories.get(call);
+    const after = known ? (known.at(-1)?.seq ?? 0) : Math.min(...members.map(({ heard }) => heard));
+    const fresh = await store.listMessages(call, after, CHAT_LIMITS.history, CHAT_AT_ONCE);
+    const messages = latestChat([...(known ?? []), ...fresh]);
+    if (known || after === 0) histories.set(call, messages);
     // A member added meanwhile is read for next: these may not be all that it lacks.
     for (const member of members) if (this.#members.has(member)) member.hear(messages);
   }
@@ -147,14 +155,19 @@ export class ControlRoom {
     const hands = this.#handsPresent();
     for (const member of this.#members) {
       const { participant, connection } = member.seat;
-      const removed = known.get(participant)?.removed;
+      const record = known.get(participant);
+      const removed = record?.removed;
       const holder = holders.get(participant);
       if (call === undefined || call.endedAt !== undefined)
         this.#close(member, 'ended', 'This call has ended.');
       else if (removed) this.#close(member, 'removed', removed.message);
       else if (holder !== undefined && holder !== connection)
         this.#close(member, 'replaced', 'You are in this call on another page.');
-      else {
+      else if (record === undefined) {
+        // Pruned, since they never entered: nobody sees them in the list of people, so nobody could remove them.
+        this.#members.delete(member);
+        member.cut();
+      } else {
         // First, so that a client that finds itself in the list knows the rules that held when it entered.
         const { locked, guestsDenied: withheld, epoch, attempt } = call;
         member.tell({ type: 'call', locked, withheld, epoch, attempt });

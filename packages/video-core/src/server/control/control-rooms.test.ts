@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { ControlMessage } from '../../call/control-protocol.ts';
+import type { ParticipantId } from '../../contract/identity.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
 import { MemoryBus } from '../ports/memory-bus.ts';
 import { ControlRooms } from './control-rooms.ts';
@@ -20,4 +22,30 @@ it('a locked call is not heard by whoever only asked to join before the lock', a
   await expect(late()).rejects.toMatchObject({ code: 'call-locked' });
   await moderation.setLocked({ participant: host.id }, call, false);
   await late();
+});
+
+it('a participant who never entered and was pruned hears nothing more', async () => {
+  const product = new FakeProduct();
+  const { store: calls, moderation, telemetry } = product;
+  const clock = { now: () => product.now };
+  const store = new MemoryControlStore(calls, clock);
+  const rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  const { call, participant: host } = await product.join();
+  const { participant: lurker } = await product.join();
+  const connect = async (participant: ParticipantId) => {
+    const link = { heard: [] as string[], ended: false };
+    const send = (told: ControlMessage) => void link.heard.push(told.type);
+    await rooms.enter(
+      { call, participant },
+      { send, end: () => void (link.ended = true) },
+      { after: 0, version: 4 },
+    );
+    return link;
+  };
+  const links = [await connect(host.id), await connect(lurker.id)];
+  await calls.markInside(call, [host.id], product.now);
+  await calls.pruneNeverEntered({ admittedBefore: product.now + 1, keep: 200, limit: 10 });
+  await rooms.sweep();
+  expect(links.map(({ ended }) => ended)).toEqual([false, true]);
+  expect(rooms.connections).toBe(1);
 });

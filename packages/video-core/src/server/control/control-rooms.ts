@@ -23,6 +23,7 @@ import type { Moderation } from '../moderation/moderation.ts';
 import { Recurring } from '../retention/recurring.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { ControlMoves } from './control-moves.ts';
+import { ChatHistories } from './chat-history.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';
@@ -68,6 +69,7 @@ const hintSchema = z.object({ sender: z.string(), call: callIdSchema, part: z.en
 export class ControlRooms implements CallChangeListener {
   readonly #options: ControlRoomsOptions;
   readonly #rooms = new Map<CallId, ControlRoom>();
+  readonly #histories = new ChatHistories();
   readonly #flood = new FloodGuard();
   /** This process, so that it need not listen to itself. */
   readonly #self = randomUUID();
@@ -100,6 +102,7 @@ export class ControlRooms implements CallChangeListener {
     this.#unsubscribe?.();
     for (const { members } of this.#rooms.values()) for (const member of members) member.cut();
     this.#rooms.clear();
+    this.#histories.clear();
     await this.#sweeping?.stop();
   }
 
@@ -161,7 +164,11 @@ export class ControlRooms implements CallChangeListener {
   async sweep(): Promise<void> {
     const { store, clock } = this.#options;
     // Not as soon as they are empty: a room remembers who has said too much.
-    for (const [call, { members }] of this.#rooms) if (members.size === 0) this.#rooms.delete(call);
+    for (const [call, { members }] of this.#rooms)
+      if (members.size === 0) {
+        this.#rooms.delete(call);
+        this.#histories.delete(call);
+      }
     const rooms = [...this.#rooms.values()];
     const seats = rooms.flatMap(({ members }) => [...members].map(({ seat }) => seat));
     if (seats.length > 0) await store.renewSeats(seats, this.#seatTtl);
@@ -279,11 +286,13 @@ export class ControlRooms implements CallChangeListener {
     const existing = this.#rooms.get(call);
     if (existing) return existing;
     const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
+    const histories = this.#histories;
     const room = new ControlRoom({
       call,
       calls,
       store,
       moderation,
+      histories,
       ...(moves && { moves }),
       clock,
       onTrouble,

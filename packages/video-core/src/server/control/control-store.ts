@@ -40,8 +40,16 @@ export interface ControlStore {
    * sender and id) keeps its place. A reader that sees a place has seen, or can read, all before it.
    */
   say(message: NewChatMessage): Promise<number>;
-  /** The latest messages after a place, at most `limit`, in their order. None is kept beyond `CHAT_LIMITS.history`. */
-  listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]>;
+  /**
+   * The latest messages after a place, at most `limit`, in their order; of those the latest whose texts have about so
+   * many characters together. None is kept beyond `CHAT_LIMITS.history`.
+   */
+  listMessages(
+    call: CallId,
+    after: number,
+    limit: number,
+    characters?: number,
+  ): Promise<readonly ChatMessage[]>;
 
   /**
    * Deletes everything about at most `limit` calls that ended before a time, in milliseconds since 1970; asked often

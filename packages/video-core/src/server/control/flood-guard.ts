@@ -68,19 +68,16 @@ export class FloodGuard {
   }
 
   #connectionsOf(call: CallId): TokenBucket {
-    const { perSecond, burst } = CALL_CONNECTIONS;
-    const connections = this.#calls.get(call) ?? new TokenBucket(perSecond, burst, this.#now);
+    const connections = this.#calls.get(call) ?? new TokenBucket(CALL_CONNECTIONS, this.#now);
     this.#calls.set(call, connections);
     return connections;
   }
 
   #newSender(): Sender {
-    const bucket = ({ perSecond, burst }: { readonly perSecond: number; readonly burst: number }) =>
-      new TokenBucket(perSecond, burst, this.#now);
     return {
-      messages: bucket(FLOOD_LIMITS.messages),
-      refusals: bucket(FLOOD_LIMITS.refusals),
-      connections: bucket(FLOOD_LIMITS.connections),
+      messages: new TokenBucket(FLOOD_LIMITS.messages, this.#now),
+      refusals: new TokenBucket(FLOOD_LIMITS.refusals, this.#now),
+      connections: new TokenBucket(FLOOD_LIMITS.connections, this.#now),
       bannedUntil: 0,
     };
   }

@@ -67,10 +67,17 @@ export class MemoryControlStore implements ControlStore {
     return seq;
   }
 
-  async listMessages(call: CallId, after: number, limit: number): Promise<readonly ChatMessage[]> {
-    return this.#of(call)
+  async listMessages(
+    call: CallId,
+    after: number,
+    limit: number,
+    characters = Infinity,
+  ): Promise<readonly ChatMessage[]> {
+    const latest = this.#of(call)
       .messages.filter(({ seq }) => seq > after)
       .slice(-limit);
+    let together = 0;
+    return latest.slice(latest.findLastIndex(({ text }) => (together += text.length) > characters) + 1);
   }
 
   async forgetEnded(before: number, limit: number): Promise<void> {

@@ -1,20 +1,22 @@
+import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
-import { TokenBucket } from '../admission/token-bucket.ts';
+import { TokenBucket, type RateLimit } from '../admission/token-bucket.ts';
+
+/** Participants of one call who are remembered; the one heard of longest ago is forgotten. */
+const REMEMBERED = 10_000;
 
 /** A rate limit for each participant; per participant and not per connection, so that reconnecting does not evade it. */
 export class ParticipantLimit {
-  readonly #perSecond: number;
-  readonly #burst: number;
-  readonly #buckets = new Map<ParticipantId, TokenBucket>();
+  readonly #limit: RateLimit;
+  readonly #buckets = new BoundedMap<ParticipantId, TokenBucket>(REMEMBERED);
 
-  constructor({ perSecond, burst }: { readonly perSecond: number; readonly burst: number }) {
-    this.#perSecond = perSecond;
-    this.#burst = burst;
+  constructor(limit: RateLimit) {
+    this.#limit = limit;
   }
 
   /** Takes one; false when there is none left now. */
   take(participant: ParticipantId): boolean {
-    const bucket = this.#buckets.get(participant) ?? new TokenBucket(this.#perSecond, this.#burst);
+    const bucket = this.#buckets.get(participant) ?? new TokenBucket(this.#limit);
     this.#buckets.set(participant, bucket);
     return bucket.take();
   }

@@ -214,7 +214,7 @@ it('every room does what is stored soon after its deployment answers, whatever f
   );
 }, 60_000);
 
-it('whoever was removed and keeps coming back with old credentials is never inside for a second', async () => {
+it('a participant who was removed and keeps coming back with old credentials is never inside for a second', async () => {
   const world = new World();
   world.do({ do: 'join' });
   await vi.advanceTimersByTimeAsync(10);

@@ -96,6 +96,18 @@ export const CONTROL_STORE_CONTRACT: readonly ContractCase<ControlStores>[] = [
     },
   },
   {
+    name: 'tells of a long chat the latest messages that have so many characters together',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      for (const id of ['a', 'b', 'c', 'd']) await control.say(said(call, id, id.repeat(10)));
+      const told = async (characters: number) =>
+        (await control.listMessages(call, 1, 10, characters)).map(({ seq }) => seq);
+      expectEqual(await told(20), [3, 4], 'those that fit');
+      expectEqual(await told(29), [3, 4], 'those that fit whole');
+      expectEqual(await told(1_000), [2, 3, 4], 'all after the place');
+    },
+  },
+  {
     name: 'remembers the order in which hands were raised',
     async run({ calls, control }) {
       const call = await openCall(calls);

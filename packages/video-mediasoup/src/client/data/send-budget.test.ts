@@ -3,14 +3,14 @@ import { SIGNALLING_LIMITS } from '../../protocol/index.ts';
 import { SendBudget } from './send-budget.ts';
 
 test.each([15_000, 1_200, 10])('messages of %i bytes keep within what the server takes', (bytes) => {
-  const { dataBytesPerSecond, dataByteBurst, dataMessagesPerSecond, dataMessageBurst } = SIGNALLING_LIMITS;
+  const { dataBytes, dataMessages } = SIGNALLING_LIMITS;
   let now = 0;
   const budget = new SendBudget(() => now);
   for (let count = 1; count <= 5_000; count += 1) {
     now += budget.take(bytes);
     const seconds = now / 1_000;
-    expect(count * bytes).toBeLessThanOrEqual(dataByteBurst + seconds * dataBytesPerSecond);
-    expect(count).toBeLessThanOrEqual(dataMessageBurst + seconds * dataMessagesPerSecond);
+    expect(count * bytes).toBeLessThanOrEqual(dataBytes.burst + seconds * dataBytes.perSecond);
+    expect(count).toBeLessThanOrEqual(dataMessages.burst + seconds * dataMessages.perSecond);
   }
   // It is used well, too.
   expect((5_000 * bytes) / (now / 1_000)).toBeGreaterThan(Math.min(200_000, 800 * bytes));

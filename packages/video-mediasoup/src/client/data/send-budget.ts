@@ -2,6 +2,7 @@ import { SIGNALLING_LIMITS } from '../../protocol/index.ts';
 
 /** A little less than the server takes, since it measures when messages arrive, not when they were sent. */
 const MARGIN = 0.9;
+const { dataBytes: BYTES, dataMessages: MESSAGES } = SIGNALLING_LIMITS;
 
 /**
  * What the server passes on of one participant's data. The server drops what is beyond, reliable messages too, so a
@@ -10,8 +11,8 @@ const MARGIN = 0.9;
 export class SendBudget {
   readonly #now: () => number;
   #at: number;
-  #bytes: number = SIGNALLING_LIMITS.dataByteBurst * MARGIN;
-  #messages: number = SIGNALLING_LIMITS.dataMessageBurst * MARGIN;
+  #bytes: number = BYTES.burst * MARGIN;
+  #messages: number = MESSAGES.burst * MARGIN;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -23,10 +24,9 @@ export class SendBudget {
     this.#refill();
     this.#bytes -= bytes;
     this.#messages -= 1;
-    const { dataBytesPerSecond, dataMessagesPerSecond } = SIGNALLING_LIMITS;
     const seconds = Math.max(
-      -this.#bytes / (dataBytesPerSecond * MARGIN),
-      -this.#messages / (dataMessagesPerSecond * MARGIN),
+      -this.#bytes / (BYTES.perSecond * MARGIN),
+      -this.#messages / (MESSAGES.perSecond * MARGIN),
     );
     return Math.max(0, seconds * 1_000);
   }
@@ -41,10 +41,9 @@ export class SendBudget {
   }
 
   #refill(): void {
-    const { dataBytesPerSecond, dataByteBurst, dataMessagesPerSecond, dataMessageBurst } = SIGNALLING_LIMITS;
     const seconds = ((this.#now() - this.#at) / 1_000) * MARGIN;
     this.#at = this.#now();
-    this.#bytes = Math.min(dataByteBurst * MARGIN, this.#bytes + seconds * dataBytesPerSecond);
-    this.#messages = Math.min(dataMessageBurst * MARGIN, this.#messages + seconds * dataMessagesPerSecond);
+    this.#bytes = Math.min(BYTES.burst * MARGIN, this.#bytes + seconds * BYTES.perSecond);
+    this.#messages = Math.min(MESSAGES.burst * MARGIN, this.#messages + seconds * MESSAGES.perSecond);
   }
 }

@@ -30,9 +30,7 @@ export class EntryRules {
 
   /** Counts a connection, to enter or to resume. Throws `EntryRefusedError` when there are too many. */
   connecting(participantId: ParticipantId): void {
-    const { connectionsPerSecond, connectionBurst } = SIGNALLING_LIMITS;
-    const rate =
-      this.#connections.get(participantId) ?? new TokenBucket(connectionsPerSecond, connectionBurst);
+    const rate = this.#connections.get(participantId) ?? new TokenBucket(SIGNALLING_LIMITS.connections);
     this.#connections.set(participantId, rate);
     if (!rate.take() || (this.#bans.get(participantId) ?? 0) > Date.now())
       throw new EntryRefusedError('server-away', 'You connect too often. Try again in a minute.');

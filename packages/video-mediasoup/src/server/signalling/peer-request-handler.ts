@@ -107,10 +107,10 @@ export class PeerRequestHandler {
     SIGNALLING_TIMES.answersRemembered,
   );
   readonly #queue = new KeyedQueue<Peer>();
-  readonly #costly = new TokenBucket(SIGNALLING_LIMITS.costlyPerSecond, SIGNALLING_LIMITS.costlyBurst);
-  readonly #rate = new TokenBucket(SIGNALLING_LIMITS.requestsPerSecond, SIGNALLING_LIMITS.requestBurst);
+  readonly #costly = new TokenBucket(SIGNALLING_LIMITS.costly);
+  readonly #rate = new TokenBucket(SIGNALLING_LIMITS.requests);
 
-  readonly #refusals = new TokenBucket(SIGNALLING_LIMITS.refusedPerSecond, SIGNALLING_LIMITS.refusedBurst);
+  readonly #refusals = new TokenBucket(SIGNALLING_LIMITS.refused);
 
   constructor(peer: Peer, onError: (what: string, error: unknown) => void) {
     this.#peer = peer;

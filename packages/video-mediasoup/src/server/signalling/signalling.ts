@@ -53,7 +53,7 @@ export class Signalling {
     // A half-open socket is noticed while its session can still be resumed.
     pingInterval: SIGNALLING_TIMES.resumeWindow / 4,
     pingTimeout: SIGNALLING_TIMES.resumeWindow / 4,
-    packets: { perSecond: SIGNALLING_LIMITS.packetsPerSecond, burst: SIGNALLING_LIMITS.packetBurst },
+    packets: SIGNALLING_LIMITS.packets,
   });
   readonly #requests = new WeakMap<Peer, PeerRequestHandler>();
 

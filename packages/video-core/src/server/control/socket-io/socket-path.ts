@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server, type DefaultEventsMap, type ServerOptions, type Socket } from 'socket.io';
-import { TokenBucket } from '../../admission/token-bucket.ts';
+import { TokenBucket, type RateLimit } from '../../admission/token-bucket.ts';
 import { HandshakeLimits, handshakeOf, SIGN_IN_TIMEOUT } from './handshake-limits.ts';
 import { limitWaiting } from './outgoing-limit.ts';
 import { RequestRouter } from './request-router.ts';
@@ -16,16 +16,11 @@ export interface SocketLimits extends Pick<
    * Packets of any kind that one connection may send at once, and per second in the long run: beyond it the connection
    * is closed. A backstop, for what an application does not count itself: acknowledgements, and what it cannot parse.
    */
-  readonly packets: PacketLimit;
-}
-
-interface PacketLimit {
-  readonly perSecond: number;
-  readonly burst: number;
+  readonly packets: RateLimit;
 }
 
 /** Before it has signed in, a client sends one packet, and answers pings. */
-const UNKNOWN_PACKETS: PacketLimit = { perSecond: 1, burst: 10 };
+const UNKNOWN_PACKETS: RateLimit = { perSecond: 1, burst: 10 };
 /** Milliseconds that a peer has to answer the end of its WebSocket. */
 const CLOSING = 1_000;
 const TOO_MANY =
@@ -64,7 +59,7 @@ export class SocketPath<
     this.io.engine.on('connection', (connection: Connection) => this.#opened(connection));
     this.io.on('connection', ({ conn }) => {
       handshakeOf(conn.request)?.();
-      this.#packets.set(conn, bucketOf(packets));
+      this.#packets.set(conn, new TokenBucket(packets));
     });
   }
 
@@ -75,7 +70,7 @@ export class SocketPath<
     limitWaiting(connection);
     if (connection.transport.name === 'websocket')
       connection.once('close', () => closeSoon(connection.request.socket));
-    this.#packets.set(connection, bucketOf(UNKNOWN_PACKETS));
+    this.#packets.set(connection, new TokenBucket(UNKNOWN_PACKETS));
     // Before the packet is parsed; a closed connection passes nothing on.
     connection.on('packet', () => {
       if (this.#packets.get(connection)?.take() === false) connection.close(true);
@@ -134,5 +129,3 @@ export class SocketPath<
 function closeSoon(socket: Duplex): void {
   setTimeout(() => socket.destroy(), CLOSING).unref();
 }
-
-const bucketOf = ({ perSecond, burst }: PacketLimit): TokenBucket => new TokenBucket(perSecond, burst);

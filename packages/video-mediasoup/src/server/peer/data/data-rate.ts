@@ -10,9 +10,8 @@ export class DataRate {
   readonly #bytes: TokenBucket;
 
   constructor(now?: () => number) {
-    const { dataMessagesPerSecond, dataMessageBurst, dataBytesPerSecond, dataByteBurst } = SIGNALLING_LIMITS;
-    this.#messages = new TokenBucket(dataMessagesPerSecond, dataMessageBurst, now);
-    this.#bytes = new TokenBucket(dataBytesPerSecond, dataByteBurst, now);
+    this.#messages = new TokenBucket(SIGNALLING_LIMITS.dataMessages, now);
+    this.#bytes = new TokenBucket(SIGNALLING_LIMITS.dataBytes, now);
   }
 
   /** Whether a message of so many bytes is passed on. */

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, cp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { arch, platform, release } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, cached } from './cache.mjs';
-import { findExecutable, isExecutable } from './find-executable.mjs';
-import { installPythonTool } from './python-tool.mjs';
-import { CommandFailed, runCommand } from './run-command.mjs';
-import { SetupProblem } from './setup-problem.mjs';
-import { command, ensureSystemPackages, library } from './system-packages.mjs';
+import { cacheFolder, cached } from '../../../scripts/setup/cache.mjs';
+import { mediaAddresses } from '../../../scripts/setup/media-addresses.mjs';
+import { findExecutable, isExecutable } from '../../../scripts/setup/find-executable.mjs';
+import { installPythonTool } from '../../../scripts/setup/python-tool.mjs';
+import { CommandFailed, runCommand } from '../../../scripts/setup/run-command.mjs';
+import { SetupProblem } from '../../../scripts/setup/setup-problem.mjs';
+import { command, ensureSystemPackages, library } from '../../../scripts/setup/system-packages.mjs';
 
 const MEDIASOUP_VERSION = '3.15.8';
 
@@ -62,6 +63,27 @@ export function mediasoupWorkerIsReady() {
   const name = `mediasoup-worker-${MEDIASOUP_VERSION}-${platform()}-${arch()}`;
   return Boolean(process.env.MEDIASOUP_WORKER_BIN) || existsSync(join(cacheFolder(), name));
 }
+
+/** The program in which this provider's media runs: the backend starts it, and reads the rest from its environment. */
+export const mediasoupWorker = {
+  name: 'mediasoup worker',
+  isReady: mediasoupWorkerIsReady,
+  /**
+   * Makes one where there is none yet.
+   * @param {(line: string) => void} [note]
+   */
+  async ensure(note) {
+    return { MEDIASOUP_WORKER_BIN: await ensureMediasoupWorker(note) };
+  },
+  /** @param {{ first: number, last: number }} ports over UDP and TCP, one for each worker process */
+  portsEnv({ first, last }) {
+    return { MEDIASOUP_UDP_PORT_MIN: String(first), MEDIASOUP_UDP_PORT_MAX: String(last) };
+  },
+  /** Firefox pairs no loopback address with an ICE-lite server, so media also arrives on the machine's own. */
+  addressesEnv() {
+    return { MEDIASOUP_LISTEN_IP: mediaAddresses().join() };
+  },
+};
 
 /**
  * @param {string} folder
@@ -179,7 +201,7 @@ async function fetchWorkerSource(folder) {
  * @param {string} worker
  */
 async function useSystemLibraries(worker) {
-  await cp(new URL('mediasoup-worker/subprojects', import.meta.url), join(worker, 'subprojects'), {
+  await cp(new URL('worker/subprojects', import.meta.url), join(worker, 'subprojects'), {
     recursive: true,
   });
 }

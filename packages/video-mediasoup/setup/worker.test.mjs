@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ensureMediasoupWorker, mediasoupWorkerIsReady } from './mediasoup-worker.mjs';
+import { ensureMediasoupWorker, mediasoupWorkerIsReady } from './worker.mjs';
 
 /** @type {string} */
 let folder;

@@ -1,0 +1,7 @@
+import { mediasoupWorker } from '../packages/video-mediasoup/setup/worker.mjs';
+
+/** The providers that the product offers, as the web server's flag and the test projects name them. */
+export const PROVIDERS = /** @type {const} */ (['livekit', 'mediasoup']);
+
+/** What the backend starts by itself to carry media; a provider with a server of its own has none. */
+export const MEDIA_WORKERS = [mediasoupWorker];
