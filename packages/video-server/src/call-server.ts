@@ -13,6 +13,7 @@ import {
   MoveRunner,
   Moves,
   noRules,
+  RescueWatch,
   Retention,
   systemClock,
   type CallChangeListener,
@@ -147,6 +148,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     audit,
     clock,
   });
+  const rescues = new RescueWatch({ calls, moves, deployments, observer, rules, clock, telemetry });
   const control = new ControlRooms({
     calls,
     store: store.control,
@@ -211,6 +213,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
 
   const stop = async (): Promise<void> => {
     const steps: readonly (readonly [string, () => Promise<unknown> | void])[] = [
+      ['rescues', () => rescues.stop()],
       ['moves', () => runner.stop()],
       ['call lifecycle', () => lifecycle.stop()],
       ['control channel', () => sockets.close()],
@@ -248,6 +251,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       await health.start();
       lifecycle.start();
       runner.start();
+      rescues.start();
       retention.start();
       control.start();
       bus.onReconnected(() => {

@@ -33,6 +33,7 @@ export * from '../move/server/move-observer.ts';
 export * from '../move/server/move-runner.ts';
 export type * from '../move/server/move-store.ts';
 export * from '../move/server/moves.ts';
+export * from '../move/server/rescue-watch.ts';
 export * from './moderation/memory-audit-log.ts';
 export * from './ports/memory-bus.ts';
 export * from './calls/memory-call-store.ts';

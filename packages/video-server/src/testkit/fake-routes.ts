@@ -57,5 +57,5 @@ export function fakeRoutes({
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  return { server, app, post, lines, networks, store: store.calls, audit: store.audit };
+  return { server, app, post, lines, networks, store: store.calls, moves: store.moves, audit: store.audit };
 }

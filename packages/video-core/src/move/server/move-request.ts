@@ -36,6 +36,10 @@ export type MoveVerdict =
   | { readonly do: 'nothing'; readonly call: CallRecord }
   | { readonly do: 'refuse'; readonly error: CrossfadeError };
 
+/** Whether a deployment is left alone by a call, since a move to it was aborted a moment ago. */
+export const isResting = (latest: MoveRecord | undefined, to: DeploymentId, at: number): boolean =>
+  latest?.phase === 'aborted' && latest.target.deployment === to && at < (latest.endedAt ?? at) + TARGET_REST;
+
 const refuse = (error: CrossfadeError): MoveVerdict => ({ do: 'refuse', error });
 
 /** What becomes of a request to move a call. */
@@ -61,14 +65,10 @@ export function judgeMove(circumstances: MoveCircumstances): MoveVerdict {
       new EncryptionUnsupportedError(`This call is end-to-end encrypted, which ${to} cannot carry.`),
     );
   if (source !== 'well') return { do: 'move', call, kind: 'rescue' };
-  const resting =
-    latest?.phase === 'aborted' &&
-    latest.target.deployment === to &&
-    at < (latest.endedAt ?? at) + TARGET_REST;
-  if (resting && !force)
+  if (isResting(latest, to, at) && !force)
     return refuse(
       new TargetRestingError(
-        `A move of this call to ${to} was aborted a moment ago: ${latest.detail ?? latest.reason ?? ''} Wait ${TARGET_REST / 1_000} s, or force it.`,
+        `A move of this call to ${to} was aborted a moment ago: ${latest?.detail ?? ''} Wait ${TARGET_REST / 1_000} s, or force it.`,
       ),
     );
   if (cannotFollow.length > 0 && !force)

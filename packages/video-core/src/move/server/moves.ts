@@ -22,8 +22,8 @@ import type { AuditLog } from '../../server/moderation/audit-log.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
 import type { MoveObserver } from './move-observer.ts';
-import { isOpen, type MoveRecord } from './move-record.ts';
-import { judgeMove, type MoveVerdict } from './move-request.ts';
+import { isOpen, type MoveRecord, type NewMove } from './move-record.ts';
+import { isResting, judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
 import { BARRIER_RECEIVERS, BATCHED_SWAP_LIMIT, PREPARE_LIMIT, SWAP_LIMIT } from './move-times.ts';
@@ -84,27 +84,42 @@ export class Moves {
       const at = clock.now();
       const detail = `${call.pin} to ${wish.to}${wish.force ? ', forced' : ''}`;
       await audit.record({ at, tenant, subject, action: 'move', call: call.id, detail });
-      const begun = await moves.begin(
-        {
-          id: asId.move(randomUUID()),
-          call: call.id,
-          tenant,
-          key: call.key,
-          kind,
-          forced: wish.force,
-          subject,
-          source: { epoch: call.epoch, attempt: call.attempt, deployment: call.pin },
-          to: wish.to,
-          requestedAt: at,
-        },
-        runner.lease(),
-      );
+      const move = newMove(call, { to: wish.to, kind, forced: wish.force, subject, requestedAt: at });
+      const begun = await moves.begin(move, runner.lease());
       if (typeof begun !== 'string') {
         void runner.carryOn(begun.id);
         return begun;
       }
     }
     throw new MoveInProgressError('This call is being moved, or got another room. Try again.');
+  }
+
+  /**
+   * Carries a call over to the first deployment that can take it, since its own does not work any more. Does nothing while
+   * the call is being moved, or where no deployment can take it.
+   */
+  async rescue(call: CallRecord): Promise<void> {
+    const { moves, deployments, rules, observer, audit, clock, runner } = this.#options;
+    const [latest, killed] = await Promise.all([moves.findLatest(call.id), rules.killed()]);
+    if (latest && isOpen(latest)) return;
+    const at = clock.now();
+    const to = deployments.ids.find(
+      (id) =>
+        id !== call.pin &&
+        observer.standing(id, killed) === 'well' &&
+        (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported) &&
+        !isResting(latest, id, at),
+    );
+    if (to === undefined) return;
+    const { tenant } = call;
+    const subject = 'rescue';
+    const detail = `${call.pin} to ${to}`;
+    await audit.record({ at, tenant, subject, action: 'move', call: call.id, detail });
+    const begun = await moves.begin(
+      newMove(call, { to, kind: 'rescue', forced: true, subject, requestedAt: at }),
+      runner.lease(),
+    );
+    if (typeof begun !== 'string') await runner.carryOn(begun.id);
   }
 
   /** Rejects with `UnauthorizedError` or `MoveNotFoundError`. */
@@ -187,6 +202,18 @@ export class Moves {
     }
   }
 }
+
+const newMove = (
+  { id, tenant, key, epoch, attempt, pin }: CallRecord,
+  asked: Pick<NewMove, 'to' | 'kind' | 'forced' | 'subject' | 'requestedAt'>,
+): NewMove => ({
+  ...asked,
+  id: asId.move(randomUUID()),
+  call: id,
+  tenant,
+  key,
+  source: { epoch, attempt, deployment: pin },
+});
 
 function asStaff({ grants }: Identity): void {
   if (!grants.has('staff'))

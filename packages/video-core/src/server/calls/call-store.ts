@@ -54,6 +54,8 @@ export interface CallStore {
   /** Opens a call, unless one is open at (tenant, key): then answers that one. One wins, however many try. */
   open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }>;
   findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined>;
+  /** At most `limit` open calls of any tenant that are pinned to a deployment and not being moved. */
+  listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]>;
   /** Open or ended, of any tenant: the caller must compare the tenant. */
   find(call: CallId): Promise<CallRecord | undefined>;
 

@@ -1,6 +1,7 @@
 import type {
   CallId,
   CallKey,
+  DeploymentId,
   ParticipantId,
   RoomName,
   RoomStamp,
@@ -81,6 +82,13 @@ export class MemoryCallStore implements CallStore {
 
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
     return this.#open(tenant, key)?.record;
+  }
+
+  async listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]> {
+    return [...this.#openAt.values()]
+      .flatMap((id) => this.#calls.get(id)?.record ?? [])
+      .filter(({ pin, beside }) => pin === deployment && beside === undefined)
+      .slice(0, limit);
   }
 
   async find(call: CallId): Promise<CallRecord | undefined> {

@@ -79,6 +79,24 @@ export const MOVE_STORE_CONTRACT: readonly ContractCase<MoveStores>[] = [
     },
   },
   {
+    name: 'lists the calls that are pinned to a deployment and are not being moved',
+    async run(stores) {
+      const deployment = asId.deployment(`alder:${crypto.randomUUID()}`);
+      const [here, moving, over] = [newCall(deployment), newCall(deployment), newCall(deployment)];
+      for (const call of [here, moving, over]) await stores.calls.open(call);
+      const source = { epoch: 1, attempt: 1, deployment };
+      await stores.moves.begin({ ...(await openCall(stores)), call: moving.id, source }, lease());
+      await stores.calls.end(over.id, T0, 'always');
+      const pinned = await stores.calls.listPinned(deployment, 10);
+      same(
+        pinned.map(({ id }) => id),
+        [here.id],
+        'the calls',
+      );
+      expectEqual((await stores.calls.listPinned(alder, 1)).length, 1, 'no more than asked for');
+    },
+  },
+  {
     name: 'begins one of many moves of a call that are asked for at once',
     async run(stores) {
       const move = await openCall(stores);

@@ -38,6 +38,8 @@ async function expectRefused(response: Response, status: number, code: string): 
 const read = async (fake: Fake, move: string) =>
   moveSchema.parse(await (await fake.app.request(`/moves/${move}`, { headers: staff })).json());
 
+const latest = ({ moves }: Fake, { answer }: FakePage) => moves.findLatest(asId.call(answer.call));
+
 const ended = async (fake: Fake, move: string, state: string) =>
   vi.waitFor(async () => {
     const now = await read(fake, move);
@@ -199,9 +201,28 @@ describe('POST /moves', () => {
     const fake = await started({ rules });
     const ada = await FakePage.join(fake);
     killed.push(asId.deployment('alder'));
-    const move = await begin(fake);
-    expect(await ended(fake, move, 'finished')).toMatchObject({ kind: 'rescue', epoch: 2 });
+    const switchedOff = Date.now();
     await vi.waitFor(() => expect(ada.epoch).toBe(2));
+    expect(Date.now() - switchedOff).toBeLessThan(1_000);
+    expect(await latest(fake, ada)).toMatchObject({ phase: 'finished', kind: 'rescue' });
+    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]));
+    expect(await FakePage.join(fake)).toMatchObject({ answer: { epoch: 2 } });
+  });
+
+  it('carries a call over when its deployment fails, and leaves it there when that is well again', async () => {
+    const fake = await started();
+    const ada = await FakePage.join(fake);
+    // So that the watch has seen it well.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    fake.networks.alder.reachable = false;
+    for (let failures = 0; failures < 2; failures += 1)
+      fake.server.health.reportFailure(asId.deployment('alder'), 'a test says so');
+    await vi.waitFor(() => expect(ada.epoch).toBe(2), 5_000);
+    expect(await latest(fake, ada)).toMatchObject({ phase: 'finished', kind: 'rescue' });
+    fake.networks.alder.reachable = true;
+    // The room that was left is closed as soon as it can be.
+    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]), 8_000);
+    expect((await FakePage.join(fake)).answer).toMatchObject({ epoch: 2 });
   });
 });
 
