@@ -51,7 +51,7 @@ class Client {
   #entering: MoveNotice | undefined;
 
   take(input: MoverInput): void {
-    const { state, effects } = moverPolicy(this.state, input);
+    const { state, effects } = moverPolicy(this.state, input, this.at);
     this.state = state;
     for (const effect of effects) this.#do(effect);
     if (state.step === 'idle') this.timer = false;
@@ -80,19 +80,17 @@ class Client {
         break;
       case 'deadline':
         this.timer = true;
-        break;
-      case 'swap-rest':
     }
   }
 
   hear(one: Word): void {
     switch (one.do) {
       case 'told':
-        return this.take({ type: 'told', notice: noticeOf(one.which, one.phase), at: this.at });
+        return this.take({ type: 'told', notice: noticeOf(one.which, one.phase) });
       case 'over':
-        return this.take({ type: 'told', notice: undefined, at: this.at });
+        return this.take({ type: 'told', notice: undefined });
       case 'pinned':
-        return this.take({ type: 'pinned', pin: noticeOf(one.which, 'prepare').target, at: this.at });
+        return this.take({ type: 'pinned', pin: noticeOf(one.which, 'prepare').target });
       case 'entered':
         // A connection is there only when it was asked for and not given up meanwhile.
         if (this.#entering?.id === one.move) this.rooms.add(stampKey(this.#entering.target));
@@ -150,7 +148,7 @@ describe('whatever happens in whatever order', () => {
           client.hear(one);
           if (client.state.step === 'idle') continue;
           expect(client.timer).toBe(true);
-          const { effects } = moverPolicy(client.state, { type: 'beat' });
+          const { effects } = moverPolicy(client.state, { type: 'beat' }, client.at);
           expect(effects).toMatchObject([{ type: 'report', move: client.state.notice.id }]);
         }
       }),

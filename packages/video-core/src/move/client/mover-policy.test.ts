@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveNotice } from '../../call/move-protocol.ts';
-import { asId } from '../../contract/identity.ts';
+import { asId, type RoomStamp } from '../../contract/identity.ts';
 import { moverPolicy, type MoverInput, type MoverState } from './mover-policy.ts';
 
 const SOURCE = { epoch: 1, attempt: 1 };
@@ -20,11 +20,11 @@ const PREPARE: MoveNotice = {
 const COMMITTED: MoveNotice = { ...PREPARE, phase: 'committed', deadline: 8_000 };
 
 /** What the policy does with one input after the other; `at` is where the client is shown to be. */
-function play(...inputs: readonly MoverInput[]) {
+function play(...inputs: readonly (MoverInput & { readonly at?: RoomStamp })[]) {
   let state: MoverState = { step: 'idle' };
   const done: string[] = [];
   for (const input of inputs) {
-    const next = moverPolicy(state, input);
+    const next = moverPolicy(state, input, input.at ?? SOURCE);
     state = next.state;
     for (const effect of next.effects)
       done.push(
@@ -37,7 +37,11 @@ function play(...inputs: readonly MoverInput[]) {
   }
   return { state, done };
 }
-const told = (notice: MoveNotice | undefined, at = SOURCE): MoverInput => ({ type: 'told', notice, at });
+const told = (notice: MoveNotice | undefined, at: RoomStamp = SOURCE) => ({
+  type: 'told' as const,
+  notice,
+  at,
+});
 const entered: MoverInput = { type: 'entered', move: PREPARE.id };
 const swapped: MoverInput = { type: 'swapped', move: PREPARE.id };
 const ready: MoverInput = { type: 'evidence', ready: true };
@@ -103,11 +107,11 @@ describe('a client in a move', () => {
   });
 
   it('takes the place of the call for the commit', () => {
-    expect(play(told(PREPARE), entered, { type: 'pinned', pin: TARGET, at: SOURCE }).done).toContain('swap');
+    expect(play(told(PREPARE), entered, { type: 'pinned', pin: TARGET }).done).toContain('swap');
   });
 
   it('that missed a whole move asks where the call is', () => {
-    const pinned: MoverInput = { type: 'pinned', pin: { epoch: 3, attempt: 5 }, at: SOURCE };
+    const pinned: MoverInput = { type: 'pinned', pin: { epoch: 3, attempt: 5 } };
     expect(play(pinned).done).toEqual(['follow']);
     expect(play(told(PREPARE), entered, pinned).done.slice(3)).toEqual(['leave 2', 'follow']);
   });

@@ -1,11 +1,11 @@
-import { roomOf } from '../../call/call-selectors.ts';
-import { ownerKey, type MediaOwner } from '../../client/media/media-owner.ts';
+import { roomOf, sameRoom } from '../../call/call-selectors.ts';
+import { ownerKey, type MediaOwner, type RemoteOwner } from '../../client/media/media-owner.ts';
 import type { MovableSession } from '../../client/session/call-extension.ts';
 import type { MovingRooms } from '../../client/session/rooms/moving-rooms.ts';
 import type { RoomSide } from '../../client/session/rooms/room-side.ts';
-import { sameRoom } from '../../call/call-selectors.ts';
 import type { IncomingData } from '../../contract/client-adapter.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
+import { SOURCES } from '../../contract/media.ts';
 import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
 import { MessageCopies } from './message-copies.ts';
 import { TileSwap } from './tile-swap.ts';
@@ -53,9 +53,8 @@ export class MovingMedia implements MovingRooms {
     const { rooms } = this.#session;
     const shown = rooms.pinned ?? this.target;
     const other = shown === this.target ? this.source : this.target;
-    if (message.reliable && rooms.side(other.link.stamp) === other)
-      // Whoever is in both rooms has it from the one that is shown.
-      other.link.connection.send(message).catch(() => undefined);
+    // Whoever is in both rooms has it from the one that is shown.
+    if (message.reliable) other.link.connection.send(message).catch(() => undefined);
     await shown.link.connection.send(message);
   }
 
@@ -83,20 +82,16 @@ export class MovingMedia implements MovingRooms {
   }
 
   /** The videos that are seen now, and that both rooms carry. */
-  #seen() {
+  #seen(): readonly RemoteOwner[] {
     const { rooms, store } = this.#session;
     const participants = roomOf(store.state, this.target.link.stamp)?.order ?? [];
-    if (document.visibilityState === 'hidden') return [];
     return participants
-      .flatMap((participantId) => [
-        { participantId, source: 'camera' as const },
-        { participantId, source: 'screen' as const },
-      ])
+      .flatMap((participantId) => SOURCES.map((source) => ({ participantId, source })))
       .filter(
         (owner) =>
+          rooms.tiles.demand(owner)?.visible &&
           rooms.track(owner, this.source) &&
-          rooms.track(owner, this.target) &&
-          [...(rooms.tiles.views(owner) ?? [])].some(({ inView }) => inView),
+          rooms.track(owner, this.target),
       );
   }
 
