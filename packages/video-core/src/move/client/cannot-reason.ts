@@ -5,7 +5,6 @@ const REASONS: Readonly<Record<string, CannotMoveReason>> = {
   'client-cannot-run': 'adapter-missing',
   'adapter-not-loaded': 'not-loaded',
   'keys-missing': 'key-missing',
-  'capability-unsupported': 'key-missing',
   'credentials-invalid': 'refused',
 };
 

@@ -31,7 +31,7 @@ export type MoverInput =
   | { readonly type: 'lost' }
   /** Time to report again. */
   | { readonly type: 'beat' }
-  /** The phase took longer than it may. */
+  /** The phase took longer than it may, and the server is silent. */
   | { readonly type: 'late' }
   /** The session's part in the call is over, and with it every room. */
   | { readonly type: 'ended' };
@@ -45,17 +45,12 @@ export type MoverEffect =
   | { readonly type: 'swap'; readonly notice: MoveNotice }
   /** Ask the server where the call is, leave every room and enter that one. */
   | { readonly type: 'follow' }
-  | ({ readonly type: 'report'; readonly move: MoveId } & Standing)
-  /** Milliseconds until `late`; replaces the one before. */
-  | { readonly type: 'deadline'; readonly ms: number };
+  | ({ readonly type: 'report'; readonly move: MoveId } & Standing);
 
 export interface MoverStep {
   readonly state: MoverState;
   readonly effects: readonly MoverEffect[];
 }
-
-/** The server decides when a phase is over; this long after that, in ms, its word is not waited for any more. */
-const GRACE = 2_000;
 
 const IDLE: MoverState = { step: 'idle' };
 
@@ -107,8 +102,6 @@ function standing(before: Moving, state: Standing['state'], reason?: CannotMoveR
   return state === before.standing.state ? to(after) : to(after, reportOf(after));
 }
 
-const deadlineOf = ({ deadline }: MoveNotice): MoverEffect => ({ type: 'deadline', ms: deadline + GRACE });
-
 function enter(notice: MoveNotice, again: boolean): MoverStep {
   const state: Moving = { step: 'entering', notice, standing: { state: 'not-ready' } };
   return to(state, { type: 'enter', notice, again }, reportOf(state));
@@ -146,22 +139,19 @@ function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp |
   const current: Moving = { ...state, notice: { ...notice, phase } };
   if (state.step === 'blocked' && phase === 'committed') return over(current);
   const next = advance(current);
-  return to(next.state, deadlineOf(notice), reportOf(current), ...next.effects);
+  return to(next.state, reportOf(current), ...next.effects);
 }
 
 /** A move that this client has not heard of. */
 function announced(notice: MoveNotice, at: RoomStamp | undefined): MoverStep {
   const { source, target, phase } = notice;
   if (at === undefined) return to(IDLE);
-  if (sameRoom(at, source)) {
-    const next = enter(notice, false);
-    return to(next.state, deadlineOf(notice), ...next.effects);
-  }
+  if (sameRoom(at, source)) return enter(notice, false);
   if (phase === 'prepare') return to(IDLE);
   if (!sameRoom(at, target)) return pinned(IDLE, target, at);
   // Who joined meanwhile never was in the source.
   const state: Moving = { step: 'swapped', notice, standing: { state: 'swapped' } };
-  return to(state, deadlineOf(notice), reportOf(state));
+  return to(state, reportOf(state));
 }
 
 function pinned(state: MoverState, pin: RoomStamp, at: RoomStamp | undefined): MoverStep {

@@ -1,6 +1,5 @@
 import { withRoom } from '../../call/call-reducer.ts';
 import { roomOf, sameRoom } from '../../call/call-selectors.ts';
-import type { JoinAnswer } from '../../call/join.ts';
 import { MOVE_REPORT_INTERVAL, type MoveNotice, type MoveReport } from '../../call/move-protocol.ts';
 import { pause } from '../../adapter-kit/pause.ts';
 import type { AdmittedCall } from '../../client/session/call-extension.ts';
@@ -8,13 +7,14 @@ import { mediaKindOf, SOURCES } from '../../contract/media.ts';
 import type { RoomStamp } from '../../contract/identity.ts';
 import { cannotReason } from './cannot-reason.ts';
 import { FlowEvidence, published } from './flow-evidence.ts';
-import { onTarget } from './move-reducer.ts';
 import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
 import { MovingMedia } from './moving-media.ts';
 import { tickEvery } from './worker-timer.ts';
 
 /** Milliseconds between two looks at the counters. */
 const LOOK = 100;
+/** The server decides when a phase is over; this long after that, in ms, its word is not waited for any more. */
+const GRACE = 2_000;
 /** Milliseconds before a target whose connection broke is entered again. */
 const PAUSE = 500;
 
@@ -22,8 +22,8 @@ const PAUSE = 500;
 interface Target {
   readonly notice: MoveNotice;
   readonly stopped: AbortController;
-  answer: JoinAnswer | undefined;
-  media: MovingMedia | undefined;
+  /** Once its side is there. */
+  media?: MovingMedia;
 }
 
 /**
@@ -40,7 +40,7 @@ export class Mover {
   #evidence = new FlowEvidence();
   #looking = false;
   #seq = 0;
-  #lateAt = Infinity;
+  #lateAt = 0;
   #reportedAt = 0;
 
   /** `call`: as the session admitted it last. `send`: to the server, when the channel is there. */
@@ -66,8 +66,9 @@ export class Mover {
     const { store } = this.#session;
     const { id, phase, target } = notice ?? {};
     store.set({ ...store.state, moving: id && phase && target && { id, phase, target } });
-    if (notice) this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
-    else this.#rest();
+    if (notice === undefined) return this.#rest();
+    this.#lateAt = Date.now() + notice.deadline + GRACE;
+    this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
   }
 
   #do(effect: MoverEffect): void {
@@ -80,9 +81,6 @@ export class Mover {
         return this.#swap(effect.notice);
       case 'follow':
         return this.#call().follow();
-      case 'deadline':
-        this.#lateAt = Date.now() + effect.ms;
-        return;
       case 'report': {
         const { type, ...report } = effect;
         this.#seq += 1;
@@ -95,7 +93,7 @@ export class Mover {
   async #enter(notice: MoveNotice, again: boolean): Promise<void> {
     this.#drop();
     const { id, phase, target: room } = notice;
-    const target: Target = { notice, stopped: new AbortController(), answer: undefined, media: undefined };
+    const target: Target = { notice, stopped: new AbortController() };
     this.#target = target;
     const { signal } = target.stopped;
     const session = this.#session;
@@ -106,18 +104,15 @@ export class Mover {
         this.#call().renew(signal, phase === 'prepare' ? { attempt: room.attempt } : undefined),
       ]);
       if (signal.aborted) return;
-      if (!sameRoom(answer, room)) return this.take({ type: 'failed', move: id, reason: undefined });
-      target.answer = answer;
+      const { rooms } = session;
+      const source = rooms.pinned;
+      if (!source || !sameRoom(answer, room))
+        return this.take({ type: 'failed', move: id, reason: undefined });
       session.store.set(withRoom(session.store.state, answer));
       const entered = session.open(adapter, answer);
-      const { rooms } = session;
       const side = rooms.side(answer);
-      const source = rooms.pinned;
-      if (side && source) {
-        // Two connections estimate one uplink: until the commit the target gets sound and the smallest layer alone.
-        side.largestLayer = 0;
-        side.syncCameraLimit();
-        target.media = new MovingMedia(session, source, side);
+      if (side) {
+        target.media = new MovingMedia(session, source, side, answer);
         rooms.moving = target.media;
       }
       await entered;
@@ -130,7 +125,7 @@ export class Mover {
   #leave(room: RoomStamp): void {
     const { rooms, store } = this.#session;
     this.#drop();
-    void rooms.close(room);
+    if (rooms.side(room) !== rooms.pinned) void rooms.close(room);
     store.dispatch({ type: 'local/room-closed', stamp: room });
   }
 
@@ -142,24 +137,13 @@ export class Mover {
   }
 
   #swap({ id }: MoveNotice): void {
-    const { answer, media } = this.#target ?? {};
-    if (!answer || !media) return;
-    const { rooms, store } = this.#session;
-    media.swap(
-      () => store.set(onTarget(store.state, answer)),
-      () => this.take({ type: 'swapped', move: id }),
-    );
-    const { sources } = rooms;
-    const { local } = store.state;
-    for (const source of SOURCES)
-      if (!local.sources[source].allowed && sources.media.original(source)) void sources.stop(source);
+    this.#target?.media?.swap(() => this.take({ type: 'swapped', move: id }));
   }
 
   #rest(): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     this.#drop();
-    this.#lateAt = Infinity;
     this.#evidence = new FlowEvidence();
   }
 

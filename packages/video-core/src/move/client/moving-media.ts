@@ -5,8 +5,10 @@ import type { MovingRooms } from '../../client/session/rooms/moving-rooms.ts';
 import type { RoomSide } from '../../client/session/rooms/room-side.ts';
 import type { IncomingData } from '../../contract/client-adapter.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
-import { SOURCES } from '../../contract/media.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import { SOURCES, type Layer } from '../../contract/media.ts';
 import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
+import { onTarget } from './move-reducer.ts';
 import { MessageCopies } from './message-copies.ts';
 import { TileSwap } from './tile-swap.ts';
 import { VoiceWarmup } from './voice-warmup.ts';
@@ -21,6 +23,7 @@ export class MovingMedia implements MovingRooms {
   readonly source: RoomSide;
   readonly target: RoomSide;
   readonly #session: MovableSession;
+  readonly #answer: JoinAnswer;
   readonly #voices: VoiceWarmup;
   readonly #copies: MessageCopies;
   readonly #tiles = new Map<string, TileSwap>();
@@ -28,11 +31,15 @@ export class MovingMedia implements MovingRooms {
   #swapped = false;
   #onSwapped = (): void => {};
 
-  constructor(session: MovableSession, source: RoomSide, target: RoomSide) {
+  /** `answer` of the server that let this page into the target, whose side is there since this task. */
+  constructor(session: MovableSession, source: RoomSide, target: RoomSide, answer: JoinAnswer) {
     this.#session = session;
     this.source = source;
     this.target = target;
     this.#voices = new VoiceWarmup(session.rooms, target);
+    this.#answer = answer;
+    // Two connections estimate one uplink: until the commit the target gets sound and the smallest layer alone.
+    this.#limit(0);
     this.#copies = new MessageCopies((message) => session.data.tell(message));
   }
 
@@ -62,8 +69,13 @@ export class MovingMedia implements MovingRooms {
     this.#copies.receive(message, sameRoom(room, this.target.link.stamp) ? 'target' : 'source');
   }
 
-  /** `pin` puts the call on the target, `onSwapped` is told once nothing is shown from the source any more. */
-  swap(pin: () => void, onSwapped: () => void): void {
+  #limit(largestLayer: Layer): void {
+    this.target.largestLayer = largestLayer;
+    this.target.syncCameraLimit();
+  }
+
+  /** Puts the call on the target. `onSwapped` is told once nothing is shown from the source any more. */
+  swap(onSwapped: () => void): void {
     const { rooms, store } = this.#session;
     const tiles = this.#seen().map(
       (owner) => new TileSwap(rooms, this.target, owner, (one) => this.#finish(one)),
@@ -71,12 +83,15 @@ export class MovingMedia implements MovingRooms {
     for (const one of tiles) this.#tiles.set(ownerKey(one.owner), one);
     this.#swapped = true;
     this.#onSwapped = onSwapped;
-    pin();
+    store.set(onTarget(store.state, this.#answer));
     this.#voices.swap();
     rooms.updateAll(roomOf(store.state, this.target.link.stamp)?.order ?? []);
-    this.target.largestLayer = 2;
-    this.target.syncCameraLimit();
+    this.#limit(2);
     this.#copies.commit();
+    const { media } = rooms.sources;
+    for (const source of SOURCES)
+      if (!store.state.local.sources[source].allowed && media.original(source))
+        void rooms.sources.stop(source);
     if (this.#tiles.size === 0) queueMicrotask(onSwapped);
     else this.#timer = setTimeout(() => this.finish(), PATIENCE);
   }
