@@ -27,7 +27,10 @@ const { values } = parseArgs({
 
 const [coreAndReact = NaN] = await gzippedSizes('core-and-react.ts');
 // What two entries share is a chunk of its own, so each figure has a build of its own.
-const [, mover = NaN] = await gzippedSizes('core-and-react.ts', 'mover.ts');
+const [, mover = NaN] = await gzippedSizes(
+  'core-and-react.ts',
+  '../../packages/video-core/src/move/client/mover.ts',
+);
 const [core = NaN] = await gzippedSizes('core-alone.ts');
 const web = values.web === 'yes' ? await measureWeb() : undefined;
 

@@ -28,7 +28,7 @@ export class MoveFollower {
     if (move) this.#mover ??= this.#start();
     void this.#mover?.then((mover) => {
       if (this.#ended) return;
-      if (mover) return mover.told(move);
+      if (mover) return mover.take({ type: 'told', notice: move });
       // The part did not load; with the next announcement it is tried again.
       this.#mover = undefined;
       if (move)
@@ -38,7 +38,8 @@ export class MoveFollower {
 
   /** The server's word on where the call is. */
   pinned(pin: RoomStamp): void {
-    if (this.#mover) return void this.#mover.then((mover) => this.#ended || mover?.pinned(pin));
+    if (this.#mover)
+      return void this.#mover.then((mover) => this.#ended || mover?.take({ type: 'pinned', pin }));
     const { session, follow } = this.#call();
     const at = session.store.state.pin;
     if (at && at.epoch < pin.epoch) follow();
@@ -46,7 +47,7 @@ export class MoveFollower {
 
   end(): void {
     this.#ended = true;
-    void this.#mover?.then((mover) => mover?.end());
+    void this.#mover?.then((mover) => mover?.take({ type: 'ended' }));
   }
 
   async #start(): Promise<Mover | undefined> {

@@ -5,10 +5,7 @@ const REASONS: Readonly<Record<string, CannotMoveReason>> = {
   'client-cannot-run': 'adapter-missing',
   'adapter-not-loaded': 'not-loaded',
   'keys-missing': 'key-missing',
-  'capability-unsupported': 'key-missing',
-  'participant-removed': 'refused',
   'credentials-invalid': 'refused',
-  'room-not-found': 'refused',
 };
 
 /** Why a target was not entered, for the server; `undefined` where the server itself said so. */

@@ -1,7 +1,7 @@
 import { publicationOf } from '../../call/call-selectors.ts';
 import type { RoomState } from '../../call/call-state.ts';
 import type { PublicationId } from '../../contract/identity.ts';
-import { mediaKindOf, type Source } from '../../contract/media.ts';
+import type { Source } from '../../contract/media.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
 import type { RemoteOwner } from '../../client/media/media-owner.ts';
 
@@ -32,33 +32,27 @@ export class FlowEvidence {
     look: Look,
     wanted: (owner: RemoteOwner) => boolean,
   ): boolean {
-    const before = received(look.source);
-    const after = received(look.target);
-    this.#note(before, look.at);
+    // Whether what has arrived before the first look is still sent, the next ones tell.
+    for (const { publicationId, packets } of look.source)
+      if (packets > (this.#arrived.get(publicationId)?.packets ?? 0))
+        this.#arrived.set(publicationId, { packets, at: look.at });
     for (const { participantId, publications } of source.participants.values())
-      for (const publication of publications) {
-        const { publicationId, source: kind, mutedBy } = publication;
+      for (const { publicationId, source: kind, mutedBy } of publications) {
         if (mutedBy.length > 0 || !wanted({ participantId, source: kind })) continue;
-        if (look.at - (this.#arrived.get(publicationId)?.at ?? -Infinity) > SENDING) continue;
+        const arrived = this.#arrived.get(publicationId);
+        if (!arrived || look.at - arrived.at > SENDING) continue;
         const there = publicationOf(target.participants.get(participantId), kind);
-        const flow = there && after.get(there.publicationId);
-        if (!flow || flow.packets === 0) return false;
-        if (mediaKindOf(kind) === 'video' && before.get(publicationId)?.frames && !flow.frames) return false;
+        const flow = there && countersOf(look.target, there.publicationId);
+        if (!flow?.packets) return false;
+        if (countersOf(look.source, publicationId)?.frames && !flow.frames) return false;
       }
     return true;
   }
-
-  #note(received: ReadonlyMap<PublicationId, TrackStats>, at: number): void {
-    for (const [publicationId, { packets }] of received)
-      // Whether what has arrived before the first look is still sent, the next ones tell.
-      if (packets > (this.#arrived.get(publicationId)?.packets ?? 0))
-        this.#arrived.set(publicationId, { packets, at });
-  }
 }
+
+const countersOf = (stats: readonly TrackStats[], id: PublicationId): TrackStats | undefined =>
+  stats.find(({ publicationId }) => publicationId === id);
 
 /** Whether the target has acknowledged everything that is captured. */
 export const published = ({ own }: RoomState, captured: readonly Source[]): boolean =>
   captured.every((source) => own.published[source] !== undefined);
-
-const received = (stats: readonly TrackStats[]): ReadonlyMap<PublicationId, TrackStats> =>
-  new Map(stats.filter(({ direction }) => direction === 'receive').map((one) => [one.publicationId, one]));

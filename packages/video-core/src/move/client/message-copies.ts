@@ -22,20 +22,18 @@ interface Single {
  */
 export class MessageCopies {
   readonly #deliver: (message: IncomingData) => void;
-  readonly #now: () => number;
   /** In the order of their arrival. */
   #singles: readonly Single[] = [];
   #committed = false;
 
-  constructor(deliver: (message: IncomingData) => void, now: () => number = Date.now) {
+  constructor(deliver: (message: IncomingData) => void) {
     this.#deliver = deliver;
-    this.#now = now;
   }
 
   receive(message: IncomingData, way: Way): void {
     // Lossy messages go one way.
     if (!message.reliable) return this.#deliver(message);
-    const now = this.#now();
+    const now = Date.now();
     const key = `${message.from} ${message.topic} ${message.payload.join()}`;
     this.#singles = this.#singles.filter(({ held, until }) => held || until > now);
     const copy = this.#singles.find((one) => one.key === key && one.way !== way);

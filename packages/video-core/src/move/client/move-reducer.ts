@@ -1,45 +1,26 @@
-import { callReducer, withRoom } from '../../call/call-reducer.ts';
+import { callReducer } from '../../call/call-reducer.ts';
 import { pinnedRoom, roomOf } from '../../call/call-selectors.ts';
 import type { CallState } from '../../call/call-state.ts';
 import type { JoinAnswer } from '../../call/join.ts';
-import type { MoveNotice } from '../../call/move-protocol.ts';
-
-/** A connection to the target begins; what is shown stays as it is. */
-export const withTarget =
-  (answer: JoinAnswer) =>
-  (state: CallState): CallState =>
-    withRoom(state, answer);
-
-/** How far this page has followed a move; `undefined`: none is under way. */
-export const withMove =
-  (notice: MoveNotice | undefined) =>
-  (state: CallState): CallState => {
-    const { moving, ...rest } = state;
-    if (notice === undefined) return moving === undefined ? state : rest;
-    const { id, phase, target } = notice;
-    return moving?.id === id && moving.phase === phase ? state : { ...rest, moving: { id, phase, target } };
-  };
 
 /**
  * The call is on the target: what is shown comes from there, the participants in the order in which they were. What the
  * answer says of the local participant may be older than what the rooms have told since.
  */
-export const onTarget =
-  (answer: JoinAnswer) =>
-  (state: CallState): CallState => {
-    const target = roomOf(state, answer);
-    if (target === undefined) return state;
-    const before = pinnedRoom(state)?.order ?? [];
-    const order = [...new Set([...before, ...target.order])].filter(
-      (id) => target.participants.get(id) !== undefined,
-    );
-    const { name, role } = state.local;
-    const { rights } = target.own;
-    return callReducer(
-      { ...state, rooms: state.rooms.map((room) => (room === target ? { ...room, order } : room)) },
-      {
-        type: 'local/admitted',
-        answer: { ...answer, participant: { ...answer.participant, name, role, rights } },
-      },
-    );
-  };
+export function onTarget(state: CallState, answer: JoinAnswer): CallState {
+  const target = roomOf(state, answer);
+  if (target === undefined) return state;
+  const before = pinnedRoom(state)?.order ?? [];
+  const order = [...new Set([...before, ...target.order])].filter(
+    (id) => target.participants.get(id) !== undefined,
+  );
+  const { name, role } = state.local;
+  const { rights } = target.own;
+  return callReducer(
+    { ...state, rooms: state.rooms.map((room) => (room === target ? { ...room, order } : room)) },
+    {
+      type: 'local/admitted',
+      answer: { ...answer, participant: { ...answer.participant, name, role, rights } },
+    },
+  );
+}

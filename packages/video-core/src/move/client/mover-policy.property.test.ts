@@ -45,16 +45,14 @@ class Client {
   at: RoomStamp = A;
   readonly rooms = new Set([stampKey(A)]);
   readonly reports: string[] = [];
-  timer = false;
   /** Where the session was sent by its server. */
   followed = 0;
   #entering: MoveNotice | undefined;
 
   take(input: MoverInput): void {
-    const { state, effects } = moverPolicy(this.state, input);
+    const { state, effects } = moverPolicy(this.state, input, this.at);
     this.state = state;
     for (const effect of effects) this.#do(effect);
-    if (state.step === 'idle') this.timer = false;
   }
 
   #do(effect: MoverEffect): void {
@@ -77,22 +75,17 @@ class Client {
         break;
       case 'report':
         this.reports.push(`${effect.move} ${effect.state}`);
-        break;
-      case 'deadline':
-        this.timer = true;
-        break;
-      case 'swap-rest':
     }
   }
 
   hear(one: Word): void {
     switch (one.do) {
       case 'told':
-        return this.take({ type: 'told', notice: noticeOf(one.which, one.phase), at: this.at });
+        return this.take({ type: 'told', notice: noticeOf(one.which, one.phase) });
       case 'over':
-        return this.take({ type: 'told', notice: undefined, at: this.at });
+        return this.take({ type: 'told', notice: undefined });
       case 'pinned':
-        return this.take({ type: 'pinned', pin: noticeOf(one.which, 'prepare').target, at: this.at });
+        return this.take({ type: 'pinned', pin: noticeOf(one.which, 'prepare').target });
       case 'entered':
         // A connection is there only when it was asked for and not given up meanwhile.
         if (this.#entering?.id === one.move) this.rooms.add(stampKey(this.#entering.target));
@@ -129,7 +122,6 @@ describe('whatever happens in whatever order', () => {
           client.hear({ do: end });
           expect([...client.rooms]).toEqual([stampKey(client.at)]);
           expect(client.state).toEqual({ step: 'idle' });
-          expect(client.timer).toBe(false);
           const said = client.reports.length;
           for (const id of MOVES.map((one) => asId.move(one.id)))
             for (const type of ['entered', 'swapped'] as const) client.take({ type, move: id });
@@ -142,15 +134,14 @@ describe('whatever happens in whatever order', () => {
     );
   });
 
-  it('a client in a move is always waited for: it has a deadline, and repeats where it stands', () => {
+  it('a client in a move says again where it stands, whenever it is time', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 40 }), (words) => {
         const client = new Client();
         for (const one of words) {
           client.hear(one);
           if (client.state.step === 'idle') continue;
-          expect(client.timer).toBe(true);
-          const { effects } = moverPolicy(client.state, { type: 'beat' });
+          const { effects } = moverPolicy(client.state, { type: 'beat' }, client.at);
           expect(effects).toMatchObject([{ type: 'report', move: client.state.notice.id }]);
         }
       }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveNotice } from '../../call/move-protocol.ts';
-import { asId } from '../../contract/identity.ts';
+import { asId, type RoomStamp } from '../../contract/identity.ts';
 import { moverPolicy, type MoverInput, type MoverState } from './mover-policy.ts';
 
 const SOURCE = { epoch: 1, attempt: 1 };
@@ -20,11 +20,11 @@ const PREPARE: MoveNotice = {
 const COMMITTED: MoveNotice = { ...PREPARE, phase: 'committed', deadline: 8_000 };
 
 /** What the policy does with one input after the other; `at` is where the client is shown to be. */
-function play(...inputs: readonly MoverInput[]) {
+function play(...inputs: readonly (MoverInput & { readonly at?: RoomStamp })[]) {
   let state: MoverState = { step: 'idle' };
   const done: string[] = [];
   for (const input of inputs) {
-    const next = moverPolicy(state, input);
+    const next = moverPolicy(state, input, input.at ?? SOURCE);
     state = next.state;
     for (const effect of next.effects)
       done.push(
@@ -37,7 +37,11 @@ function play(...inputs: readonly MoverInput[]) {
   }
   return { state, done };
 }
-const told = (notice: MoveNotice | undefined, at = SOURCE): MoverInput => ({ type: 'told', notice, at });
+const told = (notice: MoveNotice | undefined, at: RoomStamp = SOURCE) => ({
+  type: 'told' as const,
+  notice,
+  at,
+});
 const entered: MoverInput = { type: 'entered', move: PREPARE.id };
 const swapped: MoverInput = { type: 'swapped', move: PREPARE.id };
 const ready: MoverInput = { type: 'evidence', ready: true };
@@ -49,11 +53,9 @@ describe('a client in a move', () => {
     ).toEqual({
       state: { step: 'idle' },
       done: [
-        'deadline',
         'enter',
         'report not-ready',
         'report ready',
-        'deadline',
         'report ready',
         'swap',
         'report swapped',
@@ -64,7 +66,7 @@ describe('a client in a move', () => {
 
   it('takes back that it is ready, and says so once', () => {
     const stalled: MoverInput = { type: 'evidence', ready: false };
-    expect(play(told(PREPARE), entered, ready, stalled, stalled).done.slice(3)).toEqual([
+    expect(play(told(PREPARE), entered, ready, stalled, stalled).done.slice(2)).toEqual([
       'report ready',
       'report not-ready',
     ]);
@@ -82,11 +84,11 @@ describe('a client in a move', () => {
   it('says why it cannot enter, and follows the call when it moves all the same', () => {
     const failed: MoverInput = { type: 'failed', move: PREPARE.id, reason: 'not-loaded' };
     const { done } = play(told(PREPARE), failed, told(COMMITTED));
-    expect(done.slice(3)).toEqual(['report cannot not-loaded', 'leave 2', 'follow']);
+    expect(done.slice(2)).toEqual(['report cannot not-loaded', 'leave 2', 'follow']);
   });
 
   it('enters again when the target’s connection breaks before the commit', () => {
-    expect(play(told(PREPARE), entered, ready, { type: 'lost' }, entered, ready).done.slice(4)).toEqual([
+    expect(play(told(PREPARE), entered, ready, { type: 'lost' }, entered, ready).done.slice(3)).toEqual([
       'enter',
       'report not-ready',
       'report ready',
@@ -99,33 +101,29 @@ describe('a client in a move', () => {
   });
 
   it('that joined in the target has nothing to swap, and says so', () => {
-    expect(play(told(COMMITTED, TARGET)).done).toEqual(['deadline', 'report swapped']);
+    expect(play(told(COMMITTED, TARGET)).done).toEqual(['report swapped']);
   });
 
   it('takes the place of the call for the commit', () => {
-    expect(play(told(PREPARE), entered, { type: 'pinned', pin: TARGET, at: SOURCE }).done).toContain('swap');
+    expect(play(told(PREPARE), entered, { type: 'pinned', pin: TARGET }).done).toContain('swap');
   });
 
   it('that missed a whole move asks where the call is', () => {
-    const pinned: MoverInput = { type: 'pinned', pin: { epoch: 3, attempt: 5 }, at: SOURCE };
+    const pinned: MoverInput = { type: 'pinned', pin: { epoch: 3, attempt: 5 } };
     expect(play(pinned).done).toEqual(['follow']);
-    expect(play(told(PREPARE), entered, pinned).done.slice(3)).toEqual(['leave 2', 'follow']);
+    expect(play(told(PREPARE), entered, pinned).done.slice(2)).toEqual(['leave 2', 'follow']);
   });
 
   it('drops one move for the next', () => {
     const next = { ...PREPARE, id: asId.move('m2'), target: { ...TARGET, attempt: 3 } };
-    expect(play(told(PREPARE), entered, told(next)).done.slice(3)).toEqual([
+    expect(play(told(PREPARE), entered, told(next)).done.slice(2)).toEqual([
       'leave 2',
-      'deadline',
       'enter',
       'report not-ready',
     ]);
   });
 
   it('says again where it stands when it is told again, as after a reconnect', () => {
-    expect(play(told(PREPARE), entered, ready, told(PREPARE)).done.slice(4)).toEqual([
-      'deadline',
-      'report ready',
-    ]);
+    expect(play(told(PREPARE), entered, ready, told(PREPARE)).done.slice(3)).toEqual(['report ready']);
   });
 });

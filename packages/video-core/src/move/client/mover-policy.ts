@@ -18,10 +18,10 @@ export type MoverState =
     };
 
 export type MoverInput =
-  /** The server's word; absent: no move is under way. `at`: the room that this client shows. */
-  | { readonly type: 'told'; readonly notice: MoveNotice | undefined; readonly at: RoomStamp | undefined }
+  /** The server's word; absent: no move is under way. */
+  | { readonly type: 'told'; readonly notice: MoveNotice | undefined }
   /** The server's word on where the call is. */
-  | { readonly type: 'pinned'; readonly pin: RoomStamp; readonly at: RoomStamp | undefined }
+  | { readonly type: 'pinned'; readonly pin: RoomStamp }
   | { readonly type: 'entered' | 'swapped'; readonly move: MoveId }
   /** The target was not entered; without a reason, it is for the server to say what that means. */
   | { readonly type: 'failed'; readonly move: MoveId; readonly reason: CannotMoveReason | undefined }
@@ -31,7 +31,7 @@ export type MoverInput =
   | { readonly type: 'lost' }
   /** Time to report again. */
   | { readonly type: 'beat' }
-  /** The phase took longer than it may. */
+  /** The phase took longer than it may, and the server is silent. */
   | { readonly type: 'late' }
   /** The session's part in the call is over, and with it every room. */
   | { readonly type: 'ended' };
@@ -39,65 +39,56 @@ export type MoverInput =
 export type MoverEffect =
   /** Connect to the target beside the source; `again`: after a while. */
   | { readonly type: 'enter'; readonly notice: MoveNotice; readonly again: boolean }
-  /** Leave a room that the call is not on. Idempotent. */
+  /** Leave a room that the call is not on; what is still shown from there is shown from the other at once. Idempotent. */
   | { readonly type: 'leave'; readonly room: RoomStamp }
   /** Show and play the target from now on, each tile as soon as it can. */
   | { readonly type: 'swap'; readonly notice: MoveNotice }
-  /** Show what is left of the source from the target, at once. */
-  | { readonly type: 'swap-rest' }
   /** Ask the server where the call is, leave every room and enter that one. */
   | { readonly type: 'follow' }
-  | ({ readonly type: 'report'; readonly move: MoveId } & Standing)
-  /** Milliseconds until `late`; replaces the one before. */
-  | { readonly type: 'deadline'; readonly ms: number };
+  | ({ readonly type: 'report'; readonly move: MoveId } & Standing);
 
 export interface MoverStep {
   readonly state: MoverState;
   readonly effects: readonly MoverEffect[];
 }
 
-/** The server decides when a phase is over; this long after that, in ms, its word is not waited for any more. */
-const GRACE = 2_000;
-
 const IDLE: MoverState = { step: 'idle' };
 
-/** What this client does next in a move; pure. */
-export function moverPolicy(state: MoverState, input: MoverInput): MoverStep {
-  if (input.type === 'told') return told(state, input.notice, input.at);
-  if (input.type === 'pinned') return pinned(state, input.pin, input.at);
-  if (state.step === 'idle' || input.type === 'ended') return { state: IDLE, effects: [] };
+/** What this client does next in a move; pure. `at`: the room that it shows. */
+export function moverPolicy(state: MoverState, input: MoverInput, at: RoomStamp | undefined): MoverStep {
+  if (input.type === 'told') return told(state, input.notice, at);
+  if (input.type === 'pinned') return pinned(state, input.pin, at);
+  if (state.step === 'idle' || input.type === 'ended') return to(IDLE);
   const { step, notice } = state;
+  // On its way into the target, or there and ready to leave it again.
+  const before = step === 'entering' || step === 'entered';
   switch (input.type) {
     case 'late':
       return over(state);
     case 'beat':
-      return { state, effects: [reportOf(state)] };
+      return to(state, reportOf(state));
     case 'lost':
-      if (step === 'entering' || step === 'entered') return enter(notice, true);
+      if (before) return enter(notice, true);
       // After the commit, the target is the room of the call, and its loss a matter of the session.
-      return step === 'blocked' ? unchanged(state) : over(state);
+      return step === 'blocked' ? to(state) : over(state);
     case 'evidence':
-      return step === 'entered'
-        ? standing(state, { state: input.ready ? 'ready' : 'not-ready' })
-        : unchanged(state);
-    default:
-  }
-  if (input.move !== notice.id) return unchanged(state);
-  switch (input.type) {
+      return step === 'entered' ? standing(state, input.ready ? 'ready' : 'not-ready') : to(state);
     case 'entered':
-      return step === 'entering' ? advance({ ...state, step: 'entered' }) : unchanged(state);
+      if (step === 'entering' && input.move === notice.id) return advance({ ...state, step: input.type });
+      break;
     case 'failed':
-      return step === 'entering' || step === 'entered' ? failed(state, input.reason) : unchanged(state);
+      if (before && input.move === notice.id) return failed(state, input.reason);
+      break;
     case 'swapped':
-      return step === 'swapping'
-        ? standing({ ...state, step: 'swapped' }, { state: 'swapped' })
-        : unchanged(state);
+      if (step === 'swapping' && input.move === notice.id)
+        return standing({ ...state, step: input.type }, input.type);
   }
+  return to(state);
 }
 
 type Moving = Exclude<MoverState, { step: 'idle' }>;
 
-const unchanged = (state: MoverState): MoverStep => ({ state, effects: [] });
+const to = (state: MoverState, ...effects: readonly MoverEffect[]): MoverStep => ({ state, effects });
 
 const reportOf = ({ notice, standing }: Moving): MoverEffect => ({
   type: 'report',
@@ -106,77 +97,68 @@ const reportOf = ({ notice, standing }: Moving): MoverEffect => ({
 });
 
 /** Tells the server what is new of this client. */
-function standing(state: Moving, next: Standing): MoverStep {
-  const after = { ...state, standing: next };
-  return { state: after, effects: next.state === state.standing.state ? [] : [reportOf(after)] };
+function standing(before: Moving, state: Standing['state'], reason?: CannotMoveReason): MoverStep {
+  const after = { ...before, standing: { state, ...(reason && { reason }) } };
+  return state === before.standing.state ? to(after) : to(after, reportOf(after));
 }
-
-const deadlineOf = ({ deadline }: MoveNotice): MoverEffect => ({ type: 'deadline', ms: deadline + GRACE });
 
 function enter(notice: MoveNotice, again: boolean): MoverStep {
   const state: Moving = { step: 'entering', notice, standing: { state: 'not-ready' } };
-  return { state, effects: [{ type: 'enter', notice, again }, reportOf(state)] };
+  return to(state, { type: 'enter', notice, again }, reportOf(state));
 }
 
 function failed(state: Moving, reason: CannotMoveReason | undefined): MoverStep {
   if (state.notice.phase === 'committed') return over(state);
   const blocked: Moving = { ...state, step: 'blocked' };
-  return reason === undefined ? unchanged(blocked) : standing(blocked, { state: 'cannot', reason });
+  return reason ? standing(blocked, 'cannot', reason) : to(blocked);
 }
 
 /** Swaps where the call has moved and this client can follow. */
 const advance = (state: Moving): MoverStep =>
   state.step === 'entered' && state.notice.phase === 'committed'
-    ? { state: { ...state, step: 'swapping' }, effects: [{ type: 'swap', notice: state.notice }] }
-    : unchanged(state);
+    ? to({ ...state, step: 'swapping' }, { type: 'swap', notice: state.notice })
+    : to(state);
 
 /** No move is under way: exactly one room is left, the one that the call is on. */
 function over(state: MoverState): MoverStep {
-  if (state.step === 'idle') return unchanged(state);
+  if (state.step === 'idle') return to(state);
   const { step, notice } = state;
-  const left: MoverEffect = { type: 'leave', room: notice.source };
-  if (step === 'swapping') return { state: IDLE, effects: [{ type: 'swap-rest' }, left] };
-  if (step === 'swapped') return { state: IDLE, effects: [left] };
-  const back: MoverEffect = { type: 'leave', room: notice.target };
-  return { state: IDLE, effects: notice.phase === 'committed' ? [back, { type: 'follow' }] : [back] };
+  const swapped = step === 'swapping' || step === 'swapped';
+  const left: MoverEffect = { type: 'leave', room: swapped ? notice.source : notice.target };
+  return !swapped && notice.phase === 'committed' ? to(IDLE, left, { type: 'follow' }) : to(IDLE, left);
 }
 
 function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp | undefined): MoverStep {
   if (notice === undefined) return over(state);
-  if (state.step === 'idle') return announced(notice, at);
-  if (state.notice.id !== notice.id) {
-    const before = over(state);
-    const after = announced(notice, at);
-    return { state: after.state, effects: [...before.effects, ...after.effects] };
+  if (state.step === 'idle' || state.notice.id !== notice.id) {
+    const next = announced(notice, at);
+    return to(next.state, ...over(state).effects, ...next.effects);
   }
   // A word that was overtaken takes nothing back.
-  const phase = state.notice.phase === 'committed' ? 'committed' : notice.phase;
+  const phase = state.notice.phase === 'committed' ? state.notice.phase : notice.phase;
   const current: Moving = { ...state, notice: { ...notice, phase } };
   if (state.step === 'blocked' && phase === 'committed') return over(current);
   const next = advance(current);
-  return { state: next.state, effects: [deadlineOf(notice), reportOf(current), ...next.effects] };
+  return to(next.state, reportOf(current), ...next.effects);
 }
 
 /** A move that this client has not heard of. */
 function announced(notice: MoveNotice, at: RoomStamp | undefined): MoverStep {
   const { source, target, phase } = notice;
-  if (at !== undefined && sameRoom(at, source)) {
-    const next = enter(notice, false);
-    return { state: next.state, effects: [deadlineOf(notice), ...next.effects] };
-  }
-  if (at === undefined || phase === 'prepare') return unchanged(IDLE);
-  if (!sameRoom(at, target))
-    return { state: IDLE, effects: at.epoch < target.epoch ? [{ type: 'follow' }] : [] };
+  if (at === undefined) return to(IDLE);
+  if (sameRoom(at, source)) return enter(notice, false);
+  if (phase === 'prepare') return to(IDLE);
+  if (!sameRoom(at, target)) return pinned(IDLE, target, at);
   // Who joined meanwhile never was in the source.
   const state: Moving = { step: 'swapped', notice, standing: { state: 'swapped' } };
-  return { state, effects: [deadlineOf(notice), reportOf(state)] };
+  return to(state, reportOf(state));
 }
 
 function pinned(state: MoverState, pin: RoomStamp, at: RoomStamp | undefined): MoverStep {
   if (state.step !== 'idle' && sameRoom(pin, state.notice.target))
     return state.notice.phase === 'committed'
-      ? unchanged(state)
+      ? to(state)
       : told(state, { ...state.notice, phase: 'committed' }, at);
-  if (at === undefined || pin.epoch <= at.epoch) return unchanged(state);
-  return { state: IDLE, effects: [...over(state).effects, { type: 'follow' }] };
+  if (at === undefined || pin.epoch <= at.epoch) return to(state);
+  return to(IDLE, ...over(state).effects, { type: 'follow' });
 }

@@ -56,7 +56,7 @@ async function inCall() {
 async function moving() {
   const call = await inCall();
   const notice = call.scene.next();
-  call.scene.mover.told(notice);
+  call.scene.mover.take({ type: 'told', notice });
   await pass();
   const target: FakeRoom = call.scene.room;
   return { ...call, notice, target };
@@ -97,7 +97,7 @@ describe('a call that moves', () => {
     expect(scene.told.at(-1)).toBe('swapped');
 
     expect(source.closed).toBe(0);
-    scene.mover.told(undefined);
+    scene.mover.take({ type: 'told', notice: undefined });
     await pass();
     expect([source.closed, target.closed]).toEqual([1, 0]);
     expect(scene.session.getState().rooms).toHaveLength(1);
@@ -117,6 +117,7 @@ describe('a call that moves', () => {
   it('swaps what nobody sees at once', async () => {
     const { scene, notice, container, videos } = await ready();
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
     scene.commit(notice);
     await pass();
     expect(scene.told.at(-1)).toBe('swapped');
@@ -137,7 +138,7 @@ describe('a call that moves', () => {
     expect(scene.reports.map(({ seq }) => seq)).toEqual(scene.reports.map((_, at) => at + 1));
     scene.commit(notice);
     expect(session.getState()).toMatchObject({ pin: { epoch: 2 }, moving: { phase: 'committed' } });
-    scene.mover.told(undefined);
+    scene.mover.take({ type: 'told', notice: undefined });
     expect(session.getState().moving).toBeUndefined();
     await session.dispose();
   });
@@ -146,13 +147,13 @@ describe('a call that moves', () => {
     const { scene, session, videos } = await inCall();
     for (let move = 1; move <= 5; move += 1) {
       const notice = scene.next();
-      scene.mover.told(notice);
+      scene.mover.take({ type: 'told', notice });
       await pass();
       await scene.sends(scene.room);
       await pass();
       scene.commit(notice);
       paint(720);
-      scene.mover.told(undefined);
+      scene.mover.take({ type: 'told', notice: undefined });
       await pass(6_000);
       expect(session.getState()).toMatchObject({ pin: { epoch: move + 1 }, phase: { name: 'connected' } });
       expect(scene.audible).toHaveLength(1);
@@ -168,7 +169,7 @@ describe('a call that moves', () => {
     const { scene, session, source, target, videos } = await ready();
     const [shown] = videos();
     const [heard] = scene.audible;
-    scene.mover.told(undefined);
+    scene.mover.take({ type: 'told', notice: undefined });
     await pass(6_000);
     expect([source.closed, target.closed]).toEqual([0, 1]);
     expect(scene.audible).toEqual([heard]);
@@ -215,7 +216,7 @@ describe('the target', () => {
     const { scene, session } = await inCall();
     await session.startSource('microphone');
     await session.setMuted('microphone', true);
-    scene.mover.told(scene.next());
+    scene.mover.take({ type: 'told', notice: scene.next() });
     await pass();
     expect(scene.room.commands).toEqual(['publish microphone muted']);
     await session.dispose();
@@ -279,7 +280,7 @@ describe('in the middle of a move', () => {
   it('leaving ends both rooms, and nothing more is said', async () => {
     const { scene, session, source, target } = await ready();
     await session.leave();
-    scene.mover.end();
+    scene.mover.take({ type: 'ended' });
     const said = scene.reports.length;
     await pass(6_000);
     expect([source.closed, target.closed]).toEqual([1, 1]);
@@ -306,7 +307,7 @@ describe('in the middle of a move', () => {
     scene.commit(notice);
     hear(target, 3);
     hear(source, 3);
-    scene.mover.told(undefined);
+    scene.mover.take({ type: 'told', notice: undefined });
     hear(target, 3);
     hear(target, 4);
     expect(arrived).toEqual([1, 2, 3, 3, 4]);

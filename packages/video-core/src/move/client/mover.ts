@@ -1,19 +1,20 @@
+import { withRoom } from '../../call/call-reducer.ts';
 import { roomOf, sameRoom } from '../../call/call-selectors.ts';
-import type { CallState } from '../../call/call-state.ts';
-import type { JoinAnswer } from '../../call/join.ts';
 import { MOVE_REPORT_INTERVAL, type MoveNotice, type MoveReport } from '../../call/move-protocol.ts';
+import { pause } from '../../adapter-kit/pause.ts';
 import type { AdmittedCall } from '../../client/session/call-extension.ts';
 import { mediaKindOf, SOURCES } from '../../contract/media.ts';
-import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
+import type { RoomStamp } from '../../contract/identity.ts';
 import { cannotReason } from './cannot-reason.ts';
 import { FlowEvidence, published } from './flow-evidence.ts';
-import { onTarget, withMove, withTarget } from './move-reducer.ts';
 import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
 import { MovingMedia } from './moving-media.ts';
 import { tickEvery } from './worker-timer.ts';
 
 /** Milliseconds between two looks at the counters. */
 const LOOK = 100;
+/** The server decides when a phase is over; this long after that, in ms, its word is not waited for any more. */
+const GRACE = 2_000;
 /** Milliseconds before a target whose connection broke is entered again. */
 const PAUSE = 500;
 
@@ -21,8 +22,8 @@ const PAUSE = 500;
 interface Target {
   readonly notice: MoveNotice;
   readonly stopped: AbortController;
-  answer: JoinAnswer | undefined;
-  media: MovingMedia | undefined;
+  /** Once its side is there. */
+  media?: MovingMedia;
 }
 
 /**
@@ -33,12 +34,13 @@ export class Mover {
   readonly #call: () => AdmittedCall;
   readonly #send: (report: MoveReport) => void;
   #state: MoverState = { step: 'idle' };
+  #shown: MoveNotice | undefined;
   #target: Target | undefined;
   #stopTimer: (() => void) | undefined;
   #evidence = new FlowEvidence();
   #looking = false;
   #seq = 0;
-  #lateAt = Infinity;
+  #lateAt = 0;
   #reportedAt = 0;
 
   /** `call`: as the session admitted it last. `send`: to the server, when the channel is there. */
@@ -47,64 +49,38 @@ export class Mover {
     this.#send = send;
   }
 
-  /** The server's word on moves; absent: none is under way. */
-  told(notice: MoveNotice | undefined): void {
-    this.#take({ type: 'told', notice, at: this.#at });
-  }
-
-  /** The server's word on where the call is. */
-  pinned(pin: RoomStamp): void {
-    this.#take({ type: 'pinned', pin, at: this.#at });
-  }
-
-  /** The session's part in the call is over. */
-  end(): void {
-    this.#take({ type: 'ended' });
-  }
-
   get #session() {
     return this.#call().session;
   }
 
-  /** Nobody waits for the media of those who cannot follow. */
-  get #leaving(): readonly ParticipantId[] {
-    return (this.#state.step === 'idle' ? undefined : this.#state.notice.leaving) ?? [];
-  }
-
-  get #at(): RoomStamp | undefined {
-    return this.#session.store.state.pin;
-  }
-
-  #take(input: MoverInput): void {
-    const { state, effects } = moverPolicy(this.#state, input);
+  take(input: MoverInput): void {
+    const { state, effects } = moverPolicy(this.#state, input, this.#session.store.state.pin);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    const notice = state.step === 'idle' ? undefined : state.notice;
-    this.#change(withMove(notice));
-    if (notice) this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
-    else this.#rest();
+    this.#show(state.step === 'idle' ? undefined : state.notice);
   }
 
-  #change(reduce: (state: CallState) => CallState): void {
+  #show(notice: MoveNotice | undefined): void {
+    if (notice === this.#shown) return;
+    this.#shown = notice;
     const { store } = this.#session;
-    store.set(reduce(store.state));
+    const { id, phase, target } = notice ?? {};
+    store.set({ ...store.state, moving: id && phase && target && { id, phase, target } });
+    if (notice === undefined) return this.#rest();
+    this.#lateAt = Date.now() + notice.deadline + GRACE;
+    this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
   }
 
   #do(effect: MoverEffect): void {
     switch (effect.type) {
       case 'enter':
-        return void this.#enter(effect.notice, effect.again ? PAUSE : 0);
+        return void this.#enter(effect.notice, effect.again);
       case 'leave':
         return this.#leave(effect.room);
       case 'swap':
         return this.#swap(effect.notice);
-      case 'swap-rest':
-        return this.#target?.media?.finish();
       case 'follow':
         return this.#call().follow();
-      case 'deadline':
-        this.#lateAt = Date.now() + effect.ms;
-        return;
       case 'report': {
         const { type, ...report } = effect;
         this.#seq += 1;
@@ -114,49 +90,46 @@ export class Mover {
     }
   }
 
-  async #enter(notice: MoveNotice, pause: number): Promise<void> {
+  async #enter(notice: MoveNotice, again: boolean): Promise<void> {
     this.#drop();
     const { id, phase, target: room } = notice;
-    const target: Target = { notice, stopped: new AbortController(), answer: undefined, media: undefined };
+    const target: Target = { notice, stopped: new AbortController() };
     this.#target = target;
     const { signal } = target.stopped;
     const session = this.#session;
     try {
-      if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
+      if (again) await pause(PAUSE, signal);
       const [adapter, answer] = await Promise.all([
         session.load(room.provider),
         this.#call().renew(signal, phase === 'prepare' ? { attempt: room.attempt } : undefined),
       ]);
       if (signal.aborted) return;
-      if (!sameRoom(answer, room)) return this.#take({ type: 'failed', move: id, reason: undefined });
-      target.answer = answer;
-      this.#change(withTarget(answer));
-      const entered = session.open(adapter, answer);
       const { rooms } = session;
-      const side = rooms.side(answer);
       const source = rooms.pinned;
-      if (side && source) {
-        // Two connections estimate one uplink: until the commit the target gets sound and the smallest layer alone.
-        side.largestLayer = 0;
-        side.syncCameraLimit();
-        target.media = new MovingMedia(session, source, side);
+      if (!source || !sameRoom(answer, room))
+        return this.take({ type: 'failed', move: id, reason: undefined });
+      session.store.set(withRoom(session.store.state, answer));
+      const entered = session.open(adapter, answer);
+      const side = rooms.side(answer);
+      if (side) {
+        target.media = new MovingMedia(session, source, side, answer);
         rooms.moving = target.media;
       }
       await entered;
-      if (!signal.aborted) this.#take({ type: 'entered', move: id });
+      if (!signal.aborted) this.take({ type: 'entered', move: id });
     } catch (error) {
-      if (!signal.aborted) this.#take({ type: 'failed', move: id, reason: cannotReason(error) });
+      if (!signal.aborted) this.take({ type: 'failed', move: id, reason: cannotReason(error) });
     }
   }
 
   #leave(room: RoomStamp): void {
     const { rooms, store } = this.#session;
-    if (this.#target && sameRoom(room, this.#target.notice.target)) this.#drop();
-    void rooms.close(room);
+    this.#drop();
+    if (rooms.side(room) !== rooms.pinned) void rooms.close(room);
     store.dispatch({ type: 'local/room-closed', stamp: room });
   }
 
-  /** Stops what is on its way into a target, and what was made for it. */
+  /** Stops what is on its way into a target, and what was made for it; everything is shown from the call's room. */
   #drop(): void {
     this.#target?.stopped.abort();
     this.#target?.media?.abandon();
@@ -164,31 +137,21 @@ export class Mover {
   }
 
   #swap({ id }: MoveNotice): void {
-    const { answer, media } = this.#target ?? {};
-    if (!answer || !media) return;
-    const { sources } = this.#session.rooms;
-    media.swap(
-      () => this.#change(onTarget(answer)),
-      () => this.#take({ type: 'swapped', move: id }),
-    );
-    const { local } = this.#session.store.state;
-    for (const source of SOURCES)
-      if (!local.sources[source].allowed && sources.media.original(source)) void sources.stop(source);
+    this.#target?.media?.swap(() => this.take({ type: 'swapped', move: id }));
   }
 
   #rest(): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     this.#drop();
-    this.#lateAt = Infinity;
     this.#evidence = new FlowEvidence();
   }
 
   #tick(): void {
     const now = Date.now();
-    if (now > this.#lateAt) return this.#take({ type: 'late' });
-    if (now - this.#reportedAt >= MOVE_REPORT_INTERVAL) this.#take({ type: 'beat' });
-    if (this.#target?.media && !this.#target.media.alive) return this.#take({ type: 'lost' });
+    if (now > this.#lateAt) return this.take({ type: 'late' });
+    if (now - this.#reportedAt >= MOVE_REPORT_INTERVAL) this.take({ type: 'beat' });
+    if (this.#target?.media && !this.#target.media.alive) return this.take({ type: 'lost' });
     if (this.#state.step === 'entered') void this.#look();
   }
 
@@ -209,15 +172,16 @@ export class Mover {
     if (!from || !to) return;
     const captured = SOURCES.filter((one) => rooms.sources.media.original(one));
     if (captured.some((one) => to.own.refused.includes(one)))
-      return this.#take({ type: 'failed', move: target.notice.id, reason: 'refused' });
+      return this.take({ type: 'failed', move: target.notice.id, reason: 'refused' });
     const flows = this.#evidence.receiving(
       from,
       to,
       { at: Date.now(), source, target: received },
       (owner) =>
-        !this.#leaving.includes(owner.participantId) &&
+        // Nobody waits for those who cannot follow.
+        !this.#shown?.leaving?.includes(owner.participantId) &&
         (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true),
     );
-    this.#take({ type: 'evidence', ready: flows && published(to, captured) });
+    this.take({ type: 'evidence', ready: flows && published(to, captured) });
   }
 }

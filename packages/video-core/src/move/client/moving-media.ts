@@ -1,12 +1,14 @@
-import { roomOf } from '../../call/call-selectors.ts';
-import { ownerKey, type MediaOwner } from '../../client/media/media-owner.ts';
+import { roomOf, sameRoom } from '../../call/call-selectors.ts';
+import { ownerKey, type MediaOwner, type RemoteOwner } from '../../client/media/media-owner.ts';
 import type { MovableSession } from '../../client/session/call-extension.ts';
 import type { MovingRooms } from '../../client/session/rooms/moving-rooms.ts';
 import type { RoomSide } from '../../client/session/rooms/room-side.ts';
-import { sameRoom } from '../../call/call-selectors.ts';
 import type { IncomingData } from '../../contract/client-adapter.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
+import type { JoinAnswer } from '../../call/join.ts';
+import { SOURCES, type Layer } from '../../contract/media.ts';
 import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
+import { onTarget } from './move-reducer.ts';
 import { MessageCopies } from './message-copies.ts';
 import { TileSwap } from './tile-swap.ts';
 import { VoiceWarmup } from './voice-warmup.ts';
@@ -21,6 +23,7 @@ export class MovingMedia implements MovingRooms {
   readonly source: RoomSide;
   readonly target: RoomSide;
   readonly #session: MovableSession;
+  readonly #answer: JoinAnswer;
   readonly #voices: VoiceWarmup;
   readonly #copies: MessageCopies;
   readonly #tiles = new Map<string, TileSwap>();
@@ -28,11 +31,15 @@ export class MovingMedia implements MovingRooms {
   #swapped = false;
   #onSwapped = (): void => {};
 
-  constructor(session: MovableSession, source: RoomSide, target: RoomSide) {
+  /** `answer` of the server that let this page into the target, whose side is there since this task. */
+  constructor(session: MovableSession, source: RoomSide, target: RoomSide, answer: JoinAnswer) {
     this.#session = session;
     this.source = source;
     this.target = target;
     this.#voices = new VoiceWarmup(session.rooms, target);
+    this.#answer = answer;
+    // Two connections estimate one uplink: until the commit the target gets sound and the smallest layer alone.
+    this.#limit(0);
     this.#copies = new MessageCopies((message) => session.data.tell(message));
   }
 
@@ -53,9 +60,8 @@ export class MovingMedia implements MovingRooms {
     const { rooms } = this.#session;
     const shown = rooms.pinned ?? this.target;
     const other = shown === this.target ? this.source : this.target;
-    if (message.reliable && rooms.side(other.link.stamp) === other)
-      // Whoever is in both rooms has it from the one that is shown.
-      other.link.connection.send(message).catch(() => undefined);
+    // Whoever is in both rooms has it from the one that is shown.
+    if (message.reliable) other.link.connection.send(message).catch(() => undefined);
     await shown.link.connection.send(message);
   }
 
@@ -63,8 +69,13 @@ export class MovingMedia implements MovingRooms {
     this.#copies.receive(message, sameRoom(room, this.target.link.stamp) ? 'target' : 'source');
   }
 
-  /** `pin` puts the call on the target, `onSwapped` is told once nothing is shown from the source any more. */
-  swap(pin: () => void, onSwapped: () => void): void {
+  #limit(largestLayer: Layer): void {
+    this.target.largestLayer = largestLayer;
+    this.target.syncCameraLimit();
+  }
+
+  /** Puts the call on the target. `onSwapped` is told once nothing is shown from the source any more. */
+  swap(onSwapped: () => void): void {
     const { rooms, store } = this.#session;
     const tiles = this.#seen().map(
       (owner) => new TileSwap(rooms, this.target, owner, (one) => this.#finish(one)),
@@ -72,31 +83,30 @@ export class MovingMedia implements MovingRooms {
     for (const one of tiles) this.#tiles.set(ownerKey(one.owner), one);
     this.#swapped = true;
     this.#onSwapped = onSwapped;
-    pin();
+    store.set(onTarget(store.state, this.#answer));
     this.#voices.swap();
     rooms.updateAll(roomOf(store.state, this.target.link.stamp)?.order ?? []);
-    this.target.largestLayer = 2;
-    this.target.syncCameraLimit();
+    this.#limit(2);
     this.#copies.commit();
+    const { media } = rooms.sources;
+    for (const source of SOURCES)
+      if (!store.state.local.sources[source].allowed && media.original(source))
+        void rooms.sources.stop(source);
     if (this.#tiles.size === 0) queueMicrotask(onSwapped);
     else this.#timer = setTimeout(() => this.finish(), PATIENCE);
   }
 
   /** The videos that are seen now, and that both rooms carry. */
-  #seen() {
+  #seen(): readonly RemoteOwner[] {
     const { rooms, store } = this.#session;
     const participants = roomOf(store.state, this.target.link.stamp)?.order ?? [];
-    if (document.visibilityState === 'hidden') return [];
     return participants
-      .flatMap((participantId) => [
-        { participantId, source: 'camera' as const },
-        { participantId, source: 'screen' as const },
-      ])
+      .flatMap((participantId) => SOURCES.map((source) => ({ participantId, source })))
       .filter(
         (owner) =>
+          rooms.tiles.demand(owner)?.visible &&
           rooms.track(owner, this.source) &&
-          rooms.track(owner, this.target) &&
-          [...(rooms.tiles.views(owner) ?? [])].some(({ inView }) => inView),
+          rooms.track(owner, this.target),
       );
   }
 

@@ -24,17 +24,17 @@ export class TileSwap {
     const track = rooms.track(owner, side);
     const needed = rooms.tiles.demand(owner)?.height ?? 0;
     for (const view of rooms.tiles.views(owner) ?? []) {
-      if (!view.inView) continue;
       const { element } = view;
-      const under = document.createElement('video');
-      Object.assign(under, { muted: true, playsInline: true, autoplay: true, disablePictureInPicture: true });
+      if (!view.inView || view.container === element) continue;
+      const under = document.importNode(element);
+      under.muted = true;
+      // Both are positioned, so the one that comes first in the document lies under the other.
+      under.style.position = 'absolute';
+      under.style.width = `${element.offsetWidth}px`;
+      under.style.height = `${element.offsetHeight}px`;
+      element.style.position = 'relative';
+      element.before(under);
       this.#under.set(view, under);
-      if (view.container !== element) {
-        // Both are positioned, so the one that comes first in the document lies under the other.
-        under.style.cssText = `${element.style.cssText};position:absolute;width:${element.offsetWidth}px;height:${element.offsetHeight}px`;
-        element.style.position = 'relative';
-        element.before(under);
-      }
       rooms.playback.set(under, track);
       this.#waiting += 1;
       this.#watch(under, Math.min(needed, element.videoHeight));
@@ -56,14 +56,12 @@ export class TileSwap {
     const { tiles, playback } = this.#rooms;
     const views = tiles.views(this.owner);
     for (const [view, under] of this.#under) {
-      const { element, container } = view;
-      let spare = under;
-      if (views?.has(view) && container !== element) {
-        element.style.position = '';
-        under.style.cssText = element.style.cssText;
-        view.element = under;
-        spare = element;
-      }
+      const { element } = view;
+      const here = views?.has(view);
+      element.style.position = '';
+      under.style.cssText = element.style.cssText;
+      if (here) view.element = under;
+      const spare = here ? element : under;
       spare.remove();
       playback.set(spare, undefined);
     }

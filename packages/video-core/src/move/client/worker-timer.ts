@@ -7,11 +7,8 @@ export function tickEvery(ms: number, onTick: () => void): () => void {
   const timer = setInterval(onTick, ms);
   let worker: Worker | undefined;
   try {
-    const code = new Blob([`setInterval(()=>postMessage(0),${ms})`], { type: 'text/javascript' });
-    const url = URL.createObjectURL(code);
-    worker = new Worker(url);
+    worker = new Worker(`data:text/javascript,setInterval(()=>postMessage(0),${ms})`);
     worker.addEventListener('message', onTick);
-    worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
   } catch {
     // No workers here.
   }

@@ -106,7 +106,7 @@ export class MoveScene {
   /** The server has moved the call. */
   commit(notice: MoveNotice): void {
     this.#epoch = notice.target.epoch;
-    this.mover.told({ ...notice, phase: 'committed' });
+    this.mover.take({ type: 'told', notice: { ...notice, phase: 'committed' } });
   }
 
   /** The states that were reported, each once in a row. */
