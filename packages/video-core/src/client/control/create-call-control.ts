@@ -262,7 +262,7 @@ class Control implements CallControl {
       case 'call':
         return this.#takeCall(membership, message);
       case 'move':
-        return membership.moves.told(message);
+        return membership.moves.told(message.move);
       case 'chat':
         return membership.chat.take(message.messages);
       case 'closed':

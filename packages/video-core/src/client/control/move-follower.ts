@@ -1,7 +1,7 @@
-import type { ControlMessage } from '../../call/control-protocol.ts';
-import type { MoveReport } from '../../call/move-protocol.ts';
+import type { MoveNotice, MoveReport } from '../../call/move-protocol.ts';
 import type { RoomStamp } from '../../contract/identity.ts';
 import type { Mover } from '../../move/client/mover.ts';
+import type { MoverInput } from '../../move/client/mover-policy.ts';
 import type { AdmittedCall } from '../session/call-extension.ts';
 
 export type LoadMover = () => Promise<{ readonly Mover: typeof Mover }>;
@@ -15,7 +15,6 @@ export class MoveFollower {
   readonly #report: (report: MoveReport) => void;
   readonly #load: LoadMover;
   #mover: Promise<Mover | undefined> | undefined;
-  #ended = false;
 
   /** `call`: as the session admitted it last. */
   constructor(call: () => AdmittedCall, report: (report: MoveReport) => void, load: LoadMover = loadMover) {
@@ -24,37 +23,36 @@ export class MoveFollower {
     this.#load = load;
   }
 
-  told({ move }: Extract<ControlMessage, { type: 'move' }>): void {
-    if (move) this.#mover ??= this.#start();
-    void this.#mover?.then((mover) => {
-      if (this.#ended) return;
-      if (mover) return mover.take({ type: 'told', notice: move });
-      // The part did not load; with the next announcement it is tried again.
-      this.#mover = undefined;
-      if (move)
-        this.#report({ type: 'move-report', move: move.id, seq: 1, state: 'cannot', reason: 'not-loaded' });
-    });
+  /** Absent: no move is under way. */
+  told(notice: MoveNotice | undefined): void {
+    if (notice) this.#mover ??= this.#start(notice);
+    void this.#take({ type: 'told', notice });
   }
 
   /** The server's word on where the call is. */
   pinned(pin: RoomStamp): void {
-    if (this.#mover)
-      return void this.#mover.then((mover) => this.#ended || mover?.take({ type: 'pinned', pin }));
+    if (this.#mover) return void this.#take({ type: 'pinned', pin });
     const { session, follow } = this.#call();
     const at = session.store.state.pin;
     if (at && at.epoch < pin.epoch) follow();
   }
 
   end(): void {
-    this.#ended = true;
-    void this.#mover?.then((mover) => mover?.take({ type: 'ended' }));
+    void this.#take({ type: 'ended' });
   }
 
-  async #start(): Promise<Mover | undefined> {
+  async #take(input: MoverInput): Promise<void> {
+    (await this.#mover)?.take(input);
+  }
+
+  async #start({ id: move }: MoveNotice): Promise<Mover | undefined> {
     try {
       const { Mover } = await this.#load();
       return new Mover(this.#call, this.#report);
     } catch {
+      // With the next announcement it is tried again.
+      this.#mover = undefined;
+      this.#report({ type: 'move-report', move, seq: 1, state: 'cannot', reason: 'not-loaded' });
       return undefined;
     }
   }

@@ -74,7 +74,7 @@ class Client {
         this.followed += 1;
         break;
       case 'report':
-        this.reports.push(`${effect.move} ${effect.state}`);
+        this.reports.push(`${effect.report.move} ${effect.report.state}`);
     }
   }
 
@@ -142,7 +142,7 @@ describe('whatever happens in whatever order', () => {
           client.hear(one);
           if (client.state.step === 'idle') continue;
           const { effects } = moverPolicy(client.state, { type: 'beat' }, client.at);
-          expect(effects).toMatchObject([{ type: 'report', move: client.state.notice.id }]);
+          expect(effects).toMatchObject([{ report: { move: client.state.notice.id } }]);
         }
       }),
       { numRuns: 500 },

@@ -29,7 +29,7 @@ function play(...inputs: readonly (MoverInput & { readonly at?: RoomStamp })[]) 
     for (const effect of next.effects)
       done.push(
         effect.type === 'report'
-          ? `report ${effect.state}${effect.reason ? ` ${effect.reason}` : ''}`
+          ? `report ${effect.report.state}${effect.report.reason ? ` ${effect.report.reason}` : ''}`
           : effect.type === 'leave'
             ? `leave ${effect.room.epoch}`
             : effect.type,

@@ -45,7 +45,7 @@ export type MoverEffect =
   | { readonly type: 'swap'; readonly notice: MoveNotice }
   /** Ask the server where the call is, leave every room and enter that one. */
   | { readonly type: 'follow' }
-  | ({ readonly type: 'report'; readonly move: MoveId } & Standing);
+  | { readonly type: 'report'; readonly report: Standing & { readonly move: MoveId } };
 
 export interface MoverStep {
   readonly state: MoverState;
@@ -92,8 +92,7 @@ const to = (state: MoverState, ...effects: readonly MoverEffect[]): MoverStep =>
 
 const reportOf = ({ notice, standing }: Moving): MoverEffect => ({
   type: 'report',
-  move: notice.id,
-  ...standing,
+  report: { move: notice.id, ...standing },
 });
 
 /** Tells the server what is new of this client. */

@@ -23,8 +23,9 @@ afterEach(() => {
 
 /** A frame of the target reaches the element that lies under another. */
 function paint(height: number): void {
-  for (const [element, callback] of [...frames]) {
-    frames.delete(element);
+  const now = frames;
+  frames = new Map();
+  for (const callback of now.values()) {
     const frame = { width: (height * 16) / 9, height, mediaTime: 0, presentedFrames: 1 };
     callback(0, { ...frame, presentationTime: 0, expectedDisplayTime: 0 });
   }

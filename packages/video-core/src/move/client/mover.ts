@@ -81,12 +81,10 @@ export class Mover {
         return this.#swap(effect.notice);
       case 'follow':
         return this.#call().follow();
-      case 'report': {
-        const { type, ...report } = effect;
+      case 'report':
         this.#seq += 1;
         this.#reportedAt = Date.now();
-        return this.#send({ type: 'move-report', seq: this.#seq, ...report });
-      }
+        return this.#send({ type: 'move-report', seq: this.#seq, ...effect.report });
     }
   }
 

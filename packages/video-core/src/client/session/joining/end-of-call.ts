@@ -2,13 +2,13 @@ import type { CallEnd, EndReason } from '../../../call/call-state.ts';
 import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
 
 /** Nothing of the server or of the room was reached. */
-const UNREACHED: readonly string[] = ['server-away', 'connection-lost', 'provider-unavailable'];
+const UNREACHED: ReadonlySet<string> = new Set(['server-away', 'connection-lost', 'provider-unavailable']);
 /** Another try may succeed: the server is busy, the call moves, or a chunk arrives next time. */
-const PASSING: readonly string[] = ['rate-limited', 'room-not-found', 'adapter-not-loaded'];
+const PASSING: ReadonlySet<string> = new Set(['rate-limited', 'room-not-found', 'adapter-not-loaded']);
 
 /** Whether a room failed to be entered because nothing of it was reached. */
 export const isUnreached = (error: unknown): boolean =>
-  error instanceof CrossfadeError && UNREACHED.includes(error.code);
+  error instanceof CrossfadeError && UNREACHED.has(error.code);
 
 /** Whether the call itself is over. */
 export const isCallEnded = (error: unknown): boolean =>
@@ -16,7 +16,7 @@ export const isCallEnded = (error: unknown): boolean =>
 
 /** Whether another try may succeed. */
 export const isTransient = (error: unknown): boolean =>
-  !(error instanceof CrossfadeError) || isUnreached(error) || PASSING.includes(error.code);
+  !(error instanceof CrossfadeError) || isUnreached(error) || PASSING.has(error.code);
 
 const END_REASONS: Readonly<Record<string, EndReason>> = {
   'network-blocked': 'server-away',
