@@ -14,6 +14,7 @@ CREATE TABLE "switch_attempts" (
 	"target_deployment" text NOT NULL,
 	"phase" text NOT NULL,
 	"publishers" text[] DEFAULT '{}' NOT NULL,
+	"first" text[] DEFAULT '{}' NOT NULL,
 	"leaving" text[] DEFAULT '{}' NOT NULL,
 	"requested_at" timestamp (3) with time zone NOT NULL,
 	"announced_at" timestamp (3) with time zone,

@@ -219,6 +219,7 @@ export const switchAttempts = pgTable(
     targetDeployment: text('target_deployment').notNull(),
     phase: text('phase', { enum: ['prepare', 'committed', 'finished', 'aborted'] }).notNull(),
     publishers: text('publishers').array().notNull().default([]),
+    first: text('first').array().notNull().default([]),
     leaving: text('leaving').array().notNull().default([]),
     requestedAt: moment('requested_at').notNull(),
     announcedAt: moment('announced_at'),

@@ -48,6 +48,7 @@ export class SqlMoveStore implements MoveStore {
         target,
         phase: 'prepare',
         publishers: [],
+        first: [],
         leaving: [],
         cleared: false,
         version: 0,

@@ -19,36 +19,46 @@ export interface Barrier {
   readonly ready: readonly Follower[];
   readonly waiting: readonly Follower[];
   readonly cannot: readonly Follower[];
-  /** Participants beyond the barrier, who follow after the commit. */
-  readonly later: readonly Follower[];
 }
 
 const isReady = ({ report }: Follower): boolean => report?.state === 'ready' || report?.state === 'swapped';
 
+/** Publishers and the first receivers of a call that has more; empty where everyone follows at once. */
+export function firstToFollow(
+  publishers: readonly ParticipantId[],
+  people: readonly Follower[],
+): readonly ParticipantId[] {
+  const following = people
+    .filter(({ follows }) => follows)
+    .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id);
+  const receiving = following.filter((id) => !publishers.includes(id));
+  if (receiving.length <= BARRIER_RECEIVERS) return [];
+  const publishing = following.filter((id) => publishers.includes(id));
+  return [...publishing, ...receiving.slice(0, BARRIER_RECEIVERS)];
+}
+
 /**
- * Publishers and the first receivers who were there when the move was announced, as long as they are present: a frozen
- * page or a silent channel learns of the move when it returns.
+ * Those who follow first and were there when the move was announced, as long as they are present: a frozen page or a
+ * silent channel learns of the move when it returns.
  */
 export function barrierOf(
-  move: Pick<MoveRecord, 'publishers'> & { readonly announcedAt: number },
+  { announcedAt, first }: Pick<MoveRecord, 'first'> & { readonly announcedAt: number },
   people: readonly Follower[],
   at: number,
 ): Barrier {
-  const { announcedAt, publishers } = move;
-  const eligible = people
-    .filter(({ follows, joinedAt }) => follows && joinedAt <= announcedAt)
-    .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1));
-  const publishing = eligible.filter(({ id }) => publishers.includes(id));
-  const receiving = eligible.filter(({ id }) => !publishers.includes(id));
-  const waitedFor = [...publishing, ...receiving.slice(0, BARRIER_RECEIVERS)].filter(
-    ({ report }) => at - (report?.at ?? announcedAt) <= SILENT_AFTER,
+  const waitedFor = people.filter(
+    ({ id, follows, joinedAt, report }) =>
+      follows &&
+      joinedAt <= announcedAt &&
+      (first.length === 0 || first.includes(id)) &&
+      at - (report?.at ?? announcedAt) <= SILENT_AFTER,
   );
   const cannot = waitedFor.filter(({ report }) => report?.state === 'cannot');
   return {
     ready: waitedFor.filter(isReady),
     waiting: waitedFor.filter((one) => !isReady(one) && !cannot.includes(one)),
     cannot,
-    later: receiving.slice(BARRIER_RECEIVERS),
   };
 }
 

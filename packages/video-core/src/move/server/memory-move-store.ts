@@ -41,6 +41,7 @@ export class MemoryMoveStore implements MoveStore {
       target,
       phase: 'prepare',
       publishers: [],
+      first: [],
       leaving: [],
       cleared: false,
       version: 0,

@@ -6,6 +6,7 @@ import type { CallStore } from '../../server/calls/call-store.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Clock } from '../../server/ports/clock.ts';
+import { firstToFollow } from './barrier.ts';
 import { within } from './within.ts';
 import type { MoveObserver } from './move-observer.ts';
 import type { MoveEffect, MoveInput } from './move-policy.ts';
@@ -66,10 +67,12 @@ export class MoveEffects {
       ]);
       health.reportSuccess(deployment);
       const following = new Set(followers.filter(({ follows }) => follows).map(({ id }) => id));
+      const publishers = inside.filter(({ sources }) => sources.length > 0).map((one) => one.participantId);
       return {
         type: 'opened',
         at: clock.now(),
-        publishers: inside.filter(({ sources }) => sources.length > 0).map((one) => one.participantId),
+        publishers,
+        first: firstToFollow(publishers, followers),
         leaving: inside.map((one) => one.participantId).filter((id) => !following.has(id)),
       };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MoveReport } from '../../call/move-protocol.ts';
 import { asId } from '../../contract/identity.ts';
-import type { Follower } from './barrier.ts';
+import { firstToFollow, type Follower } from './barrier.ts';
 import { stepMove, type MoveInput } from './move-policy.ts';
 import type { MoveRecord } from './move-record.ts';
 
@@ -22,6 +22,7 @@ const requested: MoveRecord = {
   phase: 'prepare',
   requestedAt: T0,
   publishers: [],
+  first: [],
   leaving: [],
   cleared: false,
   version: 0,
@@ -68,6 +69,7 @@ describe('a move that is prepared', () => {
       type: 'opened',
       at: T0 + 100,
       publishers: [ada],
+      first: [],
       leaving: [],
     });
     expect(state).toEqual(announced);
@@ -99,11 +101,15 @@ describe('a move that is prepared', () => {
     const receivers = Array.from({ length: 40 }, (_, index) =>
       follower(`r${index}`, index < 20 ? 'ready' : undefined, { joinedAt: T0 - 1_000 + index }),
     );
-    const [effect] = stepMove(announced, look({ people: [...receivers, follower('ada', 'ready')] })).effects;
+    const first = firstToFollow([ada], [...receivers, follower('ada')]);
+    expect(first).toEqual(['ada', ...receivers.slice(0, 20).map(({ id }) => id)]);
+    const large = { ...announced, first };
+    const [effect] = stepMove(large, look({ people: [...receivers, follower('ada', 'ready')] })).effects;
     expect(effect).toMatchObject({ type: 'commit' });
     expect(effect?.type === 'commit' && effect.ready).toHaveLength(21);
     const late = [...receivers, follower('ada')];
-    expect(stepMove(announced, look({ people: late })).effects).toEqual([]);
+    expect(stepMove(large, look({ people: late })).effects).toEqual([]);
+    expect(firstToFollow([ada], [...receivers.slice(0, 20), follower('ada')])).toEqual([]);
   });
 
   it.each([
@@ -161,8 +167,12 @@ describe('a move that is committed', () => {
 
   it('keeps it for up to 30 s where many follow in batches', () => {
     const people = Array.from({ length: 60 }, (_, index) => follower(`r${index}`));
-    expect(stepMove(committed, there({ people, at: T0 + 20_000 })).state.phase).toBe('committed');
-    expect(stepMove(committed, there({ people, at: T0 + 30_500 })).state.phase).toBe('finished');
+    const large = { ...committed, first: people.slice(0, 20).map(({ id }) => id) };
+    const { state, effects } = stepMove(large, there({ people, at: T0 + 20_000 }));
+    expect(state).toBe(large);
+    // The next batch.
+    expect(effects).toEqual([{ type: 'tell' }]);
+    expect(stepMove(large, there({ people, at: T0 + 30_500 })).state.phase).toBe('finished');
   });
 
   it.each([

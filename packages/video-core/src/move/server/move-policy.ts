@@ -7,7 +7,7 @@ import {
   type MoveRecord,
   type MoveRoom,
 } from './move-record.ts';
-import { BARRIER_RECEIVERS, BATCHED_SWAP_LIMIT, PREPARE_LIMIT, SWAP_LIMIT } from './move-times.ts';
+import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
 
 /** How a deployment is, as far as the process that looks knows. */
 export type Standing = 'well' | 'unhealthy' | 'killed';
@@ -28,6 +28,7 @@ export type MoveInput =
       readonly type: 'opened';
       readonly at: number;
       readonly publishers: readonly ParticipantId[];
+      readonly first: readonly ParticipantId[];
       readonly leaving: readonly ParticipantId[];
     }
   /** The target could not be opened. */
@@ -60,8 +61,8 @@ export function stepMove(state: MoveRecord, input: MoveInput): MoveStep {
       return look(state, input);
     case 'opened': {
       if (state.phase !== 'prepare' || state.announcedAt !== undefined) return stay(state);
-      const { at, publishers, leaving } = input;
-      return stay({ ...state, announcedAt: at, publishers, leaving }, { type: 'tell' });
+      const { at, publishers, first, leaving } = input;
+      return stay({ ...state, announcedAt: at, publishers, first, leaving }, { type: 'tell' });
     }
     case 'not-opened':
       return state.phase === 'prepare'
@@ -118,9 +119,10 @@ function swap(state: MoveRecord, { at, pin, source, target, people }: Look): Mov
   if (pin === undefined) return finish('call-ended');
   if (source !== 'well') return finish('source-unhealthy');
   if (target !== 'well') return finish(target === 'killed' ? 'target-killed' : 'target-unhealthy');
-  const limit = people.length > BARRIER_RECEIVERS + state.publishers.length ? BATCHED_SWAP_LIMIT : SWAP_LIMIT;
   const left = stillInSource(people, committedAt);
-  return left.length === 0 || at >= committedAt + limit ? finish() : stay(state);
+  if (left.length === 0 || at >= committedAt + swapLimit(state)) return finish();
+  // The next batch is told.
+  return state.first.length === 0 ? stay(state) : stay(state, { type: 'tell' });
 }
 
 function ended(

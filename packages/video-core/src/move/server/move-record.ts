@@ -55,6 +55,8 @@ export interface MoveRecord {
   readonly announcedAt?: number;
   /** Those who published in the source then. */
   readonly publishers: readonly ParticipantId[];
+  /** In a large call, those who follow first: the commit waits for them, and the others follow in batches. Empty: everyone. */
+  readonly first: readonly ParticipantId[];
   /** Participants who cannot follow and are disconnected at the end. */
   readonly leaving: readonly ParticipantId[];
   readonly committedAt?: number;

@@ -15,6 +15,7 @@ import {
 import type { Identity } from '../../server/admission/authorize.ts';
 import { pinnedRoomOf, type CallRecord } from '../../server/calls/call-record.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
+import type { ToldMove } from '../../server/control/control-moves.ts';
 import type { ControlSeat } from '../../server/control/control-store.ts';
 import type { DecisionRules } from '../../server/decision/decision-rules.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
@@ -26,7 +27,7 @@ import { isOpen, type MoveRecord, type NewMove } from './move-record.ts';
 import { isResting, judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
-import { BARRIER_RECEIVERS, BATCHED_SWAP_LIMIT, PREPARE_LIMIT, SWAP_LIMIT } from './move-times.ts';
+import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
 import { within } from './within.ts';
 
 export interface MovesOptions {
@@ -143,14 +144,13 @@ export class Moves {
   }
 
   /** What participants of a call are told of the move that is under way. */
-  async notice(call: CallId): Promise<MoveNotice | undefined> {
+  async notice(call: CallId): Promise<ToldMove | undefined> {
     const { moves, clock } = this.#options;
     const move = await moves.findOpen(call);
     if (!move || (move.phase === 'prepare' && move.announcedAt === undefined)) return undefined;
-    const { id, source, target, leaving, committedAt, requestedAt, publishers } = move;
-    const swap = publishers.length > BARRIER_RECEIVERS ? BATCHED_SWAP_LIMIT : SWAP_LIMIT;
-    const until = committedAt === undefined ? requestedAt + PREPARE_LIMIT : committedAt + swap;
-    return {
+    const { id, source, target, first, leaving, committedAt, requestedAt } = move;
+    const until = committedAt === undefined ? requestedAt + PREPARE_LIMIT : committedAt + swapLimit(move);
+    const notice: MoveNotice = {
       id,
       phase: committedAt === undefined ? 'prepare' : 'committed',
       source: { epoch: source.epoch, attempt: source.attempt },
@@ -158,6 +158,7 @@ export class Moves {
       ...(leaving.length > 0 && { leaving }),
       deadline: Math.max(0, until - clock.now()),
     };
+    return { notice, first };
   }
 
   async #judge({ key, to, force }: MoveWish, { tenant }: Identity): Promise<MoveVerdict> {

@@ -6,7 +6,7 @@ import { TokenBucket } from '../admission/token-bucket.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
-import type { ControlMoves } from './control-moves.ts';
+import type { ControlMoves, ToldMove } from './control-moves.ts';
 import { CHAT_AT_ONCE, latestChat, type ChatHistories } from './chat-history.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
@@ -24,6 +24,9 @@ const CALL_LIMITS = {
   chat: { perSecond: 30, burst: 300 },
   commands: { perSecond: 50, burst: 500 },
 } as const;
+
+/** Members who are told of a committed move at once, beyond those who were told first. */
+const MOVED_AT_ONCE = 25;
 
 export interface ControlRoomOptions {
   readonly call: CallId;
@@ -50,6 +53,8 @@ export class ControlRoom {
   readonly #commandsOfCall = new TokenBucket(CALL_LIMITS.commands);
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
+  /** The move that is under way, as it was read last. */
+  #move: ToldMove | undefined;
   /** The participants that every member was sent last. */
   #people: readonly PresentPerson[] = [];
   /** In the order in which they were raised, of those who left too. */
@@ -122,8 +127,22 @@ export class ControlRoom {
   async #tellMove(): Promise<void> {
     const { call, moves } = this.#options;
     const members = [...this.#members];
-    const notice = await moves?.notice(call);
-    for (const member of members) if (this.#members.has(member)) member.tellMove(notice);
+    this.#move = await moves?.notice(call);
+    const here = members.filter((member) => this.#members.has(member));
+    const later = here.filter((member) => this.#isLater(member));
+    const batch = this.#move?.notice.phase === 'committed' ? later.slice(0, MOVED_AT_ONCE) : [];
+    const { notice } = this.#move ?? {};
+    for (const member of here) if (!later.includes(member) || batch.includes(member)) member.tellMove(notice);
+    // Where the call is now.
+    if (batch.length > 0) this.#due.add('state');
+  }
+
+  /** Whether a member is told of the move later than others. */
+  #isLater({ seat, move }: ControlMember): boolean {
+    const { notice, first = [] } = this.#move ?? {};
+    return (
+      notice !== undefined && first.length > 0 && !first.includes(seat.participant) && move !== notice.id
+    );
   }
 
   async #tellChat(): Promise<void> {
@@ -170,7 +189,8 @@ export class ControlRoom {
       } else {
         // First, so that a client that finds itself in the list knows the rules that held when it entered.
         const { locked, guestsDenied: withheld, epoch, attempt } = call;
-        member.tell({ type: 'call', locked, withheld, epoch, attempt });
+        const place = this.#isLater(member) ? {} : { epoch, attempt };
+        member.tell({ type: 'call', locked, withheld, ...place });
         member.tellPeople(people, change);
         tellHands(member, hands);
       }

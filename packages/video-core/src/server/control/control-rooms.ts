@@ -156,8 +156,9 @@ export class ControlRooms implements CallChangeListener {
 
   /** A move of a call begins, is committed, or is over. */
   moved(call: CallId): void {
-    this.#tell(call, 'state');
+    // First, since it says who is told later.
     this.#tell(call, 'move');
+    this.#tell(call, 'state');
   }
 
   /** Renews the seats of who is here, and looks for what the bus has lost. */

@@ -187,7 +187,7 @@ class World {
 
   async #report(index: number, state: (typeof MOVE_REPORT_STATES)[number]): Promise<void> {
     const process = this.#any();
-    const notice = await process.moves.notice(this.call.id);
+    const { notice } = (await process.moves.notice(this.call.id)) ?? {};
     const participant = this.#who(index);
     const connection = this.#connections.get(participant);
     if (!notice || connection === undefined) return;
@@ -198,7 +198,7 @@ class World {
 
   /** What a client does that can. */
   async #obey(index: number): Promise<void> {
-    const notice = await this.#any().moves.notice(this.call.id);
+    const { notice } = (await this.#any().moves.notice(this.call.id)) ?? {};
     if (notice) await this.#report(index, notice.phase === 'prepare' ? 'ready' : 'swapped');
   }
 
