@@ -3,7 +3,7 @@ import type { CallKey } from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { recordingRefusal } from '../../call/recording.ts';
 import type { ConnectOptions, RoomObserver } from '../../contract/client-adapter.ts';
-import type { RoomEntry } from '../session/call-extension.ts';
+import type { RoomEntry } from '../session/rooms/room-entry.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { CallEncryption, EncryptionState } from './call-encryption.ts';
 import { CallSecret } from './keys/call-secret.ts';

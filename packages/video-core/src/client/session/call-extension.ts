@@ -1,9 +1,9 @@
 import type { CallEnd } from '../../call/call-state.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
-import type { CapabilityManifest } from '../../contract/capabilities.ts';
 import type { ClientAdapter, ConnectOptions, IncomingData } from '../../contract/client-adapter.ts';
 import type { ProviderKind } from '../../contract/identity.ts';
 import type { Listeners } from './listeners.ts';
+import type { RoomEntry } from './rooms/room-entry.ts';
 import type { CallRooms } from './rooms/call-rooms.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -34,13 +34,6 @@ export interface MovableSession {
    * once the room is entered; one that is not entered is closed.
    */
   open(adapter: ClientAdapter, answer: JoinAnswer): Promise<void>;
-}
-
-/** A room that is about to be entered. */
-export interface RoomEntry {
-  readonly answer: JoinAnswer;
-  /** Of the adapter that will connect. */
-  readonly capabilities: CapabilityManifest;
 }
 
 /**

@@ -3,8 +3,9 @@ import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { CapabilityUnsupportedError } from '../../contract/errors/capability-unsupported-error.ts';
 import { KeysMissingError } from '../../contract/errors/keys-missing-error.ts';
 import type { ConnectOptions } from '../../contract/client-adapter.ts';
-import type { AdmittedCall, CallExtension, RoomEntry } from './call-extension.ts';
+import type { AdmittedCall, CallExtension } from './call-extension.ts';
 import { shielded } from './listeners.ts';
+import type { RoomEntry } from './rooms/room-entry.ts';
 
 /** A session's extensions, called one after the other at each step of a join. */
 export class Extensions {

@@ -3,7 +3,7 @@ import type { RoomSide } from '../../client/session/rooms/room-side.ts';
 import { ownerKey, type RemoteOwner } from '../../client/media/media-owner.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
 
-export const VOICES = ['microphone', 'screen-audio'] as const;
+const VOICES = ['microphone', 'screen-audio'] as const;
 
 /**
  * Plays the voices of the target muted until the call is on it: a remote audio track that no element plays is not decoded

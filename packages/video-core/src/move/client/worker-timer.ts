@@ -5,9 +5,11 @@
  */
 export function tickEvery(ms: number, onTick: () => void): () => void {
   const timer = setInterval(onTick, ms);
+  const code = new Blob([`setInterval(()=>postMessage(0),${ms})`]);
+  const url = URL.createObjectURL(code);
   let worker: Worker | undefined;
   try {
-    worker = new Worker(`data:text/javascript,setInterval(()=>postMessage(0),${ms})`);
+    worker = new Worker(url);
     worker.addEventListener('message', onTick);
   } catch {
     // No workers here.
@@ -15,5 +17,6 @@ export function tickEvery(ms: number, onTick: () => void): () => void {
   return () => {
     clearInterval(timer);
     worker?.terminate();
+    URL.revokeObjectURL(url);
   };
 }
