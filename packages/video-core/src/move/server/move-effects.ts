@@ -7,6 +7,7 @@ import type { Deployments } from '../../server/decision/deployments.ts';
 import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import { firstToFollow } from './barrier.ts';
+import { NEWCOMER, NEWCOMERS_LIMIT } from './move-times.ts';
 import { within } from './within.ts';
 import type { MoveObserver } from './move-observer.ts';
 import type { MoveEffect, MoveInput } from './move-policy.ts';
@@ -42,7 +43,7 @@ export class MoveEffects {
   async run(effect: MoveEffect, move: MoveRecord): Promise<EffectOutcome> {
     switch (effect.type) {
       case 'open-target':
-        return { input: await this.#open(move) };
+        return await this.#open(move);
       case 'commit':
         return await this.#commit(move, effect);
       case 'close-room':
@@ -53,7 +54,7 @@ export class MoveEffects {
     }
   }
 
-  async #open(move: MoveRecord): Promise<MoveInput> {
+  async #open(move: MoveRecord): Promise<EffectOutcome> {
     const { deployments, health, clock, room } = this.#options;
     const { deployment } = move.target;
     try {
@@ -66,19 +67,27 @@ export class MoveEffects {
         this.#options.observer.followers(move),
       ]);
       health.reportSuccess(deployment);
+      const at = clock.now();
+      const seated = new Set(followers.map(({ id }) => id));
+      const arriving = inside.some(
+        ({ participantId, joinedAt }) => !seated.has(participantId) && joinedAt >= at - NEWCOMER,
+      );
+      if (arriving && move.kind === 'planned' && at < move.requestedAt + NEWCOMERS_LIMIT)
+        return { lookAgain: false };
       const following = new Set(followers.filter(({ follows }) => follows).map(({ id }) => id));
       const publishers = inside.filter(({ sources }) => sources.length > 0).map((one) => one.participantId);
-      return {
+      const opened: MoveInput = {
         type: 'opened',
-        at: clock.now(),
+        at,
         publishers,
         first: firstToFollow(publishers, followers),
         leaving: inside.map((one) => one.participantId).filter((id) => !following.has(id)),
       };
+      return { input: opened };
     } catch (error) {
       if (error instanceof ProviderUnavailableError) health.reportFailure(deployment, error.message);
       else if (!(error instanceof RoomNotFoundError)) throw error;
-      return { type: 'not-opened', at: clock.now(), detail: error.message };
+      return { input: { type: 'not-opened', at: clock.now(), detail: error.message } };
     }
   }
 

@@ -8,6 +8,10 @@ export const SILENT_AFTER = 5_000;
 const SWAP_LIMIT = { usual: 8_000, batched: 30_000 } as const;
 /** Participants without media of their own whom a commit waits for. */
 export const BARRIER_RECEIVERS = 20;
+/** Milliseconds in a room without a control channel after which nobody expects one: a page opens it after the room. */
+export const NEWCOMER = 10_000;
+/** Milliseconds after the request for which newcomers are given time to open theirs, before the move is announced. */
+export const NEWCOMERS_LIMIT = 3_000;
 /** Milliseconds that a deployment to which a move of a call was aborted is left alone by that call. */
 export const TARGET_REST = 30_000;
 

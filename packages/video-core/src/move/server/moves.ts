@@ -27,7 +27,7 @@ import { isOpen, type MoveRecord, type NewMove } from './move-record.ts';
 import { isResting, judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
-import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
+import { NEWCOMER, PREPARE_LIMIT, swapLimit } from './move-times.ts';
 import { within } from './within.ts';
 
 export interface MovesOptions {
@@ -188,15 +188,20 @@ export class Moves {
 
   /** Names of those who are in the room, and whose client cannot enter another beside it. */
   async #cannotFollow(call: CallRecord): Promise<readonly string[]> {
-    const { deployments, observer } = this.#options;
+    const { deployments, observer, clock } = this.#options;
     const { room, deployment } = pinnedRoomOf(call);
     try {
       const [inside, followers] = await Promise.all([
         within(LISTING, deployments.get(deployment).listParticipants(room), deployment),
         observer.followers({ call: call.id, id: asId.move('') }),
       ]);
+      const seated = new Set(followers.map(({ id }) => id));
       const following = new Set(followers.filter(({ follows }) => follows).map(({ id }) => id));
-      return inside.filter(({ participantId }) => !following.has(participantId)).map(({ name }) => name);
+      const settled = clock.now() - NEWCOMER;
+      return inside
+        .filter(({ participantId }) => !following.has(participantId))
+        .filter(({ participantId, joinedAt }) => seated.has(participantId) || joinedAt < settled)
+        .map(({ name }) => name);
     } catch {
       // A source that does not say who is inside is for the move to judge.
       return [];

@@ -2,13 +2,15 @@ import { createCall } from '../../client/create-call.ts';
 import type { Call } from '../../client/call.ts';
 import { createCallControl } from '../../client/control/index.ts';
 import type { MediaDevicesPort } from '../../client/media/media-devices.ts';
-import { asId, type CallKey } from '../../contract/identity.ts';
+import { asId, type CallKey, type DeploymentId } from '../../contract/identity.ts';
 import { mediaKindOf } from '../../contract/media.ts';
 import { defineProvider } from '../../contract/video-provider.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { MoveEffects } from '../../move/server/move-effects.ts';
 import { MoveObserver } from '../../move/server/move-observer.ts';
+import type { MoveRecord } from '../../move/server/move-record.ts';
 import { MoveRunner } from '../../move/server/move-runner.ts';
+import { RescueWatch } from '../../move/server/rescue-watch.ts';
 import { Moves } from '../../move/server/moves.ts';
 import { Admission } from '../../server/admission/admission.ts';
 import type { Identity } from '../../server/admission/authorize.ts';
@@ -37,7 +39,6 @@ type Name = (typeof NAMES)[number];
 
 const tenant = asId.tenant('t');
 const anyone: Identity = { tenant, grants: new Set(), subject: 'anonymous' };
-const staff: Identity = { tenant, grants: new Set(['staff'] as const), subject: 'staff' };
 
 /** Devices that give tracks of the memory provider. */
 const devices: MediaDevicesPort = {
@@ -59,19 +60,23 @@ export class MemoryProduct {
   readonly telemetry = new MemoryTelemetry();
   readonly moves: Moves;
   readonly moderation: Moderation;
+  readonly staff: Identity = { tenant, grants: new Set(['staff'] as const), subject: 'staff' };
   readonly #admission: Admission;
   readonly #control: ControlRooms;
   readonly #lifecycle: CallLifecycle;
   readonly #runner: MoveRunner;
+  readonly #rescues: RescueWatch;
   readonly #tokens = new ControlTokens({ secret: 'a secret', ttl: 600, clock: systemClock });
   readonly #pages: Call[] = [];
+  /** Deployments that an operator switched off. */
+  readonly killed: DeploymentId[] = [];
 
   constructor() {
     const { calls, store, telemetry } = this;
     const clock = systemClock;
     const bus = new MemoryBus();
     const audit = new MemoryAuditLog();
-    const rules = noRules;
+    const rules = { ...noRules, killed: () => Promise.resolve([...this.killed]) };
     const room = { emptyTimeout: 330, maxParticipants: 100 };
     const deployments = new Deployments(
       NAMES.map((name) => createMemoryServer(this.networks[name], asId.deployment(name))),
@@ -107,6 +112,15 @@ export class MemoryProduct {
     this.#runner = new MoveRunner({ moves: store, observer, effects, deployments, bus, clock, telemetry });
     const runner = this.#runner;
     this.moves = new Moves({ calls, moves: store, deployments, rules, observer, runner, audit, clock });
+    this.#rescues = new RescueWatch({
+      calls,
+      moves: this.moves,
+      deployments,
+      observer,
+      rules,
+      clock,
+      telemetry,
+    });
     this.moderation = new Moderation({
       store: calls,
       deployments,
@@ -140,18 +154,19 @@ export class MemoryProduct {
     });
     this.#lifecycle.start();
     this.#runner.start();
+    this.#rescues.start();
     this.#control.start();
   }
 
   /** Somebody's page; it is in no call yet. */
-  page(): Call {
+  page({ adapters = NAMES }: { readonly adapters?: readonly Name[] } = {}): Call {
     const storage = new Map<string, string>();
     const kept = {
       getItem: (key: string) => storage.get(key) ?? null,
       setItem: (key: string, value: string) => void storage.set(key, value),
     };
     const page = createCall({
-      adapters: NAMES.map((name) =>
+      adapters: adapters.map((name) =>
         defineProvider({
           kind: asId.provider(name),
           capabilities: { ...MEMORY_CAPABILITIES, kind: asId.provider(name) },
@@ -171,14 +186,15 @@ export class MemoryProduct {
   }
 
   /** Begins to move the call at a key; answers the move's id. */
-  async move(key: CallKey, to: Name): Promise<NonNullable<Awaited<ReturnType<Moves['request']>>>> {
-    const begun = await this.moves.request({ key, to: asId.deployment(to), force: false }, staff);
+  async move(key: CallKey, to: Name, force = false): Promise<MoveRecord> {
+    const begun = await this.moves.request({ key, to: asId.deployment(to), force }, this.staff);
     if (!begun) throw new Error(`the call is on ${to} already`);
     return begun;
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.#pages.map((page) => page.dispose()));
+    await this.#rescues.stop();
     await this.#runner.stop();
     await this.#control.stop();
     await this.#lifecycle.stop();

@@ -1,4 +1,5 @@
 import { asId } from '@crossfade/video-core';
+import { MemoryNetwork } from '@crossfade/video-core/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { FakePage } from '../../testkit/fake-page.ts';
@@ -155,7 +156,10 @@ describe('POST /moves', () => {
   });
 
   it('names who cannot follow, and moves without them when it is forced', async () => {
-    const fake = await started();
+    // By whose clock everyone came long ago: a page that has just come may have no control channel yet.
+    const longAgo = { now: () => Date.now() - 20_000 };
+    const networks = { alder: new MemoryNetwork(longAgo), birch: new MemoryNetwork(longAgo) };
+    const fake = await started({ networks });
     const ada = await FakePage.join(fake);
     await FakePage.join(fake, { name: 'Old Page', version: 3 });
     const foreign = await FakePage.join(fake, { name: 'Foreign SDK', version: undefined });
