@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MoveNotice } from '../../call/move-protocol.ts';
-import { asId, stampKey, type RoomStamp } from '../../contract/identity.ts';
+import { asId, stampKey, type MoveId, type RoomStamp } from '../../contract/identity.ts';
 import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
 
 const A: RoomStamp = { epoch: 1, attempt: 1 };
@@ -33,6 +33,7 @@ const word = fc.oneof(
   }),
   fc.record({ do: fc.constant('over' as const) }),
   fc.record({ do: fc.constant('pinned' as const), which }),
+  fc.record({ do: fc.constant('went' as const), which }),
   fc.record({ do: fc.constantFrom('entered' as const, 'failed' as const, 'swapped' as const), move }),
   fc.record({ do: fc.constant('evidence' as const), ready: fc.boolean() }),
   fc.record({ do: fc.constantFrom('lost' as const, 'beat' as const, 'late' as const) }),
@@ -67,8 +68,7 @@ class Client {
         this.rooms.delete(stampKey(effect.room));
         break;
       case 'swap':
-        expect(this.rooms, 'swaps to a room that it is in').toContain(stampKey(effect.notice.target));
-        this.at = effect.notice.target;
+        this.#swap(effect.move);
         break;
       case 'follow':
         this.followed += 1;
@@ -76,6 +76,12 @@ class Client {
       case 'report':
         this.reports.push(`${effect.report.move} ${effect.report.state}`);
     }
+  }
+
+  #swap(id: MoveId): void {
+    const target = MOVES.find((one) => asId.move(one.id) === id)?.target ?? A;
+    expect(this.rooms, 'swaps to a room that it is in').toContain(stampKey(target));
+    this.at = target;
   }
 
   hear(one: Word): void {
@@ -86,6 +92,13 @@ class Client {
         return this.take({ type: 'told', notice: undefined });
       case 'pinned':
         return this.take({ type: 'pinned', pin: noticeOf(one.which, 'prepare').target });
+      case 'went':
+        // The session followed the call by itself; a call only goes forward.
+        if (noticeOf(one.which, 'committed').target.epoch <= this.at.epoch) return;
+        this.at = noticeOf(one.which, 'committed').target;
+        this.rooms.clear();
+        this.rooms.add(stampKey(this.at));
+        return this.take({ type: 'beat' });
       case 'entered':
         // A connection is there only when it was asked for and not given up meanwhile.
         if (this.#entering?.id === one.move) this.rooms.add(stampKey(this.#entering.target));
@@ -157,7 +170,8 @@ describe('whatever happens in whatever order', () => {
         for (const one of words) {
           if (one.do === 'told' && one.phase === 'committed')
             committed.add(stampKey(noticeOf(one.which, 'committed').target));
-          if (one.do === 'pinned') committed.add(stampKey(noticeOf(one.which, 'committed').target));
+          if (one.do === 'pinned' || one.do === 'went')
+            committed.add(stampKey(noticeOf(one.which, 'committed').target));
           client.hear(one);
           expect(committed).toContain(stampKey(client.at));
         }

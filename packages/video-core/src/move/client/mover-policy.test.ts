@@ -101,7 +101,7 @@ describe('a client in a move', () => {
   });
 
   it('that joined in the target has nothing to swap, and says so', () => {
-    expect(play(told(COMMITTED, TARGET)).done).toEqual(['report swapped']);
+    expect(play(told(COMMITTED, TARGET)).done).toEqual(['leave 1', 'report swapped']);
   });
 
   it('takes the place of the call for the commit', () => {
@@ -112,6 +112,14 @@ describe('a client in a move', () => {
     const pinned: MoverInput = { type: 'pinned', pin: { epoch: 3, attempt: 5 } };
     expect(play(pinned).done).toEqual(['follow']);
     expect(play(told(PREPARE), entered, pinned).done.slice(2)).toEqual(['leave 2', 'follow']);
+  });
+
+  it('whose session went to the target by itself has swapped', () => {
+    const failed: MoverInput = { type: 'failed', move: PREPARE.id, reason: 'unreachable' };
+    expect(play(told(PREPARE), { ...failed, at: TARGET }).done.slice(2)).toEqual([
+      'leave 1',
+      'report swapped',
+    ]);
   });
 
   it('drops one move for the next', () => {

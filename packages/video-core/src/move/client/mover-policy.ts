@@ -42,7 +42,7 @@ export type MoverEffect =
   /** Leave a room that the call is not on; what is still shown from there is shown from the other at once. Idempotent. */
   | { readonly type: 'leave'; readonly room: RoomStamp }
   /** Show and play the target from now on, each tile as soon as it can. */
-  | { readonly type: 'swap'; readonly notice: MoveNotice }
+  | { readonly type: 'swap'; readonly move: MoveId }
   /** Ask the server where the call is, leave every room and enter that one. */
   | { readonly type: 'follow' }
   | { readonly type: 'report'; readonly report: Standing & { readonly move: MoveId } };
@@ -55,7 +55,24 @@ export interface MoverStep {
 const IDLE: MoverState = { step: 'idle' };
 
 /** What this client does next in a move; pure. `at`: the room that it shows. */
-export function moverPolicy(state: MoverState, input: MoverInput, at: RoomStamp | undefined): MoverStep {
+export function moverPolicy(before: MoverState, input: MoverInput, at: RoomStamp | undefined): MoverStep {
+  const now = whereabouts(before, at);
+  const { state, effects } = decide(now.state, input, at);
+  return to(state, ...now.effects, ...effects);
+}
+
+/** The session may have left the source by itself, as when that was lost. */
+function whereabouts(state: MoverState, at: RoomStamp | undefined): MoverStep {
+  if (state.step === 'idle' || hasSwapped(state) || !at) return to(state);
+  const { notice } = state;
+  const { source, target } = notice;
+  if (sameRoom(at, source)) return to(state);
+  if (!sameRoom(at, target)) return to(IDLE, { type: 'leave', room: target });
+  const next = standing({ ...state, step: 'swapped', notice: { ...notice, phase: 'committed' } }, 'swapped');
+  return to(next.state, { type: 'leave', room: source }, ...next.effects);
+}
+
+function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined): MoverStep {
   if (input.type === 'told') return told(state, input.notice, at);
   if (input.type === 'pinned') return pinned(state, input.pin, at);
   if (state.step === 'idle' || input.type === 'ended') return to(IDLE);
@@ -69,16 +86,19 @@ export function moverPolicy(state: MoverState, input: MoverInput, at: RoomStamp 
       return to(state, reportOf(state));
     case 'lost':
       if (before) return enter(notice, true);
-      // After the commit, the target is the room of the call, and its loss a matter of the session.
-      return step === 'blocked' ? to(state) : over(state);
+      // After the commit the target is the room of the call: the session leaves everything and comes back to it.
+      if (hasSwapped(state)) return standing({ ...state, step: 'swapped' }, 'swapped');
+      break;
     case 'evidence':
-      return step === 'entered' ? standing(state, input.ready ? 'ready' : 'not-ready') : to(state);
+      if (step === 'entered') return standing(state, input.ready ? 'ready' : 'not-ready');
+      break;
     case 'entered':
       if (step === 'entering' && input.move === notice.id) return advance({ ...state, step: input.type });
       break;
     case 'failed':
-      if (before && input.move === notice.id) return failed(state, input.reason);
-      break;
+      if (!before || input.move !== notice.id) break;
+      if (notice.phase === 'committed') return over(state);
+      return standing({ ...state, step: 'blocked' }, input.reason ? 'cannot' : 'not-ready', input.reason);
     case 'swapped':
       if (step === 'swapping' && input.move === notice.id)
         return standing({ ...state, step: input.type }, input.type);
@@ -87,6 +107,8 @@ export function moverPolicy(state: MoverState, input: MoverInput, at: RoomStamp 
 }
 
 type Moving = Exclude<MoverState, { step: 'idle' }>;
+
+const hasSwapped = ({ step }: Moving): boolean => step === 'swapping' || step === 'swapped';
 
 const to = (state: MoverState, ...effects: readonly MoverEffect[]): MoverStep => ({ state, effects });
 
@@ -106,23 +128,17 @@ function enter(notice: MoveNotice, again: boolean): MoverStep {
   return to(state, { type: 'enter', notice, again }, reportOf(state));
 }
 
-function failed(state: Moving, reason: CannotMoveReason | undefined): MoverStep {
-  if (state.notice.phase === 'committed') return over(state);
-  const blocked: Moving = { ...state, step: 'blocked' };
-  return reason ? standing(blocked, 'cannot', reason) : to(blocked);
-}
-
 /** Swaps where the call has moved and this client can follow. */
 const advance = (state: Moving): MoverStep =>
   state.step === 'entered' && state.notice.phase === 'committed'
-    ? to({ ...state, step: 'swapping' }, { type: 'swap', notice: state.notice })
+    ? to({ ...state, step: 'swapping' }, { type: 'swap', move: state.notice.id })
     : to(state);
 
 /** No move is under way: exactly one room is left, the one that the call is on. */
 function over(state: MoverState): MoverStep {
   if (state.step === 'idle') return to(state);
-  const { step, notice } = state;
-  const swapped = step === 'swapping' || step === 'swapped';
+  const { notice } = state;
+  const swapped = hasSwapped(state);
   const left: MoverEffect = { type: 'leave', room: swapped ? notice.source : notice.target };
   return !swapped && notice.phase === 'committed' ? to(IDLE, left, { type: 'follow' }) : to(IDLE, left);
 }
@@ -141,23 +157,18 @@ function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp |
   return to(next.state, reportOf(current), ...next.effects);
 }
 
-/** A move that this client has not heard of. */
+/** A move that this client has not heard of. Who joined meanwhile may be in the target already. */
 function announced(notice: MoveNotice, at: RoomStamp | undefined): MoverStep {
   const { source, target, phase } = notice;
-  if (at === undefined) return to(IDLE);
-  if (sameRoom(at, source)) return enter(notice, false);
-  if (phase === 'prepare') return to(IDLE);
-  if (!sameRoom(at, target)) return pinned(IDLE, target, at);
-  // Who joined meanwhile never was in the source.
-  const state: Moving = { step: 'swapped', notice, standing: { state: 'swapped' } };
-  return to(state, reportOf(state));
+  const entering = enter(notice, false);
+  if (at && sameRoom(at, source)) return entering;
+  if (!at || phase === 'prepare') return to(IDLE);
+  return sameRoom(at, target) ? whereabouts(entering.state, at) : pinned(IDLE, target, at);
 }
 
 function pinned(state: MoverState, pin: RoomStamp, at: RoomStamp | undefined): MoverStep {
   if (state.step !== 'idle' && sameRoom(pin, state.notice.target))
-    return state.notice.phase === 'committed'
-      ? to(state)
-      : told(state, { ...state.notice, phase: 'committed' }, at);
+    return told(state, { ...state.notice, phase: 'committed' }, at);
   if (at === undefined || pin.epoch <= at.epoch) return to(state);
   return to(IDLE, ...over(state).effects, { type: 'follow' });
 }

@@ -18,14 +18,6 @@ const GRACE = 2_000;
 /** Milliseconds before a target whose connection broke is entered again. */
 const PAUSE = 500;
 
-/** A target that is being entered, or was. */
-interface Target {
-  readonly notice: MoveNotice;
-  readonly stopped: AbortController;
-  /** Once its side is there. */
-  media?: MovingMedia;
-}
-
 /**
  * Follows live moves of one call: carries out what the policy says. Made when the first move is announced; holds nothing
  * while none is under way.
@@ -35,7 +27,10 @@ export class Mover {
   readonly #send: (report: MoveReport) => void;
   #state: MoverState = { step: 'idle' };
   #shown: MoveNotice | undefined;
-  #target: Target | undefined;
+  /** Aborted when the target is not wanted any more. */
+  #wanted: AbortController | undefined;
+  /** Once the target's side is there. */
+  #media: MovingMedia | undefined;
   #stopTimer: (() => void) | undefined;
   #evidence = new FlowEvidence();
   #looking = false;
@@ -66,9 +61,14 @@ export class Mover {
     const { store } = this.#session;
     const { id, phase, target } = notice ?? {};
     store.set({ ...store.state, moving: id && phase && target && { id, phase, target } });
-    if (notice === undefined) return this.#rest();
-    this.#lateAt = Date.now() + notice.deadline + GRACE;
-    this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
+    if (notice) {
+      this.#lateAt = Date.now() + notice.deadline + GRACE;
+      this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
+      return;
+    }
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    this.#drop();
   }
 
   #do(effect: MoverEffect): void {
@@ -78,7 +78,7 @@ export class Mover {
       case 'leave':
         return this.#leave(effect.room);
       case 'swap':
-        return this.#swap(effect.notice);
+        return this.#media?.swap(() => this.take({ type: 'swapped', move: effect.move }));
       case 'follow':
         return this.#call().follow();
       case 'report':
@@ -90,58 +90,45 @@ export class Mover {
 
   async #enter(notice: MoveNotice, again: boolean): Promise<void> {
     this.#drop();
-    const { id, phase, target: room } = notice;
-    const target: Target = { notice, stopped: new AbortController() };
-    this.#target = target;
-    const { signal } = target.stopped;
+    const { id: move, phase, target } = notice;
+    this.#wanted = new AbortController();
+    const { signal } = this.#wanted;
     const session = this.#session;
+    const { rooms, store } = session;
     try {
       if (again) await pause(PAUSE, signal);
       const [adapter, answer] = await Promise.all([
-        session.load(room.provider),
-        this.#call().renew(signal, phase === 'prepare' ? { attempt: room.attempt } : undefined),
+        session.load(target.provider),
+        this.#call().renew(signal, phase === 'prepare' ? { attempt: target.attempt } : undefined),
       ]);
       if (signal.aborted) return;
-      const { rooms } = session;
       const source = rooms.pinned;
-      if (!source || !sameRoom(answer, room))
-        return this.take({ type: 'failed', move: id, reason: undefined });
-      session.store.set(withRoom(session.store.state, answer));
+      if (!source || !sameRoom(answer, target)) return this.take({ type: 'failed', move, reason: undefined });
+      store.set(withRoom(store.state, answer));
       const entered = session.open(adapter, answer);
       const side = rooms.side(answer);
-      if (side) {
-        target.media = new MovingMedia(session, source, side, answer);
-        rooms.moving = target.media;
-      }
+      if (side) rooms.moving = this.#media = new MovingMedia(session, source, side, answer);
       await entered;
-      if (!signal.aborted) this.take({ type: 'entered', move: id });
+      if (!signal.aborted) this.take({ type: 'entered', move });
     } catch (error) {
-      if (!signal.aborted) this.take({ type: 'failed', move: id, reason: cannotReason(error) });
+      if (!signal.aborted) this.take({ type: 'failed', move, reason: cannotReason(error) });
     }
   }
 
   #leave(room: RoomStamp): void {
     const { rooms, store } = this.#session;
     this.#drop();
-    if (rooms.side(room) !== rooms.pinned) void rooms.close(room);
+    if (store.state.pin && sameRoom(room, store.state.pin)) return;
+    void rooms.close(room);
+    // Nothing is closed where nothing was entered.
     store.dispatch({ type: 'local/room-closed', stamp: room });
   }
 
   /** Stops what is on its way into a target, and what was made for it; everything is shown from the call's room. */
   #drop(): void {
-    this.#target?.stopped.abort();
-    this.#target?.media?.abandon();
-    this.#target = undefined;
-  }
-
-  #swap({ id }: MoveNotice): void {
-    this.#target?.media?.swap(() => this.take({ type: 'swapped', move: id }));
-  }
-
-  #rest(): void {
-    this.#stopTimer?.();
-    this.#stopTimer = undefined;
-    this.#drop();
+    this.#wanted?.abort();
+    this.#media?.abandon();
+    this.#media = undefined;
     this.#evidence = new FlowEvidence();
   }
 
@@ -149,14 +136,13 @@ export class Mover {
     const now = Date.now();
     if (now > this.#lateAt) return this.take({ type: 'late' });
     if (now - this.#reportedAt >= MOVE_REPORT_INTERVAL) this.take({ type: 'beat' });
-    if (this.#target?.media && !this.#target.media.alive) return this.take({ type: 'lost' });
+    if (this.#media && !this.#media.alive) return this.take({ type: 'lost' });
     if (this.#state.step === 'entered') void this.#look();
   }
 
   async #look(): Promise<void> {
     const { rooms, store } = this.#session;
-    const target = this.#target;
-    const media = target?.media;
+    const media = this.#media;
     if (!media || this.#looking) return;
     this.#looking = true;
     const [source, received] = await Promise.all(
@@ -164,13 +150,13 @@ export class Mover {
     ).finally(() => {
       this.#looking = false;
     });
-    if (target !== this.#target || !source || !received) return;
+    if (media !== this.#media || !this.#shown || !source || !received) return;
     const from = roomOf(store.state, media.source.link.stamp);
     const to = roomOf(store.state, media.target.link.stamp);
     if (!from || !to) return;
     const captured = SOURCES.filter((one) => rooms.sources.media.original(one));
     if (captured.some((one) => to.own.refused.includes(one)))
-      return this.take({ type: 'failed', move: target.notice.id, reason: 'refused' });
+      return this.take({ type: 'failed', move: this.#shown.id, reason: 'refused' });
     const flows = this.#evidence.receiving(
       from,
       to,

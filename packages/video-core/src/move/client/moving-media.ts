@@ -29,7 +29,7 @@ export class MovingMedia implements MovingRooms {
   readonly #tiles = new Map<string, TileSwap>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #swapped = false;
-  #onSwapped = (): void => {};
+  #onSwapped: (() => void) | undefined;
 
   /** `answer` of the server that let this page into the target, whose side is there since this task. */
   constructor(session: MovableSession, source: RoomSide, target: RoomSide, answer: JoinAnswer) {
@@ -120,15 +120,15 @@ export class MovingMedia implements MovingRooms {
     one.finish();
     if (this.#tiles.size > 0) return;
     clearTimeout(this.#timer);
-    this.#onSwapped();
+    this.#onSwapped?.();
   }
 
   /** The move is over. Copies of messages that were delivered are recognised for a while. */
   abandon(): void {
     const { rooms } = this.#session;
-    this.#onSwapped = () => {};
     this.finish();
     this.#voices.end();
+    this.#copies.commit();
     this.#swapped = true;
     setTimeout(() => {
       if (rooms.moving === this) rooms.moving = undefined;

@@ -40,8 +40,7 @@ export class VoiceWarmup {
   /** Lets every voice be heard from the target, and falls silent in the source, in the same task. */
   swap(): void {
     for (const [key, { owner, element }] of this.#warm)
-      if (this.#rooms.track(owner, this.#side) && this.#rooms.voices.replace(element, owner))
-        this.#warm.delete(key);
+      if (this.#rooms.voices.replace(element, owner)) this.#warm.delete(key);
     this.end();
   }
 
