@@ -4,11 +4,10 @@
  *   tsx bench/crowded-join.ts [--joins 20] [--save no]
  */
 import { parseArgs } from 'node:util';
+import { CrowdedRoom, QUIET, startMeteredServer, type JoinCost } from '../adapters/bench.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/result.ts';
 import { wholeNumber } from './setting/command-line.ts';
-import { CrowdedRoom, QUIET, type JoinCost } from './signalling/crowded-room.ts';
-import { startMeteredServer } from './signalling/start-metered-server.ts';
 
 const OTHERS = [10, 20, 40, 80] as const;
 /** Joins into each room before the first that counts, in which code gets compiled. */

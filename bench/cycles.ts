@@ -3,10 +3,13 @@
  *
  *   tsx bench/cycles.ts [--provider NAME|both] [--cycles 200] [--save no]
  */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { Browser } from 'playwright';
+import { BENCH_FACTS } from '../adapters/bench.ts';
+import { repositoryRoot } from '../scripts/setup/repository-root.mjs';
 import type { Census, Growth } from './cycles/growth.ts';
 import { censusOf } from './cycles/page-census.ts';
 import { serverCensus } from './cycles/server-counts.ts';
@@ -41,10 +44,6 @@ const PAGE_MUST_COUNT = [
   'MediaStreamTrack objects',
   'event listeners',
 ];
-const SERVER_MUST_COUNT: Readonly<Record<Provider, readonly string[]>> = {
-  livekit: ['rooms of livekit-server', 'participants of livekit-server'],
-  mediasoup: ['routers', 'transports', 'producers', 'consumers', 'inWorkers', 'sockets'],
-};
 
 interface Counted {
   readonly before: Census;
@@ -81,6 +80,11 @@ try {
   const real = await startRealStack({
     CALL_EMPTY_GRACE_SECONDS: String(EMPTY_CALL_SECONDS),
     CENSUS_PORT: String(ports.census),
+    CENSUS_MODULES: JSON.stringify(
+      PROVIDERS.flatMap((provider) => BENCH_FACTS[provider].census ?? []).map((path) =>
+        pathToFileURL(join(repositoryRoot, path)),
+      ),
+    ),
     NODE_OPTIONS: `--import=${fileURLToPath(import.meta.resolve('./cycles/server-census.mjs'))}`,
   });
   closers.push(() => real.stop());
@@ -159,7 +163,7 @@ async function cycle(browser: Browser, { stack }: RealStack, provider: Provider)
   await leaveAndClose(other);
 
   const settled = await untilSettled(before, atServers, { mayGrow: SERVER_MAY_GROW, withinMs: 60_000 });
-  mustCount(before, serversInside, SERVER_MUST_COUNT[provider]);
+  mustCount(before, serversInside, BENCH_FACTS[provider].serverHolds);
   return { provider, page, server: { before, inside: serversInside, ...settled } };
 }
 

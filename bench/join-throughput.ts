@@ -9,9 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BENCH_FACTS } from '../adapters/bench.ts';
 import { deathOf } from '../scripts/stack/process-died.mjs';
 import { ProcessGroup } from '../scripts/stack/process-group.mjs';
 import { waitForHttp } from '../scripts/stack/wait-for-http.mjs';
+import { PROVIDERS } from './join/arms.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/result.ts';
 import { wholeNumber } from './setting/command-line.ts';
@@ -39,6 +41,9 @@ const seconds = wholeNumber('seconds', values.seconds, 1);
 const layer = { name: 'crossfade', base: `http://127.0.0.1:${ports.server}` } as const;
 const bare = { name: 'bare route', base: `http://127.0.0.1:${ports.bareJoin}` } as const;
 type Side = typeof layer | typeof bare;
+
+/** A media server of its own would be part of what is measured, where there is another. */
+const provider = PROVIDERS.find((one) => BENCH_FACTS[one].inBackend) ?? PROVIDERS[0];
 
 const folder = await mkdtemp(join(tmpdir(), 'crossfade-bare-'));
 // Nobody enters these calls; that they end is not measured here, so they do not within the run.
@@ -123,8 +128,8 @@ async function joinsPerSecond({ base }: Side): Promise<number> {
         body: JSON.stringify({
           key: `${run}-${Math.floor(index / PEOPLE_IN_A_CALL)}`,
           displayName: `Person ${index}`,
-          adapters: ['mediasoup'],
-          requestedProvider: 'mediasoup',
+          adapters: [provider],
+          requestedProvider: provider,
         }),
       });
       const answer = await response.text();

@@ -71,7 +71,7 @@ try {
       const path = await DelayedPath.open({ from: DELAYED[name], to: ports[name], oneWay: delay });
       closers.push(() => path.close());
     }
-  const pages = await servePages(['layer', ...PROVIDERS.map((provider) => `raw-${provider}`)]);
+  const pages = await servePages(['layer', 'raw']);
   closers.push(() => pages.close());
   const browser = await launchBrowser();
   closers.push(() => browser.close());

@@ -1,7 +1,7 @@
 /**
  * Runs the benches one after the other, each in a process of its own: all of them, or those that are named.
  *
- *   npm run bench [-- bundle-size reducer-cost renders join-latency join-to-first-frame cycles demand crowded-join]
+ *   npm run bench [-- NAME...]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

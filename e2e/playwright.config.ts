@@ -37,7 +37,7 @@ export default defineConfig<object, StackOptionsOfTests>({
   projects: [
     // Of these each runs one scenario after the other, beside the others.
     ...PROVIDERS.map((provider) => ({
-      name: provider,
+      name: `calls-${provider}`,
       testDir: './calls',
       use: { provider },
       workers: 1,

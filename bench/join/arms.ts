@@ -1,3 +1,4 @@
+import { BENCH_FACTS } from '../../adapters/bench.ts';
 import { PROVIDERS } from '../../adapters/native.mjs';
 import { ports } from '../setting/ports.ts';
 
@@ -31,24 +32,25 @@ export const DELAYED: Addresses = {
 export function armsOf(provider: Provider, at: Addresses = DIRECT): Readonly<Record<Arm['name'], Arm>> {
   const server = `http://127.0.0.1:${at.server}`;
   const raw = `http://127.0.0.1:${at.raw}`;
+  const { inBackend } = BENCH_FACTS[provider];
   // What the web app's environment says of where media servers are: beside the API where signalling is ours.
-  const media = { livekit: `ws://127.0.0.1:${at.livekit}`, mediasoup: server };
+  const media = inBackend ? server : `ws://127.0.0.1:${at.livekit}`;
   return {
     layer: {
       name: 'layer',
       page: 'layer',
-      query: { provider, media: media[provider] },
+      query: { provider, media },
       server,
       // The first to join opens the room.
       open: async () => undefined,
     },
     raw: {
       name: 'raw',
-      page: `raw-${provider}`,
-      query: {},
+      page: 'raw',
+      query: { provider },
       server: raw,
       async open(room) {
-        if (provider !== 'livekit') return;
+        if (inBackend) return;
         const response = await fetch(`http://127.0.0.1:${ports.raw}/livekit/rooms/${room}`, {
           method: 'POST',
         });

@@ -18,6 +18,7 @@ export async function openSeatedPage(
     page.on('pageerror', (error) => console.error(`${arm.name} ${seat.name}: ${error.message}`));
     const query = new URLSearchParams({ ...arm.query, ...(timeline && { timeline: '' }) });
     await page.goto(`${pagesOrigin}/${arm.page}.html?${query}`);
+    await page.waitForFunction(() => 'stage' in window);
     await page.evaluate((to) => window.stage.prepare(to), { ...seat, server: arm.server });
     return page;
   } catch (error) {

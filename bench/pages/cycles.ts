@@ -3,7 +3,7 @@ import { liveTracks } from './live-tracks.ts';
 import { openPeerConnections, peerConnectionsMade } from './peer-connections.ts';
 import { asId } from '@crossfade/video-core';
 import { createCall, httpJoin, type CallSession } from '@crossfade/video-core/client';
-import { adapters } from './adapters.ts';
+import { adapters } from '../../adapters/pages.ts';
 import type { Seat } from './contender.ts';
 import { showEveryone } from './show-everyone.ts';
 

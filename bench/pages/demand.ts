@@ -1,6 +1,6 @@
 import { asId, pinnedRoom, type ParticipantState, type Source } from '@crossfade/video-core';
 import { createCall, httpJoin, type CallSession } from '@crossfade/video-core/client';
-import { adapters } from './adapters.ts';
+import { adapters } from '../../adapters/pages.ts';
 import { madeDevices, type PictureSize } from './made-devices.ts';
 import { sentLayers, type SentLayer } from './media-statistics.ts';
 

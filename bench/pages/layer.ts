@@ -1,6 +1,6 @@
 import { asId } from '@crossfade/video-core';
 import { createCall, httpJoin, httpPreview, type CallSession } from '@crossfade/video-core/client';
-import { adapters } from './adapters.ts';
+import { adapters } from '../../adapters/pages.ts';
 import type { Contender, Seat } from './contender.ts';
 import { showEveryone } from './show-everyone.ts';
 import { onStage } from './stage.ts';

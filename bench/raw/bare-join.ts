@@ -18,7 +18,7 @@ interface JoinBody {
 }
 
 const TENANT = 'default';
-const DEPLOYMENT = 'mediasoup';
+const DEPLOYMENT = 'the-only-one';
 const TTL_SECONDS = 600;
 const RIGHTS = { publish: ['camera', 'microphone', 'screen', 'screen-audio'], subscribe: true, data: true };
 

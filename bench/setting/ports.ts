@@ -17,7 +17,7 @@ export const ports = {
   delayedLivekit: 14_608,
   /** UDP. */
   livekitUdp: 14_650,
-  rawMediasoup: 14_651,
+  rawMedia: 14_651,
   mediaFirst: 41_200,
   mediaLast: 41_219,
 } as const;

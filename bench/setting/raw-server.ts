@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MEDIA_WORKERS } from '../../adapters/native.mjs';
 import { cacheFolder } from '../../scripts/setup/cache.mjs';
-import { ensureMediasoupWorker } from '../../packages/video-mediasoup/setup/worker.mjs';
 import { deathOf } from '../../scripts/stack/process-died.mjs';
 import { ProcessGroup } from '../../scripts/stack/process-group.mjs';
 import { waitForHttp } from '../../scripts/stack/wait-for-http.mjs';
@@ -18,8 +18,8 @@ export async function startRawServer(
     port: ports.raw,
     publicPort,
     origin: pagesOrigin,
-    udpPort: ports.rawMediasoup,
-    mediasoupSecret: randomBytes(32).toString('hex'),
+    udpPort: ports.rawMedia,
+    secret: randomBytes(32).toString('hex'),
     livekit,
   };
   const group = new ProcessGroup({
@@ -28,7 +28,7 @@ export async function startRawServer(
     args: ['--import', import.meta.resolve('tsx'), fileURLToPath(import.meta.resolve('../raw/server.ts'))],
     env: {
       ...process.env,
-      MEDIASOUP_WORKER_BIN: await ensureMediasoupWorker(),
+      ...(await mediaEnv()),
       RAW_SERVER: JSON.stringify(settings),
     },
     logFile: join(cacheFolder(), 'logs', String(ports.raw), 'raw-server.log'),
@@ -40,4 +40,9 @@ export async function startRawServer(
     await group.stop();
     throw error;
   }
+}
+
+/** What a server needs that carries media itself. */
+async function mediaEnv(): Promise<NodeJS.ProcessEnv> {
+  return Object.assign({}, ...(await Promise.all(MEDIA_WORKERS.map((worker) => worker.ensure()))));
 }

@@ -1,3 +1,4 @@
+import { marksIn } from '../../bench/bundle/sdk-marks.ts';
 import { CallTab } from '../calls/call-tab.ts';
 import { expect, test } from '../calls/stack-fixture.ts';
 
@@ -87,13 +88,12 @@ test('a part of the page that a newer version replaced leads to a reload, which 
   provider,
   browser,
 }) => {
-  const sdk = { livekit: 'livekit.SimulateScenario', mediasoup: 'mediasoup-client' }[provider];
   // A page of its own, which has nothing of an earlier visit in its memory.
   const ann = new CallTab(await browser.newPage(), 'Ann');
   const parts = '**/_next/static/**';
   await ann.page.route(parts, async (route) => {
     const response = await route.fetch();
-    const gone = (await response.text()).includes(sdk);
+    const gone = marksIn(await response.text(), provider).found > 0;
     await (gone ? route.fulfill({ status: 404, body: 'Not found' }) : route.fulfill({ response }));
   });
   await ann.page.goto(people.link(callKey, 'Ann'));

@@ -1,14 +1,9 @@
+import { marksIn } from '../../bench/bundle/sdk-marks.ts';
 import type { Provider } from '../matrix/manifests.ts';
 import { expectEachOther, type CallTab } from './call-tab.ts';
 import { ENCRYPTING } from './encrypting-script.ts';
 import { expect, otherThan, test } from './stack-fixture.ts';
 import { speakSteadily } from './steady-voice.ts';
-
-/** Words that every build of the SDK carries, minified or not, and nothing else does. */
-const MARKS: Readonly<Record<Provider, string>> = {
-  livekit: 'livekit.SimulateScenario',
-  mediasoup: 'mediasoup-client',
-};
 
 test('two people see and hear each other, over UDP, and load the SDK of the provider and no byte of the other @call.see-and-hear @call.one-sdk', async ({
   people,
@@ -29,10 +24,10 @@ test('two people see and hear each other, over UDP, and load the SDK of the prov
   }
 
   const loaded = await ann.scripts();
-  const carrying = (mark: string): number => loaded.filter((text) => text.includes(mark)).length;
-  expect(carrying(MARKS[provider]), `scripts with the SDK of ${provider}`).toBeGreaterThan(0);
-  expect(carrying(MARKS[otherThan(provider)]), `scripts with the other SDK`).toBe(0);
-  expect(carrying(ENCRYPTING), 'scripts that encrypt').toBe(0);
+  const withSdkOf = (one: Provider): number => loaded.filter((text) => marksIn(text, one).found > 0).length;
+  expect(withSdkOf(provider), `scripts with the SDK of ${provider}`).toBeGreaterThan(0);
+  expect(withSdkOf(otherThan(provider)), `scripts with the other SDK`).toBe(0);
+  expect(loaded.filter((text) => text.includes(ENCRYPTING)).length, 'scripts that encrypt').toBe(0);
   expect(ann.page.workers()).toEqual([]);
 });
 

@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { ensureBrowser } from '../../scripts/setup/browser.mjs';
 import { BreakablePath } from './breakable-path.ts';
 import { CHROMIUM_FLAGS } from '../../scripts/setup/chromium-flags.mjs';
-import type { Deployment } from './deployments/deployment.ts';
+import type { Deployment } from './deployment.ts';
 import { expireTokens } from './expired-token.ts';
 import type { GivenUp } from './page/give-up.ts';
 import type { Setup } from './page/main.ts';
@@ -34,8 +34,8 @@ export interface BrowserHarness {
   close(): Promise<void>;
 }
 
-export async function openBrowserHarness(provider: string, deployment: Deployment): Promise<BrowserHarness> {
-  const site = await servePage();
+export async function openBrowserHarness(deployment: Deployment): Promise<BrowserHarness> {
+  const site = await servePage(deployment.clientHalf);
   const paths = await Promise.all(
     Array.from({ length: PATHS }, () => BreakablePath.open(deployment.signalling)),
   );
@@ -83,7 +83,6 @@ export async function openBrowserHarness(provider: string, deployment: Deploymen
   const { server, iceServers } = deployment;
   const { capabilities } = server;
   await page.evaluate((setup) => window.conformance.setUp(setup), {
-    provider,
     deployment: server.deployment,
     capabilities,
     iceServers,
@@ -117,11 +116,12 @@ async function callServer(
   return Reflect.apply(call, server, args);
 }
 
-async function servePage(): Promise<{ readonly url: string; close(): void }> {
+async function servePage(clientHalf: string): Promise<{ readonly url: string; close(): void }> {
   const output = await build({
     root: PAGE,
     configFile: false,
     logLevel: 'warn',
+    resolve: { alias: { 'virtual:client-half': clientHalf } },
     build: { write: false, minify: false, modulePreload: false, chunkSizeWarningLimit: 5_000 },
   });
   const files = new Map<string, string | Uint8Array>();

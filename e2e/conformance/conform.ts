@@ -1,6 +1,6 @@
 import { CONFORMANCE_CASES } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import type { Deployment } from './deployments/deployment.ts';
+import type { Deployment } from './deployment.ts';
 import type { OpenResources } from './page/open-resources.ts';
 import { openBrowserHarness, type BrowserHarness } from './browser-harness.ts';
 
@@ -14,7 +14,7 @@ export function conform(provider: string, start: () => Promise<Deployment>): voi
 
     beforeAll(async () => {
       deployment = await start();
-      harness = await openBrowserHarness(provider, deployment);
+      harness = await openBrowserHarness(deployment);
     });
 
     afterAll(async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinAnswerSchema } from '@crossfade/video-server';
+import { MEDIA_WORKERS, PROVIDERS } from '../../adapters/native.mjs';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { startServer, type RunningServer } from '../../apps/server/src/server.ts';
-import { ensureMediasoupWorker } from '../../packages/video-mediasoup/setup/worker.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from './free-port.ts';
@@ -24,7 +24,7 @@ async function joinCall(server: string, key: string, displayName: string) {
   const response = await fetch(`${server}/calls/join`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ key, displayName, adapters: ['livekit', 'mediasoup'] }),
+    body: JSON.stringify({ key, displayName, adapters: PROVIDERS }),
   });
   expect(response.status).toBe(200);
   return joinAnswerSchema.parse(await response.json());
@@ -37,6 +37,10 @@ const race = (servers: readonly string[], key: string) =>
       joinCall(servers[index % servers.length] ?? '', key, `Guest ${index}`),
     ),
   );
+
+/** One port for the media of a server. */
+const mediaPort = (port: number): Record<string, string> =>
+  Object.assign({}, ...MEDIA_WORKERS.map((worker) => worker.portsEnv({ first: port, last: port })));
 
 const distinct = (values: readonly string[]): number => new Set(values).size;
 
@@ -65,10 +69,9 @@ describe('fifty first joins at once on two servers that want different providers
         STAFF_TOKEN,
       },
     });
-    servers = [
-      { port: await freePort(), media: await freePort(), provider: 'livekit' },
-      { port: await freePort(), media: await freePort(), provider: 'mediasoup' },
-    ];
+    servers = await Promise.all(
+      PROVIDERS.map(async (provider) => ({ port: await freePort(), media: await freePort(), provider })),
+    );
     await stack.start();
   });
   afterAll(async () => {
@@ -94,7 +97,7 @@ describe('fifty first joins at once on two servers that want different providers
 
     it('give one call on one provider', async () => {
       const keys = await stack.livekitKeys();
-      const worker = await ensureMediasoupWorker();
+      const workers = await Promise.all(MEDIA_WORKERS.map((worker) => worker.ensure()));
       const start = ({ port, media, provider }: (typeof servers)[number]) =>
         startServer(
           readConfig({
@@ -106,9 +109,7 @@ describe('fifty first joins at once on two servers that want different providers
             LIVEKIT_URL: stack.urls.livekit,
             LIVEKIT_API_KEY: keys.apiKey,
             LIVEKIT_API_SECRET: keys.apiSecret,
-            MEDIASOUP_WORKER_BIN: worker,
-            MEDIASOUP_UDP_PORT_MIN: String(media),
-            MEDIASOUP_UDP_PORT_MAX: String(media),
+            ...Object.assign({}, ...workers, mediaPort(media)),
             JOINS_PER_MINUTE: '100000',
           }),
           createLog('silent'),
@@ -133,8 +134,7 @@ describe('fifty first joins at once on two servers that want different providers
             port,
             env: {
               VIDEO_PROVIDER: provider,
-              MEDIASOUP_UDP_PORT_MIN: String(media),
-              MEDIASOUP_UDP_PORT_MAX: String(media),
+              ...mediaPort(media),
             },
           }),
         ),

@@ -5,16 +5,19 @@ import {
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
   MOVE_STORE_CONTRACT,
+  ROUTING_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
 import {
+  schema,
   sharedSecret,
   SqlCallStore,
   SqlControlStore,
   SqlEventDeduplicator,
   SqlMoveStore,
   SqlRoomPlacements,
+  SqlRoutingStore,
   type Database,
 } from '@crossfade/video-server/sql';
 import { createLog } from '../../apps/server/src/log.ts';
@@ -61,6 +64,13 @@ describe('PostgreSQL', () => {
     );
   });
 
+  describe('as a routing store', () => {
+    beforeAll(() =>
+      database.queries.insert(schema.tenants).values({ id: CONTRACT_TENANT }).onConflictDoNothing(),
+    );
+    it.each(ROUTING_STORE_CONTRACT)('$name', ({ run }) => run(new SqlRoutingStore(database.queries)));
+  });
+
   it('gives servers that start at once the same secret to sign with', async () => {
     const other = await openPostgres(server.url, ignore);
     const secrets = await Promise.all(
@@ -68,6 +78,17 @@ describe('PostgreSQL', () => {
     );
     expect(new Set(secrets).size).toBe(1);
     await other.close();
+  });
+
+  it('is told once which columns the servers of a release read, and when they last ran', async () => {
+    const readers = () => database.queries.select().from(schema.schemaReaders);
+    const [before] = await readers();
+    expect(before?.reads).toEqual(expect.arrayContaining(['call_epochs.room', 'schema_readers.reads']));
+    const other = await openPostgres(server.url, ignore);
+    await other.close();
+    const after = await readers();
+    expect(after).toEqual([{ ...before, lastSeenAt: expect.any(Date) }]);
+    expect(after[0]?.lastSeenAt.getTime()).toBeGreaterThan(before?.lastSeenAt.getTime() ?? Infinity);
   });
 
   it('is not waited for without end', async () => {

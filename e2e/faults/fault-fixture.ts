@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { TESTED } from '../../adapters/tests.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { makeSocketsBreakable } from './breakable-sockets.ts';
@@ -11,30 +11,13 @@ import { leftBySetup, test as base } from '../calls/stack-fixture.ts';
 import { productOptions } from '../stack/product-options.ts';
 import { flagFor } from '../stack/share-stack.ts';
 import { freePort } from '../conformance/free-port.ts';
-import type { CallScene } from './fault.ts';
+import type { Product, Scene } from './scene.ts';
 import { FrontDoor } from './front-door.ts';
-import { FIRST_BACKEND } from './faults.ts';
-import type { Conditions } from './slow-link.ts';
+import { FIRST_BACKEND } from './backends.ts';
 import { UdpPath } from './udp-path.ts';
 
 /** The backend that carries on without the first. */
 const SECOND_BACKEND = 'second-server';
-
-const CLOSE_TRANSPORTS = fileURLToPath(import.meta.resolve('./close-transports.mjs'));
-
-/** Everything that can be broken. */
-export interface Product {
-  readonly stack: Stack;
-  /** The only way over UDP for the media of whoever uses the relay alone. */
-  readonly path: UdpPath;
-  /** The way to the relay over TCP, past that path: shut, unless opened. */
-  readonly relayOverTcp: FrontDoor;
-  /** How that way is from now on; everything that goes over TCP is as slow, and loses nothing. */
-  become(conditions: Conditions): void;
-}
-
-/** A call in which Ann's network can be broken as well. */
-export interface Scene extends Omit<CallScene, 'stack'>, Product {}
 
 interface FaultFixtures {
   /** Two people join; Ann's media goes over the path that can be broken, unless it is to go straight to the server. */
@@ -77,14 +60,13 @@ export const test = base.extend<FaultFixtures, { product: Product }>({
           TURN_URLS: `turn:127.0.0.1:${path.port}?transport=udp,turn:127.0.0.1:${doors.relay.port}?transport=tcp`,
           STUN_URLS: `stun:127.0.0.1:${path.port}`,
           CALL_EMPTY_GRACE_SECONDS: '30',
-          MEDIASOUP_WORKERS: '1',
         },
       });
       const start = (name: string, port: number, door: FrontDoor) =>
         stack.startServer({
           name,
           port,
-          env: { SERVER_URL: `http://127.0.0.1:${door.port}`, NODE_OPTIONS: `--import=${CLOSE_TRANSPORTS}` },
+          env: { SERVER_URL: `http://127.0.0.1:${door.port}`, ...TESTED[provider].faults.backendEnv },
         });
       await stack.start();
       await start(FIRST_BACKEND, server, doors.first);

@@ -1,31 +1,11 @@
-import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { both, type CallScene, type Fault } from './fault.ts';
-import type { Scene } from './fault-fixture.ts';
+import { perProvider } from '../../adapters/native.mjs';
+import { TESTED } from '../../adapters/tests.ts';
+import { FIRST_BACKEND, startAgain } from './backends.ts';
+import { alike, type CallScene, type Fault } from './fault.ts';
+import type { Scene } from './scene.ts';
+import type { OwnFaults } from './own-faults.ts';
 import { cutSockets, mendSockets, QUICK_FAULTS, withoutSockets } from './quick-faults.ts';
-
-/** The backend that people reach first, which has their rooms. */
-export const FIRST_BACKEND = 'server';
-
-/** Makes LiveKit's SDK play one of its scenarios. */
-const simulate =
-  (scenario: string) =>
-  async ({ ann }: CallScene): Promise<number> => {
-    const since = Date.now();
-    await ann.page.evaluate(async (name) => {
-      const room = window.__crossfade?.session.nativeRoom();
-      if (
-        typeof room !== 'object' ||
-        room === null ||
-        !('simulateScenario' in room) ||
-        typeof room.simulateScenario !== 'function'
-      )
-        throw new Error('This SDK simulates nothing.');
-      await room.simulateScenario(name);
-    }, scenario);
-    return since;
-  };
 
 const kill =
   (name: string) =>
@@ -34,37 +14,6 @@ const kill =
     await stack.kill(name);
     return since;
   };
-
-/** Killed, and started again at once. Counts from its return. */
-const crash =
-  (name: string) =>
-  async ({ stack }: Scene): Promise<number> => {
-    await stack.kill(name);
-    await stack.restart(name);
-    return Date.now();
-  };
-
-const startAgain =
-  (name: string) =>
-  async ({ stack }: CallScene): Promise<void> =>
-    stack.restart(name);
-
-const run = promisify(execFile);
-
-/** Kills every mediasoup worker of a backend. */
-async function killWorkers({ stack }: CallScene): Promise<number> {
-  const { stdout } = await run('pgrep', ['-P', String(stack.pid(FIRST_BACKEND)), '-f', 'mediasoup-worker']);
-  const since = Date.now();
-  for (const pid of stdout.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
-  return since;
-}
-
-function closeTransports({ stack }: CallScene): Promise<number> {
-  const since = Date.now();
-  // To the backend alone, which holds them; its workers know no such signal.
-  process.kill(stack.pid(FIRST_BACKEND) ?? 0, 'SIGUSR2');
-  return Promise.resolve(since);
-}
 
 /** What a page runs when it is frozen and thawed: it is told of both (Page Lifecycle), and in between runs nothing. */
 const FROZEN = `
@@ -78,7 +27,7 @@ const FROZEN = `
  * debugger, since Chromium without a window does not obey \`Page.setWebLifecycleState\`: its pages run on.
  */
 const freeze = (ms: number) =>
-  both<CallScene>(async ({ ann }) => {
+  alike<CallScene>(async ({ ann }) => {
     const devtools = await ann.page.context().newCDPSession(ann.page);
     const frozen = new Promise((resolve) => devtools.once('Debugger.paused', resolve));
     await devtools.send('Debugger.enable');
@@ -94,14 +43,14 @@ const freeze = (ms: number) =>
 
 /** Ann's media gets nowhere for a while, and her signalling does. Counts from when it does again. */
 const interrupt = (ms: number) =>
-  both<Scene>(async ({ path }) => {
+  alike<Scene>(async ({ path }) => {
     await path.interrupt(ms);
     return Date.now();
   });
 
 /** Nothing goes in or out of Ann's page for a while. Counts from when it does again. */
 const offline = (ms: number) =>
-  both<Scene>(async ({ ann, path }) => {
+  alike<Scene>(async ({ ann, path }) => {
     await ann.page.context().setOffline(true);
     path.break();
     await cutSockets(ann);
@@ -112,123 +61,48 @@ const offline = (ms: number) =>
     return Date.now();
   });
 
-/**
- * What can go wrong. LiveKit's own scenarios stand beside what comes closest elsewhere; the rest is the same on
- * both. A single LiveKit node answers `migration` and `node-failure` by dropping the participant without a word.
- */
+/** What each provider breaks in its own way. */
+const own = (what: Exclude<keyof OwnFaults, 'backendEnv'>): Fault<Scene>['on'] =>
+  perProvider((provider) => TESTED[provider].faults[what]);
+
+/** What can go wrong. */
 export const FAULTS: readonly Fault<Scene>[] = [
   ...QUICK_FAULTS,
-  {
-    name: 'the signalling socket is cut',
-    on: { livekit: simulate('signal-reconnect'), mediasoup: withoutSockets(0) },
-    said: 'maybe',
-    within: { livekit: 3, mediasoup: 3 },
-  },
-  {
-    name: 'the media process dies',
-    on: { livekit: simulate('node-failure'), mediasoup: killWorkers },
-    said: 'yes',
-    within: { livekit: 8, mediasoup: 3 },
-  },
+  { name: 'the signalling socket is cut', on: own('cutSignalling'), said: 'maybe', within: 3 },
+  { name: 'the media process dies', on: own('killMedia'), said: 'yes', within: 8 },
   {
     name: 'the signalling cannot be reached for 3 s',
-    on: both(withoutSockets(3_000)),
+    on: alike(withoutSockets(3_000)),
     said: 'yes',
-    within: { livekit: 8, mediasoup: 8 },
+    within: 8,
   },
   {
     name: 'the signalling breaks again on its way back',
-    on: {
-      livekit: simulate('disconnect-signal-on-resume'),
-      mediasoup: async (scene) => {
-        const since = await withoutSockets(200)(scene);
-        await sleep(100);
-        await withoutSockets(200)(scene);
-        return since;
-      },
-    },
+    on: own('cutSignallingAgain'),
     said: 'yes',
-    within: { livekit: 12, mediasoup: 12 },
+    within: 12,
   },
-  {
-    name: 'what was there cannot be resumed',
-    on: { livekit: simulate('resume-reconnect'), mediasoup: withoutSockets(25_000) },
-    said: 'yes',
-    within: { livekit: 40, mediasoup: 40 },
-  },
-  {
-    name: 'the server closes the transports',
-    on: { livekit: simulate('full-reconnect'), mediasoup: closeTransports },
-    said: 'yes',
-    within: { livekit: 15, mediasoup: 15 },
-  },
-  {
-    name: 'the call is moved to another media process',
-    on: {
-      livekit: simulate('migration'),
-      // Which alone takes the room over is the other backend.
-      mediasoup: async (scene) => {
-        const since = Date.now();
-        await scene.stack.stopProcess(FIRST_BACKEND);
-        return since;
-      },
-    },
-    said: 'yes',
-    within: { livekit: 15, mediasoup: 15 },
-    repair: async (scene) => {
-      if (scene.provider === 'mediasoup') await startAgain(FIRST_BACKEND)(scene);
-    },
-  },
-  {
-    name: 'the server sends everybody away',
-    on: {
-      livekit: simulate('server-leave'),
-      mediasoup: async ({ stack }) => {
-        const since = Date.now();
-        await stack.restart(FIRST_BACKEND);
-        return since;
-      },
-    },
-    said: 'yes',
-    within: { livekit: 15, mediasoup: 15 },
-  },
+  { name: 'what was there cannot be resumed', on: own('forgetSessions'), said: 'yes', within: 40 },
+  { name: 'the server closes the transports', on: own('closeTransports'), said: 'yes', within: 15 },
+  { name: 'the call is moved to another media process', on: own('moveMedia'), said: 'yes', within: 15 },
+  { name: 'the server sends everybody away', on: own('sendEveryoneAway'), said: 'yes', within: 15 },
   {
     name: 'the backend that has the call is killed, and another carries on',
-    on: both(kill(FIRST_BACKEND)),
+    on: alike(kill(FIRST_BACKEND), startAgain(FIRST_BACKEND)),
     said: 'maybe',
-    within: { livekit: 5, mediasoup: 5 },
-    repair: startAgain(FIRST_BACKEND),
+    within: 5,
   },
   {
     name: 'the media server crashes and is started again',
-    on: { livekit: crash('livekit'), mediasoup: crash(FIRST_BACKEND) },
+    on: own('crashMediaServer'),
     said: 'yes',
-    within: { livekit: 15, mediasoup: 15 },
+    within: 15,
   },
-  {
-    name: 'media has to go over TCP',
-    direct: ['livekit'],
-    on: {
-      livekit: simulate('force-tcp'),
-      mediasoup: async ({ path, relayOverTcp }) => {
-        const since = Date.now();
-        relayOverTcp.open = true;
-        path.break();
-        return Promise.resolve(since);
-      },
-    },
-    said: 'yes',
-    within: { livekit: 20, mediasoup: 20 },
-  },
-  {
-    name: 'no media gets through for 20 s',
-    on: interrupt(20_000),
-    said: 'yes',
-    within: { livekit: 10, mediasoup: 10 },
-  },
+  { name: 'media has to go over TCP', on: own('forceTcp'), said: 'yes', within: 20 },
+  { name: 'no media gets through for 20 s', on: interrupt(20_000), said: 'yes', within: 10 },
   {
     name: 'the network changes, and with it all addresses',
-    on: both<Scene>(async ({ path, ann }) => {
+    on: alike<Scene>(async ({ path, ann }) => {
       const since = Date.now();
       path.readdress();
       await cutSockets(ann);
@@ -236,18 +110,8 @@ export const FAULTS: readonly Fault<Scene>[] = [
       return since;
     }),
     said: 'once',
-    within: { livekit: 20, mediasoup: 20 },
+    within: 20,
   },
-  {
-    name: 'the computer is offline for 10 s',
-    on: offline(10_000),
-    said: 'yes',
-    within: { livekit: 10, mediasoup: 10 },
-  },
-  {
-    name: 'the page is frozen for 60 s',
-    on: freeze(60_000),
-    said: 'yes',
-    within: { livekit: 10, mediasoup: 10 },
-  },
+  { name: 'the computer is offline for 10 s', on: offline(10_000), said: 'yes', within: 10 },
+  { name: 'the page is frozen for 60 s', on: freeze(60_000), said: 'yes', within: 10 },
 ];

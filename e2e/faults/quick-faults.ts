@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallTab } from '../calls/call-tab.ts';
-import { both, type CallScene, type Fault } from './fault.ts';
+import { alike, type CallScene, type Fault } from './fault.ts';
 
 export const cutSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.sockets?.cut());
 export const mendSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.sockets?.mend());
@@ -35,14 +35,14 @@ const stallRelay =
 export const QUICK_FAULTS: readonly Fault<CallScene>[] = [
   {
     name: 'the signalling cannot be reached for 1 s',
-    on: both(withoutSockets(1_000)),
+    on: alike(withoutSockets(1_000)),
     said: 'yes',
-    within: { livekit: 6, mediasoup: 6 },
+    within: 6,
   },
   {
     name: 'no media gets through for 4 s',
-    on: both(stallRelay(4_000)),
+    on: alike(stallRelay(4_000)),
     said: 'maybe',
-    within: { livekit: 4, mediasoup: 4 },
+    within: 4,
   },
 ];

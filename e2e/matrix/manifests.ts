@@ -1,19 +1,15 @@
-import { PROVIDERS } from '../../adapters/native.mjs';
 import type { CapabilityManifest } from '@crossfade/video-core';
-import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/capabilities';
-import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities';
+import { perProvider, PROVIDERS, type Provider } from '../../adapters/native.mjs';
+import { TESTED } from '../../adapters/tests.ts';
 
-export { PROVIDERS };
-export type Provider = (typeof PROVIDERS)[number];
+export { PROVIDERS, type Provider };
 
-/** What each of them declares. */
-export const MANIFESTS: Readonly<Record<Provider, CapabilityManifest>> = {
-  livekit: LIVEKIT_CAPABILITIES,
-  mediasoup: MEDIASOUP_CAPABILITIES,
-};
+/** What each provider declares. */
+export const MANIFESTS: Readonly<Record<Provider, CapabilityManifest>> = perProvider(
+  (provider) => TESTED[provider].capabilities,
+);
 
 /** As they write themselves. */
-export const PROVIDER_NAMES: Readonly<Record<Provider, string>> = {
-  livekit: 'LiveKit',
-  mediasoup: 'mediasoup',
-};
+export const PROVIDER_NAMES: Readonly<Record<Provider, string>> = perProvider(
+  (provider) => TESTED[provider].title,
+);

@@ -7,24 +7,10 @@ import { asId, roomName } from '@crossfade/video-core';
 import { bearerAuthorize, MemoryBus } from '@crossfade/video-core/server';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createLivekitServer } from '@crossfade/video-livekit/server';
-import { createMediasoupServer } from '@crossfade/video-mediasoup/server';
 import { createCallServer, memoryStore } from '@crossfade/video-server';
+import { served } from './served.ts';
 
 const secret = 'a secret of more than 32 characters';
-const { MEDIASOUP_WORKER_BIN: workerBin } = process.env;
-const mediasoup = createMediasoupServer({
-  deployment: asId.deployment('mediasoup'),
-  url: 'http://localhost:1285',
-  secret,
-  media: {
-    pool: {
-      listen: [{ ip: '127.0.0.1' }],
-      firstPort: 47_311,
-      workers: 1,
-      ...(workerBin !== undefined && { workerBin }),
-    },
-  },
-});
 const livekit = createLivekitServer({
   deployment: asId.deployment('livekit'),
   url: 'ws://localhost:7880',
@@ -35,18 +21,10 @@ const memory = createMemoryServer(new MemoryNetwork());
 const { routes, attach, start, stop } = createCallServer({
   store: memoryStore(),
   bus: new MemoryBus(),
-  deployments: [
-    {
-      kind: asId.provider('mediasoup'),
-      adapter: mediasoup,
-      issuesTokens: false,
-      attach: (server) => void mediasoup.attach(server),
-    },
-    { kind: memory.capabilities.kind, adapter: memory, issuesTokens: false },
-  ],
+  deployments: [...served, { kind: memory.capabilities.kind, adapter: memory, issuesTokens: false }],
   authorize: bearerAuthorize({ tenant: asId.tenant('consumer'), explainToAll: false }),
   secret,
-  defaultDeployment: asId.deployment('mediasoup'),
+  defaultDeployment: memory.deployment,
   webOrigins: [],
   log: { debug: () => {}, info: () => {}, warn: console.warn, error: console.error },
 });
@@ -54,7 +32,7 @@ attach(createServer());
 await start();
 
 const joins: Record<string, string> = {};
-for (const provider of ['mediasoup', 'memory']) {
+for (const provider of [...served.map(({ kind }) => kind), memory.capabilities.kind]) {
   const answer = await routes.request('/calls/join', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

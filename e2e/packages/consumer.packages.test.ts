@@ -6,11 +6,16 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BENCH_FACTS } from '../../adapters/bench.ts';
+import { PROVIDERS } from '../../adapters/native.mjs';
 import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
 import { CommandFailed, runCommand } from '../../scripts/setup/run-command.mjs';
 import { filesBelow } from './files-below.ts';
 import { makeConsumer } from './consumer.ts';
 import { packPackages, type PackedPackage } from './pack.ts';
+
+/** Those whose media the consumer's own server carries. */
+const inBackend = PROVIDERS.filter((provider) => BENCH_FACTS[provider].inBackend);
 
 let folder: string;
 let packages: readonly PackedPackage[];
@@ -24,8 +29,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('each package says who may use it and what it is, and holds what it exports and no tests', async () => {
   expect(packages.map(({ manifest }) => manifest.name)).toEqual([
     '@crossfade/video-core',
-    '@crossfade/video-livekit',
-    '@crossfade/video-mediasoup',
+    ...PROVIDERS.map((provider) => `@crossfade/video-${provider}`),
     '@crossfade/video-react',
     '@crossfade/video-server',
   ]);
@@ -91,7 +95,7 @@ describe('in a project that has nothing of this repository', () => {
   test('Node.js runs the entries for servers', async () => {
     const said = await runCommand(process.execPath, ['out/server.js'], { cwd: folder, timeoutMs: 20_000 });
     expect(JSON.parse(said.trim().split('\n').at(-1) ?? '')).toEqual({
-      joins: { mediasoup: 'mediasoup', memory: 'memory' },
+      joins: { ...Object.fromEntries(inBackend.map((provider) => [provider, provider])), memory: 'memory' },
       livekit: ['token', 'url'],
     });
   });
@@ -107,7 +111,8 @@ describe('in a project that has nothing of this repository', () => {
     const scripts = outputs.filter((file) => file.type === 'chunk');
     const first = scripts.filter((script) => script.isEntry);
     expect(first).toHaveLength(1);
-    for (const sdk of ['livekit-client', 'mediasoup-client']) {
+    for (const provider of PROVIDERS) {
+      const { sdk } = BENCH_FACTS[provider];
       const holding = scripts.filter(({ moduleIds }) => moduleIds.some((id) => id.includes(`/${sdk}/`)));
       expect(holding.length, sdk).toBeGreaterThan(0);
       expect(

@@ -1,4 +1,5 @@
-import { mkdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
 import type { PackedPackage } from './pack.ts';
@@ -28,12 +29,24 @@ export async function makeConsumer(folder: string, packages: readonly PackedPack
     'entries.ts': entriesOf(packages)
       .map((entry, index) => `export * as entry${index} from '${entry}';\n`)
       .join(''),
-    'server.ts': await readFile(join(HERE, 'consumer-server.ts'), 'utf8'),
+    // Its own sources are compiled, and what they import is called by what comes of it.
+    'server.ts': (await readFile(join(HERE, 'consumer-server.ts'), 'utf8')).replace(
+      './served.ts',
+      './served.js',
+    ),
+    'served.ts': await readFile(await servedFile(), 'utf8'),
     'index.html': '<!doctype html><div id="root"></div><script type="module" src="./page.tsx"></script>',
     'page.tsx': PAGE,
     'call.tsx': firstTsx(await readFile(join(repositoryRoot, 'docs/hooks.md'), 'utf8')),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
+
+/** What a provider whose media runs in the server's own process has the consumer write, where there is one. */
+async function servedFile(): Promise<string> {
+  const packages = join(repositoryRoot, 'packages');
+  const files = (await readdir(packages)).map((name) => join(packages, name, 'consumer/served.ts'));
+  return files.find((file) => existsSync(file)) ?? join(HERE, 'served.ts');
 }
 
 /** Every name under which something of the packages can be imported. */

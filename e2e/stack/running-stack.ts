@@ -1,5 +1,5 @@
 import type { Environment, StackUrls } from '../../scripts/stack.mjs';
-import type { Provider } from '../matrix/manifests.ts';
+import type { Provider } from '../../adapters/native.mjs';
 
 /** A product that runs, as far as scenarios touch it. `Stack` is one; `SharedStack` is one in another process. */
 export interface RunningStack {

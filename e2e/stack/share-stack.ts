@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ensureBrowser } from '../../scripts/setup/browser.mjs';
 import { Stack } from '../../scripts/stack.mjs';
+import { perProvider } from '../../adapters/native.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { PROVIDERS, type Provider } from '../matrix/manifests.ts';
 import { productOptions } from './product-options.ts';
@@ -51,17 +52,18 @@ class WholeProduct {
       logFolder: this.#logFolder,
       staffToken: this.#staffToken,
     });
-    const ports = { livekit: await freePort(), mediasoup: await freePort() };
-    const origins = Object.values(ports).map((port) => `http://localhost:${port}`);
+    const ports = new Map<Provider, number>();
+    for (const provider of PROVIDERS) ports.set(provider, await freePort());
+    const origins = [...ports.values()].map((port) => `http://localhost:${port}`);
     const stack = new Stack({ ...options, env: { ...options.env, WEB_ORIGIN: origins.join() } });
     this.#stack = stack;
-    const front = (provider: Provider) =>
-      stack.startWeb({ name: `web-${provider}`, port: ports[provider], env: flagFor(provider) });
-    const fronts: Record<Provider, string> = { livekit: '', mediasoup: '' };
-    const startFront = async (provider: Provider): Promise<void> => {
-      fronts[provider] = await front(provider);
+    const front = async (provider: Provider): Promise<[Provider, string]> => {
+      const web = { name: `web-${provider}`, port: ports.get(provider) ?? 0, env: flagFor(provider) };
+      return [provider, await stack.startWeb(web)];
     };
-    await Promise.all([stack.start(), ...PROVIDERS.map(startFront)]);
+    const [, ...started] = await Promise.all([stack.start(), ...PROVIDERS.map(front)]);
+    const addresses = new Map(started);
+    const fronts = perProvider((provider) => addresses.get(provider) ?? '');
     return { urls: stack.urls, fronts, pids: this.#pids() };
   }
 

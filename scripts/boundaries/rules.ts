@@ -1,9 +1,10 @@
+import { PROVIDERS } from '../../adapters/native.mjs';
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 const TEST = '\\.(test|conformance\\.test)\\.tsx?$';
-const KINDS = ['livekit', 'mediasoup'].join('|');
+const KINDS = PROVIDERS.join('|');
 const ADAPTERS = `packages/video-(?:${KINDS})|examples/[^/]+-provider`;
-const PROVIDERS = `^((${ADAPTERS})/|node_modules/.*(${KINDS}))`;
+const OF_PROVIDERS = `^((${ADAPTERS})/|node_modules/.*(${KINDS}))`;
 
 /** The dependency rules of docs/architecture.md, as data. Paths are from the root of the repository. */
 export const RULES: readonly IForbiddenRuleType[] = [
@@ -19,18 +20,14 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'The contract depends on nobody who implements it.',
     severity: 'error',
     from: { path: '^packages/video-(core|react|server)/src' },
-    to: { path: PROVIDERS },
+    to: { path: OF_PROVIDERS },
   },
   {
     name: 'core-knows-no-framework',
     comment: 'The store works without React.',
     severity: 'error',
     from: {
-      path: [
-        '^packages/video-core/src',
-        '^packages/video-mediasoup/src',
-        '^packages/video-livekit/src/(client|server|protocol)/',
-      ],
+      path: ['^packages/video-core/src', `^packages/video-(?:${KINDS})/src/(client|server|protocol)/`],
     },
     to: { path: '(^|/)(react|react-dom|next)/|^packages/video-react/' },
   },
@@ -45,7 +42,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     name: 'examples-know-core-alone',
     comment: 'What an adapter needs is what core exports to everybody; the example is the proof.',
     severity: 'error',
-    from: { path: '^examples/[^/]+-provider/' },
+    from: { path: '^examples/[^/]+-provider/src/' },
     to: { path: '^(packages/(?!video-core/)|apps/|e2e/|bench/)' },
   },
   {
@@ -57,10 +54,13 @@ export const RULES: readonly IForbiddenRuleType[] = [
   },
   {
     name: 'libraries-know-no-app',
-    comment: 'Nothing that an adopter installs may depend on our product.',
+    comment:
+      'Nothing that an adopter installs may depend on our product, or on what its package brings to our suites.',
     severity: 'error',
-    from: { path: '^packages/' },
-    to: { path: '^(apps|e2e|bench|examples)/' },
+    from: { path: '^packages/[^/]+/src/' },
+    to: {
+      path: '^(apps|e2e|bench|examples|scripts|adapters)/|^packages/[^/]+/(conformance|faults|bench|setup|consumer)/',
+    },
   },
   {
     name: 'browser-code-loads-no-zod',
@@ -122,6 +122,6 @@ export const RULES: readonly IForbiddenRuleType[] = [
       path: '^apps/',
       pathNot: `^apps/(server/src/providers|web/src/composition/[^/]+)\\.ts$|${TEST}`,
     },
-    to: { path: PROVIDERS },
+    to: { path: OF_PROVIDERS },
   },
 ];

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const SECRET = '9f3b1c7e5a2d8f60b4e1a7c3d95f2086';
 
 /** Answers as the real commands do, from variables of the test. */
-const STAND_IN = `#!/usr/bin/env bash
+const STAND_IN = `#!/bin/sh
 case "$*" in
   'compose version'*) [ "\${COMPOSE_VERSION-2.40.3}" ] || { echo "docker: unknown command: docker compose" >&2; exit 1; }; echo "\${COMPOSE_VERSION-2.40.3}" ;;
   'info '*) [ -z "\${ENGINE_SAYS-}" ] || { echo "$ENGINE_SAYS" >&2; exit 1; }; echo 28.2.2 ;;

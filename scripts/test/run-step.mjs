@@ -22,12 +22,12 @@ export async function runStep(step, { reportFolder, env, live }) {
   await rm(reportFile, { force: true });
   const reporter =
     step.kind === 'vitest'
-      ? ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+      ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
       : step.kind === 'playwright'
-        ? ['--', '--reporter=list,json']
+        ? ['--reporter=list,json']
         : [];
   const { succeeded, output } = await run(
-    ['run', '--silent', step.script, ...reporter],
+    ['run', '--silent', step.script, '--', ...(step.args ?? []), ...reporter],
     { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
     live,
   );

@@ -1,7 +1,10 @@
+import { PROVIDERS } from '../../adapters/native.mjs';
+
 /**
  * @typedef {object} Step
  * @property {string} name what `npm test NAME` runs alone
  * @property {string} script in package.json
+ * @property {readonly string[]} [args] of the script
  * @property {'check' | 'vitest' | 'playwright'} kind who counts: a check counts as one test
  * @property {boolean} native needs the worker, livekit-server, the browser and the other native parts
  *
@@ -60,8 +63,13 @@ export const longStages = [
   { name: 'demand', script: 'test:long:demand', kind: 'check', native: true },
   { name: 'crowded-join', script: 'test:long:crowded-join', kind: 'check', native: true },
   // Checks, since their own reporter keeps the figures.
-  { name: 'faults-livekit', script: 'test:long:faults-livekit', kind: 'check', native: true },
-  { name: 'faults-mediasoup', script: 'test:long:faults-mediasoup', kind: 'check', native: true },
+  ...PROVIDERS.map((provider) => ({
+    name: `faults-${provider}`,
+    script: 'test:long:faults',
+    args: ['--project', `faults-${provider}`],
+    kind: 'check',
+    native: true,
+  })),
   { name: 'cleanup', script: 'test:long:cleanup', kind: 'check', native: true },
   { name: 'leaks', script: 'test:long:leaks', kind: 'check', native: true },
 ].map((step) => [[/** @type {Step} */ (step)]]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
+import { renderEnvExample } from './env-example.ts';
 
 const SECRET = 'x'.repeat(32);
 const livekit = {
@@ -30,6 +31,26 @@ describe('readConfig', () => {
         name.toLowerCase(),
       );
     expect(readConfig({ ...livekit, MEDIASOUP_ENABLED: 'false' }).DEFAULT_DEPLOYMENT).toBeUndefined();
+  });
+
+  it('refuses a secret that is printed as an example in production, and in development takes it', () => {
+    const example = renderEnvExample();
+    const secrets = [
+      'LIVEKIT_API_SECRET',
+      'LIVEKIT_EU_API_SECRET',
+      'TOKEN_SECRET',
+      'STAFF_TOKEN',
+      'TURN_SECRET',
+    ];
+    const eu = { LIVEKIT_DEPLOYMENTS: 'eu', LIVEKIT_EU_URL: 'ws://eu:7880', LIVEKIT_EU_API_KEY: 'eukey' };
+    const others = { ...livekit, ...eu, LIVEKIT_EU_API_SECRET: SECRET };
+    for (const name of secrets) {
+      const printed = new RegExp(`^# ${name}=(.+)$`, 'm').exec(example)?.[1];
+      const given = { ...others, [name]: printed };
+      expect(() => readConfig({ ...given, NODE_ENV: 'production' }), name).toThrow(`${name} is the example`);
+      expect(readConfig(given).NODE_ENV, name).toBe('development');
+    }
+    expect(readConfig({ ...others, NODE_ENV: 'production' }).NODE_ENV).toBe('production');
   });
 
   it('takes a variable that is set to nothing as unset', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { flag, iceUrls, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
+import { publishedSecrets } from './published-secrets.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
 
@@ -127,6 +128,16 @@ const serving = {
       note({
         description: 'In development, decisions are explained to everyone and a staff token is generated.',
         example: 'production',
+      }),
+    ),
+  CROSSFADE_ENVIRONMENT: text
+    .regex(/^[\x20-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters.')
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Names this environment to the rules for new calls. The web app reads it as well. Unset: the value of NODE_ENV.',
+        example: 'staging',
       }),
     ),
   HOST: text.default('0.0.0.0').meta(note({ description: 'The address to listen on.', example: '0.0.0.0' })),
@@ -345,7 +356,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigurationError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
   const further = readFurtherLivekits(data.LIVEKIT_DEPLOYMENTS, given);
   const config = { ...data, furtherLivekits: further.livekits };
-  const problems = [...further.problems, ...contradictions(config)];
+  const production = config.NODE_ENV === 'production';
+  const published = production ? publishedSecrets(CONFIG_SECTIONS, given) : [];
+  const problems = [...further.problems, ...contradictions(config), ...published];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return config;
 }

@@ -9,6 +9,7 @@ const asked = (requested: ProviderKind): DecisionEntry => ({
   at: now,
   tenant: asId.tenant('t'),
   key: asId.key('garden'),
+  subject: 'anonymous',
   outcome: { decided: false, code: 'no-provider' },
   inputs: { requested, deployments: [], audience: [], defaultDeployment: asId.deployment('alder') },
 });

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { asId } from '@crossfade/video-core';
 import { bearerAuthorize, MemoryBus, systemClock, type Bus } from '@crossfade/video-core/server';
-import { createCallServer, HttpDrain, type RateLimiter } from '@crossfade/video-server';
+import { createCallServer, HttpDrain, killsFile, type RateLimiter } from '@crossfade/video-server';
 import { openEmbedded } from '@crossfade/video-server/embedded';
 import { openRedis } from '@crossfade/video-server/redis';
 import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
@@ -121,6 +122,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     webOrigins: config.WEB_ORIGIN,
     log,
     onDecision: (entry) => requested.decided(entry),
+    knownKills: killsFile(join(config.DATA_DIR, 'killed-deployments.json')),
+    environment: config.CROSSFADE_ENVIRONMENT ?? config.NODE_ENV,
     report: () => ({
       ...(videoProvider !== undefined && { videoProvider }),
       ...(web !== undefined && { web }),
@@ -142,7 +145,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
     for (const { deployment } of calls.deployments.all) {
       const { healthy, detail } = calls.health.of(deployment);
-      log.info({ deployment, healthy, ...(detail !== undefined && { detail }) }, 'provider');
+      log[detail === undefined ? 'info' : 'warn']({ deployment, healthy, detail }, 'provider');
     }
     return `http://127.0.0.1:${port}`;
   };

@@ -6,7 +6,7 @@ import { openEmbedded } from '@crossfade/video-server/embedded';
 import { sqlStore, type Database } from '@crossfade/video-server/sql';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { CONFIG_SECTIONS, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders } from './providers.ts';
 
@@ -20,6 +20,13 @@ beforeAll(async () => {
 }, PATIENCE);
 afterAll(() => database.close());
 
+/** Without what runs in this process, which is on unless it is turned off. */
+const NOTHING_OF_ITS_OWN = Object.fromEntries(
+  CONFIG_SECTIONS.flatMap(({ fields }) => Object.keys(fields))
+    .filter((name) => name.endsWith('_ENABLED'))
+    .map((name) => [name, 'false']),
+);
+
 /** The routes over the deployments that an environment configures; nothing here reaches for their servers. */
 async function routes(environment: Readonly<Record<string, string>> = {}) {
   const lines: string[] = [];
@@ -28,7 +35,7 @@ async function routes(environment: Readonly<Record<string, string>> = {}) {
   const secret = 'a-secret-for-tests-of-32-characters';
   const deployments = await loadProviders({
     config: readConfig({
-      MEDIASOUP_ENABLED: 'false',
+      ...NOTHING_OF_ITS_OWN,
       LIVEKIT_URL: 'ws://127.0.0.1:1',
       LIVEKIT_API_KEY: KEYS.apiKey,
       LIVEKIT_API_SECRET: KEYS.apiSecret,

@@ -1,7 +1,7 @@
 import type { CapabilityManifest, DeploymentId, IceServer } from '@crossfade/video-core';
 import type { ServerEvent } from '@crossfade/video-core/server';
 import { CONFORMANCE_CASES, runCase, type ConformanceResult } from '@crossfade/video-core/testkit';
-import { CLIENT_HALVES, type ClientHalf } from './client-halves.ts';
+import { clientHalf } from 'virtual:client-half';
 import { MadeTracks } from './made-tracks.ts';
 import { giveUp, type GivenUp } from './give-up.ts';
 import { createRealHarness, throughPath } from './real-harness.ts';
@@ -17,7 +17,6 @@ declare global {
 }
 
 export interface Setup {
-  readonly provider: string;
   readonly deployment: DeploymentId;
   readonly capabilities: CapabilityManifest;
   readonly iceServers: readonly IceServer[];
@@ -26,21 +25,16 @@ export interface Setup {
 
 const tracks = new MadeTracks();
 let server: RemoteServer | undefined;
-let client: ClientHalf | undefined;
 let run: ((name: string) => Promise<ConformanceResult>) | undefined;
 
 const conformance = {
-  async setUp({ provider, deployment, capabilities, iceServers, patience }: Setup): Promise<void> {
-    const load = CLIENT_HALVES[provider];
-    if (!load) throw new Error(`There is no client half named ${provider}.`);
+  async setUp({ deployment, capabilities, iceServers, patience }: Setup): Promise<void> {
     // As in a call: whoever has granted a device tells real addresses, and no mDNS names (RFC 8835, section 5.2).
     await navigator.mediaDevices.getUserMedia({ audio: true });
     server = createRemoteServer({ deployment, capabilities }, window.ask);
-    const half = await load();
-    client = half;
     const harness = createRealHarness({
       server,
-      client: half,
+      client: clientHalf,
       iceServers,
       patience,
       tracks,
@@ -68,8 +62,7 @@ const conformance = {
   },
   /** Connects to a port at which nothing answers, until the adapter gives up. */
   async giveUp(credentials: unknown, port: number): Promise<GivenUp> {
-    if (!client) throw new Error('Nothing was set up.');
-    return giveUp(await client.provider.load(), throughPath(credentials, port));
+    return giveUp(await clientHalf.provider.load(), throughPath(credentials, port));
   },
   async run(name: string): Promise<ConformanceResult> {
     if (!run) throw new Error('Nothing was set up.');

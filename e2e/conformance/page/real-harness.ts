@@ -2,7 +2,7 @@ import { defineProvider, type IceServer } from '@crossfade/video-core';
 import type { ClientAdapter, RoomConnection } from '@crossfade/video-core/client';
 import type { ServerAdapter } from '@crossfade/video-core/server';
 import type { ConformanceHarness } from '@crossfade/video-core/testkit';
-import type { ClientHalf } from './client-halves.ts';
+import type { ClientHalf } from './client-half.ts';
 import type { MadeTracks } from './made-tracks.ts';
 import { play } from './playback.ts';
 import { unwrap, type Ask } from './remote-server.ts';

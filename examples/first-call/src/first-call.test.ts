@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { MemoryNetwork } from '@crossfade/video-core/testkit';
+import { asId, defineProvider, manifest } from '@crossfade/video-core';
+import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { Window } from 'happy-dom';
 import { createElement } from 'react';
 import type * as AppModule from './app.tsx';
@@ -29,61 +30,21 @@ const PAGE = [
   'sessionStorage',
 ] as const;
 
-/** One in-memory provider stands where each real one is named, so that nothing native is needed. */
-const networks = vi.hoisted(() => new Map<string, Promise<MemoryNetwork>>());
-const memory = vi.hoisted(() => {
-  const networkOf = (name: string): Promise<MemoryNetwork> => {
-    let network = networks.get(name);
-    if (network === undefined)
-      networks.set(
-        name,
-        (network = import('@crossfade/video-core/testkit').then((testkit) => new testkit.MemoryNetwork())),
-      );
-    return network;
-  };
-  return {
-    async server(name: string) {
-      const [{ createMemoryServer }, { asId }] = await Promise.all([
-        import('@crossfade/video-core/testkit'),
-        import('@crossfade/video-core'),
-      ]);
-      const network = await networkOf(name);
-      const beside = { attach() {}, receiveWebhook: () => Promise.resolve(undefined) };
-      return () => Object.assign(createMemoryServer(network, asId.deployment(name)), beside);
-    },
-    async client(name: string) {
-      const [{ createMemoryClient }, { asId, defineProvider, manifest }] = await Promise.all([
-        import('@crossfade/video-core/testkit'),
-        import('@crossfade/video-core'),
-      ]);
-      const kind = asId.provider(name);
-      return () =>
-        defineProvider({
-          kind,
-          capabilities: manifest(kind),
-          load: async () => createMemoryClient(await networkOf(name)),
-        });
-    },
-  };
-});
-vi.mock('@crossfade/video-mediasoup/server', async () => ({
-  createMediasoupServer: await memory.server('mediasoup'),
-}));
-vi.mock('@crossfade/video-livekit/server', async () => ({
-  createLivekitServer: await memory.server('livekit'),
-}));
-vi.mock('@crossfade/video-mediasoup', async () => ({ mediasoup: await memory.client('mediasoup') }));
-vi.mock('@crossfade/video-livekit', async () => ({ livekit: await memory.client('livekit') }));
+/** The providers that the example names; in-memory ones stand in their places, so that nothing native is needed. */
+const providers = [
+  ...(await sourceOf('call.ts')).matchAll(/import \{ (\w+) \} from '@crossfade\/video-\1'/g),
+].map(([, name = '']) => name);
 
 describe('the first example', () => {
   it.each(FILES)('is in the README as it is: %s', async (file) => {
-    const source = await readFile(join(import.meta.dirname, file), 'utf8');
-    expect(await readFile(README, 'utf8')).toContain(source.trim());
+    expect(await readFile(README, 'utf8')).toContain((await sourceOf(file)).trim());
   });
 
   describe('runs', () => {
     let copy: Awaited<ReturnType<typeof atFreePort>>;
     beforeAll(async () => {
+      expect(providers.length).toBeGreaterThan(0);
+      for (const name of providers) standIn(name);
       copy = await atFreePort();
       openPage();
       for (const level of ['debug', 'info'] as const) vi.spyOn(console, level).mockImplementation(() => {});
@@ -103,7 +64,9 @@ describe('the first example', () => {
       render(createElement(App));
       fireEvent.click(screen.getByText('Join'));
       await screen.findByText('Leave');
-      expect(call.getState().decision).toMatchObject({ provider: 'mediasoup', reason: 'DEFAULT' });
+      const [, usual] =
+        /defaultDeployment: asId\.deployment\('(\w+)'\)/.exec(await sourceOf('server.ts')) ?? [];
+      expect(call.getState().decision).toMatchObject({ provider: usual, reason: 'DEFAULT' });
       // In a tab of its own; what is stored in this one would make it Ann again.
       sessionStorage.clear();
       await other.join({ key, displayName: 'Ben' });
@@ -121,6 +84,24 @@ describe('the first example', () => {
   });
 });
 
+async function sourceOf(file: (typeof FILES)[number]): Promise<string> {
+  return await readFile(join(import.meta.dirname, file), 'utf8');
+}
+
+/** Puts an in-memory provider in the place of both halves of a real one. */
+function standIn(name: string): void {
+  const network = new MemoryNetwork();
+  const kind = asId.provider(name);
+  const beside = { attach() {}, receiveWebhook: () => Promise.resolve(undefined) };
+  const server = () => Object.assign(createMemoryServer(network, asId.deployment(name)), beside);
+  const client = () =>
+    defineProvider({ kind, capabilities: manifest(kind), load: async () => createMemoryClient(network) });
+  vi.doMock(`@crossfade/video-${name}/server`, () => ({
+    [`create${name.charAt(0).toUpperCase()}${name.slice(1)}Server`]: server,
+  }));
+  vi.doMock(`@crossfade/video-${name}`, () => ({ [name]: client }));
+}
+
 /** A page for this process, whose own fetch and streams the server needs. */
 function openPage(): void {
   const window = new Window({ url: 'http://localhost:3000' });
@@ -137,8 +118,7 @@ async function atFreePort() {
   await new Promise((resolve) => probe.close(resolve));
   const folder = await mkdtemp(join(import.meta.dirname, 'run-'));
   for (const file of FILES) {
-    const source = await readFile(join(import.meta.dirname, file), 'utf8');
-    await writeFile(join(folder, file), source.replaceAll(PORT, port));
+    await writeFile(join(folder, file), (await sourceOf(file)).replaceAll(PORT, port));
   }
   return {
     folder,

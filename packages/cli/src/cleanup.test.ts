@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 
 const MANIFEST = {
@@ -15,7 +24,7 @@ const MANIFEST = {
   environment: ['USE_NEWTALK', 'OLDTALK_URL'],
   retiredVariables: ['src/retired.ts'],
   edit: { 'src/providers.ts': {}, 'package.json': {}, 'README.md': {}, '.env.example': {} },
-  history: ['CHANGELOG.md', 'migrations/'],
+  history: ['CHANGELOG.md', 'migrations/', 'docs/removal.md'],
   routing: [{ variable: 'USE_NEWTALK', legacy: ['false', 'unset'] }],
   databaseTables: ['oldtalk_nodes'],
   report: 'docs/removal.md',
@@ -41,17 +50,23 @@ const FILES = {
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const scratch = mkdtempSync(join(tmpdir(), 'crossfade-cli-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+/** The repository that each test begins with, copied: git itself takes several times as long to make one. */
+const template = join(scratch, 'template');
 let root: string;
 let cache: string;
-beforeEach(() => {
-  root = mkdtempSync(join(scratch, 'shop-'));
-  cache = mkdtempSync(join(scratch, 'cache-'));
+beforeAll(() => {
+  root = template;
   for (const [path, text] of Object.entries(FILES)) write(path, text);
   write('crossfade-cleanup.json', JSON.stringify(MANIFEST));
-  git('init', '--quiet', '--initial-branch', 'main');
+  git('init', '--quiet', '--initial-branch', 'main', '--template=');
   git('config', 'user.name', 'Ann');
   git('config', 'user.email', 'ann@shop.example');
   commit();
+});
+beforeEach(() => {
+  root = mkdtempSync(join(scratch, 'shop-'));
+  cache = mkdtempSync(join(scratch, 'cache-'));
+  cpSync(template, root, { recursive: true });
 });
 
 const FORCED = ['cleanup', '--yes', '--force', 'the shop is closed'];
@@ -80,12 +95,17 @@ test('the removal is on a branch with a report; what was checked out stays; a se
   expect({ ...state(), branches: '' }).toEqual({ ...before, branches: '' });
   expect(git('grep', '-il', 'oldtalk', 'crossfade/remove-oldtalk').split('\n').toSorted()).toEqual([
     'crossfade/remove-oldtalk:CHANGELOG.md',
+    // The name of a table that is still there; crossfade retire-tables needs it.
+    'crossfade/remove-oldtalk:crossfade-cleanup.json',
     'crossfade/remove-oldtalk:docs/removal.md',
     'crossfade/remove-oldtalk:migrations/1.sql',
   ]);
   const report = git('show', 'crossfade/remove-oldtalk:docs/removal.md');
   expect(report).toContain('Forced by Ann <ann@shop.example>, although it was not ready: the shop is closed');
   expect(report).toContain('`oldtalk_nodes`. Retire it one release later');
+  expect(JSON.parse(git('show', 'crossfade/remove-oldtalk:crossfade-cleanup.json'))).toMatchObject({
+    done: { databaseTables: ['oldtalk_nodes'], databaseColumns: [] },
+  });
   expect(git('show', 'crossfade/remove-oldtalk:README.md')).toBe('# Shop');
   // A name with the provider's in it is not kept, not even to say that it is gone.
   expect(git('show', 'crossfade/remove-oldtalk:src/retired.ts')).toBe(
@@ -143,11 +163,15 @@ test.each<readonly [string, () => void, RegExp]>([
       manifest({
         ...MANIFEST,
         remove: [...MANIFEST.remove, 'packages/gone/'],
+        history: ['NEWS.md'],
+        generated: ['shop.lock'],
+        supportMatrix: 'docs/no-matrix.md',
+        databaseColumns: ['calls.no_column'],
         environment: ['NO_SUCH'],
         retiredVariables: ['src/shop.ts'],
         edit: { ...MANIFEST.edit, 'src/no.ts': {}, 'src/shop.ts': { tests: ['no test'] } },
       }),
-    /names what is not there:\n {2}remove: packages\/gone\/ is not.*\n {2}edit: src\/no\.ts is not.*\n {2}retiredVariables: src\/shop\.ts has no list RETIRED_VARIABLES\.\n {2}edit: src\/shop\.ts does not contain "no test"\.\n {2}environment: nothing in the repository is named NO_SUCH\./,
+    /names what is not there:\n {2}remove: packages\/gone\/ is not.*\n {2}history: NEWS\.md is not.*\n {2}generated: shop\.lock is not.*\n {2}supportMatrix: docs\/no-matrix\.md is not.*\n {2}edit: src\/no\.ts is not.*\n {2}retiredVariables: src\/shop\.ts has no list RETIRED_VARIABLES\.\n {2}edit: src\/shop\.ts does not contain "no test"\.\n {2}environment: nothing in the repository is named NO_SUCH\.\n {2}databaseColumns: nothing in the repository is named calls\.no_column\./,
   ],
   [
     'a place that nobody listed',
@@ -181,6 +205,45 @@ test.each<readonly [string, () => void, RegExp]>([
       commit();
     },
     /These places need a decision first:\n {2}src\/more\.ts:2 marks a legacy section, but the file is not in crossfade-cleanup\.json\.\n?$/,
+  ],
+  [
+    'a file that is a symbolic link',
+    () => {
+      const outside = join(cache, 'env');
+      writeFileSync(outside, FILES['.env.example']);
+      rmSync(join(root, '.env.example'));
+      symlinkSync(outside, join(root, '.env.example'));
+      commit();
+    },
+    /These files cannot be edited:\n {2}\.env\.example is a symbolic link\. Name the file/,
+  ],
+  [
+    'a report that is a symbolic link',
+    () => {
+      writeFileSync(join(cache, 'report'), 'of others\n');
+      symlinkSync(join(cache, 'report'), join(root, 'docs/removal.md'));
+      commit();
+    },
+    /docs\/removal\.md is a symbolic link/,
+  ],
+  [
+    'a link to what goes',
+    () => {
+      symlinkSync('../packages/oldtalk/index.ts', join(root, 'docs/how.ts'));
+      commit();
+    },
+    /oldtalk would still be named here:\n {2}docs\/how\.ts:1: \.\.\/packages\/oldtalk/,
+  ],
+  [
+    'a file in another encoding',
+    () => {
+      writeFileSync(
+        join(root, 'README.md'),
+        Buffer.from(FILES['README.md'].replace('Shop', 'Caf\u00e9'), 'latin1'),
+      );
+      commit();
+    },
+    /README\.md is not in UTF-8\. Convert it first\./,
   ],
   [
     'an older branch of the same name',
@@ -333,6 +396,24 @@ test('two at once: the second is told of the first', async () => {
   expect(await second).toMatchObject({ code: 1, errors: /Another cleanup of this repository runs/ });
 });
 
+test('tables are retired after a cleanup only, and from a database that answers', async () => {
+  expect(await crossfade('retire-tables', '--yes')).toMatchObject({
+    code: 1,
+    errors:
+      'oldtalk is still in this repository. Run crossfade cleanup first, release it, and retire its tables one release later.\n',
+  });
+  manifest({ done: { at: '2026-11-30T00:00:00.000Z', report: 'docs/removal.md' } });
+  expect(await crossfade('retire-tables', '--yes')).toMatchObject({
+    code: 1,
+    errors: /^There is no database to ask\. Set DATABASE_URL/,
+  });
+  for (const DATABASE_URL of ['postgres://nobody@127.0.0.1:1/none', 'nonsense'])
+    expect(await crossfadeWith({ environment: { DATABASE_URL } }, 'retire-tables', '--yes')).toMatchObject({
+      code: 1,
+      errors: /^The database of DATABASE_URL does not answer: /,
+    });
+});
+
 test.each([
   [[], 64, /crossfade readiness \[--json\]/],
   [['--help'], 0, /crossfade readiness/],
@@ -343,6 +424,28 @@ test.each([
 ])('%j is answered with %i', async (args, code, text) => {
   const result = await crossfade(...args);
   expect([result.code, result.output + result.errors]).toEqual([code, expect.stringMatching(text)]);
+});
+
+test('a program, a folder or a database that is not there is a sentence, and nothing is changed', async () => {
+  const before = state();
+  const environment = { CROSSFADE_CACHE: join(root, 'package.json') };
+  expect(await crossfadeWith({ environment }, ...FORCED)).toMatchObject({
+    code: 1,
+    errors: /^ENOTDIR: .*package\.json.*\. Your repository is as it was\.\n$/,
+  });
+  const path = process.env['PATH'];
+  process.env['PATH'] = scratch;
+  try {
+    expect(await crossfade(...FORCED)).toMatchObject({ code: 1, errors: /^spawn git ENOENT\. / });
+  } finally {
+    process.env['PATH'] = path;
+  }
+  for (const DATABASE_URL of ['postgres://nobody@127.0.0.1:1/none', 'nonsense'])
+    expect(await crossfadeWith({ environment: { DATABASE_URL } }, 'readiness')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/unknown {2}live calls: It could not be read: /),
+    });
+  expect(state()).toEqual(before);
 });
 
 test('outside a repository', async () => {
@@ -398,17 +501,21 @@ function commit(): void {
 }
 
 /** Everything that must not change. */
-const state = () => ({
-  status: git('status', '--porcelain'),
-  head: git('rev-parse', 'HEAD'),
-  branches: git('branch', '--list'),
-  worktrees: git('worktree', 'list'),
-  stashes: git('stash', 'list'),
-  files: Object.fromEntries(
-    git('ls-files')
-      .split('\n')
-      .map((path) => [path, existing(path)]),
-  ),
-});
+function state() {
+  const [head, ...refs] = git('show-ref', '--head').split('\n');
+  return {
+    status: git('status', '--porcelain'),
+    head: [existing('.git/HEAD'), head],
+    // Branches and stashes.
+    branches: refs.join('\n'),
+    worktrees: git('worktree', 'list'),
+    files: Object.fromEntries(
+      readdirSync(root, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+        .map((entry) => [entry, relative(root, join(entry.parentPath, entry.name))] as const)
+        .filter(([entry, path]) => entry.isFile() && !path.startsWith('.git/'))
+        .map(([, path]) => [path, existing(path)]),
+    ),
+  };
+}
 
 const existing = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -49,6 +49,9 @@ export async function cleanup(options: CleanupOptions): Promise<number> {
     print(`There is nothing to do: nothing of ${manifest.provider} is left.\n`);
     return 0;
   }
+  const uneditable = await repository.uneditable([...Object.keys(manifest.edit), manifest.report]);
+  if (uneditable.length > 0)
+    throw new CommandError('manifest', listed('These files cannot be edited:', uneditable));
   const missing = missingEntries(manifest, files);
   if (missing.length > 0)
     throw new CommandError('manifest', listed(`${MANIFEST_FILE} names what is not there:`, missing));
@@ -162,7 +165,11 @@ function refuseUnfinished(plan: CleanupPlan, manifest: Manifest): void {
     );
 }
 
-async function agreed({ yes, confirm }: CleanupOptions, question: string): Promise<boolean> {
+/** Asks the person at the terminal. Throws `CommandError` where there is none. */
+export async function agreed(
+  { yes, confirm }: Pick<CleanupOptions, 'yes' | 'confirm'>,
+  question: string,
+): Promise<boolean> {
   if (yes) return true;
   if (!confirm) throw new CommandError('refused', 'There is no terminal to ask at. Say --yes.');
   return confirm(question);

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
-import { cleanup, manifestOf } from './cleanup.ts';
+import { agreed, cleanup, manifestOf } from './cleanup.ts';
 import { CommandError } from './errors/command-error.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import { EXIT_CODES, judge, readinessText, type Readiness } from './readiness/evidence.ts';
 import { gatherEvidence } from './readiness/evidence-checks.ts';
 import { openRecords } from './readiness/open-records.ts';
+import { openDatabase } from './retire/database-session.ts';
+import { retireTables } from './retire/retire-tables.ts';
 import { GitRepository } from './run/git-repository.ts';
 
 export interface CliContext {
@@ -27,6 +29,13 @@ const USAGE = `crossfade readiness [--json] [--days N]
 crossfade cleanup [--dry-run] [--force REASON] [--yes] [--days N]
   Removes it on a branch of its own, and checks the result. --dry-run prints the difference and changes nothing.
   --force goes on although it is still needed, and records who and why. --yes asks nothing.
+
+crossfade retire-tables [--export FILE] [--dry-run] [--force REASON] [--yes] [--days N]
+  After a cleanup, one release later: exports the database tables and columns that only the removed provider used to
+  FILE, and drops them. Refuses while a release that reads them runs, or did so in the last N days. Reads DATABASE_URL.
+
+crossfade retire-tables --restore FILE [--yes]
+  Brings back what FILE holds.
 `;
 
 const DEFAULT_DAYS = 14;
@@ -46,6 +55,8 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     const force = reasonOf(values.force);
     const readiness = (manifest: Manifest, root: string) => readinessOf(manifest, root, days, context);
     if (command === 'readiness') return await reportReadiness(context, readiness, values.json);
+    if (command === 'retire-tables')
+      return await runRetireTables(context, { ...values, days, force, now: new Date() });
     if (command !== 'cleanup') throw new CommandError('usage', `There is no command ${command}.\n\n${USAGE}`);
     return await cleanup({
       folder: context.folder,
@@ -65,11 +76,20 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       context.printError('Interrupted. Your repository is as it was.\n');
       return INTERRUPTED;
     }
+    if (isSystemError(error)) {
+      // A program, a file or a folder that is not there, or is full, or is somebody else's.
+      context.printError(`${error.message}. Your repository is as it was.\n`);
+      return 1;
+    }
     if (!(error instanceof CommandError)) throw error;
     context.printError(`${error.message}\n`);
     return error.code === 'usage' ? 64 : 1;
   }
 }
+
+/** As Node reports what the operating system refused. */
+const isSystemError = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
 
 function argumentsOf(args: readonly string[]) {
   try {
@@ -82,6 +102,8 @@ function argumentsOf(args: readonly string[]) {
         'dry-run': { type: 'boolean', default: false },
         force: { type: 'string' },
         yes: { type: 'boolean', default: false },
+        export: { type: 'string' },
+        restore: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -132,15 +154,52 @@ async function reportReadiness(
   return EXIT_CODES[found.verdict];
 }
 
+interface RetireArguments {
+  readonly export?: string | undefined;
+  readonly restore?: string | undefined;
+  readonly 'dry-run': boolean;
+  readonly yes: boolean;
+  readonly force: string | undefined;
+  readonly days: number;
+  readonly now: Date;
+}
+
+async function runRetireTables(context: CliContext, given: RetireArguments): Promise<number> {
+  const repository = await GitRepository.open(context.folder);
+  const { folder, print } = context;
+  return retireTables({
+    content: await manifestOf(repository.root),
+    open: async () => openDatabase(databaseUrlOf(await environmentOf(repository.root, context))),
+    folder,
+    exportTo: given.export && resolve(folder, given.export),
+    restoreFrom: given.restore && resolve(folder, given.restore),
+    dryRun: given['dry-run'],
+    force: given.force,
+    days: given.days,
+    now: given.now,
+    by: await repository.author(),
+    agreed: (question) => agreed({ yes: given.yes, confirm: context.confirm }, question),
+    print,
+  });
+}
+
+/** The shell's variables, over those of `.env`. */
+async function environmentOf(root: string, { environment }: CliContext): Promise<CliContext['environment']> {
+  const dotenv = await textOf(join(root, '.env'));
+  return { ...(dotenv === undefined ? {} : parseEnv(dotenv)), ...environment };
+}
+
+const databaseUrlOf = (environment: CliContext['environment']): string | undefined =>
+  environment['DATABASE_URL']?.trim() || undefined;
+
 async function readinessOf(
   manifest: Manifest,
   root: string,
   days: number,
   context: CliContext,
 ): Promise<Readiness> {
-  const dotenv = await textOf(join(root, '.env'));
-  const environment = { ...(dotenv === undefined ? {} : parseEnv(dotenv)), ...context.environment };
-  const url = environment['DATABASE_URL']?.trim();
+  const environment = await environmentOf(root, context);
+  const url = databaseUrlOf(environment);
   const records = url ? openRecords(url) : undefined;
   try {
     const { provider, keep, routing, supportMatrix } = manifest;

@@ -8,6 +8,7 @@ import type {
   IceOptions,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from './call-server-store.ts';
+import type { KnownKills } from './routing/known-kills.ts';
 import type { ProvidersReport } from './http/routes/providers-route.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 import type { ServedDeployment } from './served-deployment.ts';
@@ -27,8 +28,15 @@ export interface CallServerOptions {
   readonly defaultDeployment: DeploymentId;
   /** The deployment's own preference, after what a web server asks for. */
   readonly videoProvider?: ProviderKind;
-  /** Kill switch and rules; absent: none. */
+  /**
+   * Rules of the application's own, beside those that operators store over HTTP: its kills add to theirs, its rules (such as
+   * `openFeatureRules`) are asked when none of theirs answers.
+   */
   readonly rules?: DecisionRules;
+  /** The environment that rules see for clients that do not say theirs, such as `production`. */
+  readonly environment?: string;
+  /** Keeps the kill switches known last on this machine, as `killsFile`; absent: a restart forgets them while the store is away. */
+  readonly knownKills?: KnownKills;
   readonly ice?: IceOptions;
   /** What of the clients' publish profile the server sets. */
   readonly publish?: Partial<PublishProfile>;
@@ -56,7 +64,7 @@ export interface CallServerOptions {
   readonly log: ServerLog;
   /** Receives each decision, beside the store; the call's key is a pseudonym, as in the log. */
   readonly onDecision?: (entry: DecisionEntry) => void;
-  /** What `GET /providers` says of the flags. */
+  /** What `GET /providers` says of the flags; disagreements are logged at start as well. */
   readonly report?: () => ProvidersReport;
   readonly clock?: Clock;
 }

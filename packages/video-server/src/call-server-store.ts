@@ -1,27 +1,53 @@
-import {
-  MemoryAuditLog,
-  MemoryCallStore,
-  MemoryControlStore,
-  MemoryEventDeduplicator,
-  MemoryMoveStore,
-  systemClock,
-  type AuditLog,
-  type CallStore,
-  type Clock,
-  type ControlStore,
-  type DecisionEntry,
-  type EventDeduplicator,
-  type MoveStore,
+import type { CallId, CallKey, Decision, TenantId } from '@crossfade/video-core';
+import type {
+  AuditLog,
+  CallStore,
+  ClientsSeen,
+  ControlStore,
+  DecisionEntry,
+  DecisionInputs,
+  EventDeduplicator,
+  LatestPage,
+  MoveStore,
+  RoutingStore,
 } from '@crossfade/video-core/server';
+
+/** A decision as it was kept, with the pseudonym of its key. */
+export interface KeptDecision extends DecisionEntry {
+  /** Grows with every decision. */
+  readonly id: number;
+}
+
+/** A decision that opened a call which is still stored, with the key itself. */
+export interface Opening {
+  readonly call: CallId;
+  readonly key: CallKey;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly decision: Decision;
+  readonly inputs: DecisionInputs;
+}
 
 /** Where decisions are kept: written without anybody waiting, pruned by retention. */
 export interface DecisionStore {
   /** Never throws and never waits. */
   decided(entry: DecisionEntry): void;
+  /** Of a tenant, the latest first. */
+  list(tenant: TenantId, page: LatestPage): Promise<readonly KeptDecision[]>;
+  /** The latest decisions of a tenant that opened a call, the latest first. */
+  latestOpenings(tenant: TenantId, limit: number): Promise<readonly Opening[]>;
+  /** What opened a call; `undefined` when it is not stored, or not yet. */
+  opening(call: CallId): Promise<Opening | undefined>;
   /** Deletes at most `limit` decisions from before a time (milliseconds since 1970), and answers how many. */
   forget(before: number, limit: number): Promise<number>;
   /** Resolves when everything reported so far is stored, or has failed. */
   flush(): Promise<void>;
+}
+
+/** Which clients were seen at each key, pruned by retention. */
+export interface ClientsSeenStore extends ClientsSeen {
+  /** Deletes at most `limit` sightings from before a time (milliseconds since 1970), and answers how many. */
+  forget(before: number, limit: number): Promise<number>;
 }
 
 /** Everything that a call server keeps. */
@@ -32,6 +58,8 @@ export interface CallServerStore {
   readonly events: EventDeduplicator;
   readonly audit: AuditLog;
   readonly decisions: DecisionStore;
+  readonly routing: RoutingStore;
+  readonly clients: ClientsSeenStore;
   /** Rejects when the store does not answer, or takes no writes. */
   probe(): Promise<void>;
   /**
@@ -39,23 +67,4 @@ export interface CallServerStore {
    * then refused with `store-unavailable`.
    */
   isOutage(error: unknown): boolean;
-}
-
-/** A store for one process, gone with it: for tests, and for a first try. */
-export function memoryStore(clock: Clock = systemClock) {
-  const calls = new MemoryCallStore();
-  return {
-    calls,
-    control: new MemoryControlStore(calls, clock),
-    moves: new MemoryMoveStore(calls),
-    events: new MemoryEventDeduplicator(),
-    audit: new MemoryAuditLog(),
-    decisions: {
-      decided: () => {},
-      forget: () => Promise.resolve(0),
-      flush: () => Promise.resolve(),
-    },
-    probe: () => Promise.resolve(),
-    isOutage: () => false,
-  } satisfies CallServerStore;
 }

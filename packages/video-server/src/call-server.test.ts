@@ -56,3 +56,25 @@ it('stops once, however often it is asked', async () => {
   await Promise.all([server.stop(), server.stop()]);
   expect((await app.request('/ready')).status).toBe(503);
 });
+
+it('says at start which flags disagree', async () => {
+  const { server, lines } = fakeRoutes({ report: () => ({ disagreements: ['One asks for alder.'] }) });
+  await server.start();
+  expect(lines.join()).toContain('One asks for alder.');
+  await server.stop();
+});
+
+it('keeps limits to their minute when the clock is set back', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  try {
+    const { post } = fakeRoutes({ joinsPerMinute: 1 });
+    const join = async () =>
+      (await post('/calls/join', { key: 'garden', displayName: 'Ada', adapters: ['alder'] })).status;
+    expect([await join(), await join()]).toEqual([200, 429]);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(61_000);
+    expect(await join()).toBe(200);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -3,28 +3,30 @@ import { InvalidInputError } from '@crossfade/video-core';
 import {
   Admission,
   CallLifecycle,
+  CLIENT_SEEN_DAYS,
   ControlRooms,
   ControlTokens,
   DeploymentHealth,
   Deployments,
   Moderation,
-  MoveEffects,
-  MoveObserver,
-  MoveRunner,
-  Moves,
-  noRules,
-  RescueWatch,
   Retention,
+  steadyClock,
   systemClock,
   type CallChangeListener,
+  type Moves,
   type Telemetry,
 } from '@crossfade/video-core/server';
 import { ControlSockets, serveBelow, trustProxies } from '@crossfade/video-core/server/socket-io';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
+import { createMoveServices } from './move-services.ts';
 import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
+import { CallOverview } from './operation/call-overview.ts';
+import { KillSwitch } from './operation/kill-switch.ts';
+import { RuleBook } from './operation/rule-book.ts';
+import { CurrentRouting } from './routing/current-routing.ts';
 import { createCallRoutes } from './http/call-routes.ts';
 
 /** Seconds that TURN credentials and join credentials last by default; longer than connecting takes. */
@@ -32,6 +34,8 @@ const CREDENTIAL_TTL = 600;
 const SECRET_LENGTH = 32;
 const EMPTY_GRACE = 30;
 const MAX_PARTICIPANTS = 100;
+/** Connections of a call to the control channel whose participants have others by now. */
+const RECONNECTING = 50;
 /** Seconds that a provider keeps an empty room beyond the call's own grace. */
 const ROOM_MARGIN = 300;
 const RETENTION_DAYS = { calls: 30, audit: 365 };
@@ -49,6 +53,8 @@ export interface CallServer {
   readonly retention: Retention;
   readonly health: DeploymentHealth;
   readonly deployments: Deployments;
+  /** Rules and kill switches as this process knows them; tells of kills. */
+  readonly routing: CurrentRouting;
   /** Every HTTP route; mount it with `app.route(path, routes)` or serve it as it is. */
   readonly routes: OpenAPIHono;
   /** Serves the control channel, and what the providers need beside it, on a server's port. */
@@ -64,13 +70,14 @@ export interface CallServer {
 /** Everything that a server of calls needs, over a store, a bus and deployments. Throws `InvalidInputError`. */
 export function createCallServer(options: CallServerOptions): CallServer {
   const { store, bus, log, clock = systemClock, emptyGrace = EMPTY_GRACE } = options;
+  const steady = options.clock ?? steadyClock;
   const { credentialTtl = CREDENTIAL_TTL, retention: days = RETENTION_DAYS } = options;
   if (options.secret.length < SECRET_LENGTH)
     throw new InvalidInputError(
       `The secret of a call server must have at least ${SECRET_LENGTH} characters.`,
     );
   const deployments = new Deployments(options.deployments.map(({ adapter }) => adapter));
-  const outages = new OutageLog(log, clock);
+  const outages = new OutageLog(log, steady);
   const telemetry: Telemetry = {
     decided: (entry) => {
       // A key admits its holder, so logs and statistics use a pseudonym.
@@ -83,10 +90,10 @@ export function createCallServer(options: CallServerOptions): CallServer {
       else log.error({ err: error }, `failed: ${what}`);
     },
   };
-  const health = new DeploymentHealth({ adapters: deployments.all, clock, telemetry });
+  const health = new DeploymentHealth({ adapters: deployments.all, clock: steady, telemetry });
   // The control channel tells what moderators did, and hosts moderate over the control channel.
   const changes: CallChangeListener = { changed: (call) => control.changed(call) };
-  const { calls, events, audit } = store;
+  const { calls, events, audit, decisions, clients } = store;
   const lifecycle = new CallLifecycle({
     store: calls,
     deployments,
@@ -106,49 +113,32 @@ export function createCallServer(options: CallServerOptions): CallServer {
     changes,
     credentialTtl,
   });
-  const rules = options.rules ?? noRules;
+  const { maxParticipants = MAX_PARTICIPANTS } = options;
   const room = {
     emptyTimeout: emptyGrace + ROOM_MARGIN,
-    maxParticipants: options.maxParticipants ?? MAX_PARTICIPANTS,
+    maxParticipants,
   };
-  const observer = new MoveObserver({
-    calls,
-    control: store.control,
-    moves: store.moves,
-    health,
-    rules,
-    clock,
+  const routing = new CurrentRouting({
+    store: store.routing,
+    bus,
+    telemetry,
+    ...(options.rules && { rules: options.rules }),
+    ...(options.environment !== undefined && { environment: options.environment }),
+    ...(options.knownKills && { knownKills: options.knownKills }),
   });
-  const effects = new MoveEffects({
-    calls,
-    moves: store.moves,
+  const moving = createMoveServices({
+    store,
     deployments,
     health,
-    clock,
+    rules: routing,
     room,
-    observer,
-    tell: (call) => control.moved(call),
-  });
-  const runner = new MoveRunner({
-    moves: store.moves,
-    observer,
-    effects,
-    deployments,
+    audit,
     bus,
     clock,
     telemetry,
+    tell: (call) => control.moved(call),
   });
-  const moves = new Moves({
-    calls,
-    moves: store.moves,
-    deployments,
-    rules,
-    observer,
-    runner,
-    audit,
-    clock,
-  });
-  const rescues = new RescueWatch({ calls, moves, deployments, observer, rules, clock, telemetry });
+  const { moves } = moving;
   const control = new ControlRooms({
     calls,
     store: store.control,
@@ -157,13 +147,15 @@ export function createCallServer(options: CallServerOptions): CallServer {
     bus,
     clock,
     telemetry,
+    maxConnections: 2 * maxParticipants + RECONNECTING,
   });
   const retention = new Retention({
     kept: [
       // Calls before decisions, which are kept as long as their call is.
       { what: 'calls', days: days.calls, forget: (...old) => calls.forgetEnded(...old) },
-      { what: 'decisions', days: days.calls, forget: (...old) => store.decisions.forget(...old) },
+      { what: 'decisions', days: days.calls, forget: (...old) => decisions.forget(...old) },
       { what: 'audit entries', days: days.audit, forget: (...old) => audit.forget(...old) },
+      { what: 'clients seen', days: CLIENT_SEEN_DAYS, forget: (...old) => clients.forget(...old) },
       { what: 'events', days: EVENT_DAYS, forget: (...old) => events.forget(...old) },
     ],
     clock,
@@ -177,7 +169,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
     moves: store.moves,
     deployments,
     health,
-    rules,
+    rules: routing,
+    clients,
     telemetry,
     clock,
     ice: options.ice ?? { stunUrls: [] },
@@ -188,36 +181,43 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ...(videoProvider !== undefined && { videoProvider }),
     defaultDeployment,
   });
+  const report = options.report ?? (() => ({ disagreements: [] }));
   let stopping = false;
   const routes = createCallRoutes({
     admission,
     moderation,
     moves,
+    overview: new CallOverview({ calls, decisions, admission, deployments }),
+    rules: new RuleBook({ store: store.routing, routing, decisions, deployments, audit, clock }),
+    killSwitch: new KillSwitch({ store: store.routing, routing, deployments, audit, clock }),
+    killed: () => routing.killed(),
+    audit,
+    decisions,
     deployments: options.deployments,
     health,
     authorize: options.authorize,
-    clock,
+    clock: steady,
     log,
     defaultDeployment,
-    report: options.report ?? (() => ({ disagreements: [] })),
+    report,
     probeStore: () => store.probe(),
     isOutage: (error) => store.isOutage(error),
     outages,
     isStopping: () => stopping,
     pathPrefix: options.pathPrefix ?? '',
     webOrigins: options.webOrigins,
-    limiter: options.limiter ?? new MemoryRateLimiter(clock),
+    limiter: options.limiter ?? new MemoryRateLimiter(steady),
     joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
     trustedProxies: options.trustedProxies ?? 0,
   });
 
   const stop = async (): Promise<void> => {
     const steps: readonly (readonly [string, () => Promise<unknown> | void])[] = [
-      ['rescues', () => rescues.stop()],
-      ['moves', () => runner.stop()],
+      ['moves', () => moving.stop()],
       ['call lifecycle', () => lifecycle.stop()],
       ['control channel', () => sockets.close()],
       ['retention', () => retention.stop()],
+      ['rules', () => routing.stop()],
       ['health checks', () => health.stop()],
       ['providers', () => Promise.all(deployments.all.map((adapter) => adapter.close()))],
       ['decision log', () => store.decisions.flush()],
@@ -240,6 +240,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     retention,
     health,
     deployments,
+    routing,
     routes,
     attach: (server) => {
       serveBelow(server, options.pathPrefix ?? '');
@@ -248,10 +249,10 @@ export function createCallServer(options: CallServerOptions): CallServer {
       sockets.attach(server);
     },
     start: async () => {
-      await health.start();
+      for (const sentence of report().disagreements) log.warn({}, sentence);
+      await Promise.all([routing.start(), health.start()]);
       lifecycle.start();
-      runner.start();
-      rescues.start();
+      moving.start();
       retention.start();
       control.start();
       bus.onReconnected(() => {

@@ -33,7 +33,7 @@ export interface CallPageProps {
 }
 
 export function CallPage({ callKey, name, iceTransportPolicy, environment }: CallPageProps): ReactNode {
-  const { apiUrl, requestedProvider, exposeSession: exposed } = environment;
+  const { apiUrl, requestedProvider, client, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
   const [secrets] = useState(() => new ProfileSecrets());
   const call = useOwnCall(() =>
@@ -43,7 +43,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
       encryption: createCallEncryption({ key: callKey }),
       iceTransportPolicy,
       audioElement: speaker.element,
-      join: (request, signal) => httpJoin(apiBase(apiUrl, location))(request, signal),
+      join: (request, signal) => httpJoin(apiBase(apiUrl, location))({ ...request, client }, signal),
       storage: secrets,
     }),
   );

@@ -22,7 +22,7 @@ export interface CallPreview {
 export function useCallPreview(
   call: CallSession,
   callKey: CallKey,
-  { apiUrl, requestedProvider, mediaUrl }: WebEnvironment,
+  { apiUrl, requestedProvider, mediaUrl, client }: WebEnvironment,
 ): CallPreview {
   const [running, setRunning] = useState<boolean>();
   const asking = useRef<AbortController>(undefined);
@@ -34,6 +34,7 @@ export function useCallPreview(
     const request = {
       key: callKey,
       adapters: adapters.map(({ kind }) => kind),
+      client,
       ...(requestedProvider === undefined ? {} : { requestedProvider }),
     };
     // The server is asked, since a running call keeps its provider whatever this environment wants.
@@ -46,7 +47,7 @@ export function useCallPreview(
       // Nothing is lost but a head start; what is wrong will be said on joining.
       () => undefined,
     );
-  }, [call, callKey, apiUrl, requestedProvider, mediaUrl]);
+  }, [call, callKey, apiUrl, requestedProvider, mediaUrl, client]);
   useEffect(() => {
     ask();
     return () => asking.current?.abort();

@@ -34,3 +34,10 @@ it('leads only to pages, and loses nothing of what was written', () => {
     }),
   );
 });
+
+it('reads a long run of brackets as fast as any other text', () => {
+  const address = `https://example.com/${'('.repeat(100)}`;
+  const began = performance.now();
+  expect(links(address + ')'.repeat(40_000))).toEqual([address + ')'.repeat(100)]);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

@@ -7,25 +7,27 @@ export interface TextPart {
 /** What looks like an address; only these two schemes, so that a click never runs a script. */
 const ADDRESS = /https?:\/\/[^\s<>"'`]+/giu;
 /** What ends a sentence rather than an address. */
-const TRAILING = /[.,:;!?…]+$/u;
-const PAIRS = [
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-] as const;
-
-const count = (text: string, character: string): number => text.split(character).length - 1;
+const TRAILING = new Set('.,:;!?…');
+const OPENED_BY = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
 
 /** Without the punctuation of the sentence around it; a bracket belongs to the address that opened it. */
 function trimmed(found: string): string {
-  for (let address = found; ;) {
-    let shorter = address.replace(TRAILING, '');
-    for (const [open, close] of PAIRS)
-      if (shorter.endsWith(close) && count(shorter, close) > count(shorter, open))
-        shorter = shorter.slice(0, -1);
-    if (shorter === address) return address;
-    address = shorter;
+  const counts = new Map<string, number>();
+  const count = (character: string, by: number) => counts.set(character, (counts.get(character) ?? 0) + by);
+  for (const character of found) count(character, 1);
+  let end = found.length;
+  for (; end > 0; end -= 1) {
+    const last = found.charAt(end - 1);
+    const open = OPENED_BY.get(last);
+    const unopened = open !== undefined && (counts.get(last) ?? 0) > (counts.get(open) ?? 0);
+    if (!unopened && !TRAILING.has(last)) break;
+    count(last, -1);
   }
+  return found.slice(0, end);
 }
 
 /** Separates the URLs in a message from the rest; the texts of all parts together are the message. */

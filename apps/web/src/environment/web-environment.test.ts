@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PROVIDER_SWITCH } from '../composition/providers.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { readWebEnvironment } from './web-environment.ts';
 
@@ -7,14 +8,15 @@ test('an environment that says nothing asks for nothing', () => {
     apiUrl: undefined,
     requestedProvider: undefined,
     mediaUrl: undefined,
+    client: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
     exposeSession: false,
   });
 });
 
 test.each([
-  ['true', 'livekit'],
-  ['TRUE', 'livekit'],
-  [' False ', 'mediasoup'],
+  ['true', PROVIDER_SWITCH.whenTrue],
+  ['TRUE', PROVIDER_SWITCH.whenTrue],
+  [' False ', PROVIDER_SWITCH.whenFalse],
 ])('NEXT_PUBLIC_USE_LIVEKIT=%s asks for %s', (value, provider) => {
   expect(readWebEnvironment({ NEXT_PUBLIC_USE_LIVEKIT: value }).requestedProvider).toBe(provider);
 });
@@ -58,4 +60,10 @@ test('the session is exposed to tests and in development alone', () => {
   expect(readWebEnvironment({ NODE_ENV: 'production' }).exposeSession).toBe(false);
   expect(readWebEnvironment({ NODE_ENV: 'production', CROSSFADE_TEST: 'true' }).exposeSession).toBe(true);
   expect(readWebEnvironment({ NODE_ENV: 'development' }).exposeSession).toBe(true);
+});
+
+test('joins say the environment that it is named, or the mode that it runs in', () => {
+  expect(readWebEnvironment({ NODE_ENV: 'production' }).client.environment).toBe('production');
+  const named = { NODE_ENV: 'production', CROSSFADE_ENVIRONMENT: ' staging ' };
+  expect(readWebEnvironment(named).client.environment).toBe('staging');
 });

@@ -1,4 +1,5 @@
-import type { ProviderKind } from '@crossfade/video-core';
+import type { ClientInfo, ProviderKind } from '@crossfade/video-core';
+import { version } from '../../package.json';
 import { MEDIA_SERVER_VARIABLES, PROVIDER_SWITCH } from '../composition/providers.ts';
 import { EnvironmentError } from './environment-error.ts';
 
@@ -10,6 +11,8 @@ export interface WebEnvironment {
   readonly requestedProvider: ProviderKind | undefined;
   /** Where the requested provider's media server answers, when that is known before joining. */
   readonly mediaUrl: string | undefined;
+  /** What joins say of this client, for the server's rules. */
+  readonly client: ClientInfo;
   /** Whether pages expose their session to the tests that drive them. */
   readonly exposeSession: boolean;
 }
@@ -45,12 +48,14 @@ export function readWebEnvironment(variables: Variables): WebEnvironment {
     }
   }
   const apiUrls = API_VARIABLES.map((name) => attempt(() => readUrl(variables, name, ['http:', 'https:'])));
+  const environment = attempt(() => readEnvironmentName(variables));
   const testing = attempt(() => readSwitch(variables, 'CROSSFADE_TEST')) ?? false;
   if (problems.length > 0) throw new EnvironmentError(problems.join('\n'));
   return {
     apiUrl: apiUrls.find((url) => url !== undefined),
     requestedProvider,
     mediaUrl: requestedProvider && mediaUrls.get(requestedProvider),
+    client: { version, ...(environment !== undefined && { environment }) },
     exposeSession: testing || variables['NODE_ENV'] === 'development',
   };
 }
@@ -73,6 +78,15 @@ function readSwitch(variables: Variables, name: string): boolean | undefined {
     default:
       throw new EnvironmentError(`${name} is ${quote(value)}. Set it to true or false, or leave it out.`);
   }
+}
+
+function readEnvironmentName(variables: Variables): string | undefined {
+  const value = read(variables, 'CROSSFADE_ENVIRONMENT') ?? read(variables, 'NODE_ENV');
+  if (value !== undefined && !/^[\x20-\x7e]{1,64}$/.test(value))
+    throw new EnvironmentError(
+      `CROSSFADE_ENVIRONMENT is ${quote(value)}. Set it to 1 to 64 printable ASCII characters.`,
+    );
+  return value;
 }
 
 function readUrl(variables: Variables, name: string, protocols: readonly string[]): string | undefined {

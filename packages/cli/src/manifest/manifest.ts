@@ -44,8 +44,12 @@ export const manifestSchema = z.strictObject({
   ports: words,
   /** Stages of Dockerfiles. */
   dockerStages: words,
-  /** Tables of the legacy path. Cleanup never touches a database; it reports that they are to be retired. */
+  /** Tables of the legacy path. Cleanup never touches a database; `crossfade retire-tables` retires them, a release later. */
   databaseTables: words,
+  /** Columns of the legacy path in tables that stay, as `table.column`. */
+  databaseColumns: words,
+  /** The folder of drizzle-kit's snapshots (with a slash at the end): the newest loses both, so no migration drops them. */
+  snapshots: path.optional(),
   /** Files that are edited, each by its kind: sources, JSON, YAML, Markdown, environment files, Dockerfiles. */
   edit: z.record(path, fileEntry),
   /** Files and folders (with a slash at the end) in which the provider's name stays: what has happened. */

@@ -7,14 +7,18 @@ import { MANIFEST_FILE } from './read-manifest.ts';
 export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, string>): readonly string[] {
   const paths = [...files.keys()];
   const text = [...files].flatMap(([path, one]) => (path === MANIFEST_FILE ? [] : [one]));
+  const covered = (entry: string) => paths.some((path) => covers(entry, path));
   const inAnyFile = (word: string) => text.some((one) => one.includes(word));
   return [
-    ...manifest.remove
-      .filter((entry) => !paths.some((path) => covers(entry, path)))
-      .map((entry) => `remove: ${entry} is not in the repository.`),
-    ...Object.keys(manifest.edit)
-      .filter((path) => !files.has(path))
-      .map((path) => `edit: ${path} is not in the repository.`),
+    ...unlessCovered('remove', manifest.remove),
+    ...unlessCovered(
+      'history',
+      manifest.history.filter((path) => path !== manifest.report),
+    ),
+    ...unlessCovered('generated', manifest.generated),
+    ...unlessCovered('supportMatrix', optional(manifest.supportMatrix)),
+    ...unlessCovered('snapshots', optional(manifest.snapshots)),
+    ...unlessCovered('edit', Object.keys(manifest.edit)),
     ...manifest.retiredVariables
       .filter((path) => files.get(path)?.includes(RETIRED_LIST) !== true)
       .map((path) => `retiredVariables: ${path} has no list ${RETIRED_LIST}.`),
@@ -29,7 +33,16 @@ export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, st
     ...absent('ports', manifest.ports),
     ...absent('dockerStages', manifest.dockerStages),
     ...absent('databaseTables', manifest.databaseTables),
+    ...manifest.databaseColumns
+      .filter((name) => !name.split('.').every(inAnyFile))
+      .map((name) => `databaseColumns: nothing in the repository is named ${name}.`),
   ];
+
+  function unlessCovered(entry: string, wanted: readonly string[]): readonly string[] {
+    return wanted
+      .filter((path) => !covered(path))
+      .map((path) => `${entry}: ${path} is not in the repository.`);
+  }
 
   function absent(entry: string, names: readonly string[]): readonly string[] {
     return names
@@ -37,3 +50,5 @@ export function missingEntries(manifest: Manifest, files: ReadonlyMap<string, st
       .map((word) => `${entry}: nothing in the repository is named ${word}.`);
   }
 }
+
+const optional = (path: string | undefined): readonly string[] => (path === undefined ? [] : [path]);

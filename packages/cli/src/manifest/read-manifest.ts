@@ -5,12 +5,27 @@ import { manifestSchema, type Manifest } from './manifest.ts';
 
 export const MANIFEST_FILE = 'crossfade-cleanup.json';
 
-/** What stands in the manifest's place once the provider is gone, so that a second run knows. */
-const doneSchema = z.strictObject({ done: z.strictObject({ at: z.string(), report: z.string() }) });
+/** What stands in the manifest's place once the provider is gone, so that a second run knows, and a later one retires. */
+const doneSchema = z.strictObject({
+  done: z.strictObject({
+    at: z.string(),
+    report: z.string(),
+    databaseTables: z.array(z.string()).default([]),
+    databaseColumns: z.array(z.string()).default([]),
+  }),
+});
+
+/** When the provider was removed, and what it left in the database. */
+interface Done {
+  readonly at: string;
+  readonly report: string;
+  readonly databaseTables: readonly string[];
+  readonly databaseColumns: readonly string[];
+}
 
 export type ManifestFileContent =
   | { readonly kind: 'manifest'; readonly manifest: Manifest }
-  | { readonly kind: 'done'; readonly at: string; readonly report: string };
+  | ({ readonly kind: 'done' } & Done);
 
 /** Reads a manifest, JSON with comments. Throws `CommandError` that names every entry that is wrong. */
 export function readManifest(text: string): ManifestFileContent {
@@ -38,5 +53,12 @@ export function readManifest(text: string): ManifestFileContent {
 }
 
 /** The text that takes the manifest's place when everything in it is gone. */
-export const doneManifest = (at: Date, report: string): string =>
-  `${JSON.stringify({ done: { at: at.toISOString(), report } }, undefined, 2)}\n`;
+export const doneManifest = (
+  at: Date,
+  {
+    report,
+    databaseTables,
+    databaseColumns,
+  }: Pick<Manifest, 'report' | 'databaseTables' | 'databaseColumns'>,
+): string =>
+  `${JSON.stringify({ done: { at: at.toISOString(), report, databaseTables, databaseColumns } }, undefined, 2)}\n`;

@@ -5,6 +5,7 @@ import { editDockerfile } from '../documents/edit-dockerfile.ts';
 import { editEnv } from '../documents/edit-env.ts';
 import { editJson } from '../documents/edit-json.ts';
 import { editMarkdown } from '../documents/edit-markdown.ts';
+import { editSnapshot } from '../documents/edit-snapshot.ts';
 import { editYaml } from '../documents/edit-yaml.ts';
 import type { LegacyText } from '../documents/legacy-text.ts';
 import { firstMarkedLine, markedSections } from '../documents/marked-sections.ts';
@@ -12,7 +13,8 @@ import { applyEdits } from '../edits/text-edit.ts';
 import { mentionsProvider } from '../edits/legacy-name.ts';
 import type { Manifest, ManifestFile } from '../manifest/manifest.ts';
 import { MANIFEST_FILE } from '../manifest/read-manifest.ts';
-import { coveredBy } from '../manifest/path-entry.ts';
+import { coveredBy, covers } from '../manifest/path-entry.ts';
+import { retirementOf } from '../retire/retirement.ts';
 import { fileKind } from './file-kind.ts';
 import { importedPaths, modulePaths } from './module-paths.ts';
 
@@ -61,6 +63,9 @@ export function planCleanup(manifest: Manifest, files: ReadonlyMap<string, strin
     const text = edited.get(path) ?? files.get(path);
     if (text !== undefined) edited.set(path, retireVariables(path, text, retired));
   }
+  const snapshot = newestSnapshot(manifest, files);
+  if (snapshot !== undefined)
+    edited.set(snapshot, editSnapshot(files.get(snapshot) ?? '', retirementOf(manifest)));
   const leftovers = leftoversIn(manifest, plannedFiles(files, { deleted, edited }));
   return {
     deleted,
@@ -164,6 +169,13 @@ export function leftoversIn(manifest: Manifest, files: ReadonlyMap<string, strin
     return named.concat(lines);
   });
 }
+
+/** The one that the next migration is generated from. */
+const newestSnapshot = ({ snapshots }: Manifest, files: ReadonlyMap<string, string>): string | undefined =>
+  [...files.keys()]
+    .filter((path) => snapshots !== undefined && covers(snapshots, path) && path.endsWith('_snapshot.json'))
+    .toSorted()
+    .at(-1);
 
 /** The files as a plan leaves them. */
 function plannedFiles(

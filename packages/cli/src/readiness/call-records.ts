@@ -6,6 +6,13 @@ export interface Usage {
   readonly minutes: number;
 }
 
+/** Rules and kill switches. */
+export interface OperatorRouting {
+  readonly rules: readonly { readonly name: string; readonly to: string; readonly percent: number }[];
+  /** Deployments out of service. */
+  readonly killed: readonly string[];
+}
+
 /** What the database knows of calls. */
 export interface CallRecords {
   usage(since: Date): Promise<readonly Usage[]>;
@@ -13,10 +20,10 @@ export interface CallRecords {
   live(): Promise<readonly { readonly deployment: string; readonly calls: number }[]>;
   /** When the database first decided anything, and so how far back it can be asked. */
   firstDecision(): Promise<Date | undefined>;
-  /** Joins of clients that cannot run any deployment of a provider. */
+  /** Joins of clients that cannot run any deployment of a provider, also those that a call on it refused. */
   joinsWithout(provider: string, since: Date): Promise<number>;
-  /** Tables of rules and kill switches that exist. */
-  routingTables(): Promise<readonly string[]>;
+  /** What operators have set for new calls; nothing in a database of a release that keeps none. */
+  routing(): Promise<OperatorRouting | undefined>;
   close(): Promise<void>;
 }
 

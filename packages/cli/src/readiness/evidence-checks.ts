@@ -66,8 +66,12 @@ async function recentCalls(
 ): Promise<Finding> {
   const usage = await records.usage(daysBefore(now, days));
   const legacy = usage.filter(({ deployment }) => isOf(provider, deployment));
-  if (legacy.length > 0) return ['blocks', `${legacy.map(carried).join(', ')} in ${days} days.`];
-  const others = usage.map(carried).join(', ');
+  const others = usage
+    .filter(({ deployment }) => !isOf(provider, deployment))
+    .map(carried)
+    .join(', ');
+  if (legacy.length > 0)
+    return ['blocks', `In ${days} days ${legacy.map(carried).join(', ')}; elsewhere ${others || 'none'}.`];
   return [
     'ok',
     others === '' ? `No deployment carried a call in ${days} days.` : `Only others carried calls: ${others}.`,
@@ -115,14 +119,18 @@ async function clientsWithoutTheOther(
     : ['blocks', `${joins} joins came from clients without ${keep}. Update those clients first.`];
 }
 
-async function rules(records: CallRecords): Promise<Finding> {
-  const tables = await records.routingTables();
-  return tables.length === 0
-    ? ['ok', 'This release of the server keeps none.']
-    : [
-        'unknown',
-        `The table ${tables.join(' and the table ')} cannot be judged by this version. Update @crossfade/cli.`,
-      ];
+async function rules(records: CallRecords, { provider, keep }: ReadinessSources): Promise<Finding> {
+  const routing = await records.routing();
+  if (!routing) return ['ok', 'This release of the server keeps none.'];
+  const sending = routing.rules.filter(({ to, percent }) => percent > 0 && isOf(provider, to));
+  const killed = routing.killed.filter((deployment) => isOf(keep, deployment));
+  const problems = [
+    ...sending.map(({ name, to }) => `The rule ${name} sends calls to ${to}.`),
+    ...killed.map((deployment) => `${deployment} is killed.`),
+  ];
+  return problems.length === 0
+    ? ['ok', `No rule sends calls to ${provider}, and no deployment of ${keep} is killed.`]
+    : ['blocks', problems.join(' ')];
 }
 
 async function settings({ routing, environment, provider }: ReadinessSources): Promise<Finding> {

@@ -29,7 +29,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.close());
 beforeEach(() =>
-  database.exec(`truncate tenants, decisions cascade; insert into tenants (id) values ('default')`),
+  database.exec(
+    `truncate tenants, decisions, rules, kill_switches cascade; insert into tenants (id) values ('default')`,
+  ),
 );
 
 test('ready: all calls of the days ran elsewhere, and every client can', async () => {
@@ -42,7 +44,7 @@ test('ready: all calls of the days ran elsewhere, and every client can', async (
   ok       live calls: None runs on it.
   ok       held at 100 %: All calls of 14 days ran elsewhere.
   ok       clients: Every client of 14 days can run newtalk.
-  ok       rules and kill switches: This release of the server keeps none.
+  ok       rules and kill switches: No rule sends calls to oldtalk, and no deployment of newtalk is killed.
   ok       settings: No setting here sends new calls to oldtalk.
   ok       parity: newtalk offers whatever oldtalk offers.
 `);
@@ -52,7 +54,17 @@ test('ready: all calls of the days ran elsewhere, and every client can', async (
 test('not ready: every kind of evidence says what still needs it', async () => {
   await call({ id: 'a', deployment: 'oldtalk', days: 2, minutes: 10 });
   await call({ id: 'b', deployment: 'oldtalk:eu', days: 1, minutes: undefined });
+  await call({ id: 'c', deployment: 'newtalk', days: 1, minutes: 5 });
   await decision(2, ['oldtalk']);
+  await rules(1, [{ name: 'older', to: 'oldtalk' }]);
+  await rules(2, [
+    { name: 'none', to: 'oldtalk', percent: 0 },
+    { name: 'some', to: 'oldtalk:eu', percent: 10 },
+    { name: 'rest', to: 'newtalk' },
+  ]);
+  await database.query(
+    `insert into kill_switches values ('newtalk', 'ada', now()), ('oldtalk', 'ada', now())`,
+  );
   const found = await gatherEvidence(
     sources({
       records,
@@ -66,11 +78,12 @@ test('not ready: every kind of evidence says what still needs it', async () => {
   expect(
     Object.fromEntries(found.map(({ check, verdict, sentence }) => [check, `${verdict}: ${sentence}`])),
   ).toEqual({
-    calls: 'blocks: oldtalk 1 calls, 10 minutes, oldtalk:eu 1 calls, 1440 minutes in 14 days.',
+    calls:
+      'blocks: In 14 days oldtalk 1 calls, 10 minutes, oldtalk:eu 1 calls, 1440 minutes; elsewhere newtalk 1 calls, 5 minutes.',
     'live calls': 'blocks: 1 run on oldtalk:eu now. Move or end them.',
     'held at 100 %': `blocks: The database knows of joins since ${daysAgo(2).slice(0, 10)} only. Wait until 14 days are on record.`,
     clients: 'blocks: 1 joins came from clients without newtalk. Update those clients first.',
-    'rules and kill switches': 'ok: This release of the server keeps none.',
+    'rules and kill switches': 'blocks: The rule some sends calls to oldtalk:eu. newtalk is killed.',
     settings: 'blocks: USE_NEWTALK is false, DEFAULT is unset, which sends new calls to oldtalk.',
     parity: 'blocks: newtalk lacks chat.',
   });
@@ -79,7 +92,26 @@ test('not ready: every kind of evidence says what still needs it', async () => {
 test('a call that ran into the days counts with the minutes inside them', async () => {
   await call({ id: 'a', deployment: 'oldtalk', days: 15, minutes: 24 * 60 + 30 });
   const [found] = await gatherEvidence(sources({ records }));
-  expect(found).toMatchObject({ verdict: 'blocks', sentence: 'oldtalk 1 calls, 30 minutes in 14 days.' });
+  expect(found).toMatchObject({
+    verdict: 'blocks',
+    sentence: 'In 14 days oldtalk 1 calls, 30 minutes; elsewhere none.',
+  });
+});
+
+test('a client that was refused at a call on the provider that stays counts, too', async () => {
+  await call({ id: 'a', deployment: 'newtalk:eu', days: 3, minutes: undefined });
+  await call({ id: 'b', deployment: 'oldtalk', days: 3, minutes: undefined });
+  await database.query(
+    `insert into decisions (at, tenant, key, call, refusal) values
+       ($1, 'default', 'k', 'a', 'client-cannot-run'), ($1, 'default', 'k', 'b', 'client-cannot-run'),
+       ($1, 'default', 'k', 'a', 'call-full'), ($2, 'default', 'k', 'a', 'client-cannot-run')`,
+    [daysAgo(2), daysAgo(20)],
+  );
+  const found = await gatherEvidence(sources({ records }));
+  expect(found.find(({ check }) => check === 'clients')).toMatchObject({
+    verdict: 'blocks',
+    sentence: '1 joins came from clients without newtalk. Update those clients first.',
+  });
 });
 
 test('silence is no evidence', async () => {
@@ -110,26 +142,26 @@ test('a database that does not answer, or is another product’s, is a sentence'
   const [calls] = await gatherEvidence(sources({ records: away }));
   await away.close();
   expect(calls?.sentence).toMatch(/^It could not be read: .*ECONNREFUSED/);
-  const empty = await PGlite.create();
-  const other = new SqlCallRecords(
-    (statement, parameters) => empty.query(statement, [...parameters]),
-    () => empty.close(),
-  );
-  const [found] = await gatherEvidence(sources({ records: other }));
-  await other.close();
+  // Of another product, whose tables are elsewhere.
+  await database.exec('set search_path to pg_catalog');
+  const [found] = await gatherEvidence(sources({ records }));
+  await database.exec('set search_path to default');
   expect(found).toMatchObject({
     verdict: 'unknown',
     sentence: 'It could not be read: relation "call_epochs" does not exist (42P01).',
   });
 });
 
-test('tables that this version does not know cannot be judged', async () => {
-  await database.exec('create table kill_switches (name text)');
-  const found = await gatherEvidence(sources({ records }));
-  await database.exec('drop table kill_switches');
-  expect(found.find(({ check }) => check === 'rules and kill switches')).toMatchObject({
-    verdict: 'unknown',
-  });
+test('rules that this version cannot read are not judged, and a database without any is fine', async () => {
+  const judged = async () => {
+    const found = await gatherEvidence(sources({ records }));
+    return found.find(({ check }) => check === 'rules and kill switches');
+  };
+  await database.query(`insert into rules values (1, '{"later": []}', 'ada', now())`);
+  expect(await judged()).toMatchObject({ verdict: 'unknown' });
+  await database.exec('alter table rules rename to other_rules');
+  expect(await judged()).toMatchObject({ verdict: 'ok', sentence: 'This release of the server keeps none.' });
+  await database.exec('alter table other_rules rename to rules');
 });
 
 test('parity is read from every table with both columns', () => {
@@ -194,4 +226,11 @@ async function decision(days: number, audience: readonly string[]): Promise<void
     `insert into decisions (at, tenant, key, deployment, inputs) values ($1, 'default', 'k', 'newtalk', $2)`,
     [daysAgo(days), JSON.stringify({ audience })],
   );
+}
+
+async function rules(version: number, list: readonly object[]): Promise<void> {
+  await database.query(`insert into rules values ($1, $2, 'ada', now())`, [
+    version,
+    JSON.stringify({ rules: list, cohorts: {} }),
+  ]);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallRecords, Query, Usage } from './call-records.ts';
+import type { CallRecords, OperatorRouting, Query, Usage } from './call-records.ts';
 
 const usageRows = z.array(
   z.object({ deployment: z.string(), calls: z.coerce.number(), minutes: z.coerce.number() }),
@@ -8,6 +8,8 @@ const countRows = z.array(z.object({ deployment: z.string(), calls: z.coerce.num
 const numberRows = z.array(z.object({ number: z.coerce.number() }));
 const dateRows = z.array(z.object({ at: z.coerce.date().nullable() }));
 const nameRows = z.array(z.object({ name: z.string() }));
+const rule = z.object({ name: z.string(), to: z.string(), percent: z.number().default(100) });
+const ruleRows = z.array(z.object({ set: z.object({ rules: z.array(rule) }) }));
 
 /** The tables of @crossfade/video-server, read and never written. A call that moved counts for each of its rooms. */
 export class SqlCallRecords implements CallRecords {
@@ -44,22 +46,30 @@ export class SqlCallRecords implements CallRecords {
 
   async joinsWithout(provider: string, since: Date): Promise<number> {
     const { rows } = await this.#query(
-      `select count(*) as number from decisions
-       where at >= $2::timestamptz and jsonb_typeof(inputs->'audience') = 'array' and not exists (
-         select 1 from jsonb_array_elements_text(inputs->'audience') as adapter
-         where adapter = $1::text or adapter like $1::text || ':%')`,
+      `select count(*) as number from decisions left join calls on calls.id = decisions.call
+       where at >= $2::timestamptz and (
+         jsonb_typeof(inputs->'audience') = 'array' and not exists (
+           select 1 from jsonb_array_elements_text(inputs->'audience') as adapter
+           where adapter = $1::text or adapter like $1::text || ':%')
+         or refusal = 'client-cannot-run' and (pin = $1::text or pin like $1::text || ':%'))`,
       [provider, since.toISOString()],
     );
     return numberRows.parse(rows)[0]?.number ?? 0;
   }
 
-  async routingTables(): Promise<readonly string[]> {
-    const { rows } = await this.#query(
+  async routing(): Promise<OperatorRouting | undefined> {
+    const tables = await this.#query(
       `select table_name as name from information_schema.tables
-       where table_schema = current_schema() and table_name in ('rules', 'kill_switches') order by table_name`,
+       where table_schema = current_schema() and table_name in ('rules', 'kill_switches')`,
       [],
     );
-    return nameRows.parse(rows).map(({ name }) => name);
+    if (nameRows.parse(tables.rows).length < 2) return undefined;
+    const latest = await this.#query('select set from rules order by version desc limit 1', []);
+    const killed = await this.#query('select deployment as name from kill_switches order by deployment', []);
+    return {
+      rules: ruleRows.parse(latest.rows)[0]?.set.rules ?? [],
+      killed: nameRows.parse(killed.rows).map(({ name }) => name),
+    };
   }
 
   close(): Promise<void> {

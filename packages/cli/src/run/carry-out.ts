@@ -11,7 +11,7 @@ import { runShell } from './command.ts';
 import { describeDeadCode, newlyDead, parseDeadCode, removeDeadCode, type DeadCode } from './dead-code.ts';
 import { GitRepository } from './git-repository.ts';
 import { ScratchWorktree } from './scratch-worktree.ts';
-import { writePlan } from './write-plan.ts';
+import { filesToFormat, writePlan } from './write-plan.ts';
 
 export interface CarryOutOptions {
   readonly repository: GitRepository;
@@ -50,8 +50,8 @@ export async function carryOut(options: CarryOutOptions): Promise<{ readonly com
       commands.findings === undefined ? [] : await step('look for dead code before', findDead);
     await step('edit files', async () => {
       await writePlan(cwd, plan, manifest.remove);
-      await writeFile(join(cwd, MANIFEST_FILE), doneManifest(options.now, manifest.report));
-      await format([...plan.edited.keys()]);
+      await writeFile(join(cwd, MANIFEST_FILE), doneManifest(options.now, manifest));
+      await format(filesToFormat(manifest, plan));
     });
     await step('install packages without it', () => shell(commands.install));
     await step('write what is generated', async () => {
@@ -144,7 +144,11 @@ export async function carryOut(options: CarryOutOptions): Promise<{ readonly com
   async function refuseLeftovers(): Promise<void> {
     await git('add', '--all');
     const tree = await GitRepository.open(cwd);
-    const left = leftoversIn({ ...manifest, generated: [] }, await tree.textFiles());
+    const left = leftoversIn(
+      // The names of tables stay in the manifest's place until they are retired.
+      { ...manifest, generated: [], history: [...manifest.history, MANIFEST_FILE] },
+      await tree.textFiles(),
+    );
     if (left.length === 0) return;
     const list = left.map((one) => `  ${one}`).join('\n');
     throw new CommandError(

@@ -28,13 +28,14 @@ export function cleanupReport(facts: ReportFacts): string {
   const evidence = readiness.evidence.map(
     ({ check, verdict, sentence }) => `| ${check} | ${verdict} | ${sentence.replaceAll('|', '\\|')} |`,
   );
+  const kept = [...manifest.databaseTables, ...manifest.databaseColumns];
   const tables =
-    manifest.databaseTables.length === 0
+    kept.length === 0
       ? []
       : [
           '## Left to do',
           '',
-          `The database still has what only ${manifest.provider} used: ${manifest.databaseTables.map((name) => `\`${name}\``).join(', ')}. Retire it one release later, by a command that exports it first; no migration drops it.`,
+          `The database still has what only ${manifest.provider} used: ${kept.map((name) => `\`${name}\``).join(', ')}. Retire it one release later, with \`crossfade retire-tables\`, which exports it first; no migration drops it.`,
           '',
         ];
   return [

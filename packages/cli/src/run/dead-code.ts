@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
@@ -84,7 +85,9 @@ export async function removeDeadCode(folder: string, dead: readonly DeadCode[]):
     const path = join(folder, file);
     if (kind === 'file') await rm(path, { force: true });
     if (kind !== 'dependency' && kind !== 'export') continue;
-    const before = await readFile(path, 'utf8');
+    const content = await readFile(path);
+    if (!isUtf8(content)) continue;
+    const before = content.toString('utf8');
     const after =
       kind === 'export' ? removeExport(project, file, before, name) : withoutDependency(before, name);
     if (after === before) continue;

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile, readlink } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { CommandError } from '../errors/command-error.ts';
 import { runProgram } from './command.ts';
@@ -62,18 +63,42 @@ export class GitRepository {
     return code === 0 && commit && parent ? { commit, parent } : undefined;
   }
 
-  /** Every tracked text file, by its path. Files with a NUL byte are not text, as git itself judges. */
+  /**
+   * Every tracked text file, by its path. Files with a NUL byte are not text, as git itself judges; the text of a symbolic
+   * link is where it leads.
+   */
   async textFiles(): Promise<ReadonlyMap<string, string>> {
     const paths = (await this.git('ls-files', '-z')).split('\0').filter(Boolean);
     const files = new Map<string, string>();
     for (const path of paths) {
-      const content = await readFile(join(this.root, path)).catch((error: unknown) => {
-        if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
-          return undefined;
-        throw error;
-      });
+      const content = await this.#contentOf(path);
       if (content && !content.subarray(0, 8_000).includes(0)) files.set(path, content.toString('utf8'));
     }
     return files;
+  }
+
+  /** A sentence for each of these files whose text cannot be written back: what a link leads to may be anything. */
+  async uneditable(paths: readonly string[]): Promise<readonly string[]> {
+    const sentences: string[] = [];
+    for (const path of paths) {
+      const found = await lstat(join(this.root, path)).catch(() => undefined);
+      if (found?.isSymbolicLink())
+        sentences.push(`${path} is a symbolic link. Name the file that it leads to.`);
+      else if (found?.isFile() && !isUtf8(await readFile(join(this.root, path))))
+        sentences.push(`${path} is not in UTF-8. Convert it first.`);
+    }
+    return sentences;
+  }
+
+  async #contentOf(path: string): Promise<Buffer | undefined> {
+    const full = join(this.root, path);
+    try {
+      const link = (await lstat(full)).isSymbolicLink();
+      return link ? Buffer.from(await readlink(full)) : await readFile(full);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+        return undefined;
+      throw error;
+    }
   }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { CleanupPlan } from '../plan/plan-cleanup.ts';
 import { runProgram, runShell } from './command.ts';
-import { writePlan } from './write-plan.ts';
+import { filesToFormat, writePlan } from './write-plan.ts';
 
 /** The unified difference of a plan, formatted as it would be, made beside the repository, which is not touched. */
 export async function unifiedDifference(
@@ -21,7 +21,7 @@ export async function unifiedDifference(
         await writeFile(join(folder, side, path), files.get(path) ?? '');
       }
     await writePlan(join(folder, 'b'), plan, manifest.remove);
-    const written = [...plan.edited.keys()].map((path) => join(folder, 'b', path));
+    const written = filesToFormat(manifest, plan).map((path) => join(folder, 'b', path));
     // Without packages there is no formatter, and the difference is shown as it is.
     await runShell(manifest.commands.format, written, { cwd: root });
     const { output } = await runProgram(

@@ -1,6 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CleanupPlan } from '../plan/plan-cleanup.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { coveredBy } from '../manifest/path-entry.ts';
 
 /**
  * Writes what a plan changes into a folder that holds the repository's files.
@@ -19,3 +21,7 @@ export async function writePlan(
     await writeFile(join(folder, path), text);
   }
 }
+
+/** The files that a plan edits, without those that tell what has happened: their form is what made them. */
+export const filesToFormat = ({ history }: Manifest, plan: CleanupPlan): readonly string[] =>
+  [...plan.edited.keys()].filter((path) => !coveredBy(history, path));

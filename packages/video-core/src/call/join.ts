@@ -21,6 +21,14 @@ export const TEXT_RULES = {
   displayName: { longest: JOIN_LIMITS.displayName, units: JOIN_LIMITS.displayName * 4, lines: 'one' },
 } as const satisfies Readonly<Record<string, TextRule>>;
 
+/** What a client says of itself, for rules to look at; nothing that it claims is checked. */
+export interface ClientInfo {
+  /** The application's version, such as `2.3.1` (semver.org); at most 64 printable ASCII characters. */
+  readonly version?: string;
+  /** The environment that the page was built or started for, such as `staging`; likewise. */
+  readonly environment?: string;
+}
+
 /** The body of `POST /calls/join`. */
 export interface JoinRequest {
   readonly key: CallKey;
@@ -43,10 +51,11 @@ export interface JoinRequest {
    * names that room; nothing else about the participant changes. Rejected with `move-over` when no such attempt is open.
    */
   readonly attempt?: number;
+  readonly client?: ClientInfo;
 }
 
 /** The body of `POST /calls/preview`: what a join by this client would say about the choice of a provider. */
-export type PreviewRequest = Pick<JoinRequest, 'key' | 'adapters' | 'requestedProvider'>;
+export type PreviewRequest = Pick<JoinRequest, 'key' | 'adapters' | 'requestedProvider' | 'client'>;
 
 /** Which provider would carry the call if one joined now; a hint for what to load, and no promise. */
 export interface PreviewAnswer {

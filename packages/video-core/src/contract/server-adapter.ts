@@ -41,7 +41,7 @@ export interface RoomParticipant {
 
 export interface ProviderHealth {
   readonly healthy: boolean;
-  /** For operators: what is wrong and what to do. */
+  /** For operators: what is wrong and what to do; of a healthy deployment, what is to be changed all the same. */
   readonly detail?: string;
 }
 

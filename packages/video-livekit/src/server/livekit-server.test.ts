@@ -37,7 +37,7 @@ beforeEach(async () => {
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
       const method = request.url?.split('/').at(-1) ?? '';
-      calls.push({ method, body: JSON.parse(text) });
+      if (text !== '') calls.push({ method, body: JSON.parse(text) });
       const { status = 200, body } = answers[method] ?? { body: {} };
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
@@ -215,6 +215,25 @@ test('mutes every track of a source, after saying who muted it', async () => {
     { method: 'MutePublishedTrack', body: { room, identity: ada, trackSid: 'TR_1', muted: true } },
     { method: 'MutePublishedTrack', body: { room, identity: ada, trackSid: 'TR_3', muted: true } },
   ]);
+});
+
+describe('automatic room creation', () => {
+  test('is told by the health of a deployment that has it, whose calls go on', async () => {
+    expect(await livekit.health()).toEqual({ healthy: true, detail: expect.stringContaining('auto_create') });
+  });
+
+  test('is asked for once, until some minutes later', async () => {
+    await livekit.health();
+    answers['validate'] = { status: 404, body: {} };
+    expect(await livekit.health()).toHaveProperty('detail');
+    clock += 300_000;
+    expect(await livekit.health()).toEqual({ healthy: true });
+  });
+
+  test.each([404, 401, 500])('is not told of a deployment that answers %i', async (status) => {
+    answers['validate'] = { status, body: {} };
+    expect(await livekit.health()).toEqual({ healthy: true });
+  });
 });
 
 describe('a removal', () => {

@@ -7,6 +7,7 @@ import { signAccessToken } from './access-token.ts';
 import { AdmissionGuard } from './admission/admission-guard.ts';
 import { createMemoryAdmissionLedger } from './admission/memory-admission-ledger.ts';
 import { detailOf, toCoreError } from './api-error.ts';
+import { AUTOMATIC_ROOMS, AutomaticRooms } from './automatic-rooms.ts';
 import { addressesOf, type LivekitServerOptions } from './livekit-server-options.ts';
 import { rightsOfPermission } from './permission.ts';
 import { RoomApi } from './room-api.ts';
@@ -23,8 +24,8 @@ const MESSAGE_LEAD = 150;
 const MESSAGE_TIMEOUT = 500;
 
 /**
- * LiveKit's server half. Only it creates rooms, so the livekit-server has to run with `room.auto_create: false`, and
- * its webhooks have to reach {@link LivekitServer.receiveWebhook}.
+ * LiveKit's server half. Only it creates rooms, so the livekit-server has to run with `room.auto_create: false` (its health
+ * says so where it does not), and its webhooks have to reach {@link LivekitServer.receiveWebhook}.
  */
 export interface LivekitServer extends ServerAdapter {
   /** The API key: the issuer (`iss`) of the token that signs each of this deployment's webhooks. */
@@ -51,6 +52,7 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
   const now = options.now ?? Date.now;
   const api = new RoomApi(deployment, apiUrl, options, options.requestTimeout ?? REQUEST_TIMEOUT);
   const guard = new AdmissionGuard(api, options.admissions ?? createMemoryAdmissionLedger(now), now);
+  const automaticRooms = new AutomaticRooms(apiUrl, options, now);
   const occupancy = new RoomOccupancy(
     async (room) => (await api.listParticipants(room)).map(({ identity }) => asId.participant(identity)),
     now,
@@ -118,8 +120,8 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
 
     async health() {
       try {
-        await api.probe();
-        return { healthy: true };
+        const [automatic] = await Promise.all([automaticRooms.find(), api.probe()]);
+        return automatic ? { healthy: true, detail: AUTOMATIC_ROOMS } : { healthy: true };
       } catch (error) {
         const detail = detailOf(toCoreError(deployment, error));
         return { healthy: false, detail: `${detail} Its API is expected at ${apiUrl}.` };

@@ -18,7 +18,7 @@ export const SIGNALLING_LIMITS = {
   tokenCharacters: 4_096,
   demandsPerRequest: 500,
   consumersPerRequest: 1_000,
-  publicationsPerParticipant: 16,
+  publicationsPerParticipant: 8,
   /**
    * Of these, requests that make something on a worker and for everyone in the room, such as a publication or a transport
    * with all that is received over it.
@@ -37,6 +37,9 @@ export const SIGNALLING_LIMITS = {
   /** Data messages, and their bytes, of one participant; more is dropped. */
   dataMessages: { perSecond: 1_000, burst: 2_000 },
   dataBytes: { perSecond: 262_144, burst: 1_048_576 },
+  /** Copies of data messages, one for each receiver, that the server makes for one participant, and for one room. */
+  dataCopies: { perSecond: 4_000, burst: 10_000 },
+  dataCopiesOfRoom: { perSecond: 8_000, burst: 20_000 },
 } as const;
 
 /** All in milliseconds. */

@@ -28,6 +28,7 @@ import type { MediasoupServerOptions } from './mediasoup-server-options.ts';
 import { MemoryRoomPlacements } from './cluster/memory-room-placements.ts';
 import { NodeRpc } from './cluster/node-rpc.ts';
 import type { ResourceCounts } from './resource-counts.ts';
+import { FairQueue } from './room/fair-queue.ts';
 import { Room } from './room/room.ts';
 import { runRoomCommand, type RoomCommand } from './room/room-command.ts';
 import { ABANDON_AFTER, DEFAULT_LEASE, RoomLeases } from './cluster/room-leases.ts';
@@ -54,6 +55,7 @@ export class MediasoupServer implements ServerAdapter {
   readonly #tokens: AccessTokens;
   readonly #signalling: Signalling;
   readonly #rooms = new Map<RoomName, Room>();
+  readonly #turns = new FairQueue<RoomName>();
   readonly #opening = new Map<RoomName, Promise<void>>();
   readonly #listeners = new Set<(event: ServerEvent) => void>();
   #closing: Promise<void> | undefined;
@@ -136,6 +138,7 @@ export class MediasoupServer implements ServerAdapter {
         onEvent: (event) => this.#emit(event),
         onClosed: (closed) => this.#forget(closed),
         onError: this.#report,
+        turns: this.#turns,
       });
       if (this.#closing) return room.close('failed');
       this.#rooms.set(spec.room, room);

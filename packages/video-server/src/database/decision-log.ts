@@ -1,10 +1,12 @@
-import type { DecisionEntry } from '@crossfade/video-core/server';
-import type { DecisionStore } from '../call-server-store.ts';
-import { eq, notExists } from 'drizzle-orm';
+import { asId, kindOf, type CallId, type Decision, type TenantId } from '@crossfade/video-core';
+import type { DecisionEntry, LatestPage } from '@crossfade/video-core/server';
+import type { DecisionStore, KeptDecision, Opening } from '../call-server-store.ts';
+import { and, desc, eq, isNotNull, lt, notExists, type SQL } from 'drizzle-orm';
 import type { ServerLog } from '../server-log.ts';
 import type { Queries } from './queries.ts';
 import { forgetRows } from './forget-rows.ts';
 import { calls, decisions } from './schema.ts';
+import { storedDecision, storedInputs } from './stored-json.ts';
 
 /** Decisions that may wait for the database; beyond it the log alone has them. */
 const WAITING_LIMIT = 10_000;
@@ -41,10 +43,46 @@ export class DecisionLog implements DecisionStore {
     return this.#writing;
   }
 
+  async list(tenant: TenantId, { before, limit }: LatestPage): Promise<readonly KeptDecision[]> {
+    const rows = await this.#queries
+      .select()
+      .from(decisions)
+      .where(and(eq(decisions.tenant, tenant), before === undefined ? undefined : lt(decisions.id, before)))
+      .orderBy(desc(decisions.id))
+      .limit(limit);
+    return rows.map(entryOf);
+  }
+
+  latestOpenings(tenant: TenantId, limit: number): Promise<readonly Opening[]> {
+    return this.#openings(eq(decisions.tenant, tenant), limit);
+  }
+
+  async opening(call: CallId): Promise<Opening | undefined> {
+    const [opening] = await this.#openings(eq(decisions.call, call), 1);
+    return opening;
+  }
+
   /** Deletes at most `limit` decisions from before a time, but none about a call that is still stored. */
   forget(before: number, limit: number): Promise<number> {
     const itsCall = this.#queries.select({ id: calls.id }).from(calls).where(eq(calls.id, decisions.call));
     return forgetRows(this.#queries, decisions.at, before, limit, notExists(itsCall));
+  }
+
+  async #openings(condition: SQL, limit: number): Promise<readonly Opening[]> {
+    const rows = await this.#queries
+      .select({ key: calls.key, decision: decisions })
+      .from(decisions)
+      .innerJoin(calls, eq(calls.id, decisions.call))
+      .where(and(condition, isNotNull(decisions.inputs), isNotNull(decisions.deployment)))
+      .orderBy(desc(decisions.id))
+      .limit(limit);
+    return rows.map(({ key, decision }) => ({
+      call: asId.call(decision.call ?? ''),
+      key: asId.key(key),
+      at: decision.at.getTime(),
+      decision: decisionOf(decision),
+      inputs: storedInputs.parse(decision.inputs),
+    }));
   }
 
   async #drain(earlier: Promise<void>): Promise<void> {
@@ -66,3 +104,29 @@ const rowOf = ({ at, outcome, ...entry }: DecisionEntry): typeof decisions.$infe
     { ...entry, at: new Date(at) },
     outcome.decided ? outcome.decision : { refusal: outcome.code },
   );
+
+type Row = typeof decisions.$inferSelect;
+
+const entryOf = (row: Row): KeptDecision => ({
+  id: row.id,
+  at: row.at.getTime(),
+  tenant: asId.tenant(row.tenant),
+  key: asId.key(row.key),
+  subject: row.subject ?? '',
+  ...(row.call !== null && { call: asId.call(row.call) }),
+  ...(row.inputs !== null && { inputs: storedInputs.parse(row.inputs) }),
+  outcome:
+    row.deployment === null
+      ? { decided: false, code: row.refusal ?? '' }
+      : { decided: true, decision: decisionOf(row) },
+});
+
+/** The provider is no column: a deployment says which it is. */
+const decisionOf = ({ deployment, reason, variant, fellBackFrom }: Row): Decision =>
+  storedDecision.parse({
+    deployment,
+    provider: kindOf(asId.deployment(deployment ?? '')),
+    reason,
+    variant,
+    ...(fellBackFrom !== null && { fellBackFrom }),
+  });

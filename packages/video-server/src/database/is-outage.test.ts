@@ -1,9 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { isOutage } from './is-outage.ts';
@@ -32,30 +30,6 @@ describe('a database that is away', () => {
     silent.close();
   });
 });
-
-describe('an error of the database', () => {
-  it.each([
-    ['53100', true],
-    ['53200', true],
-    ['53300', true],
-    ['57P01', true],
-    ['57P03', true],
-    ['58030', true],
-    ['08006', true],
-    ['25006', true],
-    ['23505', false],
-    ['40001', false],
-    ['57014', false],
-    ['42P01', false],
-  ])('with the code %s: outage is %s', async (code, outage) => {
-    const database = drizzleEmbedded(await shared);
-    const raise = sql.raw(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`);
-    expect(isOutage(await failure(database.execute(raise)))).toBe(outage);
-    expect(isOutage(await failure(database.transaction((tx) => tx.execute(raise))))).toBe(outage);
-  });
-});
-
-const shared = PGlite.create();
 
 it('is told from errors that have nothing to do with it', () => {
   for (const error of [

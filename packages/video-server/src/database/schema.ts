@@ -76,7 +76,7 @@ export const calls = pgTable(
   ],
 );
 
-/** One row a room of a call; its home is where a provider that runs inside the server keeps it. */
+/** One row a room of a call. */
 export const callEpochs = pgTable(
   'call_epochs',
   {
@@ -87,6 +87,7 @@ export const callEpochs = pgTable(
     attempt: integer('attempt').notNull(),
     room: text('room').notNull(),
     deployment: text('deployment').notNull(),
+    /** The process that keeps the room, of a provider that runs inside the server. */
     node: text('node'),
     /** Where that node is reached. */
     nodeUrl: text('node_url'),
@@ -277,8 +278,16 @@ export const decisions = pgTable(
     /** The error's code when nobody was let in. */
     refusal: text('refusal'),
     inputs: jsonb('inputs'),
+    /** Who joined; unknown of what was decided before this was kept. */
+    subject: text('subject'),
   },
-  (decision) => [index('decisions_at').on(decision.at)],
+  (decision) => [
+    index('decisions_at').on(decision.at),
+    // Those that opened a call, which are few among those that led to one.
+    index('decisions_opening')
+      .on(decision.call)
+      .where(sql`${decision.inputs} is not null`),
+  ],
 );
 
 export const webhookEvents = pgTable(
@@ -307,9 +316,13 @@ export const audit = pgTable(
       .references(() => tenants.id),
     subject: text('subject').notNull(),
     action: text('action').notNull(),
-    call: text('call').notNull(),
+    /** Absent for what holds for every call. */
+    call: text('call'),
     participant: text('participant'),
     detail: text('detail'),
+    deployment: text('deployment'),
+    /** What was changed, where words do not do. */
+    change: jsonb('change'),
   },
   (entry) => [index('audit_call').on(entry.call), index('audit_at').on(entry.at)],
 );
@@ -327,11 +340,54 @@ export const admissions = pgTable(
   (admission) => [primaryKey({ columns: [admission.room, admission.participant] })],
 );
 
+/** Each version of the operators' rules; the latest holds. */
+export const rules = pgTable('rules', {
+  version: integer('version').primaryKey(),
+  set: jsonb('set').notNull(),
+  by: text('by').notNull(),
+  at: moment('at').notNull(),
+});
+
+/** Deployments that are out of service. */
+export const killSwitches = pgTable('kill_switches', {
+  deployment: text('deployment').primaryKey(),
+  by: text('by').notNull(),
+  at: moment('at').notNull(),
+});
+
+/** What clients at a key could run lately; only of clients that could not run everything that is served. */
+export const clientsSeen = pgTable(
+  'clients_seen',
+  {
+    tenant: text('tenant').notNull(),
+    key: text('key').notNull(),
+    adapters: text('adapters').array().notNull(),
+    seenAt: moment('seen_at').notNull(),
+  },
+  (client) => [
+    primaryKey({ columns: [client.tenant, client.key, client.adapters] }),
+    index('clients_seen_at').on(client.seenAt),
+  ],
+);
+
 /** Made by whichever process asked first, and the same for all that share the database. */
 export const secrets = pgTable('secrets', {
   name: text('name').primaryKey(),
   value: text('value').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/**
+ * The columns that running servers read, a row for each release that read others than the one before: what no release has
+ * read for long may be retired.
+ */
+export const schemaReaders = pgTable('schema_readers', {
+  /** SHA-256 of `reads`. */
+  id: text('id').primaryKey(),
+  /** As `table.column`. */
+  reads: text('reads').array().notNull(),
+  firstSeenAt: moment('first_seen_at').notNull().defaultNow(),
+  lastSeenAt: moment('last_seen_at').notNull().defaultNow(),
 });
 
 /** What the control channel of a call keeps, each row by its call. */

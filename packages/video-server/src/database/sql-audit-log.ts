@@ -1,7 +1,10 @@
-import type { AuditEntry, AuditLog } from '@crossfade/video-core/server';
+import { asId, type TenantId } from '@crossfade/video-core';
+import type { AuditEntry, AuditLog, KeptAuditEntry, LatestPage } from '@crossfade/video-core/server';
+import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Queries } from './queries.ts';
 import { forgetRows } from './forget-rows.ts';
 import { audit } from './schema.ts';
+import { storedChange } from './stored-json.ts';
 
 export class SqlAuditLog implements AuditLog {
   readonly #queries: Queries;
@@ -14,7 +17,41 @@ export class SqlAuditLog implements AuditLog {
     await this.#queries.insert(audit).values({ ...entry, at: new Date(at) });
   }
 
+  async list(tenant: TenantId, { before, limit }: LatestPage): Promise<readonly KeptAuditEntry[]> {
+    const rows = await this.#queries
+      .select()
+      .from(audit)
+      .where(and(eq(audit.tenant, tenant), before === undefined ? undefined : lt(audit.id, before)))
+      .orderBy(desc(audit.id))
+      .limit(limit);
+    return rows.map(entryOf);
+  }
+
   forget(before: number, limit: number): Promise<number> {
     return forgetRows(this.#queries, audit.at, before, limit);
   }
 }
+
+const entryOf = ({
+  id,
+  at,
+  tenant,
+  subject,
+  action,
+  call,
+  participant,
+  deployment,
+  detail,
+  change,
+}: typeof audit.$inferSelect): KeptAuditEntry => ({
+  id,
+  at: at.getTime(),
+  tenant: asId.tenant(tenant),
+  subject,
+  action,
+  ...(call !== null && { call: asId.call(call) }),
+  ...(participant !== null && { participant: asId.participant(participant) }),
+  ...(deployment !== null && { deployment: asId.deployment(deployment) }),
+  ...(detail !== null && { detail }),
+  ...(change !== null && { change: storedChange.parse(change) }),
+});

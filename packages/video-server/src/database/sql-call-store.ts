@@ -12,6 +12,7 @@ import {
 } from '@crossfade/video-core';
 import {
   openedCall,
+  LATEST_LOOK_MS,
   TAKEOVER_MS,
   type CallRecord,
   type CallRoom,
@@ -25,6 +26,7 @@ import {
   asc,
   eq,
   exists,
+  gt,
   inArray,
   isNull,
   lt,
@@ -78,6 +80,25 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
       .select()
       .from(calls)
       .where(and(eq(calls.pin, deployment), isNull(calls.endedAt), isNull(calls.besideEpoch)))
+      .limit(limit);
+    return rows.map(callOf);
+  }
+
+  async listOpen(
+    tenant: TenantId,
+    { after, limit }: { readonly after?: CallKey; readonly limit: number },
+  ): Promise<readonly CallRecord[]> {
+    const rows = await this.queries
+      .select()
+      .from(calls)
+      .where(
+        and(
+          eq(calls.tenant, tenant),
+          isNull(calls.endedAt),
+          after === undefined ? undefined : gt(calls.key, after),
+        ),
+      )
+      .orderBy(asc(calls.key))
       .limit(limit);
     return rows.map(callOf);
   }
@@ -175,7 +196,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
     const due = this.queries
       .select({ id: calls.id })
       .from(calls)
-      .where(and(lte(calls.dueAt, new Date(now)), where))
+      .where(and(or(lte(calls.dueAt, new Date(now)), gt(calls.dueAt, new Date(now + LATEST_LOOK_MS))), where))
       .orderBy(asc(calls.dueAt))
       .limit(limit)
       // Who asks at the same time gets others.

@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '@crossfade/video-core/server';
 import type { CallServerStore } from '../call-server-store.ts';
 import type { ServerLog } from '../server-log.ts';
 import { DecisionLog } from './decision-log.ts';
@@ -6,20 +7,26 @@ import type { Database } from './queries.ts';
 import { SqlAdmissionLedger } from './sql-admission-ledger.ts';
 import { SqlAuditLog } from './sql-audit-log.ts';
 import { SqlCallStore } from './sql-call-store.ts';
+import { SqlClientsSeen } from './sql-clients-seen.ts';
 import { SqlControlStore } from './sql-control-store.ts';
 import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
 import { SqlMoveStore } from './sql-move-store.ts';
 import { SqlRoomPlacements } from './sql-room-placements.ts';
+import { SqlRoutingStore } from './sql-routing-store.ts';
 import { writeProbe } from './write-probe.ts';
 
-/** What adapters keep in the same database: which process has a room, and who is admitted to it. */
+/** What adapters keep in the same database. */
 export interface AdapterStores {
   readonly roomPlacements: SqlRoomPlacements;
   readonly admissions: SqlAdmissionLedger;
 }
 
 /** Every store of a call server in one SQL database. */
-export function sqlStore(database: Database, log: ServerLog): CallServerStore & AdapterStores {
+export function sqlStore(
+  database: Database,
+  log: ServerLog,
+  clock: Clock = systemClock,
+): CallServerStore & AdapterStores {
   const { queries } = database;
   return {
     calls: new SqlCallStore(queries),
@@ -28,6 +35,8 @@ export function sqlStore(database: Database, log: ServerLog): CallServerStore & 
     events: new SqlEventDeduplicator(queries),
     audit: new SqlAuditLog(queries),
     decisions: new DecisionLog(queries, log),
+    routing: new SqlRoutingStore(queries),
+    clients: new SqlClientsSeen(queries, log, clock),
     roomPlacements: new SqlRoomPlacements(queries),
     admissions: new SqlAdmissionLedger(queries),
     probe: writeProbe(database),

@@ -9,23 +9,28 @@ import {
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
   MOVE_STORE_CONTRACT,
+  ROUTING_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FolderInUseError } from '../errors/folder-in-use-error.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
 import { openEmbedded } from './open-embedded.ts';
 import type { Database } from '../database/queries.ts';
+import { isOutage } from '../database/is-outage.ts';
 import { DecisionLog } from '../database/decision-log.ts';
 import { checkFreeDisk } from './check-free-disk.ts';
 import { lockFolder } from './folder-lock.ts';
-import { tenants } from '../database/schema.ts';
+import { rules, tenants } from '../database/schema.ts';
 import { sharedSecret } from '../database/shared-secret.ts';
 import { SqlAdmissionLedger } from '../database/sql-admission-ledger.ts';
 import { SqlAuditLog } from '../database/sql-audit-log.ts';
 import { SqlCallStore } from '../database/sql-call-store.ts';
 import { sqlStore } from '../database/sql-store.ts';
+import { SqlClientsSeen } from '../database/sql-clients-seen.ts';
 import { SqlControlStore } from '../database/sql-control-store.ts';
 import { SqlMoveStore } from '../database/sql-move-store.ts';
+import { SqlRoutingStore } from '../database/sql-routing-store.ts';
 import { SqlEventDeduplicator } from '../database/sql-event-deduplicator.ts';
 
 /** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
@@ -62,6 +67,37 @@ describe('the embedded database', () => {
     );
   });
 
+  describe('as a routing store', () => {
+    beforeAll(() => database.queries.insert(tenants).values({ id: CONTRACT_TENANT }).onConflictDoNothing());
+    it.each(ROUTING_STORE_CONTRACT)('$name', ({ run }) => run(new SqlRoutingStore(database.queries)));
+
+    it('keeps the rules before those that a later release has set', async () => {
+      const store = new SqlRoutingStore(database.queries);
+      const version = 1_000;
+      const later = { rules: [{ name: 'x', to: 'alder', weekdays: ['monday'] }] };
+      await database.queries.insert(rules).values({ version, set: later, by: 'ada', at: new Date(1) });
+      expect(await store.read(version - 1)).toMatchObject({ unreadable: { version } });
+      expect(await store.read(version)).toEqual({ kills: [] });
+    });
+  });
+
+  it('remembers for a week what clients at a key could not run, each set of adapters once', async () => {
+    const clock = { now: () => clock.at, at: Date.UTC(2026, 0, 1) };
+    const clients = () => new SqlClientsSeen(database.queries, memoryLog().log, clock);
+    const place = { tenant: CONTRACT_TENANT, key: asId.key('lately') };
+    const [one, both] = [[asId.provider('alder')], ['alder', 'birch'].map(asId.provider)];
+    expect(await clients().expectedAt(place)).toBeUndefined();
+    const here = clients();
+    for (let times = 0; times < 3; times += 1) here.restricted(place, both);
+    here.restricted(place, one);
+    await vi.waitFor(async () => expect(await clients().expectedAt(place)).toEqual(one));
+    expect(await clients().expectedAt({ ...place, key: asId.key('elsewhere') })).toBeUndefined();
+    expect(await database.queries.query.clientsSeen.findMany()).toHaveLength(2);
+    clock.at += 7 * 24 * 3_600_000 + 1;
+    expect(await clients().expectedAt(place)).toBeUndefined();
+    expect(await clients().forget(clock.at, 10)).toBe(2);
+  });
+
   it('lets everything else run between two statements, however many wait', async () => {
     let turns = 0;
     const counting = setInterval(() => (turns += 1), 0);
@@ -85,6 +121,25 @@ describe('the embedded database', () => {
     expect(left.filter(({ name }) => name.startsWith('probe'))).toEqual([]);
     await checkFreeDisk(tmpdir(), 1);
     await expect(checkFreeDisk(tmpdir(), Number.MAX_SAFE_INTEGER)).rejects.toThrow('bytes left');
+  });
+
+  it.each([
+    ['53100', true],
+    ['53200', true],
+    ['53300', true],
+    ['57P01', true],
+    ['57P03', true],
+    ['58030', true],
+    ['08006', true],
+    ['25006', true],
+    ['23505', false],
+    ['40001', false],
+    ['57014', false],
+    ['42P01', false],
+  ])('tells an error with the code %s: outage is %s', async (code, outage) => {
+    const raise = sql.raw(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`);
+    expect(isOutage(await failure(database.queries.execute(raise)))).toBe(outage);
+    expect(isOutage(await failure(database.queries.transaction((tx) => tx.execute(raise))))).toBe(outage);
   });
 
   it('keeps one secret for all who ask at once', async () => {
@@ -126,14 +181,43 @@ describe('the embedded database', () => {
 
   it('keeps decisions, many at a time', async () => {
     const log = new DecisionLog(database.queries, memoryLog().log);
-    const [tenant, key] = [CONTRACT_TENANT, asId.key('garden')];
-    log.decided({ at: 1, tenant, key, call: asId.call('c'), outcome: { decided: true, decision } });
-    log.decided({ at: 2, tenant, key, outcome: { decided: false, code: 'no-provider' } });
+    const [tenant, key, subject] = [CONTRACT_TENANT, asId.key('garden'), 'ada'];
+    log.decided({ at: 1, tenant, key, subject, call: asId.call('c'), outcome: { decided: true, decision } });
+    log.decided({ at: 2, tenant, key, subject, outcome: { decided: false, code: 'no-provider' } });
     await log.flush();
     expect(await database.queries.query.decisions.findMany()).toMatchObject([
       { call: 'c', deployment: 'alder', reason: 'DEFAULT', refusal: null },
       { call: null, deployment: null, refusal: 'no-provider' },
     ]);
+    const [latest] = await log.list(tenant, { limit: 1 });
+    expect(latest).toMatchObject({ at: 2, subject, outcome: { decided: false, code: 'no-provider' } });
+    const earlier = await log.list(tenant, { limit: 9, before: latest?.id ?? 0 });
+    expect(earlier).toMatchObject([{ at: 1, call: 'c', outcome: { decided: true, decision } }]);
+  });
+
+  it('finds what opened a call, with its key and inputs, as long as the call is stored', async () => {
+    const log = new DecisionLog(database.queries, memoryLog().log);
+    const [tenant, key, subject] = [asId.tenant('openings'), asId.key('attic'), 'ada'];
+    const inputs = {
+      deployments: [{ deployment: alder, killed: false, healthy: true }],
+      audience: [asId.provider('alder')],
+      client: { version: '1.2.3' },
+      rule: { deployment: alder, variant: 'some', version: 3 },
+      defaultDeployment: alder,
+    };
+    const outcome = { decided: true, decision } as const;
+    for (const name of ['opened', 'opened-later', 'gone']) {
+      const call = asId.call(name);
+      const open = { id: call, tenant, key: asId.key(name), decision, encrypted: false, openedAt: 1 };
+      if (name !== 'gone') await new SqlCallStore(database.queries).open(open);
+      log.decided({ at: 1, tenant, key, subject, call, inputs, outcome });
+      log.decided({ at: 2, tenant, key, subject, call, outcome });
+    }
+    await log.flush();
+    const opening = { call: 'opened', key: 'opened', at: 1, decision, inputs };
+    expect(await log.opening(asId.call('opened'))).toEqual(opening);
+    expect(await log.opening(asId.call('gone'))).toBeUndefined();
+    expect(await log.latestOpenings(tenant, 9)).toMatchObject([{ call: 'opened-later' }, opening]);
   });
 
   it('forgets with a call everything about it, and its decisions no sooner', async () => {
@@ -152,7 +236,7 @@ describe('the embedded database', () => {
     await control.say({ call, id: 'm', from: ada, name: 'Ada', text: 'hello', at: 1 });
     const room = roomName(call, { epoch: 1, attempt: 1 });
     await new SqlAdmissionLedger(queries).record(room, ada, { removedAt: 1 });
-    log.decided({ at: 1, tenant, key, call, outcome: { decided: true, decision } });
+    log.decided({ at: 1, tenant, key, subject: 'ada', call, outcome: { decided: true, decision } });
     await log.flush();
     const decisionsOfIt = async () =>
       (await queries.query.decisions.findMany()).filter((row) => row.call === call);
@@ -182,6 +266,22 @@ describe('the embedded database', () => {
     await log.record({ at: 2, tenant: CONTRACT_TENANT, subject: 'staff', action: 'lock', call });
     expect(await log.forget(2, 10)).toBe(1);
     expect(await database.queries.query.audit.findMany()).toMatchObject([{ action: 'lock' }]);
+    const kill = { subject: 'staff', action: 'kill', deployment: alder, detail: 'It burns.' } as const;
+    await log.record({ at: 3, tenant: CONTRACT_TENANT, ...kill, change: { before: [], after: [1] } });
+    await log.record({ at: 4, tenant: CONTRACT_TENANT, ...kill, action: 'revive' });
+    const [latest] = await log.list(CONTRACT_TENANT, { limit: 1 });
+    expect(latest).toMatchObject({ at: 4, action: 'revive' });
+    expect(await log.list(CONTRACT_TENANT, { limit: 9, before: latest?.id ?? 0 })).toEqual([
+      {
+        id: expect.any(Number),
+        at: 3,
+        tenant: CONTRACT_TENANT,
+        ...kill,
+        change: { before: [], after: [1] },
+      },
+      { id: expect.any(Number), at: 2, tenant: CONTRACT_TENANT, subject: 'staff', action: 'lock', call },
+    ]);
+    expect(await log.list(asId.tenant('another'), { limit: 9 })).toEqual([]);
   });
 });
 
@@ -235,3 +335,9 @@ describe('a folder', () => {
     PATIENCE,
   );
 });
+
+const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );

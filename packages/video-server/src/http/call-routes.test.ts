@@ -5,7 +5,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { memoryStore } from '../call-server-store.ts';
+import { memoryStore } from '../memory-store.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 

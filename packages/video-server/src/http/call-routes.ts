@@ -1,8 +1,9 @@
 import { InvalidInputError, type DeploymentId, type ProviderKind } from '@crossfade/video-core';
 import type {
   Admission,
-  Clock,
+  AuditLog,
   Authorize,
+  Clock,
   DeploymentHealth,
   Moderation,
   Moves,
@@ -21,6 +22,13 @@ import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
 import { answerError } from './error-answer.ts';
 import { limitedBody } from './requests/limited-body.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
+import type { DecisionStore } from '../call-server-store.ts';
+import type { CallOverview } from '../operation/call-overview.ts';
+import type { KillSwitch } from '../operation/kill-switch.ts';
+import type { RuleBook } from '../operation/rule-book.ts';
+import { addAuditRoute } from './routes/audit-route.ts';
+import { addCallsRoutes } from './routes/calls-routes.ts';
+import { addDeploymentRoutes } from './routes/deployment-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
 import { asksForAttempt } from './requests/asks-for-attempt.ts';
 import { PARTICIPANT_HEADER } from './requests/participant-secret.ts';
@@ -28,6 +36,7 @@ import { addModerationRoutes } from './routes/moderation-routes.ts';
 import { plainTextJson } from './requests/plain-text-json.ts';
 import { addMoveRoutes } from './routes/move-routes.ts';
 import { addPreviewRoute } from './routes/preview-route.ts';
+import { addRulesRoutes } from './routes/rules-routes.ts';
 import { addProvidersRoute, type ProvidersReport } from './routes/providers-route.ts';
 import { RequestAuthorizer } from './requests/request-authorizer.ts';
 import { RequestLimits } from './requests/request-limits.ts';
@@ -38,8 +47,8 @@ import type { ServedDeployment } from '../served-deployment.ts';
 
 /** Bytes. The largest body that is meant for these routes has a few hundred. */
 const BODY_LIMIT = 16_384;
-/** Bytes. What providers send has a few thousand. */
-const WEBHOOK_BODY_LIMIT = 262_144;
+/** Bytes. What providers send has a few thousand; cohorts of rules list keys. */
+const LARGE_BODY_LIMIT = 262_144;
 /** Seconds that a browser remembers what it may ask. */
 const PREFLIGHT_AGE = 600;
 
@@ -47,6 +56,12 @@ export interface CallRoutesOptions {
   readonly admission: Admission;
   readonly moderation: Moderation;
   readonly moves: Moves;
+  readonly overview: CallOverview;
+  readonly rules: RuleBook;
+  readonly killSwitch: KillSwitch;
+  readonly killed: () => readonly DeploymentId[];
+  readonly audit: AuditLog;
+  readonly decisions: DecisionStore;
   readonly deployments: readonly ServedDeployment[];
   readonly health: Pick<DeploymentHealth, 'of'>;
   readonly authorize: Authorize;
@@ -66,13 +81,26 @@ export interface CallRoutesOptions {
   readonly trustedProxies: number;
 }
 
+/** What staff, hosts and operators ask for, which is limited. */
+const MODERATED = [
+  '/calls',
+  '/calls/explain',
+  '/calls/:call/:what/*',
+  '/rules',
+  '/rules/*',
+  '/deployments/*',
+  '/moves',
+  '/moves/*',
+  '/audit',
+] as const;
+
 /** What the description of the routes says of itself. */
 const ABOUT = {
   openapi: '3.1.0',
   info: {
     title: 'Crossfade',
     version: '1',
-    description: 'Join calls, moderate them, and see which providers carry them.',
+    description: 'Join calls, moderate them, and decide which providers carry them.',
   },
 };
 
@@ -114,13 +142,13 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   app.use(
     cors({
       origin: [...options.webOrigins],
-      allowMethods: ['GET', 'POST'],
+      allowMethods: ['GET', 'POST', 'PUT'],
       allowHeaders: ['authorization', 'content-type', PARTICIPANT_HEADER],
       exposeHeaders: ['retry-after', 'x-request-id'],
       maxAge: PREFLIGHT_AGE,
     }),
   );
-  app.use(limitedBody((path) => (path.includes('/webhook') ? WEBHOOK_BODY_LIMIT : BODY_LIMIT)));
+  app.use(limitedBody((path) => (/\/(?:webhook|rules)/.test(path) ? LARGE_BODY_LIMIT : BODY_LIMIT)));
 
   const preflightless = plainTextJson(options.webOrigins);
   app.use('/calls/join', preflightless);
@@ -146,9 +174,14 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     addTokenRoute(app, kind, admission, authorizer, limits);
   }
   const moderated = limited((context) => limits.moderation(context));
-  for (const path of ['/calls', '/calls/:call/:what/*', '/moves', '/moves/*']) app.use(path, moderated);
+  for (const path of MODERATED) app.use(path, moderated);
+  // Before the routes of a single call, whose id could be any word.
+  addCallsRoutes(app, options.overview, authorizer);
   addModerationRoutes(app, moderation, authorizer);
   addMoveRoutes(app, options.moves, authorizer);
+  addRulesRoutes(app, options.rules, authorizer);
+  addDeploymentRoutes(app, options.killSwitch, authorizer);
+  addAuditRoute(app, options, authorizer);
   addProvidersRoute(app, { ...options, authorizer });
   addHealthRoutes(app, { ...options, probe: options.probeStore });
 

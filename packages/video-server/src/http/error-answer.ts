@@ -25,6 +25,7 @@ const STATUS = {
   'call-full': 409,
   'client-cannot-run': 409,
   'encryption-unsupported': 409,
+  'rules-changed': 409,
   'call-ended': 410,
   'move-over': 410,
   'body-too-large': 413,

@@ -4,6 +4,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { migrationsFolder, ping, type Database } from '../database/queries.ts';
 import * as schema from '../database/schema.ts';
+import { reportSchemaReads } from './schema-reader.ts';
 
 /** Any number, as long as nothing else in the database uses it. */
 const MIGRATION_LOCK = 1_285_003;
@@ -23,8 +24,13 @@ export async function openPostgres(
   await migrateInTurn(url, onIdleError);
   const pool = poolOf(url, onIdleError, { max: 10, query_timeout: queryTimeout });
   const queries = drizzle(pool, { schema });
+  const stopReporting = await reportSchemaReads(queries);
   let closing: Promise<void> | undefined;
-  return { queries, ping: () => ping(queries), close: () => (closing ??= pool.end()) };
+  const close = (): Promise<void> => {
+    stopReporting();
+    return (closing ??= pool.end());
+  };
+  return { queries, ping: () => ping(queries), close };
 }
 
 /** On a connection of its own, whose queries take as long as they must: others' migrations are waited for. */

@@ -1,5 +1,5 @@
 import { backoffDelay, type Backoff } from '@crossfade/video-core/adapter-kit';
-import { systemClock, type Bus } from '@crossfade/video-core/server';
+import { steadyClock, type Bus } from '@crossfade/video-core/server';
 import { Redis } from 'ioredis';
 import { MemoryRateLimiter } from '../limits/memory-rate-limiter.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
@@ -54,7 +54,7 @@ export async function openRedis(url: string, options: OpenRedisOptions): Promise
       log,
       heartbeat,
     });
-    const fallback = new MemoryRateLimiter(systemClock);
+    const fallback = new MemoryRateLimiter(steadyClock);
     const limiter = new RedisRateLimiter({ commands, prefix, fallback, log });
     const close = async (): Promise<void> => {
       await bus.close();

@@ -1,10 +1,12 @@
 import { asId } from '@crossfade/video-core';
-import { bearerAuthorize, MemoryBus } from '@crossfade/video-core/server';
+import { bearerAuthorize, MemoryBus, type CallStore, type DecisionEntry } from '@crossfade/video-core/server';
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createCallServer } from '../call-server.ts';
 import type { CallServerOptions } from '../call-server-options.ts';
-import { memoryStore } from '../call-server-store.ts';
+import { memoryStore } from '../memory-store.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
+import { MemoryDecisionStore } from '../memory-decision-store.ts';
+import type { ServerLog } from '../server-log.ts';
 import { memoryLog } from './memory-log.ts';
 
 export const STAFF_TOKEN = 'a-token-for-staff-in-tests';
@@ -24,12 +26,9 @@ export function fakeRoutes({
     adapter: createMemoryServer(networks[name], asId.deployment(name)),
     issuesTokens: false,
   });
-  const store = memoryStore();
+  const store = memoryStore(change.clock);
   const server = createCallServer({
-    store: {
-      ...store,
-      decisions: { ...store.decisions, decided: (entry) => log.info(entry, 'decided') },
-    },
+    store: { ...store, decisions: new LoggedDecisions(store.calls, log) },
     bus: new MemoryBus(),
     deployments: [running('alder'), running('birch'), ...extra],
     authorize: bearerAuthorize({
@@ -58,4 +57,19 @@ export function fakeRoutes({
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   return { server, app, post, lines, networks, store: store.calls, moves: store.moves, audit: store.audit };
+}
+
+/** Decisions go to the log as well, as with a database. */
+class LoggedDecisions extends MemoryDecisionStore {
+  readonly #log: ServerLog;
+
+  constructor(calls: CallStore, log: ServerLog) {
+    super(calls);
+    this.#log = log;
+  }
+
+  override decided(entry: DecisionEntry): void {
+    this.#log.info(entry, 'decided');
+    super.decided(entry);
+  }
 }

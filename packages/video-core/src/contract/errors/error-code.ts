@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'request-refused',
   'room-not-found',
   'route-not-found',
+  'rules-changed',
   'server-away',
   'store-unavailable',
   'target-resting',

@@ -29,11 +29,8 @@ export class MoveObserver {
 
   async look(move: MoveRecord): Promise<MoveInput> {
     const { calls, rules, clock } = this.#options;
-    const [call, killed, people] = await Promise.all([
-      calls.find(move.call),
-      rules.killed(),
-      this.followers(move),
-    ]);
+    const [call, people] = await Promise.all([calls.find(move.call), this.followers(move)]);
+    const killed = rules.killed();
     const pin =
       call && call.endedAt === undefined
         ? { epoch: call.epoch, attempt: call.attempt, deployment: call.pin }

@@ -101,7 +101,8 @@ export class Moves {
    */
   async rescue(call: CallRecord): Promise<void> {
     const { moves, deployments, rules, observer, audit, clock, runner } = this.#options;
-    const [latest, killed] = await Promise.all([moves.findLatest(call.id), rules.killed()]);
+    const latest = await moves.findLatest(call.id);
+    const killed = rules.killed();
     if (latest && isOpen(latest)) return;
     const at = clock.now();
     const to = deployments.ids.find(
@@ -163,7 +164,8 @@ export class Moves {
 
   async #judge({ key, to, force }: MoveWish, { tenant }: Identity): Promise<MoveVerdict> {
     const { calls, moves, deployments, rules, observer, clock } = this.#options;
-    const [call, killed] = await Promise.all([calls.findOpen(tenant, key), rules.killed()]);
+    const call = await calls.findOpen(tenant, key);
+    const killed = rules.killed();
     const known = deployments.ids.includes(to);
     const [latest, cannotFollow] = await Promise.all([
       call && moves.findLatest(call.id),

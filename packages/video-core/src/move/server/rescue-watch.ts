@@ -58,7 +58,7 @@ export class RescueWatch {
 
   async look(): Promise<void> {
     const { calls, moves, deployments, rules } = this.#options;
-    const killed = await rules.killed();
+    const killed = rules.killed();
     for (const deployment of deployments.ids) {
       if (!this.#isLost(deployment, killed)) continue;
       const stranded = await calls.listPinned(deployment, BATCH);

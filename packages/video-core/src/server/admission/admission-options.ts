@@ -4,6 +4,7 @@ import type { RoomSpec } from '../../contract/server-adapter.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { MoveStore } from '../../move/server/move-store.ts';
 import type { ControlTokens } from '../control/control-tokens.ts';
+import type { ClientsSeen } from '../decision/clients-seen.ts';
 import type { DecisionRules } from '../decision/decision-rules.ts';
 import type { DeploymentHealth } from '../decision/deployment-health.ts';
 import type { Deployments } from '../decision/deployments.ts';
@@ -17,6 +18,8 @@ export interface AdmissionOptions {
   readonly deployments: Deployments;
   readonly health: Pick<DeploymentHealth, 'of' | 'reportFailure' | 'reportSuccess'>;
   readonly rules: DecisionRules;
+  /** Which clients were at a key lately; absent: only the joining one counts. */
+  readonly clients?: ClientsSeen;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly ice: IceOptions;

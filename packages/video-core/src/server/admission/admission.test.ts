@@ -214,7 +214,7 @@ describe('when a deployment is down', () => {
   });
 
   it('nothing is left when the other is killed', async () => {
-    const killed = async () => [asId.deployment('birch')];
+    const killed = () => [asId.deployment('birch')];
     const product = new FakeProduct({ ...noRules, killed });
     await product.health.start();
     product.health.stop();

@@ -3,6 +3,7 @@ import type { JoinAnswer, JoinRequest, PreviewAnswer, PreviewRequest } from '../
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
 import { rightsOf } from '../calls/call-record.ts';
 import type { Identity } from './authorize.ts';
+import type { DecisionChain } from '../decision/explain-decision.ts';
 import { CallFinder, type EarlierTries, type FoundCall } from './call-finder.ts';
 import { AttemptEntry, isAttempt } from './attempt-entry.ts';
 import { Entry } from './entry.ts';
@@ -62,6 +63,11 @@ export class Admission {
     return this.#calls.preview(request, identity);
   }
 
+  /** What a new call at the key would be decided now, step by step, whether or not one is open. */
+  explain(request: PreviewRequest, identity: Identity): Promise<DecisionChain> {
+    return this.#calls.explain(request, identity);
+  }
+
   /** `undefined` when the call changed meanwhile: then what was decided here may be wrong. */
   async #enter(
     found: FoundCall,
@@ -70,7 +76,7 @@ export class Admission {
     readAt: number,
   ): Promise<JoinAnswer | undefined> {
     const { call, decision } = found;
-    const { store, clock, control, publish } = this.#options;
+    const { store, clients, clock, control, publish } = this.#options;
     const [entrant, roomsOpen] = await Promise.all([
       this.#entry.entrant(found, request, identity),
       this.#rooms.open(call, request),
@@ -83,6 +89,9 @@ export class Admission {
     const credentials = await this.#rooms.credentials(call, grant, request);
     // Last, and only if nothing was ruled since the call was read: no credentials are handed out that know less.
     if (!(await store.admit(record, call.version, clock.now()))) return undefined;
+    const { kinds } = this.#options.deployments;
+    const able = kinds.filter((kind) => request.adapters.includes(kind));
+    if (able.length < kinds.length) clients?.restricted(call, able);
     return {
       call: call.id,
       key: call.key,

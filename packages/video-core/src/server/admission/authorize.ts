@@ -3,9 +3,9 @@ import type { Rights, Role } from '../../contract/rights.ts';
 
 /**
  * `staff` moderates every call of the tenant; `host` is a host of whatever call they join; `explain` is shown why a
- * call is where it is.
+ * call is where it is; `operator` changes rules and kill switches, which hold for all tenants.
  */
-export type Grant = 'staff' | 'host' | 'explain';
+export type Grant = 'staff' | 'host' | 'explain' | 'operator';
 
 /** Who asks, as far as the application knows. */
 export interface Identity {
@@ -25,6 +25,8 @@ export interface Identity {
   readonly role?: Role;
   /** The rights with which they enter a call for the first time; absent: all. */
   readonly rights?: Rights;
+  /** Groups that rules may name, such as those who try things first. */
+  readonly cohorts?: readonly string[];
 }
 
 /** What a request asks to do. */

@@ -20,6 +20,6 @@ export function bearerAuthorize({ tenant, staffToken, explainToAll }: BearerAuth
     const presented = /^Bearer (?<token>\S+)$/i.exec(authorization)?.groups?.['token'];
     if (presented === undefined || staffToken === undefined || !secretEquals(presented, staffToken))
       throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');
-    return { tenant, grants: new Set<Grant>(['staff', 'explain']), subject: 'staff' };
+    return { tenant, grants: new Set<Grant>(['staff', 'explain', 'operator']), subject: 'staff' };
   };
 }

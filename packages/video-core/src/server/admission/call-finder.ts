@@ -8,6 +8,7 @@ import { asId, kindOf, type CallId, type DeploymentId } from '../../contract/ide
 import type { CallRecord, NewCall } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import { decideProvider, type DecisionInputs } from '../decision/decide-provider.ts';
+import { explainDecision, type DecisionChain } from '../decision/explain-decision.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 
@@ -32,7 +33,15 @@ export interface EarlierTries {
 
 export type CallFinderOptions = Pick<
   AdmissionOptions,
-  'store' | 'deployments' | 'health' | 'rules' | 'telemetry' | 'clock' | 'videoProvider' | 'defaultDeployment'
+  | 'store'
+  | 'deployments'
+  | 'health'
+  | 'rules'
+  | 'clients'
+  | 'telemetry'
+  | 'clock'
+  | 'videoProvider'
+  | 'defaultDeployment'
 >;
 
 /** Finds the open call at a key; where there is none, decides on a deployment and opens one. */
@@ -57,7 +66,7 @@ export class CallFinder {
     if (request.call !== undefined && existing?.id !== request.call) throw new CallEndedError();
     if (existing && existing.id === earlier.opened)
       return { call: existing, decision: existing.decision, opened: true };
-    if (existing) return this.#pinned(existing, request);
+    if (existing) return this.#pinned(existing, request, identity);
 
     const inputs = await this.#inputs(request, identity, earlier.failed);
     const outcome = decideProvider(inputs);
@@ -67,6 +76,7 @@ export class CallFinder {
         at,
         tenant,
         key,
+        subject: identity.subject,
         inputs,
         outcome: { decided: false, code: outcome.error.code },
       });
@@ -76,8 +86,8 @@ export class CallFinder {
     const { decision } = outcome;
     const encrypted = request.encryption === 'wanted';
     const { call, opened } = await this.#open({ id, tenant, key, decision, encrypted, openedAt: at });
-    if (!opened) return this.#pinned(call, request);
-    telemetry.decided({ at, tenant, key, call: id, inputs, outcome });
+    if (!opened) return this.#pinned(call, request, identity);
+    telemetry.decided({ at, tenant, key, subject: identity.subject, call: id, inputs, outcome });
     earlier.opened = id;
     return { call, decision, opened: true };
   }
@@ -101,7 +111,12 @@ export class CallFinder {
     return { provider: outcome.decision.provider };
   }
 
-  #pinned(call: CallRecord, { adapters, encryption }: JoinRequest): FoundCall {
+  /** What a new call at the key would be decided now, and why; opens and logs nothing. */
+  async explain(request: PreviewRequest, identity: Identity): Promise<DecisionChain> {
+    return explainDecision(await this.#inputs(request, identity, new Set()));
+  }
+
+  #pinned(call: CallRecord, { adapters, encryption }: JoinRequest, { subject }: Identity): FoundCall {
     const { telemetry, clock } = this.#options;
     const { tenant, key, pin } = call;
     const provider = kindOf(pin);
@@ -116,6 +131,7 @@ export class CallFinder {
       at: clock.now(),
       tenant,
       key,
+      subject,
       call: call.id,
       outcome: able ? { decided: true, decision } : { decided: false, code: 'client-cannot-run' },
     });
@@ -126,11 +142,17 @@ export class CallFinder {
 
   async #inputs(
     request: PreviewRequest & Pick<JoinRequest, 'encryption'>,
-    { tenant }: Identity,
+    { tenant, cohorts }: Identity,
     failed: ReadonlySet<DeploymentId>,
   ): Promise<DecisionInputs> {
-    const { rules, deployments, health, videoProvider, defaultDeployment } = this.#options;
-    const [killed, rule] = await Promise.all([rules.killed(), rules.answer({ tenant, key: request.key })]);
+    const { rules, deployments, health, clients, videoProvider, defaultDeployment } = this.#options;
+    const { key, client } = request;
+    const said = { ...(client && { client }), ...(cohorts && { cohorts }) };
+    const [rule, expected] = await Promise.all([
+      rules.answer({ tenant, key, ...said }),
+      deployments.kinds.length > 1 ? clients?.expectedAt({ tenant, key }) : undefined,
+    ]);
+    const killed = rules.killed();
     // A deployment without encryption cannot take an encrypted call.
     const able = deployments.ids.filter(
       (id) =>
@@ -143,6 +165,8 @@ export class CallFinder {
         healthy: !failed.has(deployment) && health.of(deployment).healthy,
       })),
       audience: request.adapters,
+      ...(expected && { expected }),
+      ...said,
       ...(rule && { rule }),
       ...(request.requestedProvider !== undefined && { requested: request.requestedProvider }),
       ...(videoProvider !== undefined && { videoProvider }),

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { canonicalKey } from '../../contract/free-text.ts';
 import { asId } from '../../contract/identity.ts';
 import { freeTextSchema } from './free-text-schema.ts';
-import { JOIN_LIMITS, TEXT_RULES, type JoinRequest, type PreviewRequest } from '../../call/join.ts';
+import {
+  JOIN_LIMITS,
+  TEXT_RULES,
+  type ClientInfo,
+  type JoinRequest,
+  type PreviewRequest,
+} from '../../call/join.ts';
 
 /** In its canonical form, so that one place has one key. */
 export const callKeySchema = freeTextSchema('The key of a call', TEXT_RULES.key)
@@ -36,6 +42,18 @@ export const moveIdSchema = z
   .regex(/^[\w-]{1,64}$/, 'This is not the id of a move.')
   .transform(asId.move);
 
+const clientText = z
+  .string()
+  .regex(
+    /^[\x20-\x7e]{1,64}$/,
+    'Version and environment of a client are 1 to 64 printable ASCII characters.',
+  );
+
+const clientSchema = z.object({
+  version: clientText.exactOptional(),
+  environment: clientText.exactOptional(),
+}) satisfies z.ZodType<ClientInfo>;
+
 /** The body of `POST /calls/join`. Fields that it does not know are dropped, so that a newer client gets in. */
 export const joinRequestSchema = z.object({
   key: callKeySchema,
@@ -52,6 +70,7 @@ export const joinRequestSchema = z.object({
   encryption: z.enum(['able', 'wanted']).exactOptional(),
   call: callIdSchema.exactOptional(),
   attempt: z.int().positive().max(JOIN_LIMITS.attempt).exactOptional(),
+  client: clientSchema.exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;
 
 /** The body of `POST /calls/preview`. */
@@ -59,4 +78,5 @@ export const previewRequestSchema = joinRequestSchema.pick({
   key: true,
   adapters: true,
   requestedProvider: true,
+  client: true,
 }) satisfies z.ZodType<PreviewRequest>;

@@ -91,7 +91,8 @@ export class RoomAccess {
     const adapter = deployments.get(room.deployment);
     const now = clock.now();
     const seen = this.#ensured.get(room.room);
-    const fresh = seen !== undefined && now - seen < ROOM_SEEN_MS && health.of(room.deployment).healthy;
+    const recently = seen !== undefined && now >= seen && now - seen < ROOM_SEEN_MS;
+    const fresh = recently && health.of(room.deployment).healthy;
     if (fresh && call === undefined) return 'there';
     try {
       await adapter.createRoom({ ...this.#options.room, room: room.room });

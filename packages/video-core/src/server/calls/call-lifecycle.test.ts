@@ -48,6 +48,15 @@ describe('a call', () => {
     expect(await endedAt(product, call)).toBeUndefined();
   });
 
+  it('that is empty, and may stay, is not read again by the sweep', async () => {
+    const product = new FakeProduct();
+    await product.join();
+    const find = vi.spyOn(product.store, 'find');
+    product.now += 5 * SECOND;
+    await product.lifecycle.runDue();
+    expect(find).not.toHaveBeenCalled();
+  });
+
   it('is found empty by the sweep when the event was lost', async () => {
     const { product, call, room, person, settle } = await occupiedCall();
     product.alder.leave(room, person, 'lost');
@@ -230,5 +239,30 @@ describe('a call', () => {
     await settle();
     await settle();
     expect(product.alder.listeners).toBe(0);
+  });
+});
+
+describe('calls from which guests were removed', () => {
+  /** How often rooms are listed in 8 s, once so many calls have removed a guest each. */
+  async function looksAfter(removals: number): Promise<number> {
+    const product = new FakeProduct();
+    for (let count = 0; count < removals; count += 1) {
+      const key = asId.key(`call-${count}`);
+      const { call, participant: host } = await product.join({ key });
+      product.alder.enter(roomOf(call), host.id, 'lost');
+      const { participant: guest } = await product.join({ key });
+      await product.moderation.remove({ participant: host.id }, call, guest.id, '');
+    }
+    const look = vi.spyOn(product.alder, 'listParticipants');
+    for (let step = 0; step < 20; step += 1) {
+      product.now += 400;
+      await product.lifecycle.runDue();
+    }
+    return look.mock.calls.length;
+  }
+
+  it('are watched closely while they are few, and at a bearable pace when somebody makes many', async () => {
+    expect(await looksAfter(5)).toBeGreaterThanOrEqual(5 * 18);
+    expect(await looksAfter(500)).toBeLessThan(8 * 100);
   });
 });

@@ -30,6 +30,8 @@ const BATCH = 50;
 const LEASE = 2_000;
 /** Milliseconds between two looks at a call while a removed participant's credentials may still admit. */
 const WATCH = 400;
+/** Calls that are watched at that pace; of more, which anyone can have who removes guests, each is looked at less often. */
+const WATCHED_AT_ONCE = 25;
 /** Before a failed look is tried again. */
 const RETRY: Backoff = { base: 250, ceiling: 750, jitter: 'equal' };
 /** Looks in a row while others change the call. */
@@ -56,6 +58,8 @@ export class CallReconciler {
   readonly #looks = new Map<CallId, Look>();
   /** How often in a row a call's rooms could not be made to obey. */
   readonly #failures = new Map<CallId, number>();
+  /** When calls that are watched were looked at, the one looked at longest ago first. */
+  readonly #watched = new Map<CallId, number>();
   readonly #since: number;
   #stopped = false;
 
@@ -91,7 +95,9 @@ export class CallReconciler {
         next: { settled: now + jittered(interval), unsettled: now + LEASE },
         limit: BATCH,
       });
-      await mapConcurrently(due, ({ id }) => this.enforce(id));
+      await mapConcurrently(due, async (call) => {
+        if (!(await this.#isQuiet(call))) await this.enforce(call.id);
+      });
       more = due.length === BATCH && !this.#stopped;
     }
     if (now - this.#since > ABANDONED) await this.#endAbandoned(now);
@@ -105,6 +111,22 @@ export class CallReconciler {
     const { store, clock, changes } = this.#options;
     if ((await this.#enforcer.find(room)) !== undefined) return;
     if (await store.replaceRoom(room.call, room, clock.now())) changes?.changed(room.call);
+  }
+
+  /** Whether a look would change nothing: the rooms obey, are as empty as they are said to be, and the call may stay. */
+  async #isQuiet(call: CallRecord): Promise<boolean> {
+    const { id, endedAt, emptySince, version, enforcedVersion, watchUntil = 0 } = call;
+    if (endedAt !== undefined || emptySince === undefined || version !== enforcedVersion) return false;
+    if (this.#nextLook(id, this.#options.clock.now(), watchUntil, emptySince) !== undefined) return false;
+    const rooms = roomsOf(call);
+    if (!rooms.every(({ deployment }) => this.#enforcer.runs(deployment))) return false;
+    try {
+      const inside = await Promise.all(rooms.map((room) => this.#enforcer.list(room)));
+      return inside.every(({ length }) => length === 0);
+    } catch {
+      // The look itself says so, and is tried again.
+      return false;
+    }
   }
 
   #begin(id: CallId): Promise<void> {
@@ -168,7 +190,7 @@ export class CallReconciler {
     const intruded = findings.some((one) => one.intruded);
     const watchUntil = intruded ? now + credentialLife : (call.watchUntil ?? 0);
     const settled = call.version === call.enforcedVersion;
-    const next = this.#nextLook(now, watchUntil, emptySince);
+    const next = this.#nextLook(call.id, now, watchUntil, emptySince);
     // The process that claimed it has planned the usual next look already.
     if (settled && next === undefined) return true;
     return store.settle(call.id, call.version, {
@@ -228,11 +250,22 @@ export class CallReconciler {
     return 'ended';
   }
 
-  #nextLook(now: number, watchUntil: number, emptySince: number | undefined): number | undefined {
-    if (watchUntil > now) return now + WATCH;
+  #nextLook(id: CallId, now: number, watchUntil: number, emptySince: number | undefined): number | undefined {
+    if (watchUntil > now) return now + this.#watchPause(id, now);
     const over = (emptySince ?? Infinity) + this.#options.emptyGrace;
     // The usual look comes first, and plans again.
     return over > now + this.#options.interval ? undefined : Math.max(over, now) + 1;
+  }
+
+  #watchPause(id: CallId, now: number): number {
+    const { interval } = this.#options;
+    this.#watched.delete(id);
+    this.#watched.set(id, now);
+    for (const [other, at] of this.#watched) {
+      if (now - at < 2 * interval) break;
+      this.#watched.delete(other);
+    }
+    return Math.min(WATCH * Math.max(1, this.#watched.size / WATCHED_AT_ONCE), interval);
   }
 
   /** Ends calls on deployments that no process runs: their key could not be used any more. */

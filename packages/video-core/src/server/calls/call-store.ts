@@ -23,6 +23,9 @@ export type EndCondition = 'always' | 'unused' | { readonly emptyBefore: number 
 /** Milliseconds after a change within which its process enforces it; then any other process may. */
 export const TAKEOVER_MS = 1_500;
 
+/** Milliseconds; no look is planned for later. What seems to be was planned before the clock was set back. */
+export const LATEST_LOOK_MS = 1_200_000;
+
 export interface DueCalls {
   readonly now: number;
   /** Calls on these deployments, or on any others. */
@@ -56,6 +59,11 @@ export interface CallStore {
   findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined>;
   /** At most `limit` open calls of any tenant that are pinned to a deployment and not being moved. */
   listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]>;
+  /** A page of the open calls of a tenant, in the order of their keys, after a key. */
+  listOpen(
+    tenant: TenantId,
+    page: { readonly after?: CallKey; readonly limit: number },
+  ): Promise<readonly CallRecord[]>;
   /** Open or ended, of any tenant: the caller must compare the tenant. */
   find(call: CallId): Promise<CallRecord | undefined>;
 
@@ -116,7 +124,10 @@ export interface CallStore {
   /** Gives an open call that is still in this room the next attempt's room, since the room does not come back. */
   replaceRoom(call: CallId, stamp: RoomStamp, at: number): Promise<boolean>;
 
-  /** Takes calls that are due, the longest due first; concurrent callers get different ones. */
+  /**
+   * Takes calls that are due, the longest due first, or that are not due for longer than `LATEST_LOOK_MS`; concurrent callers
+   * get different ones.
+   */
   claimDue(due: DueCalls): Promise<readonly CallRecord[]>;
   /** Those of a call who are inside, whom the version after `since` is about, or who are to be muted. */
   listToEnforce(

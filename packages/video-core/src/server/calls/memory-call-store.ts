@@ -1,11 +1,12 @@
-import type {
-  CallId,
-  CallKey,
-  DeploymentId,
-  ParticipantId,
-  RoomName,
-  RoomStamp,
-  TenantId,
+import {
+  asId,
+  type CallId,
+  type CallKey,
+  type DeploymentId,
+  type ParticipantId,
+  type RoomName,
+  type RoomStamp,
+  type TenantId,
 } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
@@ -20,6 +21,7 @@ import {
   type ParticipantToEnforce,
 } from './call-record.ts';
 import {
+  LATEST_LOOK_MS,
   TAKEOVER_MS,
   type CallStore,
   type DueCalls,
@@ -89,6 +91,15 @@ export class MemoryCallStore implements CallStore {
       .flatMap((id) => this.#calls.get(id)?.record ?? [])
       .filter(({ pin, beside }) => pin === deployment && beside === undefined)
       .slice(0, limit);
+  }
+
+  async listOpen(
+    tenant: TenantId,
+    { after = asId.key(''), limit }: { readonly after?: CallKey; readonly limit: number },
+  ): Promise<readonly CallRecord[]> {
+    const open = [...this.#openAt.values()].flatMap((id) => this.#calls.get(id)?.record ?? []);
+    const rest = open.filter((call) => call.tenant === tenant && call.key > after);
+    return rest.toSorted((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit);
   }
 
   async find(call: CallId): Promise<CallRecord | undefined> {
@@ -261,7 +272,7 @@ export class MemoryCallStore implements CallStore {
 
   async claimDue({ now, deployments, next, limit }: DueCalls): Promise<readonly CallRecord[]> {
     const due = [...this.#calls.values()]
-      .filter((call) => call.due !== undefined && call.due <= now)
+      .filter(({ due }) => due !== undefined && (due <= now || due > now + LATEST_LOOK_MS))
       .filter(({ record: { pin } }) =>
         'among' in deployments ? deployments.among.includes(pin) : !deployments.except.includes(pin),
       )

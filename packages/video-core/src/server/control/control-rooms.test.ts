@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ControlMessage } from '../../call/control-protocol.ts';
-import type { ParticipantId } from '../../contract/identity.ts';
+import { asId, type ParticipantId } from '../../contract/identity.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
 import { MemoryBus } from '../ports/memory-bus.ts';
 import { ControlRooms } from './control-rooms.ts';
@@ -48,4 +48,27 @@ it('a participant who never entered and was pruned hears nothing more', async ()
   await rooms.sweep();
   expect(links.map(({ ended }) => ended)).toEqual([false, true]);
   expect(rooms.connections).toBe(1);
+});
+
+it('a call has a limit of connections, within which its participants may connect again', async () => {
+  const product = new FakeProduct();
+  const { store: calls, moderation, telemetry } = product;
+  const clock = { now: () => product.now };
+  const store = new MemoryControlStore(calls, clock);
+  const options = { calls, store, moderation, bus: new MemoryBus(), clock, telemetry };
+  const rooms = new ControlRooms({ ...options, maxConnections: 2 });
+  const connect = async (key: string) => {
+    const { call, participant } = await product.join({ key: asId.key(key) });
+    const claims = { call, participant: participant.id };
+    await rooms.admit(claims);
+    const entry = await rooms.enter(claims, { send: () => {}, end: () => {} }, { after: 0, version: 4 });
+    return { claims, entry };
+  };
+  const first = await connect('crowded');
+  await connect('crowded');
+  await expect(connect('crowded')).rejects.toMatchObject({ code: 'rate-limited' });
+  await rooms.admit(first.claims);
+  await connect('another');
+  await first.entry.gone('left');
+  await connect('crowded');
 });

@@ -11,6 +11,7 @@ import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { CallLockedError } from '../../contract/errors/call-locked-error.ts';
 import { CredentialsInvalidError } from '../../contract/errors/credentials-invalid-error.ts';
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
+import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { Bus } from '../ports/bus.ts';
@@ -42,6 +43,8 @@ export interface ControlRoomsOptions {
   readonly telemetry: Telemetry;
   /** Seconds between two looks for what the bus has lost; default 10. */
   readonly sweepInterval?: number;
+  /** Connections of one call to this process; default 250. More than one call has participants, who may be reconnecting. */
+  readonly maxConnections?: number;
 }
 
 /** What a connection that was let in may do. */
@@ -53,6 +56,9 @@ export interface ControlEntry {
 }
 
 const TOPIC = 'control';
+const MAX_CONNECTIONS = 250;
+/** Seconds after which a participant whom a full channel refused tries again. */
+const FULL_PAUSE = 10;
 /** Seconds that a seat is kept for a connection that was lost: a reload is no leaving. */
 const LOST_TTL = 8;
 /** Milliseconds that the control channel of an ended call is kept. */
@@ -113,11 +119,12 @@ export class ControlRooms implements CallChangeListener {
 
   /**
    * Rejects with `CallEndedError`, `ParticipantRemovedError`, `CallLockedError` or `CredentialsInvalidError`, and with `RateLimitedError`
-   * when a participant connects too often or has flooded the channel.
+   * when a participant connects too often or has flooded the channel, or the call has too many connections.
    */
   async admit(claims: ControlClaims): Promise<void> {
     // First, so that too many of them cost no question to the database.
     this.#flood.connecting(claims);
+    if (this.#isFullFor(claims)) throw new RateLimitedError(FULL_PAUSE);
     const { call, person } = await this.#admitted(claims);
     if (isLockedOut(person, call))
       throw new CallLockedError('This call is locked. Ask a host to unlock it, then join again.');
@@ -175,6 +182,14 @@ export class ControlRooms implements CallChangeListener {
     if (seats.length > 0) await store.renewSeats(seats, this.#seatTtl);
     for (const room of rooms) await room.refresh(...CONTROL_PARTS);
     await store.forgetEnded(clock.now() - ENDED_KEPT, FORGET_BATCH);
+  }
+
+  /** Someone may join again and again, and stay here without being in the call: each costs all the others something. */
+  #isFullFor({ call, participant }: ControlClaims): boolean {
+    const { maxConnections = MAX_CONNECTIONS } = this.#options;
+    const members = this.#rooms.get(call)?.members;
+    if (members === undefined || members.size < maxConnections) return false;
+    return ![...members].some(({ seat }) => seat.participant === participant);
   }
 
   async #admitted({

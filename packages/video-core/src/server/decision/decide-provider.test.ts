@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DecisionReason } from '../../call/decision.ts';
 import { asId, kindOf } from '../../contract/identity.ts';
+import { anyDeployment, anyKind, decisionInputs } from '../../testkit/server/decision-inputs.ts';
 import { decideProvider, type DecisionInputs, type DeploymentStanding } from './decide-provider.ts';
 
 const alder = asId.provider('alder');
@@ -42,6 +43,18 @@ describe('decideProvider', () => {
       { deployments: [up('alder'), killed('birch')], requested: birch },
       'alder',
       'KILL_SWITCH',
+    ],
+    [
+      'what others at the key can run over a rule',
+      { expected: [alder], rule: { deployment: asId.deployment('birch'), variant: 'all' } },
+      'alder',
+      'AUDIENCE',
+    ],
+    [
+      'the joining client over others who could run nothing of what it can',
+      { audience: [birch], expected: [alder] },
+      'birch',
+      'AUDIENCE',
     ],
     ['a request for what is not there abstains', { requested: asId.provider('cedar') }, 'alder', 'DEFAULT'],
     [
@@ -90,6 +103,20 @@ describe('decideProvider', () => {
     });
   });
 
+  it('falls to what others at the key cannot run before it refuses', () => {
+    const deployments = [down('alder'), up('birch')];
+    const outcome = decideProvider({ ...base, deployments, expected: [alder] });
+    expect(outcome).toMatchObject({ decision: { deployment: 'birch', fellBackFrom: 'alder' } });
+  });
+
+  it('refuses with a code when everything is killed', () => {
+    const outcome = decideProvider({ ...base, deployments: [killed('alder'), killed('birch')] });
+    expect(outcome).toMatchObject({
+      decided: false,
+      error: { code: 'no-provider', message: expect.stringContaining('out of service') },
+    });
+  });
+
   it('never falls to a killed one', () => {
     const outcome = decideProvider({ ...base, deployments: [killed('alder'), down('birch')] });
     expect(outcome).toMatchObject({ decided: false, error: { code: 'no-provider' } });
@@ -106,29 +133,10 @@ describe('decideProvider', () => {
   });
 });
 
-const kinds = fc.constantFrom(...['alder', 'birch', 'cedar'].map(asId.provider));
-const deploymentIds = fc.constantFrom(
-  ...['alder', 'alder:eu', 'birch', 'birch:us', 'cedar'].map(asId.deployment),
-);
-const inputs: fc.Arbitrary<DecisionInputs> = fc.record(
-  {
-    deployments: fc.uniqueArray(
-      fc.record({ deployment: deploymentIds, killed: fc.boolean(), healthy: fc.boolean() }),
-      { selector: ({ deployment }) => deployment },
-    ),
-    audience: fc.uniqueArray(kinds),
-    rule: fc.record({ deployment: deploymentIds, variant: fc.string() }),
-    requested: kinds,
-    videoProvider: kinds,
-    defaultDeployment: deploymentIds,
-  },
-  { requiredKeys: ['deployments', 'audience', 'defaultDeployment'] },
-);
-
 describe('decideProvider, whatever it is asked', () => {
   it('answers only what is alive, healthy and can be run, and refuses only when there is no such thing', () => {
     fc.assert(
-      fc.property(inputs, (given) => {
+      fc.property(decisionInputs, (given) => {
         const eligible = given.deployments.filter(
           ({ deployment, killed, healthy }) =>
             !killed && healthy && given.audience.includes(kindOf(deployment)),
@@ -146,7 +154,7 @@ describe('decideProvider, whatever it is asked', () => {
 
   it('is the same answer every time', () => {
     fc.assert(
-      fc.property(inputs, (given) => {
+      fc.property(decisionInputs, (given) => {
         expect(decideProvider(given)).toEqual(decideProvider(structuredClone(given)));
       }),
     );
@@ -155,7 +163,7 @@ describe('decideProvider, whatever it is asked', () => {
   it('lets no later step overrule an earlier one', () => {
     const order: readonly DecisionReason[] = ['RULE', 'REQUEST', 'VIDEO_PROVIDER', 'DEFAULT'];
     fc.assert(
-      fc.property(inputs, kinds, kinds, (given, requested, videoProvider) => {
+      fc.property(decisionInputs, anyKind, anyKind, (given, requested, videoProvider) => {
         const before = decideProvider(given);
         if (!before.decided || before.decision.reason === 'DEFAULT') return;
         const rank = order.indexOf(before.decision.reason);
@@ -172,7 +180,7 @@ describe('decideProvider, whatever it is asked', () => {
 
   it('changes nothing for the healthy when another one fails', () => {
     fc.assert(
-      fc.property(inputs, deploymentIds, (given, failing) => {
+      fc.property(decisionInputs, anyDeployment, (given, failing) => {
         const before = decideProvider(given);
         if (!before.decided || before.decision.deployment === failing) return;
         const after = decideProvider({

@@ -1,5 +1,5 @@
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
-import type { DeploymentId } from '../../contract/identity.ts';
+import { kindOf, type DeploymentId, type ProviderKind } from '../../contract/identity.ts';
 import type { ServerAdapter } from '../../contract/server-adapter.ts';
 
 /** The deployments that this process can reach, in the order in which they stand in for each other. */
@@ -16,6 +16,11 @@ export class Deployments {
 
   get ids(): readonly DeploymentId[] {
     return [...this.#adapters.keys()];
+  }
+
+  /** The providers that are served, each once. */
+  get kinds(): readonly ProviderKind[] {
+    return [...new Set(this.ids.map(kindOf))];
   }
 
   /** Throws `ProviderUnavailableError` when this process does not run it. */

@@ -1,7 +1,7 @@
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { InvalidInputError } from '../../contract/errors/invalid-input-error.ts';
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
-import type { CallId, CallKey, ParticipantId } from '../../contract/identity.ts';
+import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
@@ -12,8 +12,6 @@ import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import { ParticipantNotFoundError } from '../../contract/errors/participant-not-found-error.ts';
-import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
-import type { Identity } from '../admission/authorize.ts';
 import { moderatorOf, type Actor, type Moderator } from './moderator.ts';
 import type { RoomParticipant } from '../../contract/server-adapter.ts';
 
@@ -55,13 +53,6 @@ export class Moderation {
 
   constructor(options: ModerationOptions) {
     this.#options = options;
-  }
-
-  /** Staff only. */
-  async findOpenCall(identity: Identity, key: CallKey): Promise<CallRecord | undefined> {
-    if (!identity.grants.has('staff'))
-      throw new UnauthorizedError('Send a token of staff as "Authorization: Bearer <token>".');
-    return this.#options.store.findOpen(identity.tenant, key);
   }
 
   /** A page of those who joined, in the order of joining, after `after`; the call may be open or ended. */

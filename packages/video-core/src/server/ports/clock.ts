@@ -5,3 +5,9 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/**
+ * Of this process alone, and never set forward or back: for spans of time that end by themselves, such as a limit's, which
+ * a correction of the system's clock must not make an hour longer.
+ */
+export const steadyClock: Clock = { now: () => performance.timeOrigin + performance.now() };

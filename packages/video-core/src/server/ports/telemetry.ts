@@ -8,6 +8,8 @@ export interface DecisionEntry {
   readonly at: number;
   readonly tenant: TenantId;
   readonly key: CallKey;
+  /** Who joined, as far as the application knows. */
+  readonly subject: string;
   /** Absent when the decision was a refusal. */
   readonly call?: CallId;
   readonly outcome:

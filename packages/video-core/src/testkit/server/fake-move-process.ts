@@ -50,7 +50,7 @@ export class FakeMoveProcess {
       reportFailure: () => {},
       reportSuccess: () => {},
     };
-    const rules = { killed: () => Promise.resolve([...killed]) };
+    const rules = { killed: () => [...killed] };
     const observer = new MoveObserver({ calls, control, moves, health, rules, clock });
     const effects = new MoveEffects({
       calls,

@@ -76,7 +76,7 @@ export class MemoryProduct {
     const clock = systemClock;
     const bus = new MemoryBus();
     const audit = new MemoryAuditLog();
-    const rules = { ...noRules, killed: () => Promise.resolve([...this.killed]) };
+    const rules = { ...noRules, killed: () => [...this.killed] };
     const room = { emptyTimeout: 330, maxParticipants: 100 };
     const deployments = new Deployments(
       NAMES.map((name) => createMemoryServer(this.networks[name], asId.deployment(name))),

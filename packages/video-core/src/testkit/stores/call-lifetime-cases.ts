@@ -53,6 +53,23 @@ export const CALL_LIFETIME_CASES: readonly ContractCase<CallStore>[] = [
     },
   },
   {
+    name: 'lists the open calls of a tenant, a page at a time, each once',
+    async run(store) {
+      const tenant = asId.tenant(`of ${crypto.randomUUID()}`);
+      const given = Array.from({ length: 5 }, () => ({ ...newCall(), tenant }));
+      for (const call of given) await store.open(call);
+      await store.open({ ...newCall(), tenant: asId.tenant(`not ${tenant}`) });
+      const [ended, ...open] = given;
+      if (ended) await store.end(ended.id, T0, 'always');
+      const first = await store.listOpen(tenant, { limit: 3 });
+      const after = first.at(-1)?.key;
+      const rest = await store.listOpen(tenant, { limit: 3, ...(after !== undefined && { after }) });
+      same([first.length, rest.length], [3, 1], 'the lengths of the pages');
+      const listed = [...first, ...rest].map(({ id }) => id).toSorted();
+      same(listed, open.map(({ id }) => id).toSorted(), 'the listed calls');
+    },
+  },
+  {
     name: 'lets a key begin a new call when the old one has ended, and remembers the old one',
     async run(store) {
       const first = newCall();

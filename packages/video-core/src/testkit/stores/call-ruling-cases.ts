@@ -162,6 +162,8 @@ export const CALL_RULING_CASES: readonly ContractCase<CallStore>[] = [
       same((await claim(T0 + 30_000)).toSorted(), [first, second].toSorted(), 'what is due in turn');
       await store.settle(first, 1, {});
       same(await claim(T0 + 1e9), [second], 'what is due when one is never due again');
+      same(await claim(T0 + 30_000), [second], 'what was planned before the clock was set back');
+      same(await claim(T0 + 30_000), [], 'what was planned after that');
       const others = await store.claimDue({
         now: T0 + 1e10,
         deployments: { except: [own] },

@@ -6,8 +6,11 @@ import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { BUS_CONTRACT } from './bus-contract.ts';
 import { CALL_STORE_CONTRACT } from './call-store-contract.ts';
+import { CONTRACT_TENANT } from './contract-calls.ts';
 import { CONTROL_STORE_CONTRACT } from './control-store-contract.ts';
 import { MOVE_STORE_CONTRACT } from './move-store-contract.ts';
+import { MemoryRoutingStore } from '../../server/routing/memory-routing-store.ts';
+import { ROUTING_STORE_CONTRACT } from './routing-store-contract.ts';
 
 describe('the call store in memory', () => {
   const store = new MemoryCallStore();
@@ -29,4 +32,9 @@ describe('the move store in memory', () => {
   const calls = new MemoryCallStore();
   const moves = new MemoryMoveStore(calls);
   it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) => run({ calls, moves }));
+});
+
+describe('the routing store in memory', () => {
+  const store = new MemoryRoutingStore([CONTRACT_TENANT]);
+  it.each(ROUTING_STORE_CONTRACT)('$name', ({ run }) => run(store));
 });

@@ -2,13 +2,14 @@ import type { ParticipantId, RoomName } from '@crossfade/video-core';
 
 /** Milliseconds between two checks of a room, so that nobody with an old token stays for a second. */
 const CHECK_INTERVAL = 300;
+/** Rooms checked at a time; of more, which anyone can have who removes guests, each is checked less often. */
+const CHECKED_AT_ONCE = 20;
 
 interface Watched {
   readonly participants: Set<ParticipantId>;
   /** When the last token that may admit one of them has expired; milliseconds since 1970. */
   until: number;
   checking: boolean;
-  readonly stop: () => void;
 }
 
 export interface RemovalWatchOptions {
@@ -29,7 +30,9 @@ export interface RemovalWatchOptions {
  */
 export class RemovalWatch {
   readonly #options: RemovalWatchOptions;
+  /** The one that was checked longest ago first. */
   readonly #rooms = new Map<RoomName, Watched>();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: RemovalWatchOptions) {
     this.#options = options;
@@ -43,30 +46,34 @@ export class RemovalWatch {
       watched.until = until;
       return;
     }
-    const timer = setInterval(() => void this.#check(room), CHECK_INTERVAL);
-    timer.unref();
-    this.#rooms.set(room, {
-      participants: new Set([participantId]),
-      until,
-      checking: false,
-      stop: () => clearInterval(timer),
-    });
+    this.#rooms.set(room, { participants: new Set([participantId]), until, checking: false });
+    this.#timer ??= setInterval(() => this.#checkNext(), CHECK_INTERVAL).unref();
   }
 
   /** The room is closed. */
   unwatch(room: RoomName): void {
-    this.#rooms.get(room)?.stop();
     this.#rooms.delete(room);
+    if (this.#rooms.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   close(): void {
     for (const room of this.#rooms.keys()) this.unwatch(room);
   }
 
-  async #check(room: RoomName): Promise<void> {
-    const watched = this.#rooms.get(room);
+  #checkNext(): void {
+    const next = [...this.#rooms].slice(0, CHECKED_AT_ONCE);
+    for (const [room, watched] of next) {
+      this.#rooms.delete(room);
+      this.#rooms.set(room, watched);
+      void this.#check(room, watched);
+    }
+  }
+
+  async #check(room: RoomName, watched: Watched): Promise<void> {
     // A server that is slow is not asked twice at once.
-    if (!watched || watched.checking) return;
+    if (watched.checking) return;
     const { now, tokenLifetime, eject } = this.#options;
     if (now() >= watched.until) return this.unwatch(room);
     watched.checking = true;

@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ConsumerInfo, RoomFact } from '../../protocol/index.ts';
 import { Outbox } from './outbox.ts';
 
@@ -63,4 +63,20 @@ test('while nobody is connected nothing is kept, and nothing of before comes aft
   await new Promise(setImmediate);
   expect(sent).toEqual([]);
   expect(later).toEqual([]);
+});
+
+test('what happens all the time is gathered, and arrives in order and whole', async () => {
+  vi.useFakeTimers();
+  const { outbox, sent } = opened();
+  for (let count = 0; count < 400; count += 1) {
+    outbox.fact(left(`p${count}`));
+    await vi.advanceTimersByTimeAsync(2);
+  }
+  await vi.advanceTimersByTimeAsync(100);
+  vi.useRealTimers();
+  expect(sent.flatMap(([, facts]) => facts)).toEqual(
+    Array.from({ length: 400 }, (_, count) => left(`p${count}`)),
+  );
+  // In 0.8 s: 60 at once, and about one in 50 ms.
+  expect(sent.length).toBeLessThan(110);
 });

@@ -1,14 +1,24 @@
+import { TokenBucket } from '@crossfade/video-core/server';
 import type { ConsumerInfo, ConsumerState, Pushes, RoomFact } from '../../protocol/index.ts';
 
 export type Push = <Name extends keyof Pushes>(name: Name, payload: Pushes[Name]) => void;
 
 /**
- * What waits to be sent to one participant: everything of one turn of the event loop goes as one message a
- * kind. Without a connection nothing is kept, since a new connection starts with a snapshot.
+ * Turns of the event loop in which one participant is sent something, at once and a second for long. Each event of a room
+ * is sent to all in it, so that a hundred who cause events as fast as they may cost the square of that.
+ */
+const PACE = { perSecond: 20, burst: 60 } as const;
+/** Milliseconds that what comes beyond that pace is gathered. */
+const GATHER = 50;
+
+/**
+ * What waits to be sent to one participant: everything of one turn of the event loop, or of a moment when there is much,
+ * goes as one message a kind. Without a connection nothing is kept, since a new connection starts with a snapshot.
  */
 export class Outbox {
   #push: Push | undefined;
-  #scheduled: NodeJS.Immediate | undefined;
+  readonly #pace = new TokenBucket(PACE);
+  #cancel: (() => void) | undefined;
   #facts: RoomFact[] = [];
   #closed: string[] = [];
   #consumers: ConsumerInfo[] = [];
@@ -46,8 +56,18 @@ export class Outbox {
 
   #schedule(): boolean {
     if (this.#push === undefined) return false;
-    this.#scheduled ??= setImmediate(() => this.flush());
+    this.#cancel ??= this.#pace.take() ? this.#flushNext() : this.#flushLater();
     return true;
+  }
+
+  #flushNext(): () => void {
+    const next = setImmediate(() => this.flush());
+    return () => clearImmediate(next);
+  }
+
+  #flushLater(): () => void {
+    const later = setTimeout(() => this.flush(), GATHER);
+    return () => clearTimeout(later);
   }
 
   flush(): void {
@@ -63,8 +83,8 @@ export class Outbox {
   }
 
   #clear(): void {
-    clearImmediate(this.#scheduled);
-    this.#scheduled = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     this.#facts = [];
     this.#closed = [];
     this.#consumers = [];

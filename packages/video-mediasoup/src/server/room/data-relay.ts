@@ -1,20 +1,32 @@
 import { DATA_LIMITS, type ParticipantId } from '@crossfade/video-core';
+import { TokenBucket } from '@crossfade/video-core/server';
 import type { DataConsumer, DataProducer, WebRtcTransport } from 'mediasoup/types';
-import { decodeOutgoing, encodeIncoming, SEAL_BYTES, type DataLabel } from '../../protocol/index.ts';
+import {
+  decodeOutgoing,
+  encodeIncoming,
+  SEAL_BYTES,
+  SIGNALLING_LIMITS,
+  type DataLabel,
+} from '../../protocol/index.ts';
 import type { RelocatingMedia } from './relocating-media.ts';
 
 /** A participant, as a sender and receiver of data messages. */
 interface DataPeer {
   readonly participantId: ParticipantId;
-  readonly data: { send(label: DataLabel, message: Buffer): void };
+  readonly data: {
+    /** Whether this participant may have a message copied to so many now. */
+    mayCopy(receivers: number): boolean;
+    send(label: DataLabel, message: Buffer): void;
+  };
 }
 
 /** Carries data messages from the participants' producers, through this process, to the others' consumers. */
 export class DataRelay<Peer extends DataPeer> {
-  readonly #media: RelocatingMedia;
+  readonly #media: Pick<RelocatingMedia, 'ready'>;
   readonly #peers: ReadonlyMap<ParticipantId, Peer>;
+  readonly #copies = new TokenBucket(SIGNALLING_LIMITS.dataCopiesOfRoom);
 
-  constructor(media: RelocatingMedia, peers: ReadonlyMap<ParticipantId, Peer>) {
+  constructor(media: Pick<RelocatingMedia, 'ready'>, peers: ReadonlyMap<ParticipantId, Peer>) {
     this.#media = media;
     this.#peers = peers;
   }
@@ -33,13 +45,18 @@ export class DataRelay<Peer extends DataPeer> {
     inlet.on('message', listener);
   }
 
-  /** Sends a message to the participants it names, or to everyone else. The server names the sender. */
+  /**
+   * Sends a message to the participants it names, or to everyone else; drops it when the sender, or the room, has had too
+   * much copied. The server names the sender.
+   */
   relay(from: Peer, label: DataLabel, message: Buffer): void {
     const frame = decodeOutgoing(message);
     if (frame === undefined || frame.payload.length > DATA_LIMITS[label] + SEAL_BYTES) return;
     const { topic, payload, to } = frame;
+    const named = to.length > 0 ? new Set(to.map((id) => this.#peers.get(id))) : this.#peers.values();
+    const receivers = [...named].filter((peer) => peer !== undefined && peer !== from);
+    if (!from.data.mayCopy(receivers.length) || !this.#copies.take(receivers.length)) return;
     const relayed = Buffer.from(encodeIncoming({ from: from.participantId, topic, payload }).buffer);
-    const receivers = to.length > 0 ? new Set(to.map((id) => this.#peers.get(id))) : this.#peers.values();
-    for (const peer of receivers) if (peer && peer !== from) peer.data.send(label, relayed);
+    for (const peer of receivers) peer?.data.send(label, relayed);
   }
 }

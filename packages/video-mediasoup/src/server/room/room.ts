@@ -21,6 +21,7 @@ import type { Publication } from '../peer/publishing/publication.ts';
 import { ActiveSpeakers } from './active-speakers.ts';
 import { DataRelay } from './data-relay.ts';
 import { EntryRules } from './entry-rules.ts';
+import type { FairQueue } from './fair-queue.ts';
 import { QualityReports } from './quality-reports.ts';
 import { RelocatingMedia } from './relocating-media.ts';
 import { RoomMedia, type Transports } from './room-media.ts';
@@ -41,6 +42,8 @@ export interface RoomContext {
   /** Called once, when the room is gone. */
   readonly onClosed: (room: Room) => void;
   readonly onError: (what: string, error: unknown) => void;
+  /** Of the process, by the names of rooms. */
+  readonly turns: FairQueue<RoomName>;
 }
 
 type EndOfRoom = Extract<DisconnectReason, 'ended'> | 'failed';
@@ -132,6 +135,11 @@ export class Room implements PeerRoom {
       if (!this.#closed && media !== undefined && media === this.media && !media.lost && !isGone(error))
         this.#context.onError(what, error);
     }
+  }
+
+  /** Runs work when it is this room's turn, so that a crowded one keeps no other waiting. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#context.turns.run(this.name, work);
   }
 
   // Joining and leaving

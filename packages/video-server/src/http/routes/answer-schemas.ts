@@ -6,7 +6,7 @@ const rights = z.object({ publish: sources, subscribe: z.boolean(), data: z.bool
 const role = z.enum(ROLES);
 const videoCodec = z.enum(VIDEO_CODECS);
 
-const decision = z
+export const decisionSchema = z
   .object({
     deployment: z.string(),
     provider: z.string(),
@@ -16,13 +16,33 @@ const decision = z
   })
   .openapi('Decision');
 
+const kinds = z.array(z.string()).readonly();
+
+export const inputsSchema = z
+  .object({
+    deployments: z
+      .array(z.object({ deployment: z.string(), killed: z.boolean(), healthy: z.boolean() }))
+      .readonly(),
+    audience: kinds.openapi({ description: 'Providers that the joining client can run' }),
+    expected: kinds.optional().openapi({ description: 'Providers that clients seen at the key can run' }),
+    client: z.object({ version: z.string().optional(), environment: z.string().optional() }).optional(),
+    cohorts: z.array(z.string()).readonly().optional(),
+    rule: z
+      .object({ deployment: z.string(), variant: z.string(), version: z.number().optional() })
+      .optional(),
+    requested: z.string().optional(),
+    videoProvider: z.string().optional(),
+    defaultDeployment: z.string(),
+  })
+  .openapi('DecisionInputs');
+
 export const joinAnswerSchema = z
   .object({
     call: z.string(),
     key: z.string(),
     epoch: z.number(),
     attempt: z.number(),
-    decision,
+    decision: decisionSchema,
     participant: z.object({
       id: z.string(),
       name: z.string(),
@@ -62,12 +82,20 @@ export const callSchema = z
     id: z.string(),
     key: z.string(),
     deployment: z.string(),
+    provider: z.string(),
     epoch: z.number(),
-    decision,
+    attempt: z.number(),
+    decision: decisionSchema,
+    reason: z.string().openapi({ description: 'Why the call is where it began: `decision.reason`' }),
     locked: z.boolean(),
+    encrypted: z.boolean(),
     withheld: sources.openapi({ description: 'Sources that guests may not publish.' }),
     openedAt: z.number(),
     emptySince: z.number().optional(),
+    participants: z
+      .number()
+      .optional()
+      .openapi({ description: 'Participants inside now; absent: the deployment did not say' }),
   })
   .openapi('Call');
 

@@ -1,15 +1,13 @@
 import { ROLES, SOURCES } from '@crossfade/video-core';
 import {
   callIdSchema,
-  callKeySchema,
   participantIdSchema,
   PARTICIPANTS_PAGE,
   removalMessageSchema,
-  type CallRecord,
   type Moderation,
 } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { callSchema, participantSchema } from './answer-schemas.ts';
+import { participantSchema } from './answer-schemas.ts';
 import { errors } from './error-schema.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 
@@ -20,15 +18,11 @@ const json = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true,
   content: { 'application/json': { schema } },
 });
-const staffRefusals = errors(
-  [400, 'invalid-input'],
-  [401, 'unauthorized'],
-  [429, 'rate-limited'],
-  [503, 'store-unavailable'],
-);
 const refusals = {
-  ...staffRefusals,
   ...errors(
+    [400, 'invalid-input'],
+    [401, 'unauthorized'],
+    [429, 'rate-limited'],
     [403, 'not-a-host: the caller is a participant but not a host'],
     [404, 'call-not-found or participant-not-found'],
     [410, 'call-ended'],
@@ -44,21 +38,6 @@ const done = {
 };
 /** One of them suffices. */
 const security = [{ staff: [] }, { host: [] }];
-
-const findCalls = createRoute({
-  method: 'get',
-  path: '/calls',
-  summary: 'Find the open call at a key (staff only)',
-  security: [{ staff: [] }],
-  request: { query: z.object({ key: callKeySchema }) },
-  responses: {
-    200: {
-      description: 'The open call, or an empty list',
-      content: { 'application/json': { schema: z.object({ calls: z.array(callSchema) }) } },
-    },
-    ...staffRefusals,
-  },
-});
 
 const listParticipants = createRoute({
   method: 'get',
@@ -159,12 +138,6 @@ export function addModerationRoutes(
   moderation: Moderation,
   authorizer: RequestAuthorizer,
 ): void {
-  app.openapi(findCalls, async (context) => {
-    const { key } = context.req.valid('query');
-    const identity = await authorizer.identify(context, 'moderate', key);
-    const found = await moderation.findOpenCall(identity, key);
-    return context.json({ calls: found ? [callAnswer(found)] : [] }, 200);
-  });
   app.openapi(listParticipants, async (context) => {
     const { call } = context.req.valid('param');
     const { after, limit } = context.req.valid('query');
@@ -223,25 +196,3 @@ export function addModerationRoutes(
     return context.body(null, 204);
   });
 }
-
-const callAnswer = ({
-  id,
-  key,
-  pin,
-  epoch,
-  decision,
-  locked,
-  guestsDenied,
-  openedAt,
-  emptySince,
-}: CallRecord) => ({
-  id,
-  key,
-  deployment: pin,
-  epoch,
-  decision,
-  locked,
-  withheld: guestsDenied,
-  openedAt,
-  ...(emptySince !== undefined && { emptySince }),
-});

@@ -25,10 +25,11 @@ const route = createRoute({
                 kind: z.string(),
                 configured: z.literal(true),
                 healthy: z.boolean(),
-                detail: z
-                  .string()
-                  .optional()
-                  .openapi({ description: 'Why it is unhealthy; for staff, and in development' }),
+                killed: z.boolean().openapi({ description: 'An operator has taken it out of service' }),
+                detail: z.string().optional().openapi({
+                  description:
+                    'Why it is unhealthy, or what to change although it is healthy; for staff, and in development',
+                }),
                 capabilities: z
                   .record(z.enum(FEATURES), support)
                   .openapi({ description: 'Capability manifest of the adapter' }),
@@ -58,6 +59,7 @@ export interface ProvidersReport {
 export interface ProvidersRouteOptions {
   readonly deployments: readonly ServedDeployment[];
   readonly health: Pick<DeploymentHealth, 'of'>;
+  readonly killed: () => readonly DeploymentId[];
   readonly authorizer: RequestAuthorizer;
   readonly defaultDeployment: DeploymentId;
   readonly report: () => ProvidersReport;
@@ -77,6 +79,7 @@ export function addProvidersRoute(app: OpenAPIHono, options: ProvidersRouteOptio
             kind,
             configured: true as const,
             healthy,
+            killed: options.killed().includes(deployment),
             capabilities: capabilities.features,
           };
           // The detail may name hosts that are nobody's business.

@@ -85,6 +85,11 @@ export class PeerData<Peer extends { readonly rights: Rights }> {
     for (const label of DATA_LABELS) this.#sendQueues[label].opened();
   }
 
+  /** Whether a message of this participant may be copied to so many. */
+  mayCopy(receivers: number): boolean {
+    return this.#rate.admitsCopies(receivers);
+  }
+
   send(label: DataLabel, message: Buffer): void {
     this.#sendQueues[label].send(message);
   }

@@ -24,7 +24,7 @@ function published(...encodings: readonly Record<string, unknown>[]) {
   return { publication, told, owner };
 }
 const RECEIVER = {
-  apply: () => undefined,
+  applySoon: () => undefined,
   muteChanged: () => undefined,
   lose: () => undefined,
   close: () => undefined,

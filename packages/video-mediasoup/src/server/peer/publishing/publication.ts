@@ -25,8 +25,8 @@ export interface Publisher {
 
 /** One participant's reception of a publication. */
 interface Reception {
-  /** Demand or what is on offer has changed. */
-  apply(): void;
+  /** What is on offer has changed. */
+  applySoon(): void;
   muteChanged(): void;
   /** The producer is gone; another may come. */
   lose(): void;
@@ -109,7 +109,7 @@ export class Publication<Owner extends Publisher = Publisher> {
 
   resize(size: FrameSize): void {
     this.#size = size;
-    for (const subscription of this.subscriptions) subscription.apply();
+    for (const subscription of this.subscriptions) subscription.applySoon();
   }
 
   /** The largest layer that anyone wants; the smallest while nobody receives, so that a new receiver sees it at once. */

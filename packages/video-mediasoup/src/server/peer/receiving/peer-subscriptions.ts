@@ -19,6 +19,8 @@ export interface ReceivingPeer extends Publisher {
 /** What receiving needs of the room. */
 export interface ReceivingRoom<Peer extends ReceivingPeer> {
   attempt(what: string, work: Promise<unknown>): Promise<void>;
+  /** Runs work when it is the room's turn: what one asks for may cost a request to the worker for each of the others. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
   publication(publicationId: PublicationId): Publication<Peer> | undefined;
   /** What others publish. */
   publicationsFor(peer: Peer): readonly Publication<Peer>[];
@@ -70,7 +72,12 @@ export class PeerSubscriptions<Peer extends ReceivingPeer> implements Subscriber
       subscription = new Subscription(this, publication);
       this.#subscriptions.set(publication.id, subscription);
     }
-    return await subscription.open(transport, first);
+    const opened = subscription;
+    return await this.#room.inTurn(async () => {
+      // Of another transport it is opened by another request.
+      if (this.#transports.now?.receive !== transport) return undefined;
+      return await opened.open(transport, first);
+    });
   }
 
   get consumers(): readonly ConsumerInfo[] {
@@ -89,7 +96,7 @@ export class PeerSubscriptions<Peer extends ReceivingPeer> implements Subscriber
       if (this.#demands.size >= WISHES_LIMIT && !this.#demands.has(publicationId))
         throw new RequestRefusedError('limit-reached', 'Too many demands are remembered.');
       this.#demands.set(publicationId, demand);
-      this.#subscriptions.get(publicationId)?.apply();
+      this.#subscriptions.get(publicationId)?.applySoon();
     }
   }
 
@@ -117,7 +124,7 @@ export class PeerSubscriptions<Peer extends ReceivingPeer> implements Subscriber
     if (!this.#peer.rights.subscribe) this.#closeAll();
     else
       for (const publication of this.#room.publicationsFor(this.#peer))
-        this.attempt('making a consumer', this.offer(publication));
+        void this.attempt('making a consumer', this.offer(publication));
   }
 
   /** The transport is gone; consumers are made again on the next. */
@@ -153,8 +160,12 @@ export class PeerSubscriptions<Peer extends ReceivingPeer> implements Subscriber
     return this.#room.canConsume(producer, rtpCapabilities);
   }
 
-  attempt(what: string, work: Promise<unknown>): void {
-    void this.#room.attempt(what, work);
+  attempt(what: string, work: Promise<unknown>): Promise<void> {
+    return this.#room.attempt(what, work);
+  }
+
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#room.inTurn(work);
   }
 
   qualityChanged(): void {

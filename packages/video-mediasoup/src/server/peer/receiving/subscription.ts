@@ -20,8 +20,10 @@ export interface Subscriber {
   readonly receiveCapabilities: RtpCapabilities | undefined;
   demandFor(publicationId: PublicationId): Demand | undefined;
   canConsume(producer: Producer, rtpCapabilities: RtpCapabilities): boolean;
-  /** Looks after work that nobody waits for. */
-  attempt(what: string, work: Promise<unknown>): void;
+  /** Looks after work that is not awaited by a client; resolves when it is done, or has failed. */
+  attempt(what: string, work: Promise<unknown>): Promise<void>;
+  /** Runs work when it is the room's turn. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
   qualityChanged(): void;
   tellConsumerState(state: ConsumerState): void;
   tellConsumerClosed(consumerId: string): void;
@@ -44,6 +46,10 @@ export class Subscription {
   #bandwidthShort = false;
   #interest: Layer | undefined;
   #sent = '';
+  /** What the worker was asked of the consumer last, so that it is not asked again. */
+  #asked: { sending?: boolean; layers?: string } = {};
+  /** Waits for the room's turn to be brought in line. */
+  #due = false;
 
   constructor(subscriber: Subscriber, publication: Publication) {
     this.#subscriber = subscriber;
@@ -87,11 +93,12 @@ export class Subscription {
       return undefined;
     }
     this.#consumer = consumer;
+    this.#asked = { sending: !paused };
     this.#ready = ready;
     consumer.on('layerschange', (layers) => {
       if (layers !== undefined && !this.#forwarding) {
         this.#forwarding = true;
-        this.#preferLayers(consumer);
+        void this.#preferLayers(consumer);
       }
       // Without layers, though the publisher sends: the receiver's bandwidth does not carry any.
       this.#bandwidthShort = layers === undefined && this.#flows && consumer.score.producerScore > 0;
@@ -99,7 +106,7 @@ export class Subscription {
     });
     consumer.on('score', () => this.#subscriber.qualityChanged());
     // Demand may have changed while the worker was asked.
-    this.apply();
+    void this.apply();
     this.#sent = JSON.stringify(this.state);
     return this.info;
   }
@@ -144,31 +151,54 @@ export class Subscription {
 
   resume(): void {
     this.#ready = true;
-    this.apply();
+    void this.apply();
   }
 
-  /** Brings the consumer in line with what is demanded now. The worker keeps the order of these calls. */
-  apply(): void {
+  /** Brings the consumer in line when it is the room's turn: once, however often something changes before. */
+  applySoon(): void {
+    if (this.#due) return;
+    this.#due = true;
+    void this.#subscriber.inTurn(async () => {
+      this.#due = false;
+      await this.apply();
+    });
+  }
+
+  /**
+   * Brings the consumer in line with what is demanded now. The worker keeps the order of these calls. Resolves when it has
+   * answered.
+   */
+  async apply(): Promise<void> {
     const consumer = this.#consumer;
     if (consumer === undefined || consumer.closed) return;
     const demand = this.#demand;
-    this.#preferLayers(consumer);
-    const send = this.#ready && demand.visible;
-    this.#subscriber.attempt('pausing or resuming a consumer', send ? consumer.resume() : consumer.pause());
+    const preferred = this.#preferLayers(consumer);
+    const resumed = this.#pauseOrResume(consumer, this.#ready && demand.visible);
     this.#moveInterest(
       demand.visible && mediaKindOf(this.publication.source) === 'video'
         ? layerFor(demand, this.publication.offer)
         : undefined,
     );
     this.#report();
+    await Promise.all([preferred, resumed]);
   }
 
-  #preferLayers(consumer: Consumer): void {
+  async #preferLayers(consumer: Consumer): Promise<void> {
     const demand = this.#demand;
     if (consumer.type === 'simple' || !demand.visible || !this.#forwarding) return;
-    this.#subscriber.attempt(
-      'preferring layers',
-      consumer.setPreferredLayers(preferredLayers(demand, this.publication.offer)),
+    const layers = preferredLayers(demand, this.publication.offer);
+    const asked = JSON.stringify(layers);
+    if (this.#asked.layers === asked) return;
+    this.#asked.layers = asked;
+    await this.#subscriber.attempt('preferring layers', consumer.setPreferredLayers(layers));
+  }
+
+  async #pauseOrResume(consumer: Consumer, sending: boolean): Promise<void> {
+    if (this.#asked.sending === sending) return;
+    this.#asked.sending = sending;
+    await this.#subscriber.attempt(
+      'pausing or resuming a consumer',
+      sending ? consumer.resume() : consumer.pause(),
     );
   }
 

@@ -1,1 +1,0 @@
-import '@crossfade/video-livekit/encryption-worker';

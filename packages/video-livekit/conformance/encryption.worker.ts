@@ -1,0 +1,1 @@
+import '../src/client/encryption/encryption-worker.ts';

@@ -1,0 +1,75 @@
+import { asId } from '@crossfade/video-core';
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { DeploymentState, KillSwitch } from '../../operation/kill-switch.ts';
+import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
+import { errors } from './error-schema.ts';
+import { reasonSchema } from './reason-schema.ts';
+
+const change = (action: 'kill' | 'revive', summary: string) =>
+  createRoute({
+    method: 'post',
+    path: `/deployments/{deployment}/${action}`,
+    summary,
+    security: [{ staff: [] }],
+    request: {
+      params: z.object({
+        deployment: z
+          .string()
+          .max(100, 'This is not the name of a deployment.')
+          .transform(asId.deployment)
+          .openapi({ example: 'kind:name' }),
+      }),
+      body: {
+        content: { 'application/json': { schema: z.object({ reason: reasonSchema.exactOptional() }) } },
+      },
+    },
+    responses: {
+      200: {
+        description: 'Stored, and known to every server within a second. Repeating it changes nothing.',
+        content: {
+          'application/json': {
+            schema: z
+              .object({
+                deployment: z.string(),
+                killed: z.boolean(),
+                inService: z.array(z.string()).openapi({
+                  description: 'Deployments in service; when none is, every new call is refused.',
+                }),
+              })
+              .openapi('DeploymentState'),
+          },
+        },
+      },
+      ...errors(
+        [400, 'invalid-input'],
+        [401, 'unauthorized'],
+        [404, 'deployment-not-found'],
+        [429, 'rate-limited'],
+        [503, 'store-unavailable'],
+      ),
+    },
+  });
+
+const kill = change('kill', 'Take a deployment out of service (operators only)');
+const revive = change('revive', 'Put a deployment back into service (operators only)');
+
+export function addDeploymentRoutes(
+  app: OpenAPIHono,
+  killSwitch: KillSwitch,
+  authorizer: RequestAuthorizer,
+): void {
+  app.openapi(kill, async (context) => {
+    const identity = await authorizer.identify(context, 'operate');
+    const { deployment } = context.req.valid('param');
+    const { reason } = context.req.valid('json');
+    return context.json(stateAnswer(await killSwitch.kill(identity, deployment, reason)), 200);
+  });
+  app.openapi(revive, async (context) => {
+    const identity = await authorizer.identify(context, 'operate');
+    const { deployment } = context.req.valid('param');
+    const { reason } = context.req.valid('json');
+    return context.json(stateAnswer(await killSwitch.revive(identity, deployment, reason)), 200);
+  });
+}
+
+const stateAnswer = ({ inService, ...state }: DeploymentState) => ({ ...state, inService: [...inService] });

@@ -1,0 +1,105 @@
+import {
+  RoomNotFoundError,
+  type CallKey,
+  type ParticipantId,
+  type ProviderKind,
+} from '@crossfade/video-core';
+import {
+  explainDecision,
+  mapConcurrently,
+  roomsOf,
+  type Admission,
+  type CallRecord,
+  type CallStore,
+  type DecisionChain,
+  type Deployments,
+  type Identity,
+} from '@crossfade/video-core/server';
+import type { DecisionStore } from '../call-server-store.ts';
+import { requireGrant } from './require-grant.ts';
+
+export interface CallOverviewOptions {
+  readonly calls: CallStore;
+  readonly decisions: Pick<DecisionStore, 'opening' | 'flush'>;
+  readonly admission: Pick<Admission, 'explain'>;
+  readonly deployments: Deployments;
+}
+
+export interface ListedCall {
+  readonly call: CallRecord;
+  /** Participants who are inside now; undefined: the deployment did not say. */
+  readonly participants: number | undefined;
+}
+
+/** Why a key's calls are where they are. */
+export interface KeyExplanation {
+  /** The open call, if there is one. */
+  readonly call?: CallRecord;
+  /** How that call was decided; absent when it is not stored (yet). */
+  readonly opening?: DecisionChain & { readonly at: number };
+  /** What a call that is opened now would get. */
+  readonly next: DecisionChain;
+}
+
+/** The calls of a tenant as staff see them: no picture, no sound, no words. */
+export class CallOverview {
+  readonly #options: CallOverviewOptions;
+
+  constructor(options: CallOverviewOptions) {
+    this.#options = options;
+  }
+
+  /** A page of the open calls, in the order of their keys; or the one at a key. */
+  async list(
+    identity: Identity,
+    page: { readonly key: CallKey } | { readonly after?: CallKey; readonly limit: number },
+  ): Promise<readonly ListedCall[]> {
+    requireGrant(identity, 'staff');
+    const { calls } = this.#options;
+    const { tenant } = identity;
+    const found =
+      'key' in page ? [await calls.findOpen(tenant, page.key)] : await calls.listOpen(tenant, page);
+    const open = found.flatMap((call) => call ?? []);
+    const people = new Map<CallRecord, number | undefined>();
+    await mapConcurrently(open, async (call) => people.set(call, await this.#inside(call)));
+    return open.map((call) => ({ call, participants: people.get(call) }));
+  }
+
+  /** The next call is explained for the client that opened the current one, or for one that can run everything. */
+  async explain(identity: Identity, key: CallKey): Promise<KeyExplanation> {
+    requireGrant(identity, 'staff');
+    const { calls, decisions, admission, deployments } = this.#options;
+    await decisions.flush();
+    const call = await calls.findOpen(identity.tenant, key);
+    const opening = call && (await decisions.opening(call.id));
+    const { requested, client, audience } = opening?.inputs ?? {};
+    const adapters: readonly ProviderKind[] = audience ?? deployments.kinds;
+    const next = await admission.explain(
+      {
+        key,
+        adapters,
+        ...(requested !== undefined && { requestedProvider: requested }),
+        ...(client && { client }),
+      },
+      identity,
+    );
+    return {
+      ...(call && { call }),
+      ...(opening && { opening: { at: opening.at, ...explainDecision(opening.inputs) } }),
+      next,
+    };
+  }
+
+  async #inside(call: CallRecord): Promise<number | undefined> {
+    const { deployments } = this.#options;
+    try {
+      const listed = await Promise.all(
+        roomsOf(call).map(({ room, deployment }) => deployments.get(deployment).listParticipants(room)),
+      );
+      return new Set<ParticipantId>(listed.flat().map(({ participantId }) => participantId)).size;
+    } catch (error) {
+      // The list must not fail for one deployment that does not answer.
+      return error instanceof RoomNotFoundError ? 0 : undefined;
+    }
+  }
+}
