@@ -5,7 +5,6 @@ const REASONS: Readonly<Record<string, CannotMoveReason>> = {
   'client-cannot-run': 'adapter-missing',
   'adapter-not-loaded': 'not-loaded',
   'keys-missing': 'key-missing',
-  'credentials-invalid': 'refused',
 };
 
 /** Why a target was not entered, for the server; `undefined` where the server itself said so. */

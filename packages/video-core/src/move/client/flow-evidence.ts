@@ -1,7 +1,6 @@
 import { publicationOf } from '../../call/call-selectors.ts';
 import type { RoomState } from '../../call/call-state.ts';
 import type { PublicationId } from '../../contract/identity.ts';
-import type { Source } from '../../contract/media.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
 import type { RemoteOwner } from '../../client/media/media-owner.ts';
 
@@ -52,7 +51,3 @@ export class FlowEvidence {
 
 const countersOf = (stats: readonly TrackStats[], id: PublicationId): TrackStats | undefined =>
   stats.find(({ publicationId }) => publicationId === id);
-
-/** Whether the target has acknowledged everything that is captured. */
-export const published = ({ own }: RoomState, captured: readonly Source[]): boolean =>
-  captured.every((source) => own.published[source] !== undefined);

@@ -1,7 +1,7 @@
 import type { IncomingData } from '../../contract/client-adapter.ts';
 
 /** Milliseconds within which the copy of a message arrives through the other room. */
-const APART = 5_000;
+export const COPIES_APART = 5_000;
 
 export type Way = 'source' | 'target';
 
@@ -40,7 +40,10 @@ export class MessageCopies {
     this.#singles = this.#singles.filter((one) => one !== copy);
     if (copy) return copy.held && this.#deliver(copy.held);
     const early = way === 'target' && !this.#committed;
-    this.#singles = [...this.#singles, { key, way, until: now + APART, held: early ? message : undefined }];
+    this.#singles = [
+      ...this.#singles,
+      { key, way, until: now + COPIES_APART, held: early ? message : undefined },
+    ];
     if (!early) this.#deliver(message);
   }
 

@@ -62,8 +62,7 @@ class Client {
         this.#entering = effect.notice;
         break;
       case 'leave':
-        if (this.#entering && stampKey(this.#entering.target) === stampKey(effect.room))
-          this.#entering = undefined;
+        this.#entering = undefined;
         expect(stampKey(effect.room), 'never leaves the room that it shows').not.toBe(stampKey(this.at));
         this.rooms.delete(stampKey(effect.room));
         break;

@@ -39,7 +39,10 @@ export type MoverInput =
 export type MoverEffect =
   /** Connect to the target beside the source; `again`: after a while. */
   | { readonly type: 'enter'; readonly notice: MoveNotice; readonly again: boolean }
-  /** Leave a room that the call is not on; what is still shown from there is shown from the other at once. Idempotent. */
+  /**
+   * Leave a room that the call is not on, and stop entering one; what is still shown from there is shown from the call's
+   * room at once. Idempotent.
+   */
   | { readonly type: 'leave'; readonly room: RoomStamp }
   /** Show and play the target from now on, each tile as soon as it can. */
   | { readonly type: 'swap'; readonly move: MoveId }

@@ -1,5 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
+import { PublishRefusedError } from '../../contract/errors/publish-refused-error.ts';
+import { asId } from '../../contract/identity.ts';
 import { BEN, MoveScene } from '../../testkit/client/move-scene.ts';
 import type { FakeRoom } from '../../testkit/client/fake-room.ts';
 
@@ -198,6 +201,104 @@ describe('what a client waits for', () => {
     expect(scene.told).toEqual(['not-ready']);
     await pass(2_000);
     expect(scene.told).toEqual(['not-ready', 'ready']);
+    await session.dispose();
+  });
+
+  it('is no video that nobody looks at, which is not received in the target either', async () => {
+    const scene = new MoveScene();
+    const source = await scene.join();
+    await pass(2_000);
+    scene.mover.take({ type: 'told', notice: scene.next() });
+    await pass();
+    const target = scene.room;
+    await scene.sends(target);
+    target.counters = target.counters.map((one) => (one.kind === 'video' ? { ...one, packets: 0 } : one));
+    await pass(1_100);
+    expect(scene.told).toEqual(['not-ready', 'ready']);
+    for (const { demands } of [source, target])
+      expect([...demands.values()]).toEqual([{ visible: false, width: 0, height: 0 }]);
+    await scene.session.dispose();
+  });
+
+  it('is nothing of those who cannot follow', async () => {
+    const { scene, session } = await inCall();
+    scene.mover.take({ type: 'told', notice: { ...scene.next(), leaving: [BEN] } });
+    await pass();
+    expect(scene.told).toEqual(['not-ready', 'ready']);
+    await session.dispose();
+  });
+});
+
+describe('a client that cannot enter the target', () => {
+  it('says that it has no adapter for it', async () => {
+    const { scene, session, source } = await inCall();
+    const notice = scene.next();
+    const target = { ...notice.target, provider: asId.provider('unknown') };
+    scene.mover.take({ type: 'told', notice: { ...notice, target } });
+    await pass();
+    expect(scene.reports.at(-1)).toMatchObject({ state: 'cannot', reason: 'adapter-missing' });
+    expect(source.closed).toBe(0);
+    await session.dispose();
+  });
+
+  it('says that it does not reach it, and that it may not publish there', async () => {
+    const call = await inCall();
+    call.scene.scene.adapter.enterAtOnce = false;
+    call.scene.mover.take({ type: 'told', notice: call.scene.next() });
+    await pass(0);
+    call.scene.room.fail(new ConnectionLostError());
+    await pass();
+    expect(call.scene.reports.at(-1)).toMatchObject({ state: 'cannot', reason: 'unreachable' });
+    await call.session.dispose();
+
+    const { scene, session, target } = await ready();
+    target.refusal = new PublishRefusedError('microphone');
+    await session.startSource('microphone');
+    await pass();
+    expect(scene.reports.at(-1)).toMatchObject({ state: 'cannot', reason: 'refused' });
+    expect(session.localTrack('microphone')).toBeDefined();
+    await session.dispose();
+  });
+});
+
+describe('when connections break', () => {
+  it('in the source before the commit, the session comes back to it, and enters the target again', async () => {
+    const { scene, session, source, target } = await ready();
+    source.emit({ type: 'connection', state: 'disconnected', reason: 'lost', retryable: true });
+    await pass(1_500);
+    expect(target.closed).toBe(1);
+    const [back, again] = scene.scene.adapter.rooms.slice(-2);
+    expect(session.getState()).toMatchObject({ phase: { name: 'connected' }, pin: { epoch: 1 } });
+    expect(session.getState().rooms).toHaveLength(2);
+    if (!back || !again) throw new Error('there are not two rooms');
+    for (const room of [back, again]) await scene.sends(room);
+    await pass();
+    expect(scene.told).toEqual(['not-ready', 'ready', 'not-ready', 'ready']);
+    await session.dispose();
+  });
+
+  it('in the target after the commit, the session comes back to that', async () => {
+    const { scene, session, target, notice } = await ready();
+    scene.commit(notice);
+    target.emit({ type: 'connection', state: 'disconnected', reason: 'lost', retryable: true });
+    await pass(3_000);
+    expect(session.getState()).toMatchObject({ phase: { name: 'connected' }, pin: { epoch: 2 } });
+    expect(session.getState().rooms).toHaveLength(1);
+    expect(scene.told.at(-1)).toBe('swapped');
+    scene.mover.take({ type: 'told', notice: undefined });
+    await pass(6_000);
+    expect(scene.room.closed).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+    await session.dispose();
+  });
+
+  it('to the server, the page gives up by itself, and keeps the room that it shows', async () => {
+    const { scene, session, source, target } = await ready();
+    vi.setSystemTime(Date.now() + 60_000);
+    await pass();
+    expect([source.closed, target.closed]).toEqual([0, 1]);
+    expect(session.getState().moving).toBeUndefined();
+    expect(scene.audible).toHaveLength(1);
     await session.dispose();
   });
 });

@@ -6,7 +6,7 @@ import type { AdmittedCall } from '../../client/session/call-extension.ts';
 import { mediaKindOf, SOURCES } from '../../contract/media.ts';
 import type { RoomStamp } from '../../contract/identity.ts';
 import { cannotReason } from './cannot-reason.ts';
-import { FlowEvidence, published } from './flow-evidence.ts';
+import { FlowEvidence } from './flow-evidence.ts';
 import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
 import { MovingMedia } from './moving-media.ts';
 import { tickEvery } from './worker-timer.ts';
@@ -166,6 +166,7 @@ export class Mover {
         !this.#shown?.leaving?.includes(owner.participantId) &&
         (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true),
     );
-    this.take({ type: 'evidence', ready: flows && published(to, captured) });
+    const published = captured.every((one) => to.own.published[one]);
+    this.take({ type: 'evidence', ready: flows && published });
   }
 }

@@ -9,14 +9,12 @@ import type { JoinAnswer } from '../../call/join.ts';
 import { SOURCES, type Layer } from '../../contract/media.ts';
 import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
 import { onTarget } from './move-reducer.ts';
-import { MessageCopies } from './message-copies.ts';
+import { COPIES_APART, MessageCopies } from './message-copies.ts';
 import { TileSwap } from './tile-swap.ts';
 import { VoiceWarmup } from './voice-warmup.ts';
 
 /** Milliseconds after the commit after which every tile shows the target, whatever its frames are like. */
 const PATIENCE = 2_000;
-/** Milliseconds for which copies of messages may still arrive after the source was left. */
-const COPIES = 5_000;
 
 /** The media and messages of a call that has two rooms. Until the swap everything is shown from the source. */
 export class MovingMedia implements MovingRooms {
@@ -132,6 +130,6 @@ export class MovingMedia implements MovingRooms {
     this.#swapped = true;
     setTimeout(() => {
       if (rooms.moving === this) rooms.moving = undefined;
-    }, COPIES);
+    }, COPIES_APART);
   }
 }

@@ -145,10 +145,13 @@ export interface FakeAdapterOptions {
 export class FakeAdapter implements ClientAdapter {
   readonly capabilities: CapabilityManifest;
   readonly rooms: FakeRoom[] = [];
+  /** Whether the next rooms are entered without the test's doing. */
+  enterAtOnce: boolean;
   readonly #options: FakeAdapterOptions;
 
   constructor(options: FakeAdapterOptions = {}) {
     this.#options = options;
+    this.enterAtOnce = options.enterAtOnce ?? true;
     this.capabilities = manifest(asId.provider('fake'), options.missing);
   }
 
@@ -163,7 +166,7 @@ export class FakeAdapter implements ClientAdapter {
   connect(options: ConnectOptions): FakeRoom {
     const room = new FakeRoom(options, this.#options.natives?.[this.rooms.length]);
     this.rooms.push(room);
-    if (this.#options.enterAtOnce ?? true) queueMicrotask(() => room.enter());
+    if (this.enterAtOnce) queueMicrotask(() => room.enter());
     return room;
   }
 
