@@ -1,4 +1,5 @@
 import { expectEachOther, type CallTab } from './call-tab.ts';
+import { filmClock, sightingsOf, stepBack, watchClock } from './clock-camera.ts';
 import { expect, otherThan, test } from './stack-fixture.ts';
 
 /** Where a page shows the call to be, and how many rooms it is in. */
@@ -45,4 +46,29 @@ test('a live call moves to the other provider and back, and those in it see and 
     expect(await Promise.all([ann, ben].map((tab) => tab.participantId()))).toEqual(stays);
     expect(await Promise.all([ann, ben].map((tab) => tab.call()))).toEqual([call, call]);
   }
+});
+
+test('a clock that one films goes on for the other while the call moves: never back, never dark @call.moves', async ({
+  people,
+  callKey,
+  provider,
+  moderator,
+}) => {
+  const ben = await people.join(callKey, 'Ben');
+  const ann = await people.arrive(callKey, 'Ann');
+  await filmClock(ann.page);
+  await ann.page.reload();
+  await ann.join();
+  await expectEachOther(ann, ben);
+  await watchClock(ben, 'Ann');
+  for (const to of [otherThan(provider), provider]) {
+    await moderator.move(callKey, to);
+    await expect(ben.root).toHaveAttribute('data-deployment', to);
+    await expect(ben.root).not.toHaveAttribute('data-moving');
+    await expectEachOther(ann, ben);
+  }
+  const seen = await sightingsOf(ben);
+  expect(seen.times.length).toBeGreaterThan(50);
+  expect(seen.dark).toBe(0);
+  expect(stepBack(seen)).toBeLessThanOrEqual(1);
 });
