@@ -67,7 +67,7 @@ export class MemoryProduct {
   readonly #runner: MoveRunner;
   readonly #rescues: RescueWatch;
   readonly #tokens = new ControlTokens({ secret: 'a secret', ttl: 600, clock: systemClock });
-  readonly #pages: Call[] = [];
+  readonly #pages = new Map<Call, FaultyTransport>();
   /** Deployments that an operator switched off. */
   readonly killed: DeploymentId[] = [];
 
@@ -165,6 +165,7 @@ export class MemoryProduct {
       getItem: (key: string) => storage.get(key) ?? null,
       setItem: (key: string, value: string) => void storage.set(key, value),
     };
+    const transport = new FaultyTransport([this.#control], this.#tokens);
     const page = createCall({
       adapters: adapters.map((name) =>
         defineProvider({
@@ -177,12 +178,17 @@ export class MemoryProduct {
       devices,
       storage: kept,
       control: createCallControl({
-        transport: new FaultyTransport([this.#control], this.#tokens),
+        transport,
         storage: kept,
       }),
     });
-    this.#pages.push(page);
+    this.#pages.set(page, transport);
     return page;
+  }
+
+  /** Loses a page's control channel, which comes back. */
+  dropControl(page: Call): void {
+    this.#pages.get(page)?.drop();
   }
 
   /** Begins to move the call at a key; answers the move's id. */
@@ -193,7 +199,7 @@ export class MemoryProduct {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#pages.map((page) => page.dispose()));
+    await Promise.all([...this.#pages.keys()].map((page) => page.dispose()));
     await this.#rescues.stop();
     await this.#runner.stop();
     await this.#control.stop();
