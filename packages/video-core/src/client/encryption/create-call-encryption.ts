@@ -82,13 +82,12 @@ class Encryption implements CallEncryption {
     if (!encrypted && (this.#state.wanted || this.#state.encrypted === true))
       throw new NotEncryptedError(NOT_ENCRYPTED);
     if (encrypted) [this.#derivation] = await Promise.all([derivation(), this.#preparing]);
-    this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }) });
+    this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }), statuses: new Map() });
   }
 
   connecting(options: ConnectOptions, { answer }: RoomEntry): ConnectOptions {
     // Without keys the session does not connect to an encrypted call.
     if (!answer.encrypted || this.#derivation === undefined) return options;
-    this.#set({ statuses: new Map() });
     return {
       ...options,
       keys: this.#derivation.deriveRoomKeys(this.#secret, answer, answer.participant.id),
