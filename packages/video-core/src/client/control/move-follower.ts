@@ -34,7 +34,7 @@ export class MoveFollower {
     if (this.#mover) return void this.#take({ type: 'pinned', pin });
     const { session, follow } = this.#call();
     const at = session.store.state.pin;
-    if (at && at.epoch < pin.epoch) follow();
+    if (at && at.epoch < pin.epoch) void follow();
   }
 
   end(): void {

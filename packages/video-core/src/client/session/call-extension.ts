@@ -16,8 +16,8 @@ export interface AdmittedCall {
   renew(signal: AbortSignal, room?: Pick<JoinRequest, 'attempt'>): Promise<JoinAnswer>;
   /** Ends the session: the server's word on another channel. Does nothing once the session has ended. */
   end(end: CallEnd): void;
-  /** Asks the server where the call is, leaves every room and enters that one. */
-  follow(): void;
+  /** Asks the server where the call is, leaves every room and enters that one. Resolves then, or at the end. */
+  follow(): Promise<void>;
   readonly session: MovableSession;
 }
 

@@ -80,7 +80,7 @@ export class Mover {
       case 'swap':
         return this.#media?.swap(() => this.take({ type: 'swapped', move: effect.move }));
       case 'follow':
-        return this.#call().follow();
+        return void this.#call().follow();
       case 'report':
         this.#seq += 1;
         this.#reportedAt = Date.now();

@@ -12,7 +12,7 @@ export function fakeAdmittedCall(change: Partial<AdmittedCall> = {}): AdmittedCa
   return {
     renew: () => Promise.resolve(fakeJoinAnswer()),
     end: () => {},
-    follow: () => {},
+    follow: () => Promise.resolve(),
     session: {
       store,
       rooms: new CallRooms(store, new FakeDevices(), () => new Audio()),

@@ -164,7 +164,7 @@ export class Membership {
       await this.#host.extensions.admitted(answer, {
         renew: (signal, room) => this.#ask(signal, room),
         end: (end) => void this.#toldOfEnd(end),
-        follow: () => void this.resume(),
+        follow: () => this.resume(),
         session: this.#host.session,
       });
     return answer;
