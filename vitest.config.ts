@@ -6,21 +6,30 @@ import { react18 } from './packages/video-react/react-18/modules.ts';
 const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages'].map((kind) => `.${kind}.test.`);
 /** Folders without tests of this kind. */
 const NO_SOURCES = new Set(['node_modules', 'dist', 'react-18']);
-/** What a file does that others beside it in the same world would notice: a spy on an object of its own is not. */
-const CHANGES_THE_WORLD =
-  /useFakeTimers|stubGlobal|vi\.mock|vi\.spyOn\((?:[A-Z]|globalThis|performance)|@vitest-environment/;
+/**
+ * What others beside a file in the same world would notice, or would be noticed by: a spy on an object of its own is not,
+ * and what imports late does so because the module must be loaded anew.
+ */
+const OWN_WORLD =
+  /useFakeTimers|stubGlobal|vi\.mock|vi\.spyOn\((?:[A-Z]|globalThis|performance)|^const .* = await import\(/m;
+/** What needs a document. */
+const IN_DOCUMENT = /@vitest-environment/;
 
 const unitTests = testsBelow('packages', 'apps', 'examples', 'bench', 'scripts', 'e2e').filter(
   (file) => !OTHER_KINDS.some((kind) => file.includes(kind)),
 );
-const isolated = unitTests.filter((file) => CHANGES_THE_WORLD.test(readFileSync(file, 'utf8')));
+const containing = (pattern: RegExp) => (file: string) => pattern.test(readFileSync(file, 'utf8'));
+const isolated = unitTests.filter(containing(OWN_WORLD));
+const inDocument = unitTests.filter((file) => !isolated.includes(file)).filter(containing(IN_DOCUMENT));
+/** Most of what a small test costs is importing what it tests, so files share a world: several times as fast. */
+const shared = { testTimeout: 20_000, pool: 'threads', isolate: false } as const;
 
 /** What a file does that plays the whole conformance suite in a browser. */
 const PLAYS_SUITE = /^conform\(/m;
 const conformance = testsBelow('e2e/conformance', 'packages').filter((file) =>
   file.includes('.conformance.test.'),
 );
-const inBrowser = conformance.filter((file) => PLAYS_SUITE.test(readFileSync(file, 'utf8')));
+const inBrowser = conformance.filter(containing(PLAYS_SUITE));
 
 /**
  * One project per kind of evidence: pure code, the hooks once more on the oldest React that they support, the rules and
@@ -31,17 +40,15 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
-        // Most of what a small test costs is importing what it tests, so these share a world: several times as fast.
         test: {
           name: 'unit',
-          include: unitTests.filter((file) => !isolated.includes(file)),
-          testTimeout: 20_000,
-          pool: 'threads',
-          isolate: false,
+          include: unitTests.filter((file) => !isolated.includes(file) && !inDocument.includes(file)),
+          ...shared,
         },
       },
+      { test: { name: 'unit-dom', include: inDocument, ...shared } },
       {
-        // Those that fake time or replace globals have a world of their own each.
+        // A world each.
         test: { name: 'unit-isolated', include: isolated, testTimeout: 20_000, pool: 'threads' },
       },
       {
@@ -49,7 +56,7 @@ export default defineConfig({
         test: {
           name: 'react-18',
           include: ['packages/video-react/src/**/*.test.tsx', 'packages/video-react/react-18/*.test.ts'],
-          testTimeout: 20_000,
+          ...shared,
         },
       },
       {

@@ -11,6 +11,7 @@ import { choice } from './setting/command-line.ts';
 const BENCHES = [
   'bundle-size',
   'reducer-cost',
+  'decision-cost',
   'renders',
   'join-latency',
   'join-throughput',

@@ -15,11 +15,11 @@ import { fileURLToPath } from 'node:url';
  * @property {{ uid: number, gid: number }} [user] whom it runs as; this user when absent
  * @property {string} logFile
  * @property {(line: string) => void} [onLine]
+ * @property {number} [grace] milliseconds that it gets to stop before it is killed; 5,000 when absent
  * @property {boolean} [insists] needs a second signal before it stops, as livekit-server does
  */
 
 const KEPT_LINES = 60;
-const GRACE_MS = 5_000;
 
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let watchdog;
@@ -30,12 +30,14 @@ export class ProcessGroup {
   #lines = [];
   #stopping = false;
   #insists;
+  #grace;
 
   /** @param {GroupOptions} options */
-  constructor({ name, command, args, cwd, env, user, logFile, onLine, insists = false }) {
+  constructor({ name, command, args, cwd, env, user, logFile, onLine, grace = 5_000, insists = false }) {
     this.name = name;
     this.logFile = logFile;
     this.#insists = insists;
+    this.#grace = grace;
     mkdirSync(dirname(logFile), { recursive: true });
     const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
     const hear = (/** @type {string} */ line) => {
@@ -114,7 +116,7 @@ export class ProcessGroup {
       await Promise.race([this.exited, sleep(200)]);
       if (this.running) this.kill('SIGTERM');
     }
-    const patience = setTimeout(() => this.kill('SIGKILL'), GRACE_MS);
+    const patience = setTimeout(() => this.kill('SIGKILL'), this.#grace);
     await this.exited;
     clearTimeout(patience);
   }

@@ -14,9 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** @param {string} script */
-function start(script, logFile = join(folder, 'sample.log')) {
-  return new ProcessGroup({ name: 'sample', command: 'sh', args: ['-c', script], env: process.env, logFile });
+/**
+ * @param {string} script
+ * @param {Partial<import('./process-group.mjs').GroupOptions>} [options]
+ */
+function start(script, options = {}) {
+  const logFile = join(folder, 'sample.log');
+  const { env } = process;
+  return new ProcessGroup({ name: 'sample', command: 'sh', args: ['-c', script], env, logFile, ...options });
 }
 
 /** @param {ProcessGroup} group */
@@ -52,7 +57,7 @@ it.each([
   ['is a folder', () => folder],
   ['is on a full disk', () => '/dev/full'],
 ])('runs on, and says so, when its log %s', async (_, logFile) => {
-  const group = start('echo before; sleep 0.3; echo after', logFile());
+  const group = start('echo before; sleep 0.3; echo after', { logFile: logFile() });
   expect(await group.exited).toMatchObject({ how: 'exit code 0' });
   await allGone(group);
   await expect.poll(() => group.lastLines).toContain('after');
@@ -79,8 +84,8 @@ it('ends what a program leaves running when it crashes, and keeps its last words
 });
 
 it('does not wait for ever for a program that ignores the signal', async () => {
-  const group = start('trap "" TERM; echo ready; while :; do sleep 0.1; done');
+  const group = start('trap "" TERM; echo ready; while :; do sleep 0.1; done', { grace: 300 });
   await firstLine(group);
   await group.stop();
   expect(group.running).toBe(false);
-}, 15_000);
+});

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -68,6 +68,9 @@ beforeEach(() => {
   cache = mkdtempSync(join(scratch, 'cache-'));
   cpSync(template, root, { recursive: true });
 });
+
+/** Milliseconds for a test that starts dozens of programs, on a machine that does other things as well. */
+const MANY_PROGRAMS = 90_000;
 
 const FORCED = ['cleanup', '--yes', '--force', 'the shop is closed'];
 
@@ -341,45 +344,73 @@ test('it asks, and takes no for an answer', async () => {
   expect(state()).toEqual(before);
 });
 
-test('interrupted at any step, nothing is changed, and the next run works', async () => {
-  const before = state();
-  const complete = await crossfade(...FORCED);
-  const steps = complete.output.split('\n').filter((line) => line.endsWith(' s')).length;
-  git('branch', '--quiet', '-D', 'crossfade/remove-oldtalk');
-  expect(steps).toBeGreaterThan(5);
-  for (let step = 0; step < steps; step++) {
-    const controller = new AbortController();
-    let begun = 0;
-    const print = (text: string) => {
-      if (!text.endsWith(' s\n') && begun++ === step) controller.abort();
-    };
-    const { code, errors } = await crossfadeWith({ signal: controller.signal, print }, ...FORCED);
-    expect([step, code, errors]).toEqual([step, 130, 'Interrupted. Your repository is as it was.\n']);
-    expect(state()).toEqual(before);
-  }
-  expect(await crossfade(...FORCED)).toMatchObject({ code: 0 });
-});
+test(
+  'interrupted at any step, nothing is changed, and the next run works',
+  async () => {
+    const before = state();
+    const complete = await crossfade(...FORCED);
+    const steps = complete.output.split('\n').filter((line) => line.endsWith(' s')).length;
+    git('branch', '--quiet', '-D', 'crossfade/remove-oldtalk');
+    expect(steps).toBeGreaterThan(5);
+    for (let step = 0; step < steps; step++) {
+      const controller = new AbortController();
+      let begun = 0;
+      const print = (text: string) => {
+        if (!text.endsWith(' s\n') && begun++ === step) controller.abort();
+      };
+      const { code, errors } = await crossfadeWith({ signal: controller.signal, print }, ...FORCED);
+      expect([step, code, errors]).toEqual([step, 130, 'Interrupted. Your repository is as it was.\n']);
+      expect(state()).toEqual(before);
+    }
+    expect(await crossfade(...FORCED)).toMatchObject({ code: 0 });
+  },
+  MANY_PROGRAMS,
+);
 
-test('a run that was killed leaves a working tree, which the next one takes away', async () => {
-  manifest({
-    ...MANIFEST,
-    commands: { ...MANIFEST.commands, checks: [{ name: 'hang', run: 'kill -9 $PPID' }] },
-  });
-  const before = state();
-  const main = join(import.meta.dirname, 'main.ts');
-  expect(() =>
-    execFileSync(process.execPath, ['--import', TSX, main, ...FORCED], {
+test(
+  'a run that was killed leaves a working tree, which the next one takes away',
+  async () => {
+    manifest({
+      ...MANIFEST,
+      commands: { ...MANIFEST.commands, checks: [{ name: 'hang', run: 'kill -9 $PPID' }] },
+    });
+    const before = state();
+    const main = join(import.meta.dirname, 'main.ts');
+    expect(() =>
+      execFileSync(process.execPath, ['--import', TSX, main, ...FORCED], {
+        cwd: root,
+        env: { ...process.env, CROSSFADE_CACHE: cache },
+        stdio: 'ignore',
+      }),
+    ).toThrow();
+    expect(git('worktree', 'list').split('\n')).toHaveLength(2);
+    manifest(MANIFEST);
+    expect(await crossfade(...FORCED)).toMatchObject({ code: 0 });
+    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+    expect(before.status).toBe('');
+  },
+  MANY_PROGRAMS,
+);
+
+test(
+  'Ctrl-C ends the program and what it runs: exit code 130, and nothing is left behind',
+  async () => {
+    const checks = [{ name: 'long', run: 'kill -INT $PPID; exec sleep 60' }];
+    manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, checks } });
+    const before = state();
+    const main = join(import.meta.dirname, 'main.ts');
+    const { status, stderr } = spawnSync(process.execPath, ['--import', TSX, main, ...FORCED], {
       cwd: root,
       env: { ...process.env, CROSSFADE_CACHE: cache },
-      stdio: 'ignore',
-    }),
-  ).toThrow();
-  expect(git('worktree', 'list').split('\n')).toHaveLength(2);
-  manifest(MANIFEST);
-  expect(await crossfade(...FORCED)).toMatchObject({ code: 0 });
-  expect(git('worktree', 'list').split('\n')).toHaveLength(1);
-  expect(before.status).toBe('');
-});
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([status, stderr]).toEqual([130, 'Interrupted. Your repository is as it was.\n']);
+    expect(state()).toEqual(before);
+    expect(readdirSync(join(cache, 'cleanup'))).toEqual([]);
+  },
+  MANY_PROGRAMS,
+);
 
 test('two at once: the second is told of the first', async () => {
   manifest({ ...MANIFEST, commands: { ...MANIFEST.commands, checks: [{ name: 'slow', run: 'sleep 30' }] } });

@@ -10,6 +10,8 @@ import { gatherEvidence } from './readiness/evidence-checks.ts';
 import { openRecords } from './readiness/open-records.ts';
 import { openDatabase } from './retire/database-session.ts';
 import { retireTables } from './retire/retire-tables.ts';
+import { operatingCommand, OPERATE_USAGE, type OperateOptions } from './operate/operate.ts';
+import { OperationApi } from './operate/operation-api.ts';
 import { GitRepository } from './run/git-repository.ts';
 
 export interface CliContext {
@@ -36,7 +38,8 @@ crossfade retire-tables [--export FILE] [--dry-run] [--force REASON] [--yes] [--
 
 crossfade retire-tables --restore FILE [--yes]
   Brings back what FILE holds.
-`;
+
+${OPERATE_USAGE}`;
 
 const DEFAULT_DAYS = 14;
 /** As a shell reports a program that SIGINT ended. */
@@ -46,11 +49,13 @@ const INTERRUPTED = 130;
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   try {
     const { positionals, values } = argumentsOf(args);
-    const [command] = positionals;
+    const [command, ...words] = positionals;
     if (values.help || command === undefined) {
       context.print(USAGE);
       return values.help ? 0 : 64;
     }
+    const operating = operatingCommand(command);
+    if (operating) return await operating(await operateOptions(context, values), ...words);
     const days = daysOf(values.days);
     const force = reasonOf(values.force);
     const readiness = (manifest: Manifest, root: string) => readinessOf(manifest, root, days, context);
@@ -104,6 +109,9 @@ function argumentsOf(args: readonly string[]) {
         yes: { type: 'boolean', default: false },
         export: { type: 'string' },
         restore: { type: 'string' },
+        reason: { type: 'string' },
+        decisions: { type: 'boolean', default: false },
+        limit: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -178,9 +186,39 @@ async function runRetireTables(context: CliContext, given: RetireArguments): Pro
     days: given.days,
     now: given.now,
     by: await repository.author(),
+    signal: context.signal,
     agreed: (question) => agreed({ yes: given.yes, confirm: context.confirm }, question),
     print,
   });
+}
+
+interface OperateArguments {
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly decisions: boolean;
+  readonly limit?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** In the folder of the product, a server of development has made a token of its own. */
+async function operateOptions(context: CliContext, given: OperateArguments): Promise<OperateOptions> {
+  const { folder, signal, print, confirm } = context;
+  const environment = await environmentOf(folder, context);
+  const made = join(folder, environment['DATA_DIR']?.trim() || 'data', 'staff-token');
+  return {
+    api: new OperationApi({
+      server: environment['SERVER_URL']?.trim() || 'http://localhost:1285',
+      staffToken: environment['STAFF_TOKEN']?.trim() || (await textOf(made))?.trim(),
+      signal,
+    }),
+    folder,
+    json: given.json,
+    decisions: given.decisions,
+    limit: given.limit,
+    reason: given.reason,
+    print,
+    agreed: (question) => agreed({ yes: given.yes, confirm }, question),
+  };
 }
 
 /** The shell's variables, over those of `.env`. */

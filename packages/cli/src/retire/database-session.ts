@@ -62,5 +62,15 @@ export async function inTransaction<Result>(
   return result;
 }
 
+/** Rejects with the signal's reason instead of asking any more. */
+export const interruptible =
+  (query: Query, signal: AbortSignal): Query =>
+  async (statement, parameters) => {
+    signal.throwIfAborted();
+    const result = await query(statement, parameters);
+    signal.throwIfAborted();
+    return result;
+  };
+
 /** A name as SQL writes it. */
 export const quoted = (name: string): string => escapeIdentifier(name);

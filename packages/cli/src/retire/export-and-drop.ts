@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CommandError } from '../errors/command-error.ts';
 import type { Query } from '../readiness/call-records.ts';
-import { inTransaction, quoted, type DatabaseSession } from './database-session.ts';
+import { inTransaction, interruptible, quoted, type DatabaseSession } from './database-session.ts';
 import { ExportFile, readSummary, type Retired } from './export-file.ts';
 import { columnsByTable, type Retirement } from './retirement.ts';
 import { definitionOf, lostParts, primaryKeyOf } from './table-definition.ts';
@@ -33,9 +33,12 @@ export async function exportAndDrop(
   session: DatabaseSession,
   retirement: Retirement,
   path: string,
-  who: { readonly at: string; readonly by: string; readonly forced?: string },
+  {
+    signal,
+    ...who
+  }: { readonly signal: AbortSignal; readonly at: string; readonly by: string; readonly forced?: string },
 ): Promise<readonly Retired[]> {
-  const { query } = session;
+  const query = interruptible(session.query, signal);
   const file = await ExportFile.create(path);
   let complete = false;
   try {
@@ -67,6 +70,7 @@ export async function exportAndDrop(
         await query(`drop table ${retirement.tables.map(quoted).join(', ')}`, []);
       await file.finish({ ...who, retired });
       await readSummary(path);
+      signal.throwIfAborted();
       complete = true;
       return retired;
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CommandError } from '../errors/command-error.ts';
-import { inTransaction, quoted, type DatabaseSession } from './database-session.ts';
+import { inTransaction, interruptible, quoted, type DatabaseSession } from './database-session.ts';
 import { readSummary, rowsOf, type Retired } from './export-file.ts';
 import { definitionOf, type ColumnDefinition } from './table-definition.ts';
 
@@ -16,7 +16,12 @@ const BATCH = 1_000;
 const countRows = z.array(z.object({ rows: z.coerce.number() }));
 
 /** Brings back what an export holds, in one transaction. Throws `CommandError` where some of it is there already. */
-export async function restore(session: DatabaseSession, path: string): Promise<readonly Restored[]> {
+export async function restore(
+  session: DatabaseSession,
+  path: string,
+  signal: AbortSignal,
+): Promise<readonly Restored[]> {
+  const query = interruptible(session.query, signal);
   const { retired } = await readSummary(path);
   return inTransaction(session, async () => {
     const all: Restored[] = [];
@@ -29,7 +34,7 @@ export async function restore(session: DatabaseSession, path: string): Promise<r
 
   async function bringBack({ table, kind, key, lost }: Retired): Promise<number> {
     const name = quoted(table);
-    const present = (await definitionOf(session.query, table)).columns;
+    const present = (await definitionOf(query, table)).columns;
     const again =
       kind === 'table'
         ? present
@@ -42,7 +47,7 @@ export async function restore(session: DatabaseSession, path: string): Promise<r
     if (kind === 'columns' && present.length === 0)
       throw new CommandError('refused', `There is no table ${table}. Nothing was changed.`);
     const columns = lost.columns.map(columnSql);
-    await session.query(
+    await query(
       kind === 'table'
         ? `create table ${name} (${columns.join(', ')})`
         : `alter table ${name} ${columns.map((column) => `add column ${column}`).join(', ')}`,
@@ -61,14 +66,14 @@ export async function restore(session: DatabaseSession, path: string): Promise<r
     let batch: string[] = [];
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return;
-      const done = await session.query(statement, [`[${batch.join(',')}]`]);
+      const done = await query(statement, [`[${batch.join(',')}]`]);
       restored += countRows.parse(done.rows)[0]?.rows ?? 0;
       batch = [];
     };
     for await (const row of rowsOf(path, table)) if (batch.push(row) === BATCH) await flush();
     await flush();
     for (const column of lost.columns.filter(countsUp))
-      await session.query(
+      await query(
         `select setval(pg_get_serial_sequence($1, $2), coalesce(max(${quoted(column.name)}), 0) + 1, false) from ${name}`,
         [name, column.name],
       );
@@ -77,17 +82,17 @@ export async function restore(session: DatabaseSession, path: string): Promise<r
 
   async function addParts({ table, lost }: Retired): Promise<void> {
     for (const { name } of lost.columns.filter(({ notNull }) => notNull))
-      await session.query(`alter table ${quoted(table)} alter column ${quoted(name)} set not null`, []);
+      await query(`alter table ${quoted(table)} alter column ${quoted(name)} set not null`, []);
     await addConstraints(
       table,
       lost.constraints.filter((one) => !isForeignKey(one)),
     );
-    for (const { definition } of lost.indexes) await session.query(definition, []);
+    for (const { definition } of lost.indexes) await query(definition, []);
   }
 
   async function addConstraints(table: string, constraints: Retired['lost']['constraints']): Promise<void> {
     for (const { name, definition } of constraints)
-      await session.query(`alter table ${quoted(table)} add constraint ${quoted(name)} ${definition}`, []);
+      await query(`alter table ${quoted(table)} add constraint ${quoted(name)} ${definition}`, []);
   }
 }
 

@@ -46,6 +46,8 @@ const file = join(folder, 'export.jsonl');
 let database: PGlite;
 /** A statement that fails, to stand for a connection that is lost there. */
 let failAt: RegExp | undefined;
+/** Interrupts before a statement; without a controller statements are only counted. */
+let abortAt: { left: number; readonly controller?: AbortController } | undefined;
 beforeAll(async () => {
   database = await PGlite.create();
 }, 60_000);
@@ -62,6 +64,7 @@ beforeEach(async () => {
 });
 
 const query: Query = async (statement, parameters) => {
+  if (abortAt && --abortAt.left === 0) abortAt.controller?.abort();
   if (failAt?.test(statement)) throw new Error('the connection was lost');
   return database.query(statement, [...parameters]);
 };
@@ -173,6 +176,23 @@ test.each([/^lock table/, /^declare/, /^fetch/, /^alter table/, /^drop table/])(
   },
 );
 
+test('interrupted at any statement, everything is as it was, and there is no export', async () => {
+  const before = await everything();
+  const statements = await statementsOf(() => run({ exportTo: join(folder, 'whole.jsonl') }));
+  await run({ restoreFrom: join(folder, 'whole.jsonl') });
+  rmSync(join(folder, 'whole.jsonl'));
+  expect(await everything()).toEqual(before);
+  expect(statements).toBeGreaterThan(20);
+  for (let stop = 1; stop < statements; stop += 3) {
+    const interrupted = new AbortController();
+    abortAt = { left: stop, controller: interrupted };
+    await expect(run({ signal: interrupted.signal })).rejects.toThrow();
+    abortAt = undefined;
+    expect([stop, readdirSync(folder)]).toEqual([stop, []]);
+  }
+  expect(await everything()).toEqual(before);
+}, 60_000);
+
 test('a restore that is cut off restores nothing', async () => {
   await run();
   const before = await everything();
@@ -220,6 +240,14 @@ test('an export that lost a row is not restored from', async () => {
   await expect(run({ restoreFrom: file })).rejects.toThrow('rooms has 1099 of 1100 rows');
 });
 
+async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  abortAt = { left: 0 };
+  await work();
+  const statements = -abortAt.left;
+  abortAt = undefined;
+  return statements;
+}
+
 async function run(given: Partial<RetireOptions> = {}) {
   let output = '';
   const code = await retireTables({
@@ -233,6 +261,7 @@ async function run(given: Partial<RetireOptions> = {}) {
     days: 14,
     now,
     by: 'Ann <ann@shop.example>',
+    signal: new AbortController().signal,
     agreed: async () => true,
     print: (text) => (output += text),
     ...given,

@@ -23,6 +23,8 @@ export interface RetireOptions {
   readonly days: number;
   readonly now: Date;
   readonly by: string;
+  /** Aborted when the person interrupts. */
+  readonly signal: AbortSignal;
   readonly agreed: (question: string) => Promise<boolean>;
   readonly print: (text: string) => void;
 }
@@ -33,7 +35,7 @@ export async function retireTables(options: RetireOptions): Promise<number> {
   if (restoreFrom !== undefined) {
     if (!(await agreed(`Restore what ${restoreFrom} holds?`))) return nothingChanged(print);
     return withSession(options, async (session) => {
-      for (const { table, rows, restored } of await restore(session, restoreFrom))
+      for (const { table, rows, restored } of await restore(session, restoreFrom, options.signal))
         print(
           `${table}: ${restored} of ${rows} rows restored${restored < rows ? '; the others were deleted since' : ''}.\n`,
         );
@@ -68,6 +70,7 @@ export async function retireTables(options: RetireOptions): Promise<number> {
     if (dryRun || !(await agreed('Export and drop them?'))) return dryRun ? 0 : nothingChanged(print);
     const forced = problems.length === 0 ? undefined : force;
     const retired = await exportAndDrop(session, retirement, path, {
+      signal: options.signal,
       at: now.toISOString(),
       by: options.by,
       ...(forced !== undefined && { forced }),

@@ -129,12 +129,13 @@ describe('a deployment that does not answer', () => {
 
   test('is unavailable, within the timeout', async () => {
     const started = Date.now();
-    await expect(livekit.createRoom({ room, emptyTimeout: 60, maxParticipants: 9 })).rejects.toMatchObject({
-      code: 'provider-unavailable',
-    });
-    await expect(livekit.removeParticipant(room, ada, '')).rejects.toMatchObject({
-      code: 'provider-unavailable',
-    });
+    const requests = [
+      livekit.createRoom({ room, emptyTimeout: 60, maxParticipants: 9 }),
+      livekit.removeParticipant(room, ada, ''),
+    ];
+    await Promise.all(
+      requests.map((request) => expect(request).rejects.toMatchObject({ code: 'provider-unavailable' })),
+    );
     expect(Date.now() - started).toBeLessThan(4_000);
   });
 

@@ -10,7 +10,7 @@ export const FIRST_ROOM = { epoch: 1, attempt: 1 } as const;
  * A statement of this name stays on its connection no longer than it runs, so that a pooler between the server and
  * PostgreSQL may hand connections from one transaction to the next.
  */
-const UNNAMED = '';
+export const UNNAMED = '';
 
 const value = (name: string) => sql.placeholder(name);
 

@@ -3,7 +3,7 @@ import type { AuditEntry, AuditLog, KeptAuditEntry, LatestPage } from '@crossfad
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Queries } from './queries.ts';
 import { forgetRows } from './forget-rows.ts';
-import { audit } from './schema.ts';
+import { audit, tenants } from './schema.ts';
 import { storedChange } from './stored-json.ts';
 
 export class SqlAuditLog implements AuditLog {
@@ -14,6 +14,9 @@ export class SqlAuditLog implements AuditLog {
   }
 
   async record({ at, ...entry }: AuditEntry): Promise<void> {
+    // What is about a call comes after that call has added its tenant; an operator may come before.
+    if (entry.call === undefined)
+      await this.#queries.insert(tenants).values({ id: entry.tenant }).onConflictDoNothing();
     await this.#queries.insert(audit).values({ ...entry, at: new Date(at) });
   }
 

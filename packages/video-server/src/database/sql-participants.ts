@@ -1,6 +1,21 @@
 import type { CallId, ParticipantId, Role, Source } from '@crossfade/video-core';
 import type { NeverEntered, ParticipantRecord, ParticipantToEnforce } from '@crossfade/video-core/server';
-import { and, asc, eq, exists, gt, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  or,
+  sql,
+  type SQL,
+  type SQLWrapper,
+} from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { among, moment, participantOf, person, ruled } from './call-rows.ts';
 import { admitParticipant } from './join-statements.ts';
@@ -71,39 +86,44 @@ export class SqlParticipants {
     return rows.map(participantOf);
   }
 
+  /** In two steps, and numbering only the guests of calls that have too many: there may be tens of thousands in all. */
   async pruneNeverEntered({ admittedBefore, keep, limit }: NeverEntered): Promise<number> {
-    const outside = this.queries
-      .select({
-        row: sql`ctid`.as('row'),
-        admittedAt: participants.admittedAt,
-        role: participants.role,
-        place:
-          sql<number>`row_number() over (partition by ${participants.call}, ${participants.role} order by ${participants.admittedAt} desc)`.as(
-            'place',
-          ),
-      })
+    const outside = and(isNull(participants.enteredAt), isNull(participants.removedAt));
+    const late = this.queries
+      .select({ row: sql`ctid` })
       .from(participants)
-      .where(
-        and(
-          isNull(participants.enteredAt),
-          isNull(participants.removedAt),
-          sql`${participants.admittedAt} is not null`,
-        ),
-      )
-      .as('outside');
-    const needless = this.queries
-      .select({ row: outside.row })
-      .from(outside)
-      .where(
-        or(
-          lt(outside.admittedAt, new Date(admittedBefore)),
-          and(eq(outside.role, 'guest'), gt(outside.place, keep)),
-        ),
-      )
+      .where(and(outside, lt(participants.admittedAt, new Date(admittedBefore))))
       .limit(limit);
+    const old = await this.#deleteOutside(late);
+    const guests = and(outside, eq(participants.role, 'guest'), isNotNull(participants.admittedAt));
+    const crowded = await this.queries
+      .select({ call: participants.call })
+      .from(participants)
+      .where(guests)
+      .groupBy(participants.call)
+      .having(sql`count(*) > ${keep}`)
+      .limit(limit);
+    if (crowded.length === 0) return old;
+    const crowds = crowded.map(({ call }) => call);
+    const place = sql<number>`row_number() over (partition by ${participants.call} order by ${participants.admittedAt} desc)`;
+    const numbered = this.queries
+      .select({ row: sql`ctid`.as('row'), place: place.as('place') })
+      .from(participants)
+      .where(and(guests, inArray(participants.call, crowds)))
+      .as('numbered');
+    const surplus = this.queries
+      .select({ row: numbered.row })
+      .from(numbered)
+      .where(gt(numbered.place, keep))
+      .limit(Math.max(limit - old, 0));
+    return old + (await this.#deleteOutside(surplus));
+  }
+
+  /** Deletes rows by their `ctid`, unless a participant has entered meanwhile; answers how many. */
+  async #deleteOutside(rows: SQLWrapper): Promise<number> {
     const deleted = await this.queries
       .delete(participants)
-      .where(and(sql`ctid = any(array(${needless}))`, isNull(participants.enteredAt)))
+      .where(and(sql`ctid = any(array(${rows}))`, isNull(participants.enteredAt)))
       .returning({ id: participants.id });
     return deleted.length;
   }

@@ -1,5 +1,6 @@
 import { asId, RoomNotFoundError, type RoomName } from '@crossfade/video-core';
-import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
+import { UNNAMED } from './join-statements.ts';
 import type { Queries } from './queries.ts';
 import { callEpochs } from './schema.ts';
 
@@ -21,9 +22,11 @@ interface RoomLease {
  */
 export class SqlRoomPlacements {
   readonly #queries: Queries;
+  readonly #claim: ReturnType<typeof claimRoom>;
 
   constructor(queries: Queries) {
     this.#queries = queries;
+    this.#claim = claimRoom(queries);
   }
 
   /** Rejects with `RoomNotFoundError` when no call has such a room, or the room is closed. */
@@ -32,17 +35,7 @@ export class SqlRoomPlacements {
     { node, url }: { readonly node: string; readonly url: string },
     ttl: number,
   ): Promise<RoomPlacement> {
-    const free = or(isNull(callEpochs.node), eq(callEpochs.node, node), lapsed);
-    const [claimed] = await this.#queries
-      .update(callEpochs)
-      .set({
-        node,
-        nodeUrl: url,
-        incarnation: sql`${callEpochs.incarnation} + 1`,
-        leaseUntil: inSeconds(ttl),
-      })
-      .where(and(eq(callEpochs.room, room), isNull(callEpochs.closedAt), free))
-      .returning();
+    const [claimed] = await this.#claim.execute({ room, node, url, ttl });
     const home = claimed ? homeOf(claimed) : await this.find(room);
     if (!home) throw new RoomNotFoundError(room);
     return home;
@@ -91,17 +84,40 @@ export class SqlRoomPlacements {
   }
 }
 
+/** Built once, since every call that opens needs one. */
+function claimRoom(queries: Queries) {
+  const node = sql.placeholder('node');
+  const free = or(isNull(callEpochs.node), eq(callEpochs.node, node), lapsed);
+  return queries
+    .update(callEpochs)
+    .set({
+      node: sql`${node}`,
+      nodeUrl: sql`${sql.placeholder('url')}`,
+      incarnation: sql`${callEpochs.incarnation} + 1`,
+      leaseUntil: inSeconds(sql.placeholder('ttl')),
+    })
+    .where(and(eq(callEpochs.room, sql.placeholder('room')), isNull(callEpochs.closedAt), free))
+    .returning({
+      node: callEpochs.node,
+      nodeUrl: callEpochs.nodeUrl,
+      incarnation: callEpochs.incarnation,
+    })
+    .prepare(UNNAMED);
+}
+
 const lapsed: SQL = sql`(${callEpochs.leaseUntil} is null or ${callEpochs.leaseUntil} < clock_timestamp())`;
 
 const lapsedAtMost = (seconds: number): SQL =>
   sql`${callEpochs.leaseUntil} >= clock_timestamp() - make_interval(secs => ${seconds}::double precision)`;
 
-const inSeconds = (ttl: number): SQL =>
+const inSeconds = (ttl: number | Placeholder): SQL =>
   sql`clock_timestamp() + make_interval(secs => ${ttl}::double precision)`;
 
 const owned = (room: RoomName, node: string): SQL | undefined =>
   and(eq(callEpochs.room, room), eq(callEpochs.node, node));
 
-function homeOf({ node, nodeUrl, incarnation }: typeof callEpochs.$inferSelect): RoomPlacement | undefined {
+type Home = Pick<typeof callEpochs.$inferSelect, 'node' | 'nodeUrl' | 'incarnation'>;
+
+function homeOf({ node, nodeUrl, incarnation }: Home): RoomPlacement | undefined {
   return node === null || nodeUrl === null ? undefined : { node, url: nodeUrl, incarnation };
 }

@@ -281,7 +281,10 @@ describe('the embedded database', () => {
       },
       { id: expect.any(Number), at: 2, tenant: CONTRACT_TENANT, subject: 'staff', action: 'lock', call },
     ]);
-    expect(await log.list(asId.tenant('another'), { limit: 9 })).toEqual([]);
+    const [another, none] = [asId.tenant('before its first call'), asId.tenant('none')];
+    await log.record({ at: 5, tenant: another, ...kill });
+    expect(await log.list(another, { limit: 9 })).toMatchObject([{ at: 5, action: 'kill' }]);
+    expect(await log.list(none, { limit: 9 })).toEqual([]);
   });
 });
 

@@ -43,6 +43,12 @@ describe('POST /calls/join', () => {
     ['a name of 10,000 emoji', { ...JOIN, displayName: '😀'.repeat(2_500) }, 400, 'invalid-input'],
     ['a name that is a control character', { ...JOIN, displayName: '\u0007' }, 400, 'invalid-input'],
     ['no adapters', { ...JOIN, adapters: [] }, 400, 'invalid-input'],
+    [
+      'a client whose version is a novel',
+      { ...JOIN, client: { version: 'x'.repeat(65) } },
+      400,
+      'invalid-input',
+    ],
     ['adapters that nobody has', { ...JOIN, adapters: ['cedar'] }, 409, 'client-cannot-run'],
     ['a call that never was', { ...JOIN, call: 'nowhere' }, 410, 'call-ended'],
     ['a megabyte', 'x'.repeat(1_000_000), 413, 'body-too-large'],

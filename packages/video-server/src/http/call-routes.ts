@@ -20,6 +20,7 @@ import type { OutageLog } from '../outage-log.ts';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts';
 import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
 import { answerError } from './error-answer.ts';
+import { emptyBody } from './requests/empty-body.ts';
 import { limitedBody } from './requests/limited-body.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import type { DecisionStore } from '../call-server-store.ts';
@@ -180,6 +181,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   addModerationRoutes(app, moderation, authorizer);
   addMoveRoutes(app, options.moves, authorizer);
   addRulesRoutes(app, options.rules, authorizer);
+  app.use('/deployments/*', emptyBody);
   addDeploymentRoutes(app, options.killSwitch, authorizer);
   addAuditRoute(app, options, authorizer);
   addProvidersRoute(app, { ...options, authorizer });

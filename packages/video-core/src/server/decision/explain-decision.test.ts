@@ -56,6 +56,16 @@ describe('the explanation of a decision', () => {
     ]);
   });
 
+  it('says that nothing healthy is left', () => {
+    const deployments = [standing('alder', true), standing('birch', false, false)];
+    expect(linesOf({ ...base, deployments, requested: birch }).slice(3)).toEqual([
+      'REQUEST overruled: Names birch, but it is unhealthy.',
+      'VIDEO_PROVIDER abstained: VIDEO_PROVIDER is not set.',
+      'DEFAULT overruled: Names alder, but it is killed.',
+      'HEALTH bound: None of those that are left is healthy.',
+    ]);
+  });
+
   it('is of the very decision that is made, and has exactly one answer when there is one', () => {
     fc.assert(
       fc.property(decisionInputs, (inputs) => {

@@ -42,6 +42,8 @@ export function explainDecision(inputs: DecisionInputs): DecisionChain {
     if (winner === step.reason) answered = winner;
   }
   if (decision) steps.push(health(decision.deployment, decision.fellBackFrom));
+  else if (choicesOf(inputs).able.length > 0)
+    steps.push({ step: 'HEALTH', result: 'bound', why: 'None of those that are left is healthy.' });
   return { outcome, steps };
 }
 
@@ -101,7 +103,7 @@ function named(
     const why = obstacle === undefined ? `${says}.` : `${says}, but ${obstacle}: the first that is left.`;
     return { step, result: 'answered', ...name, why };
   }
-  const reason = obstacle ?? (answered === undefined ? 'nothing can be had' : `${answered} answered first`);
+  const reason = obstacle ?? (answered === undefined ? 'it is unhealthy' : `${answered} answered first`);
   return { step, result: 'overruled', ...name, why: `${says}, but ${reason}.` };
 }
 

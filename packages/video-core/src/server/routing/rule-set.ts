@@ -3,7 +3,7 @@ import { asId } from '../../contract/identity.ts';
 import { callKeySchema } from '../admission/join-request.ts';
 
 /** Bounds of a set of rules, which every process keeps in memory. */
-const LIMITS = { rules: 50, names: 50, cohorts: 20, keys: 500 } as const;
+const LIMITS = { rules: 20, names: 50, cohorts: 20, keys: 500 } as const;
 
 const refuse = (what: string) => ({ error: what });
 

@@ -4,8 +4,8 @@ import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { HandshakeLimits, handshakeOf } from './handshake-limits.ts';
 
-function handshakes() {
-  const limits = new HandshakeLimits();
+function handshakes(now?: () => number) {
+  const limits = new HandshakeLimits(now);
   limits.trustedProxies = 1;
   const open = (from: string, query = 'EIO=4') => {
     const request = new IncomingMessage(new Socket());
@@ -62,4 +62,24 @@ it('does not count a request of a session, which only the engine can tell from a
   expect([admitted, handshakeOf(request)]).toEqual([true, undefined]);
   expect(open('192.0.2.1', 'EIO=4&sid=').admitted).toBe(false);
   expect(open('192.0.2.1', 'EIO=4&sid=#x').admitted).toBe(false);
+});
+
+it('limits how fast a network opens connections that sign in, or fail to, at once', () => {
+  let now = 0;
+  const { open } = handshakes(() => now);
+  const hurry = (from: string, count: number) => {
+    let admitted = 0;
+    for (let index = 0; index < count; index += 1) {
+      const one = open(from);
+      if (one.admitted) admitted += 1;
+      handshakeOf(one.request)?.();
+    }
+    return admitted;
+  };
+  expect(hurry('192.0.2.1', 5_000)).toBe(1_500);
+  expect(hurry('192.0.2.2', 100)).toBe(100);
+  now += 2_000;
+  expect(hurry('192.0.2.1', 5_000)).toBe(100);
+  const networks = Array.from({ length: 10 }, (_, network) => hurry(`2001:db8:0:${network}::1`, 1_500));
+  expect(networks.reduce((sum, admitted) => sum + admitted)).toBe(6_000);
 });

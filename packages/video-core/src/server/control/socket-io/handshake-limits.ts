@@ -1,18 +1,23 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { BoundedMap } from '../../../adapter-kit/bounded-map.ts';
+import { TokenBucket, type RateLimit } from '../../admission/token-bucket.ts';
 import { clientAddress } from '../../network/client-address.ts';
 import { networkOf } from '../../network/network-of.ts';
 
 /**
  * Connections that have opened and not signed in: of one network of each size, and of all. One lasts for a round trip, and
  * at most `SIGN_IN_TIMEOUT`; a hundred people behind one address who reload at the same moment are fewer. A site with an
- * IPv6 prefix of 48 bits has 65,536 networks, and must not take the place of all others.
+ * IPv6 prefix of 48 bits has 65,536 networks, and must not take the place of all others. `rate`: those that open at all, since
+ * each costs more than a request. Hundreds of people behind one address, whose server has restarted, are within it.
  */
 const OPEN_PER_NETWORK = [
-  { prefix: 64, most: 200 },
-  { prefix: 48, most: 800 },
+  { prefix: 64, most: 200, rate: { perSecond: 50, burst: 1_500 } },
+  { prefix: 48, most: 800, rate: { perSecond: 200, burst: 6_000 } },
 ] as const;
 const OPEN = 4_000;
+/** Networks whose rate is remembered; the one heard of longest ago is forgotten. */
+const REMEMBERED = 10_000;
 /** Milliseconds that a client has to sign in once its connection is open. */
 export const SIGN_IN_TIMEOUT = 10_000;
 
@@ -36,7 +41,14 @@ interface Handshake {
 export class HandshakeLimits {
   trustedProxies = 0;
   readonly #open = new Map<string, number>();
+  readonly #rates = new BoundedMap<string, TokenBucket>(REMEMBERED);
+  readonly #now: () => number;
   #total = 0;
+
+  /** @param now Milliseconds, on any monotonic clock. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   static of(server: HttpServer): HandshakeLimits {
     const limits = servers.get(server) ?? new HandshakeLimits();
@@ -45,18 +57,20 @@ export class HandshakeLimits {
   }
 
   /**
-   * Counts a request that opens a connection, until it has signed in or is closed. False when too many are open; a
-   * request of a connection that is open already is none.
+   * Counts a request that opens a connection, until it has signed in or is closed. False when too many are open, or are
+   * opened too fast; a request of a connection that is open already is none.
    */
   admit(request: IncomingMessage, channel: Duplex | ServerResponse): boolean {
     if (/[?&]sid=[^&#]/.test(request.url ?? '')) return true;
     const address = this.#addressOf(request);
-    const networks = OPEN_PER_NETWORK.map(({ prefix, most }) => ({
+    const networks = OPEN_PER_NETWORK.map(({ prefix, most, rate }) => ({
       network: `/${prefix} ${networkOf(address, prefix)}`,
       most,
+      rate,
     }));
     const full = networks.some(({ network, most }) => (this.#open.get(network) ?? 0) >= most);
     if (full || this.#total >= OPEN) return false;
+    if (!networks.every(({ network, rate }) => this.#rateOf(network, rate).take())) return false;
     for (const { network } of networks) this.#open.set(network, (this.#open.get(network) ?? 0) + 1);
     this.#total += 1;
     let counted = true;
@@ -77,6 +91,12 @@ export class HandshakeLimits {
       if (!handshake.connected) release();
     });
     return true;
+  }
+
+  #rateOf(network: string, limit: RateLimit): TokenBucket {
+    const rate = this.#rates.get(network) ?? new TokenBucket(limit, this.#now);
+    this.#rates.set(network, rate);
+    return rate;
   }
 
   #addressOf({ headers, socket }: IncomingMessage): string {

@@ -59,6 +59,8 @@ it.each([
   '/signalling/socket.io',
 ])('survives a connection that is reset after an upgrade on %s', async (path) => {
   const attackers = await Promise.all(Array.from({ length: 5 }, () => upgrade(path)));
+  await expect.poll(() => accepted.length).toBe(attackers.length);
+  // Until their requests are read.
   await delay(100);
   // A socket without one ends the process when its peer resets the connection.
   const errorListeners = accepted.map((socket) => socket.listenerCount('error'));
