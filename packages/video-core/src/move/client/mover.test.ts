@@ -158,7 +158,7 @@ describe('a call that moves', () => {
       scene.commit(notice);
       paint(720);
       scene.mover.take({ type: 'told', notice: undefined });
-      await pass(6_000);
+      await pass(13_000);
       expect(session.getState()).toMatchObject({ pin: { epoch: move + 1 }, phase: { name: 'connected' } });
       expect(scene.audible).toHaveLength(1);
       expect(videos()).toHaveLength(1);
@@ -174,7 +174,7 @@ describe('a call that moves', () => {
     const [shown] = videos();
     const [heard] = scene.audible;
     scene.mover.take({ type: 'told', notice: undefined });
-    await pass(6_000);
+    await pass(13_000);
     expect([source.closed, target.closed]).toEqual([0, 1]);
     expect(scene.audible).toEqual([heard]);
     expect(videos()).toEqual([shown]);
@@ -286,7 +286,7 @@ describe('when connections break', () => {
     expect(session.getState().rooms).toHaveLength(1);
     expect(scene.told.at(-1)).toBe('swapped');
     scene.mover.take({ type: 'told', notice: undefined });
-    await pass(6_000);
+    await pass(13_000);
     expect(scene.room.closed).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
     await session.dispose();
@@ -384,7 +384,7 @@ describe('in the middle of a move', () => {
     await session.leave();
     scene.mover.take({ type: 'ended' });
     const said = scene.reports.length;
-    await pass(6_000);
+    await pass(13_000);
     expect([source.closed, target.closed]).toEqual([1, 1]);
     expect(scene.reports).toHaveLength(said);
     expect(vi.getTimerCount()).toBe(0);
