@@ -14,7 +14,7 @@ export * from './call/move-protocol.ts';
 export * from './contract/media.ts';
 export * from './call/persistent-map.ts';
 export * from './call/call-reducer.ts';
-export { participantOf, pinnedRoom, publicationOf } from './call/call-selectors.ts';
+export { participantOf, pinnedRoom, publicationOf, sameRoom } from './call/call-selectors.ts';
 export * from './call/call-action.ts';
 export * from './contract/publish-profile.ts';
 export * from './call/recording.ts';
