@@ -66,7 +66,7 @@ export class MoveRunner {
     const { bus, telemetry } = this.#options;
     this.#unsubscribe = bus.subscribe(TOPIC, (message) => {
       const { data: hint } = hintSchema.safeParse(message);
-      if (hint && hint.sender !== this.#self && this.#timers.has(hint.move)) void this.carryOn(hint.move);
+      if (hint && hint.sender !== this.#self && this.#carries(hint.move)) void this.carryOn(hint.move);
     });
     this.#stranded = new Recurring({
       what: 'looking for moves that nobody carries on',
@@ -143,6 +143,11 @@ export class MoveRunner {
       this.#turns.delete(id);
       if (wait !== undefined && !this.#stopped) this.#plan(id, wait);
     }
+  }
+
+  /** Whether this process carries the move on, as far as it knows. */
+  #carries(id: MoveId): boolean {
+    return this.#timers.has(id) || this.#turns.has(id);
   }
 
   #plan(id: MoveId, wait: number): void {
