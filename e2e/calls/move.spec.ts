@@ -2,12 +2,32 @@ import { expectEachOther, type CallTab } from './call-tab.ts';
 import { filmClock, sightingsOf, stepBack, watchClock } from './clock-camera.ts';
 import { expect, otherThan, test } from './stack-fixture.ts';
 
+declare global {
+  interface Window {
+    readonly crossfadeNotices?: readonly string[];
+  }
+}
+
 /** Where a page shows the call to be, and how many rooms it is in. */
 const placeOf = (tab: CallTab) =>
   tab.page.evaluate(() => {
     const state = window.__crossfade?.getState();
     return { epoch: state?.pin?.epoch, rooms: state?.rooms.length };
   });
+
+const noticesOf = ({ page }: CallTab) => page.getByRole('log').locator('p');
+
+/** Keeps what the page says from now on. */
+const collectNotices = ({ page }: CallTab): Promise<void> =>
+  page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { crossfadeNotices: said });
+    const log = document.querySelector('.notices');
+    const collect = new MutationObserver(() => said.push(log?.textContent ?? ''));
+    if (log) collect.observe(log, { childList: true, subtree: true });
+  });
+const collectedNotices = ({ page }: CallTab): Promise<unknown> =>
+  page.evaluate(() => window.crossfadeNotices);
 
 test('a live call moves to the other provider and back, and those in it see and hear each other @call.moves', async ({
   people,
@@ -48,7 +68,7 @@ test('a live call moves to the other provider and back, and those in it see and 
   }
 });
 
-test('a clock that one films goes on for the other while the call moves: never back, never dark @call.moves', async ({
+test('a clock that one films goes on for the other while the call moves: never back, never dark, and nothing is said of it @call.moves', async ({
   people,
   callKey,
   provider,
@@ -60,7 +80,9 @@ test('a clock that one films goes on for the other while the call moves: never b
   await ann.page.reload();
   await ann.join();
   await expectEachOther(ann, ben);
+  await expect(noticesOf(ben)).toHaveCount(0);
   await watchClock(ben, 'Ann');
+  await collectNotices(ben);
   for (const to of [otherThan(provider), provider]) {
     await moderator.move(callKey, to);
     await expect(ben.root).toHaveAttribute('data-deployment', to);
@@ -71,4 +93,5 @@ test('a clock that one films goes on for the other while the call moves: never b
   expect(seen.times.length).toBeGreaterThan(50);
   expect(seen.dark).toBe(0);
   expect(stepBack(seen)).toBeLessThanOrEqual(1);
+  expect(await collectedNotices(ben)).toEqual([]);
 });
