@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import { Stack } from '../../scripts/stack.mjs';
+import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { AdoptedApp } from './adopted-app.ts';
 
@@ -7,6 +8,8 @@ interface WorkerFixtures {
   app: AdoptedApp;
   /** The environment that leads the application to a livekit-server, which runs from now on. */
   livekit: Readonly<Record<string, string>>;
+  /** The URL of a PostgreSQL database, empty at first. */
+  databaseUrl: string;
 }
 
 export const test = base.extend<object, WorkerFixtures>({
@@ -38,6 +41,15 @@ export const test = base.extend<object, WorkerFixtures>({
         LIVEKIT_API_SECRET: apiSecret,
       });
       await stack.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  databaseUrl: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from here
+    async ({}, use) => {
+      const postgres = await startPostgres({ port: await freePort() });
+      await use(postgres.url);
+      await postgres.stop();
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -1,3 +1,4 @@
+import { openPostgres } from '@crossfade/video-server/postgres';
 import { expect, test } from './adopt-fixture.ts';
 import { meetMuteAndLeave } from './two-browsers.ts';
 
@@ -64,19 +65,32 @@ test('step 5: new calls go to LiveKit unless told otherwise', async ({ app, live
   expectLivekit(await meetMuteAndLeave(browser, await app.start(livekit), 'garden'));
 });
 
-test('step 6: the old provider is removed by the command', async ({ app, livekit, browser }) => {
+test('step 6: the old provider is removed by the command', async ({ app, livekit, databaseUrl, browser }) => {
   await app.apply('6-cleanup.patch');
   await app.commit();
-  const crossfade = (...args: readonly string[]) => app.run('npx', ['--no-install', 'crossfade', ...args]);
+  const crossfade = (args: readonly string[], environment?: Readonly<Record<string, string>>) =>
+    app.run('npx', ['--no-install', 'crossfade', ...args], environment);
 
   // Nobody knows yet who still needs it, so the command refuses.
-  await expect(crossfade('readiness')).rejects.toMatchObject({ exitCode: 2 });
-  await expect(crossfade('cleanup', '--yes')).rejects.toMatchObject({
+  await expect(crossfade(['readiness'])).rejects.toMatchObject({ exitCode: 2 });
+  await expect(crossfade(['cleanup', '--yes'])).rejects.toMatchObject({
     exitCode: 2,
     output: expect.stringContaining('Nothing was changed'),
   });
 
-  await crossfade('cleanup', '--yes', '--force', 'carried out by a test');
+  // A call on the other provider is not enough: it has to be so for days.
+  const database = { DATABASE_URL: databaseUrl };
+  expectLivekit(await meetMuteAndLeave(browser, await app.start({ ...livekit, ...database }), 'garden'));
+  await expect(crossfade(['readiness'], database)).rejects.toMatchObject({
+    exitCode: 1,
+    output: expect.stringMatching(/BLOCKS {3}held at 100 %: .*Wait until 14 days are on record/),
+  });
+  const records = await openPostgres(databaseUrl, () => {});
+  await records.queries.execute(`update decisions set at = at - interval '20 days'`);
+  await records.close();
+  expect(await crossfade(['readiness'], database)).toMatch(/^\w+ may be removed\. Looked back 14 days\./);
+
+  await crossfade(['cleanup', '--yes'], database);
   const [branch] = (
     await app.run('git', ['branch', '--list', 'crossfade/*', '--format', '%(refname:short)'])
   ).split('\n');

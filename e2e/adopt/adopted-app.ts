@@ -78,9 +78,14 @@ export class AdoptedApp {
   }
 
   /** Runs a program in the application's folder, and answers what it printed. Rejects with `CommandFailed`. */
-  run(command: string, args: readonly string[]): Promise<string> {
+  run(
+    command: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     // What the command line keeps between runs stays in the copy.
-    const env = { ...process.env, DATABASE_URL: '', CROSSFADE_CACHE: join(this.#root, 'cache') };
+    const cache = { CROSSFADE_CACHE: join(this.#root, 'cache') };
+    const env = { ...process.env, DATABASE_URL: '', ...cache, ...environment };
     return runCommand(command, args, { cwd: this.#folder, env, timeoutMs: COMMAND_TIMEOUT });
   }
 

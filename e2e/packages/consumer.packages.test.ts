@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -28,6 +28,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('each package says who may use it and what it is, and holds what it exports and no tests', async () => {
   expect(packages.map(({ manifest }) => manifest.name)).toEqual([
+    '@crossfade/cli',
     '@crossfade/video-core',
     ...PROVIDERS.map((provider) => `@crossfade/video-${provider}`),
     '@crossfade/video-react',
@@ -97,6 +98,36 @@ describe('in a project that has nothing of this repository', () => {
     expect(JSON.parse(said.trim().split('\n').at(-1) ?? '')).toEqual({
       joins: { ...Object.fromEntries(inBackend.map((provider) => [provider, provider])), memory: 'memory' },
       livekit: ['token', 'url'],
+    });
+  });
+
+  test('npx runs the program of @crossfade/cli', async () => {
+    const npx = (...args: readonly string[]) =>
+      runCommand('npx', ['--no-install', 'crossfade', ...args], { cwd: folder, timeoutMs: 30_000 });
+    expect(await npx('readiness', '--help')).toMatch(/^crossfade readiness \[--json\]/);
+    await expect(npx('readiness')).rejects.toMatchObject({
+      output: expect.stringContaining(`${folder} is in no git repository.`),
+    });
+    await runCommand('git', ['init', '--quiet'], { cwd: folder });
+    await writeFile(
+      join(folder, 'crossfade-cleanup.json'),
+      JSON.stringify({
+        provider: 'oldtalk',
+        keep: 'newtalk',
+        remove: ['oldtalk.ts'],
+        edit: { 'package.json': {} },
+        report: 'removal.md',
+        commands: { install: 'true', format: 'true', checks: [{ name: 'none', run: 'true' }] },
+      }),
+    );
+    // Nothing is known without a database: exit code 2, and every answer in JSON.
+    const { output } = await npx('readiness', '--json').then(
+      () => ({ output: 'it succeeded' }),
+      (error: unknown) => ({ output: outputOf(error) }),
+    );
+    expect(JSON.parse(output.slice(output.indexOf('{')))).toMatchObject({
+      provider: 'oldtalk',
+      verdict: 'unknown',
     });
   });
 

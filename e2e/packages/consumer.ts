@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { PROVIDERS } from '../../adapters/native.mjs';
 import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
 import type { PackedPackage } from './pack.ts';
 
@@ -20,6 +21,10 @@ export async function makeConsumer(folder: string, packages: readonly PackedPack
     const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
     for (const name of Object.keys(declared).filter((name) => !name.startsWith('@crossfade/')))
       await link(source, name, join(folder, 'node_modules'));
+    for (const [name, file] of Object.entries(manifest.bin ?? {})) {
+      await mkdir(join(modules, '.bin'), { recursive: true });
+      await symlink(join(folder, file), join(modules, '.bin', name));
+    }
   }
 
   const files = {
@@ -71,10 +76,13 @@ const tsconfig = (compilerOptions: object): string =>
     files: ['entries.ts', 'server.ts', 'page.tsx'],
   });
 
+/** What the documentation shows, and in the same page every provider. */
 const PAGE = `import { asId } from '@crossfade/video-core';
+${PROVIDERS.map((provider) => `import { ${provider} } from '@crossfade/video-${provider}';`).join('\n')}
 import { createRoot } from 'react-dom/client';
 import { Call } from './call.js';
 
+export const adapters = [${PROVIDERS.map((provider) => `${provider}()`).join(', ')}];
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<Call callKey={asId.key('garden')} />);
 `;

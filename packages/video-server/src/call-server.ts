@@ -10,6 +10,7 @@ import {
   Deployments,
   Moderation,
   Retention,
+  RequestTurns,
   steadyClock,
   systemClock,
   type CallChangeListener,
@@ -162,7 +163,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
     telemetry,
   });
   const tokens = new ControlTokens({ secret: options.secret, ttl: credentialTtl, clock });
-  const sockets = new ControlSockets({ rooms: control, tokens, telemetry });
+  const turns = new RequestTurns();
+  const sockets = new ControlSockets({ rooms: control, tokens, telemetry, turns });
   const { publish, videoProvider, defaultDeployment } = options;
   const admission = new Admission({
     store: calls,
@@ -209,6 +211,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     limiter: options.limiter ?? new MemoryRateLimiter(steady),
     joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
     trustedProxies: options.trustedProxies ?? 0,
+    turns,
   });
 
   const stop = async (): Promise<void> => {

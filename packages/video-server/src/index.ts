@@ -1,7 +1,7 @@
 export * from './call-server.ts';
 export type * from './call-server-options.ts';
 export type * from './call-server-store.ts';
-export * from './memory-store.ts';
+export * from './memory/memory-store.ts';
 export type { ProvidersReport } from './http/routes/providers-route.ts';
 export { joinAnswerSchema } from './http/routes/answer-schemas.ts';
 export * from './http/http-drain.ts';

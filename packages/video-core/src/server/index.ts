@@ -54,5 +54,7 @@ export type * from './routing/routing-store.ts';
 export * from './routing/rule-set.ts';
 export * from './admission/secret-equals.ts';
 export type * from './ports/telemetry.ts';
+export * from './admission/fair-queue.ts';
+export * from './admission/request-turns.ts';
 export * from './admission/token-bucket.ts';
 export * from './admission/turn-credentials.ts';

@@ -10,13 +10,14 @@ import {
   type RoomName,
   type Source,
 } from '@crossfade/video-core';
-import type {
-  CredentialGrant,
-  ProviderHealth,
-  RoomParticipant,
-  RoomSpec,
-  ServerAdapter,
-  ServerEvent,
+import {
+  FairQueue,
+  type CredentialGrant,
+  type ProviderHealth,
+  type RoomParticipant,
+  type RoomSpec,
+  type ServerAdapter,
+  type ServerEvent,
 } from '@crossfade/video-core/server';
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
@@ -28,7 +29,6 @@ import type { MediasoupServerOptions } from './mediasoup-server-options.ts';
 import { MemoryRoomPlacements } from './cluster/memory-room-placements.ts';
 import { NodeRpc } from './cluster/node-rpc.ts';
 import type { ResourceCounts } from './resource-counts.ts';
-import { FairQueue } from './room/fair-queue.ts';
 import { Room } from './room/room.ts';
 import { runRoomCommand, type RoomCommand } from './room/room-command.ts';
 import { ABANDON_AFTER, DEFAULT_LEASE, RoomLeases } from './cluster/room-leases.ts';
@@ -36,6 +36,11 @@ import type { RoomPlacements } from './cluster/room-placements.ts';
 import { Signalling } from './signalling/signalling.ts';
 import { wireCapabilities } from './workers/wire-parameters.ts';
 import { WorkerPool } from './workers/worker-pool.ts';
+
+/** Requests to workers that rooms have under way, of all rooms together. */
+const WORKER_REQUESTS = 16;
+/** Milliseconds after which a worker that does not answer no longer stops the rooms of the others. */
+const WORKER_HANGS = 1_000;
 
 /**
  * mediasoup's server half: rooms on workers of this process, and signalling on an HTTP server's port. It
@@ -55,7 +60,7 @@ export class MediasoupServer implements ServerAdapter {
   readonly #tokens: AccessTokens;
   readonly #signalling: Signalling;
   readonly #rooms = new Map<RoomName, Room>();
-  readonly #turns = new FairQueue<RoomName>();
+  readonly #turns = new FairQueue<RoomName>(WORKER_REQUESTS, WORKER_HANGS);
   readonly #opening = new Map<RoomName, Promise<void>>();
   readonly #listeners = new Set<(event: ServerEvent) => void>();
   #closing: Promise<void> | undefined;

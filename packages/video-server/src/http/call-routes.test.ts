@@ -5,7 +5,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { memoryStore } from '../memory-store.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 
@@ -120,6 +120,7 @@ describe('POST /calls/join', () => {
         requestedProvider: anything,
         resumeSecret: anything,
         call: anything,
+        client: fc.oneof(fc.record({ version: anything, environment: anything }), anything),
       },
       { requiredKeys: [] },
     );

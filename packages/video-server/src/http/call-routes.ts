@@ -7,6 +7,7 @@ import type {
   DeploymentHealth,
   Moderation,
   Moves,
+  RequestTurns,
 } from '@crossfade/video-core/server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -80,6 +81,7 @@ export interface CallRoutesOptions {
   readonly limiter: RateLimiter;
   readonly joinsPerMinute: number;
   readonly trustedProxies: number;
+  readonly turns: RequestTurns;
 }
 
 /** What staff, hosts and operators ask for, which is limited. */
@@ -166,7 +168,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     '/calls/preview',
     limited((context) => limits.preview(context)),
   );
-  addPreviewRoute(app, admission, authorizer);
+  addPreviewRoute(app, admission, authorizer, limits);
   // The deployments of one kind share its paths.
   for (const [kind, ofKind] of byKind(deployments)) {
     addWebhookRoutes(app, kind, ofKind);
@@ -174,7 +176,10 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     app.use(`/${kind}/token`, joins);
     addTokenRoute(app, kind, admission, authorizer, limits);
   }
-  const moderated = limited((context) => limits.moderation(context));
+  const moderated: MiddlewareHandler = async (context, next) => {
+    await limits.moderation(context);
+    await limits.inTurn(context, next);
+  };
   for (const path of MODERATED) app.use(path, moderated);
   // Before the routes of a single call, whose id could be any word.
   addCallsRoutes(app, options.overview, authorizer);

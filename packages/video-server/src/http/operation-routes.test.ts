@@ -1,8 +1,9 @@
 import { asId } from '@crossfade/video-core';
 import { MemoryBus } from '@crossfade/video-core/server';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { memoryStore } from '../memory-store.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 
 const joined = z.object({ call: z.string() });
@@ -84,6 +85,40 @@ describe('/rules', () => {
     const late = await ask('PUT', '/rules', { version: 0, rules: [] });
     expect(late.body).toMatchObject({ error: { code: 'rules-changed' } });
     expect((await ask('GET', '/rules')).body).toMatchObject({ version: 1 });
+  });
+
+  it('given anything at all, are set or refused, and the next call is decided', async () => {
+    const { ask, join } = operated({ joinsPerMinute: 1_000_000 });
+    const anything = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }));
+    const rule = fc.record(
+      {
+        name: fc.oneof(fc.constantFrom('a', 'b', '__proto__'), anything),
+        to: fc.oneof(fc.constantFrom('alder', 'birch'), anything),
+        percent: fc.oneof(fc.double({ min: -1, max: 101 }), anything),
+        tenants: fc.oneof(fc.constant(['default']), anything),
+        cohorts: fc.oneof(fc.constant(['a']), anything),
+        environments: fc.oneof(fc.array(fc.string()), anything),
+        clients: fc.oneof(fc.constantFrom('>=1', '^2.0', '~ 1.2.3'), anything),
+      },
+      { requiredKeys: ['name', 'to'] },
+    );
+    const draft = fc.record({
+      rules: fc.array(rule),
+      cohorts: fc.dictionary(fc.string(), fc.array(fc.string())),
+    });
+    let version = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(draft, anything), async (body) => {
+        const given = typeof body === 'object' && body !== null ? { ...body, version } : body;
+        const { status } = await ask('PUT', '/rules', given);
+        expect([200, 400]).toContain(status);
+        if (status === 200) version += 1;
+        const client = { version: '1.2.3', environment: 'staging' };
+        expect(await join({ key: `after ${version}`, client })).toMatchObject({ decision: {} });
+      }),
+      { numRuns: 60 },
+    );
+    expect((await ask('PUT', '/rules', { version, rules })).status).toBe(200);
   });
 
   it('are previewed on the latest calls without a change', async () => {

@@ -3,9 +3,9 @@ import { bearerAuthorize, MemoryBus, type CallStore, type DecisionEntry } from '
 import { createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createCallServer } from '../call-server.ts';
 import type { CallServerOptions } from '../call-server-options.ts';
-import { memoryStore } from '../memory-store.ts';
+import { memoryStore } from '../memory/memory-store.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
-import { MemoryDecisionStore } from '../memory-decision-store.ts';
+import { MemoryDecisionStore } from '../memory/memory-decision-store.ts';
 import type { ServerLog } from '../server-log.ts';
 import { memoryLog } from './memory-log.ts';
 

@@ -119,6 +119,24 @@ describe('a call', () => {
     recorded.mockRestore();
   });
 
+  it('looks few times however often its participants enter and leave', async () => {
+    const { product, call, room, settle } = await occupiedCall();
+    await vi.waitFor(async () => expect((await product.store.find(call))?.entered).toBe(true));
+    const [found, marked] = [vi.spyOn(product.store, 'find'), vi.spyOn(product.store, 'markInside')];
+    const recorded = vi.spyOn(MemoryEventDeduplicator.prototype, 'record');
+    const { participant: last } = await product.join();
+    for (let count = 0; count < 500; count += 1) {
+      product.alder.emit(room, { type: 'participant-joined', participantId: last.id, name: 'Ben' });
+      product.alder.emit(room, { type: 'participant-left', participantId: last.id });
+    }
+    await settle();
+    expect(found.mock.calls.length).toBeLessThan(20);
+    expect(marked.mock.calls.length).toBeLessThan(10);
+    expect(recorded.mock.calls.length).toBeLessThan(10);
+    recorded.mockRestore();
+    expect(await product.store.findParticipant(call, last.id)).toMatchObject({ enteredAt: product.now });
+  });
+
   it('hears of its room only from the deployment that has it', async () => {
     const product = new FakeProduct();
     product.lifecycle.start();

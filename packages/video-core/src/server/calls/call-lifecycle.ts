@@ -1,5 +1,6 @@
-import { parseRoomName, type CallId, type DeploymentId } from '../../contract/identity.ts';
+import { parseRoomName, type CallId, type DeploymentId, type RoomName } from '../../contract/identity.ts';
 import type { ServerEvent } from '../../contract/server-event.ts';
+import { FairQueue } from '../admission/fair-queue.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
@@ -33,6 +34,10 @@ const PRUNING = 5_000;
 const NEVER_ENTERED_KEPT = 200;
 /** Milliseconds beyond their credentials that participants who never entered are kept. */
 const NEVER_ENTERED_MARGIN = 60_000;
+/** Rooms whose events are acted on at once, so that those who enter and leave all the time keep no join waiting. */
+const EVENTS_AT_ONCE = 4;
+/** Milliseconds. A store or a deployment that does not answer is given up by then. */
+const EVENTS_HANG = 10_000;
 /** Participants that one pruning deletes, so that none takes long. */
 const PRUNE_BATCH = 1_000;
 
@@ -46,6 +51,9 @@ export class CallLifecycle {
   readonly #unsubscribe: (() => void)[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #recurring: Recurring[] = [];
+  /** What was told of rooms and waits for their turn. */
+  readonly #told = new Map<string, ServerEvent[]>();
+  readonly #turns = new FairQueue<string>(EVENTS_AT_ONCE, EVENTS_HANG);
 
   constructor(options: CallLifecycleOptions) {
     this.#options = options;
@@ -59,11 +67,7 @@ export class CallLifecycle {
 
   start(): void {
     for (const adapter of this.#options.deployments.all)
-      this.#unsubscribe.push(
-        adapter.onEvent((event) =>
-          this.#inBackground(`taking the event ${event.type}`, () => this.#take(adapter.deployment, event)),
-        ),
-      );
+      this.#unsubscribe.push(adapter.onEvent((event) => this.#hear(adapter.deployment, event)));
     this.#every(TICK, 'looking after calls that are due', () => this.#reconciler.runDue());
     this.#every(PRUNING, 'pruning participants who never entered', () => this.prune());
   }
@@ -99,8 +103,8 @@ export class CallLifecycle {
     });
   }
 
-  async #take(deployment: DeploymentId, event: ServerEvent): Promise<void> {
-    const { store, events, clock } = this.#options;
+  /** Notes what a deployment tells; what it tells of one room meanwhile is acted on together. */
+  #hear(deployment: DeploymentId, event: ServerEvent): void {
     // Nothing follows from the others, and a guest could fill the store with them: by publishing over and over.
     if (
       event.type !== 'participant-joined' &&
@@ -108,17 +112,40 @@ export class CallLifecycle {
       event.type !== 'room-finished'
     )
       return;
-    const named = parseRoomName(event.room);
+    const place = JSON.stringify([deployment, event.room]);
+    const waiting = this.#told.get(place);
+    if (waiting) {
+      waiting.push(event);
+      return;
+    }
+    const told = [event];
+    this.#told.set(place, told);
+    void this.#inBackground(`taking the event ${event.type}`, () =>
+      this.#turns.run(place, async () => {
+        this.#told.delete(place);
+        await this.#take(deployment, event.room, told);
+      }),
+    );
+  }
+
+  async #take(deployment: DeploymentId, name: RoomName, told: readonly ServerEvent[]): Promise<void> {
+    const { store, clock } = this.#options;
+    const named = parseRoomName(name);
     const call = named && (await store.find(named.call));
     // A room that the call is not in says nothing about the call, and neither does a deployment that does not run it.
-    const room =
-      call && roomsOf(call).find((one) => one.room === event.room && one.deployment === deployment);
+    const room = call && roomsOf(call).find((one) => one.room === name && one.deployment === deployment);
+    const joined = told.flatMap((event) => (event.type === 'participant-joined' ? event.participantId : []));
     // First, since it makes the call due: should this process die now, another one looks.
-    if (room && event.type === 'participant-joined')
-      await store.markInside(room.call, [event.participantId], clock.now());
-    if (!(await events.record(deployment, event)) || !room) return;
-    if (event.type === 'room-finished') await this.#reconciler.replaceFinished(room);
+    if (room && joined.length > 0) await store.markInside(room.call, [...new Set(joined)], clock.now());
+    if (!(await this.#isNews(deployment, told)) || !room) return;
+    if (told.some(({ type }) => type === 'room-finished')) await this.#reconciler.replaceFinished(room);
     await this.#reconciler.enforce(room.call);
+  }
+
+  /** Records events until one is new: another look, if another one is told again, finds nothing to do. */
+  async #isNews(deployment: DeploymentId, told: readonly ServerEvent[]): Promise<boolean> {
+    for (const event of told) if (await this.#options.events.record(deployment, event)) return true;
+    return false;
   }
 
   #every(interval: number, what: string, task: () => Promise<void>): void {

@@ -3,6 +3,7 @@ import type { ControlMessage } from '../../call/control-protocol.ts';
 import type { MoveNotice } from '../../call/move-protocol.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
 import { newCall, person } from '../../testkit/stores/contract-calls.ts';
+import { FairQueue } from '../admission/fair-queue.ts';
 import { MemoryCallStore } from '../calls/memory-call-store.ts';
 import { systemClock } from '../ports/clock.ts';
 import { ChatHistories } from './chat-history.ts';
@@ -33,6 +34,7 @@ async function roomOf(size: number, version = 4) {
     moderation: { passOnRole: async () => {} },
     moves,
     histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
     clock: systemClock,
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });

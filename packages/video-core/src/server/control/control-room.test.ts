@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChatMessage, ControlMessage } from '../../call/control-protocol.ts';
 import { asId } from '../../contract/identity.ts';
+import { FairQueue } from '../admission/fair-queue.ts';
 import { MemoryCallStore } from '../calls/memory-call-store.ts';
 import { ChatHistories } from './chat-history.ts';
 import { ControlMember } from './control-member.ts';
@@ -37,6 +38,7 @@ it('a participant who comes while it reads is told all that they lack, and nobod
     store,
     moderation: { passOnRole: () => expect.unreachable() },
     histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
@@ -91,6 +93,7 @@ it('a hint has only that read which it is about, and many hints at once have it 
     },
     moderation: { passOnRole: () => expect.unreachable() },
     histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
@@ -111,6 +114,7 @@ it('a call has a limit of its own, however many take part in the flood', () => {
     store: { listSeats: async () => [], listHands: async () => [], listMessages: async () => [] },
     moderation: { passOnRole: () => expect.unreachable() },
     histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
@@ -139,6 +143,7 @@ it('reads what was said before once, however many come and go', async () => {
     },
     moderation: { passOnRole: () => expect.unreachable() },
     histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
@@ -171,6 +176,7 @@ it('asks for no chat when everyone has left meanwhile', async () => {
     },
     moderation: { passOnRole: () => expect.unreachable() },
     histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });

@@ -2,6 +2,7 @@ import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../call
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import { peopleChange } from '../../call/people-change.ts';
 import type { ParticipantRecord } from '../calls/call-record.ts';
+import type { FairQueue } from '../admission/fair-queue.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -18,7 +19,7 @@ export const CONTROL_PARTS = ['state', 'hands', 'chat', 'move'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
 
 /** Commands other than chat, for one participant: at once, and per second in the long run. Clicking comes nowhere near it. */
-const COMMAND_LIMITS = { perSecond: 5, burst: 60 } as const;
+const COMMAND_LIMITS = { perSecond: 2, burst: 60 } as const;
 /** For all participants of a call together: each message and command costs as many sends as there are participants. */
 const CALL_LIMITS = {
   chat: { perSecond: 30, burst: 300 },
@@ -36,6 +37,8 @@ export interface ControlRoomOptions {
   readonly moves?: Pick<ControlMoves, 'notice'>;
   /** Of the process, for all its rooms. */
   readonly histories: ChatHistories;
+  /** Of the process as well: reads wait for it, so that those who come and go all the time keep nobody else waiting. */
+  readonly turns: FairQueue<CallId>;
   readonly clock: Clock;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
@@ -102,7 +105,7 @@ export class ControlRoom {
       this.#due.clear();
       for (const part of due)
         try {
-          await this.#tell(part);
+          await this.#options.turns.run(this.#options.call, () => this.#tell(part));
         } catch (error) {
           this.#options.onTrouble(`reading the ${part} of call ${this.#options.call}`, error);
         }
@@ -129,12 +132,17 @@ export class ControlRoom {
     const members = [...this.#members];
     this.#move = await moves?.notice(call);
     const here = members.filter((member) => this.#members.has(member));
-    const later = here.filter((member) => this.#isLater(member));
-    const batch = this.#move?.notice.phase === 'committed' ? later.slice(0, MOVED_AT_ONCE) : [];
     const { notice } = this.#move ?? {};
-    for (const member of here) if (!later.includes(member) || batch.includes(member)) member.tellMove(notice);
-    // Where the call is now.
-    if (batch.length > 0) this.#due.add('state');
+    let batch = notice?.phase === 'committed' ? MOVED_AT_ONCE : 0;
+    for (const member of here) {
+      if (this.#isLater(member)) {
+        if (batch === 0) continue;
+        batch -= 1;
+        // Where the call is now.
+        this.#due.add('state');
+      }
+      member.tellMove(notice);
+    }
   }
 
   /** Whether a member is told of the move later than others. */

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ControlMessage } from '../../call/control-protocol.ts';
-import { asId, type ParticipantId } from '../../contract/identity.ts';
+import { asId, type CallId, type ParticipantId } from '../../contract/identity.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
 import { MemoryBus } from '../ports/memory-bus.ts';
 import { ControlRooms } from './control-rooms.ts';
@@ -71,4 +71,35 @@ it('a call has a limit of connections, within which its participants may connect
   await connect('another');
   await first.entry.gone('left');
   await connect('crowded');
+});
+
+it('reads few calls at once, however many are joined and left at the same moment', async () => {
+  const product = new FakeProduct();
+  const { store: calls, moderation, telemetry } = product;
+  const clock = { now: () => product.now };
+  let most = 0;
+  let reading = 0;
+  class SlowStore extends MemoryControlStore {
+    override async listSeats(call: CallId) {
+      reading += 1;
+      most = Math.max(most, reading);
+      await new Promise((resolve) => setImmediate(resolve));
+      reading -= 1;
+      return await super.listSeats(call);
+    }
+  }
+  const store = new SlowStore(calls, clock);
+  const rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  let told = 0;
+  const link = {
+    send: ({ type }: ControlMessage) => void (type === 'people' && (told += 1)),
+    end: () => {},
+  };
+  const joined = await Promise.all(
+    Array.from({ length: 100 }, (_, count) => product.join({ key: asId.key(`call-${count}`) })),
+  );
+  for (const { call, participant } of joined)
+    void rooms.enter({ call, participant: participant.id }, link, { after: 0, version: 4 });
+  await vi.waitFor(() => expect(told).toBe(100));
+  expect(most).toBeLessThanOrEqual(4);
 });

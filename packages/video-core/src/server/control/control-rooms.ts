@@ -14,6 +14,7 @@ import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { RateLimitedError } from '../../contract/errors/rate-limited-error.ts';
 import { ParticipantRemovedError } from '../../contract/errors/participant-removed-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
+import { FairQueue } from '../admission/fair-queue.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { CallChangeListener } from '../calls/call-change-listener.ts';
 import { isLockedOut, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
@@ -57,6 +58,10 @@ export interface ControlEntry {
 
 const TOPIC = 'control';
 const MAX_CONNECTIONS = 250;
+/** Calls that are read, or written to when somebody comes or goes, at once. */
+const CALLS_AT_ONCE = 4;
+/** Milliseconds. A store that does not answer is given up by then. */
+const STORE_HANGS = 10_000;
 /** Seconds after which a participant whom a full channel refused tries again. */
 const FULL_PAUSE = 10;
 /** Seconds that a seat is kept for a connection that was lost: a reload is no leaving. */
@@ -76,6 +81,7 @@ export class ControlRooms implements CallChangeListener {
   readonly #options: ControlRoomsOptions;
   readonly #rooms = new Map<CallId, ControlRoom>();
   readonly #histories = new ChatHistories();
+  readonly #turns = new FairQueue<CallId>(CALLS_AT_ONCE, STORE_HANGS);
   readonly #flood = new FloodGuard();
   /** This process, so that it need not listen to itself. */
   readonly #self = randomUUID();
@@ -145,7 +151,7 @@ export class ControlRooms implements CallChangeListener {
     { after, version }: Pick<ControlHandshake, 'after' | 'version'>,
   ): Promise<ControlEntry> {
     const seat: ControlSeat = { ...claims, connection: randomUUID(), version };
-    await this.#options.store.takeSeat(seat, this.#seatTtl);
+    await this.#turns.run(claims.call, () => this.#options.store.takeSeat(seat, this.#seatTtl));
     const room = this.#room(claims.call);
     const member = new ControlMember(seat, link, after);
     room.add(member);
@@ -288,8 +294,9 @@ export class ControlRooms implements CallChangeListener {
     room.delete(member);
     if (this.#stopped) return;
     try {
-      if (how === 'left') await store.leaveSeat(seat);
-      else await store.renewSeats([seat], LOST_TTL);
+      await this.#turns.run(seat.call, () =>
+        how === 'left' ? store.leaveSeat(seat) : store.renewSeats([seat], LOST_TTL),
+      );
       this.#tell(seat.call, 'state');
     } catch (error) {
       // The seat lapses by itself.
@@ -302,13 +309,13 @@ export class ControlRooms implements CallChangeListener {
     const existing = this.#rooms.get(call);
     if (existing) return existing;
     const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
-    const histories = this.#histories;
+    const shared = { histories: this.#histories, turns: this.#turns };
     const room = new ControlRoom({
       call,
       calls,
       store,
       moderation,
-      histories,
+      ...shared,
       ...(moves && { moves }),
       clock,
       onTrouble,

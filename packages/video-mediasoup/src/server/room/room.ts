@@ -9,7 +9,7 @@ import {
   type RoomName,
   type Source,
 } from '@crossfade/video-core';
-import { type RoomParticipant, type RoomSpec, type ServerEvent } from '@crossfade/video-core/server';
+import type { FairQueue, RoomParticipant, RoomSpec, ServerEvent } from '@crossfade/video-core/server';
 import type { Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import { randomUUID } from 'node:crypto';
 import { SIGNALLING_TIMES, type Goodbye, type RoomFact } from '../../protocol/index.ts';
@@ -21,7 +21,6 @@ import type { Publication } from '../peer/publishing/publication.ts';
 import { ActiveSpeakers } from './active-speakers.ts';
 import { DataRelay } from './data-relay.ts';
 import { EntryRules } from './entry-rules.ts';
-import type { FairQueue } from './fair-queue.ts';
 import { QualityReports } from './quality-reports.ts';
 import { RelocatingMedia } from './relocating-media.ts';
 import { RoomMedia, type Transports } from './room-media.ts';

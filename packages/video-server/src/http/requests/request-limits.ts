@@ -1,5 +1,5 @@
 import { RateLimitedError, type CallKey } from '@crossfade/video-core';
-import { networkOf, type Clock, type NetworkPrefix } from '@crossfade/video-core/server';
+import { networkOf, type Clock, type NetworkPrefix, type RequestTurns } from '@crossfade/video-core/server';
 import type { Context } from 'hono';
 import { MemoryRateLimiter } from '../../limits/memory-rate-limiter.ts';
 import type { RateLimiter } from '../../limits/rate-limiter.ts';
@@ -29,6 +29,7 @@ export interface RequestLimitsOptions {
   /** Joins at one key that one network may ask for in a minute, and moderation at all. */
   readonly joinsPerMinute: number;
   readonly trustedProxies: number;
+  readonly turns: RequestTurns;
 }
 
 /** What one network, or one participant, may ask for in a minute. Rejects with `RateLimitedError`. */
@@ -71,14 +72,19 @@ export class RequestLimits {
     if (secret !== undefined) await this.#take(`moderate as ${secret}`, MODERATIONS_PER_MINUTE);
   }
 
-  /** Refuses a network that presented wrong credentials too often, even with the right ones: guessing must not pay. */
-  beforeSignIn(context: Context): void {
+  /** Does what a request asks for when it is its network's turn. */
+  inTurn<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
+    return this.#options.turns.run(this.#networkOf(context), work);
+  }
+
+  /** Why a network that presented wrong credentials too often may not sign in now; `undefined` for any other. */
+  signInRefusal(context: Context): RateLimitedError | undefined {
     const address = this.#addressOf(context);
     const waits = FAILURES.map(({ prefix, perMinute }) =>
       this.#failures.wait(failuresOf(address, prefix), perMinute - 1),
     );
     const wait = Math.max(...waits);
-    if (wait > 0) throw new RateLimitedError(seconds(wait));
+    return wait > 0 ? new RateLimitedError(seconds(wait)) : undefined;
   }
 
   signInFailed(context: Context): void {

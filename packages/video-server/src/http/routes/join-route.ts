@@ -58,6 +58,7 @@ export function addJoinRoute(
     const request = context.req.valid('json');
     if (request.attempt === undefined) await limits.joinAt(context, request.key);
     const identity = await authorizer.identify(context, 'join', request.key);
-    return context.json(await admission.join(request, identity), 200);
+    const joined = await limits.inTurn(context, () => admission.join(request, identity));
+    return context.json(joined, 200);
   });
 }

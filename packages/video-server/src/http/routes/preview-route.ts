@@ -2,6 +2,7 @@ import { previewRequestSchema, type Admission } from '@crossfade/video-core/serv
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
+import type { RequestLimits } from '../requests/request-limits.ts';
 
 /** A new schema: only schemas made after OpenAPI's extension of zod can be named. */
 const documentedRequest = z
@@ -39,10 +40,16 @@ const route = createRoute({
   },
 });
 
-export function addPreviewRoute(app: OpenAPIHono, admission: Admission, authorizer: RequestAuthorizer): void {
+export function addPreviewRoute(
+  app: OpenAPIHono,
+  admission: Admission,
+  authorizer: RequestAuthorizer,
+  limits: RequestLimits,
+): void {
   app.openapi(route, async (context) => {
     const request = context.req.valid('json');
     const identity = await authorizer.identify(context, 'preview', request.key);
-    return context.json(await admission.preview(request, identity), 200);
+    const preview = await limits.inTurn(context, () => admission.preview(request, identity));
+    return context.json(preview, 200);
   });
 }

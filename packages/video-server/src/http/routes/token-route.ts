@@ -59,7 +59,9 @@ export function addTokenRoute(
     const request = context.req.valid('json');
     await limits.joinAt(context, request.key);
     const identity = await authorizer.identify(context, 'token', request.key);
-    const joined = await admission.join({ ...request, adapters: [kind] }, identity);
+    const joined = await limits.inTurn(context, () =>
+      admission.join({ ...request, adapters: [kind] }, identity),
+    );
     const { call, key, participant, credentials } = joined;
     const { id, name, role } = participant;
     const { token, url } = ownCredentials.parse(credentials);

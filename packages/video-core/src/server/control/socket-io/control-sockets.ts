@@ -8,12 +8,15 @@ import {
   type ControlMessage,
 } from '../../../call/control-protocol.ts';
 import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
+import { RateLimitedError } from '../../../contract/errors/rate-limited-error.ts';
 import { VersionUnsupportedError } from '../../../contract/errors/version-unsupported-error.ts';
+import { RequestTurns } from '../../admission/request-turns.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 import type { ControlLink } from '../control-member.ts';
 import type { ControlEntry, ControlRooms } from '../control-rooms.ts';
 import { commandSchema, handshakeSchema } from '../control-schemas.ts';
 import type { ControlTokens } from '../control-tokens.ts';
+import { networkOfHandshake } from './handshake-limits.ts';
 import { SocketPath } from './socket-path.ts';
 
 /** Everything is unknown until it was parsed. */
@@ -33,6 +36,8 @@ export interface ControlSocketsOptions {
   readonly rooms: ControlRooms;
   readonly tokens: ControlTokens;
   readonly telemetry: Telemetry;
+  /** Shared with whatever else the same networks may ask for; default its own. */
+  readonly turns?: RequestTurns;
 }
 
 /** Bytes; a longer frame closes the connection. The longest message has a third of it in UTF-8. */
@@ -52,6 +57,7 @@ const TOO_MANY: ControlAnswer = {
 /** The control channel over socket.io, on somebody else's HTTP server, of which it takes one path and nothing else. */
 export class ControlSockets {
   readonly #options: ControlSocketsOptions;
+  readonly #turns: RequestTurns;
   readonly #path = new SocketPath<Incoming, Outgoing, SocketData>(CONTROL_PATH, {
     maxHttpBufferSize: FRAME_LIMIT,
     pingInterval: PING.interval,
@@ -61,6 +67,7 @@ export class ControlSockets {
 
   constructor(options: ControlSocketsOptions) {
     this.#options = options;
+    this.#turns = options.turns ?? new RequestTurns();
     this.#path.io.use(async (socket, next) => {
       try {
         await this.#admit(socket);
@@ -89,7 +96,7 @@ export class ControlSockets {
     const { data: handshake } = handshakeSchema.safeParse(socket.handshake.auth);
     if (!handshake) throw new VersionUnsupportedError(OTHER_VERSION);
     const claims = this.#options.tokens.read(handshake.token);
-    await this.#options.rooms.admit(claims);
+    await this.#turns.run(networkOf(socket), () => this.#options.rooms.admit(claims));
     socket.data.admitted = { claims, handshake };
   }
 
@@ -123,7 +130,7 @@ export class ControlSockets {
       else if (typeof answer === 'function') answer(TOO_MANY);
     });
     socket.on('command', async (raw, answer) => {
-      if (typeof answer === 'function') answer(await this.#answer(entering, raw));
+      if (typeof answer === 'function') answer(await this.#answer(networkOf(socket), entering, raw));
     });
     socket.on('disconnect', async (reason) => {
       const entry = await entering.catch(() => undefined);
@@ -132,7 +139,7 @@ export class ControlSockets {
   }
 
   /** A command that this server does not know is ignored, and its sender told so. */
-  async #answer(entering: Promise<ControlEntry>, raw: unknown): Promise<ControlAnswer> {
+  async #answer(network: string, entering: Promise<ControlEntry>, raw: unknown): Promise<ControlAnswer> {
     const { data: command, error } = commandSchema.safeParse(raw);
     if (!command) {
       const message = error.issues.map((issue) => issue.message).join(' ');
@@ -140,6 +147,14 @@ export class ControlSockets {
     }
     const entry = await entering.catch(() => undefined);
     if (!entry) return { ok: false, code: 'server-away', message: 'Try again.' };
-    return await entry.command(command);
+    try {
+      return await this.#turns.run(network, () => entry.command(command));
+    } catch (refusal) {
+      if (refusal instanceof RateLimitedError) return TOO_MANY;
+      throw refusal;
+    }
   }
 }
+
+/** Behind which address somebody is. */
+const networkOf = ({ conn }: ControlSocket): string => networkOfHandshake(conn.request) ?? 'unknown';

@@ -33,6 +33,8 @@ export function trustProxies(server: HttpServer, proxies: number): void {
 /** A connection that has not signed in. */
 interface Handshake {
   connected: boolean;
+  /** That it came from. */
+  readonly network: string;
   /** Idempotent. */
   readonly release: () => void;
 }
@@ -84,7 +86,7 @@ export class HandshakeLimits {
         else this.#open.delete(network);
       }
     };
-    const handshake: Handshake = { connected: false, release };
+    const handshake: Handshake = { connected: false, network: networkOf(address), release };
     handshakes.set(request, handshake);
     // What the engine refused has no connection that could end.
     channel.once('close', () => {
@@ -115,3 +117,7 @@ export function handshakeOf(request: IncomingMessage): (() => void) | undefined 
   if (handshake !== undefined) handshake.connected = true;
   return handshake?.release;
 }
+
+/** The network that a counted request came from. */
+export const networkOfHandshake = (request: IncomingMessage): string | undefined =>
+  handshakes.get(request)?.network;

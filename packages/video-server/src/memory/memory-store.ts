@@ -10,7 +10,7 @@ import {
   systemClock,
   type Clock,
 } from '@crossfade/video-core/server';
-import type { CallServerStore } from './call-server-store.ts';
+import type { CallServerStore } from '../call-server-store.ts';
 import { MemoryDecisionStore } from './memory-decision-store.ts';
 
 /** A store for one process, gone with it: for tests, and for a first try. It knows the tenants that are named. */

@@ -1,6 +1,6 @@
 import type { CallId, TenantId } from '@crossfade/video-core';
 import type { CallStore, DecisionEntry, LatestPage } from '@crossfade/video-core/server';
-import type { DecisionStore, KeptDecision, Opening } from './call-server-store.ts';
+import type { DecisionStore, KeptDecision, Opening } from '../call-server-store.ts';
 
 const KEPT = 10_000;
 

@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 it('serves keys in turn, however many tasks one of them has', async () => {
-  const queue = new FairQueue<string>();
+  const queue = new FairQueue<string>(16, 1_000);
   const done: string[] = [];
   let underWay = 0;
   let most = 0;
@@ -20,6 +20,7 @@ it('serves keys in turn, however many tasks one of them has', async () => {
     return name;
   };
   const crowd = Array.from({ length: 500 }, () => queue.run('crowd', task('crowd')));
+  expect([queue.waiting('crowd'), queue.waiting('pair')]).toEqual([484, 0]);
   const pair = [queue.run('pair', task('pair')), queue.run('pair', task('pair'))];
   expect(await Promise.all(pair)).toEqual(['pair', 'pair']);
   expect(done.length).toBeLessThan(60);
@@ -29,7 +30,7 @@ it('serves keys in turn, however many tasks one of them has', async () => {
 });
 
 it('goes on when tasks fail, and tells who asked', async () => {
-  const queue = new FairQueue<string>();
+  const queue = new FairQueue<string>(16, 1_000);
   const failing = Array.from({ length: 40 }, () => queue.run('a', () => Promise.reject(new Error('gone'))));
   for (const one of failing) await expect(one).rejects.toThrow('gone');
   expect(await queue.run('a', () => Promise.resolve('fine'))).toBe('fine');
@@ -37,7 +38,7 @@ it('goes on when tasks fail, and tells who asked', async () => {
 
 it('does not wait for tasks that hang', async () => {
   vi.useFakeTimers();
-  const queue = new FairQueue<string>();
+  const queue = new FairQueue<string>(16, 1_000);
   for (let count = 0; count < 16; count += 1) void queue.run('frozen', () => new Promise(() => {}));
   let done = false;
   const other = queue.run('other', () => Promise.resolve()).then(() => (done = true));

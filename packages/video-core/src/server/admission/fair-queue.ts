@@ -1,8 +1,3 @@
-/** Tasks under way, of all keys together: few enough that the process does everything else between them. */
-const AT_ONCE = 16;
-/** Milliseconds after which a task no longer counts as under way: a worker that hangs must not stop the others. */
-const HANGING = 1_000;
-
 type Task = () => Promise<unknown>;
 
 /** The tasks of one key that have not begun, the oldest at `head`. */
@@ -13,9 +8,26 @@ interface Line {
 
 /** Runs a few tasks at a time, of the keys in turn: a key with thousands of tasks keeps no other waiting. */
 export class FairQueue<Key> {
+  readonly #atOnce: number;
+  readonly #hanging: number;
   /** The key whose turn it is first. */
   readonly #lines = new Map<Key, Line>();
   #running = 0;
+
+  /**
+   * @param atOnce Tasks under way, of all keys together: few enough that the process does everything else between them.
+   * @param hanging Milliseconds after which a task no longer counts as under way: what hangs must not stop the others.
+   */
+  constructor(atOnce: number, hanging: number) {
+    this.#atOnce = atOnce;
+    this.#hanging = hanging;
+  }
+
+  /** How many tasks of a key have not begun. */
+  waiting(key: Key): number {
+    const line = this.#lines.get(key);
+    return line === undefined ? 0 : line.tasks.length - line.head;
+  }
 
   /** Settles as the task does. */
   run<Result>(key: Key, task: () => Promise<Result>): Promise<Result> {
@@ -28,7 +40,7 @@ export class FairQueue<Key> {
   }
 
   #begin(): void {
-    while (this.#running < AT_ONCE) {
+    while (this.#running < this.#atOnce) {
       const task = this.#next();
       if (task === undefined) return;
       this.#running += 1;
@@ -39,7 +51,7 @@ export class FairQueue<Key> {
         this.#running -= 1;
         this.#begin();
       };
-      const timer = setTimeout(ended, HANGING);
+      const timer = setTimeout(ended, this.#hanging);
       timer.unref();
       void task().finally(() => {
         clearTimeout(timer);
