@@ -25,7 +25,7 @@ CREATE TABLE "switch_attempts" (
 	"cleared" boolean DEFAULT false NOT NULL,
 	"version" integer DEFAULT 0 NOT NULL,
 	"owner" text NOT NULL,
-	"lease_until" timestamp (3) with time zone NOT NULL
+	"owned_until" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "switch_reports" (
@@ -48,4 +48,4 @@ ALTER TABLE "switch_attempts" ADD CONSTRAINT "switch_attempts_tenant_tenants_id_
 ALTER TABLE "switch_reports" ADD CONSTRAINT "switch_reports_move_switch_attempts_id_fk" FOREIGN KEY ("move") REFERENCES "public"."switch_attempts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "switch_attempts_open" ON "switch_attempts" USING btree ("call") WHERE "switch_attempts"."phase" in ('prepare', 'committed');--> statement-breakpoint
 CREATE UNIQUE INDEX "switch_attempts_target" ON "switch_attempts" USING btree ("call","target_epoch","target_attempt");--> statement-breakpoint
-CREATE INDEX "switch_attempts_unfinished" ON "switch_attempts" USING btree ("lease_until") WHERE not "switch_attempts"."cleared";
+CREATE INDEX "switch_attempts_unfinished" ON "switch_attempts" USING btree ("owned_until") WHERE not "switch_attempts"."cleared";

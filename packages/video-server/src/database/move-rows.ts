@@ -5,7 +5,7 @@ import type { switchAttempts, switchReports } from './schema.ts';
 type Row = typeof switchAttempts.$inferSelect;
 
 /** A move as it is stored, without who carries it on. */
-export const rowOf = (move: MoveRecord): Omit<Row, 'owner' | 'leaseUntil'> => ({
+export const rowOf = (move: MoveRecord): Omit<Row, 'owner' | 'ownedUntil'> => ({
   id: move.id,
   call: move.call,
   tenant: move.tenant,

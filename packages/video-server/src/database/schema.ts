@@ -233,7 +233,7 @@ export const switchAttempts = pgTable(
     version: integer('version').notNull().default(0),
     /** The process that carries it on, until the lease lapses. */
     owner: text('owner').notNull(),
-    leaseUntil: moment('lease_until').notNull(),
+    ownedUntil: moment('owned_until').notNull(),
   },
   (move) => [
     uniqueIndex('switch_attempts_open')
@@ -241,7 +241,7 @@ export const switchAttempts = pgTable(
       .where(sql`${move.phase} in ('prepare', 'committed')`),
     uniqueIndex('switch_attempts_target').on(move.call, move.targetEpoch, move.targetAttempt),
     index('switch_attempts_unfinished')
-      .on(move.leaseUntil)
+      .on(move.ownedUntil)
       .where(sql`not ${move.cleared}`),
   ],
 );

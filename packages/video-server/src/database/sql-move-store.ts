@@ -63,7 +63,7 @@ export class SqlMoveStore implements MoveStore {
       });
       await queries
         .insert(switchAttempts)
-        .values({ ...rowOf(record), owner: lease.owner, leaseUntil: new Date(lease.until) });
+        .values({ ...rowOf(record), owner: lease.owner, ownedUntil: new Date(lease.until) });
       await queries
         .update(calls)
         .set({ ...besideOf(target), ...ruled(requestedAt) })
@@ -137,7 +137,7 @@ export class SqlMoveStore implements MoveStore {
   async claim(move: MoveId, lease: MoveLease): Promise<MoveRecord | undefined> {
     const [row] = await this.#queries
       .update(switchAttempts)
-      .set({ owner: lease.owner, leaseUntil: new Date(lease.until) })
+      .set({ owner: lease.owner, ownedUntil: new Date(lease.until) })
       .where(and(eq(switchAttempts.id, move), mayCarryOn(lease)))
       .returning();
     return row && moveOf(row);
@@ -236,5 +236,5 @@ const lockCallIn = (queries: Queries, call: CallId, { epoch, attempt, deployment
 const mayCarryOn = ({ owner, now }: MoveLease): SQL | undefined =>
   and(
     not(switchAttempts.cleared),
-    or(eq(switchAttempts.owner, owner), lte(switchAttempts.leaseUntil, new Date(now))),
+    or(eq(switchAttempts.owner, owner), lte(switchAttempts.ownedUntil, new Date(now))),
   );
