@@ -4,6 +4,7 @@ import {
   CALL_STORE_CONTRACT,
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
+  MOVE_STORE_CONTRACT,
   ROUTING_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -14,6 +15,7 @@ import {
   SqlCallStore,
   SqlControlStore,
   SqlEventDeduplicator,
+  SqlMoveStore,
   SqlRoomPlacements,
   SqlRoutingStore,
   type Database,
@@ -55,6 +57,12 @@ describe('PostgreSQL', () => {
   describe('as a control store', () => {
     it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
+    );
+  });
+
+  describe('as a move store', () => {
+    it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) =>
+      run({ calls: new SqlCallStore(database.queries), moves: new SqlMoveStore(database.queries) }),
     );
   });
 

@@ -72,6 +72,9 @@ export const CALL_FEATURES = rows({
     providerIndependent: true,
   },
   'call.take-over': { does: 'A duplicated tab takes over the session, says so, and can be taken back' },
+  'call.moves': {
+    does: 'A live call moves to another provider, and participants keep seeing and hearing each other',
+  },
   'call.keeps-provider': { does: 'A running call keeps its provider when the flag changes' },
   'call.one-sdk': { does: 'Only the SDK of the chosen provider is loaded' },
   'call.full': {

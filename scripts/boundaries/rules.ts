@@ -67,7 +67,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'zod alone would cost a page 27 KB; the browser checks by hand what little it must.',
     severity: 'error',
     from: {
-      path: '^(packages|examples)/[^/]+/src/(client|protocol|react|contract|call|adapter-kit)/|^packages/video-(core/src/index\\.ts|react/)',
+      path: '^(packages|examples)/[^/]+/src/(client|move/client|protocol|react|contract|call|adapter-kit)/|^packages/video-(core/src/index\\.ts|react/)',
       pathNot: TEST,
     },
     to: { path: '(^|/)zod/', dependencyTypesNot: ['type-only'] },
@@ -77,17 +77,17 @@ export const RULES: readonly IForbiddenRuleType[] = [
     comment: 'Secrets and native workers live there.',
     severity: 'error',
     from: {
-      path: '^((packages|examples)/[^/]+/src/(client|react)/|packages/video-react/|apps/web/)',
+      path: '^((packages|examples)/[^/]+/src/(client|move/client|react)/|packages/video-react/|apps/web/)',
       pathNot: TEST,
     },
-    to: { path: '^(packages|examples)/[^/]+/src/(server|testkit)/' },
+    to: { path: '^(packages|examples)/[^/]+/src/(server|move/server|testkit)/' },
   },
   {
     name: 'core-stands-alone',
     comment: 'What both halves share knows neither.',
     severity: 'error',
     from: { path: '^packages/video-core/src/(index\\.ts|(contract|call)/)', pathNot: TEST },
-    to: { path: '^packages/video-core/src/(client|server|adapter-kit|testkit)/' },
+    to: { path: '^packages/video-core/src/(client|server|move|adapter-kit|testkit)/' },
   },
   {
     name: 'contract-comes-first',

@@ -60,8 +60,7 @@ async function isBuiltFrom(inputs) {
 }
 
 async function digestOfInputs() {
-  const packages = await readdir(join(repositoryRoot, 'packages'));
-  const roots = [webFolder, ...packages.map((name) => join(repositoryRoot, 'packages', name))];
+  const roots = [webFolder, join(repositoryRoot, 'packages')];
   const files = [
     join(repositoryRoot, 'pnpm-lock.yaml'),
     join(repositoryRoot, 'tsconfig.base.json'),

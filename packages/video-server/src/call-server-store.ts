@@ -8,6 +8,7 @@ import type {
   DecisionInputs,
   EventDeduplicator,
   LatestPage,
+  MoveStore,
   RoutingStore,
 } from '@crossfade/video-core/server';
 
@@ -53,6 +54,7 @@ export interface ClientsSeenStore extends ClientsSeen {
 export interface CallServerStore {
   readonly calls: CallStore;
   readonly control: ControlStore;
+  readonly moves: MoveStore;
   readonly events: EventDeduplicator;
   readonly audit: AuditLog;
   readonly decisions: DecisionStore;

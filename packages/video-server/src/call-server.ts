@@ -14,12 +14,14 @@ import {
   steadyClock,
   systemClock,
   type CallChangeListener,
+  type Moves,
   type Telemetry,
 } from '@crossfade/video-core/server';
 import { ControlSockets, serveBelow, trustProxies } from '@crossfade/video-core/server/socket-io';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
+import { createMoveServices } from './move-services.ts';
 import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
 import { CallOverview } from './operation/call-overview.ts';
@@ -46,6 +48,7 @@ const JOINS_PER_MINUTE = 600;
 export interface CallServer {
   readonly admission: Admission;
   readonly moderation: Moderation;
+  readonly moves: Moves;
   readonly control: ControlRooms;
   readonly lifecycle: CallLifecycle;
   readonly retention: Retention;
@@ -112,10 +115,36 @@ export function createCallServer(options: CallServerOptions): CallServer {
     credentialTtl,
   });
   const { maxParticipants = MAX_PARTICIPANTS } = options;
+  const room = {
+    emptyTimeout: emptyGrace + ROOM_MARGIN,
+    maxParticipants,
+  };
+  const routing = new CurrentRouting({
+    store: store.routing,
+    bus,
+    telemetry,
+    ...(options.rules && { rules: options.rules }),
+    ...(options.environment !== undefined && { environment: options.environment }),
+    ...(options.knownKills && { knownKills: options.knownKills }),
+  });
+  const moving = createMoveServices({
+    store,
+    deployments,
+    health,
+    rules: routing,
+    room,
+    audit,
+    bus,
+    clock,
+    telemetry,
+    tell: (call) => control.moved(call),
+  });
+  const { moves } = moving;
   const control = new ControlRooms({
     calls,
     store: store.control,
     moderation,
+    moves,
     bus,
     clock,
     telemetry,
@@ -133,20 +162,13 @@ export function createCallServer(options: CallServerOptions): CallServer {
     clock,
     telemetry,
   });
-  const routing = new CurrentRouting({
-    store: store.routing,
-    bus,
-    telemetry,
-    ...(options.rules && { rules: options.rules }),
-    ...(options.environment !== undefined && { environment: options.environment }),
-    ...(options.knownKills && { knownKills: options.knownKills }),
-  });
   const tokens = new ControlTokens({ secret: options.secret, ttl: credentialTtl, clock });
   const turns = new RequestTurns();
   const sockets = new ControlSockets({ rooms: control, tokens, telemetry, turns });
   const { publish, videoProvider, defaultDeployment } = options;
   const admission = new Admission({
     store: calls,
+    moves: store.moves,
     deployments,
     health,
     rules: routing,
@@ -154,10 +176,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     telemetry,
     clock,
     ice: options.ice ?? { stunUrls: [] },
-    room: {
-      emptyTimeout: emptyGrace + ROOM_MARGIN,
-      maxParticipants,
-    },
+    room,
     credentialTtl,
     ...(publish && { publish }),
     control: tokens,
@@ -169,6 +188,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   const routes = createCallRoutes({
     admission,
     moderation,
+    moves,
     overview: new CallOverview({ calls, decisions, admission, deployments }),
     rules: new RuleBook({ store: store.routing, routing, decisions, deployments, audit, clock }),
     killSwitch: new KillSwitch({ store: store.routing, routing, deployments, audit, clock }),
@@ -196,6 +216,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
 
   const stop = async (): Promise<void> => {
     const steps: readonly (readonly [string, () => Promise<unknown> | void])[] = [
+      ['moves', () => moving.stop()],
       ['call lifecycle', () => lifecycle.stop()],
       ['control channel', () => sockets.close()],
       ['retention', () => retention.stop()],
@@ -216,6 +237,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   return {
     admission,
     moderation,
+    moves,
     control,
     lifecycle,
     retention,
@@ -233,6 +255,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       for (const sentence of report().disagreements) log.warn({}, sentence);
       await Promise.all([routing.start(), health.start()]);
       lifecycle.start();
+      moving.start();
       retention.start();
       control.start();
       bus.onReconnected(() => {

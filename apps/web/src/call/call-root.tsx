@@ -1,10 +1,12 @@
-import { useDecision, useEpoch, usePhase } from '@crossfade/video-react';
+import { useCallState, useDecision, useEpoch, usePhase } from '@crossfade/video-react';
 import { useRef, type ReactNode } from 'react';
 import { useKeptFocus } from '../ui/use-kept-focus.ts';
 
 /** The call, with the facts that scripts which drive it go by. */
 export function CallRoot({ children }: { readonly children: ReactNode }): ReactNode {
   const { name } = usePhase();
+  const decision = useDecision();
+  const moving = useCallState('call', (state) => state.moving);
   const root = useRef<HTMLDivElement>(null);
   useKeptFocus(root);
   return (
@@ -12,7 +14,9 @@ export function CallRoot({ children }: { readonly children: ReactNode }): ReactN
       ref={root}
       className="call"
       data-testid="call"
-      data-provider={useDecision()?.provider}
+      data-provider={decision?.provider}
+      data-deployment={decision?.deployment}
+      data-moving={moving?.phase}
       data-state={name === 'idle' ? 'joining' : name}
       data-epoch={useEpoch()}
     >

@@ -1,4 +1,4 @@
-import type { ParticipantId } from '@crossfade/video-core';
+import { sameRoom, type ParticipantId } from '@crossfade/video-core';
 import { useCallSession, useParticipants } from '@crossfade/video-react';
 import { useEffect, useRef } from 'react';
 import { texts } from '../texts/texts.ts';
@@ -24,7 +24,10 @@ export function useArrivalNotices(say: (text: string) => void): void {
       if (left.length > 0) say(call.left(left));
     });
     const unsubscribe = session.onEvent((event) => {
-      if (event.type === 'participant-joined') {
+      // While the call moves, everyone enters another room, and leaves the one before.
+      const { pin } = session.getState();
+      if (pin === undefined || !sameRoom(pin, event)) return;
+      if (event.type === 'participant-joined' && !names.current.has(event.participant.participantId)) {
         const { participantId, name } = event.participant;
         gatherer.joined(participantId, name || call.unnamed);
       }

@@ -7,8 +7,6 @@ import type { Source } from '../contract/media.ts';
 /** What happens on this side of the network: the participant's commands and the server's answers to a join. */
 export type LocalAction =
   | { readonly type: 'local/joining'; readonly key: CallKey; readonly name: string }
-  /** A connection to another room of the call begins; what is shown stays as it is. */
-  | { readonly type: 'local/room-opened'; readonly answer: JoinAnswer }
   /** The server said where the call is; events of that room are shown from now on. */
   | { readonly type: 'local/admitted'; readonly answer: JoinAnswer }
   | { readonly type: 'local/ended'; readonly end: CallEnd }

@@ -67,8 +67,6 @@ export function callReducer(state: CallState, action: CallAction): CallState {
         key: action.key,
         local: { ...state.local, name: action.name, participantId: undefined, speaking: false },
       };
-    case 'local/room-opened':
-      return withRoom(state, action.answer);
     case 'local/admitted':
       return admitted(state, action.answer);
     case 'local/ended':
@@ -103,8 +101,11 @@ export function callReducer(state: CallState, action: CallAction): CallState {
   }
 }
 
-/** Holds a row for the room, with the rights that the server gave for it; a known room keeps what it told. */
-function withRoom(state: CallState, { epoch, attempt, participant: { rights } }: JoinAnswer): CallState {
+/** Adds a row for the room, with the rights that the server gave for it; a known room keeps what it told. */
+export function withRoom(
+  state: CallState,
+  { epoch, attempt, participant: { rights } }: JoinAnswer,
+): CallState {
   const stamp = { epoch, attempt };
   if (roomOf(state, stamp)) return inRoom(state, stamp, (room) => withOwn(room, { rights, refused: [] }));
   const room: RoomState = {

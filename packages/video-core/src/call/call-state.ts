@@ -1,6 +1,14 @@
 import type { DisconnectReason, PublicationInfo } from '../contract/adapter-event.ts';
 import type { Decision } from './decision.ts';
-import type { CallId, CallKey, ParticipantId, PublicationId, RoomStamp } from '../contract/identity.ts';
+import type { MoveNotice } from './move-protocol.ts';
+import type {
+  CallId,
+  CallKey,
+  MoveId,
+  ParticipantId,
+  PublicationId,
+  RoomStamp,
+} from '../contract/identity.ts';
 import type { Layer, MutedBy, PauseReason, QualityLevel, Source } from '../contract/media.ts';
 import type { PersistentMap } from './persistent-map.ts';
 import type { Rights, Role } from '../contract/rights.ts';
@@ -116,6 +124,12 @@ export type CallPhase =
   | { readonly name: 'reconnecting'; readonly retryAt?: number | undefined }
   | ({ readonly name: 'ended' } & CallEnd);
 
+export interface MovingState {
+  readonly id: MoveId;
+  readonly phase: MoveNotice['phase'];
+  readonly target: MoveNotice['target'];
+}
+
 export interface CallState {
   readonly phase: CallPhase;
   readonly key: CallKey | undefined;
@@ -126,6 +140,8 @@ export interface CallState {
   /** The stamp of the room that the call is on; what is shown comes from that room. */
   readonly pin: RoomStamp | undefined;
   readonly rooms: readonly RoomState[];
+  /** The move that is under way, as this page follows it. */
+  readonly moving?: MovingState | undefined;
   readonly local: LocalState;
   /** True while the browser refuses to play sound or video until the participant clicks. */
   readonly playbackBlocked: boolean;

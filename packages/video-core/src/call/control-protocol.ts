@@ -2,6 +2,7 @@ import type { TextRule } from '../contract/free-text.ts';
 import type { CallId, ParticipantId } from '../contract/identity.ts';
 import type { Source } from '../contract/media.ts';
 import type { Role } from '../contract/rights.ts';
+import type { MoveNotice, MoveReport } from './move-protocol.ts';
 
 /**
  * What travels on the control channel, where a call's own state lives whichever provider carries its media. The
@@ -14,7 +15,7 @@ import type { Role } from '../contract/rights.ts';
  * where its range and this one meet. Raise `newest` when the other end has to know of a change, and `oldest` when no page
  * of that version can be open any more.
  */
-export const CONTROL_VERSIONS = { oldest: 2, newest: 3 } as const;
+export const CONTROL_VERSIONS = { oldest: 2, newest: 4 } as const;
 
 /** Where the socket answers on the server's port. */
 export const CONTROL_PATH = '/control/socket.io';
@@ -63,7 +64,7 @@ export interface PeopleChange {
 /** Why a channel is closed permanently. */
 export type ControlEnd = 'ended' | 'removed' | 'replaced';
 
-/** What the server tells. `people`, `hands` and `call` are snapshots: the latest of a type says everything. */
+/** What the server tells. `people`, `hands`, `call` and `move` are snapshots: the latest of a type says everything. */
 export type ControlMessage =
   /** In the order of joining. */
   | { readonly type: 'people'; readonly people: readonly PresentPerson[] }
@@ -77,7 +78,12 @@ export type ControlMessage =
       readonly locked: boolean;
       /** Sources that guests may not publish. */
       readonly withheld: readonly Source[];
+      /** With `attempt`: the room that the call is in. Absent from servers of before version 4. */
+      readonly epoch?: number;
+      readonly attempt?: number;
     }
+  /** To clients of version 4 or later. Absent: no move is under way. */
+  | { readonly type: 'move'; readonly move?: MoveNotice }
   /**
    * What comes next after all that this client has; when it has missed too much, the latest of it. The first on a
    * connection is what was said before, and may be empty.
@@ -123,6 +129,7 @@ export type HostCommand =
 export type ControlCommand =
   | { readonly type: 'say'; readonly id: string; readonly text: string }
   | { readonly type: 'hand'; readonly raised: boolean }
+  | MoveReport
   | HostCommand;
 
 export type ControlAnswer =

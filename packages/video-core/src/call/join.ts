@@ -11,6 +11,8 @@ export const JOIN_LIMITS = {
   displayName: 80,
   adapters: 16,
   resumeSecret: 200,
+  /** A signed 32-bit integer, as stores keep them. */
+  attempt: 2_147_483_647,
 } as const;
 
 /** The rules for what people type when they join; a page may check them before it asks. */
@@ -44,6 +46,11 @@ export interface JoinRequest {
   readonly encryption?: 'able' | 'wanted';
   /** Set when following a call after a disconnect: joins this call or fails with `call-ended`. */
   readonly call?: CallId;
+  /**
+   * With `call` and `resumeSecret`: asks for the credentials of the room that the call moves to in this attempt. The answer
+   * names that room; nothing else about the participant changes. Rejected with `move-over` when no such attempt is open.
+   */
+  readonly attempt?: number;
   readonly client?: ClientInfo;
 }
 

@@ -1,5 +1,6 @@
 export type * from './session/call-extension.ts';
 export type * from './session/call-session.ts';
+export type { RoomEntry } from './session/rooms/room-entry.ts';
 export type * from '../contract/client-adapter.ts';
 export type * from './call.ts';
 export { createCall, type CallOptions } from './create-call.ts';

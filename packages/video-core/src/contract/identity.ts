@@ -17,6 +17,8 @@ export type ProviderKind = Branded<'ProviderKind'>;
 export type DeploymentId = Branded<'DeploymentId'>;
 /** The customer to whom a call belongs. No route crosses it. */
 export type TenantId = Branded<'TenantId'>;
+/** One try to move a call to another deployment while it is live. */
+export type MoveId = Branded<'MoveId'>;
 
 const branded = <Id extends string>(value: string) => value as Id;
 
@@ -33,6 +35,7 @@ export const asId = {
   provider: branded<ProviderKind>,
   deployment: branded<DeploymentId>,
   tenant: branded<TenantId>,
+  move: branded<MoveId>,
 };
 
 /** Counts a call's moves (epoch) and the tries at one move (attempt); both start at 1. */

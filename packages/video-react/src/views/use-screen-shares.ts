@@ -1,5 +1,6 @@
 import {
   pinnedRoom,
+  publicationOf,
   type CallEvent,
   type CallState,
   type ParticipantId,
@@ -12,7 +13,7 @@ import { useCallSession } from '../session/use-call-session.ts';
 /** A screen that one of the others shares. */
 export interface ScreenShare {
   readonly participantId: ParticipantId;
-  /** Tells one share from the next of the same person. */
+  /** Tells one share from the next of the same participant: the publication that it began with. */
   readonly publicationId: PublicationId;
 }
 
@@ -37,8 +38,23 @@ export function useScreenShares(): readonly ScreenShare[] {
 
 function watchShares(session: CallSession) {
   let shares = NONE;
+  /** By the publication that carries each share now: in another room of the call it is another one. */
+  let carried: ReadonlyMap<PublicationId, ScreenShare> = new Map();
+  let pin: CallState['pin'];
+  const read = (): readonly ScreenShare[] => {
+    const state = session.getState();
+    const moved = state.pin !== pin;
+    pin = state.pin;
+    carried = sharesIn(state, (publicationId, participantId) =>
+      moved ? shares.find((share) => share.participantId === participantId) : carried.get(publicationId),
+    );
+    const now = new Set(carried.values());
+    const stayed = shares.filter((share) => now.delete(share));
+    if (now.size > 0 || stayed.length < shares.length) shares = [...stayed, ...now];
+    return shares;
+  };
   return {
-    read: () => (shares = sharesAfter(shares, session.getState())),
+    read,
     subscribe: (listener: () => void) => {
       const stopMoving = session.subscribe('call', listener);
       const stopListening = session.onEvent(({ type }) => MATTERS.has(type) && listener());
@@ -50,15 +66,17 @@ function watchShares(session: CallSession) {
   };
 }
 
-function sharesAfter(before: readonly ScreenShare[], state: CallState): readonly ScreenShare[] {
-  const now = new Map<PublicationId, ScreenShare>();
+function sharesIn(
+  state: CallState,
+  known: (publicationId: PublicationId, participantId: ParticipantId) => ScreenShare | undefined,
+): ReadonlyMap<PublicationId, ScreenShare> {
+  const shares = new Map<PublicationId, ScreenShare>();
   const room = pinnedRoom(state);
-  for (const participantId of room?.order ?? [])
-    for (const { source, mutedBy, publicationId } of room?.participants.get(participantId)?.publications ??
-      [])
-      if (source === 'screen' && mutedBy.length === 0)
-        now.set(publicationId, { participantId, publicationId });
-  const stayed = before.filter(({ publicationId }) => now.delete(publicationId));
-  if (now.size === 0 && stayed.length === before.length) return before;
-  return [...stayed, ...now.values()];
+  for (const participantId of room?.order ?? []) {
+    const screen = publicationOf(room?.participants.get(participantId), 'screen');
+    if (screen === undefined || screen.mutedBy.length > 0) continue;
+    const { publicationId } = screen;
+    shares.set(publicationId, known(publicationId, participantId) ?? { participantId, publicationId });
+  }
+  return shares;
 }

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
-import { asId, type AdapterEvent } from '@crossfade/video-core';
+import { asId, type AdapterEvent, type MoveNotice } from '@crossfade/video-core';
 import type { Tile } from '@crossfade/video-core/client';
-import { act, cleanup, renderHook } from '@testing-library/react';
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { FakeCall, personId } from '@crossfade/video-core/testkit';
+import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
 import { tileKey, useScreenShares, useStage, type Box } from './index.ts';
 
 let call: FakeCall;
@@ -204,4 +204,42 @@ test('nobody moves before the box is measured', async () => {
     'camera/p1',
     'camera/local',
   ]);
+});
+
+test('a share is the same one after the call has moved, in its place among the others', async () => {
+  const channel = new FakeChannel();
+  call = new FakeCall({ control: channel.control });
+  const { result } = renderHook(useScreenShares, { wrapper: inside });
+  await act(() => call.join());
+  act(() => call.roster('Bob', 'Cy'));
+  act(() => call.emit(starts(1)));
+  act(() => call.emit(starts(0)));
+  const before = result.current;
+  const move: MoveNotice = {
+    id: asId.move('m1'),
+    phase: 'prepare',
+    source: { epoch: 1, attempt: 1 },
+    target: {
+      epoch: 2,
+      attempt: 1,
+      deployment: asId.deployment('fake'),
+      provider: asId.provider('fake'),
+    },
+    deadline: 10_000,
+  };
+  const tell = (phase: MoveNotice['phase']) =>
+    act(() => channel.tell({ type: 'move', move: { ...move, phase } }));
+  await waitFor(() => expect(channel.opened).toBe(1));
+  tell('prepare');
+  await waitFor(() => expect(call.session.getState().rooms).toHaveLength(2));
+  act(() => call.roster('Bob', 'Cy'));
+  for (const at of [0, 1]) act(() => call.emit(starts(at, 2)));
+  expect(result.current).toBe(before);
+  tell('committed');
+  await waitFor(() => expect(call.session.getState().pin?.epoch).toBe(2));
+  expect(result.current).toBe(before);
+  act(() => call.emit(stops(1, 2)));
+  expect(result.current).toEqual([screenOf(0)]);
+  act(() => call.emit(starts(1, 3)));
+  expect(result.current).toEqual([screenOf(0), screenOf(1, 3)]);
 });

@@ -34,6 +34,9 @@ export const callOf = ({
   pin,
   epoch,
   attempt,
+  besideEpoch,
+  besideAttempt,
+  besideDeployment,
   decision,
   openedAt,
   emptySince,
@@ -52,6 +55,15 @@ export const callOf = ({
   pin: asId.deployment(pin),
   epoch,
   attempt,
+  ...(besideEpoch !== null &&
+    besideAttempt !== null &&
+    besideDeployment !== null && {
+      beside: {
+        epoch: besideEpoch,
+        attempt: besideAttempt,
+        deployment: asId.deployment(besideDeployment),
+      },
+    }),
   decision: storedDecision.parse(decision),
   openedAt: openedAt.getTime(),
   ...(emptySince && { emptySince: emptySince.getTime() }),

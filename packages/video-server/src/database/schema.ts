@@ -1,4 +1,5 @@
-import { SOURCES } from '@crossfade/video-core';
+import { MOVE_REPORT_STATES, SOURCES } from '@crossfade/video-core';
+import { MOVE_END_REASONS } from '@crossfade/video-core/server';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -33,6 +34,10 @@ export const calls = pgTable(
     pin: text('pin').notNull(),
     epoch: integer('epoch').notNull(),
     attempt: integer('attempt').notNull(),
+    /** The other room while the call moves; the three are set together. */
+    besideEpoch: integer('beside_epoch'),
+    besideAttempt: integer('beside_attempt'),
+    besideDeployment: text('beside_deployment'),
     /** Why it was put where it began. */
     decision: jsonb('decision').notNull(),
     openedAt: moment('opened_at').notNull(),
@@ -142,6 +147,8 @@ export const controlSeats = pgTable(
       .references(() => calls.id),
     participant: text('participant').notNull(),
     connection: text('connection').notNull(),
+    /** Of the control protocol. The default is for the release before, which sets none. */
+    version: integer('version').notNull().default(3),
     until: moment('until').notNull(),
   },
   (seat) => [primaryKey({ columns: [seat.call, seat.participant] })],
@@ -188,6 +195,72 @@ export const chatMessages = pgTable(
     primaryKey({ columns: [message.call, message.seq] }),
     uniqueIndex('chat_messages_sent').on(message.call, message.participant, message.id),
   ],
+);
+
+/** Attempts to move a call: at most one of a call is open. Deleted with their call, also by the release before. */
+export const switchAttempts = pgTable(
+  'switch_attempts',
+  {
+    id: text('id').primaryKey(),
+    call: text('call')
+      .notNull()
+      .references(() => calls.id, { onDelete: 'cascade' }),
+    tenant: text('tenant')
+      .notNull()
+      .references(() => tenants.id),
+    key: text('key').notNull(),
+    kind: text('kind', { enum: ['planned', 'rescue'] }).notNull(),
+    forced: boolean('forced').notNull(),
+    subject: text('subject').notNull(),
+    sourceEpoch: integer('source_epoch').notNull(),
+    sourceAttempt: integer('source_attempt').notNull(),
+    sourceDeployment: text('source_deployment').notNull(),
+    targetEpoch: integer('target_epoch').notNull(),
+    targetAttempt: integer('target_attempt').notNull(),
+    targetDeployment: text('target_deployment').notNull(),
+    phase: text('phase', { enum: ['prepare', 'committed', 'finished', 'aborted'] }).notNull(),
+    publishers: text('publishers').array().notNull().default([]),
+    first: text('first').array().notNull().default([]),
+    leaving: text('leaving').array().notNull().default([]),
+    requestedAt: moment('requested_at').notNull(),
+    announcedAt: moment('announced_at'),
+    committedAt: moment('committed_at'),
+    endedAt: moment('ended_at'),
+    reason: text('reason', { enum: MOVE_END_REASONS }),
+    detail: text('detail'),
+    /** Whether the room that the call is not in is closed. */
+    cleared: boolean('cleared').notNull().default(false),
+    version: integer('version').notNull().default(0),
+    /** The process that carries it on, until the lease lapses. */
+    owner: text('owner').notNull(),
+    ownedUntil: moment('owned_until').notNull(),
+  },
+  (move) => [
+    uniqueIndex('switch_attempts_open')
+      .on(move.call)
+      .where(sql`${move.phase} in ('prepare', 'committed')`),
+    uniqueIndex('switch_attempts_target').on(move.call, move.targetEpoch, move.targetAttempt),
+    index('switch_attempts_unfinished')
+      .on(move.ownedUntil)
+      .where(sql`not ${move.cleared}`),
+  ],
+);
+
+/** The latest report of each participant about a move. */
+export const switchReports = pgTable(
+  'switch_reports',
+  {
+    move: text('move')
+      .notNull()
+      .references(() => switchAttempts.id, { onDelete: 'cascade' }),
+    participant: text('participant').notNull(),
+    connection: text('connection').notNull(),
+    seq: integer('seq').notNull(),
+    state: text('state', { enum: MOVE_REPORT_STATES }).notNull(),
+    reason: text('reason'),
+    at: moment('at').notNull(),
+  },
+  (report) => [primaryKey({ columns: [report.move, report.participant] })],
 );
 
 export const decisions = pgTable(

@@ -3,6 +3,7 @@ import {
   roomName,
   type CallId,
   type CallKey,
+  type DeploymentId,
   type ParticipantId,
   type RoomName,
   type RoomStamp,
@@ -72,6 +73,15 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
     const [row] = await this.#findOpen.execute({ tenant, key });
     return row && callOf(row);
+  }
+
+  async listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]> {
+    const rows = await this.queries
+      .select()
+      .from(calls)
+      .where(and(eq(calls.pin, deployment), isNull(calls.endedAt), isNull(calls.besideEpoch)))
+      .limit(limit);
+    return rows.map(callOf);
   }
 
   async listOpen(

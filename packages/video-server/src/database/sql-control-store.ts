@@ -26,8 +26,8 @@ export class SqlControlStore implements ControlStore {
     this.#queries = queries;
   }
 
-  async takeSeat({ call, participant, connection }: ControlSeat, ttl: number): Promise<void> {
-    const held = { connection, until: inSeconds(ttl) };
+  async takeSeat({ call, participant, connection, version }: ControlSeat, ttl: number): Promise<void> {
+    const held = { connection, version, until: inSeconds(ttl) };
     await this.#queries
       .insert(controlSeats)
       .values({ call, participant, ...held })
@@ -59,10 +59,11 @@ export class SqlControlStore implements ControlStore {
       .select()
       .from(controlSeats)
       .where(and(eq(controlSeats.call, call), sql`${controlSeats.until} > clock_timestamp()`));
-    return rows.map(({ participant, connection }) => ({
+    return rows.map(({ participant, connection, version }) => ({
       call,
       participant: asId.participant(participant),
       connection,
+      version,
     }));
   }
 

@@ -10,6 +10,7 @@ import { SqlCallStore } from './sql-call-store.ts';
 import { SqlClientsSeen } from './sql-clients-seen.ts';
 import { SqlControlStore } from './sql-control-store.ts';
 import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
+import { SqlMoveStore } from './sql-move-store.ts';
 import { SqlRoomPlacements } from './sql-room-placements.ts';
 import { SqlRoutingStore } from './sql-routing-store.ts';
 import { writeProbe } from './write-probe.ts';
@@ -30,6 +31,7 @@ export function sqlStore(
   return {
     calls: new SqlCallStore(queries),
     control: new SqlControlStore(queries),
+    moves: new SqlMoveStore(queries),
     events: new SqlEventDeduplicator(queries),
     audit: new SqlAuditLog(queries),
     decisions: new DecisionLog(queries, log),

@@ -8,6 +8,7 @@ import {
   CALL_STORE_CONTRACT,
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
+  MOVE_STORE_CONTRACT,
   ROUTING_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
 import { sql } from 'drizzle-orm';
@@ -28,6 +29,7 @@ import { SqlCallStore } from '../database/sql-call-store.ts';
 import { sqlStore } from '../database/sql-store.ts';
 import { SqlClientsSeen } from '../database/sql-clients-seen.ts';
 import { SqlControlStore } from '../database/sql-control-store.ts';
+import { SqlMoveStore } from '../database/sql-move-store.ts';
 import { SqlRoutingStore } from '../database/sql-routing-store.ts';
 import { SqlEventDeduplicator } from '../database/sql-event-deduplicator.ts';
 
@@ -56,6 +58,12 @@ describe('the embedded database', () => {
   describe('as a control store', () => {
     it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), control: new SqlControlStore(database.queries) }),
+    );
+  });
+
+  describe('as a move store', () => {
+    it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) =>
+      run({ calls: new SqlCallStore(database.queries), moves: new SqlMoveStore(database.queries) }),
     );
   });
 
@@ -223,7 +231,7 @@ describe('the embedded database', () => {
     const rights = { publish: [], subscribe: true, data: true };
     const person = { id: ada, call, name: 'Ada', role: 'host', rights, blocked: [], resumeHash: '' } as const;
     await store.admit({ ...person, joinedAt: 1 }, 0, 1);
-    await control.takeSeat({ call, participant: ada, connection: 'c' }, 60);
+    await control.takeSeat({ call, participant: ada, connection: 'c', version: 4 }, 60);
     await control.setHand(call, ada, true);
     await control.say({ call, id: 'm', from: ada, name: 'Ada', text: 'hello', at: 1 });
     const room = roomName(call, { epoch: 1, attempt: 1 });

@@ -6,6 +6,7 @@ import type {
   Clock,
   DeploymentHealth,
   Moderation,
+  Moves,
   RequestTurns,
 } from '@crossfade/video-core/server';
 import { OpenAPIHono } from '@hono/zod-openapi';
@@ -31,9 +32,11 @@ import { addAuditRoute } from './routes/audit-route.ts';
 import { addCallsRoutes } from './routes/calls-routes.ts';
 import { addDeploymentRoutes } from './routes/deployment-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
+import { asksForAttempt } from './requests/asks-for-attempt.ts';
 import { PARTICIPANT_HEADER } from './requests/participant-secret.ts';
 import { addModerationRoutes } from './routes/moderation-routes.ts';
 import { plainTextJson } from './requests/plain-text-json.ts';
+import { addMoveRoutes } from './routes/move-routes.ts';
 import { addPreviewRoute } from './routes/preview-route.ts';
 import { addRulesRoutes } from './routes/rules-routes.ts';
 import { addProvidersRoute, type ProvidersReport } from './routes/providers-route.ts';
@@ -54,6 +57,7 @@ const PREFLIGHT_AGE = 600;
 export interface CallRoutesOptions {
   readonly admission: Admission;
   readonly moderation: Moderation;
+  readonly moves: Moves;
   readonly overview: CallOverview;
   readonly rules: RuleBook;
   readonly killSwitch: KillSwitch;
@@ -88,6 +92,8 @@ const MODERATED = [
   '/rules',
   '/rules/*',
   '/deployments/*',
+  '/moves',
+  '/moves/*',
   '/audit',
 ] as const;
 
@@ -151,7 +157,12 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   app.use('/calls/join', preflightless);
   app.use('/calls/preview', preflightless);
   const joins = limited((context) => limits.join(context));
-  app.use('/calls/join', joins);
+  app.use(
+    '/calls/join',
+    limited(async (context) =>
+      (await asksForAttempt(context)) ? await limits.attempt(context) : await limits.join(context),
+    ),
+  );
   addJoinRoute(app, admission, authorizer, limits);
   app.use(
     '/calls/preview',
@@ -173,6 +184,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   // Before the routes of a single call, whose id could be any word.
   addCallsRoutes(app, options.overview, authorizer);
   addModerationRoutes(app, moderation, authorizer);
+  addMoveRoutes(app, options.moves, authorizer);
   addRulesRoutes(app, options.rules, authorizer);
   app.use('/deployments/*', emptyBody);
   addDeploymentRoutes(app, options.killSwitch, authorizer);

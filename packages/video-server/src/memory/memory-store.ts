@@ -5,6 +5,7 @@ import {
   MemoryClientsSeen,
   MemoryControlStore,
   MemoryEventDeduplicator,
+  MemoryMoveStore,
   MemoryRoutingStore,
   systemClock,
   type Clock,
@@ -21,6 +22,7 @@ export function memoryStore(
   return {
     calls,
     control: new MemoryControlStore(calls, clock),
+    moves: new MemoryMoveStore(calls),
     events: new MemoryEventDeduplicator(),
     audit: new MemoryAuditLog(),
     decisions: new MemoryDecisionStore(calls),

@@ -12,11 +12,15 @@ import { memoryLog } from './memory-log.ts';
 export const STAFF_TOKEN = 'a-token-for-staff-in-tests';
 
 /** A call server over memory, with deployments named alder and birch, and its log in an array. */
-export function fakeRoutes(
-  change: Partial<CallServerOptions> & { readonly extra?: readonly ServedDeployment[] } = {},
-) {
+export function fakeRoutes({
+  extra = [],
+  networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() },
+  ...change
+}: Partial<CallServerOptions> & {
+  readonly extra?: readonly ServedDeployment[];
+  readonly networks?: Readonly<Record<'alder' | 'birch', MemoryNetwork>>;
+} = {}) {
   const { log, lines } = memoryLog();
-  const networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() };
   const running = (name: 'alder' | 'birch'): ServedDeployment => ({
     kind: asId.provider(name),
     adapter: createMemoryServer(networks[name], asId.deployment(name)),
@@ -26,7 +30,7 @@ export function fakeRoutes(
   const server = createCallServer({
     store: { ...store, decisions: new LoggedDecisions(store.calls, log) },
     bus: new MemoryBus(),
-    deployments: [running('alder'), running('birch'), ...(change.extra ?? [])],
+    deployments: [running('alder'), running('birch'), ...extra],
     authorize: bearerAuthorize({
       tenant: asId.tenant('default'),
       staffToken: STAFF_TOKEN,
@@ -52,7 +56,7 @@ export function fakeRoutes(
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  return { server, app, post, lines, networks, store: store.calls, audit: store.audit };
+  return { server, app, post, lines, networks, store: store.calls, moves: store.moves, audit: store.audit };
 }
 
 /** Decisions go to the log as well, as with a database. */

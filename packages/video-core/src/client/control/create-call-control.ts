@@ -8,6 +8,7 @@ import { ConnectionLostError } from '../../contract/errors/connection-lost-error
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
 import { VersionUnsupportedError } from '../../contract/errors/version-unsupported-error.ts';
+import type { MoveReport } from '../../call/move-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { changePeople } from '../../call/people-change.ts';
@@ -23,6 +24,7 @@ import { Chat } from './chat.ts';
 import { INITIAL_CONTROL_STATE, type ControlState } from './control-state.ts';
 import { ControlStateStore } from './control-state-store.ts';
 import type { ControlConnection, ControlTransport } from './control-transport.ts';
+import { MoveFollower, type LoadMover } from './move-follower.ts';
 import { readControlMessage } from './read-control-message.ts';
 
 export interface CallControlOptions {
@@ -33,6 +35,8 @@ export interface CallControlOptions {
   readonly policy?: FollowPolicy;
   /** Milliseconds to wait when the server answers `rate-limited`; 1,000 unless told. */
   readonly rateLimitPause?: number;
+  /** For tests: loads what follows a move. */
+  readonly loadMover?: LoadMover;
 }
 
 /** Makes one participant's end of the control channel. It holds nothing until a call is joined through it. */
@@ -55,6 +59,7 @@ interface Membership {
   sending: boolean;
   /** What the participant wants their hand to be, while the server has not said so. */
   hand: { readonly raised: boolean; answered: boolean } | undefined;
+  readonly moves: MoveFollower;
 }
 
 /** Refusals that another try does not change, and what they mean. */
@@ -128,6 +133,11 @@ class Control implements CallControl {
       hurry: () => {},
       sending: false,
       hand: undefined,
+      moves: new MoveFollower(
+        () => membership.admission,
+        (report) => void this.#reportMove(membership, report),
+        this.#options.loadMover,
+      ),
     };
     this.#membership = membership;
     globalThis.addEventListener?.(
@@ -142,6 +152,7 @@ class Control implements CallControl {
 
   #end(membership: Membership): void {
     membership.end.abort();
+    membership.moves.end();
     membership.connection?.close();
     membership.connection = undefined;
     if (this.#membership === membership) this.#membership = undefined;
@@ -249,12 +260,25 @@ class Control implements CallControl {
       case 'hands':
         return this.#takeHands(membership, message.hands);
       case 'call':
-        return this.#store.patch({ locked: message.locked, guestsDenied: message.withheld });
+        return this.#takeCall(membership, message);
+      case 'move':
+        return membership.moves.told(message.move);
       case 'chat':
         return membership.chat.take(message.messages);
       case 'closed':
         return this.#close(membership, message.reason, message.message);
     }
+  }
+
+  #takeCall({ moves }: Membership, message: Extract<ControlMessage, { type: 'call' }>): void {
+    const { locked, withheld, epoch, attempt } = message;
+    this.#store.patch({ locked, guestsDenied: withheld });
+    if (epoch !== undefined && attempt !== undefined) moves.pinned({ epoch, attempt });
+  }
+
+  /** A report that is lost is repeated soon. */
+  async #reportMove({ connection }: Membership, report: MoveReport): Promise<void> {
+    await connection?.request(report).catch(() => undefined);
   }
 
   #takeHands(membership: Membership, hands: readonly ParticipantId[]): void {

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { ControlCommand, ControlHandshake } from '../../call/control-protocol.ts';
 import { VersionUnsupportedError } from '../../contract/errors/version-unsupported-error.ts';
+import { fakeAdmittedCall } from '../../testkit/client/fake-admitted-call.ts';
 import { fakeJoinAnswer } from '../../testkit/client/fake-join-answer.ts';
 import type { ControlListener } from './control-transport.ts';
 import { createCallControl } from './create-call-control.ts';
@@ -29,7 +30,7 @@ function atServerOfVersion(only: number) {
     },
   });
   const answer = fakeJoinAnswer({ controlToken: 'token' });
-  control.admitted(answer, { renew: () => Promise.resolve(answer), end() {} });
+  control.admitted(answer, fakeAdmittedCall());
   return { control, handshakes, commands, tell: (message: unknown) => listener?.message(message) };
 }
 

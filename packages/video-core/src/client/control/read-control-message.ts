@@ -1,6 +1,7 @@
 import type { ChatMessage, ControlMessage, PresentPerson } from '../../call/control-protocol.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
 import { SOURCES, type Source } from '../../contract/media.ts';
+import { readMoveNotice, stampIn } from './read-move-notice.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,7 +25,13 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
     }
     case 'call': {
       const { locked } = raw;
-      return typeof locked === 'boolean' ? { type, locked, withheld: sourcesIn(raw['withheld']) } : undefined;
+      if (typeof locked !== 'boolean') return undefined;
+      return { type, locked, withheld: sourcesIn(raw['withheld']), ...stampIn(raw) };
+    }
+    case 'move': {
+      const move = readMoveNotice(raw['move']);
+      // What cannot be read is as good as no move: the server does without this client.
+      return { type, ...(move && { move }) };
     }
     case 'chat': {
       const messages = listOf(raw['messages'], chatMessageIn);

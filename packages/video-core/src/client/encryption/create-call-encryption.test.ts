@@ -28,8 +28,12 @@ function person(supported = true) {
     connects,
     async enter(encrypted: boolean | undefined) {
       requests.push(encryption.request(REQUEST));
+      await encryption.admitted(answerOf(encrypted));
+      this.connect(encrypted);
+    },
+    /** Enters a room, as after an admission, or beside another as a move does. */
+    connect(encrypted: boolean | undefined) {
       const answer = answerOf(encrypted);
-      await encryption.admitted(answer);
       const options: ConnectOptions = {
         credentials: answer.credentials,
         iceServers: [],
@@ -93,6 +97,15 @@ describe('a person', () => {
       recordingRefusal: 'encrypted',
     });
     expect(ann.encryption.getState().statuses.get(ben)).toBe('wrong-key');
+  });
+
+  it('keeps that while a second room is entered, as when the call moves', async () => {
+    const ann = person();
+    await ann.enter(true);
+    const ben = asId.participant('ben');
+    ann.connects[0]?.observer.event({ type: 'e2ee', participantId: ben, state: 'on' });
+    ann.connect(true);
+    expect(ann.encryption.getState().statuses.get(ben)).toBe('on');
   });
 
   it('has the last of several secrets', async () => {

@@ -3,7 +3,7 @@ import type { CallKey } from '../../contract/identity.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { recordingRefusal } from '../../call/recording.ts';
 import type { ConnectOptions, RoomObserver } from '../../contract/client-adapter.ts';
-import type { RoomEntry } from '../session/call-extension.ts';
+import type { RoomEntry } from '../session/rooms/room-entry.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { CallEncryption, EncryptionState } from './call-encryption.ts';
 import { CallSecret } from './keys/call-secret.ts';
@@ -82,13 +82,12 @@ class Encryption implements CallEncryption {
     if (!encrypted && (this.#state.wanted || this.#state.encrypted === true))
       throw new NotEncryptedError(NOT_ENCRYPTED);
     if (encrypted) [this.#derivation] = await Promise.all([derivation(), this.#preparing]);
-    this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }) });
+    this.#set({ encrypted, recordingRefusal: recordingRefusal({ encrypted }), statuses: new Map() });
   }
 
   connecting(options: ConnectOptions, { answer }: RoomEntry): ConnectOptions {
     // Without keys the session does not connect to an encrypted call.
     if (!answer.encrypted || this.#derivation === undefined) return options;
-    this.#set({ statuses: new Map() });
     return {
       ...options,
       keys: this.#derivation.deriveRoomKeys(this.#secret, answer, answer.participant.id),

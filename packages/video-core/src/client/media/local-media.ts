@@ -167,9 +167,7 @@ export class LocalMedia {
 
   /** Silence rather than nothing: a source that the state says is muted stays captured. */
   applyMuted(source: Source): void {
-    const captured = this.#captured.get(source);
-    for (const track of captured ? [captured.original, ...captured.clones] : [])
-      track.enabled = !this.#store.state.local.sources[source].muted;
+    for (const track of this.#tracks(source)) track.enabled = !this.#store.state.local.sources[source].muted;
   }
 
   stop(source: Source): void {
@@ -190,11 +188,16 @@ export class LocalMedia {
   }
 
   #release(source: Source): void {
-    const captured = this.#captured.get(source);
-    if (captured === undefined) return;
+    const tracks = this.#tracks(source);
+    this.#captured.get(source)?.forget.abort();
     this.#captured.delete(source);
-    captured.forget.abort();
-    for (const track of [captured.original, ...captured.clones]) track.stop();
+    for (const track of tracks) track.stop();
+  }
+
+  /** The original and its clones. */
+  #tracks(source: Source): readonly MediaStreamTrack[] {
+    const captured = this.#captured.get(source);
+    return captured ? [captured.original, ...captured.clones] : [];
   }
 
   dispose(): void {

@@ -46,7 +46,7 @@ export function browserDevices(): MediaDevicesPort {
   /** Absent on pages that were not loaded over HTTPS or from localhost (W3C Secure Contexts). */
   function devices(): MediaDevices {
     const found = navigator.mediaDevices as MediaDevices | undefined;
-    if (found === undefined) throw new DOMException('This page may not use devices.', 'NotSupportedError');
+    if (found === undefined) throw new DOMException('Devices need HTTPS.', 'NotSupportedError');
     return found;
   }
 

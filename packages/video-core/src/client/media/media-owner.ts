@@ -7,5 +7,10 @@ export interface MediaOwner {
   readonly source: Source;
 }
 
+/** The owner of what comes from a room. */
+export interface RemoteOwner extends MediaOwner {
+  readonly participantId: ParticipantId;
+}
+
 /** An owner as the key of a map. */
 export const ownerKey = ({ participantId, source }: MediaOwner): string => `${source} ${participantId}`;

@@ -15,9 +15,10 @@ interface Video {
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-interface View {
+/** Where video is shown. `container` is the element itself where the application brought it. */
+export interface View {
   readonly container: HTMLElement;
-  readonly element: HTMLVideoElement;
+  element: HTMLVideoElement;
   inView: boolean;
 }
 
@@ -47,11 +48,7 @@ export class VideoTiles {
     const element = Object.assign(document.createElement('video'), attributes);
     element.style.cssText = 'display:block;width:100%;height:100%;object-fit:var(--video-fit,cover)';
     container.append(element);
-    const leave = this.attach(element, owner, container);
-    return () => {
-      leave();
-      element.remove();
-    };
+    return this.attach(element, owner, container);
   }
 
   /** Shows video with an element whose container's size and visibility are the demand. */
@@ -59,7 +56,6 @@ export class VideoTiles {
     const video = this.#video(owner);
     const view: View = { container, element, inView: true };
     video.views.add(view);
-    const stopped = new AbortController();
     const changed = (): void => this.#demandNow(video);
     const size = new ResizeObserver(changed);
     const place = new IntersectionObserver((entries) => {
@@ -68,17 +64,18 @@ export class VideoTiles {
     });
     size.observe(container);
     place.observe(container);
-    document.addEventListener('visibilitychange', changed, { signal: stopped.signal });
+    document.addEventListener('visibilitychange', changed);
     this.#playback.set(element, this.#track(owner));
     changed();
     return () => {
       size.disconnect();
       place.disconnect();
-      stopped.abort();
+      document.removeEventListener('visibilitychange', changed);
       video.views.delete(view);
       this.#demandSoon(video);
       this.#prune(video);
-      this.#playback.set(element, undefined);
+      this.#playback.set(view.element, undefined);
+      if (container !== element) view.element.remove();
     };
   }
 
@@ -94,6 +91,10 @@ export class VideoTiles {
       else this.#prune(video);
     }
     for (const { element } of video.views) this.#playback.set(element, this.#track(owner));
+  }
+
+  views(owner: MediaOwner): ReadonlySet<View> | undefined {
+    return this.#videos.get(ownerKey(owner))?.views;
   }
 
   /** What is needed of a participant's video, once that is known. */

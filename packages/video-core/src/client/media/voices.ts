@@ -10,9 +10,9 @@ export class Voices {
   /** What plays each voice: elements of this class, or the application's own. */
   readonly #elements = new Map<string, HTMLMediaElement>();
   readonly #attached = new Set<HTMLMediaElement>();
-  readonly #spare: HTMLMediaElement[] = [];
+  readonly spare: HTMLMediaElement[] = [];
   readonly #volumes = new Map<MediaOwner['participantId'], number>();
-  readonly #create: () => HTMLAudioElement;
+  readonly create: () => HTMLAudioElement;
   readonly #playback: Playback;
   readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;
 
@@ -21,7 +21,7 @@ export class Voices {
     playback: Playback,
     track: (owner: MediaOwner) => MediaStreamTrack | undefined,
   ) {
-    this.#create = create;
+    this.create = create;
     this.#playback = playback;
     this.#track = track;
   }
@@ -33,9 +33,8 @@ export class Voices {
     let element = this.#elements.get(key);
     if (element === undefined) {
       if (track === undefined) return;
-      element = this.#spare.pop() ?? this.#create();
-      element.volume = this.#volumes.get(owner.participantId) ?? 1;
-      this.#elements.set(key, element);
+      element = this.spare.pop() ?? this.create();
+      this.#use(element, owner, 1);
     }
     this.#playback.set(element, track);
     if (track === undefined && !this.#attached.has(element)) this.#release(key, element);
@@ -44,10 +43,8 @@ export class Voices {
   /** Plays a voice with the application's own element; returns how to stop. */
   attach(element: HTMLMediaElement, owner: MediaOwner): () => void {
     const key = ownerKey(owner);
-    this.#release(key, this.#elements.get(key));
+    this.#use(element, owner, element.volume);
     this.#attached.add(element);
-    element.volume = this.#volumes.get(owner.participantId) ?? element.volume;
-    this.#elements.set(key, element);
     this.update(owner);
     return () => {
       if (this.#elements.get(key) !== element) return;
@@ -56,11 +53,30 @@ export class Voices {
     };
   }
 
+  /**
+   * Plays a voice with an element that plays the track already, muted: the one before falls silent and this one is heard
+   * in the same task. False where the application's own element plays it, which stays.
+   */
+  replace(element: HTMLMediaElement, owner: MediaOwner): boolean {
+    const before = this.#elements.get(ownerKey(owner));
+    if (before && this.#attached.has(before)) return false;
+    this.#use(element, owner, 1);
+    element.muted = false;
+    return true;
+  }
+
+  #use(element: HTMLMediaElement, owner: MediaOwner, volume: number): void {
+    const key = ownerKey(owner);
+    this.#release(key, this.#elements.get(key));
+    element.volume = this.#volumes.get(owner.participantId) ?? volume;
+    this.#elements.set(key, element);
+  }
+
   #release(key: string, element: HTMLMediaElement | undefined): void {
     if (element === undefined) return;
     this.#elements.delete(key);
     this.#playback.set(element, undefined);
-    if (!this.#attached.delete(element)) this.#spare.push(element);
+    if (!this.#attached.delete(element)) this.spare.push(element);
   }
 
   setVolume(participantId: ParticipantId, volume: number): void {

@@ -1,21 +1,39 @@
 import type { CallEnd } from '../../call/call-state.ts';
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
-import type { CapabilityManifest } from '../../contract/capabilities.ts';
-import type { ConnectOptions } from '../../contract/client-adapter.ts';
+import type { ClientAdapter, ConnectOptions, IncomingData } from '../../contract/client-adapter.ts';
+import type { ProviderKind } from '../../contract/identity.ts';
+import type { Listeners } from './listeners.ts';
+import type { RoomEntry } from './rooms/room-entry.ts';
+import type { CallRooms } from './rooms/call-rooms.ts';
+import type { StateStore } from './state-store.ts';
 
 /** The call that a session was admitted to, as an extension sees it. */
 export interface AdmittedCall {
-  /** Asks for admission to the same call again, for other credentials than the first; no hook hears of it. */
-  renew(signal: AbortSignal): Promise<JoinAnswer>;
+  /**
+   * Asks for admission to the same call again, for other credentials than the first; no hook hears of it. With `room`,
+   * for those of the room that the call moves to.
+   */
+  renew(signal: AbortSignal, room?: Pick<JoinRequest, 'attempt'>): Promise<JoinAnswer>;
   /** Ends the session: the server's word on another channel. Does nothing once the session has ended. */
   end(end: CallEnd): void;
+  /** Asks the server where the call is, leaves every room and enters that one. Resolves then, or at the end. */
+  follow(): Promise<void>;
+  readonly session: MovableSession;
 }
 
-/** A room that is about to be entered. */
-export interface RoomEntry {
-  readonly answer: JoinAnswer;
-  /** Of the adapter that will connect. */
-  readonly capabilities: CapabilityManifest;
+/** A session whose call can be in several rooms at once: what a live move works on. */
+export interface MovableSession {
+  readonly store: StateStore;
+  readonly rooms: CallRooms;
+  /** Who hears of an application's messages. */
+  readonly data: Listeners<[IncomingData]>;
+  /** Rejects with `ClientCannotRunError` and `AdapterNotLoadedError`. */
+  load(provider: ProviderKind): Promise<ClientAdapter>;
+  /**
+   * Connects to a room beside those that are open, whose side is there at once, and sends it every local source. Resolves
+   * once the room is entered; one that is not entered is closed.
+   */
+  open(adapter: ClientAdapter, answer: JoinAnswer): Promise<void>;
 }
 
 /**

@@ -17,7 +17,7 @@ import type { TrackStats } from '../../contract/track-stats.ts';
 import type { VideoProvider } from '../../contract/video-provider.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { browserDevices, type MediaDevicesPort } from '../media/media-devices.ts';
-import type { CallExtension } from './call-extension.ts';
+import type { CallExtension, MovableSession } from './call-extension.ts';
 import { CallRooms } from './rooms/call-rooms.ts';
 import type { AttachedMedia, CallSession, JoinOptions, JoinResult, Tile, Topic } from './call-session.ts';
 import { Extensions } from './extensions.ts';
@@ -47,17 +47,17 @@ export interface CallSessionOptions {
 /** Makes one participant's session. It holds nothing until something is captured or joined. */
 export const createCallSession = (options: CallSessionOptions): CallSession => new Session(options);
 
-/** Holds the store, the membership and the rooms of one call. `protected` is for `MovableSession`. */
-export class Session implements CallSession {
+/** Holds the store, the membership and the rooms of one call. */
+class Session implements CallSession, MovableSession {
   readonly #options: CallSessionOptions;
-  protected readonly store = new StateStore();
+  readonly store = new StateStore();
   readonly #extensions: Extensions;
-  protected readonly rooms: CallRooms;
+  readonly rooms: CallRooms;
   /** Resume secrets: a reload, or a return, is the same participant with the same role; without them, a new one. */
   readonly #secrets: SessionSecrets<CallKey>;
   readonly #events = new Listeners<[CallEvent]>();
-  readonly #data = new Listeners<[IncomingData]>();
-  protected membership: Membership | undefined;
+  readonly data = new Listeners<[IncomingData]>();
+  #membership: Membership | undefined;
   #joined: { readonly key: CallKey; readonly result: Promise<JoinResult> } | undefined;
 
   constructor(options: CallSessionOptions) {
@@ -98,7 +98,7 @@ export class Session implements CallSession {
       .catch(() => undefined);
   }
 
-  protected load(provider: ProviderKind): Promise<ClientAdapter> {
+  load(provider: ProviderKind): Promise<ClientAdapter> {
     const known = this.#provider(provider);
     if (known === undefined) return Promise.reject(new ClientCannotRunError(provider));
     return known.load().catch((cause: unknown) => {
@@ -113,19 +113,19 @@ export class Session implements CallSession {
   join(options: JoinOptions): Promise<JoinResult> {
     const { key } = options;
     if (this.#joined && this.#joined.key !== key)
-      return Promise.reject(new AlreadyJoinedError('This session is in another call. Leave it first.'));
+      return Promise.reject(new AlreadyJoinedError('Leave the other call first.'));
     this.#joined ??= { key, result: this.#join(options) };
     return this.#joined.result;
   }
 
   #join({ key, displayName, requestedProvider }: JoinOptions): Promise<JoinResult> {
-    const membership: Membership = new Membership(
+    const membership = new Membership(
       {
         join: this.#options.join,
         secrets: this.#secrets,
         extensions: this.#extensions,
-        load: ({ decision }) => this.load(decision.provider),
-        enter: (adapter, answer) => this.#enter(adapter, answer, membership),
+        session: this,
+        enter: (adapter, answer) => this.#enter(adapter, answer, membership.signal),
         waiting: (until) => this.store.dispatch({ type: 'local/waiting', until }),
         ended: (end) => this.#ended(end),
       },
@@ -136,7 +136,7 @@ export class Session implements CallSession {
         requestedProvider,
       },
     );
-    this.membership = membership;
+    this.#membership = membership;
     this.store.dispatch({ type: 'local/joining', key, name: displayName });
     const { signal } = membership;
     globalThis.addEventListener?.('pagehide', this.#onPageHide, { signal });
@@ -144,17 +144,16 @@ export class Session implements CallSession {
     return membership.join();
   }
 
-  async #enter(adapter: ClientAdapter, answer: JoinAnswer, membership: Membership): Promise<void> {
+  async #enter(adapter: ClientAdapter, answer: JoinAnswer, signal: AbortSignal): Promise<void> {
     await this.rooms.closeAll();
-    if (membership.signal.aborted) return;
+    if (signal.aborted) return;
     this.store.dispatch({ type: 'local/admitted', answer });
-    const entered = this.open(adapter, answer, membership);
+    const entered = this.open(adapter, answer);
     this.rooms.dropOthers(answer);
     await entered;
   }
 
-  /** Resolves once the room is entered. A room that is not entered is closed. */
-  protected async open(adapter: ClientAdapter, answer: JoinAnswer, membership: Membership): Promise<void> {
+  async open(adapter: ClientAdapter, answer: JoinAnswer): Promise<void> {
     const link = connectRoom(
       adapter,
       answer,
@@ -164,8 +163,12 @@ export class Session implements CallSession {
       },
       this.#extensions,
       {
-        event: (event) => this.#onEvent(event, membership),
-        data: (message) => this.#data.tell(message),
+        event: (event) => this.#onEvent(event),
+        data: (message) => {
+          const { moving } = this.rooms;
+          if (moving) moving.receive(message, answer);
+          else this.data.tell(message);
+        },
         media: (publicationId) => this.rooms.trackChanged(publicationId),
       },
     );
@@ -173,7 +176,7 @@ export class Session implements CallSession {
   }
 
   async leave(): Promise<void> {
-    await this.membership?.end({ reason: 'left' });
+    await this.#membership?.end({ reason: 'left' });
   }
 
   async #ended(end: CallEnd): Promise<void> {
@@ -198,15 +201,15 @@ export class Session implements CallSession {
 
   /** The server has timed out a page that comes back from the back/forward cache. */
   readonly #onPageShow = (event: PageTransitionEvent): void => {
-    if (event.persisted) void this.membership?.resume();
+    if (event.persisted) void this.#membership?.resume();
   };
 
-  #onEvent(event: CallEvent, membership: Membership): void {
+  #onEvent(event: CallEvent): void {
     const side = this.rooms.side(event);
     this.rooms.follow(event);
     this.#events.tell(event);
     if (event.type !== 'connection' || event.state !== 'disconnected') return;
-    if (side === this.rooms.pinned) void membership.disconnected(event);
+    if (side === this.rooms.pinned) void this.#membership?.disconnected(event);
     else void this.rooms.close(event);
   }
 
@@ -247,7 +250,7 @@ export class Session implements CallSession {
     const video = mediaKindOf(source) === 'video';
     if (video && element instanceof HTMLVideoElement) return this.rooms.tiles.attach(element, media);
     if (video || participantId === 'local')
-      throw new InvalidInputError(`This element cannot take the ${source} of ${participantId}.`);
+      throw new InvalidInputError(`This element cannot take ${source}.`);
     return this.rooms.voices.attach(element, media);
   }
 
@@ -266,13 +269,13 @@ export class Session implements CallSession {
   // The room's own channels
 
   async send(message: OutgoingData): Promise<void> {
-    const side = this.rooms.pinned;
-    if (side === undefined) throw new ConnectionLostError();
-    await side.link.connection.send(message);
+    const { moving, pinned } = this.rooms;
+    if (pinned === undefined) throw new ConnectionLostError();
+    await (moving ?? pinned.link.connection).send(message);
   }
 
   onData(listener: (message: IncomingData) => void): () => void {
-    return this.#data.add(listener);
+    return this.data.add(listener);
   }
 
   async stats(): Promise<readonly TrackStats[]> {

@@ -3,8 +3,9 @@ import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
 import { CapabilityUnsupportedError } from '../../contract/errors/capability-unsupported-error.ts';
 import { KeysMissingError } from '../../contract/errors/keys-missing-error.ts';
 import type { ConnectOptions } from '../../contract/client-adapter.ts';
-import type { AdmittedCall, CallExtension, RoomEntry } from './call-extension.ts';
+import type { AdmittedCall, CallExtension } from './call-extension.ts';
 import { shielded } from './listeners.ts';
+import type { RoomEntry } from './rooms/room-entry.ts';
 
 /** A session's extensions, called one after the other at each step of a join. */
 export class Extensions {
@@ -30,7 +31,7 @@ export class Extensions {
     const extended = this.#all.reduce((before, one) => one.connecting?.(before, room) ?? before, options);
     if (extended.keys === undefined) {
       if (room.answer.encrypted)
-        throw new KeysMissingError('This call is end-to-end encrypted, which this app does not support.');
+        throw new KeysMissingError('This app does not support end-to-end encryption.');
       return extended;
     }
     const { kind, features } = room.capabilities;

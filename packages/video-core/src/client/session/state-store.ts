@@ -16,8 +16,12 @@ export class StateStore {
   }
 
   dispatch(action: CallAction): void {
+    this.set(callReducer(this.#state, action), action);
+  }
+
+  /** Takes what was made of the present state, by `action` or by a part that is loaded later, as a live move is. */
+  set(after: CallState, action?: CallAction): void {
     const before = this.#state;
-    const after = callReducer(before, action);
     if (after === before) return;
     this.#state = after;
     for (const topic of touched(action, before, after)) this.#listeners.get(topic)?.tell();
@@ -35,8 +39,8 @@ export class StateStore {
 }
 
 /** The slices that an action changed, found without walking over everyone. */
-function* touched(action: CallAction, before: CallState, after: CallState): Generator<Topic> {
-  if (differ(before, after, ['phase', 'call', 'decision', 'pin', 'playbackBlocked'])) yield 'call';
+function* touched(action: CallAction | undefined, before: CallState, after: CallState): Generator<Topic> {
+  if (differ(before, after, ['phase', 'call', 'decision', 'pin', 'moving', 'playbackBlocked'])) yield 'call';
   if (before.local !== after.local) yield 'local';
   const from = pinnedRoom(before);
   const to = pinnedRoom(after);
@@ -55,12 +59,12 @@ const differ = <Whole>(
 
 /** The participants that an action changed in one room. */
 export function touchedParticipants(
-  action: CallAction,
+  action: CallAction | undefined,
   from: RoomState | undefined,
   to: RoomState | undefined,
 ): Iterable<ParticipantId> {
   if (from?.participants === to?.participants) return [];
-  switch (action.type) {
+  switch (action?.type) {
     case 'participant-joined':
       return [action.participant.participantId];
     case 'speakers':
@@ -68,7 +72,7 @@ export function touchedParticipants(
         (id) => from?.participants.get(id) !== to?.participants.get(id),
       );
     default:
-      if ('participantId' in action) return [action.participantId];
+      if (action && 'participantId' in action) return [action.participantId];
       return new Set([...(from?.order ?? []), ...(to?.order ?? [])]);
   }
 }

@@ -2,6 +2,7 @@ import type { DeploymentId, ProviderKind } from '../../contract/identity.ts';
 import type { PublishProfile } from '../../contract/publish-profile.ts';
 import type { RoomSpec } from '../../contract/server-adapter.ts';
 import type { CallStore } from '../calls/call-store.ts';
+import type { MoveStore } from '../../move/server/move-store.ts';
 import type { ControlTokens } from '../control/control-tokens.ts';
 import type { ClientsSeen } from '../decision/clients-seen.ts';
 import type { DecisionRules } from '../decision/decision-rules.ts';
@@ -13,6 +14,7 @@ import type { IceOptions } from './ice-servers.ts';
 
 export interface AdmissionOptions {
   readonly store: CallStore;
+  readonly moves: Pick<MoveStore, 'findOpen'>;
   readonly deployments: Deployments;
   readonly health: Pick<DeploymentHealth, 'of' | 'reportFailure' | 'reportSuccess'>;
   readonly rules: DecisionRules;

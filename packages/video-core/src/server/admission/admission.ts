@@ -5,6 +5,7 @@ import { rightsOf } from '../calls/call-record.ts';
 import type { Identity } from './authorize.ts';
 import type { DecisionChain } from '../decision/explain-decision.ts';
 import { CallFinder, type EarlierTries, type FoundCall } from './call-finder.ts';
+import { AttemptEntry, isAttempt } from './attempt-entry.ts';
 import { Entry } from './entry.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { RoomAccess } from './room-access.ts';
@@ -18,20 +19,24 @@ export class Admission {
   readonly #calls: CallFinder;
   readonly #rooms: RoomAccess;
   readonly #entry: Entry;
+  readonly #attempts: AttemptEntry;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
     this.#calls = new CallFinder(options);
     this.#rooms = new RoomAccess(options);
     this.#entry = new Entry(options, this.#rooms);
+    this.#attempts = new AttemptEntry(options, this.#rooms, options.moves);
   }
 
   /**
    * Rejects with `ClientCannotRunError`, `EncryptionUnsupportedError`, `CallEndedError` (only when `request.call` names a call),
    * `ParticipantRemovedError`, `CallLockedError`, `NoProviderError` or `ProviderUnavailableError`. A join that is
-   * refused, or fails, leaves nothing behind.
+   * refused, or fails, leaves nothing behind. With `request.attempt` also rejects with `MoveOverError` or
+   * `CredentialsInvalidError`.
    */
   async join(request: JoinRequest, identity: Identity): Promise<JoinAnswer> {
+    if (isAttempt(request)) return await this.#attempts.join(request, identity);
     const earlier: EarlierTries = { failed: new Set() };
     for (let tries = 1; ; tries++) {
       const readAt = this.#options.clock.now();

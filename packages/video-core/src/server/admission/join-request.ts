@@ -37,6 +37,11 @@ export const participantIdSchema = z
   .regex(/^[\w-]{1,64}$/, 'This is not the id of a participant.')
   .transform(asId.participant);
 
+export const moveIdSchema = z
+  .string({ error: 'The id of a move is text.' })
+  .regex(/^[\w-]{1,64}$/, 'This is not the id of a move.')
+  .transform(asId.move);
+
 const clientText = z
   .string()
   .regex(
@@ -64,6 +69,7 @@ export const joinRequestSchema = z.object({
     .exactOptional(),
   encryption: z.enum(['able', 'wanted']).exactOptional(),
   call: callIdSchema.exactOptional(),
+  attempt: z.int().positive().max(JOIN_LIMITS.attempt).exactOptional(),
   client: clientSchema.exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;
 

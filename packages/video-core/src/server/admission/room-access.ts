@@ -3,7 +3,7 @@ import { ProviderUnavailableError } from '../../contract/errors/provider-unavail
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
 import type { ParticipantId, RoomName } from '../../contract/identity.ts';
 import type { CredentialGrant } from '../../contract/server-adapter.ts';
-import { roomsOf, type CallRecord, type CallRoom } from '../calls/call-record.ts';
+import { pinnedRoomOf, roomsOf, type CallRecord, type CallRoom } from '../calls/call-record.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 
 export type RoomAccessOptions = Pick<
@@ -24,53 +24,61 @@ export class RoomAccess {
     this.#options = options;
   }
 
-  /** Opens the rooms of a call. False when one was given another name: the call has changed then. */
+  /** Opens the room that a call is on. False when it was given another name: the call has changed then. */
   async open(call: CallRecord, request: JoinRequest): Promise<boolean> {
-    const rooms = await this.#each(call, (room) => this.#ensure(room, request));
-    return !rooms.includes('replaced');
+    return await this.#watched(pinnedRoomOf(call), async (room) => {
+      return (await this.#ensure(room, request)) === 'there';
+    });
   }
 
-  /** The credentials of a participant for the room that the call is in. */
-  async credentials(
+  /** The credentials of a participant for the room that the call is on. */
+  credentials(
     call: CallRecord,
     grant: Omit<CredentialGrant, 'room' | 'ttl'>,
     request: JoinRequest,
   ): Promise<unknown> {
-    const [credentials] = await this.#each(call, (room) => this.#issue(room, grant, request));
-    return credentials;
+    return this.#watched(pinnedRoomOf(call), (room) => this.#issue(room, grant, request));
   }
 
-  /** Who is inside now. */
+  /** The credentials of a participant for one room of a call, which exists. */
+  credentialsFor(room: CallRoom, grant: Omit<CredentialGrant, 'room' | 'ttl'>): Promise<unknown> {
+    const { deployments, credentialTtl } = this.#options;
+    return this.#watched(room, ({ room: name, deployment }) =>
+      deployments.get(deployment).issueCredentials({ ...grant, room: name, ttl: credentialTtl }),
+    );
+  }
+
+  /** Who is inside any room of the call now. */
   async inside(call: CallRecord): Promise<readonly ParticipantId[]> {
-    const listed = await this.#each(call, async ({ room, deployment }) => {
-      try {
-        return await this.#options.deployments.get(deployment).listParticipants(room);
-      } catch (error) {
-        if (error instanceof RoomNotFoundError) return [];
-        throw error;
-      }
-    });
+    const listed = await Promise.all(
+      roomsOf(call).map((one) =>
+        this.#watched(one, async ({ room, deployment }) => {
+          try {
+            return await this.#options.deployments.get(deployment).listParticipants(room);
+          } catch (error) {
+            if (error instanceof RoomNotFoundError) return [];
+            throw error;
+          }
+        }),
+      ),
+    );
     return listed.flat().map(({ participantId }) => participantId);
   }
 
   /**
-   * Runs a task in each room of a call. A deployment that this process runs and that fails repeatedly is marked
-   * unhealthy, by this process.
+   * Runs a task in a room. A deployment that this process runs and that fails repeatedly is marked unhealthy, by this
+   * process.
    */
-  #each<Result>(call: CallRecord, task: (room: CallRoom) => Promise<Result>): Promise<Result[]> {
+  async #watched<Result>(room: CallRoom, task: (room: CallRoom) => Promise<Result>): Promise<Result> {
     const { health, deployments } = this.#options;
-    return Promise.all(
-      roomsOf(call).map(async (room) => {
-        try {
-          return await task(room);
-        } catch (error) {
-          const ours = deployments.ids.includes(room.deployment);
-          if (ours && error instanceof ProviderUnavailableError)
-            health.reportFailure(room.deployment, error.message);
-          throw error;
-        }
-      }),
-    );
+    try {
+      return await task(room);
+    } catch (error) {
+      const ours = deployments.ids.includes(room.deployment);
+      if (ours && error instanceof ProviderUnavailableError)
+        health.reportFailure(room.deployment, error.message);
+      throw error;
+    }
   }
 
   /**

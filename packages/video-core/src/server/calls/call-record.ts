@@ -19,6 +19,8 @@ export interface CallRecord extends RoomStamp {
   readonly key: CallKey;
   /** The deployment that the call is on; with epoch and attempt it names the room. */
   readonly pin: DeploymentId;
+  /** The other room while the call moves: the target before the commit, the source after it. */
+  readonly beside?: RoomStamp & { readonly deployment: DeploymentId };
   /** Why it was put where it began. */
   readonly decision: Decision;
   readonly openedAt: number;
@@ -97,14 +99,25 @@ export const openedCall = (call: NewCall): CallRecord => ({
   enforcedVersion: 0,
 });
 
-/** The rooms that a call is in now, for everything that acts on a call; two while it moves. */
-export function roomsOf({
+/** The room that a call is on: where joins go. */
+export const pinnedRoomOf = ({
   id,
   epoch,
   attempt,
   pin,
-}: RoomStamp & Pick<CallRecord, 'id' | 'pin'>): readonly CallRoom[] {
-  return [{ call: id, epoch, attempt, room: roomName(id, { epoch, attempt }), deployment: pin }];
+}: RoomStamp & Pick<CallRecord, 'id' | 'pin'>): CallRoom => ({
+  call: id,
+  epoch,
+  attempt,
+  room: roomName(id, { epoch, attempt }),
+  deployment: pin,
+});
+
+/** The rooms of a call now, for everything that acts on a call; two while it moves, the pinned one first. */
+export function roomsOf(call: RoomStamp & Pick<CallRecord, 'id' | 'pin' | 'beside'>): readonly CallRoom[] {
+  const { id, beside } = call;
+  const pinned = pinnedRoomOf(call);
+  return beside ? [pinned, { ...beside, call: id, room: roomName(id, beside) }] : [pinned];
 }
 
 /** Whether a lock keeps a participant out: a guest who has only asked to join before it. */

@@ -2,6 +2,7 @@ import {
   asId,
   type CallId,
   type CallKey,
+  type DeploymentId,
   type ParticipantId,
   type RoomName,
   type RoomStamp,
@@ -83,6 +84,13 @@ export class MemoryCallStore implements CallStore {
 
   async findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined> {
     return this.#open(tenant, key)?.record;
+  }
+
+  async listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]> {
+    return [...this.#openAt.values()]
+      .flatMap((id) => this.#calls.get(id)?.record ?? [])
+      .filter(({ pin, beside }) => pin === deployment && beside === undefined)
+      .slice(0, limit);
   }
 
   async listOpen(
@@ -244,6 +252,21 @@ export class MemoryCallStore implements CallStore {
     if (call.record.epoch !== epoch || call.record.attempt !== attempt) return false;
     this.#rule(id, at, () => ({ attempt: attempt + 1 }));
     call.rooms = roomsOf(call.record);
+    return true;
+  }
+
+  /**
+   * For other stores whose steps are one with a change to where a call is: changes a call that `change` does not leave
+   * as it is, and says whether it did. What rooms must obey counts as changed.
+   */
+  relocate(id: CallId, at: number, change: (record: CallRecord) => CallRecord | undefined): boolean {
+    const call = this.#calls.get(id);
+    const changed = call && change(call.record);
+    if (!call || !changed) return false;
+    call.record = { ...changed, version: changed.version + 1 };
+    call.due = Math.min(call.due ?? Infinity, at + TAKEOVER_MS);
+    const known = new Set(call.rooms.map(({ room }) => room));
+    call.rooms = [...call.rooms, ...roomsOf(call.record).filter(({ room }) => !known.has(room))];
     return true;
   }
 

@@ -3,7 +3,7 @@ import { CHAT_LIMITS, type ChatMessage, type ControlMessage } from '../../call/c
 import { asId } from '../../contract/identity.ts';
 import { ControlMember } from './control-member.ts';
 
-const seat = { call: asId.call('call'), participant: asId.participant('ada'), connection: 'a' };
+const seat = { call: asId.call('call'), participant: asId.participant('ada'), connection: 'a', version: 4 };
 
 function history(text: string): readonly ChatMessage[] {
   return Array.from({ length: CHAT_LIMITS.history }, (_, index) => ({

@@ -5,6 +5,9 @@ import type {
   PeopleChange,
   PresentPerson,
 } from '../../call/control-protocol.ts';
+import type { MoveNotice } from '../../call/move-protocol.ts';
+import type { MoveId } from '../../contract/identity.ts';
+import { followsMoves } from '../../move/server/move-record.ts';
 import { latestChat } from './chat-history.ts';
 import type { ControlSeat } from './control-store.ts';
 
@@ -24,6 +27,7 @@ export class ControlMember {
   #heard: number;
   #caughtUp = false;
   #knowsPeople = false;
+  #move: MoveId | undefined;
 
   /** `after` is the place of the last chat message that the client has. */
   constructor(seat: ControlSeat, link: ControlLink, after: number) {
@@ -42,9 +46,25 @@ export class ControlMember {
     return this.#knowsPeople;
   }
 
+  /** The move that it was told of last, if that is not over. */
+  get move(): MoveId | undefined {
+    return this.#move;
+  }
+
   /** Sends a snapshot unless it says what the one before said. */
   tell(snapshot: ControlMessage): void {
-    const words = JSON.stringify(snapshot);
+    this.#tell(snapshot, JSON.stringify(snapshot));
+  }
+
+  /** Sends which move is under way, if any, to a client that follows moves; not again because time has passed. */
+  tellMove(move: MoveNotice | undefined): void {
+    this.#move = move?.id;
+    if (!followsMoves(this.seat.version)) return;
+    const { deadline: _, ...news } = move ?? { deadline: 0 };
+    this.#tell({ type: 'move', ...(move && { move }) }, JSON.stringify(news));
+  }
+
+  #tell(snapshot: ControlMessage, words: string): void {
     if (this.#told.get(snapshot.type) === words) return;
     this.#told.set(snapshot.type, words);
     this.#link.send(snapshot);

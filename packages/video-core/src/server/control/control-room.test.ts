@@ -49,7 +49,7 @@ it('a participant who comes while it reads is told all that they lack, and nobod
     const send = (told: ControlMessage) => {
       if (told.type === 'chat') mine.push(...told.messages.map(({ seq }) => seq));
     };
-    const seat = { call, participant: asId.participant(name), connection: name };
+    const seat = { call, participant: asId.participant(name), connection: name, version: 4 };
     room.add(new ControlMember(seat, { send, end: () => {} }, after));
   };
   const soon = () => new Promise((resolve) => void setImmediate(resolve));
@@ -97,7 +97,7 @@ it('a hint has only that read which it is about, and many hints at once have it 
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
-  const seat = { call, participant: asId.participant('ada'), connection: 'ada' };
+  const seat = { call, participant: asId.participant('ada'), connection: 'ada', version: 4 };
   room.add(new ControlMember(seat, { send: () => {}, end: () => {} }, 0));
   await Promise.all(Array.from({ length: 20 }, () => room.refresh('hands')));
   expect(reads.splice(0)).toEqual(['hands']);
@@ -152,7 +152,7 @@ it('reads what was said before once, however many come and go', async () => {
     const send = (told: ControlMessage) => {
       if (told.type === 'chat') heard.push(...told.messages.map(({ seq }) => seq));
     };
-    const seat = { call, participant: asId.participant('bob'), connection: 'bob' };
+    const seat = { call, participant: asId.participant('bob'), connection: 'bob', version: 4 };
     const member = new ControlMember(seat, { send, end: () => {} }, 0);
     room.add(member);
     await room.refresh('chat');
@@ -180,7 +180,7 @@ it('asks for no chat when everyone has left meanwhile', async () => {
     clock: { now: () => 0 },
     onTrouble: (_, error) => expect.unreachable(String(error)),
   });
-  const seat = { call, participant: asId.participant('ada'), connection: 'ada' };
+  const seat = { call, participant: asId.participant('ada'), connection: 'ada', version: 4 };
   room.add(new ControlMember(seat, { send: () => {}, end: () => {} }, 0));
   // The call is over, so the member is closed before its chat is read.
   await room.refresh('state', 'chat');

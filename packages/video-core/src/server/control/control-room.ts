@@ -7,14 +7,15 @@ import { TokenBucket } from '../admission/token-bucket.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
+import type { ControlMoves, ToldMove } from './control-moves.ts';
 import { CHAT_AT_ONCE, latestChat, type ChatHistories } from './chat-history.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
 import { ParticipantLimit } from './participant-limit.ts';
 
-/** What can have changed: who is there and what holds for them, raised hands, the chat. Each is read by itself. */
-export const CONTROL_PARTS = ['state', 'hands', 'chat'] as const;
+/** What can have changed: who is there and what holds for them, raised hands, the chat, a move. Each is read by itself. */
+export const CONTROL_PARTS = ['state', 'hands', 'chat', 'move'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
 
 /** Commands other than chat, for one participant: at once, and per second in the long run. Clicking comes nowhere near it. */
@@ -25,11 +26,15 @@ const CALL_LIMITS = {
   commands: { perSecond: 50, burst: 500 },
 } as const;
 
+/** Members who are told of a committed move at once, beyond those who were told first. */
+const MOVED_AT_ONCE = 25;
+
 export interface ControlRoomOptions {
   readonly call: CallId;
   readonly calls: Pick<CallStore, 'find' | 'findParticipants'>;
   readonly store: Pick<ControlStore, 'listSeats' | 'listHands' | 'listMessages'>;
   readonly moderation: Pick<Moderation, 'passOnRole'>;
+  readonly moves?: Pick<ControlMoves, 'notice'>;
   /** Of the process, for all its rooms. */
   readonly histories: ChatHistories;
   /** Of the process as well: reads wait for it, so that those who come and go all the time keep nobody else waiting. */
@@ -51,6 +56,8 @@ export class ControlRoom {
   readonly #commandsOfCall = new TokenBucket(CALL_LIMITS.commands);
   readonly #succession: HostSuccession;
   readonly #due = new Set<ControlPart>();
+  /** The move that is under way, as it was read last. */
+  #move: ToldMove | undefined;
   /** The participants that every member was sent last. */
   #people: readonly PresentPerson[] = [];
   /** In the order in which they were raised, of those who left too. */
@@ -76,6 +83,8 @@ export class ControlRoom {
 
   /** Whether a participant may send one more command now, and the call one more of its kind. */
   mayAsk(participant: ParticipantId, { type }: Pick<ControlCommand, 'type'>): boolean {
+    // Everyone reports at the same moment, and nobody else is told of it.
+    if (type === 'move-report') return this.#commandLimit.take(participant);
     const [own, ofCall] =
       type === 'say' ? [this.#chatLimit, this.#chatOfCall] : [this.#commandLimit, this.#commandsOfCall];
     return own.take(participant) && ofCall.take();
@@ -106,8 +115,42 @@ export class ControlRoom {
   }
 
   #tell(part: ControlPart): Promise<void> {
-    if (part === 'chat') return this.#tellChat();
-    return part === 'hands' ? this.#tellHands() : this.#tellState();
+    switch (part) {
+      case 'chat':
+        return this.#tellChat();
+      case 'hands':
+        return this.#tellHands();
+      case 'move':
+        return this.#tellMove();
+      case 'state':
+        return this.#tellState();
+    }
+  }
+
+  async #tellMove(): Promise<void> {
+    const { call, moves } = this.#options;
+    const members = [...this.#members];
+    this.#move = await moves?.notice(call);
+    const here = members.filter((member) => this.#members.has(member));
+    const { notice } = this.#move ?? {};
+    let batch = notice?.phase === 'committed' ? MOVED_AT_ONCE : 0;
+    for (const member of here) {
+      if (this.#isLater(member)) {
+        if (batch === 0) continue;
+        batch -= 1;
+        // Where the call is now.
+        this.#due.add('state');
+      }
+      member.tellMove(notice);
+    }
+  }
+
+  /** Whether a member is told of the move later than others. */
+  #isLater({ seat, move }: ControlMember): boolean {
+    const { notice, first = [] } = this.#move ?? {};
+    return (
+      notice !== undefined && first.length > 0 && !first.includes(seat.participant) && move !== notice.id
+    );
   }
 
   async #tellChat(): Promise<void> {
@@ -153,7 +196,9 @@ export class ControlRoom {
         member.cut();
       } else {
         // First, so that a client that finds itself in the list knows the rules that held when it entered.
-        member.tell({ type: 'call', locked: call.locked, withheld: call.guestsDenied });
+        const { locked, guestsDenied: withheld, epoch, attempt } = call;
+        const place = this.#isLater(member) ? {} : { epoch, attempt };
+        member.tell({ type: 'call', locked, withheld, ...place });
         member.tellPeople(people, change);
         tellHands(member, hands);
       }

@@ -35,7 +35,11 @@ it('a participant who never entered and was pruned hears nothing more', async ()
   const connect = async (participant: ParticipantId) => {
     const link = { heard: [] as string[], ended: false };
     const send = (told: ControlMessage) => void link.heard.push(told.type);
-    await rooms.enter({ call, participant }, { send, end: () => void (link.ended = true) }, 0);
+    await rooms.enter(
+      { call, participant },
+      { send, end: () => void (link.ended = true) },
+      { after: 0, version: 4 },
+    );
     return link;
   };
   const links = [await connect(host.id), await connect(lurker.id)];
@@ -57,7 +61,7 @@ it('a call has a limit of connections, within which its participants may connect
     const { call, participant } = await product.join({ key: asId.key(key) });
     const claims = { call, participant: participant.id };
     await rooms.admit(claims);
-    const entry = await rooms.enter(claims, { send: () => {}, end: () => {} }, 0);
+    const entry = await rooms.enter(claims, { send: () => {}, end: () => {} }, { after: 0, version: 4 });
     return { claims, entry };
   };
   const first = await connect('crowded');
@@ -95,7 +99,7 @@ it('reads few calls at once, however many are joined and left at the same moment
     Array.from({ length: 100 }, (_, count) => product.join({ key: asId.key(`call-${count}`) })),
   );
   for (const { call, participant } of joined)
-    void rooms.enter({ call, participant: participant.id }, link, 0);
+    void rooms.enter({ call, participant: participant.id }, link, { after: 0, version: 4 });
   await vi.waitFor(() => expect(told).toBe(100));
   expect(most).toBeLessThanOrEqual(4);
 });

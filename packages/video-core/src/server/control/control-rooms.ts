@@ -4,6 +4,7 @@ import type {
   ControlAnswer,
   ControlClaims,
   ControlCommand,
+  ControlHandshake,
   HostCommand,
 } from '../../call/control-protocol.ts';
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
@@ -23,6 +24,7 @@ import { callIdSchema } from '../admission/join-request.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import { Recurring } from '../retention/recurring.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { ControlMoves } from './control-moves.ts';
 import { ChatHistories } from './chat-history.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
@@ -35,6 +37,8 @@ export interface ControlRoomsOptions {
   readonly store: ControlStore;
   /** What hosts ask for is done there. */
   readonly moderation: Moderation;
+  /** Absent: calls do not move. */
+  readonly moves?: ControlMoves;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -141,8 +145,12 @@ export class ControlRooms implements CallChangeListener {
    * Takes a connection in and begins to tell it everything that comes after its last chat message. An earlier
    * connection of the same participant is closed. One that may not be here any more is closed with the reason.
    */
-  async enter(claims: ControlClaims, link: ControlLink, after: number): Promise<ControlEntry> {
-    const seat: ControlSeat = { ...claims, connection: randomUUID() };
+  async enter(
+    claims: ControlClaims,
+    link: ControlLink,
+    { after, version }: Pick<ControlHandshake, 'after' | 'version'>,
+  ): Promise<ControlEntry> {
+    const seat: ControlSeat = { ...claims, connection: randomUUID(), version };
     await this.#turns.run(claims.call, () => this.#options.store.takeSeat(seat, this.#seatTtl));
     const room = this.#room(claims.call);
     const member = new ControlMember(seat, link, after);
@@ -156,6 +164,13 @@ export class ControlRooms implements CallChangeListener {
   }
 
   changed(call: CallId): void {
+    this.#tell(call, 'state');
+  }
+
+  /** A move of a call begins, is committed, or is over. */
+  moved(call: CallId): void {
+    // First, since it says who is told later.
+    this.#tell(call, 'move');
     this.#tell(call, 'state');
   }
 
@@ -225,6 +240,9 @@ export class ControlRooms implements CallChangeListener {
         await store.setHand(call, participant, command.raised);
         this.#tell(call, 'hands');
         return { ok: true };
+      case 'move-report':
+        await this.#options.moves?.report(seat, command);
+        return { ok: true };
       default:
         // As it is now: the role may be gone since the channel was opened.
         if (person.role !== 'host') throw new NotAHostError('Only a host of this call may do that.');
@@ -287,12 +305,21 @@ export class ControlRooms implements CallChangeListener {
   }
 
   #room(call: CallId): ControlRoom {
-    const { calls, store, moderation, clock, telemetry } = this.#options;
+    const { calls, store, moderation, moves, clock, telemetry } = this.#options;
     const existing = this.#rooms.get(call);
     if (existing) return existing;
     const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
     const shared = { histories: this.#histories, turns: this.#turns };
-    const room = new ControlRoom({ call, calls, store, moderation, ...shared, clock, onTrouble });
+    const room = new ControlRoom({
+      call,
+      calls,
+      store,
+      moderation,
+      ...shared,
+      ...(moves && { moves }),
+      clock,
+      onTrouble,
+    });
     this.#rooms.set(call, room);
     return room;
   }

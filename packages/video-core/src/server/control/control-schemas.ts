@@ -6,10 +6,11 @@ import {
   type ControlCommand,
   type ControlHandshake,
 } from '../../call/control-protocol.ts';
+import { MOVE_REPORT_STATES } from '../../call/move-protocol.ts';
 import { SOURCES } from '../../contract/media.ts';
 import { ROLES } from '../../contract/rights.ts';
 import { freeTextSchema } from '../admission/free-text-schema.ts';
-import { participantIdSchema } from '../admission/join-request.ts';
+import { moveIdSchema, participantIdSchema } from '../admission/join-request.ts';
 
 /** Characters; a token has fewer than half of them. */
 const TOKEN_LIMIT = 1_000;
@@ -45,6 +46,16 @@ export const commandSchema = z.discriminatedUnion('type', [
     text: chatTextSchema,
   }),
   z.object({ type: z.literal('hand'), raised: z.boolean() }),
+  z.object({
+    type: z.literal('move-report'),
+    move: moveIdSchema,
+    seq: z.int().nonnegative().max(CHAT_LIMITS.places),
+    state: z.enum(MOVE_REPORT_STATES),
+    reason: z
+      .string()
+      .regex(/^[a-z-]{1,64}$/, 'This is not the code of a reason.')
+      .optional(),
+  }),
   z.object({ type: z.literal('lock'), locked: z.boolean() }),
   z.object({ type: z.literal('withhold'), source: sourceSchema, withheld: z.boolean() }),
   z.object({ type: z.literal('mute'), participant: participantIdSchema, source: sourceSchema }),

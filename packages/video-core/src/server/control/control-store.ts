@@ -7,6 +7,8 @@ export interface ControlSeat {
   readonly participant: ParticipantId;
   /** Names one connection among those of all processes. */
   readonly connection: string;
+  /** The version of the control protocol that it speaks. */
+  readonly version: number;
 }
 
 /** A chat message that has no place yet. */

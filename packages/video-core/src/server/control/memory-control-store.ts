@@ -42,7 +42,7 @@ export class MemoryControlStore implements ControlStore {
     const now = this.#clock.now();
     return [...this.#of(call).seats.values()]
       .filter(({ until }) => until > now)
-      .map(({ participant, connection }) => ({ call, participant, connection }));
+      .map(({ participant, connection, version }) => ({ call, participant, connection, version }));
   }
 
   async setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void> {

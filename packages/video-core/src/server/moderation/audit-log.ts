@@ -12,7 +12,8 @@ export type ModerationAction =
   | 'unlock'
   | 'withhold'
   | 'allow'
-  | 'end';
+  | 'end'
+  | 'move';
 
 /** What operators do, which holds for every call. */
 export type OperatorAction = 'set-rules' | 'kill' | 'revive';

@@ -1,5 +1,6 @@
 import { manifest, type CapabilityManifest, type Feature } from '../../contract/capabilities.ts';
 import type { AdapterEvent } from '../../contract/adapter-event.ts';
+import type { OutgoingData } from '../../contract/data-message.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { asId, type PublicationId } from '../../contract/identity.ts';
 import type { Demand, Layer } from '../../contract/media.ts';
@@ -23,6 +24,10 @@ export class FakeRoom implements RoomConnection {
   cameraLimit: Layer | undefined;
   /** What was told last of each publication. */
   readonly demands = new Map<PublicationId, Demand>();
+  /** What `stats` answers. */
+  counters: readonly TrackStats[] = [];
+  /** The application's messages. */
+  readonly sent: OutgoingData[] = [];
   /** Makes the next publish fail with this. */
   refusal: Error | undefined;
   /** While set, publications wait for it, as they do for a connection that is not up. */
@@ -111,9 +116,11 @@ export class FakeRoom implements RoomConnection {
   limitCamera(largest: Layer): void {
     this.cameraLimit = largest;
   }
-  async send(): Promise<void> {}
+  async send(message: OutgoingData): Promise<void> {
+    this.sent.push(message);
+  }
   stats(): Promise<readonly TrackStats[]> {
-    return Promise.resolve([]);
+    return Promise.resolve(this.counters);
   }
 
   async close(): Promise<void> {
@@ -138,10 +145,13 @@ export interface FakeAdapterOptions {
 export class FakeAdapter implements ClientAdapter {
   readonly capabilities: CapabilityManifest;
   readonly rooms: FakeRoom[] = [];
+  /** Whether the next rooms are entered without the test's doing. */
+  enterAtOnce: boolean;
   readonly #options: FakeAdapterOptions;
 
   constructor(options: FakeAdapterOptions = {}) {
     this.#options = options;
+    this.enterAtOnce = options.enterAtOnce ?? true;
     this.capabilities = manifest(asId.provider('fake'), options.missing);
   }
 
@@ -156,7 +166,7 @@ export class FakeAdapter implements ClientAdapter {
   connect(options: ConnectOptions): FakeRoom {
     const room = new FakeRoom(options, this.#options.natives?.[this.rooms.length]);
     this.rooms.push(room);
-    if (this.#options.enterAtOnce ?? true) queueMicrotask(() => room.enter());
+    if (this.enterAtOnce) queueMicrotask(() => room.enter());
     return room;
   }
 

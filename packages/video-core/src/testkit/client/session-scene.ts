@@ -1,6 +1,8 @@
 import type { JoinAnswer, JoinRequest } from '../../call/join.ts';
-import type { CallSessionOptions } from '../../client/session/create-call-session.ts';
-import { createMovableCallSession } from '../../client/session/movable-call-session.ts';
+import type { AdmittedCall } from '../../client/session/call-extension.ts';
+import { createCallSession, type CallSessionOptions } from '../../client/session/create-call-session.ts';
+
+import { withRoom } from '../../call/call-reducer.ts';
 import { asId } from '../../contract/identity.ts';
 import { FakeDevices } from './fake-devices.ts';
 import { fakeJoinAnswer } from './fake-join-answer.ts';
@@ -30,6 +32,7 @@ export class SessionScene {
   readonly storage = new MemoryStorage();
   readonly session;
   readonly requests: JoinRequest[] = [];
+  #admitted: AdmittedCall | undefined;
   /** How the server answers from now on. */
   answer: (request: JoinRequest) => Promise<JoinAnswer> = async (request) => answerTo(request);
 
@@ -38,7 +41,7 @@ export class SessionScene {
     ...options
   }: { enterAtOnce?: boolean } & Partial<CallSessionOptions> = {}) {
     this.adapter = new FakeAdapter({ enterAtOnce });
-    this.session = createMovableCallSession({
+    this.session = createCallSession({
       adapters: [this.adapter.provider],
       join: (request) => {
         this.requests.push(request);
@@ -47,7 +50,21 @@ export class SessionScene {
       devices: this.devices,
       storage: this.storage,
       ...options,
+      extensions: [{ admitted: (_, call) => void (this.#admitted = call) }, ...(options.extensions ?? [])],
     });
+  }
+
+  /** What the session gives its extensions. Throws before it was admitted. */
+  get admitted(): AdmittedCall {
+    if (this.#admitted === undefined) throw new Error('the session is in no call');
+    return this.#admitted;
+  }
+
+  /** Enters another room of the call beside the present one, as a move does. */
+  openSide(answer: JoinAnswer): Promise<void> {
+    const { session } = this.admitted;
+    session.store.set(withRoom(session.store.state, answer));
+    return session.open(this.adapter, answer);
   }
 
   get phase() {

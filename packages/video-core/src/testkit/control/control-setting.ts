@@ -1,6 +1,7 @@
 import { createCallControl, type CallControl } from '../../client/control/index.ts';
 import type { CallEnd } from '../../call/call-state.ts';
 import type { ChatMessage } from '../../call/control-protocol.ts';
+import { fakeAdmittedCall } from '../client/fake-admitted-call.ts';
 import { fakeJoinAnswer } from '../client/fake-join-answer.ts';
 import { asId, type CallId } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
@@ -152,7 +153,8 @@ export class ControlSetting {
     });
     const ends: CallEnd[] = [];
     const renew = async () => this.answerFor(record);
-    const rejoin = async () => control.admitted(await renew(), { renew, end: (end) => ends.push(end) });
+    const rejoin = async () =>
+      control.admitted(await renew(), fakeAdmittedCall({ renew, end: (end) => ends.push(end) }));
     await rejoin();
     return {
       rejoin,

@@ -2,6 +2,7 @@ import { createCallControl, type CallControl, type ControlListener } from '../..
 import type { CallEnd } from '../../call/call-state.ts';
 import type { ControlAnswer, ControlCommand, ControlMessage } from '../../call/control-protocol.ts';
 import { asId } from '../../contract/identity.ts';
+import { fakeAdmittedCall } from '../client/fake-admitted-call.ts';
 import { fakeJoinAnswer } from '../client/fake-join-answer.ts';
 
 /** For tests: a real control over a server that is not there. The test says what the server tells. */
@@ -40,7 +41,7 @@ export class FakeChannel {
   async join(): Promise<void> {
     const answer = fakeJoinAnswer({ controlToken: 'token' });
     const renew = () => Promise.resolve(answer);
-    this.control.admitted(answer, { renew, end: (end) => this.ends.push(end) });
+    this.control.admitted(answer, fakeAdmittedCall({ renew, end: (end) => this.ends.push(end) }));
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 

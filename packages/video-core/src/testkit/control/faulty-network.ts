@@ -63,7 +63,7 @@ export class FaultyTransport implements ControlTransport {
       send: deliver,
       end: () => void arrived.then(() => cut('lost')),
     };
-    const entry = rooms.enter(claims, link, handshake.after);
+    const entry = rooms.enter(claims, link, handshake);
     await entry;
     this.connections += 1;
     this.#cut = cut;

@@ -11,34 +11,37 @@ import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
 import { Moderation } from '../../server/moderation/moderation.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
+import { Mortality } from './mortality.ts';
 
 /** For tests: what one process runs over a shared store and a deployment, and that can die at any moment. */
 export class FakeProcess {
   readonly admission: Admission;
   readonly moderation: Moderation;
   readonly lifecycle: CallLifecycle;
-  #alive = true;
+  readonly #life = new Mortality();
 
   constructor(shared: CallStore, deployment: ServerAdapter, events: MemoryEventDeduplicator, clock: Clock) {
-    const store = this.#mortal(shared);
+    const store = this.#life.wrap(shared);
     const adapter: ServerAdapter = {
       deployment: deployment.deployment,
       capabilities: deployment.capabilities,
-      createRoom: (spec) => this.#whileAlive(() => deployment.createRoom(spec)),
-      issueCredentials: (grant) => this.#whileAlive(() => deployment.issueCredentials(grant)),
-      listParticipants: (room) => this.#whileAlive(() => deployment.listParticipants(room)),
-      removeParticipant: (...given) => this.#whileAlive(() => deployment.removeParticipant(...given)),
-      mute: (...given) => this.#whileAlive(() => deployment.mute(...given)),
-      setRights: (...given) => this.#whileAlive(() => deployment.setRights(...given)),
-      closeRoom: (...given) => this.#whileAlive(() => deployment.closeRoom(...given)),
-      health: () => this.#whileAlive(() => deployment.health()),
-      onEvent: (listener) => deployment.onEvent((event) => this.#alive && listener(event)),
+      createRoom: (spec) => this.#life.whileAlive(() => deployment.createRoom(spec)),
+      issueCredentials: (grant) => this.#life.whileAlive(() => deployment.issueCredentials(grant)),
+      listParticipants: (room) => this.#life.whileAlive(() => deployment.listParticipants(room)),
+      removeParticipant: (...given) => this.#life.whileAlive(() => deployment.removeParticipant(...given)),
+      mute: (...given) => this.#life.whileAlive(() => deployment.mute(...given)),
+      setRights: (...given) => this.#life.whileAlive(() => deployment.setRights(...given)),
+      closeRoom: (...given) => this.#life.whileAlive(() => deployment.closeRoom(...given)),
+      health: () => this.#life.whileAlive(() => deployment.health()),
+      onEvent: (listener) => deployment.onEvent((event) => this.#life.alive && listener(event)),
       close: () => deployment.close(),
     };
     const telemetry = new MemoryTelemetry();
+    const moves = { findOpen: () => Promise.resolve(undefined) };
     const deployments = new Deployments([adapter]);
     this.admission = new Admission({
       store,
+      moves,
       deployments,
       health: new DeploymentHealth({ adapters: [adapter], clock, telemetry }),
       rules: noRules,
@@ -57,26 +60,7 @@ export class FakeProcess {
 
   /** What is under way goes on outside, but nothing of it is ever heard of here, and nothing more is begun. */
   die(): void {
-    this.#alive = false;
+    this.#life.die();
     void this.lifecycle.stop();
-  }
-
-  async #whileAlive<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.#alive) {
-      const result = await task();
-      if (this.#alive) return result;
-    }
-    return new Promise(() => {});
-  }
-
-  #mortal(store: CallStore): CallStore {
-    return new Proxy(store, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function') return member;
-        return (...given: unknown[]) =>
-          this.#whileAlive(async () => await Promise.resolve(Reflect.apply(member, target, given)));
-      },
-    });
   }
 }

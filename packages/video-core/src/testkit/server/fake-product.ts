@@ -11,6 +11,7 @@ import type { Identity } from '../../server/admission/authorize.ts';
 import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
 import { MemoryEventDeduplicator } from '../../server/calls/memory-event-deduplicator.ts';
+import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
 import { Moderation } from '../../server/moderation/moderation.ts';
 
@@ -22,6 +23,7 @@ export class FakeProduct {
   readonly alder = new FakeDeployment('alder');
   readonly birch = new FakeDeployment('birch');
   readonly store = new MemoryCallStore();
+  readonly moves = new MemoryMoveStore(this.store);
   readonly telemetry = new MemoryTelemetry();
   readonly audit = new MemoryAuditLog();
   readonly tokens: ControlTokens;
@@ -53,10 +55,11 @@ export class FakeProduct {
     };
     this.tokens = new ControlTokens({ secret: 'secret', ttl: 600, clock });
     const deployments = new Deployments(adapters);
-    const { store, telemetry, audit } = this;
+    const { store, moves, telemetry, audit } = this;
     this.health = new DeploymentHealth({ adapters, clock, telemetry });
     this.admission = new Admission({
       store,
+      moves,
       deployments,
       health: this.health,
       rules,

@@ -40,7 +40,12 @@ const said = (call: CallId, id: string, text = `text of ${id}`): NewChatMessage 
   at: T0,
 });
 
-const seat = (call: CallId, participant = ada) => ({ call, participant, connection: crypto.randomUUID() });
+const seat = (call: CallId, participant = ada) => ({
+  call,
+  participant,
+  connection: crypto.randomUUID(),
+  version: 4,
+});
 
 /** What every `ControlStore` must do. */
 export const CONTROL_STORE_CONTRACT: readonly ContractCase<ControlStores>[] = [

@@ -3,10 +3,12 @@ import { MemoryBus } from '../../server/ports/memory-bus.ts';
 import { systemClock } from '../../server/ports/clock.ts';
 import { MemoryControlStore } from '../../server/control/memory-control-store.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
+import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { BUS_CONTRACT } from './bus-contract.ts';
 import { CALL_STORE_CONTRACT } from './call-store-contract.ts';
 import { CONTRACT_TENANT } from './contract-calls.ts';
 import { CONTROL_STORE_CONTRACT } from './control-store-contract.ts';
+import { MOVE_STORE_CONTRACT } from './move-store-contract.ts';
 import { MemoryRoutingStore } from '../../server/routing/memory-routing-store.ts';
 import { ROUTING_STORE_CONTRACT } from './routing-store-contract.ts';
 
@@ -24,6 +26,12 @@ describe('the control store in memory', () => {
   const calls = new MemoryCallStore();
   const control = new MemoryControlStore(calls, systemClock);
   it.each(CONTROL_STORE_CONTRACT)('$name', ({ run }) => run({ calls, control }));
+});
+
+describe('the move store in memory', () => {
+  const calls = new MemoryCallStore();
+  const moves = new MemoryMoveStore(calls);
+  it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) => run({ calls, moves }));
 });
 
 describe('the routing store in memory', () => {

@@ -50,6 +50,14 @@ export class RequestLimits {
     return this.#takeOfSite('join', context, this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS);
   }
 
+  /**
+   * Joins by which participants follow a move: as many again as joins, so that a move charges nobody for a join and costs
+   * nobody theirs.
+   */
+  attempt(context: Context): Promise<void> {
+    return this.#takeOfSite('attempt', context, this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS);
+  }
+
   joinAt(context: Context, key: CallKey): Promise<void> {
     return this.#take(`join ${this.#networkOf(context)} ${key}`, this.#options.joinsPerMinute);
   }

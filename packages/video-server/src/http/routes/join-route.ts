@@ -37,7 +37,10 @@ const route = createRoute({
         409,
         'call-full: no more participants are allowed; client-cannot-run: the client has no adapter for the provider of the call; or encryption-unsupported: the call is end-to-end encrypted and the client did not declare support',
       ],
-      [410, 'call-ended: the call named in the request has ended'],
+      [
+        410,
+        'call-ended: the call named in the request has ended; or move-over: the attempt is not open any more',
+      ],
       [423, 'call-locked: a host has locked the call'],
       [429, 'rate-limited: Retry-After says when the next try succeeds'],
       [503, 'no-provider, provider-unavailable, or store-unavailable: Retry-After says when to try again'],
@@ -53,7 +56,7 @@ export function addJoinRoute(
 ): void {
   app.openapi(route, async (context) => {
     const request = context.req.valid('json');
-    await limits.joinAt(context, request.key);
+    if (request.attempt === undefined) await limits.joinAt(context, request.key);
     const identity = await authorizer.identify(context, 'join', request.key);
     const joined = await limits.inTurn(context, () => admission.join(request, identity));
     return context.json(joined, 200);

@@ -1,4 +1,4 @@
-import { errorFromAnswer } from '../../../contract/errors/error-from-answer.ts';
+import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
 import { JoinFailedError } from '../../../contract/errors/join-failed-error.ts';
 import { RateLimitedError } from '../../../contract/errors/rate-limited-error.ts';
 import { ServerAwayError } from '../../../contract/errors/server-away-error.ts';
@@ -77,13 +77,13 @@ async function post<Answer>(
   }
   if (response.ok) {
     if (isAnswer(answer)) return answer;
-    throw new JoinFailedError('The server and this page are of different versions. Reload the page.');
+    throw new JoinFailedError('This page is out of date. Reload the page.');
   }
   const error = isErrorAnswer(answer) ? answer.error : undefined;
   if (response.status === 429) throw new RateLimitedError(retryAfterOf(response), error);
   if (error === undefined || response.status >= 500)
     throw new ServerAwayError(error?.message, { cause: response.status });
-  throw errorFromAnswer(error);
+  throw new CrossfadeError(error.message, { code: error.code });
 }
 
 /** Seconds (RFC 9110, 10.2.3); a proxy that names a date, or nothing, is asked again in ten. */

@@ -8,6 +8,7 @@ import type { JoinAnswer, JoinRequest } from '../../../call/join.ts';
 import type { ClientAdapter } from '../../../contract/client-adapter.ts';
 import type { JoinResult } from '../call-session.ts';
 import { endOf, isCallEnded, isTransient, isUnreached } from './end-of-call.ts';
+import type { MovableSession } from '../call-extension.ts';
 import type { Extensions } from '../extensions.ts';
 import { FIRST_JOIN, FOLLOW, type FollowPolicy } from './follow-policy.ts';
 import type { Join } from './http-join.ts';
@@ -23,7 +24,7 @@ export interface MembershipHost {
   readonly join: Join;
   readonly secrets: SessionSecrets<CallKey>;
   readonly extensions: Extensions;
-  load(answer: JoinAnswer): Promise<ClientAdapter>;
+  readonly session: MovableSession;
   /** Goes to the room that the answer names; resolves once it is entered. Not called after the end. */
   enter(adapter: ClientAdapter, answer: JoinAnswer): Promise<void>;
   /** The server is busy and is asked again then, in ms since 1970; `undefined` when it is asked. */
@@ -122,7 +123,7 @@ export class Membership {
       let admitted = false;
       try {
         const answer = await this.#admit();
-        const adapter = await this.#host.load(answer);
+        const adapter = await this.#host.session.load(answer.decision.provider);
         if (this.signal.aborted) return undefined;
         admitted = true;
         await this.#host.enter(adapter, answer);
@@ -161,8 +162,10 @@ export class Membership {
     const answer = await this.#ask(this.signal);
     if (!this.signal.aborted)
       await this.#host.extensions.admitted(answer, {
-        renew: (signal) => this.#ask(signal),
+        renew: (signal, room) => this.#ask(signal, room),
         end: (end) => void this.#toldOfEnd(end),
+        follow: () => this.resume(),
+        session: this.#host.session,
       });
     return answer;
   }
@@ -173,11 +176,11 @@ export class Membership {
     await this.end(end);
   }
 
-  async #ask(signal: AbortSignal): Promise<JoinAnswer> {
+  async #ask(signal: AbortSignal, room?: Pick<JoinRequest, 'attempt'>): Promise<JoinAnswer> {
     const request = this.#request;
     const { join, secrets, extensions } = this.#host;
     const resumeSecret = secrets.get(request.key);
-    const asked = extensions.request(resumeSecret ? { ...request, resumeSecret } : request);
+    const asked = extensions.request({ ...request, ...(resumeSecret && { resumeSecret }), ...room });
     const answer = await join(asked, signal);
     secrets.set(answer.key, answer.participant.resumeSecret);
     // From now on this page follows that call, and does not begin a new one at the key.

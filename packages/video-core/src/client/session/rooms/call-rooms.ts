@@ -1,14 +1,15 @@
 import type { CallEvent } from '../../../call/call-event.ts';
-import { participantOf, publicationOf, roomOf } from '../../../call/call-selectors.ts';
+import { publicationOf, roomOf } from '../../../call/call-selectors.ts';
 import type { RoomState } from '../../../call/call-state.ts';
 import { stampKey, type ParticipantId, type RoomStamp, type StampKey } from '../../../contract/identity.ts';
-import { mediaKindOf, SOURCES, type Source } from '../../../contract/media.ts';
+import { mediaKindOf, SOURCES, type Layer, type Source } from '../../../contract/media.ts';
 import type { MediaDevicesPort } from '../../media/media-devices.ts';
-import type { MediaOwner } from '../../media/media-owner.ts';
+import type { MediaOwner, RemoteOwner } from '../../media/media-owner.ts';
 import { Playback } from '../../media/playback.ts';
 import { VideoTiles } from '../../media/video-tiles.ts';
 import { Voices } from '../../media/voices.ts';
 import { LocalSources } from './local-sources.ts';
+import type { MovingRooms } from './moving-rooms.ts';
 import type { RoomLink } from './room-link.ts';
 import { RoomSide } from './room-side.ts';
 import { touchedParticipants, type StateStore } from '../state-store.ts';
@@ -22,6 +23,8 @@ export class CallRooms {
   readonly playback: Playback;
   readonly voices: Voices;
   readonly tiles: VideoTiles;
+  /** Set while the call moves. */
+  moving: MovingRooms | undefined;
   readonly #store: StateStore;
   readonly #sides = new Map<StampKey, RoomSide>();
   /** Whose a publication is: to look for it among everyone would cost more for each participant more. */
@@ -50,11 +53,16 @@ export class CallRooms {
     return roomOf(this.#store.state, stamp);
   }
 
-  /** The track to show or to play. */
-  track({ participantId, source }: MediaOwner): MediaStreamTrack | undefined {
+  #publication(stamp: RoomStamp | undefined, { participantId, source }: RemoteOwner) {
+    return publicationOf(this.#room(stamp)?.participants.get(participantId), source);
+  }
+
+  /** The track to show or to play; of a participant, what that side carries. */
+  track(owner: MediaOwner, side = this.moving?.shown(owner) ?? this.pinned): MediaStreamTrack | undefined {
+    const { participantId, source } = owner;
     if (participantId === 'local') return this.sources.media.original(source);
-    const publication = publicationOf(participantOf(this.#store.state, participantId), source);
-    return publication && this.pinned?.link.tracks.get(publication.publicationId);
+    const publication = this.#publication(side?.link.stamp, { participantId, source });
+    return publication && side?.link.tracks.get(publication.publicationId);
   }
 
   /** Sends everything local to a room. Resolves once it is entered; a room that is not entered is closed. */
@@ -62,7 +70,7 @@ export class CallRooms {
     const side = new RoomSide(link, this.sources, (source) => this.#refused(side, source));
     const key = stampKey(link.stamp);
     this.#sides.set(key, side);
-    for (const { order } of this.#store.state.rooms) this.#updateAll(order);
+    for (const { order } of this.#store.state.rooms) this.updateAll(order);
     side.syncAll();
     try {
       await link.connection.entered;
@@ -98,7 +106,7 @@ export class CallRooms {
   #drop(room: RoomState | undefined): void {
     if (room === undefined) return;
     this.#store.dispatch({ type: 'local/room-closed', stamp: room });
-    this.#updateAll(room.order, room);
+    this.updateAll(room.order, room);
   }
 
   /** Takes an event of a room into the state, and does what it asks for. */
@@ -106,7 +114,7 @@ export class CallRooms {
     const side = this.side(event);
     const before = this.#room(event);
     this.#store.dispatch(event);
-    this.#updateAll(touchedParticipants(event, before, this.#room(event)), before);
+    this.updateAll(touchedParticipants(event, before, this.#room(event)), before);
     switch (event.type) {
       case 'forced-mute':
         side?.forcedMute(event.source, event.publicationId);
@@ -131,7 +139,7 @@ export class CallRooms {
     if (publisher !== undefined) this.#update(publisher);
   }
 
-  limitCamera(largest: LocalSources['largestCameraLayer']): void {
+  limitCamera(largest: Layer): void {
     this.sources.largestCameraLayer = largest;
     for (const side of this.#sides.values()) side.syncCameraLimit();
   }
@@ -147,8 +155,11 @@ export class CallRooms {
     await Promise.all([...this.#sides.values()].map((side) => side.sync(source)));
   }
 
-  /** `before` is the room as it was, whose publications may be gone. */
-  #updateAll(participants: Iterable<ParticipantId>, before?: RoomState): void {
+  /**
+   * Makes what is shown, played and asked for of participants equal to what the rooms have now. `before` is the room as it
+   * was, whose publications may be gone.
+   */
+  updateAll(participants: Iterable<ParticipantId>, before?: RoomState): void {
     for (const id of participants) {
       for (const { publicationId } of before?.participants.get(id)?.publications ?? [])
         this.#publishers.delete(publicationId);
@@ -159,7 +170,6 @@ export class CallRooms {
     }
   }
 
-  /** Makes what is shown, played and asked for of a participant equal to what the rooms have now. */
   #update(participantId: ParticipantId): void {
     for (const source of SOURCES) {
       const owner = { participantId, source };
@@ -173,15 +183,18 @@ export class CallRooms {
       this.tiles.update(owner, published);
       this.#syncDemand(owner);
     }
+    this.moving?.changed(participantId);
   }
 
   #syncDemand(owner: MediaOwner): void {
     const { participantId, source } = owner;
     if (participantId === 'local') return;
     const demand = this.tiles.demand(owner);
-    for (const side of this.#sides.values()) {
-      const participant = this.#room(side.link.stamp)?.participants.get(participantId);
-      side.syncDemand(owner, publicationOf(participant, source)?.publicationId, demand);
-    }
+    for (const side of this.#sides.values())
+      side.syncDemand(
+        owner,
+        this.#publication(side.link.stamp, { participantId, source })?.publicationId,
+        demand,
+      );
   }
 }

@@ -8,7 +8,7 @@ import type {
   RoomConnection,
   RoomObserver,
 } from '../../../contract/client-adapter.ts';
-import type { Extensions } from '../extensions.ts';
+import type { EntryExtensions } from './room-entry.ts';
 
 export interface RoomLinkListener {
   event(event: CallEvent): void;
@@ -31,7 +31,7 @@ export function connectRoom(
   adapter: ClientAdapter,
   answer: JoinAnswer,
   settings: Pick<ConnectOptions, 'profile' | 'iceTransportPolicy'>,
-  extensions: Extensions,
+  extensions: EntryExtensions,
   listener: RoomLinkListener,
 ): RoomLink {
   const { capabilities } = adapter;

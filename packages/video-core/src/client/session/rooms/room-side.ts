@@ -1,6 +1,6 @@
 import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
 import { asPublicationId, type PublicationId } from '../../../contract/identity.ts';
-import { sameDemand, SOURCES, type Demand, type Source } from '../../../contract/media.ts';
+import { sameDemand, SOURCES, type Demand, type Layer, type Source } from '../../../contract/media.ts';
 import { ownerKey, type MediaOwner } from '../../media/media-owner.ts';
 import type { LocalSources } from './local-sources.ts';
 import { randomHex } from './random-hex.ts';
@@ -31,6 +31,8 @@ export class RoomSide {
   readonly #withdrawing = new Map<Source, Promise<void>>();
   /** What this room was told is needed of each remote source. */
   readonly #demands = new Map<string, { readonly publicationId: PublicationId; readonly demand: Demand }>();
+  /** The largest layer of the camera that this room gets, whatever is wanted; a change is told by `syncCameraLimit`. */
+  largestLayer: Layer = 2;
   #closed = false;
 
   constructor(link: RoomLink, sources: LocalSources, onRefused: (source: Source) => void) {
@@ -62,7 +64,8 @@ export class RoomSide {
   }
 
   syncCameraLimit(): void {
-    this.link.connection.limitCamera(this.#sources.largestCameraLayer);
+    const { largestCameraLayer: wanted } = this.#sources;
+    this.link.connection.limitCamera(this.largestLayer < wanted ? this.largestLayer : wanted);
   }
 
   /** Tells the room what is needed of a remote source, under the publication that it has of it. */

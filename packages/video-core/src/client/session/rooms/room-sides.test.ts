@@ -12,7 +12,7 @@ const TARGET = fakeJoinAnswer({ epoch: 1, attempt: 2 });
 async function besideEachOther() {
   const scene = new SessionScene();
   await scene.session.join(SCENE_JOIN);
-  await scene.session.openSide(TARGET);
+  await scene.openSide(TARGET);
   const [source, target] = scene.adapter.rooms;
   if (source === undefined || target === undefined) throw new Error('there are not two rooms');
   return { ...scene, scene, source, target, session: scene.session };
@@ -50,7 +50,7 @@ describe('two rooms of one call', () => {
     const { session } = scene;
     await session.startSource('microphone');
     await session.join(SCENE_JOIN);
-    await session.openSide(TARGET);
+    await scene.openSide(TARGET);
     await scene.settled();
     const [source, target] = scene.adapter.rooms;
     const tracks = [...(source ? clonesIn(source) : []), ...(target ? clonesIn(target) : [])];

@@ -4,6 +4,7 @@ import {
   CONTROL_PATH,
   type ControlAnswer,
   type ControlClaims,
+  type ControlHandshake,
   type ControlMessage,
 } from '../../../call/control-protocol.ts';
 import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
@@ -27,7 +28,7 @@ interface Outgoing {
 }
 /** What the handshake has found out. */
 interface SocketData {
-  admitted?: { readonly claims: ControlClaims; readonly after: number };
+  admitted?: { readonly claims: ControlClaims; readonly handshake: ControlHandshake };
 }
 type ControlSocket = Socket<Incoming, Outgoing, DefaultEventsMap, SocketData>;
 
@@ -96,7 +97,7 @@ export class ControlSockets {
     if (!handshake) throw new VersionUnsupportedError(OTHER_VERSION);
     const claims = this.#options.tokens.read(handshake.token);
     await this.#turns.run(networkOf(socket), () => this.#options.rooms.admit(claims));
-    socket.data.admitted = { claims, after: handshake.after };
+    socket.data.admitted = { claims, handshake };
   }
 
   #refusal(error: unknown): Error {
@@ -115,7 +116,7 @@ export class ControlSockets {
       send: (message) => void socket.emit('message', message),
       end: () => void setImmediate(() => socket.disconnect(true)),
     };
-    const entering = this.#options.rooms.enter(admitted.claims, link, admitted.after);
+    const entering = this.#options.rooms.enter(admitted.claims, link, admitted.handshake);
     entering.catch((error: unknown) => {
       this.#options.telemetry.failed('entering a control room', error);
       link.end();

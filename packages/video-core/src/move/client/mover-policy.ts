@@ -1,0 +1,177 @@
+import { sameRoom } from '../../call/call-selectors.ts';
+import type { CannotMoveReason, MoveNotice, MoveReport } from '../../call/move-protocol.ts';
+import type { MoveId, RoomStamp } from '../../contract/identity.ts';
+
+/** What the server is told of this client, as long as nothing changes. */
+type Standing = Pick<MoveReport, 'state' | 'reason'>;
+
+/**
+ * How far this client has followed a move. `blocked`: it cannot enter the target, and waits for the server's word.
+ * `swapped`: it shows the target alone, and stays in the source for those who do not yet.
+ */
+export type MoverState =
+  | { readonly step: 'idle' }
+  | {
+      readonly step: 'entering' | 'entered' | 'blocked' | 'swapping' | 'swapped';
+      readonly notice: MoveNotice;
+      readonly standing: Standing;
+    };
+
+export type MoverInput =
+  /** The server's word; absent: no move is under way. */
+  | { readonly type: 'told'; readonly notice: MoveNotice | undefined }
+  /** The server's word on where the call is. */
+  | { readonly type: 'pinned'; readonly pin: RoomStamp }
+  | { readonly type: 'entered' | 'swapped'; readonly move: MoveId }
+  /** The target was not entered; without a reason, it is for the server to say what that means. */
+  | { readonly type: 'failed'; readonly move: MoveId; readonly reason: CannotMoveReason | undefined }
+  /** Whether everything that this client sends and expects flows in the target. */
+  | { readonly type: 'evidence'; readonly ready: boolean }
+  /** The target was entered, or nearly, and its connection is gone. */
+  | { readonly type: 'lost' }
+  /** Time to report again. */
+  | { readonly type: 'beat' }
+  /** The phase took longer than it may, and the server is silent. */
+  | { readonly type: 'late' }
+  /** The session's part in the call is over, and with it every room. */
+  | { readonly type: 'ended' };
+
+export type MoverEffect =
+  /** Connect to the target beside the source; `again`: after a while. */
+  | { readonly type: 'enter'; readonly notice: MoveNotice; readonly again: boolean }
+  /**
+   * Leave a room that the call is not on, and stop entering one; what is still shown from there is shown from the call's
+   * room at once. Idempotent.
+   */
+  | { readonly type: 'leave'; readonly room: RoomStamp }
+  /** Show and play the target from now on, each tile as soon as it can. */
+  | { readonly type: 'swap'; readonly move: MoveId }
+  /** Ask the server where the call is, leave every room and enter that one. */
+  | { readonly type: 'follow' }
+  | { readonly type: 'report'; readonly report: Standing & { readonly move: MoveId } };
+
+export interface MoverStep {
+  readonly state: MoverState;
+  readonly effects: readonly MoverEffect[];
+}
+
+const IDLE: MoverState = { step: 'idle' };
+
+/** What this client does next in a move; pure. `at`: the room that it shows. */
+export function moverPolicy(before: MoverState, input: MoverInput, at: RoomStamp | undefined): MoverStep {
+  const now = whereabouts(before, at);
+  const { state, effects } = decide(now.state, input, at);
+  return to(state, ...now.effects, ...effects);
+}
+
+/** The session may have left the source by itself, as when that was lost. */
+function whereabouts(state: MoverState, at: RoomStamp | undefined): MoverStep {
+  if (state.step === 'idle' || hasSwapped(state) || !at) return to(state);
+  const { notice } = state;
+  const { source, target } = notice;
+  if (sameRoom(at, source)) return to(state);
+  if (!sameRoom(at, target)) return to(IDLE, { type: 'leave', room: target });
+  const next = standing({ ...state, step: 'swapped', notice: { ...notice, phase: 'committed' } }, 'swapped');
+  return to(next.state, { type: 'leave', room: source }, ...next.effects);
+}
+
+function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined): MoverStep {
+  if (input.type === 'told') return told(state, input.notice, at);
+  if (input.type === 'pinned') return pinned(state, input.pin, at);
+  if (state.step === 'idle' || input.type === 'ended') return to(IDLE);
+  const { step, notice } = state;
+  // On its way into the target, or there and ready to leave it again.
+  const before = step === 'entering' || step === 'entered';
+  switch (input.type) {
+    case 'late':
+      return over(state);
+    case 'beat':
+      return to(state, reportOf(state));
+    case 'lost':
+      if (before) return enter(notice, true);
+      // After the commit the target is the room of the call: the session leaves everything and comes back to it.
+      if (hasSwapped(state)) return standing({ ...state, step: 'swapped' }, 'swapped');
+      break;
+    case 'evidence':
+      if (step === 'entered') return standing(state, input.ready ? 'ready' : 'not-ready');
+      break;
+    case 'entered':
+      if (step === 'entering' && input.move === notice.id) return advance({ ...state, step: input.type });
+      break;
+    case 'failed':
+      if (!before || input.move !== notice.id) break;
+      if (notice.phase === 'committed') return over(state);
+      return standing({ ...state, step: 'blocked' }, input.reason ? 'cannot' : 'not-ready', input.reason);
+    case 'swapped':
+      if (step === 'swapping' && input.move === notice.id)
+        return standing({ ...state, step: input.type }, input.type);
+  }
+  return to(state);
+}
+
+type Moving = Exclude<MoverState, { step: 'idle' }>;
+
+const hasSwapped = ({ step }: Moving): boolean => step === 'swapping' || step === 'swapped';
+
+const to = (state: MoverState, ...effects: readonly MoverEffect[]): MoverStep => ({ state, effects });
+
+const reportOf = ({ notice, standing }: Moving): MoverEffect => ({
+  type: 'report',
+  report: { move: notice.id, ...standing },
+});
+
+/** Tells the server what is new of this client. */
+function standing(before: Moving, state: Standing['state'], reason?: CannotMoveReason): MoverStep {
+  const after = { ...before, standing: { state, ...(reason && { reason }) } };
+  return state === before.standing.state ? to(after) : to(after, reportOf(after));
+}
+
+function enter(notice: MoveNotice, again: boolean): MoverStep {
+  const state: Moving = { step: 'entering', notice, standing: { state: 'not-ready' } };
+  return to(state, { type: 'enter', notice, again }, reportOf(state));
+}
+
+/** Swaps where the call has moved and this client can follow. */
+const advance = (state: Moving): MoverStep =>
+  state.step === 'entered' && state.notice.phase === 'committed'
+    ? to({ ...state, step: 'swapping' }, { type: 'swap', move: state.notice.id })
+    : to(state);
+
+/** No move is under way: exactly one room is left, the one that the call is on. */
+function over(state: MoverState): MoverStep {
+  if (state.step === 'idle') return to(state);
+  const { notice } = state;
+  const swapped = hasSwapped(state);
+  const left: MoverEffect = { type: 'leave', room: swapped ? notice.source : notice.target };
+  return !swapped && notice.phase === 'committed' ? to(IDLE, left, { type: 'follow' }) : to(IDLE, left);
+}
+
+function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp | undefined): MoverStep {
+  if (notice === undefined) return over(state);
+  if (state.step === 'idle' || state.notice.id !== notice.id) {
+    const next = announced(notice, at);
+    return to(next.state, ...over(state).effects, ...next.effects);
+  }
+  // A word that was overtaken takes nothing back.
+  const phase = state.notice.phase === 'committed' ? state.notice.phase : notice.phase;
+  const current: Moving = { ...state, notice: { ...notice, phase } };
+  if (state.step === 'blocked' && phase === 'committed') return over(current);
+  const next = advance(current);
+  return to(next.state, reportOf(current), ...next.effects);
+}
+
+/** A move that this client has not heard of. Who joined meanwhile may be in the target already. */
+function announced(notice: MoveNotice, at: RoomStamp | undefined): MoverStep {
+  const { source, target, phase } = notice;
+  const entering = enter(notice, false);
+  if (at && sameRoom(at, source)) return entering;
+  if (!at || phase === 'prepare') return to(IDLE);
+  return sameRoom(at, target) ? whereabouts(entering.state, at) : pinned(IDLE, target, at);
+}
+
+function pinned(state: MoverState, pin: RoomStamp, at: RoomStamp | undefined): MoverStep {
+  if (state.step !== 'idle' && sameRoom(pin, state.notice.target))
+    return told(state, { ...state.notice, phase: 'committed' }, at);
+  if (at === undefined || pin.epoch <= at.epoch) return to(state);
+  return to(IDLE, ...over(state).effects, { type: 'follow' });
+}

@@ -1,0 +1,71 @@
+import type { RemoteOwner } from '../../client/media/media-owner.ts';
+import type { View } from '../../client/media/video-tiles.ts';
+import type { CallRooms } from '../../client/session/rooms/call-rooms.ts';
+import type { RoomSide } from '../../client/session/rooms/room-side.ts';
+
+/**
+ * Shows a participant's video from the target, without a gap: under each element that shows the source lies another with
+ * the target, until every one of those that are seen has a frame as large as is needed, or as the source's. Then the upper
+ * ones are taken away.
+ */
+export class TileSwap {
+  readonly owner: RemoteOwner;
+  readonly #rooms: CallRooms;
+  /** What lies under each view's element. */
+  readonly #under = new Map<View, HTMLVideoElement>();
+  readonly #onReady: (swap: TileSwap) => void;
+  #waiting = 0;
+
+  /** `onReady` is told once, when the target can be shown. */
+  constructor(rooms: CallRooms, side: RoomSide, owner: RemoteOwner, onReady: (swap: TileSwap) => void) {
+    this.owner = owner;
+    this.#rooms = rooms;
+    this.#onReady = onReady;
+    const track = rooms.track(owner, side);
+    const needed = rooms.tiles.demand(owner)?.height ?? 0;
+    for (const view of rooms.tiles.views(owner) ?? []) {
+      const { element } = view;
+      if (!view.inView || view.container === element) continue;
+      const under = document.importNode(element);
+      under.muted = true;
+      // Both are positioned, so the one that comes first in the document lies under the other.
+      under.style.position = 'absolute';
+      under.style.width = `${element.offsetWidth}px`;
+      under.style.height = `${element.offsetHeight}px`;
+      element.style.position = 'relative';
+      element.before(under);
+      this.#under.set(view, under);
+      rooms.playback.set(under, track);
+      this.#waiting += 1;
+      this.#watch(under, Math.min(needed, element.videoHeight));
+    }
+  }
+
+  #watch(under: HTMLVideoElement, height: number): void {
+    // Where a browser tells nothing of frames, the mover's patience decides.
+    if (!('requestVideoFrameCallback' in under)) return;
+    under.requestVideoFrameCallback((_, frame) => {
+      if (frame.height < height) return this.#watch(under, height);
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#onReady(this);
+    });
+  }
+
+  /** Takes the source's elements away. The participant's video has to be shown from the target by now. */
+  finish(): void {
+    const { tiles, playback } = this.#rooms;
+    const views = tiles.views(this.owner);
+    for (const [view, under] of this.#under) {
+      const { element } = view;
+      const here = views?.has(view);
+      element.style.position = '';
+      under.style.cssText = element.style.cssText;
+      if (here) view.element = under;
+      const spare = here ? element : under;
+      spare.remove();
+      playback.set(spare, undefined);
+    }
+    this.#under.clear();
+    tiles.update(this.owner, true);
+  }
+}

@@ -1,0 +1,77 @@
+import type { DeploymentId } from '../../contract/identity.ts';
+import type { ParticipantRecord } from '../../server/calls/call-record.ts';
+import type { CallStore } from '../../server/calls/call-store.ts';
+import type { ControlSeat, ControlStore } from '../../server/control/control-store.ts';
+import type { DecisionRules } from '../../server/decision/decision-rules.ts';
+import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
+import type { Clock } from '../../server/ports/clock.ts';
+import type { Follower } from './barrier.ts';
+import type { MoveInput, Standing } from './move-policy.ts';
+import { followsMoves, type MoveRecord, type StoredReport } from './move-record.ts';
+import type { MoveStore } from './move-store.ts';
+
+export interface MoveObserverOptions {
+  readonly calls: Pick<CallStore, 'find' | 'findParticipants'>;
+  readonly control: Pick<ControlStore, 'listSeats'>;
+  readonly moves: Pick<MoveStore, 'listReports'>;
+  readonly health: Pick<DeploymentHealth, 'of'>;
+  readonly rules: Pick<DecisionRules, 'killed'>;
+  readonly clock: Clock;
+}
+
+/** What is so now, of everything that a move goes by. */
+export class MoveObserver {
+  readonly #options: MoveObserverOptions;
+
+  constructor(options: MoveObserverOptions) {
+    this.#options = options;
+  }
+
+  async look(move: MoveRecord): Promise<MoveInput> {
+    const { calls, rules, clock } = this.#options;
+    const [call, people] = await Promise.all([calls.find(move.call), this.followers(move)]);
+    const killed = rules.killed();
+    const pin =
+      call && call.endedAt === undefined
+        ? { epoch: call.epoch, attempt: call.attempt, deployment: call.pin }
+        : undefined;
+    return {
+      type: 'look',
+      at: clock.now(),
+      pin,
+      source: this.standing(move.source.deployment, killed),
+      target: this.standing(move.target.deployment, killed),
+      people,
+    };
+  }
+
+  standing(deployment: DeploymentId, killed: readonly DeploymentId[]): Standing {
+    if (killed.includes(deployment)) return 'killed';
+    return this.#options.health.of(deployment).healthy ? 'well' : 'unhealthy';
+  }
+
+  /** Who is on the control channel of the call, with how far they are in this move. */
+  async followers({ call, id }: Pick<MoveRecord, 'call' | 'id'>): Promise<readonly Follower[]> {
+    const { calls, control, moves } = this.#options;
+    const [seats, reports] = await Promise.all([control.listSeats(call), moves.listReports(id)]);
+    const records = await calls.findParticipants(
+      call,
+      seats.map(({ participant }) => participant),
+    );
+    const reportOf = new Map(reports.map((report) => [report.participant, report]));
+    const seatOf = new Map(seats.map((seat) => [seat.participant, seat]));
+    return records
+      .filter(({ removed }) => removed === undefined)
+      .map((person) => followerOf(person, seatOf.get(person.id), reportOf.get(person.id)));
+  }
+}
+
+function followerOf(
+  { id, name, joinedAt }: ParticipantRecord,
+  seat: ControlSeat | undefined,
+  report: StoredReport | undefined,
+): Follower {
+  const follower = { id, name, joinedAt, follows: followsMoves(seat?.version ?? 0) };
+  // A page that was reloaded since has to report anew.
+  return report && report.connection === seat?.connection ? { ...follower, report } : follower;
+}

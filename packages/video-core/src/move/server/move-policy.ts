@@ -1,0 +1,151 @@
+import type { ParticipantId } from '../../contract/identity.ts';
+import { barrierOf, stillInSource, type Follower } from './barrier.ts';
+import {
+  leftoverRoom,
+  type MoveEndReason,
+  type MovePhase,
+  type MoveRecord,
+  type MoveRoom,
+} from './move-record.ts';
+import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
+
+/** How a deployment is, as far as the process that looks knows. */
+export type Standing = 'well' | 'unhealthy' | 'killed';
+
+/** What is so, or what came of an effect; `at` in milliseconds since 1970. */
+export type MoveInput =
+  | {
+      readonly type: 'look';
+      readonly at: number;
+      /** The room that the call is in; `undefined` when the call is over. */
+      readonly pin: MoveRoom | undefined;
+      readonly source: Standing;
+      readonly target: Standing;
+      readonly people: readonly Follower[];
+    }
+  /** The target is open. */
+  | {
+      readonly type: 'opened';
+      readonly at: number;
+      readonly publishers: readonly ParticipantId[];
+      readonly first: readonly ParticipantId[];
+      readonly leaving: readonly ParticipantId[];
+    }
+  /** The target could not be opened. */
+  | { readonly type: 'not-opened'; readonly at: number; readonly detail: string }
+  /** The room that the call is not in is closed. */
+  | { readonly type: 'cleared' };
+
+/** Each may be carried out any number of times, by any process, and is asked for again until its outcome is stored. */
+export type MoveEffect =
+  | { readonly type: 'open-target' }
+  /** Moves the pin if these participants are still ready. */
+  | { readonly type: 'commit'; readonly ready: readonly ParticipantId[] }
+  | { readonly type: 'close-room'; readonly room: MoveRoom }
+  /** Participants are told what has changed. */
+  | { readonly type: 'tell' };
+
+export interface MoveStep {
+  readonly state: MoveRecord;
+  readonly effects: readonly MoveEffect[];
+}
+
+type Look = Extract<MoveInput, { type: 'look' }>;
+
+const stay = (state: MoveRecord, ...effects: readonly MoveEffect[]): MoveStep => ({ state, effects });
+
+/** What an attempt does next. The state is stored before the effects are carried out; the pin moves by an effect alone. */
+export function stepMove(state: MoveRecord, input: MoveInput): MoveStep {
+  switch (input.type) {
+    case 'look':
+      return look(state, input);
+    case 'opened': {
+      if (state.phase !== 'prepare' || state.announcedAt !== undefined) return stay(state);
+      const { at, publishers, first, leaving } = input;
+      return stay({ ...state, announcedAt: at, publishers, first, leaving }, { type: 'tell' });
+    }
+    case 'not-opened':
+      return state.phase === 'prepare'
+        ? ended(state, 'aborted', input.at, 'target-unavailable', input.detail)
+        : stay(state);
+    case 'cleared':
+      return state.endedAt === undefined ? stay(state) : stay({ ...state, cleared: true });
+  }
+}
+
+function look(state: MoveRecord, input: Look): MoveStep {
+  switch (state.phase) {
+    case 'prepare':
+      return prepare(state, input);
+    case 'committed':
+      return swap(state, input);
+    case 'aborted':
+    case 'finished':
+      return state.cleared ? stay(state) : stay(state, { type: 'close-room', room: leftoverRoom(state) });
+  }
+}
+
+function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): MoveStep {
+  const { announcedAt, requestedAt, forced } = state;
+  const abort = (reason: MoveEndReason, detail: string): MoveStep =>
+    ended(state, 'aborted', at, reason, detail);
+  if (pin === undefined) return abort('call-ended', 'The call ended.');
+  if (!isSameRoom(pin, state.source)) return abort('source-changed', 'The call got another room meanwhile.');
+  const { deployment } = state.target;
+  if (target === 'killed') return abort('target-killed', `${deployment} was switched off.`);
+  if (target === 'unhealthy') return abort('target-unhealthy', `${deployment} is not well.`);
+  if (announcedAt === undefined)
+    return at >= requestedAt + PREPARE_LIMIT
+      ? abort('timeout', `${deployment} did not open a room in time.`)
+      : stay(state, { type: 'open-target' });
+  // Break before make: there is nothing to wait for in a room that does not work.
+  if (state.kind === 'rescue' || source !== 'well') {
+    const rescue: MoveRecord = state.kind === 'rescue' ? state : { ...state, kind: 'rescue' };
+    return stay(rescue, { type: 'commit', ready: [] });
+  }
+  const { ready, waiting, cannot } = barrierOf({ ...state, announcedAt }, people, at);
+  if (cannot.length > 0 && !forced) return abort('cannot', cannotFollow(cannot));
+  const behind = cannot.map(({ id }) => id).filter((id) => !state.leaving.includes(id));
+  // The others are told not to wait for their media.
+  if (behind.length > 0) return stay({ ...state, leaving: [...state.leaving, ...behind] }, { type: 'tell' });
+  if (waiting.length === 0) return stay(state, { type: 'commit', ready: ready.map(({ id }) => id) });
+  if (at < requestedAt + PREPARE_LIMIT) return stay(state);
+  return abort('timeout', `Not ready in time: ${names(waiting)}.`);
+}
+
+function swap(state: MoveRecord, { at, pin, source, target, people }: Look): MoveStep {
+  const { committedAt = at } = state;
+  const finish = (reason?: MoveEndReason): MoveStep => ended(state, 'finished', at, reason);
+  if (pin === undefined) return finish('call-ended');
+  if (source !== 'well') return finish('source-unhealthy');
+  if (target !== 'well') return finish(target === 'killed' ? 'target-killed' : 'target-unhealthy');
+  const left = stillInSource(people, committedAt);
+  if (left.length === 0 || at >= committedAt + swapLimit(state)) return finish();
+  // The next batch is told.
+  return state.first.length === 0 ? stay(state) : stay(state, { type: 'tell' });
+}
+
+function ended(
+  state: MoveRecord,
+  phase: Extract<MovePhase, 'finished' | 'aborted'>,
+  at: number,
+  reason?: MoveEndReason,
+  detail?: string,
+): MoveStep {
+  const over: MoveRecord = {
+    ...state,
+    phase,
+    endedAt: at,
+    ...(reason !== undefined && { reason }),
+    ...(detail !== undefined && { detail }),
+  };
+  return stay(over, { type: 'tell' }, { type: 'close-room', room: leftoverRoom(over) });
+}
+
+const isSameRoom = (one: MoveRoom, other: MoveRoom): boolean =>
+  one.epoch === other.epoch && one.attempt === other.attempt && one.deployment === other.deployment;
+
+const names = (people: readonly Follower[]): string => people.map(({ name }) => name).join(', ');
+
+const cannotFollow = (people: readonly Follower[]): string =>
+  `Cannot follow: ${people.map(({ name, report }) => `${name} (${report?.reason ?? 'unknown'})`).join(', ')}.`;

@@ -1,0 +1,96 @@
+import { MOVE_VERSION, type MoveReport } from '../../call/move-protocol.ts';
+import type {
+  CallId,
+  CallKey,
+  DeploymentId,
+  MoveId,
+  ParticipantId,
+  RoomStamp,
+  TenantId,
+} from '../../contract/identity.ts';
+
+/** One of the two rooms of a move. */
+export interface MoveRoom extends RoomStamp {
+  readonly deployment: DeploymentId;
+}
+
+/**
+ * `planned`: participants enter the target before they leave the source. `rescue`: the source does not work any more, so
+ * the pin moves at once.
+ */
+export type MoveKind = 'planned' | 'rescue';
+
+/** `finished` and `aborted` are final. */
+export type MovePhase = 'prepare' | 'committed' | 'finished' | 'aborted';
+
+/** Why a move was aborted, or how it ended early; for programs. */
+export const MOVE_END_REASONS = [
+  'call-ended',
+  'source-changed',
+  'source-unhealthy',
+  'target-unhealthy',
+  'target-killed',
+  'target-unavailable',
+  'cannot',
+  'timeout',
+] as const;
+export type MoveEndReason = (typeof MOVE_END_REASONS)[number];
+
+/** One try to move a call, as it is stored. Times are milliseconds since 1970. */
+export interface MoveRecord {
+  readonly id: MoveId;
+  readonly call: CallId;
+  readonly tenant: TenantId;
+  readonly key: CallKey;
+  readonly kind: MoveKind;
+  /** Whether participants who cannot follow are disconnected instead of keeping the call where it is. */
+  readonly forced: boolean;
+  /** Who asked for it, as in the audit log. */
+  readonly subject: string;
+  readonly source: MoveRoom;
+  readonly target: MoveRoom;
+  readonly phase: MovePhase;
+  readonly requestedAt: number;
+  /** When the target was open and participants were told; absent before. */
+  readonly announcedAt?: number;
+  /** Those who published in the source then. */
+  readonly publishers: readonly ParticipantId[];
+  /** In a large call, those who follow first: the commit waits for them, and the others follow in batches. Empty: everyone. */
+  readonly first: readonly ParticipantId[];
+  /** Participants who cannot follow and are disconnected at the end. */
+  readonly leaving: readonly ParticipantId[];
+  readonly committedAt?: number;
+  readonly endedAt?: number;
+  readonly reason?: MoveEndReason;
+  /** For people: what happened, and whom it concerned. */
+  readonly detail?: string;
+  /** Whether the room that the call is not in is closed. */
+  readonly cleared: boolean;
+  /** Counts the changes to this record. */
+  readonly version: number;
+}
+
+/** A move to begin. The store gives the target its attempt. */
+export type NewMove = Pick<
+  MoveRecord,
+  'id' | 'call' | 'tenant' | 'key' | 'kind' | 'forced' | 'subject' | 'source' | 'requestedAt'
+> & { readonly to: DeploymentId };
+
+/** The latest report of one participant. */
+export interface StoredReport extends Pick<MoveReport, 'seq' | 'state' | 'reason'> {
+  readonly participant: ParticipantId;
+  /** The connection of the control channel that it came over. */
+  readonly connection: string;
+  /** When the server took it. */
+  readonly at: number;
+}
+
+export const isOpen = ({ phase }: Pick<MoveRecord, 'phase'>): boolean =>
+  phase === 'prepare' || phase === 'committed';
+
+/** The room that the call is not in once the move is over. */
+export const leftoverRoom = ({ phase, source, target }: MoveRecord): MoveRoom =>
+  phase === 'aborted' ? target : source;
+
+/** Whether clients of this version of the control protocol follow moves. */
+export const followsMoves = (version: number): boolean => version >= MOVE_VERSION;

@@ -1,0 +1,20 @@
+import type { MoveRecord } from './move-record.ts';
+
+/** Milliseconds after the request at which a move that is not committed is aborted. */
+export const PREPARE_LIMIT = 10_000;
+/** Milliseconds without a report after which a participant is not waited for: a frozen page, or a silent channel. */
+export const SILENT_AFTER = 5_000;
+/** Milliseconds after the commit at which the source closes, also where participants follow in batches. */
+const SWAP_LIMIT = { usual: 8_000, batched: 30_000 } as const;
+/** Participants without media of their own whom a commit waits for. */
+export const BARRIER_RECEIVERS = 20;
+/** Milliseconds in a room without a control channel after which nobody expects one: a page opens it after the room. */
+export const NEWCOMER = 10_000;
+/** Milliseconds after the request for which newcomers are given time to open theirs, before the move is announced. */
+export const NEWCOMERS_LIMIT = 3_000;
+/** Milliseconds that a deployment to which a move of a call was aborted is left alone by that call. */
+export const TARGET_REST = 30_000;
+
+/** Milliseconds after the commit at which the source of a move closes. */
+export const swapLimit = ({ first }: Pick<MoveRecord, 'first'>): number =>
+  first.length === 0 ? SWAP_LIMIT.usual : SWAP_LIMIT.batched;

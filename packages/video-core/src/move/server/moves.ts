@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import type { MoveNotice, MoveReport } from '../../call/move-protocol.ts';
+import { MoveInProgressError } from '../../contract/errors/move-in-progress-error.ts';
+import { MoveNotFoundError } from '../../contract/errors/move-not-found-error.ts';
+import { MoveOverError } from '../../contract/errors/move-over-error.ts';
+import { UnauthorizedError } from '../../contract/errors/unauthorized-error.ts';
+import {
+  asId,
+  kindOf,
+  type CallId,
+  type CallKey,
+  type DeploymentId,
+  type MoveId,
+} from '../../contract/identity.ts';
+import type { Identity } from '../../server/admission/authorize.ts';
+import { pinnedRoomOf, type CallRecord } from '../../server/calls/call-record.ts';
+import type { CallStore } from '../../server/calls/call-store.ts';
+import type { ToldMove } from '../../server/control/control-moves.ts';
+import type { ControlSeat } from '../../server/control/control-store.ts';
+import type { DecisionRules } from '../../server/decision/decision-rules.ts';
+import type { Deployments } from '../../server/decision/deployments.ts';
+import type { AuditLog } from '../../server/moderation/audit-log.ts';
+import type { Clock } from '../../server/ports/clock.ts';
+import type { Follower } from './barrier.ts';
+import type { MoveObserver } from './move-observer.ts';
+import { isOpen, type MoveRecord, type NewMove } from './move-record.ts';
+import { isResting, judgeMove, type MoveVerdict } from './move-request.ts';
+import type { MoveRunner } from './move-runner.ts';
+import type { MoveStore } from './move-store.ts';
+import { NEWCOMER, PREPARE_LIMIT, swapLimit } from './move-times.ts';
+import { within } from './within.ts';
+
+export interface MovesOptions {
+  readonly calls: CallStore;
+  readonly moves: MoveStore;
+  readonly deployments: Deployments;
+  readonly rules: Pick<DecisionRules, 'killed'>;
+  readonly observer: MoveObserver;
+  readonly runner: Pick<MoveRunner, 'lease' | 'changed' | 'carryOn'>;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+}
+
+export interface MoveWish {
+  readonly key: CallKey;
+  readonly to: DeploymentId;
+  /** Disconnects those who cannot follow, and does not mind that the last try was aborted. */
+  readonly force: boolean;
+}
+
+/** A move with how far each participant is. */
+export interface WatchedMove {
+  readonly move: MoveRecord;
+  readonly people: readonly Follower[];
+}
+
+/** Milliseconds that the source has to say who is inside. */
+const LISTING = 1_500;
+/** Calls that end, or rooms that are replaced, in the middle of a request. */
+const TRIES = 3;
+
+/** Moves of live calls: asked for by staff, followed by participants. */
+export class Moves {
+  readonly #options: MovesOptions;
+
+  constructor(options: MovesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Begins a move; it goes on in the background. `undefined` when the call is there already. Rejects with
+   * `UnauthorizedError`, `CallNotFoundError`, `DeploymentNotFoundError`, `DeploymentUnhealthyError`,
+   * `DeploymentKilledError`, `EncryptionUnsupportedError`, `MoveInProgressError`, `TargetRestingError` or
+   * `CannotFollowError`.
+   */
+  async request(wish: MoveWish, identity: Identity): Promise<MoveRecord | undefined> {
+    const { moves, audit, clock, runner } = this.#options;
+    asStaff(identity);
+    const { tenant, subject } = identity;
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const verdict = await this.#judge(wish, identity);
+      if (verdict.do === 'refuse') throw verdict.error;
+      if (verdict.do === 'nothing') return undefined;
+      const { call, kind } = verdict;
+      const at = clock.now();
+      const detail = `${call.pin} to ${wish.to}${wish.force ? ', forced' : ''}`;
+      await audit.record({ at, tenant, subject, action: 'move', call: call.id, detail });
+      const move = newMove(call, { to: wish.to, kind, forced: wish.force, subject, requestedAt: at });
+      const begun = await moves.begin(move, runner.lease());
+      if (typeof begun !== 'string') {
+        void runner.carryOn(begun.id);
+        return begun;
+      }
+    }
+    throw new MoveInProgressError('This call is being moved, or got another room. Try again.');
+  }
+
+  /**
+   * Carries a call over to the first deployment that can take it, since its own does not work any more. Does nothing while
+   * the call is being moved, or where no deployment can take it.
+   */
+  async rescue(call: CallRecord): Promise<void> {
+    const { moves, deployments, rules, observer, audit, clock, runner } = this.#options;
+    const latest = await moves.findLatest(call.id);
+    const killed = rules.killed();
+    if (latest && isOpen(latest)) return;
+    const at = clock.now();
+    const to = deployments.ids.find(
+      (id) =>
+        id !== call.pin &&
+        observer.standing(id, killed) === 'well' &&
+        (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported) &&
+        !isResting(latest, id, at),
+    );
+    if (to === undefined) return;
+    const { tenant } = call;
+    const subject = 'rescue';
+    const detail = `${call.pin} to ${to}`;
+    await audit.record({ at, tenant, subject, action: 'move', call: call.id, detail });
+    const begun = await moves.begin(
+      newMove(call, { to, kind: 'rescue', forced: true, subject, requestedAt: at }),
+      runner.lease(),
+    );
+    if (typeof begun !== 'string') await runner.carryOn(begun.id);
+  }
+
+  /** Rejects with `UnauthorizedError` or `MoveNotFoundError`. */
+  async watch(id: MoveId, identity: Identity): Promise<WatchedMove> {
+    asStaff(identity);
+    const { moves, observer } = this.#options;
+    const move = await moves.find(id);
+    if (move?.tenant !== identity.tenant) throw new MoveNotFoundError('There is no such move.');
+    return { move, people: isOpen(move) ? await observer.followers(move) : [] };
+  }
+
+  /** Takes what a participant's client says of itself. Rejects with `MoveOverError`. */
+  async report({ call, participant, connection }: ControlSeat, report: MoveReport): Promise<void> {
+    const { moves, clock, runner } = this.#options;
+    const { move: id, seq, state, reason } = report;
+    const move = await moves.find(id);
+    if (move?.call !== call || !isOpen(move)) throw new MoveOverError('This move is over.');
+    const at = clock.now();
+    const words = { participant, connection, seq, state, at, ...(reason !== undefined && { reason }) };
+    if (await moves.report(id, words)) runner.changed(id);
+  }
+
+  /** What participants of a call are told of the move that is under way. */
+  async notice(call: CallId): Promise<ToldMove | undefined> {
+    const { moves, clock } = this.#options;
+    const move = await moves.findOpen(call);
+    if (!move || (move.phase === 'prepare' && move.announcedAt === undefined)) return undefined;
+    const { id, source, target, first, leaving, committedAt, requestedAt } = move;
+    const until = committedAt === undefined ? requestedAt + PREPARE_LIMIT : committedAt + swapLimit(move);
+    const notice: MoveNotice = {
+      id,
+      phase: committedAt === undefined ? 'prepare' : 'committed',
+      source: { epoch: source.epoch, attempt: source.attempt },
+      target: { ...target, provider: kindOf(target.deployment) },
+      ...(leaving.length > 0 && { leaving }),
+      deadline: Math.max(0, until - clock.now()),
+    };
+    return { notice, first };
+  }
+
+  async #judge({ key, to, force }: MoveWish, { tenant }: Identity): Promise<MoveVerdict> {
+    const { calls, moves, deployments, rules, observer, clock } = this.#options;
+    const call = await calls.findOpen(tenant, key);
+    const killed = rules.killed();
+    const known = deployments.ids.includes(to);
+    const [latest, cannotFollow] = await Promise.all([
+      call && moves.findLatest(call.id),
+      call && known ? this.#cannotFollow(call) : [],
+    ]);
+    return judgeMove({
+      at: clock.now(),
+      call,
+      to,
+      target: known
+        ? {
+            standing: observer.standing(to, killed),
+            encrypts: deployments.get(to).capabilities.features.encryption.supported,
+          }
+        : undefined,
+      source: call && observer.standing(call.pin, killed),
+      force,
+      latest,
+      cannotFollow,
+    });
+  }
+
+  /** Names of those who are in the room, and whose client cannot enter another beside it. */
+  async #cannotFollow(call: CallRecord): Promise<readonly string[]> {
+    const { deployments, observer, clock } = this.#options;
+    const { room, deployment } = pinnedRoomOf(call);
+    try {
+      const [inside, followers] = await Promise.all([
+        within(LISTING, deployments.get(deployment).listParticipants(room), deployment),
+        observer.followers({ call: call.id, id: asId.move('') }),
+      ]);
+      const seated = new Set(followers.map(({ id }) => id));
+      const following = new Set(followers.filter(({ follows }) => follows).map(({ id }) => id));
+      const settled = clock.now() - NEWCOMER;
+      return inside
+        .filter(({ participantId }) => !following.has(participantId))
+        .filter(({ participantId, joinedAt }) => seated.has(participantId) || joinedAt < settled)
+        .map(({ name }) => name);
+    } catch {
+      // A source that does not say who is inside is for the move to judge.
+      return [];
+    }
+  }
+}
+
+const newMove = (
+  { id, tenant, key, epoch, attempt, pin }: CallRecord,
+  asked: Pick<NewMove, 'to' | 'kind' | 'forced' | 'subject' | 'requestedAt'>,
+): NewMove => ({
+  ...asked,
+  id: asId.move(randomUUID()),
+  call: id,
+  tenant,
+  key,
+  source: { epoch, attempt, deployment: pin },
+});
+
+function asStaff({ grants }: Identity): void {
+  if (!grants.has('staff'))
+    throw new UnauthorizedError('Only staff move calls. Send a token of staff as "Authorization: Bearer …".');
+}

@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest';
+import type { ControlMessage } from '../../call/control-protocol.ts';
+import type { MoveNotice } from '../../call/move-protocol.ts';
+import { asId, type ParticipantId } from '../../contract/identity.ts';
+import { newCall, person } from '../../testkit/stores/contract-calls.ts';
+import { FairQueue } from '../admission/fair-queue.ts';
+import { MemoryCallStore } from '../calls/memory-call-store.ts';
+import { systemClock } from '../ports/clock.ts';
+import { ChatHistories } from './chat-history.ts';
+import { ControlMember } from './control-member.ts';
+import type { ToldMove } from './control-moves.ts';
+import { ControlRoom } from './control-room.ts';
+import { MemoryControlStore } from './memory-control-store.ts';
+
+const notice: MoveNotice = {
+  id: asId.move('move'),
+  phase: 'prepare',
+  source: { epoch: 1, attempt: 1 },
+  target: { epoch: 2, attempt: 1, deployment: asId.deployment('birch'), provider: asId.provider('birch') },
+  deadline: 9_000,
+};
+
+/** A room with so many members, each of whom keeps what it was sent. */
+async function roomOf(size: number, version = 4) {
+  const calls = new MemoryCallStore();
+  const store = new MemoryControlStore(calls, systemClock);
+  const call = newCall();
+  await calls.open(call);
+  const moves = { told: undefined as ToldMove | undefined, notice: async () => moves.told };
+  const room = new ControlRoom({
+    call: call.id,
+    calls,
+    store,
+    moderation: { passOnRole: async () => {} },
+    moves,
+    histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
+    clock: systemClock,
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  const members: { readonly id: ParticipantId; readonly sent: ControlMessage[] }[] = [];
+  for (let index = 0; index < size; index += 1) {
+    const record = person(call.id, index);
+    await calls.admit(record, 0, index);
+    const seat = { call: call.id, participant: record.id, connection: record.id, version };
+    await store.takeSeat(seat, 60);
+    const sent: ControlMessage[] = [];
+    room.add(new ControlMember(seat, { send: (message) => void sent.push(message), end: () => {} }, 0));
+    members.push({ id: record.id, sent });
+  }
+  await room.refresh('state', 'move');
+  for (const { sent } of members) sent.splice(0);
+  const commit = () => {
+    calls.relocate(call.id, 0, (record) => ({ ...record, epoch: 2, pin: asId.deployment('birch') }));
+    if (moves.told) moves.told = { ...moves.told, notice: { ...notice, phase: 'committed' } };
+  };
+  const told = () => members.filter(({ sent }) => sent.some(({ type }) => type === 'move')).length;
+  const know = () =>
+    members.filter(({ sent }) => sent.some((message) => message.type === 'call' && message.epoch === 2))
+      .length;
+  return { room, moves, members, commit, told, know };
+}
+
+it('tells of a move once for each phase, and not again because time passes', async () => {
+  const { room, moves, members, commit } = await roomOf(1);
+  moves.told = { notice, first: [] };
+  await room.refresh('move');
+  moves.told = { notice: { ...notice, deadline: 8_000 }, first: [] };
+  await room.refresh('move');
+  commit();
+  await room.refresh('move', 'state');
+  moves.told = undefined;
+  await room.refresh('move');
+  expect(members[0]?.sent).toMatchObject([
+    { type: 'move', move: { phase: 'prepare', deadline: 9_000 } },
+    { type: 'move', move: { phase: 'committed' } },
+    { type: 'call', epoch: 2 },
+    { type: 'move' },
+  ]);
+});
+
+it('tells pages of before, which follow no move, where the call is', async () => {
+  const { room, moves, commit, told, know } = await roomOf(1, 3);
+  moves.told = { notice, first: [] };
+  commit();
+  await room.refresh('move', 'state');
+  expect([told(), know()]).toEqual([0, 1]);
+});
+
+it('tells a large call of a move in batches, and where the call is no earlier', async () => {
+  const { room, moves, members, commit, told, know } = await roomOf(100);
+  const first = members.slice(0, 20).map(({ id }) => id);
+  moves.told = { notice, first };
+  await room.refresh('move', 'state');
+  expect([told(), know()]).toEqual([20, 0]);
+  commit();
+  for (const [expected, batch] of [
+    [45, 1],
+    [70, 2],
+    [95, 3],
+    [100, 4],
+  ]) {
+    await room.refresh('move', 'state');
+    expect([told(), know()], `after batch ${batch}`).toEqual([expected, expected]);
+  }
+});

@@ -1,0 +1,153 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { asId } from '../../contract/identity.ts';
+import type { MoveRecord } from '../../move/server/move-record.ts';
+import {
+  expectAll,
+  expectPlace,
+  idOf,
+  joined,
+  people,
+  PLACE,
+  publicationsOf,
+  SOON,
+  sourcesOf,
+} from './memory-people.ts';
+import { MemoryProduct } from './memory-product.ts';
+
+let product: MemoryProduct;
+beforeEach(() => {
+  product = new MemoryProduct();
+  vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
+});
+afterEach(async () => {
+  await product.stop();
+  vi.restoreAllMocks();
+});
+
+const over = ({ id }: MoveRecord, phase: MoveRecord['phase'] = 'finished') =>
+  vi.waitFor(async () => {
+    const move = await product.store.find(id);
+    expect(move, move?.detail).toMatchObject({ phase, cleared: true });
+    return move;
+  }, SOON);
+
+describe('a live call', () => {
+  it('moves there and back, and everyone keeps everyone', async () => {
+    const pages = await people(product, 'Ada', 'Ben', 'Cy');
+    const ids = pages.map(idOf);
+    for (const [epoch, to] of [
+      [2, 'birch'],
+      [3, 'alder'],
+      [4, 'birch'],
+    ] as const) {
+      const move = await over(await product.move(PLACE, to));
+      expect((move?.committedAt ?? Infinity) - (move?.requestedAt ?? 0)).toBeLessThan(2_000);
+      await expectPlace(product, pages, { epoch, on: to });
+      expect(pages.map(idOf)).toEqual(ids);
+    }
+    expect(product.telemetry.failures).toEqual([]);
+  });
+
+  it('takes along who mutes, stops and starts in the middle', async () => {
+    const pages = await people(product, 'Ada', 'Ben');
+    const [ada, ben] = pages;
+    if (!ada || !ben) throw new Error('two joined');
+    const move = await product.move(PLACE, 'birch');
+    await Promise.all([ada.setMuted('microphone', true), ada.stopSource('camera')]);
+    await ada.startSource('camera');
+    await over(move);
+    await expectPlace(product, pages, { epoch: 2, on: 'birch' });
+    const microphone = () => publicationsOf(ben, ada).find(({ source }) => source === 'microphone');
+    await vi.waitFor(() => expect(microphone()?.mutedBy).toEqual(['self']), SOON);
+    await ada.setMuted('microphone', false);
+    await vi.waitFor(() => expect(microphone()?.mutedBy).toEqual([]), SOON);
+  });
+
+  it('takes along what a host rules in the middle', async () => {
+    const pages = await people(product, 'Ada', 'Ben', 'Cy');
+    const [ada, ben, cy] = pages;
+    if (!ada || !ben || !cy) throw new Error('three joined');
+    const move = await product.move(PLACE, 'birch');
+    const { call } = move;
+    await product.moderation.block(product.staff, call, idOf(ben), 'camera');
+    await product.moderation.remove(product.staff, call, idOf(cy), 'Goodbye.');
+    await over(move);
+    await vi.waitFor(() => {
+      expect(cy.getState().phase).toMatchObject({ name: 'ended', reason: 'removed', message: 'Goodbye.' });
+      expect(sourcesOf(ada, ben)).toEqual(['microphone']);
+      expect(ada.getState().rooms.map(({ order }) => order.length)).toEqual([1]);
+    }, SOON);
+    expect(ben.getState().local.sources.camera.allowed).toBe(false);
+  });
+
+  it('takes along who joins and leaves at any step', async () => {
+    const pages = [...(await people(product, 'Ada', 'Ben'))];
+    const move = await product.move(PLACE, 'birch');
+    const joining = Array.from({ length: 6 }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 60));
+      pages.push(await joined(product, `Guest ${index}`));
+    });
+    await Promise.all(joining);
+    const gone = pages.shift();
+    await gone?.leave();
+    await over(move);
+    await expectPlace(product, pages, { epoch: 2, on: 'birch' });
+  });
+
+  it('delivers messages of applications once and in order', async () => {
+    const pages = await people(product, 'Ada', 'Ben');
+    const [ada, ben] = pages;
+    if (!ada || !ben) throw new Error('two joined');
+    const heard: string[] = [];
+    ben.onData(({ payload }) => heard.push(new TextDecoder().decode(payload)));
+    const sent: string[] = [];
+    const move = await product.move(PLACE, 'birch');
+    for (let index = 0; index < 40; index += 1) {
+      const text = `message ${index}`;
+      sent.push(text);
+      await ada.send({ topic: 'notes', payload: new TextEncoder().encode(text), reliable: true });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await over(move);
+    await vi.waitFor(() => expect(heard).toHaveLength(sent.length), SOON);
+    expect(heard).toEqual(sent);
+    ada.control?.say('hello');
+    await vi.waitFor(
+      () => expect(ben.control?.getState().messages.map(({ text }) => text)).toEqual(['hello']),
+      SOON,
+    );
+  });
+
+  it('stays where it is when one participant has no adapter for the target', async () => {
+    const pages = [await joined(product, 'Ada'), await joined(product, 'Ben', { adapters: ['alder'] })];
+    await expectAll(pages);
+    const move = await over(await product.move(PLACE, 'birch'), 'aborted');
+    expect(move).toMatchObject({ reason: 'cannot', detail: 'Cannot follow: Ben (adapter-missing).' });
+    await expectPlace(product, pages, { epoch: 1, on: 'alder' });
+  });
+
+  it('stays where it is when the target fails before the commit', async () => {
+    const pages = await people(product, 'Ada', 'Ben');
+    product.networks.birch.reachable = false;
+    await expect(product.move(PLACE, 'birch')).rejects.toMatchObject({ code: 'deployment-unhealthy' });
+    product.networks.birch.reachable = true;
+    const move = await product.move(PLACE, 'birch');
+    product.networks.birch.reachable = false;
+    await vi.waitFor(
+      async () => expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
+      SOON,
+    );
+    product.networks.birch.reachable = true;
+    await over(move, 'aborted');
+    await expectPlace(product, pages, { epoch: 1, on: 'alder' });
+  });
+
+  it('is carried over when its deployment is switched off, and has its media back within 3 s', async () => {
+    const pages = await people(product, 'Ada', 'Ben');
+    const since = Date.now();
+    product.killed.push(asId.deployment('alder'));
+    await expectPlace(product, pages, { epoch: 2, on: 'birch' });
+    expect(Date.now() - since).toBeLessThan(3_000);
+  });
+});
