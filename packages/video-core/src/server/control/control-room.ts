@@ -169,9 +169,11 @@ export class ControlRoom {
 
   async #tellState(): Promise<void> {
     const { call: id, calls, store } = this.#options;
+    // Of a connection that comes meanwhile, what is read now may not know: it is read for next.
+    const members = [...this.#members];
     const [call, seats] = await Promise.all([calls.find(id), store.listSeats(id)]);
     // Of those who are gone nothing is read, or a call that goes on for weeks would cost more with each who came.
-    const here = [...seats, ...[...this.#members].map(({ seat }) => seat)].map((seat) => seat.participant);
+    const here = [...seats, ...members.map(({ seat }) => seat)].map((seat) => seat.participant);
     const records = await calls.findParticipants(id, [...new Set(here)]);
     const known = new Map(records.map((record) => [record.id, record]));
     const holders = new Map(seats.map(({ participant, connection }) => [participant, connection]));
@@ -180,7 +182,8 @@ export class ControlRoom {
     const change = peopleChange(this.#people, people);
     this.#people = people;
     const hands = this.#handsPresent();
-    for (const member of this.#members) {
+    for (const member of members) {
+      if (!this.#members.has(member)) continue;
       const { participant, connection } = member.seat;
       const record = known.get(participant);
       const removed = record?.removed;

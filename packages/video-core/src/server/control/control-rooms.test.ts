@@ -50,6 +50,47 @@ it('a participant who never entered and was pruned hears nothing more', async ()
   expect(rooms.connections).toBe(1);
 });
 
+it('a reading that began before a connection came closes it neither as replaced nor as pruned', async () => {
+  const product = new FakeProduct();
+  const { store: calls, moderation, telemetry } = product;
+  const clock = { now: () => product.now };
+  const read: (() => void)[] = [];
+  class SlowStore extends MemoryControlStore {
+    override async listSeats(call: CallId) {
+      const seats = await super.listSeats(call);
+      await new Promise<void>((resolve) => void read.push(resolve));
+      return seats;
+    }
+  }
+  const store = new SlowStore(calls, clock);
+  const rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  const { call, participant: ann } = await product.join();
+  const { participant: ben } = await product.join();
+  const connect = async (participant: ParticipantId) => {
+    const link = { closed: [] as string[], ended: false };
+    const send = (told: ControlMessage) => {
+      if (told.type === 'closed') link.closed.push(told.reason);
+    };
+    const end = () => void (link.ended = true);
+    await rooms.enter({ call, participant }, { send, end }, { after: 0, version: 4 });
+    return link;
+  };
+  const first = await connect(ann.id);
+  await vi.waitFor(() => expect(read).toHaveLength(1));
+  // While the seats of the first connection alone are on their way:
+  const again = await connect(ann.id);
+  const other = await connect(ben.id);
+  read.shift()?.();
+  await vi.waitFor(() => expect(read).toHaveLength(1));
+  expect([again, other]).toEqual([
+    { closed: [], ended: false },
+    { closed: [], ended: false },
+  ]);
+  read.shift()?.();
+  await vi.waitFor(() => expect(first).toEqual({ closed: ['replaced'], ended: true }));
+  expect(rooms.connections).toBe(2);
+});
+
 it('a call has a limit of connections, within which its participants may connect again', async () => {
   const product = new FakeProduct();
   const { store: calls, moderation, telemetry } = product;
