@@ -1,2 +1,5 @@
-/** Words of the script that encrypts, in every build of it, minified or not; nothing else says them. */
-export const ENCRYPTING = 'This browser has no encoded transforms.';
+/**
+ * Words of the scripts that derive keys, in every build of them, minified or not, whichever provider the call is on; nothing
+ * else says them.
+ */
+export const ENCRYPTING = 'crossfade call ';

@@ -20,6 +20,8 @@ import {
   SqlRoutingStore,
   type Database,
 } from '@crossfade/video-server/sql';
+import { MemoryBus, MemoryTelemetry, ruleSetSchema } from '@crossfade/video-core/server';
+import { CurrentRouting } from '../../packages/video-server/src/routing/current-routing.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from './free-port.ts';
@@ -69,6 +71,32 @@ describe('PostgreSQL', () => {
       database.queries.insert(schema.tenants).values({ id: CONTRACT_TENANT }).onConflictDoNothing(),
     );
     it.each(ROUTING_STORE_CONTRACT)('$name', ({ run }) => run(new SqlRoutingStore(database.queries)));
+  });
+
+  it('tells another process of a kill and of new rules within a second, also without a hint', async () => {
+    const log = createLog('silent');
+    const store = new SqlRoutingStore(database.queries);
+    const telemetry = new MemoryTelemetry();
+    const buses = [await PostgresBus.connect(server.url, { log }), new MemoryBus()];
+    const others = buses.map((bus) => new CurrentRouting({ store, bus, telemetry }));
+    await Promise.all(others.map((other) => other.start()));
+    const bus = await PostgresBus.connect(server.url, { log });
+    const here = new CurrentRouting({ store, bus, telemetry });
+    const deployment = asId.deployment('kill-everywhere');
+    const version = (await store.read()).rules?.version ?? 0;
+    await store.kill({ deployment, at: 1, by: 'ada' });
+    await store.setRules(ruleSetSchema.parse({ rules: [{ name: 'all', to: 'alder' }] }), version, 'ada', 1);
+    await here.changed();
+    const place = { tenant: CONTRACT_TENANT, key: asId.key('garden') };
+    for (const other of others)
+      await vi.waitFor(async () => {
+        expect(other.killed()).toContain(deployment);
+        expect(await other.answer(place)).toMatchObject({ version: version + 1 });
+      }, 1_000);
+    await store.revive(deployment);
+    await Promise.all([...others, here].map((each) => each.stop()));
+    await Promise.all([...buses, bus].map((each) => each.close()));
+    expect(telemetry.failures).toEqual([]);
   });
 
   it('gives servers that start at once the same secret to sign with', async () => {
