@@ -10,7 +10,7 @@ import {
   type NewMove,
   type StoredReport,
 } from '@crossfade/video-core/server';
-import { and, count, desc, eq, inArray, lte, max, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, lte, max, not, or, sql, type SQL } from 'drizzle-orm';
 import { moment, open, ruled } from './call-rows.ts';
 import { moveOf, reportOf, rowOf } from './move-rows.ts';
 import type { Queries } from './queries.ts';
@@ -144,7 +144,12 @@ export class SqlMoveStore implements MoveStore {
   }
 
   async listStranded(lease: MoveLease, limit: number): Promise<readonly MoveRecord[]> {
-    const rows = await this.#queries.select().from(switchAttempts).where(mayCarryOn(lease)).limit(limit);
+    const rows = await this.#queries
+      .select()
+      .from(switchAttempts)
+      .where(mayCarryOn(lease))
+      .orderBy(isNotNull(switchAttempts.endedAt), switchAttempts.ownedUntil)
+      .limit(limit);
     return rows.map(moveOf);
   }
 

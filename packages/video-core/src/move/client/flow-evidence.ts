@@ -49,5 +49,5 @@ export class FlowEvidence {
   }
 }
 
-const countersOf = (stats: readonly TrackStats[], id: PublicationId): TrackStats | undefined =>
-  stats.find(({ publicationId }) => publicationId === id);
+const countersOf = (stats: readonly TrackStats[], publicationId: PublicationId): TrackStats | undefined =>
+  stats.find((one) => one.publicationId === publicationId);

@@ -95,9 +95,13 @@ describe('a client in a move', () => {
     ]);
   });
 
-  it('swaps as soon as it has entered when the others were faster', () => {
-    expect(play(told(PREPARE), told(COMMITTED), entered).done.at(-1)).toBe('swap');
-    expect(play(told(COMMITTED), entered).done.at(-1)).toBe('swap');
+  it('swaps when its media flow, or a report later, when the others were faster', () => {
+    const flows: MoverInput = { type: 'evidence', ready: true };
+    for (const late of [[told(PREPARE), told(COMMITTED)], [told(COMMITTED)]]) {
+      expect(play(...late, entered).done).not.toContain('swap');
+      expect(play(...late, entered, flows).done.slice(-2)).toEqual(['report ready', 'swap']);
+      expect(play(...late, entered, { type: 'beat' }).done.at(-1)).toBe('swap');
+    }
   });
 
   it('that joined in the target has nothing to swap, and says so', () => {
@@ -105,7 +109,8 @@ describe('a client in a move', () => {
   });
 
   it('takes the place of the call for the commit', () => {
-    expect(play(told(PREPARE), entered, { type: 'pinned', pin: TARGET }).done).toContain('swap');
+    const flows: MoverInput = { type: 'evidence', ready: true };
+    expect(play(told(PREPARE), entered, flows, { type: 'pinned', pin: TARGET }).done).toContain('swap');
   });
 
   it('that missed a whole move asks where the call is', () => {

@@ -24,7 +24,7 @@ export type MoverInput =
   | { readonly type: 'pinned'; readonly pin: RoomStamp }
   | { readonly type: 'entered' | 'swapped'; readonly move: MoveId }
   /** The target was not entered; without a reason, it is for the server to say what that means. */
-  | { readonly type: 'failed'; readonly move: MoveId; readonly reason: CannotMoveReason | undefined }
+  | { readonly type: 'failed'; readonly move: MoveId; readonly reason?: CannotMoveReason | undefined }
   /** Whether everything that this client sends and expects flows in the target. */
   | { readonly type: 'evidence'; readonly ready: boolean }
   /** The target was entered, or nearly, and its connection is gone. */
@@ -86,7 +86,10 @@ function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined)
     case 'late':
       return over(state);
     case 'beat':
-      return to(state, reportOf(state));
+      // Those who enter late wait for their media until the next report, and no longer.
+      return step === 'entered' && notice.phase === 'committed'
+        ? standing(state, 'ready')
+        : to(state, reportOf(state));
     case 'lost':
       if (before) return enter(notice, true);
       // After the commit the target is the room of the call: the session leaves everything and comes back to it.
@@ -96,7 +99,7 @@ function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined)
       if (step === 'entered') return standing(state, input.ready ? 'ready' : 'not-ready');
       break;
     case 'entered':
-      if (step === 'entering' && input.move === notice.id) return advance({ ...state, step: input.type });
+      if (step === 'entering' && input.move === notice.id) return to({ ...state, step: input.type });
       break;
     case 'failed':
       if (!before || input.move !== notice.id) break;
@@ -120,22 +123,19 @@ const reportOf = ({ notice, standing }: Moving): MoverEffect => ({
   report: { move: notice.id, ...standing },
 });
 
-/** Tells the server what is new of this client. */
+/** Tells the server what is new of this client, and swaps where the call has moved and its media flow there. */
 function standing(before: Moving, state: Standing['state'], reason?: CannotMoveReason): MoverStep {
   const after = { ...before, standing: { state, ...(reason && { reason }) } };
-  return state === before.standing.state ? to(after) : to(after, reportOf(after));
+  const effects = state === before.standing.state ? [] : [reportOf(after)];
+  return state === 'ready' && after.step === 'entered' && after.notice.phase === 'committed'
+    ? to({ ...after, step: 'swapping' }, ...effects, { type: 'swap', move: after.notice.id })
+    : to(after, ...effects);
 }
 
 function enter(notice: MoveNotice, again: boolean): MoverStep {
   const state: Moving = { step: 'entering', notice, standing: { state: 'not-ready' } };
   return to(state, { type: 'enter', notice, again }, reportOf(state));
 }
-
-/** Swaps where the call has moved and this client can follow. */
-const advance = (state: Moving): MoverStep =>
-  state.step === 'entered' && state.notice.phase === 'committed'
-    ? to({ ...state, step: 'swapping' }, { type: 'swap', move: state.notice.id })
-    : to(state);
 
 /** No move is under way: exactly one room is left, the one that the call is on. */
 function over(state: MoverState): MoverStep {
@@ -156,7 +156,7 @@ function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp |
   const phase = state.notice.phase === 'committed' ? state.notice.phase : notice.phase;
   const current: Moving = { ...state, notice: { ...notice, phase } };
   if (state.step === 'blocked' && phase === 'committed') return over(current);
-  const next = advance(current);
+  const next = current.standing.state === 'ready' ? standing(current, 'ready') : to(current);
   return to(next.state, reportOf(current), ...next.effects);
 }
 

@@ -59,8 +59,7 @@ export class Mover {
     if (notice === this.#shown) return;
     this.#shown = notice;
     const { store } = this.#session;
-    const { id, phase, target } = notice ?? {};
-    store.set({ ...store.state, moving: id && phase && target && { id, phase, target } });
+    store.set({ ...store.state, moving: notice });
     if (notice) {
       this.#lateAt = Date.now() + notice.deadline + GRACE;
       this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
@@ -82,9 +81,8 @@ export class Mover {
       case 'follow':
         return void this.#call().follow();
       case 'report':
-        this.#seq += 1;
         this.#reportedAt = Date.now();
-        return this.#send({ type: 'move-report', seq: this.#seq, ...effect.report });
+        return this.#send({ type: 'move-report', seq: (this.#seq += 1), ...effect.report });
     }
   }
 
@@ -103,7 +101,8 @@ export class Mover {
       ]);
       if (signal.aborted) return;
       const source = rooms.pinned;
-      if (!source || !sameRoom(answer, target)) return this.take({ type: 'failed', move, reason: undefined });
+      if (!source || !sameRoom(source.link.stamp, notice.source) || !sameRoom(answer, target))
+        return this.take({ type: 'failed', move });
       store.set(withRoom(store.state, answer));
       const entered = session.open(adapter, answer);
       const side = rooms.side(answer);
@@ -136,7 +135,7 @@ export class Mover {
     const now = Date.now();
     if (now > this.#lateAt) return this.take({ type: 'late' });
     if (now - this.#reportedAt >= MOVE_REPORT_INTERVAL) this.take({ type: 'beat' });
-    if (this.#media && !this.#media.alive) return this.take({ type: 'lost' });
+    if (this.#media?.alive === false) return this.take({ type: 'lost' });
     if (this.#state.step === 'entered') void this.#look();
   }
 

@@ -47,7 +47,7 @@ export class TileSwap {
     under.requestVideoFrameCallback((_, frame) => {
       if (frame.height < height) return this.#watch(under, height);
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#onReady(this);
+      if (!this.#waiting) this.#onReady(this);
     });
   }
 

@@ -27,8 +27,8 @@ export class VoiceWarmup {
       const key = ownerKey(owner);
       const track = this.#rooms.track(owner, this.#side);
       let element = this.#warm.get(key)?.element;
-      if (element === undefined) {
-        if (track === undefined) continue;
+      if (!element) {
+        if (!track) continue;
         element = voices.spare.pop() ?? voices.create();
         element.muted = true;
         this.#warm.set(key, { owner, element });

@@ -87,6 +87,7 @@ export class MemoryMoveStore implements MoveStore {
   async listStranded({ owner, now }: MoveLease, limit: number): Promise<readonly MoveRecord[]> {
     return [...this.#moves.values()]
       .filter((one) => !one.record.cleared && (one.owner === owner || one.leaseUntil <= now))
+      .toSorted((a, b) => Number(isOpen(b.record)) - Number(isOpen(a.record)) || a.leaseUntil - b.leaseUntil)
       .map(({ record }) => record)
       .slice(0, limit);
   }

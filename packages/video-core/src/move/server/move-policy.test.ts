@@ -77,7 +77,7 @@ describe('a move that is prepared', () => {
   });
 
   it('is committed when everyone present is ready, and not before', () => {
-    const waiting = [follower('ada', 'ready'), follower('ben', 'not-ready'), follower('cy')];
+    const waiting = [follower('ada', 'ready'), follower('ben', 'not-ready')];
     expect(stepMove(announced, look({ people: waiting }))).toEqual({ state: announced, effects: [] });
     const ready = [follower('ada', 'ready'), follower('ben', 'ready')];
     expect(stepMove(announced, look({ people: ready })).effects).toEqual([
@@ -97,6 +97,16 @@ describe('a move that is prepared', () => {
     ]);
   });
 
+  it('tells those again who have said nothing, and is not committed while nobody has said anything', () => {
+    const deaf = [follower('ada'), follower('ben')];
+    expect(stepMove(announced, look({ people: deaf })).effects).toEqual([{ type: 'tell' }]);
+    expect(stepMove(announced, look({ at: T0 + 7_000, people: deaf })).effects).toEqual([]);
+    expect(stepMove(announced, look({ at: T0 + 10_000, people: deaf })).state).toMatchObject({
+      phase: 'aborted',
+      detail: 'Not ready in time: ada, ben.',
+    });
+  });
+
   it('waits for every publisher and 20 receivers', () => {
     const receivers = Array.from({ length: 40 }, (_, index) =>
       follower(`r${index}`, index < 20 ? 'ready' : undefined, { joinedAt: T0 - 1_000 + index }),
@@ -108,7 +118,7 @@ describe('a move that is prepared', () => {
     expect(effect).toMatchObject({ type: 'commit' });
     expect(effect?.type === 'commit' && effect.ready).toHaveLength(21);
     const late = [...receivers, follower('ada')];
-    expect(stepMove(large, look({ people: late })).effects).toEqual([]);
+    expect(stepMove(large, look({ people: late })).effects).toEqual([{ type: 'tell' }]);
     expect(firstToFollow([ada], [...receivers.slice(0, 20), follower('ada')])).toEqual([]);
   });
 
@@ -145,8 +155,10 @@ describe('a move that is prepared', () => {
     expect(stepMove(state, look({ people })).effects).toEqual([{ type: 'commit', ready: ['ben'] }]);
   });
 
-  it('becomes a rescue when the source fails, and waits for nobody then', () => {
-    const { state, effects } = stepMove(announced, look({ source: 'unhealthy', people: [follower('ada')] }));
+  it('becomes a rescue when the source is switched off, and waits for nobody then', () => {
+    const people = [follower('ada', 'not-ready')];
+    expect(stepMove(announced, look({ source: 'unhealthy', people })).effects).toEqual([]);
+    const { state, effects } = stepMove(announced, look({ source: 'killed', people }));
     expect(state.kind).toBe('rescue');
     expect(effects).toEqual([{ type: 'commit', ready: [] }]);
   });
@@ -165,6 +177,15 @@ describe('a move that is committed', () => {
     expect(stepMove(committed, there({ people: swapped })).state).toMatchObject({ phase: 'finished' });
   });
 
+  it('keeps it while a deployment only seems to be down, and tells those again who have said nothing since', () => {
+    const people = [follower('ada')];
+    for (const health of [{ source: 'unhealthy' }, { target: 'unhealthy' }] as const)
+      expect(stepMove(committed, there({ ...health, people }))).toEqual({
+        state: committed,
+        effects: [{ type: 'tell' }],
+      });
+  });
+
   it('keeps it for up to 30 s where many follow in batches', () => {
     const people = Array.from({ length: 60 }, (_, index) => follower(`r${index}`));
     const large = { ...committed, first: people.slice(0, 20).map(({ id }) => id) };
@@ -177,8 +198,7 @@ describe('a move that is committed', () => {
 
   it.each([
     ['call-ended', there({ pin: undefined })],
-    ['source-unhealthy', there({ source: 'unhealthy', people: [follower('ada')] })],
-    ['target-unhealthy', there({ target: 'unhealthy', people: [follower('ada')] })],
+    ['source-killed', there({ source: 'killed', people: [follower('ada')] })],
     ['target-killed', there({ target: 'killed', people: [follower('ada')] })],
   ])('is over at once for %s', (reason, input) => {
     expect(stepMove(committed, input).state).toMatchObject({ phase: 'finished', reason });

@@ -99,7 +99,7 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
       ? abort('timeout', `${deployment} did not open a room in time.`)
       : stay(state, { type: 'open-target' });
   // Break before make: there is nothing to wait for in a room that does not work.
-  if (state.kind === 'rescue' || source !== 'well') {
+  if (state.kind === 'rescue' || source === 'killed') {
     const rescue: MoveRecord = state.kind === 'rescue' ? state : { ...state, kind: 'rescue' };
     return stay(rescue, { type: 'commit', ready: [] });
   }
@@ -108,22 +108,36 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
   const behind = cannot.map(({ id }) => id).filter((id) => !state.leaving.includes(id));
   // The others are told not to wait for their media.
   if (behind.length > 0) return stay({ ...state, leaving: [...state.leaving, ...behind] }, { type: 'tell' });
-  if (waiting.length === 0) return stay(state, { type: 'commit', ready: ready.map(({ id }) => id) });
-  if (at < requestedAt + PREPARE_LIMIT) return stay(state);
-  return abort('timeout', `Not ready in time: ${names(waiting)}.`);
+  const followers = people.filter(({ follows }) => follows);
+  // Where nobody says anything, nobody has heard of the move.
+  if (waiting.length === 0 && (ready.length > 0 || followers.length === 0))
+    return stay(state, { type: 'commit', ready: ready.map(({ id }) => id) });
+  if (at < requestedAt + PREPARE_LIMIT) return tellAgain(state, waiting);
+  return abort('timeout', `Not ready in time: ${names(waiting.length > 0 ? waiting : followers)}.`);
 }
 
 function swap(state: MoveRecord, { at, pin, source, target, people }: Look): MoveStep {
   const { committedAt = at } = state;
   const finish = (reason?: MoveEndReason): MoveStep => ended(state, 'finished', at, reason);
   if (pin === undefined) return finish('call-ended');
-  if (source !== 'well') return finish('source-unhealthy');
-  if (target !== 'well') return finish(target === 'killed' ? 'target-killed' : 'target-unhealthy');
+  // One process's view of a deployment's health closes no room that participants may still be in.
+  if (source === 'killed') return finish('source-killed');
+  if (target === 'killed') return finish('target-killed');
   const left = stillInSource(people, committedAt);
   if (left.length === 0 || at >= committedAt + swapLimit(state)) return finish();
   // The next batch is told.
-  return state.first.length === 0 ? stay(state) : stay(state, { type: 'tell' });
+  if (state.first.length > 0) return stay(state, { type: 'tell' });
+  return tellAgain(
+    state,
+    left.filter(({ report }) => report === undefined || report.at < committedAt),
+  );
 }
+
+/** Whoever says nothing may not have been told: the process that stored the step died, or its word was lost. */
+const tellAgain = (state: MoveRecord, people: readonly Follower[]): MoveStep =>
+  people.some(({ report }) => report === undefined || state.phase === 'committed')
+    ? stay(state, { type: 'tell' })
+    : stay(state);
 
 function ended(
   state: MoveRecord,

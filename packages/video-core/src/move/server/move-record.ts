@@ -27,7 +27,7 @@ export type MovePhase = 'prepare' | 'committed' | 'finished' | 'aborted';
 export const MOVE_END_REASONS = [
   'call-ended',
   'source-changed',
-  'source-unhealthy',
+  'source-killed',
   'target-unhealthy',
   'target-killed',
   'target-unavailable',

@@ -37,7 +37,7 @@ export type MoveVerdict =
   | { readonly do: 'refuse'; readonly error: CrossfadeError };
 
 /** Whether a deployment is left alone by a call, since a move to it was aborted a moment ago. */
-export const isResting = (latest: MoveRecord | undefined, to: DeploymentId, at: number): boolean =>
+const isResting = (latest: MoveRecord | undefined, to: DeploymentId, at: number): boolean =>
   latest?.phase === 'aborted' && latest.target.deployment === to && at < (latest.endedAt ?? at) + TARGET_REST;
 
 const refuse = (error: CrossfadeError): MoveVerdict => ({ do: 'refuse', error });

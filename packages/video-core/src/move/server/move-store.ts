@@ -39,7 +39,7 @@ export interface MoveStore {
 
   /** Takes a move that nobody else carries on; `undefined` when another does, or nothing is left to do. */
   claim(move: MoveId, lease: MoveLease): Promise<MoveRecord | undefined>;
-  /** Moves with something left to do that nobody carries on. */
+  /** Moves with something left to do that nobody carries on: those that are open first, and then those left the longest. */
   listStranded(lease: MoveLease, limit: number): Promise<readonly MoveRecord[]>;
   /**
    * Stores what became of a move that still has `version`; false when it has another. When it is over, the call has one

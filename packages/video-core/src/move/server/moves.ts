@@ -24,7 +24,7 @@ import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
 import type { MoveObserver } from './move-observer.ts';
 import { isOpen, type MoveRecord, type NewMove } from './move-record.ts';
-import { isResting, judgeMove, type MoveVerdict } from './move-request.ts';
+import { judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
 import { NEWCOMER, PREPARE_LIMIT, swapLimit } from './move-times.ts';
@@ -109,8 +109,7 @@ export class Moves {
       (id) =>
         id !== call.pin &&
         observer.standing(id, killed) === 'well' &&
-        (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported) &&
-        !isResting(latest, id, at),
+        (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported),
     );
     if (to === undefined) return;
     const { tenant } = call;
@@ -121,7 +120,8 @@ export class Moves {
       newMove(call, { to, kind: 'rescue', forced: true, subject, requestedAt: at }),
       runner.lease(),
     );
-    if (typeof begun !== 'string') await runner.carryOn(begun.id);
+    // The room that is left may take long to close, which the next call does not wait for.
+    if (typeof begun !== 'string') void runner.carryOn(begun.id);
   }
 
   /** Rejects with `UnauthorizedError` or `MoveNotFoundError`. */

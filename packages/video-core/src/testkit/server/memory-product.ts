@@ -118,7 +118,6 @@ export class MemoryProduct {
       deployments,
       observer,
       rules,
-      clock,
       telemetry,
     });
     this.moderation = new Moderation({

@@ -1,4 +1,4 @@
-import { asId, roomName } from '../../contract/identity.ts';
+import { asId, roomName, type MoveId } from '../../contract/identity.ts';
 import type { NewMove, StoredReport } from '../../move/server/move-record.ts';
 import type { MoveLease, MoveStore } from '../../move/server/move-store.ts';
 import { roomsOf } from '../../server/calls/call-record.ts';
@@ -241,6 +241,28 @@ export const MOVE_STORE_CONTRACT: readonly ContractCase<MoveStores>[] = [
       await moves.save({ ...move, phase: 'aborted', endedAt: T0, cleared: true, version: 0 }, 0);
       expectEqual(await moves.claim(move.id, lease('two', T0 + 9_000)), undefined, 'nothing to do');
       expectEqual(await isThere('two', T0 + 9_000), false, 'nothing stranded');
+    },
+  },
+  {
+    name: 'names moves that are open before those that only leave a room to be closed',
+    async run(stores) {
+      const { moves } = stores;
+      const owner = 'one that died';
+      const over: MoveId[] = [];
+      for (let count = 0; count < 3; count += 1) {
+        const move = await begun(stores);
+        await moves.save({ ...move, phase: 'aborted', endedAt: T0 }, 0);
+        await moves.claim(move.id, { owner, now: T0 + 3_000, until: T0 + 3_000 });
+        over.push(move.id);
+      }
+      const open = await begun(stores);
+      await moves.claim(open.id, { owner, now: T0 + 3_000, until: T0 + 4_000 });
+      const mine = [...over, open.id];
+      const found = (await moves.listStranded(lease(owner, T0 + 5_000), 1_000))
+        .map(({ id }) => id)
+        .filter((id) => mine.includes(id));
+      expectEqual(found[0], open.id, 'the first');
+      expectEqual(found.length, mine.length, 'how many');
     },
   },
   {

@@ -208,20 +208,14 @@ describe('POST /moves', () => {
     expect(await FakePage.join(fake)).toMatchObject({ answer: { epoch: 2 } });
   });
 
-  it('carries a call over when its deployment fails, and leaves it there when that is well again', async () => {
+  it('leaves a call where it is when its deployment seems to be down, since that is what one process sees', async () => {
     const fake = await started();
     const ada = await FakePage.join(fake);
-    // So that the watch has seen it well.
-    await new Promise((resolve) => setTimeout(resolve, 600));
     fake.networks.alder.reachable = false;
     for (let failures = 0; failures < 2; failures += 1)
       fake.server.health.reportFailure(asId.deployment('alder'), 'a test says so');
-    await vi.waitFor(() => expect(ada.epoch).toBe(2), 5_000);
-    expect(await latest(fake, ada)).toMatchObject({ phase: 'finished', kind: 'rescue' });
-    fake.networks.alder.reachable = true;
-    // The room that was left is closed as soon as it can be.
-    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]), 8_000);
-    expect((await FakePage.join(fake)).answer).toMatchObject({ epoch: 2 });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(ada.epoch).toBe(1);
   });
 });
 
