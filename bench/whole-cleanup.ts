@@ -77,8 +77,9 @@ async function removeLegacy(): Promise<void> {
     cwd: copy,
     onLine(line) {
       console.log(line);
-      const [, name = '', seconds] = STEP_ENDED.exec(line) ?? [];
-      if (begun.has(name)) steps.push({ name, seconds: Number(seconds) });
+      const [, name, seconds] = STEP_ENDED.exec(line) ?? [];
+      // What a step prints may look like its end.
+      if (name !== undefined && begun.has(name)) steps.push({ name, seconds: Number(seconds) });
       begun.add(line);
     },
   });
