@@ -1,5 +1,6 @@
 export { FakeAdapter, FakeRoom, type FakeAdapterOptions } from './client/fake-room.ts';
 export { fakeJoinAnswer } from './client/fake-join-answer.ts';
+export { fakeMoveNotice } from './client/fake-move-notice.ts';
 export { FakeCall, personId } from './client/fake-call.ts';
 export { FakeChannel } from './control/fake-channel.ts';
 export { MEMORY_CAPABILITIES, MEMORY_KIND } from './memory/memory-capabilities.ts';

@@ -5,7 +5,7 @@ import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
+import { FakeCall, FakeChannel, fakeMoveNotice, personId } from '@crossfade/video-core/testkit';
 import { tileKey, useScreenShares, useStage, type Box } from './index.ts';
 
 let call: FakeCall;
@@ -215,20 +215,8 @@ test('a share is the same one after the call has moved, in its place among the o
   act(() => call.emit(starts(1)));
   act(() => call.emit(starts(0)));
   const before = result.current;
-  const move: MoveNotice = {
-    id: asId.move('m1'),
-    phase: 'prepare',
-    source: { epoch: 1, attempt: 1 },
-    target: {
-      epoch: 2,
-      attempt: 1,
-      deployment: asId.deployment('fake'),
-      provider: asId.provider('fake'),
-    },
-    deadline: 10_000,
-  };
   const tell = (phase: MoveNotice['phase']) =>
-    act(() => channel.tell({ type: 'move', move: { ...move, phase } }));
+    act(() => channel.tell({ type: 'move', move: fakeMoveNotice({ phase }) }));
   await waitFor(() => expect(channel.opened).toBe(1));
   tell('prepare');
   await waitFor(() => expect(call.session.getState().rooms).toHaveLength(2));

@@ -1,5 +1,6 @@
 import { roomName, type CallId, type MoveId, type ParticipantId } from '@crossfade/video-core';
 import {
+  begunMove,
   isOpen,
   type BegunMove,
   type CommitOutcome,
@@ -27,7 +28,7 @@ export class SqlMoveStore implements MoveStore {
     this.#queries = queries;
   }
 
-  begin({ to, ...move }: NewMove, lease: MoveLease): Promise<BegunMove> {
+  begin(move: NewMove, lease: MoveLease): Promise<BegunMove> {
     const { call, source, requestedAt } = move;
     return this.#queries.transaction(async (queries) => {
       const [there] = await lockCallIn(queries, call, source);
@@ -42,23 +43,14 @@ export class SqlMoveStore implements MoveStore {
         .select({ attempt: max(callEpochs.attempt) })
         .from(callEpochs)
         .where(and(eq(callEpochs.call, call), eq(callEpochs.epoch, epoch)));
-      const target: MoveRoom = { epoch, attempt: (last?.attempt ?? 0) + 1, deployment: to };
-      const record: MoveRecord = {
-        ...move,
-        target,
-        phase: 'prepare',
-        publishers: [],
-        first: [],
-        leaving: [],
-        cleared: false,
-        version: 0,
-      };
+      const record = begunMove(move, (last?.attempt ?? 0) + 1);
+      const { target } = record;
       await queries.insert(callEpochs).values({
         call,
         epoch,
         attempt: target.attempt,
         room: roomName(call, target),
-        deployment: to,
+        deployment: target.deployment,
         openedAt: new Date(requestedAt),
       });
       await queries

@@ -1,25 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { MoveNotice, MoveReport } from '../../call/move-protocol.ts';
+import type { MoveReport } from '../../call/move-protocol.ts';
 import { asId } from '../../contract/identity.ts';
 import { Mover } from '../../move/client/mover.ts';
 import { FakeCall } from '../../testkit/client/fake-call.ts';
 import { FakeChannel } from '../../testkit/control/fake-channel.ts';
 import { fakeAdmittedCall } from '../../testkit/client/fake-admitted-call.ts';
+import { fakeMoveNotice } from '../../testkit/client/fake-move-notice.ts';
 import { MoveFollower } from './move-follower.ts';
 import { readControlMessage } from './read-control-message.ts';
 
-const NOTICE: MoveNotice = {
-  id: asId.move('m1'),
-  phase: 'prepare',
-  source: { epoch: 1, attempt: 1 },
-  target: {
-    epoch: 2,
-    attempt: 1,
-    deployment: asId.deployment('fake'),
-    provider: asId.provider('fake'),
-  },
-  deadline: 10_000,
-};
+const NOTICE = fakeMoveNotice();
 
 afterEach(() => void vi.useRealTimers());
 

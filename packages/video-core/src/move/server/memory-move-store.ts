@@ -1,7 +1,14 @@
 import type { CallId, MoveId, ParticipantId } from '../../contract/identity.ts';
 import type { CallRecord } from '../../server/calls/call-record.ts';
 import type { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
-import { isOpen, type MoveRecord, type MoveRoom, type NewMove, type StoredReport } from './move-record.ts';
+import {
+  begunMove,
+  isOpen,
+  type MoveRecord,
+  type MoveRoom,
+  type NewMove,
+  type StoredReport,
+} from './move-record.ts';
 import type { BegunMove, CommitOutcome, MoveLease, MoveStore } from './move-store.ts';
 
 interface StoredMove {
@@ -25,27 +32,16 @@ export class MemoryMoveStore implements MoveStore {
     this.#calls = calls;
   }
 
-  async begin({ to, ...move }: NewMove, { owner, until }: MoveLease): Promise<BegunMove> {
+  async begin(move: NewMove, { owner, until }: MoveLease): Promise<BegunMove> {
     if (this.#open(move.call)) return 'busy';
-    const epoch = move.source.epoch + 1;
-    const place = `${move.call} ${epoch}`;
+    const place = `${move.call} ${move.source.epoch + 1}`;
     const attempt = (this.#attempts.get(place) ?? 0) + 1;
-    const target: MoveRoom = { epoch, attempt, deployment: to };
+    const record = begunMove(move, attempt);
     const begun = this.#calls.relocate(move.call, move.requestedAt, (call) =>
-      isIn(call, move.source) ? { ...call, beside: target } : undefined,
+      isIn(call, move.source) ? { ...call, beside: record.target } : undefined,
     );
     if (!begun) return 'changed';
     this.#attempts.set(place, attempt);
-    const record: MoveRecord = {
-      ...move,
-      target,
-      phase: 'prepare',
-      publishers: [],
-      first: [],
-      leaving: [],
-      cleared: false,
-      version: 0,
-    };
     this.#moves.set(move.id, { record, owner, leaseUntil: until, reports: new Map() });
     this.#forget();
     return record;

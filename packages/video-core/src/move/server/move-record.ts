@@ -76,6 +76,18 @@ export type NewMove = Pick<
   'id' | 'call' | 'tenant' | 'key' | 'kind' | 'forced' | 'subject' | 'source' | 'requestedAt'
 > & { readonly to: DeploymentId };
 
+/** A move as it begins, with the attempt at this epoch of the call that the store gave it. */
+export const begunMove = ({ to, ...move }: NewMove, attempt: number): MoveRecord => ({
+  ...move,
+  target: { epoch: move.source.epoch + 1, attempt, deployment: to },
+  phase: 'prepare',
+  publishers: [],
+  first: [],
+  leaving: [],
+  cleared: false,
+  version: 0,
+});
+
 /** The latest report of one participant. */
 export interface StoredReport extends Pick<MoveReport, 'seq' | 'state' | 'reason'> {
   readonly participant: ParticipantId;

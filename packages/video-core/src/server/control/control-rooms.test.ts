@@ -6,12 +6,22 @@ import { MemoryBus } from '../ports/memory-bus.ts';
 import { ControlRooms } from './control-rooms.ts';
 import { MemoryControlStore } from './memory-control-store.ts';
 
-it('a locked call is not heard by whoever only asked to join before the lock', async () => {
+/** A product, and the control rooms of one of its processes. */
+function setting({
+  Store = MemoryControlStore,
+  ...options
+}: { readonly Store?: typeof MemoryControlStore; readonly maxConnections?: number } = {}) {
   const product = new FakeProduct();
   const { store: calls, moderation, telemetry } = product;
   const clock = { now: () => product.now };
-  const store = new MemoryControlStore(calls, clock);
-  const rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  const store = new Store(calls, clock);
+  const bus = new MemoryBus();
+  const rooms = new ControlRooms({ calls, store, moderation, bus, clock, telemetry, ...options });
+  return { product, calls, moderation, rooms };
+}
+
+it('a locked call is not heard by whoever only asked to join before the lock', async () => {
+  const { product, calls, moderation, rooms } = setting();
   const { call, participant: host } = await product.join();
   const { participant: guest } = await product.join();
   const { participant: inside } = await product.join();
@@ -25,11 +35,7 @@ it('a locked call is not heard by whoever only asked to join before the lock', a
 });
 
 it('a participant who never entered and was pruned hears nothing more', async () => {
-  const product = new FakeProduct();
-  const { store: calls, moderation, telemetry } = product;
-  const clock = { now: () => product.now };
-  const store = new MemoryControlStore(calls, clock);
-  const rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  const { product, calls, rooms } = setting();
   const { call, participant: host } = await product.join();
   const { participant: lurker } = await product.join();
   const connect = async (participant: ParticipantId) => {
@@ -51,9 +57,6 @@ it('a participant who never entered and was pruned hears nothing more', async ()
 });
 
 it('a reading that began before a connection came closes it neither as replaced nor as pruned', async () => {
-  const product = new FakeProduct();
-  const { store: calls, moderation, telemetry } = product;
-  const clock = { now: () => product.now };
   const read: (() => void)[] = [];
   class SlowStore extends MemoryControlStore {
     override async listSeats(call: CallId) {
@@ -62,8 +65,7 @@ it('a reading that began before a connection came closes it neither as replaced 
       return seats;
     }
   }
-  const store = new SlowStore(calls, clock);
-  const rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  const { product, rooms } = setting({ Store: SlowStore });
   const { call, participant: ann } = await product.join();
   const { participant: ben } = await product.join();
   const connect = async (participant: ParticipantId) => {
@@ -92,12 +94,7 @@ it('a reading that began before a connection came closes it neither as replaced 
 });
 
 it('a call has a limit of connections, within which its participants may connect again', async () => {
-  const product = new FakeProduct();
-  const { store: calls, moderation, telemetry } = product;
-  const clock = { now: () => product.now };
-  const store = new MemoryControlStore(calls, clock);
-  const options = { calls, store, moderation, bus: new MemoryBus(), clock, telemetry };
-  const rooms = new ControlRooms({ ...options, maxConnections: 2 });
+  const { product, rooms } = setting({ maxConnections: 2 });
   const connect = async (key: string) => {
     const { call, participant } = await product.join({ key: asId.key(key) });
     const claims = { call, participant: participant.id };
@@ -115,9 +112,6 @@ it('a call has a limit of connections, within which its participants may connect
 });
 
 it('reads few calls at once, however many are joined and left at the same moment', async () => {
-  const product = new FakeProduct();
-  const { store: calls, moderation, telemetry } = product;
-  const clock = { now: () => product.now };
   let most = 0;
   let reading = 0;
   class SlowStore extends MemoryControlStore {
@@ -129,8 +123,7 @@ it('reads few calls at once, however many are joined and left at the same moment
       return await super.listSeats(call);
     }
   }
-  const store = new SlowStore(calls, clock);
-  const rooms = new ControlRooms({ calls, store, moderation, bus: new MemoryBus(), clock, telemetry });
+  const { product, rooms } = setting({ Store: SlowStore });
   let told = 0;
   const link = {
     send: ({ type }: ControlMessage) => void (type === 'people' && (told += 1)),

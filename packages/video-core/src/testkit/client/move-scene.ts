@@ -5,6 +5,7 @@ import type { MoveNotice, MoveReport } from '../../call/move-protocol.ts';
 import { Mover } from '../../move/client/mover.ts';
 import { FakeDevices } from './fake-devices.ts';
 import { fakeJoinAnswer } from './fake-join-answer.ts';
+import { fakeMoveNotice } from './fake-move-notice.ts';
 import type { FakeRoom } from './fake-room.ts';
 import { SCENE_JOIN, SessionScene } from './session-scene.ts';
 
@@ -89,18 +90,12 @@ export class MoveScene {
   next(): MoveNotice {
     this.#moves += 1;
     const { pin } = this.session.getState();
-    return {
+    const { target } = fakeMoveNotice();
+    return fakeMoveNotice({
       id: asId.move(`move-${this.#moves}`),
-      phase: 'prepare',
       source: pin ?? { epoch: 0, attempt: 0 },
-      target: {
-        epoch: this.#epoch + 1,
-        attempt: this.#moves + 1,
-        deployment: asId.deployment('fake'),
-        provider: asId.provider('fake'),
-      },
-      deadline: 10_000,
-    };
+      target: { ...target, epoch: this.#epoch + 1, attempt: this.#moves + 1 },
+    });
   }
 
   /** The server has moved the call. */
