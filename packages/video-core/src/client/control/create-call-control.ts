@@ -24,7 +24,7 @@ import { Chat } from './chat.ts';
 import { INITIAL_CONTROL_STATE, type ControlState } from './control-state.ts';
 import { ControlStateStore } from './control-state-store.ts';
 import type { ControlConnection, ControlTransport } from './control-transport.ts';
-import { MoveFollower, type LoadMover } from './move-follower.ts';
+import { MoveFollower } from './move-follower.ts';
 import { readControlMessage } from './read-control-message.ts';
 
 export interface CallControlOptions {
@@ -35,8 +35,6 @@ export interface CallControlOptions {
   readonly policy?: FollowPolicy;
   /** Milliseconds to wait when the server answers `rate-limited`; 1,000 unless told. */
   readonly rateLimitPause?: number;
-  /** For tests: loads what follows a move. */
-  readonly loadMover?: LoadMover;
 }
 
 /** Makes one participant's end of the control channel. It holds nothing until a call is joined through it. */
@@ -136,7 +134,6 @@ class Control implements CallControl {
       moves: new MoveFollower(
         () => membership.admission,
         (report) => void this.#reportMove(membership, report),
-        this.#options.loadMover,
       ),
     };
     this.#membership = membership;

@@ -4,7 +4,7 @@ import type { Mover } from '../../move/client/mover.ts';
 import type { MoverInput } from '../../move/client/mover-policy.ts';
 import type { AdmittedCall } from '../session/call-extension.ts';
 
-export type LoadMover = () => Promise<{ readonly Mover: typeof Mover }>;
+type LoadMover = () => Promise<{ readonly Mover: typeof Mover }>;
 
 /** What follows a move, in a part of its own: most pages never need it. */
 const loadMover: LoadMover = () => import('../../move/client/mover.ts');
