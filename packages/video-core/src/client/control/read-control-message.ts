@@ -1,9 +1,8 @@
 import type { ChatMessage, ControlMessage, PresentPerson } from '../../call/control-protocol.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
 import { SOURCES, type Source } from '../../contract/media.ts';
+import { isRecord } from '../is-record.ts';
 import { readMoveNotice, stampIn } from './read-move-notice.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What the server told; `undefined` for what this version does not know, which is ignored. */
 export function readControlMessage(raw: unknown): ControlMessage | undefined {
@@ -46,8 +45,6 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
       return undefined;
   }
 }
-
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 /** Whole or not at all. */
 function listOf<Item>(raw: unknown, read: (item: unknown) => Item | undefined): readonly Item[] | undefined {

@@ -1,7 +1,6 @@
 import type { MoveNotice } from '../../call/move-protocol.ts';
 import { asId, type RoomStamp } from '../../contract/identity.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { isRecord } from '../is-record.ts';
 
 /** A move as the server announces it; `undefined` for what this version cannot follow. */
 export function readMoveNotice(raw: unknown): MoveNotice | undefined {
@@ -25,8 +24,6 @@ export function readMoveNotice(raw: unknown): MoveNotice | undefined {
     }),
   };
 }
-
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 /** Which room, where it is told. */
 export function stampIn(raw: unknown): RoomStamp | undefined {

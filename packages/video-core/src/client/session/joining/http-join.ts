@@ -9,6 +9,7 @@ import type {
   PreviewAnswer,
   PreviewRequest,
 } from '../../../call/join.ts';
+import { isRecord } from '../../is-record.ts';
 import { urlBelow } from './url-below.ts';
 
 /** Asks the server for admission; rejects with an error of core, `ServerAwayError` when another try may help. */
@@ -88,9 +89,6 @@ async function post<Answer>(
 
 /** Seconds (RFC 9110, 10.2.3); a proxy that names a date, or nothing, is asked again in ten. */
 const retryAfterOf = ({ headers }: Response): number => Number(headers.get('retry-after')) || 10;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 const isPreviewAnswer = (body: unknown): body is PreviewAnswer =>
   isRecord(body) && typeof body['provider'] === 'string';
