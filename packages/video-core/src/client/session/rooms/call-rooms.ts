@@ -4,7 +4,7 @@ import type { RoomState } from '../../../call/call-state.ts';
 import { stampKey, type ParticipantId, type RoomStamp, type StampKey } from '../../../contract/identity.ts';
 import { mediaKindOf, SOURCES, type Layer, type Source } from '../../../contract/media.ts';
 import type { MediaDevicesPort } from '../../media/media-devices.ts';
-import type { MediaOwner, RemoteOwner } from '../../media/media-owner.ts';
+import type { MediaOwner } from '../../media/media-owner.ts';
 import { Playback } from '../../media/playback.ts';
 import { VideoTiles } from '../../media/video-tiles.ts';
 import { Voices } from '../../media/voices.ts';
@@ -53,7 +53,7 @@ export class CallRooms {
     return roomOf(this.#store.state, stamp);
   }
 
-  #publication(stamp: RoomStamp | undefined, { participantId, source }: RemoteOwner) {
+  #publication(stamp: RoomStamp | undefined, participantId: ParticipantId, source: Source) {
     return publicationOf(this.#room(stamp)?.participants.get(participantId), source);
   }
 
@@ -61,7 +61,7 @@ export class CallRooms {
   track(owner: MediaOwner, side = this.moving?.shown(owner) ?? this.pinned): MediaStreamTrack | undefined {
     const { participantId, source } = owner;
     if (participantId === 'local') return this.sources.media.original(source);
-    const publication = this.#publication(side?.link.stamp, { participantId, source });
+    const publication = this.#publication(side?.link.stamp, participantId, source);
     return publication && side?.link.tracks.get(publication.publicationId);
   }
 
@@ -193,7 +193,7 @@ export class CallRooms {
     for (const side of this.#sides.values())
       side.syncDemand(
         owner,
-        this.#publication(side.link.stamp, { participantId, source })?.publicationId,
+        this.#publication(side.link.stamp, participantId, source)?.publicationId,
         demand,
       );
   }
