@@ -83,7 +83,7 @@ export type ControlMessage =
       readonly attempt?: number;
     }
   /** To clients of version 4 or later. Absent: no move is under way. */
-  | { readonly type: 'move'; readonly move?: MoveNotice }
+  | { readonly type: 'move'; readonly move?: MoveNotice | undefined }
   /**
    * What comes next after all that this client has; when it has missed too much, the latest of it. The first on a
    * connection is what was said before, and may be empty.

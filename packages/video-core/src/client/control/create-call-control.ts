@@ -8,7 +8,6 @@ import { ConnectionLostError } from '../../contract/errors/connection-lost-error
 import { CrossfadeError } from '../../contract/errors/crossfade-error.ts';
 import { errorFromAnswer } from '../../contract/errors/error-from-answer.ts';
 import { VersionUnsupportedError } from '../../contract/errors/version-unsupported-error.ts';
-import type { MoveReport } from '../../call/move-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 import { changePeople } from '../../call/people-change.ts';
@@ -133,7 +132,10 @@ class Control implements CallControl {
       hand: undefined,
       moves: new MoveFollower(
         () => membership.admission,
-        (report) => void this.#reportMove(membership, report),
+        (report) => {
+          // A report that is lost is repeated soon.
+          void membership.connection?.request(report).catch(() => undefined);
+        },
       ),
     };
     this.#membership = membership;
@@ -271,11 +273,6 @@ class Control implements CallControl {
     const { locked, withheld, epoch, attempt } = message;
     this.#store.patch({ locked, guestsDenied: withheld });
     if (epoch !== undefined && attempt !== undefined) moves.pinned({ epoch, attempt });
-  }
-
-  /** A report that is lost is repeated soon. */
-  async #reportMove({ connection }: Membership, report: MoveReport): Promise<void> {
-    await connection?.request(report).catch(() => undefined);
   }
 
   #takeHands(membership: Membership, hands: readonly ParticipantId[]): void {

@@ -27,11 +27,9 @@ export function readControlMessage(raw: unknown): ControlMessage | undefined {
       if (typeof locked !== 'boolean') return undefined;
       return { type, locked, withheld: sourcesIn(raw['withheld']), ...stampIn(raw) };
     }
-    case 'move': {
-      const move = readMoveNotice(raw['move']);
+    case 'move':
       // What cannot be read is as good as no move: the server does without this client.
-      return { type, ...(move && { move }) };
-    }
+      return { type, move: readMoveNotice(raw['move']) };
     case 'chat': {
       const messages = listOf(raw['messages'], chatMessageIn);
       return messages && { type, messages };
