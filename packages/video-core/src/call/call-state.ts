@@ -1,14 +1,7 @@
 import type { DisconnectReason, PublicationInfo } from '../contract/adapter-event.ts';
 import type { Decision } from './decision.ts';
 import type { MoveNotice } from './move-protocol.ts';
-import type {
-  CallId,
-  CallKey,
-  MoveId,
-  ParticipantId,
-  PublicationId,
-  RoomStamp,
-} from '../contract/identity.ts';
+import type { CallId, CallKey, ParticipantId, PublicationId, RoomStamp } from '../contract/identity.ts';
 import type { Layer, MutedBy, PauseReason, QualityLevel, Source } from '../contract/media.ts';
 import type { PersistentMap } from './persistent-map.ts';
 import type { Rights, Role } from '../contract/rights.ts';
@@ -124,11 +117,7 @@ export type CallPhase =
   | { readonly name: 'reconnecting'; readonly retryAt?: number | undefined }
   | ({ readonly name: 'ended' } & CallEnd);
 
-export interface MovingState {
-  readonly id: MoveId;
-  readonly phase: MoveNotice['phase'];
-  readonly target: MoveNotice['target'];
-}
+export type MovingState = Pick<MoveNotice, 'id' | 'phase' | 'target'>;
 
 export interface CallState {
   readonly phase: CallPhase;

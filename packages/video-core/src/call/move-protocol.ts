@@ -26,14 +26,7 @@ export interface MoveNotice {
 }
 
 /** Why a client cannot enter the target. */
-export const CANNOT_MOVE_REASONS = [
-  'adapter-missing',
-  'not-loaded',
-  'unreachable',
-  'key-missing',
-  'refused',
-] as const;
-export type CannotMoveReason = (typeof CANNOT_MOVE_REASONS)[number];
+export type CannotMoveReason = 'adapter-missing' | 'not-loaded' | 'unreachable' | 'key-missing' | 'refused';
 
 export const MOVE_REPORT_STATES = ['ready', 'not-ready', 'cannot', 'swapped'] as const;
 
