@@ -12,7 +12,7 @@ export class Voices {
   readonly #attached = new Set<HTMLMediaElement>();
   readonly spare: HTMLMediaElement[] = [];
   readonly #volumes = new Map<MediaOwner['participantId'], number>();
-  readonly create: () => HTMLAudioElement;
+  readonly #create: () => HTMLAudioElement;
   readonly #playback: Playback;
   readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;
 
@@ -21,9 +21,14 @@ export class Voices {
     playback: Playback,
     track: (owner: MediaOwner) => MediaStreamTrack | undefined,
   ) {
-    this.create = create;
+    this.#create = create;
     this.#playback = playback;
     this.#track = track;
+  }
+
+  /** An element that plays nothing; whoever has done with it adds it to `spare`. */
+  take(): HTMLMediaElement {
+    return this.spare.pop() ?? this.#create();
   }
 
   /** Another track is to be heard, or none. */
@@ -33,7 +38,7 @@ export class Voices {
     let element = this.#elements.get(key);
     if (element === undefined) {
       if (track === undefined) return;
-      element = this.spare.pop() ?? this.create();
+      element = this.take();
       this.#use(element, owner, 1);
     }
     this.#playback.set(element, track);

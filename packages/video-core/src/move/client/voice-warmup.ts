@@ -29,7 +29,7 @@ export class VoiceWarmup {
       let element = this.#warm.get(key)?.element;
       if (!element) {
         if (!track) continue;
-        element = voices.spare.pop() ?? voices.create();
+        element = voices.take();
         element.muted = true;
         this.#warm.set(key, { owner, element });
       }
