@@ -24,6 +24,43 @@ function operated(change: Parameters<typeof fakeRoutes>[0] = {}) {
   return { ...fake, ask, join };
 }
 
+describe('what staff ask for', () => {
+  const asked = [
+    '/calls',
+    '/calls/explain?key=garden',
+    '/calls/none/participants',
+    '/rules',
+    '/moves/none',
+    '/audit',
+  ];
+
+  it.each(asked)('charges GET %s once', async (path) => {
+    const { ask } = operated({ joinsPerMinute: 2 });
+    for (let times = 0; times < 2; times += 1) expect((await ask('GET', path)).status).not.toBe(429);
+    expect((await ask('GET', path)).status).toBe(429);
+  });
+
+  it.each([
+    ['POST', '/calls/none/mute', {}],
+    ['POST', '/moves', { key: 'garden', to: 'birch' }],
+    ['POST', '/rules/preview', { rules: [] }],
+    ['POST', '/deployments/birch/kill', {}],
+  ])('charges %s %s once', async (method, path, body) => {
+    const { ask } = operated({ joinsPerMinute: 1 });
+    expect((await ask(method, path, body)).status).not.toBe(429);
+    expect((await ask(method, path, body)).status).toBe(429);
+  });
+
+  // A request that waits for a turn while it holds one is given up after 10 s.
+  it('is refused promptly to a crowd without a token', { timeout: 5_000 }, async () => {
+    const { app, join } = operated();
+    const crowd = Array.from({ length: 16 }, () => app.request('/rules'));
+    const statuses = (await Promise.all(crowd)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    expect(await join()).toMatchObject({ decision: { deployment: 'alder' } });
+  });
+});
+
 describe('/rules', () => {
   const rules = [{ name: 'all', to: 'birch', percent: 100 }];
 
