@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AccessToken } from 'livekit-server-sdk';
 import type { TokenKey } from './access-token.ts';
+import { HEALTH_TIMEOUT } from './health-timeout.ts';
 
 /** Milliseconds after which LiveKit is asked again: its configuration changes with a restart only. */
 const GOOD_FOR = 300_000;
-/** Milliseconds, so that the health check answers in time. */
-const TIMEOUT = 1_500;
 
 export const AUTOMATIC_ROOMS =
   'LiveKit creates rooms by itself, so whoever holds an unexpired token can enter the room of a call that has ended. Set room.auto_create to false in its configuration, or turn automatic room creation off in the project at LiveKit Cloud.';
@@ -42,7 +41,7 @@ export class AutomaticRooms {
     token.addGrant({ roomJoin: true, room: `probe-${randomUUID()}` });
     const response = await fetch(`${this.#url}/rtc/validate`, {
       headers: { authorization: `Bearer ${await token.toJwt()}` },
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(HEALTH_TIMEOUT),
     });
     await response.body?.cancel();
     return response.status;

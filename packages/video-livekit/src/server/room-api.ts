@@ -18,11 +18,9 @@ import {
 import { ARRIVED_ATTRIBUTE, mutedByServerAttribute } from '../protocol/attributes.ts';
 import { REMOVAL_TOPIC } from '../protocol/removal-topic.ts';
 import { isNotFound, isUnanswered, toCoreError } from './api-error.ts';
+import { HEALTH_TIMEOUT } from './health-timeout.ts';
 import { permissionOf, rightsOfPermission } from './permission.ts';
 import { toTrackSource } from './track-source.ts';
-
-/** Seconds after which a request is given up; leaves the health check room to answer within its 2 s. */
-const HEALTH_TIMEOUT = 1.5;
 
 /**
  * The part of LiveKit's server API that this adapter uses, with core's types and errors. What is asked of a room or a
@@ -43,7 +41,7 @@ export class RoomApi {
     this.#deployment = deployment;
     this.#client = new RoomServiceClient(url, key.apiKey, key.apiSecret, { requestTimeout });
     this.#probe = new RoomServiceClient(url, key.apiKey, key.apiSecret, {
-      requestTimeout: HEALTH_TIMEOUT,
+      requestTimeout: HEALTH_TIMEOUT / 1_000,
       failover: false,
     });
   }
