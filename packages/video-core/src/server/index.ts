@@ -56,5 +56,6 @@ export * from './admission/secret-equals.ts';
 export type * from './ports/telemetry.ts';
 export * from './admission/fair-queue.ts';
 export * from './admission/request-turns.ts';
+export * from './admission/participant-limit.ts';
 export * from './admission/token-bucket.ts';
 export * from './admission/turn-credentials.ts';

@@ -3,6 +3,7 @@ import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import { peopleChange } from '../../call/people-change.ts';
 import type { ParticipantRecord } from '../calls/call-record.ts';
 import type { FairQueue } from '../admission/fair-queue.ts';
+import { ParticipantLimit } from '../admission/participant-limit.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,7 +13,6 @@ import { CHAT_AT_ONCE, latestChat, type ChatHistories } from './chat-history.ts'
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
-import { ParticipantLimit } from './participant-limit.ts';
 
 /** What can have changed: who is there and what holds for them, raised hands, the chat, a move. Each is read by itself. */
 export const CONTROL_PARTS = ['state', 'hands', 'chat', 'move'] as const;

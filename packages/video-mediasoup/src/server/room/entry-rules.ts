@@ -1,6 +1,6 @@
 import type { ParticipantId, Rights } from '@crossfade/video-core';
 import { BoundedMap } from '@crossfade/video-core/adapter-kit';
-import { TokenBucket } from '@crossfade/video-core/server';
+import { ParticipantLimit } from '@crossfade/video-core/server';
 import { SIGNALLING_LIMITS, SIGNALLING_TIMES } from '../../protocol/index.ts';
 import type { AccessClaims } from '../signalling/access-token.ts';
 import { EntryRefusedError } from '../signalling/entry-refused-error.ts';
@@ -21,7 +21,7 @@ export class EntryRules {
   readonly #rights = new BoundedMap<ParticipantId, { at: number; rights: Rights }>(LIMIT);
   /** Until when a participant who flooded the server is refused. */
   readonly #bans = new BoundedMap<ParticipantId, number>(LIMIT);
-  readonly #connections = new BoundedMap<ParticipantId, TokenBucket>(LIMIT);
+  readonly #connections = new ParticipantLimit(SIGNALLING_LIMITS.connections);
 
   /** @param reopened Whether another process had the room before. */
   constructor(reopened: boolean) {
@@ -30,9 +30,7 @@ export class EntryRules {
 
   /** Counts a connection, to enter or to resume. Throws `EntryRefusedError` when there are too many. */
   connecting(participantId: ParticipantId): void {
-    const rate = this.#connections.get(participantId) ?? new TokenBucket(SIGNALLING_LIMITS.connections);
-    this.#connections.set(participantId, rate);
-    if (!rate.take() || (this.#bans.get(participantId) ?? 0) > Date.now())
+    if (!this.#connections.take(participantId) || (this.#bans.get(participantId) ?? 0) > Date.now())
       throw new EntryRefusedError('server-away', 'You connect too often. Try again in a minute.');
   }
 

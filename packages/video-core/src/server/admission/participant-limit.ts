@@ -1,8 +1,8 @@
 import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
-import { TokenBucket, type RateLimit } from '../admission/token-bucket.ts';
+import { TokenBucket, type RateLimit } from './token-bucket.ts';
 
-/** Participants of one call who are remembered; the one heard of longest ago is forgotten. */
+/** Participants who are remembered; the one heard of longest ago is forgotten. */
 const REMEMBERED = 10_000;
 
 /** A rate limit for each participant; per participant and not per connection, so that reconnecting does not evade it. */
