@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { memoryStore } from '../memory/memory-store.ts';
+import { FakePage } from '../testkit/fake-page.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 
 const joined = z.object({ call: z.string() });
@@ -259,6 +260,32 @@ describe('GET /calls', () => {
     expect(rest).toMatchObject({ calls: [{ key: 'hall' }] });
     expect(rest).not.toHaveProperty('next');
     expect((await ask('GET', '/calls?limit=101')).status).toBe(400);
+  });
+
+  it('counts who is inside while one of the rooms of a moving call does not exist', async () => {
+    const { ask, moves, ...fake } = operated();
+    const { answer } = await FakePage.join(fake, { version: undefined });
+    const begun = await moves.begin(
+      {
+        id: asId.move('m1'),
+        call: asId.call(answer.call),
+        tenant: asId.tenant('default'),
+        key: asId.key('garden'),
+        kind: 'planned',
+        forced: false,
+        subject: 'staff',
+        source: { epoch: 1, attempt: 1, deployment: asId.deployment('alder') },
+        to: asId.deployment('birch'),
+        requestedAt: 1,
+      },
+      { owner: 'a process that has opened no room yet', now: 1, until: 2 },
+    );
+    expect(begun).toMatchObject({ phase: 'prepare' });
+    await vi.waitFor(async () =>
+      expect((await ask('GET', '/calls')).body).toMatchObject({
+        calls: [{ key: 'garden', participants: 1 }],
+      }),
+    );
   });
 
   it('shows a call whose deployment does not answer without a count', async () => {

@@ -1,11 +1,7 @@
-import {
-  RoomNotFoundError,
-  type CallKey,
-  type ParticipantId,
-  type ProviderKind,
-} from '@crossfade/video-core';
+import type { CallKey, ParticipantId, ProviderKind } from '@crossfade/video-core';
 import {
   explainDecision,
+  listInside,
   mapConcurrently,
   roomsOf,
   type Admission,
@@ -93,13 +89,11 @@ export class CallOverview {
   async #inside(call: CallRecord): Promise<number | undefined> {
     const { deployments } = this.#options;
     try {
-      const listed = await Promise.all(
-        roomsOf(call).map(({ room, deployment }) => deployments.get(deployment).listParticipants(room)),
-      );
+      const listed = await Promise.all(roomsOf(call).map((room) => listInside(deployments, room)));
       return new Set<ParticipantId>(listed.flat().map(({ participantId }) => participantId)).size;
-    } catch (error) {
+    } catch {
       // The list must not fail for one deployment that does not answer.
-      return error instanceof RoomNotFoundError ? 0 : undefined;
+      return undefined;
     }
   }
 }

@@ -4,6 +4,7 @@ import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts
 import type { ParticipantId, RoomName } from '../../contract/identity.ts';
 import type { CredentialGrant } from '../../contract/server-adapter.ts';
 import { pinnedRoomOf, roomsOf, type CallRecord, type CallRoom } from '../calls/call-record.ts';
+import { listInside } from '../calls/list-inside.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 
 export type RoomAccessOptions = Pick<
@@ -51,16 +52,7 @@ export class RoomAccess {
   /** Who is inside any room of the call now. */
   async inside(call: CallRecord): Promise<readonly ParticipantId[]> {
     const listed = await Promise.all(
-      roomsOf(call).map((one) =>
-        this.#watched(one, async ({ room, deployment }) => {
-          try {
-            return await this.#options.deployments.get(deployment).listParticipants(room);
-          } catch (error) {
-            if (error instanceof RoomNotFoundError) return [];
-            throw error;
-          }
-        }),
-      ),
+      roomsOf(call).map((one) => this.#watched(one, (room) => listInside(this.#options.deployments, room))),
     );
     return listed.flat().map(({ participantId }) => participantId);
   }

@@ -1,6 +1,5 @@
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { InvalidInputError } from '../../contract/errors/invalid-input-error.ts';
-import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
@@ -9,6 +8,7 @@ import type { CallLifecycle } from '../calls/call-lifecycle.ts';
 import type { CallChangeListener } from '../calls/call-change-listener.ts';
 import { isLockedOut, roomsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
+import { listInside } from '../calls/list-inside.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import { ParticipantNotFoundError } from '../../contract/errors/participant-not-found-error.ts';
@@ -207,17 +207,8 @@ export class Moderation {
   async #inside(call: CallRecord): Promise<ReadonlyMap<ParticipantId, RoomParticipant>> {
     if (call.endedAt !== undefined) return new Map();
     const { deployments } = this.#options;
-    const listed = roomsOf(call).map(({ room, deployment }) =>
-      deployments
-        .get(deployment)
-        .listParticipants(room)
-        .catch((error: unknown) => {
-          if (error instanceof RoomNotFoundError) return [];
-          throw error;
-        }),
-    );
-    const people = (await Promise.all(listed)).flat();
-    return new Map(people.map((person) => [person.participantId, person]));
+    const listed = await Promise.all(roomsOf(call).map((room) => listInside(deployments, room)));
+    return new Map(listed.flat().map((person) => [person.participantId, person]));
   }
 
   #audit(
