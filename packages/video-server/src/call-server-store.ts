@@ -28,7 +28,10 @@ export interface Opening {
   readonly inputs: DecisionInputs;
 }
 
-/** Where decisions are kept: written without anybody waiting, pruned by retention. */
+/**
+ * Where decisions are kept: written without anybody waiting, pruned by retention. What is read includes everything that was
+ * reported before, unless storing it failed.
+ */
 export interface DecisionStore {
   /** Never throws and never waits. */
   decided(entry: DecisionEntry): void;
@@ -36,7 +39,7 @@ export interface DecisionStore {
   list(tenant: TenantId, page: LatestPage): Promise<readonly KeptDecision[]>;
   /** The latest decisions of a tenant that opened a call, the latest first. */
   latestOpenings(tenant: TenantId, limit: number): Promise<readonly Opening[]>;
-  /** What opened a call; `undefined` when it is not stored, or not yet. */
+  /** What opened a call; `undefined` when it is not stored. */
   opening(call: CallId): Promise<Opening | undefined>;
   /** Deletes at most `limit` decisions from before a time (milliseconds since 1970), and answers how many. */
   forget(before: number, limit: number): Promise<number>;

@@ -44,6 +44,7 @@ export class DecisionLog implements DecisionStore {
   }
 
   async list(tenant: TenantId, { before, limit }: LatestPage): Promise<readonly KeptDecision[]> {
+    await this.flush();
     const rows = await this.#queries
       .select()
       .from(decisions)
@@ -69,6 +70,7 @@ export class DecisionLog implements DecisionStore {
   }
 
   async #openings(condition: SQL, limit: number): Promise<readonly Opening[]> {
+    await this.flush();
     const rows = await this.#queries
       .select({ key: calls.key, decision: decisions })
       .from(decisions)

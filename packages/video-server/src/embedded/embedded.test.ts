@@ -213,7 +213,6 @@ describe('the embedded database', () => {
       log.decided({ at: 1, tenant, key, subject, call, inputs, outcome });
       log.decided({ at: 2, tenant, key, subject, call, outcome });
     }
-    await log.flush();
     const opening = { call: 'opened', key: 'opened', at: 1, decision, inputs };
     expect(await log.opening(asId.call('opened'))).toEqual(opening);
     expect(await log.opening(asId.call('gone'))).toBeUndefined();

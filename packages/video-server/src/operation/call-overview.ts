@@ -16,7 +16,7 @@ import { requireGrant } from './require-grant.ts';
 
 export interface CallOverviewOptions {
   readonly calls: CallStore;
-  readonly decisions: Pick<DecisionStore, 'opening' | 'flush'>;
+  readonly decisions: Pick<DecisionStore, 'opening'>;
   readonly admission: Pick<Admission, 'explain'>;
   readonly deployments: Deployments;
 }
@@ -31,7 +31,7 @@ export interface ListedCall {
 export interface KeyExplanation {
   /** The open call, if there is one. */
   readonly call?: CallRecord;
-  /** How that call was decided; absent when it is not stored (yet). */
+  /** How that call was decided; absent when it is not stored. */
   readonly opening?: DecisionChain & { readonly at: number };
   /** What a call that is opened now would get. */
   readonly next: DecisionChain;
@@ -65,7 +65,6 @@ export class CallOverview {
   async explain(identity: Identity, key: CallKey): Promise<KeyExplanation> {
     requireGrant(identity, 'staff');
     const { calls, decisions, admission, deployments } = this.#options;
-    await decisions.flush();
     const call = await calls.findOpen(identity.tenant, key);
     const opening = call && (await decisions.opening(call.id));
     const { requested, client, audience } = opening?.inputs ?? {};

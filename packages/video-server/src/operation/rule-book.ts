@@ -25,7 +25,7 @@ import { requireGrant } from './require-grant.ts';
 export interface RuleBookOptions {
   readonly store: RoutingStore;
   readonly routing: CurrentRouting;
-  readonly decisions: Pick<DecisionStore, 'latestOpenings' | 'flush'>;
+  readonly decisions: Pick<DecisionStore, 'latestOpenings'>;
   readonly deployments: Deployments;
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -89,7 +89,6 @@ export class RuleBook {
     requireGrant(identity, 'operator');
     await this.#check(set);
     const { decisions } = this.#options;
-    await decisions.flush();
     const draft = draftRules(set);
     const openings = await decisions.latestOpenings(identity.tenant, PREVIEWED);
     return Promise.all(openings.map((opening) => this.#under(draft, opening, identity)));

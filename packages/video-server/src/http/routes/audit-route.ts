@@ -69,7 +69,7 @@ const route = createRoute({
 
 export interface AuditRouteOptions {
   readonly audit: AuditLog;
-  readonly decisions: Pick<DecisionStore, 'list' | 'flush'>;
+  readonly decisions: Pick<DecisionStore, 'list'>;
 }
 
 export function addAuditRoute(
@@ -92,7 +92,6 @@ export function addAuditRoute(
       return kept.map(({ tenant: _tenant, ...rest }) => rest);
     }
     async function decided() {
-      await decisions.flush();
       const kept = await decisions.list(tenant, page);
       return kept.map(decisionEntry);
     }
