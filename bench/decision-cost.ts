@@ -4,9 +4,10 @@
  *   tsx bench/decision-cost.ts [--save no]
  */
 import { parseArgs } from 'node:util';
-import { measureDecisions, type DecisionCost } from './decision/measure-decisions.ts';
+import { measureDecisions } from './decision/measure-decisions.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/result.ts';
+import { median, quantile } from './statistics/quantile.ts';
 
 /** Microseconds. */
 const LIMIT = 100;
@@ -39,8 +40,6 @@ const costs = [
 ];
 
 const micro = (value: number): string => value.toFixed(1);
-const median = ({ batches }: DecisionCost): number => batches[Math.floor(batches.length / 2)] ?? Number.NaN;
-const p95 = ({ batches }: DecisionCost): number => batches[Math.floor(batches.length * 0.95)] ?? Number.NaN;
 
 await report(
   {
@@ -50,11 +49,11 @@ await report(
     machine: await describeMachine(),
     table: {
       head: ['rules', 'µs, median', 'µs, p95'],
-      rows: costs.map((cost) => [cost.what, micro(median(cost)), micro(p95(cost))]),
+      rows: costs.map(({ what, batches }) => [what, micro(median(batches)), micro(quantile(batches, 0.95))]),
     },
-    bounds: costs.map((cost) => ({
-      what: `a decision with ${cost.what}`,
-      measured: median(cost),
+    bounds: costs.map(({ what, batches }) => ({
+      what: `a decision with ${what}`,
+      measured: median(batches),
       limit: LIMIT,
       unit: 'µs',
     })),

@@ -29,9 +29,12 @@ export function markedSections(path: string, text: string): readonly TextEdit[] 
  * the test of a tool like this one.
  */
 export function firstMarkedLine(path: string, text: string, isCode: boolean): number | undefined {
-  const source = isCode ? ts.createSourceFile(path, text, ts.ScriptTarget.Latest) : undefined;
-  for (const { index } of text.matchAll(MARK))
+  let source: ts.SourceFile | undefined;
+  for (const { index } of text.matchAll(MARK)) {
+    // Hardly any file has one.
+    if (isCode) source ??= ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
     if (!source || !isInString(source, index)) return text.slice(0, index).split('\n').length;
+  }
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { CommandError } from '../errors/command-error.ts';
 import type { OperationApi } from './operation-api.ts';
 import * as shapes from './shapes.ts';
 import * as texts from './texts.ts';
+import { jsonOf } from '../run/json-of.ts';
 
 export const OPERATE_USAGE = `crossfade status | calls | explain KEY | audit [--decisions] [--limit N]
   What runs, why a key's calls are where they are, and who changed what.
@@ -141,14 +142,6 @@ async function rulesIn(path: string): Promise<shapes.RulesFile> {
   const { data } = shapes.rulesFile.safeParse(jsonOf(text));
   if (!data) throw new CommandError('usage', `${path} holds no rules: it is JSON with a list "rules".`);
   return data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function named(word: string | undefined, what: string): string {

@@ -2,6 +2,7 @@ import type { Routing } from '../manifest/manifest.ts';
 import type { CallRecords } from './call-records.ts';
 import type { Evidence, Verdict } from './evidence.ts';
 import { missingParity } from './parity.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 
 /** What the checks look at. */
 export interface ReadinessSources {
@@ -36,7 +37,7 @@ const CHECKS: readonly EvidenceCheck[] = [
   { name: 'parity', find: parity },
 ];
 
-const NO_DATABASE =
+export const NO_DATABASE =
   'There is no database to ask. Set DATABASE_URL to the PostgreSQL database of the servers.';
 
 /** Every piece of evidence; one that cannot be read is `unknown`, and says why. */
@@ -47,7 +48,7 @@ export function gatherEvidence(sources: ReadinessSources): Promise<readonly Evid
         const [verdict, sentence] = await find(sources);
         return { check: name, verdict, sentence };
       } catch (error) {
-        return { check: name, verdict: 'unknown', sentence: `${reasonOf(error)}.` };
+        return { check: name, verdict: 'unknown', sentence: `${unreadable(error)}.` };
       }
     }),
   );
@@ -172,8 +173,7 @@ const DAY = 86_400_000;
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY);
 const dateOf = (date: Date): string => date.toISOString().slice(0, 10);
 
-function reasonOf(error: unknown): string {
-  const reason = error instanceof Error ? error.message || error.name : String(error);
+function unreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `It could not be read: ${reason.replace(/\.$/, '')}${code}`;
+  return `It could not be read: ${reasonOf(error).replace(/\.$/, '')}${code}`;
 }

@@ -1,6 +1,8 @@
 import { Client, escapeIdentifier } from 'pg';
 import { CommandError } from '../errors/command-error.ts';
 import type { Query } from '../readiness/call-records.ts';
+import { NO_DATABASE } from '../readiness/evidence-checks.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 
 /** One connection, on which a transaction runs. */
 export interface DatabaseSession {
@@ -14,16 +16,11 @@ const CONNECT_TIMEOUT = 10_000;
 
 /** A session of a PostgreSQL database. Throws `CommandError` where none is named, or it does not answer. */
 export async function openDatabase(url: string | undefined): Promise<DatabaseSession> {
-  if (url === undefined)
-    throw new CommandError(
-      'refused',
-      'There is no database to ask. Set DATABASE_URL to the PostgreSQL database of the servers.',
-    );
+  if (url === undefined) throw new CommandError('refused', NO_DATABASE);
   try {
     return await connect(url);
   } catch (error) {
-    const reason = error instanceof Error ? error.message || error.name : String(error);
-    throw new CommandError('refused', `The database of DATABASE_URL does not answer: ${reason}.`, {
+    throw new CommandError('refused', `The database of DATABASE_URL does not answer: ${reasonOf(error)}.`, {
       cause: error,
     });
   }

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { CommandError } from '../errors/command-error.ts';
 import { definitionSchema } from './table-definition.ts';
+import { jsonOf } from '../run/json-of.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 
 const retiredSchema = z.object({
   table: z.string(),
@@ -110,13 +112,3 @@ function tableOf(line: string): string | undefined {
   const parsed = z.object({ of: z.string() }).safeParse(jsonOf(line));
   return parsed.success ? parsed.data.of : undefined;
 }
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

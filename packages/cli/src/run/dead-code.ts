@@ -7,6 +7,7 @@ import { removeExport } from '../code/remove-export.ts';
 import { scopeProject } from '../code/unused-code.ts';
 import { removeJsonProperty } from '../documents/edit-json.ts';
 import { CommandError } from '../errors/command-error.ts';
+import { jsonOf } from './json-of.ts';
 
 const named = z.array(z.object({ name: z.string() })).default([]);
 const findingsSchema = z.object({
@@ -56,14 +57,6 @@ export function parseDeadCode(output: string): readonly DeadCode[] {
       of('other', issue.unlisted, issue.unresolved, issue.binaries),
     );
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const identity = ({ kind, file, name }: DeadCode): string => `${kind} ${file} ${name}`;
