@@ -34,7 +34,7 @@ test('a live call moves to the other provider and back, and those in it see and 
   callKey,
   provider,
   moderator,
-}, testInfo) => {
+}) => {
   const [ann, ben] = await people.pair(callKey);
   const call = await ann.call();
   const stays = await Promise.all([ann, ben].map((tab) => tab.participantId()));
@@ -50,10 +50,6 @@ test('a live call moves to the other provider and back, and those in it see and 
     const over = await moderator.moveState(move);
     expect(over, over.detail).toMatchObject({ state: 'finished', epoch });
     const { requestedAt, committedAt = Number.NaN, endedAt = Number.NaN } = over;
-    testInfo.annotations.push({
-      type: `to ${to}`,
-      description: `committed after ${committedAt - requestedAt} ms, finished after ${endedAt - requestedAt} ms`,
-    });
     console.log(
       `to ${to}: committed after ${committedAt - requestedAt} ms, over after ${endedAt - requestedAt} ms`,
     );

@@ -12,7 +12,6 @@ export * from './routing/open-feature-rules.ts';
 export type * from './served-deployment.ts';
 export type * from './server-log.ts';
 export * from './errors/body-too-large-error.ts';
-export * from './errors/deployment-not-found-error.ts';
 export * from './errors/route-not-found-error.ts';
 export * from './errors/rules-changed-error.ts';
 export * from './errors/store-unavailable-error.ts';

@@ -15,4 +15,11 @@ export class BoundedMap<Key, Value> extends Map<Key, Value> {
     if (this.size > this.#most && oldest !== undefined) this.delete(oldest);
     return this;
   }
+
+  /** The value of a key, made where there is none; its entry is the latest from now on. */
+  renew(key: Key, make: () => Value): Value {
+    const value = this.get(key) ?? make();
+    this.set(key, value);
+    return value;
+  }
 }

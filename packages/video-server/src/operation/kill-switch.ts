@@ -1,6 +1,5 @@
-import type { DeploymentId } from '@crossfade/video-core';
+import { DeploymentNotFoundError, type DeploymentId } from '@crossfade/video-core';
 import type { AuditLog, Clock, Deployments, Identity, RoutingStore } from '@crossfade/video-core/server';
-import { DeploymentNotFoundError } from '../errors/deployment-not-found-error.ts';
 import type { CurrentRouting } from '../routing/current-routing.ts';
 import { requireGrant } from './require-grant.ts';
 
@@ -52,7 +51,10 @@ export class KillSwitch {
     const { deployments, routing, audit, clock } = this.#options;
     // One that is not served any more may still be killed, and must not stay so for ever.
     const known = [...new Set([...deployments.ids, ...routing.killed()])];
-    if (!known.includes(deployment)) throw new DeploymentNotFoundError(deployment, known);
+    if (!known.includes(deployment))
+      throw new DeploymentNotFoundError(
+        `There is no deployment ${deployment}. Name one of ${known.join(', ')}.`,
+      );
     const { tenant, subject } = identity;
     await audit.record({
       at: clock.now(),

@@ -1,5 +1,5 @@
 import type { ParticipantId } from '../../contract/identity.ts';
-import type { MoveRecord, StoredReport } from './move-record.ts';
+import { isReady, type MoveRecord, type StoredReport } from './move-record.ts';
 import { BARRIER_RECEIVERS, SILENT_AFTER } from './move-times.ts';
 
 /** A participant who is on the control channel. */
@@ -20,8 +20,6 @@ export interface Barrier {
   readonly waiting: readonly Follower[];
   readonly cannot: readonly Follower[];
 }
-
-const isReady = ({ report }: Follower): boolean => report?.state === 'ready' || report?.state === 'swapped';
 
 /** Publishers and the first receivers of a call that has more; empty where everyone follows at once. */
 export function firstToFollow(
@@ -56,8 +54,8 @@ export function barrierOf(
   );
   const cannot = waitedFor.filter(({ report }) => report?.state === 'cannot');
   return {
-    ready: waitedFor.filter(isReady),
-    waiting: waitedFor.filter((one) => !isReady(one) && !cannot.includes(one)),
+    ready: waitedFor.filter(({ report }) => isReady(report)),
+    waiting: waitedFor.filter((one) => !isReady(one.report) && !cannot.includes(one)),
     cannot,
   };
 }

@@ -1,9 +1,11 @@
+import { sameRoom } from '../../call/call-selectors.ts';
 import type { CallId, MoveId, ParticipantId } from '../../contract/identity.ts';
 import type { CallRecord } from '../../server/calls/call-record.ts';
 import type { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
 import {
   begunMove,
   isOpen,
+  isReady,
   type MoveRecord,
   type MoveRoom,
   type NewMove,
@@ -140,11 +142,5 @@ export class MemoryMoveStore implements MoveStore {
   }
 }
 
-const isReady = (report: StoredReport | undefined): boolean =>
-  report?.state === 'ready' || report?.state === 'swapped';
-
 const isIn = (call: CallRecord, room: MoveRoom): boolean =>
-  call.endedAt === undefined &&
-  call.epoch === room.epoch &&
-  call.attempt === room.attempt &&
-  call.pin === room.deployment;
+  call.endedAt === undefined && sameRoom(call, room) && call.pin === room.deployment;

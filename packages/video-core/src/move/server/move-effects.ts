@@ -8,7 +8,7 @@ import type { DeploymentHealth } from '../../server/decision/deployment-health.t
 import type { Clock } from '../../server/ports/clock.ts';
 import { firstToFollow } from './barrier.ts';
 import { NEWCOMER, NEWCOMERS_LIMIT } from './move-times.ts';
-import { within } from './within.ts';
+import { within } from '../../server/calls/within.ts';
 import type { MoveObserver } from './move-observer.ts';
 import type { MoveEffect, MoveInput } from './move-policy.ts';
 import type { MoveRecord, MoveRoom } from './move-record.ts';

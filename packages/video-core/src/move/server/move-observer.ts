@@ -28,9 +28,8 @@ export class MoveObserver {
   }
 
   async look(move: MoveRecord): Promise<MoveInput> {
-    const { calls, rules, clock } = this.#options;
+    const { calls, clock } = this.#options;
     const [call, people] = await Promise.all([calls.find(move.call), this.followers(move)]);
-    const killed = rules.killed();
     const pin =
       call && call.endedAt === undefined
         ? { epoch: call.epoch, attempt: call.attempt, deployment: call.pin }
@@ -39,15 +38,16 @@ export class MoveObserver {
       type: 'look',
       at: clock.now(),
       pin,
-      source: this.standing(move.source.deployment, killed),
-      target: this.standing(move.target.deployment, killed),
+      source: this.standing(move.source.deployment),
+      target: this.standing(move.target.deployment),
       people,
     };
   }
 
-  standing(deployment: DeploymentId, killed: readonly DeploymentId[]): Standing {
-    if (killed.includes(deployment)) return 'killed';
-    return this.#options.health.of(deployment).healthy ? 'well' : 'unhealthy';
+  standing(deployment: DeploymentId): Standing {
+    const { rules, health } = this.#options;
+    if (rules.killed().includes(deployment)) return 'killed';
+    return health.of(deployment).healthy ? 'well' : 'unhealthy';
   }
 
   /** Who is on the control channel of the call, with how far they are in this move. */

@@ -1,3 +1,4 @@
+import { sameRoom } from '../../call/call-selectors.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
 import { barrierOf, stillInSource, type Follower } from './barrier.ts';
 import {
@@ -157,7 +158,7 @@ function ended(
 }
 
 const isSameRoom = (one: MoveRoom, other: MoveRoom): boolean =>
-  one.epoch === other.epoch && one.attempt === other.attempt && one.deployment === other.deployment;
+  sameRoom(one, other) && one.deployment === other.deployment;
 
 const names = (people: readonly Follower[]): string => people.map(({ name }) => name).join(', ');
 

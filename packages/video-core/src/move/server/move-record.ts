@@ -97,6 +97,10 @@ export interface StoredReport extends Pick<MoveReport, 'seq' | 'state' | 'reason
   readonly at: number;
 }
 
+/** Whether a participant can do without the source. */
+export const isReady = (report: StoredReport | undefined): boolean =>
+  report?.state === 'ready' || report?.state === 'swapped';
+
 export const isOpen = ({ phase }: Pick<MoveRecord, 'phase'>): boolean =>
   phase === 'prepare' || phase === 'committed';
 

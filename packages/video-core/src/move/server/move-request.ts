@@ -33,7 +33,7 @@ export interface MoveCircumstances {
 export type MoveVerdict =
   | { readonly do: 'move'; readonly call: CallRecord; readonly kind: MoveKind }
   /** The call is there already. */
-  | { readonly do: 'nothing'; readonly call: CallRecord }
+  | { readonly do: 'nothing' }
   | { readonly do: 'refuse'; readonly error: CrossfadeError };
 
 /** Whether a deployment is left alone by a call, since a move to it was aborted a moment ago. */
@@ -55,7 +55,7 @@ export function judgeMove(circumstances: MoveCircumstances): MoveVerdict {
         `This call is being moved to ${latest.target.deployment}. Wait until that is over.`,
       ),
     );
-  if (call.pin === to) return { do: 'nothing', call };
+  if (call.pin === to) return { do: 'nothing' };
   if (target.standing === 'killed')
     return refuse(new DeploymentKilledError(`${to} is switched off. Revive it first.`));
   if (target.standing === 'unhealthy')

@@ -17,7 +17,6 @@ import { pinnedRoomOf, type CallRecord } from '../../server/calls/call-record.ts
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ToldMove } from '../../server/control/control-moves.ts';
 import type { ControlSeat } from '../../server/control/control-store.ts';
-import type { DecisionRules } from '../../server/decision/decision-rules.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { AuditLog } from '../../server/moderation/audit-log.ts';
 import type { Clock } from '../../server/ports/clock.ts';
@@ -28,18 +27,19 @@ import { judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
 import { NEWCOMER, PREPARE_LIMIT, swapLimit } from './move-times.ts';
-import { within } from './within.ts';
+import { within } from '../../server/calls/within.ts';
 
 export interface MovesOptions {
   readonly calls: CallStore;
   readonly moves: MoveStore;
   readonly deployments: Deployments;
-  readonly rules: Pick<DecisionRules, 'killed'>;
   readonly observer: MoveObserver;
   readonly runner: Pick<MoveRunner, 'lease' | 'changed' | 'carryOn'>;
   readonly audit: AuditLog;
   readonly clock: Clock;
 }
+
+type Asked = Pick<NewMove, 'to' | 'kind' | 'forced' | 'subject'>;
 
 export interface MoveWish {
   readonly key: CallKey;
@@ -74,23 +74,17 @@ export class Moves {
    * `CannotFollowError`.
    */
   async request(wish: MoveWish, identity: Identity): Promise<MoveRecord | undefined> {
-    const { moves, audit, clock, runner } = this.#options;
     asStaff(identity);
-    const { tenant, subject } = identity;
+    const { subject } = identity;
+    const { to, force: forced } = wish;
     for (let tries = 1; tries <= TRIES; tries += 1) {
       const verdict = await this.#judge(wish, identity);
       if (verdict.do === 'refuse') throw verdict.error;
       if (verdict.do === 'nothing') return undefined;
       const { call, kind } = verdict;
-      const at = clock.now();
-      const detail = `${call.pin} to ${wish.to}${wish.force ? ', forced' : ''}`;
-      await audit.record({ at, tenant, subject, action: 'move', call: call.id, detail });
-      const move = newMove(call, { to: wish.to, kind, forced: wish.force, subject, requestedAt: at });
-      const begun = await moves.begin(move, runner.lease());
-      if (typeof begun !== 'string') {
-        void runner.carryOn(begun.id);
-        return begun;
-      }
+      const detail = `${call.pin} to ${to}${forced ? ', forced' : ''}`;
+      const begun = await this.#begin(call, { to, kind, forced, subject }, detail);
+      if (begun) return begun;
     }
     throw new MoveInProgressError('This call is being moved, or got another room. Try again.');
   }
@@ -100,28 +94,18 @@ export class Moves {
    * the call is being moved, or where no deployment can take it.
    */
   async rescue(call: CallRecord): Promise<void> {
-    const { moves, deployments, rules, observer, audit, clock, runner } = this.#options;
+    const { moves, deployments, observer } = this.#options;
     const latest = await moves.findLatest(call.id);
-    const killed = rules.killed();
     if (latest && isOpen(latest)) return;
-    const at = clock.now();
     const to = deployments.ids.find(
       (id) =>
         id !== call.pin &&
-        observer.standing(id, killed) === 'well' &&
+        observer.standing(id) === 'well' &&
         (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported),
     );
     if (to === undefined) return;
-    const { tenant } = call;
-    const subject = 'rescue';
-    const detail = `${call.pin} to ${to}`;
-    await audit.record({ at, tenant, subject, action: 'move', call: call.id, detail });
-    const begun = await moves.begin(
-      newMove(call, { to, kind: 'rescue', forced: true, subject, requestedAt: at }),
-      runner.lease(),
-    );
-    // The room that is left may take long to close, which the next call does not wait for.
-    if (typeof begun !== 'string') void runner.carryOn(begun.id);
+    const asked = { to, kind: 'rescue', forced: true, subject: 'rescue' } as const;
+    await this.#begin(call, asked, `${call.pin} to ${to}`);
   }
 
   /** Rejects with `UnauthorizedError` or `MoveNotFoundError`. */
@@ -162,14 +146,29 @@ export class Moves {
     return { notice, first };
   }
 
+  /** `undefined` when the call is being moved, or is in another room by now. */
+  async #begin(call: CallRecord, asked: Asked, detail: string): Promise<MoveRecord | undefined> {
+    const { moves, audit, clock, runner } = this.#options;
+    const { id, tenant } = call;
+    const at = clock.now();
+    await audit.record({ at, tenant, subject: asked.subject, action: 'move', call: id, detail });
+    const begun = await moves.begin(newMove(call, { ...asked, requestedAt: at }), runner.lease());
+    if (typeof begun === 'string') return undefined;
+    // The room that is left may take long to close, which nobody waits for here.
+    void runner.carryOn(begun.id);
+    return begun;
+  }
+
   async #judge({ key, to, force }: MoveWish, { tenant }: Identity): Promise<MoveVerdict> {
-    const { calls, moves, deployments, rules, observer, clock } = this.#options;
+    const { calls, moves, deployments, observer, clock } = this.#options;
     const call = await calls.findOpen(tenant, key);
-    const killed = rules.killed();
     const known = deployments.ids.includes(to);
+    const source = call && observer.standing(call.pin);
+    // Who is inside a room that does not work, or is left in any case, is not asked: that may take its time.
+    const asks = known && call?.pin !== to && source === 'well' && !force;
     const [latest, cannotFollow] = await Promise.all([
       call && moves.findLatest(call.id),
-      call && known ? this.#cannotFollow(call) : [],
+      call && asks ? this.#cannotFollow(call) : [],
     ]);
     return judgeMove({
       at: clock.now(),
@@ -177,11 +176,11 @@ export class Moves {
       to,
       target: known
         ? {
-            standing: observer.standing(to, killed),
+            standing: observer.standing(to),
             encrypts: deployments.get(to).capabilities.features.encryption.supported,
           }
         : undefined,
-      source: call && observer.standing(call.pin, killed),
+      source,
       force,
       latest,
       cannotFollow,
@@ -213,7 +212,7 @@ export class Moves {
 
 const newMove = (
   { id, tenant, key, epoch, attempt, pin }: CallRecord,
-  asked: Pick<NewMove, 'to' | 'kind' | 'forced' | 'subject' | 'requestedAt'>,
+  asked: Asked & Pick<NewMove, 'requestedAt'>,
 ): NewMove => ({
   ...asked,
   id: asId.move(randomUUID()),

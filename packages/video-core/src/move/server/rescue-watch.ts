@@ -1,6 +1,5 @@
 import type { CallStore } from '../../server/calls/call-store.ts';
 import { mapConcurrently } from '../../server/calls/map-concurrently.ts';
-import type { DecisionRules } from '../../server/decision/decision-rules.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { Telemetry } from '../../server/ports/telemetry.ts';
 import { Recurring } from '../../server/retention/recurring.ts';
@@ -12,7 +11,6 @@ export interface RescueWatchOptions {
   readonly moves: Pick<Moves, 'rescue'>;
   readonly deployments: Pick<Deployments, 'ids'>;
   readonly observer: Pick<MoveObserver, 'standing'>;
-  readonly rules: Pick<DecisionRules, 'killed'>;
   readonly telemetry: Telemetry;
 }
 
@@ -49,11 +47,10 @@ export class RescueWatch {
   }
 
   async look(): Promise<void> {
-    const { calls, moves, deployments, observer, rules } = this.#options;
-    const killed = rules.killed();
-    if (!deployments.ids.some((deployment) => observer.standing(deployment, killed) === 'well')) return;
+    const { calls, moves, deployments, observer } = this.#options;
+    if (!deployments.ids.some((deployment) => observer.standing(deployment) === 'well')) return;
     for (const deployment of deployments.ids) {
-      if (!killed.includes(deployment)) continue;
+      if (observer.standing(deployment) !== 'killed') continue;
       const stranded = await calls.listPinned(deployment, BATCH);
       await mapConcurrently(stranded, (call) => moves.rescue(call));
     }

@@ -10,8 +10,9 @@ import type { MoveStore } from '../../move/server/move-store.ts';
 import { isLockedOut, rightsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
+import { LOCKED } from './entry.ts';
 import { iceServersFor } from './ice-servers.ts';
-import { claimedParticipant, secretMatches } from './resume-secret.ts';
+import { participantOfSecret } from './resume-secret.ts';
 import type { RoomAccess } from './room-access.ts';
 
 /** A join that asks for the room that a call moves to. */
@@ -106,14 +107,11 @@ export class AttemptEntry {
     { resumeSecret = '' }: AttemptRequest,
     { participant }: Identity,
   ): Promise<ParticipantRecord> {
-    const id = claimedParticipant(resumeSecret);
-    const person = id === undefined ? undefined : await this.#options.store.findParticipant(call.id, id);
-    const own = participant === undefined || participant === person?.id;
-    if (!person || !own || !secretMatches(resumeSecret, person.resumeHash))
+    const person = await participantOfSecret(this.#options.store, call.id, resumeSecret);
+    if (!person || (participant !== undefined && participant !== person.id))
       throw new CredentialsInvalidError('this is not the secret of a participant of the call.');
     if (person.removed) throw new ParticipantRemovedError(person.removed.message);
-    if (isLockedOut(person, call))
-      throw new CallLockedError('This call is locked. Ask a host to unlock it, then try again.');
+    if (isLockedOut(person, call)) throw new CallLockedError(LOCKED);
     return person;
   }
 }

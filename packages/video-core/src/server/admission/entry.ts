@@ -8,7 +8,7 @@ import { isLockedOut, type CallRecord, type ParticipantRecord } from '../calls/c
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 import type { FoundCall } from './call-finder.ts';
-import { claimedParticipant, mintResumeSecret, secretMatches } from './resume-secret.ts';
+import { mintResumeSecret, participantOfSecret } from './resume-secret.ts';
 import type { RoomAccess } from './room-access.ts';
 
 /** A participant who may enter. */
@@ -20,7 +20,8 @@ export interface Entrant {
 /** Milliseconds that a lock outlives the last participant: a reload does not unlock. */
 const LOCK_KEPT_MS = 10_000;
 
-const LOCKED = 'This call is locked. Ask a host to unlock it, then try again.';
+/** What somebody reads whom a lock keeps out. */
+export const LOCKED = 'This call is locked. Ask a host to unlock it, then try again.';
 
 /** Decides who a joiner is in a call, and whether they may enter it. */
 export class Entry {
@@ -42,7 +43,7 @@ export class Entry {
     const { store, clock } = this.#options;
     const { grants, participant: own, name = request.displayName } = identity;
     const privileged = opened || grants.has('host') || grants.has('staff');
-    const resumed = await this.#resumed(call, request);
+    const resumed = await participantOfSecret(store, call.id, request.resumeSecret ?? '');
     const mayResume = own === undefined || resumed?.id === own;
     const returning = mayResume && resumed ? resumed : own && (await store.findParticipant(call.id, own));
     if (returning) {
@@ -76,16 +77,6 @@ export class Entry {
   /** A guest whom the application lets through a lock counts as one who was inside before it. */
   #letThrough(record: ParticipantRecord, call: CallRecord): ParticipantRecord {
     return isLockedOut(record, call) ? { ...record, enteredAt: this.#options.clock.now() } : record;
-  }
-
-  /** The participant whose resume secret is presented. */
-  async #resumed(
-    call: CallRecord,
-    { resumeSecret = '' }: JoinRequest,
-  ): Promise<ParticipantRecord | undefined> {
-    const id = claimedParticipant(resumeSecret);
-    const record = id === undefined ? undefined : await this.#options.store.findParticipant(call.id, id);
-    return record && secretMatches(resumeSecret, record.resumeHash) ? record : undefined;
   }
 
   /** Ends a locked call that everyone has left, so that its link works again. */

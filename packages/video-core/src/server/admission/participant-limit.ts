@@ -16,8 +16,6 @@ export class ParticipantLimit {
 
   /** Takes one; false when there is none left now. */
   take(participant: ParticipantId): boolean {
-    const bucket = this.#buckets.get(participant) ?? new TokenBucket(this.#limit);
-    this.#buckets.set(participant, bucket);
-    return bucket.take();
+    return this.#buckets.renew(participant, () => new TokenBucket(this.#limit)).take();
   }
 }

@@ -1,5 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { asId, type ParticipantId } from '../../contract/identity.ts';
+import { asId, type CallId, type ParticipantId } from '../../contract/identity.ts';
+import type { ParticipantRecord } from '../calls/call-record.ts';
+import type { CallStore } from '../calls/call-store.ts';
 
 /** A resume secret is `<participant id>.<256 random bits>`; only its SHA-256 is ever stored. */
 export interface MintedSecret {
@@ -14,14 +16,25 @@ export function mintResumeSecret(participant: ParticipantId): MintedSecret {
   return { secret, hash: hashOf(secret).toString('hex') };
 }
 
+/** The participant of a call whose resume secret this is. */
+export async function participantOfSecret(
+  store: Pick<CallStore, 'findParticipant'>,
+  call: CallId,
+  secret: string,
+): Promise<ParticipantRecord | undefined> {
+  const id = claimedParticipant(secret);
+  const record = id === undefined ? undefined : await store.findParticipant(call, id);
+  return record && secretMatches(secret, record.resumeHash) ? record : undefined;
+}
+
 /** The participant whom a secret claims; proves nothing until {@link secretMatches} says so. */
-export function claimedParticipant(secret: string): ParticipantId | undefined {
+function claimedParticipant(secret: string): ParticipantId | undefined {
   const id = /^(?<id>[\w-]{1,64})\.[\w-]{43}$/.exec(secret)?.groups?.['id'];
   return id === undefined ? undefined : asId.participant(id);
 }
 
 /** Compares in constant time. */
-export function secretMatches(secret: string, hash: string): boolean {
+function secretMatches(secret: string, hash: string): boolean {
   const expected = Buffer.from(hash, 'hex');
   const actual = hashOf(secret);
   return expected.length === actual.length && timingSafeEqual(actual, expected);

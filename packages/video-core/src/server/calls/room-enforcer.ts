@@ -13,6 +13,7 @@ import {
   type ParticipantToEnforce,
 } from './call-record.ts';
 import { mapConcurrently } from './map-concurrently.ts';
+import { within } from './within.ts';
 
 /** Milliseconds after which a request to a deployment counts as failed. */
 const REQUEST_TIMEOUT = 1_200;
@@ -141,19 +142,10 @@ export class RoomEnforcer {
       if (late) onLate();
     };
     answer.then(ended, ended);
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        late = true;
-        this.#rest(deployment);
-        reject(new ProviderUnavailableError(deployment));
-      }, REQUEST_TIMEOUT);
+    return await within(REQUEST_TIMEOUT, answer, deployment, () => {
+      late = true;
+      this.#rest(deployment);
     });
-    try {
-      return await Promise.race([answer, timeout]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   #rest(deployment: DeploymentId): void {

@@ -5,10 +5,13 @@ import type { CallId } from '../../contract/identity.ts';
 /** Characters of chat that one message to a client holds; of more it is sent the latest, as after too many messages. */
 export const CHAT_AT_ONCE = 200_000;
 
-/** The latest of some messages, which are in order, that one message to a client holds. */
-export function latestChat(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  let characters = 0;
-  const first = messages.findLastIndex(({ text }) => (characters += text.length) > CHAT_AT_ONCE);
+/** The latest of some messages, which are in order, of so many characters: as many as one message to a client holds. */
+export function latestChat(
+  messages: readonly ChatMessage[],
+  characters = CHAT_AT_ONCE,
+): readonly ChatMessage[] {
+  let together = 0;
+  const first = messages.findLastIndex(({ text }) => (together += text.length) > characters);
   return messages.slice(first + 1);
 }
 

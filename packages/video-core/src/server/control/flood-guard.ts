@@ -61,16 +61,11 @@ export class FloodGuard {
   }
 
   #sender({ call, participant }: ControlClaims): Sender {
-    const key = `${call} ${participant}`;
-    const sender = this.#senders.get(key) ?? this.#newSender();
-    this.#senders.set(key, sender);
-    return sender;
+    return this.#senders.renew(`${call} ${participant}`, () => this.#newSender());
   }
 
   #connectionsOf(call: CallId): TokenBucket {
-    const connections = this.#calls.get(call) ?? new TokenBucket(CALL_CONNECTIONS, this.#now);
-    this.#calls.set(call, connections);
-    return connections;
+    return this.#calls.renew(call, () => new TokenBucket(CALL_CONNECTIONS, this.#now));
   }
 
   #newSender(): Sender {

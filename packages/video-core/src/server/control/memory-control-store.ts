@@ -2,6 +2,7 @@ import { CHAT_LIMITS, type ChatMessage } from '../../call/control-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import { latestChat } from './chat-history.ts';
 import type { ControlSeat, ControlStore, NewChatMessage } from './control-store.ts';
 
 interface HeldSeat extends ControlSeat {
@@ -76,8 +77,7 @@ export class MemoryControlStore implements ControlStore {
     const latest = this.#of(call)
       .messages.filter(({ seq }) => seq > after)
       .slice(-limit);
-    let together = 0;
-    return latest.slice(latest.findLastIndex(({ text }) => (together += text.length) > characters) + 1);
+    return latestChat(latest, characters);
   }
 
   async forgetEnded(before: number, limit: number): Promise<void> {

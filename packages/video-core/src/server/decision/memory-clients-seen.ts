@@ -24,9 +24,8 @@ export class MemoryClientsSeen implements ClientsSeen {
   }
 
   restricted(place: Place, able: readonly ProviderKind[]): void {
-    const sightings = this.#seen.get(placeKey(place)) ?? new Map<string, Sighting>();
+    const sightings = this.#seen.renew(placeKey(place), () => new Map<string, Sighting>());
     sightings.set(able.toSorted().join(), { able, at: this.#clock.now() });
-    this.#seen.set(placeKey(place), sightings);
   }
 
   async expectedAt(place: Place): Promise<readonly ProviderKind[] | undefined> {

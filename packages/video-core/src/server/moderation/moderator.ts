@@ -5,7 +5,7 @@ import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Identity } from '../admission/authorize.ts';
-import { claimedParticipant, secretMatches } from '../admission/resume-secret.ts';
+import { participantOfSecret } from '../admission/resume-secret.ts';
 
 /** Who asks for something in a call, as far as the way in which they ask can say. */
 export type Actor =
@@ -42,10 +42,8 @@ export async function moderatorOf(store: CallStore, actor: Actor, id: CallId): P
   if (!call || call.tenant !== tenant) throw new CallNotFoundError(NO_CALL);
   if (staff) return { call, subject };
   if (participant !== undefined) return host(call, await store.findParticipant(id, participant));
-  const claimed = claimedParticipant(resumeSecret);
-  const person = claimed && (await store.findParticipant(id, claimed));
-  if (!person || !secretMatches(resumeSecret, person.resumeHash))
-    throw new UnauthorizedError('This is not the secret of anybody in this call.');
+  const person = await participantOfSecret(store, id, resumeSecret);
+  if (!person) throw new UnauthorizedError('This is not the secret of anybody in this call.');
   return host(call, person);
 }
 

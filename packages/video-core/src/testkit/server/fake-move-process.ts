@@ -68,7 +68,6 @@ export class FakeMoveProcess {
       calls,
       moves,
       deployments,
-      rules,
       observer,
       runner,
       audit: new MemoryAuditLog(),

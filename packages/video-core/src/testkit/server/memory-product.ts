@@ -111,13 +111,12 @@ export class MemoryProduct {
     });
     this.#runner = new MoveRunner({ moves: store, observer, effects, deployments, bus, clock, telemetry });
     const runner = this.#runner;
-    this.moves = new Moves({ calls, moves: store, deployments, rules, observer, runner, audit, clock });
+    this.moves = new Moves({ calls, moves: store, deployments, observer, runner, audit, clock });
     this.#rescues = new RescueWatch({
       calls,
       moves: this.moves,
       deployments,
       observer,
-      rules,
       telemetry,
     });
     this.moderation = new Moderation({

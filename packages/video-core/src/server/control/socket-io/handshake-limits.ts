@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { BoundedMap } from '../../../adapter-kit/bounded-map.ts';
-import { TokenBucket, type RateLimit } from '../../admission/token-bucket.ts';
+import { TokenBucket } from '../../admission/token-bucket.ts';
 import { clientAddress } from '../../network/client-address.ts';
 import { networkOf } from '../../network/network-of.ts';
 
@@ -72,7 +72,9 @@ export class HandshakeLimits {
     }));
     const full = networks.some(({ network, most }) => (this.#open.get(network) ?? 0) >= most);
     if (full || this.#total >= OPEN) return false;
-    if (!networks.every(({ network, rate }) => this.#rateOf(network, rate).take())) return false;
+    const fast = ({ network, rate }: (typeof networks)[number]): boolean =>
+      !this.#rates.renew(network, () => new TokenBucket(rate, this.#now)).take();
+    if (networks.some(fast)) return false;
     for (const { network } of networks) this.#open.set(network, (this.#open.get(network) ?? 0) + 1);
     this.#total += 1;
     let counted = true;
@@ -93,12 +95,6 @@ export class HandshakeLimits {
       if (!handshake.connected) release();
     });
     return true;
-  }
-
-  #rateOf(network: string, limit: RateLimit): TokenBucket {
-    const rate = this.#rates.get(network) ?? new TokenBucket(limit, this.#now);
-    this.#rates.set(network, rate);
-    return rate;
   }
 
   #addressOf({ headers, socket }: IncomingMessage): string {
