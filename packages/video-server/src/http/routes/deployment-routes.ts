@@ -50,26 +50,23 @@ const change = (action: 'kill' | 'revive', summary: string) =>
     },
   });
 
-const kill = change('kill', 'Take a deployment out of service (operators only)');
-const revive = change('revive', 'Put a deployment back into service (operators only)');
+const changes = [
+  ['kill', change('kill', 'Take a deployment out of service (operators only)')],
+  ['revive', change('revive', 'Put a deployment back into service (operators only)')],
+] as const;
 
 export function addDeploymentRoutes(
   app: OpenAPIHono,
   killSwitch: KillSwitch,
   authorizer: RequestAuthorizer,
 ): void {
-  app.openapi(kill, async (context) => {
-    const identity = await authorizer.identify(context, 'operate');
-    const { deployment } = context.req.valid('param');
-    const { reason } = context.req.valid('json');
-    return context.json(stateAnswer(await killSwitch.kill(identity, deployment, reason)), 200);
-  });
-  app.openapi(revive, async (context) => {
-    const identity = await authorizer.identify(context, 'operate');
-    const { deployment } = context.req.valid('param');
-    const { reason } = context.req.valid('json');
-    return context.json(stateAnswer(await killSwitch.revive(identity, deployment, reason)), 200);
-  });
+  for (const [action, route] of changes)
+    app.openapi(route, async (context) => {
+      const identity = await authorizer.identify(context, 'operate');
+      const { deployment } = context.req.valid('param');
+      const { reason } = context.req.valid('json');
+      return context.json(stateAnswer(await killSwitch[action](identity, deployment, reason)), 200);
+    });
 }
 
 const stateAnswer = ({ inService, ...state }: DeploymentState) => ({ ...state, inService: [...inService] });
