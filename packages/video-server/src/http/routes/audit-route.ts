@@ -4,7 +4,7 @@ import type { DecisionStore, KeptDecision } from '../../call-server-store.ts';
 import { requireGrant } from '../../operation/require-grant.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 import { decisionSchema, inputsSchema } from './answer-schemas.ts';
-import { errors } from './error-schema.ts';
+import { staffRefusals } from './error-schema.ts';
 
 const PAGE = 200;
 
@@ -58,12 +58,7 @@ const route = createRoute({
         },
       },
     },
-    ...errors(
-      [400, 'invalid-input'],
-      [401, 'unauthorized'],
-      [429, 'rate-limited'],
-      [503, 'store-unavailable'],
-    ),
+    ...staffRefusals,
   },
 });
 

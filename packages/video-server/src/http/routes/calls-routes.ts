@@ -4,18 +4,12 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { CallOverview, ListedCall } from '../../operation/call-overview.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 import { callSchema, decisionSchema } from './answer-schemas.ts';
-import { errors } from './error-schema.ts';
+import { staffRefusals } from './error-schema.ts';
 
 /** The largest page of calls: each of them asks its deployment who is inside. */
 const CALLS_PAGE = 100;
 
 const security = [{ staff: [] }];
-const refusals = errors(
-  [400, 'invalid-input'],
-  [401, 'unauthorized'],
-  [429, 'rate-limited'],
-  [503, 'store-unavailable'],
-);
 
 const listCalls = createRoute({
   method: 'get',
@@ -41,7 +35,7 @@ const listCalls = createRoute({
         },
       },
     },
-    ...refusals,
+    ...staffRefusals,
   },
 });
 
@@ -82,7 +76,7 @@ const explainCalls = createRoute({
         },
       },
     },
-    ...refusals,
+    ...staffRefusals,
   },
 });
 

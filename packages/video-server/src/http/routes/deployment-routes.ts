@@ -2,7 +2,7 @@ import { asId } from '@crossfade/video-core';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { DeploymentState, KillSwitch } from '../../operation/kill-switch.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
-import { errors } from './error-schema.ts';
+import { errors, staffRefusals } from './error-schema.ts';
 import { reasonSchema } from './reason-schema.ts';
 
 const change = (action: 'kill' | 'revive', summary: string) =>
@@ -40,13 +40,8 @@ const change = (action: 'kill' | 'revive', summary: string) =>
           },
         },
       },
-      ...errors(
-        [400, 'invalid-input'],
-        [401, 'unauthorized'],
-        [404, 'deployment-not-found'],
-        [429, 'rate-limited'],
-        [503, 'store-unavailable'],
-      ),
+      ...staffRefusals,
+      ...errors([404, 'deployment-not-found']),
     },
   });
 

@@ -13,3 +13,11 @@ export const errors = (...described: readonly (readonly [number, string])[]) =>
       { description, content: { 'application/json': { schema: errorSchema } } },
     ]),
   );
+
+/** What every route for staff, hosts and operators may answer with. */
+export const staffRefusals = errors(
+  [400, 'invalid-input'],
+  [401, 'unauthorized'],
+  [429, 'rate-limited'],
+  [503, 'store-unavailable'],
+);

@@ -8,7 +8,7 @@ import {
 } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { participantSchema } from './answer-schemas.ts';
-import { errors } from './error-schema.ts';
+import { errors, staffRefusals } from './error-schema.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 
 const call = z.object({ call: callIdSchema });
@@ -19,10 +19,8 @@ const json = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/json': { schema } },
 });
 const refusals = {
+  ...staffRefusals,
   ...errors(
-    [400, 'invalid-input'],
-    [401, 'unauthorized'],
-    [429, 'rate-limited'],
     [403, 'not-a-host: the caller is a participant but not a host'],
     [404, 'call-not-found or participant-not-found'],
     [410, 'call-ended'],

@@ -2,7 +2,7 @@ import { ruleSetSchema, type StoredRules } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { RuleBook } from '../../operation/rule-book.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
-import { errors } from './error-schema.ts';
+import { errors, staffRefusals } from './error-schema.ts';
 import { reasonSchema } from './reason-schema.ts';
 
 /** New schemas: only schemas made after OpenAPI's extension of zod can be named. */
@@ -29,13 +29,10 @@ const storedRules = z
   .openapi('StoredRules');
 
 const security = [{ staff: [] }];
-const refusals = errors(
-  [400, 'invalid-input: nothing was changed'],
-  [401, 'unauthorized'],
-  [413, 'body-too-large'],
-  [429, 'rate-limited'],
-  [503, 'store-unavailable'],
-);
+const refusals = {
+  ...staffRefusals,
+  ...errors([400, 'invalid-input: nothing was changed'], [413, 'body-too-large']),
+};
 
 const getRules = createRoute({
   method: 'get',
