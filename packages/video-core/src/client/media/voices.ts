@@ -12,7 +12,8 @@ export class Voices {
   readonly #attached = new Set<HTMLMediaElement>();
   readonly spare: HTMLMediaElement[] = [];
   readonly #volumes = new Map<MediaOwner['participantId'], number>();
-  readonly #create: () => HTMLAudioElement;
+  /** Gives an element that plays nothing; whoever has done with it adds it to `spare`. */
+  readonly take: () => HTMLMediaElement;
   readonly #playback: Playback;
   readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;
 
@@ -21,14 +22,9 @@ export class Voices {
     playback: Playback,
     track: (owner: MediaOwner) => MediaStreamTrack | undefined,
   ) {
-    this.#create = create;
+    this.take = () => this.spare.pop() ?? create();
     this.#playback = playback;
     this.#track = track;
-  }
-
-  /** An element that plays nothing; whoever has done with it adds it to `spare`. */
-  take(): HTMLMediaElement {
-    return this.spare.pop() ?? this.#create();
   }
 
   /** Another track is to be heard, or none. */
