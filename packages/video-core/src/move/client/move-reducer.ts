@@ -1,5 +1,5 @@
 import { callReducer } from '../../call/call-reducer.ts';
-import { pinnedRoom, roomOf } from '../../call/call-selectors.ts';
+import { roomOf } from '../../call/call-selectors.ts';
 import type { CallState } from '../../call/call-state.ts';
 import type { JoinAnswer } from '../../call/join.ts';
 
@@ -10,17 +10,20 @@ import type { JoinAnswer } from '../../call/join.ts';
 export function onTarget(state: CallState, answer: JoinAnswer): CallState {
   const target = roomOf(state, answer);
   if (target === undefined) return state;
-  const before = pinnedRoom(state)?.order ?? [];
-  const order = [...new Set([...before, ...target.order])].filter(
-    (id) => target.participants.get(id) !== undefined,
+  const order = [...new Set([...(roomOf(state, state.pin)?.order ?? []), ...target.order])].filter((id) =>
+    target.participants.get(id),
   );
   const { name, role } = state.local;
-  const { rights } = target.own;
   return callReducer(
-    { ...state, rooms: state.rooms.map((room) => (room === target ? { ...room, order } : room)) },
+    {
+      ...state,
+      // As the room has it that the call is on: what the source says is not heard any more.
+      phase: { name: target.connection.name === 'connected' ? 'connected' : 'reconnecting' },
+      rooms: state.rooms.map((room) => (room === target ? { ...room, order } : room)),
+    },
     {
       type: 'local/admitted',
-      answer: { ...answer, participant: { ...answer.participant, name, role, rights } },
+      answer: { ...answer, participant: { ...answer.participant, name, role, rights: target.own.rights } },
     },
   );
 }

@@ -277,6 +277,26 @@ describe('when connections break', () => {
     await session.dispose();
   });
 
+  it('in the source for a while, the page is connected once the call is on the target', async () => {
+    const { scene, session, source, notice } = await ready();
+    source.emit({ type: 'connection', state: 'reconnecting', how: 'resume' });
+    expect(session.getState().phase).toEqual({ name: 'reconnecting' });
+    scene.commit(notice);
+    expect(session.getState()).toMatchObject({ phase: { name: 'connected' }, pin: { epoch: 2 } });
+    await session.dispose();
+  });
+
+  it('in the target for a while, the page says so once the call is on it', async () => {
+    const { scene, session, target, notice } = await ready();
+    target.emit({ type: 'connection', state: 'reconnecting', how: 'resume' });
+    expect(session.getState().phase).toEqual({ name: 'connected' });
+    scene.commit(notice);
+    expect(session.getState()).toMatchObject({ phase: { name: 'reconnecting' }, pin: { epoch: 2 } });
+    target.emit({ type: 'connection', state: 'connected' });
+    expect(session.getState().phase).toEqual({ name: 'connected' });
+    await session.dispose();
+  });
+
   it('in the target after the commit, the session comes back to that', async () => {
     const { scene, session, target, notice } = await ready();
     scene.commit(notice);
