@@ -1,5 +1,5 @@
 import { MOVE_REPORT_STATES, SOURCES } from '@crossfade/video-core';
-import { MOVE_END_REASONS } from '@crossfade/video-core/server';
+import { MOVE_END_REASONS, MOVE_KINDS, MOVE_PHASES } from '@crossfade/video-core/server';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -209,7 +209,7 @@ export const switchAttempts = pgTable(
       .notNull()
       .references(() => tenants.id),
     key: text('key').notNull(),
-    kind: text('kind', { enum: ['planned', 'rescue'] }).notNull(),
+    kind: text('kind', { enum: MOVE_KINDS }).notNull(),
     forced: boolean('forced').notNull(),
     subject: text('subject').notNull(),
     sourceEpoch: integer('source_epoch').notNull(),
@@ -218,7 +218,7 @@ export const switchAttempts = pgTable(
     targetEpoch: integer('target_epoch').notNull(),
     targetAttempt: integer('target_attempt').notNull(),
     targetDeployment: text('target_deployment').notNull(),
-    phase: text('phase', { enum: ['prepare', 'committed', 'finished', 'aborted'] }).notNull(),
+    phase: text('phase', { enum: MOVE_PHASES }).notNull(),
     publishers: text('publishers').array().notNull().default([]),
     first: text('first').array().notNull().default([]),
     leaving: text('leaving').array().notNull().default([]),

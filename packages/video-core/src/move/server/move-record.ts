@@ -18,10 +18,12 @@ export interface MoveRoom extends RoomStamp {
  * `planned`: participants enter the target before they leave the source. `rescue`: the source does not work any more, so
  * the pin moves at once.
  */
-export type MoveKind = 'planned' | 'rescue';
+export const MOVE_KINDS = ['planned', 'rescue'] as const;
+export type MoveKind = (typeof MOVE_KINDS)[number];
 
 /** `finished` and `aborted` are final. */
-export type MovePhase = 'prepare' | 'committed' | 'finished' | 'aborted';
+export const MOVE_PHASES = ['prepare', 'committed', 'finished', 'aborted'] as const;
+export type MovePhase = (typeof MOVE_PHASES)[number];
 
 /** Why a move was aborted, or how it ended early; for programs. */
 export const MOVE_END_REASONS = [

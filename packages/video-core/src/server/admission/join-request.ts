@@ -42,6 +42,15 @@ export const moveIdSchema = z
   .regex(/^[\w-]{1,64}$/, 'This is not the id of a move.')
   .transform(asId.move);
 
+/** Which deployments there are is for the server to say. */
+export const deploymentIdSchema = z
+  .string({ error: 'A deployment is named by text, such as "kind:name".' })
+  .regex(
+    /^[a-z][a-z0-9-]{0,31}(?::[a-z0-9-]{1,32})?$/,
+    'A deployment is named by its kind, or by its kind, a colon and its name.',
+  )
+  .transform(asId.deployment);
+
 const clientText = z
   .string()
   .regex(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asId } from '../../contract/identity.ts';
-import { callKeySchema } from '../admission/join-request.ts';
+import { callKeySchema, deploymentIdSchema } from '../admission/join-request.ts';
 
 /** Bounds of a set of rules, which every process keeps in memory. */
 const LIMITS = { rules: 20, names: 50, cohorts: 20, keys: 500 } as const;
@@ -10,11 +10,6 @@ const refuse = (what: string) => ({ error: what });
 const nameSchema = z
   .string(refuse('A name is text.'))
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A name is 1 to 40 of a-z, 0-9 and "-".');
-
-const deploymentSchema = z
-  .string(refuse('A deployment is named by text, such as "kind:name".'))
-  .regex(/^[a-z][a-z0-9-]{0,31}(?::[a-z0-9-]{1,32})?$/, 'This is not the name of a deployment.')
-  .transform(asId.deployment);
 
 const tenantSchema = z
   .string(refuse('A tenant is named by text.'))
@@ -39,7 +34,7 @@ const ruleSchema = z
   .strictObject({
     /** Which keys the percentage takes depends on it: a rule that is renamed takes others. */
     name: nameSchema,
-    to: deploymentSchema,
+    to: deploymentIdSchema,
     /** Of the keys that match; absent: all. Raising it keeps those that were in. */
     percent: z
       .number(refuse('A percentage is a number from 0 to 100.'))

@@ -1,19 +1,16 @@
-import { asId, kindOf, type DeploymentId } from '@crossfade/video-core';
-import { callKeySchema, moveIdSchema, type Moves, type WatchedMove } from '@crossfade/video-core/server';
+import { kindOf, MOVE_REPORT_STATES } from '@crossfade/video-core';
+import {
+  callKeySchema,
+  deploymentIdSchema,
+  MOVE_KINDS,
+  MOVE_PHASES,
+  moveIdSchema,
+  type Moves,
+  type WatchedMove,
+} from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
-
-const deploymentSchema = z
-  .string({ error: 'A deployment is named by text.' })
-  .regex(
-    /^[a-z][a-z0-9-]{0,31}(?::[a-z0-9-]{1,32})?$/,
-    'A deployment is named by its kind, or by its kind, a colon and its name.',
-  )
-  .transform((id): DeploymentId => asId.deployment(id));
-
-/** `unchanged`: the call is on that deployment already, so nothing was begun. */
-const stateSchema = z.enum(['prepare', 'committed', 'finished', 'aborted', 'unchanged']);
 
 const moveSchema = z
   .object({
@@ -23,9 +20,9 @@ const moveSchema = z
     from: z.string(),
     to: z.string(),
     provider: z.string(),
-    kind: z.enum(['planned', 'rescue']),
+    kind: z.enum(MOVE_KINDS),
     forced: z.boolean(),
-    state: stateSchema.exclude(['unchanged']),
+    state: z.enum(MOVE_PHASES),
     epoch: z.number().openapi({ description: 'The epoch that the call has after the commit' }),
     reason: z.string().optional().openapi({ description: 'Why it was aborted, or ended early' }),
     detail: z.string().optional(),
@@ -36,12 +33,15 @@ const moveSchema = z
       z.object({
         id: z.string(),
         name: z.string(),
-        state: z.enum(['ready', 'not-ready', 'cannot', 'swapped', 'unknown', 'cannot-follow']),
+        state: z.enum([...MOVE_REPORT_STATES, 'unknown', 'cannot-follow']),
         reason: z.string().optional(),
       }),
     ),
   })
   .openapi('Move');
+
+/** `unchanged`: the call is on that deployment already, so nothing was begun. */
+const begunSchema = z.enum([...MOVE_PHASES, 'unchanged']);
 
 const security = [{ staff: [] }];
 
@@ -58,7 +58,7 @@ const begin = createRoute({
           schema: z
             .object({
               key: callKeySchema,
-              to: deploymentSchema,
+              to: deploymentIdSchema,
               force: z.boolean().default(false).openapi({
                 description:
                   'Disconnect participants who cannot follow, and try again although the last try was aborted.',
@@ -75,7 +75,7 @@ const begin = createRoute({
       content: {
         'application/json': {
           schema: z
-            .object({ move: z.string().nullable(), state: stateSchema })
+            .object({ move: z.string().nullable(), state: begunSchema })
             .openapi('MoveBegun', { example: { move: '6f1c…', state: 'prepare' } }),
         },
       },
