@@ -133,7 +133,6 @@ export function createCallServer(options: CallServerOptions): CallServer {
     health,
     rules: routing,
     room,
-    audit,
     bus,
     clock,
     telemetry,

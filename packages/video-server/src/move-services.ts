@@ -7,7 +7,6 @@ import {
   type MoveEffectsOptions,
   type MoveObserverOptions,
   type MoveRunnerOptions,
-  type MovesOptions,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from './call-server-store.ts';
 
@@ -15,9 +14,8 @@ export interface MoveServicesOptions
   extends
     Pick<MoveObserverOptions, 'rules'>,
     Pick<MoveEffectsOptions, 'deployments' | 'health' | 'room' | 'tell'>,
-    Pick<MoveRunnerOptions, 'bus' | 'clock' | 'telemetry'>,
-    Pick<MovesOptions, 'audit'> {
-  readonly store: Pick<CallServerStore, 'calls' | 'control' | 'moves'>;
+    Pick<MoveRunnerOptions, 'bus' | 'clock' | 'telemetry'> {
+  readonly store: Pick<CallServerStore, 'audit' | 'calls' | 'control' | 'moves'>;
   readonly health: MoveObserverOptions['health'] & MoveEffectsOptions['health'];
 }
 
@@ -34,7 +32,7 @@ export function createMoveServices({ store, ...options }: MoveServicesOptions): 
   const observer = new MoveObserver({ ...shared, control: store.control });
   const effects = new MoveEffects({ ...shared, observer });
   const runner = new MoveRunner({ ...shared, observer, effects });
-  const moves = new Moves({ ...shared, observer, runner });
+  const moves = new Moves({ ...shared, audit: store.audit, observer, runner });
   const rescues = new RescueWatch({ ...shared, moves, observer });
   return {
     moves,

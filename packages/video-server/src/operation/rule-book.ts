@@ -4,6 +4,7 @@ import {
   type CallKey,
   type DecisionReason,
   type DeploymentId,
+  type TenantId,
 } from '@crossfade/video-core';
 import {
   decideProvider,
@@ -88,29 +89,12 @@ export class RuleBook {
   async preview(identity: Identity, set: RuleSet): Promise<readonly PreviewedCall[]> {
     requireGrant(identity, 'operator');
     await this.#check(set);
-    const { decisions } = this.#options;
+    const { tenant } = identity;
+    const { decisions, routing } = this.#options;
     const draft = draftRules(set);
-    const openings = await decisions.latestOpenings(identity.tenant, PREVIEWED);
-    return Promise.all(openings.map((opening) => this.#under(draft, opening, identity)));
-  }
-
-  async #under(
-    draft: Pick<DecisionRules, 'answer'>,
-    { call, key, decision, inputs }: Opening,
-    { tenant }: Identity,
-  ): Promise<PreviewedCall> {
-    const killed = this.#options.routing.killed();
-    const { rule: _rule, client, cohorts, ...others } = inputs;
-    const said = { ...(client && { client }), ...(cohorts && { cohorts }) };
-    const rule = await draft.answer({ tenant, key, ...said });
-    const outcome = decideProvider({
-      ...others,
-      deployments: inputs.deployments.map((each) => ({ ...each, killed: killed.includes(each.deployment) })),
-      ...(rule && { rule }),
-    });
-    const was = decision.deployment;
-    if (!outcome.decided) return { call, key, was };
-    return { call, key, was, would: outcome.decision.deployment, reason: outcome.decision.reason };
+    const openings = await decisions.latestOpenings(tenant, PREVIEWED);
+    const killed = routing.killed();
+    return Promise.all(openings.map((opening) => previewed(opening, tenant, draft, killed)));
   }
 
   /** Names that the schema cannot know. */
@@ -142,4 +126,23 @@ export class RuleBook {
       ...(detail !== undefined && { detail }),
     });
   }
+}
+
+async function previewed(
+  { call, key, decision, inputs }: Opening,
+  tenant: TenantId,
+  draft: Pick<DecisionRules, 'answer'>,
+  killed: readonly DeploymentId[],
+): Promise<PreviewedCall> {
+  const { rule: _rule, client, cohorts, ...others } = inputs;
+  const said = { ...(client && { client }), ...(cohorts && { cohorts }) };
+  const rule = await draft.answer({ tenant, key, ...said });
+  const outcome = decideProvider({
+    ...others,
+    deployments: inputs.deployments.map((each) => ({ ...each, killed: killed.includes(each.deployment) })),
+    ...(rule && { rule }),
+  });
+  const was = decision.deployment;
+  if (!outcome.decided) return { call, key, was };
+  return { call, key, was, would: outcome.decision.deployment, reason: outcome.decision.reason };
 }

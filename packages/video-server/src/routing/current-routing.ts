@@ -80,10 +80,6 @@ export class CurrentRouting implements DecisionRules {
     return this.#rules;
   }
 
-  get kills(): readonly Kill[] {
-    return this.#kills;
-  }
-
   killed(): readonly DeploymentId[] {
     const own = this.#options.rules?.killed() ?? [];
     return own.length === 0 ? this.#killed : [...new Set([...this.#killed, ...own])];
