@@ -12,7 +12,7 @@ export interface MoveTarget extends RoomStamp {
   readonly provider: ProviderKind;
 }
 
-/** A move that is under way, as participants are told of it. */
+/** A move that is under way, as participants are notified of it. */
 export interface MoveNotice {
   readonly id: MoveId;
   /** `prepare`: enter the target beside the source, show the source. `committed`: the call is on the target. */

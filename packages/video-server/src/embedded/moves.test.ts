@@ -54,7 +54,7 @@ describe('a move over a database', () => {
         await ada.told('committed');
         await one.server.stop();
       }
-      // The page reconnects to the process that is left, and reports anew.
+      // The page reconnects to the process that is left, and reports again.
       const again = await FakePage.reconnect(two, ada);
       if (when !== 'after the commit') {
         await again.told('prepare');

@@ -101,7 +101,7 @@ export class CurrentRouting implements DecisionRules {
     return () => void this.#killListeners.delete(listener);
   }
 
-  /** What was changed holds here from now on, and every other process is told. */
+  /** What was changed holds here from now on, and every other process is notified. */
   async changed(): Promise<void> {
     await this.refresh();
     const { bus, telemetry } = this.#options;

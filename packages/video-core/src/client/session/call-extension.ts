@@ -10,7 +10,7 @@ import type { StateStore } from './state-store.ts';
 /** The call that a session was admitted to, as an extension sees it. */
 export interface AdmittedCall {
   /**
-   * Asks for admission to the same call again, for other credentials than the first; no hook hears of it. With `room`,
+   * Asks for admission to the same call again, for other credentials than the first; no hook is called. With `room`,
    * for those of the room that the call moves to.
    */
   renew(signal: AbortSignal, room?: Pick<JoinRequest, 'attempt'>): Promise<JoinAnswer>;
@@ -25,7 +25,7 @@ export interface AdmittedCall {
 export interface MovableSession {
   readonly store: StateStore;
   readonly rooms: CallRooms;
-  /** Who hears of an application's messages. */
+  /** Who receives an application's messages. */
   readonly data: Listeners<[IncomingData]>;
   /** Rejects with `ClientCannotRunError` and `AdapterNotLoadedError`. */
   load(provider: ProviderKind): Promise<ClientAdapter>;

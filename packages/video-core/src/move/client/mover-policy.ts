@@ -2,7 +2,7 @@ import { sameRoom } from '../../call/call-selectors.ts';
 import type { CannotMoveReason, MoveNotice, MoveReport } from '../../call/move-protocol.ts';
 import type { MoveId, RoomStamp } from '../../contract/identity.ts';
 
-/** What the server is told of this client, as long as nothing changes. */
+/** What the server knows of this client, as long as nothing changes. */
 type Standing = Pick<MoveReport, 'state' | 'reason'>;
 
 /**

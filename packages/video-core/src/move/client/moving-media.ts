@@ -72,7 +72,7 @@ export class MovingMedia implements MovingRooms {
     this.target.syncCameraLimit();
   }
 
-  /** Puts the call on the target. `onSwapped` is told once nothing is shown from the source any more. */
+  /** Puts the call on the target. `onSwapped` is called once nothing is shown from the source any more. */
   swap(onSwapped: () => void): void {
     const { rooms, store } = this.#session;
     const tiles = this.#seen().map(

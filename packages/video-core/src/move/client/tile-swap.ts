@@ -16,7 +16,7 @@ export class TileSwap {
   readonly #onReady: (swap: TileSwap) => void;
   #waiting = 0;
 
-  /** `onReady` is told once, when the target can be shown. */
+  /** `onReady` is called once, when the target can be shown. */
   constructor(rooms: CallRooms, side: RoomSide, owner: RemoteOwner, onReady: (swap: TileSwap) => void) {
     this.owner = owner;
     this.#rooms = rooms;

@@ -72,6 +72,6 @@ function followerOf(
   report: StoredReport | undefined,
 ): Follower {
   const follower = { id, name, joinedAt, follows: followsMoves(seat?.version ?? 0) };
-  // A page that was reloaded since has to report anew.
+  // A page that was reloaded since has to report again.
   return report && report.connection === seat?.connection ? { ...follower, report } : follower;
 }

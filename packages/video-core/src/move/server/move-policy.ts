@@ -43,7 +43,7 @@ export type MoveEffect =
   /** Moves the pin if these participants are still ready. */
   | { readonly type: 'commit'; readonly ready: readonly ParticipantId[] }
   | { readonly type: 'close-room'; readonly room: MoveRoom }
-  /** Participants are told what has changed. */
+  /** Participants are notified of what has changed. */
   | { readonly type: 'tell' };
 
 export interface MoveStep {
@@ -107,7 +107,7 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
   const { ready, waiting, cannot } = barrierOf({ ...state, announcedAt }, people, at);
   if (cannot.length > 0 && !forced) return abort('cannot', cannotFollow(cannot));
   const behind = cannot.map(({ id }) => id).filter((id) => !state.leaving.includes(id));
-  // The others are told not to wait for their media.
+  // The others need not wait for their media.
   if (behind.length > 0) return stay({ ...state, leaving: [...state.leaving, ...behind] }, { type: 'tell' });
   const followers = people.filter(({ follows }) => follows);
   // Where nobody says anything, nobody has heard of the move.
@@ -126,7 +126,7 @@ function swap(state: MoveRecord, { at, pin, source, target, people }: Look): Mov
   if (target === 'killed') return finish('target-killed');
   const left = stillInSource(people, committedAt);
   if (left.length === 0 || at >= committedAt + swapLimit(state)) return finish();
-  // The next batch is told.
+  // The next batch is notified.
   if (state.first.length > 0) return stay(state, { type: 'tell' });
   return tellAgain(
     state,

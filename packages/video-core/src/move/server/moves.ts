@@ -128,7 +128,7 @@ export class Moves {
     if (await moves.report(id, words)) runner.changed(id);
   }
 
-  /** What participants of a call are told of the move that is under way. */
+  /** The notice of the move that is under way, for the participants of a call. */
   async notice(call: CallId): Promise<ToldMove | undefined> {
     const { moves, clock } = this.#options;
     const move = await moves.findOpen(call);

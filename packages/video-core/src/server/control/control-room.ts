@@ -26,7 +26,7 @@ const CALL_LIMITS = {
   commands: { perSecond: 50, burst: 500 },
 } as const;
 
-/** Members who are told of a committed move at once, beyond those who were told first. */
+/** Members who are notified of a committed move at once, beyond those who were notified first. */
 const MOVED_AT_ONCE = 25;
 
 export interface ControlRoomOptions {
@@ -83,7 +83,7 @@ export class ControlRoom {
 
   /** Whether a participant may send one more command now, and the call one more of its kind. */
   mayAsk(participant: ParticipantId, { type }: Pick<ControlCommand, 'type'>): boolean {
-    // Everyone reports at the same moment, and nobody else is told of it.
+    // Everyone reports at the same moment, and nobody else is notified of it.
     if (type === 'move-report') return this.#commandLimit.take(participant);
     const [own, ofCall] =
       type === 'say' ? [this.#chatLimit, this.#chatOfCall] : [this.#commandLimit, this.#commandsOfCall];
@@ -145,7 +145,7 @@ export class ControlRoom {
     }
   }
 
-  /** Whether a member is told of the move later than others. */
+  /** Whether a member is notified of the move later than others. */
   #isLater({ seat, move }: ControlMember): boolean {
     const { notice, first = [] } = this.#move ?? {};
     return (

@@ -169,7 +169,7 @@ export class ControlRooms implements CallChangeListener {
 
   /** A move of a call begins, is committed, or is over. */
   moved(call: CallId): void {
-    // First, since it says who is told later.
+    // First, since it says who is notified later.
     this.#tell(call, 'move');
     this.#tell(call, 'state');
   }

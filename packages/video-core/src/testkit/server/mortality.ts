@@ -1,4 +1,4 @@
-/** For tests: the life of one process. What it has begun goes on outside, but it never hears of it, and begins nothing more. */
+/** For tests: the life of one process. What it has begun goes on outside, but it is never notified, and begins nothing more. */
 export class Mortality {
   /** Milliseconds that each answer from outside takes, so that a death can fall between two. */
   readonly #latency: number;
