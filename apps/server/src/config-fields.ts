@@ -1,16 +1,21 @@
 import { z } from 'zod';
 
+const noteSchema = z.object({
+  description: z.string(),
+  example: z.string(),
+  live: z.literal(true).exactOptional(),
+  /** Further variables that this one calls for, with the values shown. */
+  with: z.record(z.string(), z.string()).exactOptional(),
+});
+
 /**
  * What `.env.example` says of a variable: its meaning, the value shown, and whether its line is live instead of
  * commented out.
  */
-export const note = (field: {
-  readonly description: string;
-  readonly example: string;
-  readonly live?: true;
-  /** Further variables that this one calls for, with the values shown. */
-  readonly with?: Readonly<Record<string, string>>;
-}) => field;
+export const note = (field: z.infer<typeof noteSchema>) => field;
+
+/** What {@link note} said of a variable. Throws when it said nothing. */
+export const noteOf = (field: z.ZodType) => noteSchema.parse(field.meta());
 
 /** One of some words, in any case. */
 export const word = <const Words extends readonly [string, ...string[]]>(words: Words) =>

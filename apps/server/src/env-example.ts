@@ -1,12 +1,5 @@
-import { z } from 'zod';
+import { noteOf } from './config-fields.ts';
 import { CONFIG_SECTIONS } from './config.ts';
-
-const noteSchema = z.object({
-  description: z.string(),
-  example: z.string(),
-  live: z.literal(true).exactOptional(),
-  with: z.record(z.string(), z.string()).exactOptional(),
-});
 
 /** Read by Docker Compose alone. */
 const COMPOSE_SECTION = `## Docker
@@ -22,7 +15,7 @@ const COMPOSE_SECTION = `## Docker
 export function renderEnvExample(): string {
   const sections = CONFIG_SECTIONS.map(({ title, fields }) => {
     const lines = Object.entries(fields).flatMap(([name, field]) => {
-      const { description, example, live, with: further = {} } = noteSchema.parse(field.meta());
+      const { description, example, live, with: further = {} } = noteOf(field);
       return wrap(description)
         .map((line) => `# ${line}`)
         .concat(`${live ? '' : '# '}${name}=${example}`)

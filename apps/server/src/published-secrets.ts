@@ -1,9 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { noteOf } from './config-fields.ts';
 
-const exampleSchema = z.object({
-  example: z.string(),
-  with: z.record(z.string(), z.string()).default({}),
-});
 const SECRET = /(?:SECRET|STAFF_TOKEN)$/;
 
 /** The fields of some settings, each with the example that `.env.example` shows. */
@@ -16,7 +13,7 @@ export function publishedSecrets(
 ): readonly string[] {
   const examples = sections.flatMap(({ fields }) =>
     Object.entries(fields).flatMap(([name, field]) => {
-      const { example, with: further } = exampleSchema.parse(field.meta());
+      const { example, with: further = {} } = noteOf(field);
       return Object.entries(further).concat([[name, example]]);
     }),
   );
