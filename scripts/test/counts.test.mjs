@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { repositoryRoot } from '../setup/repository-root.mjs';
 import { countStep, summaryLine } from './counts.mjs';
 
 /** @type {string} */
@@ -31,15 +32,33 @@ describe('countStep', () => {
       passed: 3,
       failed: 0,
       skipped: 1,
+      failures: [],
     });
   });
 
   it('counts a test file that could not even be loaded', async () => {
-    const report = { ...green, testResults: [{ status: 'failed', assertionResults: [] }] };
+    const report = {
+      ...green,
+      testResults: [{ name: '/a.test.ts', status: 'failed', assertionResults: [] }],
+    };
     expect(await countStep('vitest', false, await reportFile(report))).toMatchObject({
       passed: 3,
       failed: 1,
+      failures: [expect.stringContaining('a.test.ts: could not be loaded')],
     });
+  });
+
+  it('names what failed, and how', async () => {
+    const failed = { status: 'failed', fullName: 'adds', failureMessages: ['expected 3\n  to be 4'] };
+    const passed = { status: 'passed', fullName: 'subtracts', failureMessages: [] };
+    const name = join(repositoryRoot, 'sums/add.test.ts');
+    const report = {
+      ...green,
+      numFailedTests: 1,
+      testResults: [{ name, status: 'failed', assertionResults: [passed, failed] }],
+    };
+    const { failures } = await countStep('vitest', false, await reportFile(report));
+    expect(failures).toEqual(['sums/add.test.ts: adds: expected 3 to be 4']);
   });
 
   it('counts one failure for a runner that failed with a green report', async () => {
@@ -55,11 +74,22 @@ describe('countStep', () => {
   });
 
   it('reads what Playwright counted, with the errors outside of tests', async () => {
-    const report = { stats: { expected: 4, unexpected: 1, flaky: 0, skipped: 2 }, errors: [{}] };
+    const spec = {
+      title: 'rings',
+      file: 'app/ring.spec.ts',
+      ok: false,
+      tests: [{ results: [{ error: { message: 'it was silent' } }] }],
+    };
+    const report = {
+      stats: { expected: 4, unexpected: 1, flaky: 0, skipped: 2 },
+      errors: [{}],
+      suites: [{ specs: [], suites: [{ specs: [spec, { ...spec, ok: true }] }] }],
+    };
     expect(await countStep('playwright', false, await reportFile(report))).toEqual({
       passed: 4,
       failed: 2,
       skipped: 2,
+      failures: ['e2e/app/ring.spec.ts: rings: it was silent'],
     });
   });
 });

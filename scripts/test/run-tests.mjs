@@ -70,6 +70,7 @@ async function runAll(stages, before) {
     console.log(
       `  ${counts.failed > 0 ? '✗' : '✓'} ${name.padEnd(20)} ${took.padStart(8)}   ${summaryLine([counts])}`,
     );
+    for (const failure of counts.failures ?? []) console.log(`      ✗ ${failure}`);
   }
   const all = results.map((result) => result.counts);
   console.log(summaryLine(all));
