@@ -34,6 +34,12 @@ describe('POST /calls/join', () => {
     });
   });
 
+  it('leaves it to whoever runs the host whether all of it speaks HTTPS alone', async () => {
+    const { headers } = await fakeRoutes().post('/calls/join', JOIN);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.has('strict-transport-security')).toBe(false);
+  });
+
   it.each([
     ['no JSON', '{"key":', 400, 'invalid-input'],
     ['not an object', '[]', 400, 'invalid-input'],

@@ -142,7 +142,8 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   });
   app.notFound((context) => answerError(new RouteNotFoundError(), context, log));
   app.use(requestLog(log, now));
-  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+  // Whether a host and all below it speak HTTPS alone (RFC 6797), only those who run it know.
+  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin', strictTransportSecurity: false }));
   app.use(
     cors({
       origin: [...options.webOrigins],
