@@ -120,7 +120,7 @@ describe('PostgreSQL', () => {
   });
 
   it('is not waited for without end', async () => {
-    const impatient = await openPostgres(server.url, ignore, 200);
+    const impatient = await openPostgres(server.url, ignore, { queryTimeout: 200 });
     const answer = impatient.queries.execute('select pg_sleep(20)');
     await expect(answer).rejects.toMatchObject({ cause: { message: 'Query read timeout' } });
     await impatient.ping();

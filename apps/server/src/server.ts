@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { asId } from '@crossfade/video-core';
 import { bearerAuthorize, MemoryBus, systemClock, type Bus } from '@crossfade/video-core/server';
 import { createCallServer, HttpDrain, killsFile, type RateLimiter } from '@crossfade/video-server';
-import { openEmbedded } from '@crossfade/video-server/embedded';
 import { openRedis } from '@crossfade/video-server/redis';
-import { openPostgres, PostgresBus } from '@crossfade/video-server/postgres';
-import { schema, sharedSecret, sqlStore, type Database } from '@crossfade/video-server/sql';
+import { PostgresBus } from '@crossfade/video-server/postgres';
+import { schema, sharedSecret, sqlStore } from '@crossfade/video-server/sql';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { openDatabase } from './database/open-database.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { flagDisagreements } from './flag-report.ts';
 import { madeSecret } from './made-secret.ts';
@@ -157,11 +157,6 @@ const serverUrl = ({ SERVER_URL, PORT }: Config): string =>
 
 const pathOf = (url: string | undefined): string =>
   url === undefined ? '' : new URL(url).pathname.replace(/\/+$/, '');
-
-function openDatabase({ DATABASE_URL, DATA_DIR }: Config, log: Logger): Promise<Database> {
-  if (DATABASE_URL === undefined) return openEmbedded(DATA_DIR);
-  return openPostgres(DATABASE_URL, (error) => log.warn({ err: error }, 'lost a connection to the database'));
-}
 
 /** What the processes of one product share beside the database: hints, and the counts of requests. */
 async function openBus(

@@ -1,4 +1,4 @@
-export type { Database, Queries } from './queries.ts';
+export type { Database, FurtherMigrations, Queries } from './queries.ts';
 export * from './decision-log.ts';
 export * from './logged-error.ts';
 export * as schema from './schema.ts';

@@ -7,6 +7,14 @@ import type * as schema from './schema.ts';
 /** What queries are written against: the embedded database and PostgreSQL alike. */
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** Migrations of an application's own, in the same database. Their tables may reference those of this package. */
+export interface FurtherMigrations {
+  /** The folder that `drizzle-kit generate` writes. */
+  readonly folder: string;
+  /** The table that keeps which of them were applied; another name than every other chain's. */
+  readonly table: string;
+}
+
 export interface Database {
   readonly queries: Queries;
   /** Rejects when the database does not answer. */
@@ -16,7 +24,7 @@ export interface Database {
 }
 
 /** The migrations of this package; the built files lie one folder deeper than the sources. */
-export const migrationsFolder = (): string => {
+const migrationsFolder = (): string => {
   const folders = ['../../drizzle', '../../../drizzle'].map((path) => join(import.meta.dirname, path));
   const folder = folders.find((path) => existsSync(path));
   if (folder === undefined)
@@ -27,3 +35,9 @@ export const migrationsFolder = (): string => {
 export async function ping(queries: Queries): Promise<void> {
   await queries.execute(sql`select 1`);
 }
+
+/** Every chain in the order in which it is applied, as drizzle's migrator wants it. */
+export const migrationChains = (further: readonly FurtherMigrations[]) => [
+  { migrationsFolder: migrationsFolder() },
+  ...further.map(({ folder, table }) => ({ migrationsFolder: folder, migrationsTable: table })),
+];

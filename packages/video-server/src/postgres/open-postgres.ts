@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
-import { migrationsFolder, ping, type Database } from '../database/queries.ts';
+import { migrationChains, ping, type Database, type FurtherMigrations } from '../database/queries.ts';
 import * as schema from '../database/schema.ts';
 import { reportSchemaReads } from './schema-reader.ts';
 
@@ -15,13 +15,20 @@ const QUERY_TIMEOUT = 15_000;
 /** How long a database that is starting is waited for: tries, and milliseconds between them. */
 const STARTING = { tries: 30, pause: 500 } as const;
 
+export interface PostgresOptions {
+  /** Milliseconds that a query may take. */
+  readonly queryTimeout?: number;
+  /** The application's own, applied after those of this package. */
+  readonly further?: readonly FurtherMigrations[];
+}
+
 /** PostgreSQL by its URL, with every migration applied; one server migrates while the others wait. */
 export async function openPostgres(
   url: string,
   onIdleError: (error: Error) => void,
-  queryTimeout = QUERY_TIMEOUT,
+  { queryTimeout = QUERY_TIMEOUT, further = [] }: PostgresOptions = {},
 ): Promise<Database> {
-  await migrateInTurn(url, onIdleError);
+  await migrateInTurn(url, onIdleError, further);
   const pool = poolOf(url, onIdleError, { max: 10, query_timeout: queryTimeout });
   const queries = drizzle(pool, { schema });
   const stopReporting = await reportSchemaReads(queries);
@@ -34,13 +41,17 @@ export async function openPostgres(
 }
 
 /** On a connection of its own, whose queries take as long as they must: others' migrations are waited for. */
-async function migrateInTurn(url: string, onIdleError: (error: Error) => void): Promise<void> {
+async function migrateInTurn(
+  url: string,
+  onIdleError: (error: Error) => void,
+  further: readonly FurtherMigrations[],
+): Promise<void> {
   const pool = poolOf(url, onIdleError, { max: 1 });
   try {
     const client = await connectPatiently(pool);
     try {
       await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-      await migrate(drizzle(client), { migrationsFolder: migrationsFolder() });
+      for (const chain of migrationChains(further)) await migrate(drizzle(client), chain);
     } finally {
       // Gives the lock back, too.
       client.release(true);

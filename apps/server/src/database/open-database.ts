@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { openEmbedded } from '@crossfade/video-server/embedded';
+import { openPostgres } from '@crossfade/video-server/postgres';
+import type { Database, FurtherMigrations } from '@crossfade/video-server/sql';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+
+/** The tables of the product itself, beside those of calls. */
+const PRODUCT_MIGRATIONS: FurtherMigrations = {
+  folder: join(import.meta.dirname, '../../drizzle'),
+  table: '__product_migrations',
+};
+
+/** The database that the configuration names, with the tables of calls and of the product. */
+export function openDatabase(
+  { DATABASE_URL, DATA_DIR }: Pick<Config, 'DATABASE_URL' | 'DATA_DIR'>,
+  log: Pick<Logger, 'warn'>,
+): Promise<Database> {
+  const further = [PRODUCT_MIGRATIONS];
+  if (DATABASE_URL === undefined) return openEmbedded(DATA_DIR, further);
+  const onIdleError = (error: Error): void => log.warn({ err: error }, 'lost a connection to the database');
+  return openPostgres(DATABASE_URL, onIdleError, { further });
+}
+
+/** The same tables in memory, as unit tests use them. */
+export const openInMemory = (): Promise<Database> => openEmbedded(undefined, [PRODUCT_MIGRATIONS]);
