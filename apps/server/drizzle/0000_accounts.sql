@@ -100,20 +100,6 @@ CREATE TABLE "incidents" (
 	"outcome" text
 );
 --> statement-breakpoint
-CREATE TABLE "pairing_codes" (
-	"id" text PRIMARY KEY NOT NULL,
-	"tenant" text NOT NULL,
-	"resident" text,
-	"shared_room" text,
-	"name" text NOT NULL,
-	"code_hash" text NOT NULL,
-	"created_by" text NOT NULL,
-	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"expires_at" timestamp (3) with time zone NOT NULL,
-	"used_at" timestamp (3) with time zone,
-	CONSTRAINT "pairing_codes_owner" CHECK (num_nonnulls("pairing_codes"."resident", "pairing_codes"."shared_room") = 1)
-);
---> statement-breakpoint
 CREATE TABLE "relations" (
 	"visitor" text NOT NULL,
 	"resident" text NOT NULL,
@@ -136,35 +122,35 @@ CREATE TABLE "residents" (
 	"tenant" text NOT NULL,
 	"name" text NOT NULL,
 	"room" text DEFAULT '' NOT NULL,
-	"shared_room" text,
+	"staff_required" boolean DEFAULT false NOT NULL,
+	"limit_minutes" integer,
 	"archived_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "shared_rooms" (
-	"id" text PRIMARY KEY NOT NULL,
+CREATE TABLE "tablet_residents" (
+	"tablet" text NOT NULL,
+	"resident" text NOT NULL,
 	"tenant" text NOT NULL,
-	"name" text NOT NULL,
-	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"archived_at" timestamp (3) with time zone
+	CONSTRAINT "tablet_residents_tablet_resident_pk" PRIMARY KEY("tablet","resident")
 );
 --> statement-breakpoint
 CREATE TABLE "tablets" (
 	"id" text PRIMARY KEY NOT NULL,
 	"tenant" text NOT NULL,
-	"resident" text,
-	"shared_room" text,
 	"name" text NOT NULL,
-	"secret_hash" text NOT NULL,
-	"paired_by" text NOT NULL,
-	"paired_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"code_hash" text,
+	"code_expires_at" timestamp (3) with time zone,
+	"secret_hash" text,
+	"paired_at" timestamp (3) with time zone,
 	"seen_at" timestamp (3) with time zone,
 	"sound" boolean DEFAULT false NOT NULL,
 	"awake" boolean DEFAULT false NOT NULL,
-	"unpaired_at" timestamp (3) with time zone,
-	"unpaired_by" text,
-	CONSTRAINT "tablets_secret_hash_unique" UNIQUE("secret_hash"),
-	CONSTRAINT "tablets_owner" CHECK (num_nonnulls("tablets"."resident", "tablets"."shared_room") = 1)
+	"camera" boolean DEFAULT false NOT NULL,
+	"microphone" boolean DEFAULT false NOT NULL,
+	"archived_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "tablets_secret_hash_unique" UNIQUE("secret_hash")
 );
 --> statement-breakpoint
 CREATE TABLE "visitors" (
@@ -186,19 +172,15 @@ ALTER TABLE "blocks" ADD CONSTRAINT "blocks_visitor_visitors_id_fk" FOREIGN KEY 
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_resident_residents_id_fk" FOREIGN KEY ("resident") REFERENCES "public"."residents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_visitor_visitors_id_fk" FOREIGN KEY ("visitor") REFERENCES "public"."visitors"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "pairing_codes" ADD CONSTRAINT "pairing_codes_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "pairing_codes" ADD CONSTRAINT "pairing_codes_resident_residents_id_fk" FOREIGN KEY ("resident") REFERENCES "public"."residents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "pairing_codes" ADD CONSTRAINT "pairing_codes_shared_room_shared_rooms_id_fk" FOREIGN KEY ("shared_room") REFERENCES "public"."shared_rooms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "relations" ADD CONSTRAINT "relations_visitor_visitors_id_fk" FOREIGN KEY ("visitor") REFERENCES "public"."visitors"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "relations" ADD CONSTRAINT "relations_resident_residents_id_fk" FOREIGN KEY ("resident") REFERENCES "public"."residents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "relations" ADD CONSTRAINT "relations_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "residences" ADD CONSTRAINT "residences_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "residents" ADD CONSTRAINT "residents_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "residents" ADD CONSTRAINT "residents_shared_room_shared_rooms_id_fk" FOREIGN KEY ("shared_room") REFERENCES "public"."shared_rooms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "shared_rooms" ADD CONSTRAINT "shared_rooms_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tablet_residents" ADD CONSTRAINT "tablet_residents_tablet_tablets_id_fk" FOREIGN KEY ("tablet") REFERENCES "public"."tablets"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tablet_residents" ADD CONSTRAINT "tablet_residents_resident_residents_id_fk" FOREIGN KEY ("resident") REFERENCES "public"."residents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tablet_residents" ADD CONSTRAINT "tablet_residents_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tablets" ADD CONSTRAINT "tablets_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tablets" ADD CONSTRAINT "tablets_resident_residents_id_fk" FOREIGN KEY ("resident") REFERENCES "public"."residents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tablets" ADD CONSTRAINT "tablets_shared_room_shared_rooms_id_fk" FOREIGN KEY ("shared_room") REFERENCES "public"."shared_rooms"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "visitors" ADD CONSTRAINT "visitors_tenant_tenants_id_fk" FOREIGN KEY ("tenant") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "visitors" ADD CONSTRAINT "visitors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "account_invitations_tenant" ON "account_invitations" USING btree ("tenant","created_at");--> statement-breakpoint
@@ -212,15 +194,11 @@ CREATE INDEX "blocks_tenant" ON "blocks" USING btree ("tenant","blocked_at");-->
 CREATE INDEX "incidents_tenant" ON "incidents" USING btree ("tenant","reported_at");--> statement-breakpoint
 CREATE INDEX "incidents_call_open" ON "incidents" USING btree ("call") WHERE "incidents"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "incidents_visit_open" ON "incidents" USING btree ("visit") WHERE "incidents"."closed_at" is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "pairing_codes_open" ON "pairing_codes" USING btree ("code_hash") WHERE "pairing_codes"."used_at" is null;--> statement-breakpoint
-CREATE INDEX "pairing_codes_tenant" ON "pairing_codes" USING btree ("tenant");--> statement-breakpoint
 CREATE INDEX "relations_resident" ON "relations" USING btree ("resident");--> statement-breakpoint
 CREATE INDEX "residents_tenant" ON "residents" USING btree ("tenant","name");--> statement-breakpoint
-CREATE INDEX "residents_shared_room" ON "residents" USING btree ("shared_room");--> statement-breakpoint
-CREATE INDEX "shared_rooms_tenant" ON "shared_rooms" USING btree ("tenant","name");--> statement-breakpoint
-CREATE INDEX "tablets_tenant" ON "tablets" USING btree ("tenant");--> statement-breakpoint
-CREATE INDEX "tablets_resident" ON "tablets" USING btree ("resident");--> statement-breakpoint
-CREATE INDEX "tablets_shared_room" ON "tablets" USING btree ("shared_room");--> statement-breakpoint
+CREATE INDEX "tablet_residents_resident" ON "tablet_residents" USING btree ("resident");--> statement-breakpoint
+CREATE INDEX "tablets_tenant" ON "tablets" USING btree ("tenant","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "tablets_code" ON "tablets" USING btree ("code_hash");--> statement-breakpoint
 CREATE INDEX "visitors_tenant" ON "visitors" USING btree ("tenant","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "visitors_email" ON "visitors" USING btree ("tenant","email");--> statement-breakpoint
 CREATE UNIQUE INDEX "visitors_user" ON "visitors" USING btree ("user_id");

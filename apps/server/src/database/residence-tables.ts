@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { users } from './account-tables.ts';
 import { moment, tenant } from './columns.ts';
 
@@ -14,19 +14,6 @@ export const residences = pgTable('residences', {
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
-/** Rooms whose tablet rings for several residents. */
-export const sharedRooms = pgTable(
-  'shared_rooms',
-  {
-    id: text('id').primaryKey(),
-    tenant: tenant(),
-    name: text('name').notNull(),
-    createdAt: moment('created_at').notNull().defaultNow(),
-    archivedAt: moment('archived_at'),
-  },
-  (room) => [index('shared_rooms_tenant').on(room.tenant, room.name)],
-);
-
 /** People who live in the residence. They have no password: a tablet is theirs. */
 export const residents = pgTable(
   'residents',
@@ -36,72 +23,60 @@ export const residents = pgTable(
     name: text('name').notNull(),
     /** Where they live, as staff call it: `12`, `Garden wing 3`. */
     room: text('room').notNull().default(''),
-    /** Whose tablet rings for them as well. */
-    sharedRoom: text('shared_room').references(() => sharedRooms.id),
+    /** Their visits wait until a member of staff is there. */
+    staffRequired: boolean('staff_required').notNull().default(false),
+    /** Minutes after which their visits end; absent: those of the invitation. */
+    limitMinutes: integer('limit_minutes'),
     /** Moved out; kept for the history of visits. */
     archivedAt: moment('archived_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (resident) => [
-    index('residents_tenant').on(resident.tenant, resident.name),
-    index('residents_shared_room').on(resident.sharedRoom),
-  ],
+  (resident) => [index('residents_tenant').on(resident.tenant, resident.name)],
 );
 
-/** Whose tablet it is: exactly one of the two. */
-const owner = () => ({
-  resident: text('resident').references(() => residents.id),
-  sharedRoom: text('shared_room').references(() => sharedRooms.id),
-});
-
-/** Codes by which a tablet is paired once. */
-export const pairingCodes = pgTable(
-  'pairing_codes',
-  {
-    id: text('id').primaryKey(),
-    tenant: tenant(),
-    ...owner(),
-    name: text('name').notNull(),
-    /** Keyed hash of the code, which is too short for a plain one. */
-    codeHash: text('code_hash').notNull(),
-    createdBy: text('created_by').notNull(),
-    createdAt: moment('created_at').notNull().defaultNow(),
-    expiresAt: moment('expires_at').notNull(),
-    usedAt: moment('used_at'),
-  },
-  (code) => [
-    uniqueIndex('pairing_codes_open')
-      .on(code.codeHash)
-      .where(sql`${code.usedAt} is null`),
-    index('pairing_codes_tenant').on(code.tenant),
-    check('pairing_codes_owner', sql`num_nonnulls(${code.resident}, ${code.sharedRoom}) = 1`),
-  ],
-);
-
+/** Tablets of residents and of shared rooms. Each is paired once, by a code, and stays signed in. */
 export const tablets = pgTable(
   'tablets',
   {
     id: text('id').primaryKey(),
     tenant: tenant(),
-    ...owner(),
     name: text('name').notNull(),
-    /** SHA-256 of the secret in the tablet's cookie. */
-    secretHash: text('secret_hash').notNull().unique(),
-    pairedBy: text('paired_by').notNull(),
-    pairedAt: moment('paired_at').notNull().defaultNow(),
-    /** When it last said anything. */
+    /** Keyed hash of the code that pairs it, which is too short for a plain one. */
+    codeHash: text('code_hash'),
+    codeExpiresAt: moment('code_expires_at'),
+    /** SHA-256 of the secret in its cookie; absent: not paired. */
+    secretHash: text('secret_hash').unique(),
+    pairedAt: moment('paired_at'),
+    /** When it last said what follows: whether a ring would be heard and seen, and could be answered. */
     seenAt: moment('seen_at'),
-    /** What it last said of itself: whether a ring would be heard, and the screen stays on. */
     sound: boolean('sound').notNull().default(false),
     awake: boolean('awake').notNull().default(false),
-    unpairedAt: moment('unpaired_at'),
-    unpairedBy: text('unpaired_by'),
+    camera: boolean('camera').notNull().default(false),
+    microphone: boolean('microphone').notNull().default(false),
+    archivedAt: moment('archived_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
   },
   (tablet) => [
-    index('tablets_tenant').on(tablet.tenant),
-    index('tablets_resident').on(tablet.resident),
-    index('tablets_shared_room').on(tablet.sharedRoom),
-    check('tablets_owner', sql`num_nonnulls(${tablet.resident}, ${tablet.sharedRoom}) = 1`),
+    index('tablets_tenant').on(tablet.tenant, tablet.name),
+    uniqueIndex('tablets_code').on(tablet.codeHash),
+  ],
+);
+
+/** Whom a tablet rings for: one resident, or all who share a room. */
+export const tabletResidents = pgTable(
+  'tablet_residents',
+  {
+    tablet: text('tablet')
+      .notNull()
+      .references(() => tablets.id, { onDelete: 'cascade' }),
+    resident: text('resident')
+      .notNull()
+      .references(() => residents.id, { onDelete: 'cascade' }),
+    tenant: tenant(),
+  },
+  (pair) => [
+    primaryKey({ columns: [pair.tablet, pair.resident] }),
+    index('tablet_residents_resident').on(pair.resident),
   ],
 );
 

@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { asId, type TenantId } from '@crossfade/video-core';
+import { schema, type Database } from '@crossfade/video-server/sql';
+import { openInMemory } from '../database/open-database.ts';
+
+/** Milliseconds for the first that asks, on a busy machine: an embedded database takes seconds to make. */
+export const DATABASE_TIMEOUT = 60_000;
+
+let opened: Promise<Database> | undefined;
+
+/** One migrated database in memory for all test files of a worker, and a tenant of its own for each that asks. */
+export async function testTenant(): Promise<{ readonly database: Database; readonly tenant: TenantId }> {
+  const database = await (opened ??= openInMemory());
+  const tenant = asId.tenant(`test-${randomUUID()}`);
+  await database.queries.insert(schema.tenants).values({ id: tenant });
+  return { database, tenant };
+}
