@@ -181,6 +181,7 @@ export class Stack {
         NODE_ENV: this.reload ? 'development' : 'production',
         NEXT_TELEMETRY_DISABLED: '1',
         NEXT_PUBLIC_API_URL: this.#setting('NEXT_PUBLIC_API_URL') ?? this.urls.server,
+        BACKEND_URL: this.#setting('BACKEND_URL') ?? this.urls.server,
         NEXT_PUBLIC_LIVEKIT_URL: this.#setting('NEXT_PUBLIC_LIVEKIT_URL') ?? this.urls.livekit,
       },
     });

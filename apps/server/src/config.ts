@@ -188,7 +188,8 @@ const serving = {
     .default(0)
     .meta(
       note({
-        description: 'Number of proxies in front that append to X-Forwarded-For; used by rate limits.',
+        description:
+          'Number of proxies in front that append to X-Forwarded-For; used by rate limits. The web server is one for what it forwards below /api.',
         example: '1',
       }),
     ),

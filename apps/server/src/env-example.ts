@@ -1,6 +1,12 @@
 import { noteOf } from './config-fields.ts';
 import { CONFIG_SECTIONS } from './config.ts';
 
+/** Read by the web server alone. */
+const WEB_SECTION = `## Web server
+# The backend as the web server reaches it, for requests of pages below /api. Unset: NEXT_PUBLIC_API_URL, SERVER_URL or
+# this machine.
+# BACKEND_URL=http://127.0.0.1:1285`;
+
 /** Read by Docker Compose alone. */
 const COMPOSE_SECTION = `## Docker
 # The password of the database, for a volume that is new; scripts/docker-dev.sh generates one.
@@ -27,7 +33,7 @@ export function renderEnvExample(): string {
     '# Copy to .env and change what you need; everything has a default that works on one machine.',
     '# Generated from the schema that the server reads: pnpm --filter @crossfade/server env:example',
   ].join('\n');
-  return `${[head, ...sections, COMPOSE_SECTION].join('\n\n')}\n`;
+  return `${[head, ...sections, WEB_SECTION, COMPOSE_SECTION].join('\n\n')}\n`;
 }
 
 function wrap(sentence: string, width = 108): string[] {

@@ -17,6 +17,7 @@ import { flagDisagreements } from './flag-report.ts';
 import { madeSecret } from './made-secret.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
 import { RequestedProviders } from './requested-providers.ts';
+import { serverRoutes } from './routes.ts';
 
 /** Every call's tenant until the product has accounts. */
 const TENANT = asId.tenant('default');
@@ -137,7 +138,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   });
   closers.push({ what: 'the calls', close: () => calls.stop() });
 
-  server.on('request', getRequestListener(calls.routes.fetch));
+  const routes = serverRoutes({ calls: calls.routes, prefix: pathOf(config.SERVER_URL) });
+  server.on('request', getRequestListener(routes.fetch));
   calls.attach(server);
   const listen = async (): Promise<string> => {
     await calls.start();

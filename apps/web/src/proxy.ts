@@ -43,7 +43,8 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: '/((?!_next/static|_next/image|icon.svg).*)',
+      // What is forwarded to the backend is no page, and its bodies are not to be held here.
+      source: '/((?!api/|_next/static|_next/image|icon.svg).*)',
       missing: [{ type: 'header', key: 'next-router-prefetch' }],
     },
   ],

@@ -1,3 +1,4 @@
+import { backendUrl } from './backend-url.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { retiredVariablesStillSet } from './retired-variables.ts';
 import { readWebEnvironment } from './web-environment.ts';
@@ -6,6 +7,7 @@ import { readWebEnvironment } from './web-environment.ts';
 export function checkEnvironmentAtStart(): void {
   try {
     readWebEnvironment(process.env);
+    backendUrl(process.env);
     const retired = retiredVariablesStillSet(process.env);
     if (retired !== undefined) process.stderr.write(`\n${retired}\n\n`);
   } catch (error) {

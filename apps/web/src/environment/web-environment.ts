@@ -2,6 +2,7 @@ import type { ClientInfo, ProviderKind } from '@crossfade/video-core';
 import { version } from '../../package.json';
 import { MEDIA_SERVER_VARIABLES, PROVIDER_SWITCH } from '../composition/providers.ts';
 import { EnvironmentError } from './environment-error.ts';
+import { quoted, readUrl, readVariable, type Variables } from './variables.ts';
 
 /** What the web server was told when it started. Holds no secret: pages may carry all of it. */
 export interface WebEnvironment {
@@ -19,8 +20,6 @@ export interface WebEnvironment {
 
 /** Where the backend answers; the first variable that is set counts. */
 const API_VARIABLES = ['NEXT_PUBLIC_API_URL', 'SERVER_URL'] as const;
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the variables and names every one that is wrong. They are looked up by a computed name on purpose:
@@ -60,14 +59,8 @@ export function readWebEnvironment(variables: Variables): WebEnvironment {
   };
 }
 
-/** An empty variable is an unset one, as compose files write it. */
-function read(variables: Variables, name: string): string | undefined {
-  const value = variables[name]?.trim();
-  return value === '' ? undefined : value;
-}
-
 function readSwitch(variables: Variables, name: string): boolean | undefined {
-  const value = read(variables, name);
+  const value = readVariable(variables, name);
   switch (value?.toLowerCase()) {
     case undefined:
       return undefined;
@@ -76,27 +69,15 @@ function readSwitch(variables: Variables, name: string): boolean | undefined {
     case 'false':
       return false;
     default:
-      throw new EnvironmentError(`${name} is ${quote(value)}. Set it to true or false, or leave it out.`);
+      throw new EnvironmentError(`${name} is ${quoted(value)}. Set it to true or false, or leave it out.`);
   }
 }
 
 function readEnvironmentName(variables: Variables): string | undefined {
-  const value = read(variables, 'CROSSFADE_ENVIRONMENT') ?? read(variables, 'NODE_ENV');
+  const value = readVariable(variables, 'CROSSFADE_ENVIRONMENT') ?? readVariable(variables, 'NODE_ENV');
   if (value !== undefined && !/^[\x20-\x7e]{1,64}$/.test(value))
     throw new EnvironmentError(
-      `CROSSFADE_ENVIRONMENT is ${quote(value)}. Set it to 1 to 64 printable ASCII characters.`,
+      `CROSSFADE_ENVIRONMENT is ${quoted(value)}. Set it to 1 to 64 printable ASCII characters.`,
     );
   return value;
 }
-
-function readUrl(variables: Variables, name: string, protocols: readonly string[]): string | undefined {
-  const value = read(variables, name);
-  if (value === undefined) return undefined;
-  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
-    throw new EnvironmentError(
-      `${name} is ${quote(value)}. Set it to an address that begins with ${protocols.map((one) => `${one}//`).join(', ')}.`,
-    );
-  return value;
-}
-
-const quote = (value: string | undefined): string => JSON.stringify(value?.slice(0, 200));
