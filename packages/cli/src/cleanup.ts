@@ -7,6 +7,7 @@ import { coveredBy } from './manifest/path-entry.ts';
 import { MANIFEST_FILE, readManifest, type ManifestFileContent } from './manifest/read-manifest.ts';
 import { leftoversIn, planCleanup, type CleanupPlan } from './plan/plan-cleanup.ts';
 import { EXIT_CODES, readinessText, type Readiness } from './readiness/evidence.ts';
+import type { Agreed } from './run/agreement.ts';
 import { carryOut } from './run/carry-out.ts';
 import { GitRepository } from './run/git-repository.ts';
 import { unifiedDifference } from './run/print-difference.ts';
@@ -17,14 +18,11 @@ export interface CleanupOptions {
   readonly dryRun: boolean;
   /** Why it is done although the provider is still needed. */
   readonly force: string | undefined;
-  /** Asks nobody. */
-  readonly yes: boolean;
   readonly now: Date;
   readonly cacheFolder: string;
   readonly signal: AbortSignal;
   readonly readiness: (manifest: Manifest, root: string) => Promise<Readiness>;
-  /** Asks the person at the terminal; none where there is no terminal. */
-  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  readonly agreed: Agreed;
   readonly print: (text: string) => void;
   readonly onOutput: (text: string) => void;
 }
@@ -70,14 +68,11 @@ export async function cleanup(options: CleanupOptions): Promise<number> {
   }
   const forced = readiness.verdict === 'ok' ? undefined : options.force;
   if (
-    !(await agreed(
-      options,
+    !(await options.agreed(
       `Remove ${manifest.provider}: delete ${plan.deleted.length} files and edit ${plan.edited.size}, on the branch ${branch}?`,
     ))
-  ) {
-    print('Nothing was changed.\n');
+  )
     return 1;
-  }
   const { commit } = await carryOut({
     repository,
     manifest,
@@ -163,16 +158,6 @@ function refuseUnfinished(plan: CleanupPlan, manifest: Manifest): void {
         `Add each file to ${MANIFEST_FILE}, mark the text (legacy:begin, legacy:end), or write it without the name.`,
       ),
     );
-}
-
-/** Asks the person at the terminal. Throws `CommandError` where there is none. */
-export async function agreed(
-  { yes, confirm }: Pick<CleanupOptions, 'yes' | 'confirm'>,
-  question: string,
-): Promise<boolean> {
-  if (yes) return true;
-  if (!confirm) throw new CommandError('refused', 'There is no terminal to ask at. Say --yes.');
-  return confirm(question);
 }
 
 const listed = (head: string, lines: readonly string[], tail?: string): string =>

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
-import { agreed, cleanup, manifestOf } from './cleanup.ts';
+import { cleanup, manifestOf } from './cleanup.ts';
 import { CommandError } from './errors/command-error.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import { EXIT_CODES, judge, readinessText, type Readiness } from './readiness/evidence.ts';
@@ -10,8 +10,15 @@ import { gatherEvidence } from './readiness/evidence-checks.ts';
 import { openRecords } from './readiness/open-records.ts';
 import { openDatabase } from './retire/database-session.ts';
 import { retireTables } from './retire/retire-tables.ts';
-import { operatingCommand, OPERATE_USAGE, type OperateOptions } from './operate/operate.ts';
+import { operatingCommand, OPERATE_USAGE } from './operate/operate.ts';
+import {
+  OPERATE_ARGUMENTS,
+  type ArgumentsConfig,
+  type OperateArguments,
+  type OperateOptions,
+} from './operate/operate-options.ts';
 import { OperationApi } from './operate/operation-api.ts';
+import { agreement, type Agreed } from './run/agreement.ts';
 import { GitRepository } from './run/git-repository.ts';
 
 export interface CliContext {
@@ -48,33 +55,34 @@ const INTERRUPTED = 130;
 /** Runs the command line and answers its exit code; whatever goes wrong is a sentence on standard error. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   try {
-    const { positionals, values } = argumentsOf(args);
-    const [command, ...words] = positionals;
+    const operating = operatingCommand(args[0] ?? '');
+    if (operating) return await operate(operating, args.slice(1), context);
+    const { positionals, values } = argumentsOf(args, CLEANUP_ARGUMENTS);
+    const [command] = positionals;
     if (values.help || command === undefined) {
       context.print(USAGE);
       return values.help ? 0 : 64;
     }
-    const operating = operatingCommand(command);
-    if (operating) return await operating(await operateOptions(context, values), ...words);
+    const { folder, print, confirm } = context;
+    const agreed = agreement({ yes: values.yes, confirm, print });
     const days = daysOf(values.days);
     const force = reasonOf(values.force);
     const readiness = (manifest: Manifest, root: string) => readinessOf(manifest, root, days, context);
     if (command === 'readiness') return await reportReadiness(context, readiness, values.json);
     if (command === 'retire-tables')
-      return await runRetireTables(context, { ...values, days, force, now: new Date() });
+      return await runRetireTables(context, { ...values, days, force, agreed, now: new Date() });
     if (command !== 'cleanup') throw new CommandError('usage', `There is no command ${command}.\n\n${USAGE}`);
     return await cleanup({
-      folder: context.folder,
+      folder,
       dryRun: values['dry-run'],
       force,
-      yes: values.yes,
+      agreed,
       now: new Date(),
       cacheFolder: cacheFolderOf(context.environment),
       signal: context.signal,
       readiness,
-      confirm: context.confirm,
-      print: context.print,
-      onOutput: context.print,
+      print,
+      onOutput: print,
     });
   } catch (error) {
     if (context.signal.aborted) {
@@ -96,25 +104,20 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
 const isSystemError = (error: unknown): error is Error =>
   error instanceof Error && 'syscall' in error && 'code' in error;
 
-function argumentsOf(args: readonly string[]) {
+const CLEANUP_ARGUMENTS = {
+  json: { type: 'boolean', default: false },
+  days: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  force: { type: 'string' },
+  yes: { type: 'boolean', default: false },
+  export: { type: 'string' },
+  restore: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const satisfies ArgumentsConfig;
+
+function argumentsOf<const Options extends ArgumentsConfig>(args: readonly string[], options: Options) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        days: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        force: { type: 'string' },
-        yes: { type: 'boolean', default: false },
-        export: { type: 'string' },
-        restore: { type: 'string' },
-        reason: { type: 'string' },
-        decisions: { type: 'boolean', default: false },
-        limit: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new CommandError('usage', `${error.message}\n\n${USAGE}`, { cause: error });
@@ -166,7 +169,7 @@ interface RetireArguments {
   readonly export?: string | undefined;
   readonly restore?: string | undefined;
   readonly 'dry-run': boolean;
-  readonly yes: boolean;
+  readonly agreed: Agreed;
   readonly force: string | undefined;
   readonly days: number;
   readonly now: Date;
@@ -187,17 +190,20 @@ async function runRetireTables(context: CliContext, given: RetireArguments): Pro
     now: given.now,
     by: await repository.author(),
     signal: context.signal,
-    agreed: (question) => agreed({ yes: given.yes, confirm: context.confirm }, question),
+    agreed: given.agreed,
     print,
   });
 }
 
-interface OperateArguments {
-  readonly json: boolean;
-  readonly yes: boolean;
-  readonly decisions: boolean;
-  readonly limit?: string | undefined;
-  readonly reason?: string | undefined;
+async function operate(
+  command: (options: OperateOptions, ...words: readonly string[]) => Promise<number>,
+  args: readonly string[],
+  context: CliContext,
+): Promise<number> {
+  const { positionals, values } = argumentsOf(args, OPERATE_ARGUMENTS);
+  if (!values.help) return await command(await operateOptions(context, values), ...positionals);
+  context.print(OPERATE_USAGE);
+  return 0;
 }
 
 /** In the folder of the product, a server of development has made a token of its own. */
@@ -211,13 +217,11 @@ async function operateOptions(context: CliContext, given: OperateArguments): Pro
       staffToken: environment['STAFF_TOKEN']?.trim() || (await textOf(made))?.trim(),
       signal,
     }),
+    ...given,
     folder,
-    json: given.json,
-    decisions: given.decisions,
-    limit: given.limit,
-    reason: given.reason,
+    signal,
     print,
-    agreed: (question) => agreed({ yes: given.yes, confirm }, question),
+    agreed: agreement({ yes: given.yes, confirm, print }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommandError } from '../errors/command-error.ts';
+import { ServerRefusal } from '../errors/server-refusal.ts';
 
 /** Milliseconds; a network that swallows everything must not keep a command for ever. */
 const TIMEOUT = 15_000;
@@ -69,11 +70,15 @@ export class OperationApi {
   }
 }
 
-function refused({ status }: Response, answer: unknown, staffToken: string | undefined): CommandError {
+function refused(
+  { status, headers }: Response,
+  answer: unknown,
+  staffToken: string | undefined,
+): CommandError {
   if (status === 401 && staffToken === undefined)
     return new CommandError('refused', 'Set STAFF_TOKEN to the token of staff, as the server has it.');
   const { data } = refusal.safeParse(answer);
   return data
-    ? new CommandError('refused', `${data.error.message} (${data.error.code})`)
+    ? new ServerRefusal(data.error.code, data.error.message, Number(headers.get('retry-after')) || undefined)
     : new CommandError('failed', `The server answered ${status}.`);
 }

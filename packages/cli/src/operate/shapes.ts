@@ -57,6 +57,23 @@ export const explanation = z.looseObject({
 });
 export type Explanation = z.infer<typeof explanation>;
 
+export const moveBegun = z.looseObject({ move: z.string().nullable(), state: z.string() });
+
+export const move = z.looseObject({
+  move: z.string(),
+  key: z.string(),
+  from: z.string(),
+  to: z.string(),
+  state: z.string(),
+  epoch: z.number(),
+  reason: z.string().optional(),
+  detail: z.string().optional(),
+  requestedAt: z.number(),
+  committedAt: z.number().optional(),
+  participants: z.array(z.looseObject({ name: z.string(), state: z.string() })),
+});
+export type Move = z.infer<typeof move>;
+
 export const deploymentState = z.looseObject({
   deployment: z.string(),
   killed: z.boolean(),

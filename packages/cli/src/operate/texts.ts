@@ -1,15 +1,15 @@
+import type { MoveOutcome } from './paced-moves.ts';
 import type {
   AuditEntry,
   Call,
   Chain,
   DeploymentState,
   Explanation,
+  Move,
   Preview,
   Providers,
   StoredRules,
 } from './shapes.ts';
-
-export const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 export function statusText(
   { providers, disagreements }: Providers,
@@ -79,6 +79,62 @@ export function previewText({ total, deployments, changed }: Preview): string {
   if (total === 0) return 'There are no calls yet to preview these rules on.\n';
   const where = Object.entries(deployments).map(([deployment, count]) => `${count} to ${deployment}`);
   return `Of the latest ${counted(total, 'call')} ${where.join(', ') || 'none'} would go; ${changed} would go elsewhere than they did.\n`;
+}
+
+export function moveQuestion(
+  calls: readonly Call[],
+  to: string,
+  { pace, force }: { readonly pace: number; readonly force: boolean },
+): string {
+  const people = calls.reduce((sum, { participants = 0 }) => sum + participants, 0);
+  const from = [...new Set(calls.map(({ deployment }) => deployment))].join(', ');
+  const paced = calls.length > pace ? `, ${pace} at a time` : '';
+  const forced = force ? ' Participants who cannot follow will be disconnected.' : '';
+  return `Move ${counted(calls.length, 'call')} with ${counted(people, 'participant')} from ${from} to ${to}${paced}?${forced}`;
+}
+
+/** One line for each stage that a move reaches. */
+export function progressText({ key, state, participants }: Move): string {
+  const ready = participants.filter((one) => one.state === 'ready' || one.state === 'swapped').length;
+  const how =
+    state === 'prepare' && participants.length > 0 ? `  ${ready} of ${participants.length} ready` : '';
+  return `${key}  ${state}${how}\n`;
+}
+
+export function outcomeText(
+  outcome: MoveOutcome,
+  count: { readonly done: number; readonly of: number } | undefined,
+): string {
+  const place = count ? `[${count.done}/${count.of}] ` : '';
+  return `${place}${outcome.key}  ${becameText(outcome)}\n`;
+}
+
+function becameText(outcome: MoveOutcome): string {
+  switch (outcome.state) {
+    case 'finished': {
+      const { to, epoch, requestedAt, committedAt } = outcome.move;
+      const took = committedAt === undefined ? '' : `, after ${committedAt - requestedAt} ms`;
+      return `is on ${to} (epoch ${epoch}${took})`;
+    }
+    case 'aborted':
+      return `stayed on ${outcome.move.from}: ${outcome.move.detail ?? outcome.move.reason ?? 'aborted'}`;
+    case 'unchanged':
+      return 'was there already';
+    case 'ended':
+      return 'has ended';
+    case 'refused':
+      return `was not moved: ${outcome.message}`;
+  }
+}
+
+export function movedText(outcomes: readonly MoveOutcome[], of: number, interrupted: boolean): string {
+  if (of === 0) return 'There is no call to move.\n';
+  const failed = outcomes.filter(({ state }) => state === 'aborted' || state === 'refused').length;
+  const kept = failed === 0 ? '' : ` ${failed} stayed; the same command tries them again.`;
+  const stopped = interrupted
+    ? ' Interrupted: what has begun goes on by itself, and the same command carries on.'
+    : '';
+  return `${outcomes.length - failed} of ${counted(of, 'call')} done.${kept}${stopped}\n`;
 }
 
 export const auditText = (entries: readonly AuditEntry[]): string =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CommandError } from '../errors/command-error.ts';
 import type { ManifestFileContent } from '../manifest/read-manifest.ts';
+import type { Agreed } from '../run/agreement.ts';
 import type { DatabaseSession } from './database-session.ts';
 import { exportAndDrop, presentIn } from './export-and-drop.ts';
 import { restore } from './restore.ts';
@@ -25,7 +26,7 @@ export interface RetireOptions {
   readonly by: string;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;
-  readonly agreed: (question: string) => Promise<boolean>;
+  readonly agreed: Agreed;
   readonly print: (text: string) => void;
 }
 
@@ -33,7 +34,7 @@ export interface RetireOptions {
 export async function retireTables(options: RetireOptions): Promise<number> {
   const { content, print, restoreFrom, agreed } = options;
   if (restoreFrom !== undefined) {
-    if (!(await agreed(`Restore what ${restoreFrom} holds?`))) return nothingChanged(print);
+    if (!(await agreed(`Restore what ${restoreFrom} holds?`))) return 1;
     return withSession(options, async (session) => {
       for (const { table, rows, restored } of await restore(session, restoreFrom, options.signal))
         print(
@@ -67,7 +68,8 @@ export async function retireTables(options: RetireOptions): Promise<number> {
       return refused(print, 'To retire them all the same: --force "REASON".');
     const path = options.exportTo ?? join(options.folder, `crossfade-retired-${fileTime(now)}.jsonl`);
     print(`Retires ${names.join(', ')}, and exports them first to ${path}.\n`);
-    if (dryRun || !(await agreed('Export and drop them?'))) return dryRun ? 0 : nothingChanged(print);
+    if (dryRun) return 0;
+    if (!(await agreed('Export and drop them?'))) return 1;
     const forced = problems.length === 0 ? undefined : force;
     const retired = await exportAndDrop(session, retirement, path, {
       signal: options.signal,
@@ -101,11 +103,6 @@ async function withSession(
 
 function refused(print: (text: string) => void, advice: string): number {
   print(`Nothing was changed. ${advice}\n`);
-  return 1;
-}
-
-function nothingChanged(print: (text: string) => void): number {
-  print('Nothing was changed.\n');
   return 1;
 }
 
