@@ -136,7 +136,7 @@ describe('POST /calls/join', () => {
         expect([200, 400, 409, 410]).toContain(response.status);
         if (response.status !== 200) await read(errorAnswer, response);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect((await post('/calls/join', JOIN)).status).toBe(200);
   });
