@@ -22,7 +22,12 @@ const containing = (pattern: RegExp) => (file: string) => pattern.test(readFileS
 const isolated = unitTests.filter(containing(OWN_WORLD));
 const inDocument = unitTests.filter((file) => !isolated.includes(file)).filter(containing(IN_DOCUMENT));
 /** Most of what a small test costs is importing what it tests, so files share a world: several times as fast. */
-const shared = { testTimeout: 20_000, pool: 'threads', isolate: false } as const;
+const shared = {
+  testTimeout: 20_000,
+  pool: 'threads',
+  isolate: false,
+  expect: { poll: { timeout: 10_000 } },
+} as const;
 
 /** What a file does that plays the whole conformance suite in a browser. */
 const PLAYS_SUITE = /^conform\(/m;

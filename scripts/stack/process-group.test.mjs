@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ProcessDied } from './process-died.mjs';
 import { ProcessGroup } from './process-group.mjs';
 
@@ -44,13 +44,13 @@ it('keeps what is said after the end, by a process that left the group', async (
   const group = start('setsid sh -c "sleep 0.5; echo late" & sleep 0.2; exit 3');
   await group.exited;
   await allGone(group);
-  await vi.waitFor(async () => expect(await readFile(group.logFile, 'utf8')).toMatch(/late\n$/));
+  await expect.poll(() => readFile(group.logFile, 'utf8')).toMatch(/late\n$/);
 });
 
 it('writes a log that its owner alone may read', async () => {
   const group = start('echo hello');
   await group.exited;
-  await vi.waitFor(async () => expect((await stat(group.logFile)).mode & 0o777).toBe(0o600));
+  await expect.poll(async () => (await stat(group.logFile)).mode & 0o777).toBe(0o600);
 });
 
 it.each([

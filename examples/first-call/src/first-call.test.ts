@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { asId, defineProvider, manifest } from '@crossfade/video-core';
-import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
+import { createMemoryClient, createMemoryServer, MemoryNetwork, SOON } from '@crossfade/video-core/testkit';
 import { Window } from 'happy-dom';
 import { createElement } from 'react';
 import type * as AppModule from './app.tsx';
@@ -49,7 +49,7 @@ describe('the first example', () => {
       openPage();
       for (const level of ['debug', 'info'] as const) vi.spyOn(console, level).mockImplementation(() => {});
       await import(join(copy.folder, 'server.ts'));
-      await vi.waitFor(async () => expect((await fetch(`${copy.url}/health`)).ok).toBe(true));
+      await vi.waitFor(async () => expect((await fetch(`${copy.url}/health`)).ok).toBe(true), SOON);
     });
     afterAll(async () => {
       process.emit('SIGTERM');
@@ -70,12 +70,13 @@ describe('the first example', () => {
       // In a tab of its own; what is stored in this one would make it Ann again.
       sessionStorage.clear();
       await other.join({ key, displayName: 'Ben' });
-      await vi.waitFor(() => expect(call.control?.getState()).toMatchObject({ people: [{}, {}] }));
+      await vi.waitFor(() => expect(call.control?.getState()).toMatchObject({ people: [{}, {}] }), SOON);
       expect(call.getState().rooms[0]?.order).toHaveLength(1);
       fireEvent.click(screen.getByText('Say hello'));
       await screen.findByText('Ann: Hello!');
-      await vi.waitFor(() =>
-        expect(other.control?.getState().messages).toMatchObject([{ name: 'Ann', text: 'Hello!' }]),
+      await vi.waitFor(
+        () => expect(other.control?.getState().messages).toMatchObject([{ name: 'Ann', text: 'Hello!' }]),
+        SOON,
       );
       fireEvent.click(screen.getByText('Leave'));
       await screen.findByText('Join');

@@ -27,7 +27,7 @@ import {
   useSpeaking,
 } from './index.ts';
 import { useOwnCall } from './call/index.ts';
-import { FakeCall, FakeChannel, personId } from '@crossfade/video-core/testkit';
+import { FakeCall, FakeChannel, personId, SOON } from '@crossfade/video-core/testkit';
 
 let call: FakeCall;
 beforeEach(() => {
@@ -220,12 +220,12 @@ test('StrictMode joins once, and the call with its channel lives until the compo
       <Call />
     </StrictMode>,
   );
-  await vi.waitFor(() => expect(view.container.textContent).toBe('connected'));
+  await vi.waitFor(() => expect(view.container.textContent).toBe('connected'), SOON);
   expect(made.map(({ joins }) => joins).filter((joins) => joins > 0)).toEqual([1]);
   expect(made.flatMap(({ adapter }) => adapter.rooms).map(({ closed }) => closed)).toEqual([0]);
   const used = made.find(({ joins }) => joins > 0);
   view.unmount();
-  await vi.waitFor(() => expect(used?.adapter.room.closed).toBe(1));
+  await vi.waitFor(() => expect(used?.adapter.room.closed).toBe(1), SOON);
   expect([channel.opened, channel.closed]).toEqual([1, 1]);
 });
 

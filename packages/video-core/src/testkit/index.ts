@@ -9,6 +9,7 @@ export type { MemoryConnection } from './memory/memory-connection.ts';
 export { MemoryNetwork } from './memory/memory-network.ts';
 export { createMemoryServer } from './memory/memory-server.ts';
 export { MemoryTrack, type MemoryTrackSettings } from './memory/memory-track.ts';
+export { SOON } from './soon.ts';
 export { BUS_CONTRACT } from './stores/bus-contract.ts';
 export { CALL_STORE_CONTRACT } from './stores/call-store-contract.ts';
 export { CONTRACT_TENANT } from './stores/contract-calls.ts';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { FakeCall } from '@crossfade/video-core/testkit';
+import { FakeCall, SOON } from '@crossfade/video-core/testkit';
 import { CallProvider } from '@crossfade/video-react';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { Room } from 'livekit-client';
@@ -18,7 +18,7 @@ test('gives the room of the call from being connected to the end, and the next o
   await act(() => call.join());
   expect(result.current).toBe(first);
   act(() => call.emit({ type: 'connection', state: 'disconnected', reason: 'server-away', retryable: true }));
-  await vi.waitFor(() => expect(result.current).toBe(second));
+  await vi.waitFor(() => expect(result.current).toBe(second), SOON);
   await act(() => call.session.leave());
   expect(result.current).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { act, cleanup, render, renderHook } from '@testing-library/react';
 import { StrictMode, useEffect, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FakeCall, personId } from '@crossfade/video-core/testkit';
+import { FakeCall, personId, SOON } from '@crossfade/video-core/testkit';
 import { CallProvider } from '../index.ts';
 import { useCall, useLocalMedia } from './index.ts';
 
@@ -79,7 +79,7 @@ test('StrictMode’s double mount joins once', async () => {
       </CallProvider>
     </StrictMode>,
   );
-  await vi.waitFor(() => expect(view.container.textContent).toBe('connected'));
+  await vi.waitFor(() => expect(view.container.textContent).toBe('connected'), SOON);
   expect(fake.joins).toBe(1);
 });
 

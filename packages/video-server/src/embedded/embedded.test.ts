@@ -10,6 +10,7 @@ import {
   CONTROL_STORE_CONTRACT,
   MOVE_STORE_CONTRACT,
   ROUTING_STORE_CONTRACT,
+  SOON,
 } from '@crossfade/video-core/testkit';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -90,7 +91,7 @@ describe('the embedded database', () => {
     const here = clients();
     for (let times = 0; times < 3; times += 1) here.restricted(place, both);
     here.restricted(place, one);
-    await vi.waitFor(async () => expect(await clients().expectedAt(place)).toEqual(one));
+    await vi.waitFor(async () => expect(await clients().expectedAt(place)).toEqual(one), SOON);
     expect(await clients().expectedAt({ ...place, key: asId.key('elsewhere') })).toBeUndefined();
     expect(await database.queries.query.clientsSeen.findMany()).toHaveLength(2);
     clock.at += 7 * 24 * 3_600_000 + 1;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { memoryStore } from '../memory/memory-store.ts';
 import { FakePage } from '../testkit/fake-page.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
+import { SOON } from '@crossfade/video-core/testkit';
 
 const joined = z.object({ call: z.string() });
 const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
@@ -281,10 +282,12 @@ describe('GET /calls', () => {
       { owner: 'a process that has opened no room yet', now: 1, until: 2 },
     );
     expect(begun).toMatchObject({ phase: 'prepare' });
-    await vi.waitFor(async () =>
-      expect((await ask('GET', '/calls')).body).toMatchObject({
-        calls: [{ key: 'garden', participants: 1 }],
-      }),
+    await vi.waitFor(
+      async () =>
+        expect((await ask('GET', '/calls')).body).toMatchObject({
+          calls: [{ key: 'garden', participants: 1 }],
+        }),
+      SOON,
     );
   });
 

@@ -12,6 +12,7 @@ import {
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CurrentRouting, type CurrentRoutingOptions } from './current-routing.ts';
 import { killsFile } from './known-kills.ts';
+import { SOON } from '@crossfade/video-core/testkit';
 
 const [alder, birch] = [asId.deployment('alder'), asId.deployment('birch')];
 const place = { tenant: asId.tenant('default'), key: asId.key('garden') };
@@ -53,12 +54,12 @@ describe('rules and kill switches of several processes', () => {
     await store.kill({ deployment: alder, at: 1, by: 'ada' });
     await store.setRules(SET, 0, 'ada', 1);
     await here.changed();
-    await vi.waitFor(() => expect(there.killed()).toEqual([alder]));
+    await vi.waitFor(() => expect(there.killed()).toEqual([alder]), SOON);
     expect(await there.answer(place)).toEqual({ deployment: 'birch', variant: 'all', version: 1 });
     expect(killed.mock.calls).toEqual([[alder]]);
     await store.revive(alder);
     await here.changed();
-    await vi.waitFor(() => expect(there.killed()).toEqual([]));
+    await vi.waitFor(() => expect(there.killed()).toEqual([]), SOON);
   });
 
   it('are the same within a second when every hint is lost', async () => {

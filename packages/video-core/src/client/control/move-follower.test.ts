@@ -8,6 +8,7 @@ import { fakeAdmittedCall } from '../../testkit/client/fake-admitted-call.ts';
 import { fakeMoveNotice } from '../../testkit/client/fake-move-notice.ts';
 import { MoveFollower } from './move-follower.ts';
 import { readControlMessage } from './read-control-message.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 const NOTICE = fakeMoveNotice();
 
@@ -54,12 +55,12 @@ describe('a page on the control channel', () => {
     const channel = new FakeChannel();
     const call = new FakeCall({ control: channel.control });
     await call.join();
-    await vi.waitFor(() => expect(channel.opened).toBe(1));
+    await vi.waitFor(() => expect(channel.opened).toBe(1), SOON);
     channel.tell({ type: 'move', move: NOTICE });
-    await vi.waitFor(() => expect(call.adapter.rooms).toHaveLength(2));
+    await vi.waitFor(() => expect(call.adapter.rooms).toHaveLength(2), SOON);
     expect(channel.commands).toMatchObject([{ type: 'move-report', move: 'm1', state: 'not-ready' }]);
     channel.tell({ type: 'move' });
-    await vi.waitFor(() => expect(call.adapter.room.closed).toBe(1));
+    await vi.waitFor(() => expect(call.adapter.room.closed).toBe(1), SOON);
     expect(call.session.getState().rooms).toHaveLength(1);
     await call.session.dispose();
   });
@@ -68,12 +69,12 @@ describe('a page on the control channel', () => {
     const channel = new FakeChannel();
     const call = new FakeCall({ control: channel.control });
     await call.join();
-    await vi.waitFor(() => expect(channel.opened).toBe(1));
+    await vi.waitFor(() => expect(channel.opened).toBe(1), SOON);
     channel.tell({ type: 'call', locked: false, withheld: [], epoch: 1, attempt: 1 });
     expect(call.joins).toBe(1);
     channel.tell({ type: 'call', locked: false, withheld: [], epoch: 2, attempt: 2 });
-    await vi.waitFor(() => expect(call.joins).toBe(2));
-    await vi.waitFor(() => expect(call.session.getState().pin).toMatchObject({ epoch: 2 }));
+    await vi.waitFor(() => expect(call.joins).toBe(2), SOON);
+    await vi.waitFor(() => expect(call.session.getState().pin).toMatchObject({ epoch: 2 }), SOON);
     await call.session.dispose();
   });
 });

@@ -5,6 +5,7 @@ import { fakeAdmittedCall } from '../../testkit/client/fake-admitted-call.ts';
 import { fakeJoinAnswer } from '../../testkit/client/fake-join-answer.ts';
 import type { ControlListener } from './control-transport.ts';
 import { createCallControl } from './create-call-control.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 /** A server of the release that knew version 2 alone, and a control on its channel. */
 function atServerOfVersion(only: number) {
@@ -36,11 +37,11 @@ function atServerOfVersion(only: number) {
 
 it('speaks version 2 with a server that knows no other, with chat and hands', async () => {
   const { control, handshakes, commands, tell } = atServerOfVersion(2);
-  await vi.waitFor(() => expect(control.getState().connection).toEqual({ name: 'connected' }));
+  await vi.waitFor(() => expect(control.getState().connection).toEqual({ name: 'connected' }), SOON);
   expect(handshakes.at(-1)).toMatchObject({ version: 2, token: 'token', after: 0 });
   control.say('hello');
   control.raiseHand(true);
-  await vi.waitFor(() => expect(commands.map(({ type }) => type)).toEqual(['say', 'hand']));
+  await vi.waitFor(() => expect(commands.map(({ type }) => type)).toEqual(['say', 'hand']), SOON);
   const message = { seq: 1, id: 'a', from: 'ben', name: 'Ben', text: 'hi', at: 1 };
   tell({ type: 'chat', messages: [message] });
   tell({ type: 'hands', hands: ['ben'] });
@@ -50,7 +51,8 @@ it('speaks version 2 with a server that knows no other, with chat and hands', as
 
 it('is refused by a server that knows none of its versions', async () => {
   const { control } = atServerOfVersion(1);
-  await vi.waitFor(() =>
-    expect(control.getState().connection).toMatchObject({ name: 'closed', reason: 'refused' }),
+  await vi.waitFor(
+    () => expect(control.getState().connection).toMatchObject({ name: 'closed', reason: 'refused' }),
+    SOON,
   );
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CONTROL_PATH, CONTROL_VERSIONS } from '../../call/control-protocol.ts';
 import type { ControlConnection } from './control-transport.ts';
 import { socketTransport } from './socket-transport.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 let http: HttpServer;
 let server: Server;
@@ -38,7 +39,7 @@ afterEach(async () => {
 it('tells once that it lost a connection that was there', async () => {
   await open();
   server.disconnectSockets(true);
-  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1), SOON);
 });
 
 it('connects below the path of the server’s address', async () => {
@@ -95,7 +96,7 @@ it('rejects when the server does not answer in 10 s', async () => {
   await outside;
   await vi.advanceTimersByTimeAsync(10_000);
   await opening;
-  await vi.waitFor(() => expect(server.engine.clientsCount).toBe(0));
+  await vi.waitFor(() => expect(server.engine.clientsCount).toBe(0), SOON);
 });
 
 it('rejects when it is closed while the server has not answered', async () => {
@@ -105,5 +106,5 @@ it('rejects when it is closed while the server has not answered', async () => {
   await outside;
   leaving.abort();
   await opening;
-  await vi.waitFor(() => expect(server.engine.clientsCount).toBe(0));
+  await vi.waitFor(() => expect(server.engine.clientsCount).toBe(0), SOON);
 });

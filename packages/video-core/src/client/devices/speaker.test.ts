@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Speaker } from './speaker.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 /** What of an audio element a speaker uses. */
 class FakeAudio extends EventTarget {
@@ -27,7 +28,7 @@ class FakeMediaDevices extends EventTarget {
   async plug(...outputs: readonly string[]): Promise<void> {
     this.outputs = outputs;
     this.dispatchEvent(new Event('devicechange'));
-    await vi.waitFor(() => undefined);
+    await vi.waitFor(() => undefined, SOON);
   }
 }
 
@@ -91,14 +92,14 @@ test('a chosen output that is unplugged gives way to the system’s', async () =
 test('a test sounds once through the chosen output, however often it is asked for meanwhile', async () => {
   await speaker.select('headset');
   const both = Promise.all([speaker.test(), speaker.test()]);
-  await vi.waitFor(() => expect(made[0]?.plays).toBe(1));
+  await vi.waitFor(() => expect(made[0]?.plays).toBe(1), SOON);
   expect(made).toHaveLength(1);
   expect(sinks()).toEqual(['headset']);
   expect(made[0]?.src).toMatch(/^blob:/);
   made[0]?.dispatchEvent(new Event('ended'));
   await both;
   const again = speaker.test();
-  await vi.waitFor(() => expect(made[1]?.plays).toBe(1));
+  await vi.waitFor(() => expect(made[1]?.plays).toBe(1), SOON);
   made[1]?.dispatchEvent(new Event('error'));
   await again;
 });

@@ -6,6 +6,7 @@ import { Speaker } from '../devices/speaker.ts';
 import { CallSecret } from '../encryption/keys/call-secret.ts';
 import { createCallEncryption } from '../encryption/create-call-encryption.ts';
 import { Extensions } from './extensions.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -92,5 +93,5 @@ it.each<[string, (listen: readonly (() => void)[]) => void]>([
   tell([broken('first'), () => void (heard += 1)]);
   await Promise.resolve();
   expect(heard).toBe(1);
-  await vi.waitFor(() => expect(errors).toEqual([new Error('first')]));
+  await vi.waitFor(() => expect(errors).toEqual([new Error('first')]), SOON);
 });

@@ -5,6 +5,7 @@ import { asId, roomName } from '../../contract/identity.ts';
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
 import { noRules } from '../decision/decision-rules.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 const birch = asId.provider('birch');
 
@@ -458,7 +459,7 @@ describe('a lock', () => {
     const people = () => [...(product.alder.rooms.get(room)?.people.keys() ?? [])];
     await product.moderation.setLocked({ participant: host }, call, true);
     product.alder.enter(room, late.participant.id);
-    await vi.waitFor(() => expect(product.alder.said).toHaveLength(1));
+    await vi.waitFor(() => expect(product.alder.said).toHaveLength(1), SOON);
     product.alder.enter(room, later.participant.id, 'lost');
     await product.lifecycle.enforce(call);
     expect(people()).toEqual([host, inside.participant.id, unheard.participant.id]);

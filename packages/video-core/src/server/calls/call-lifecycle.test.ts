@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { asId, roomName, type CallId, type ParticipantId } from '../../contract/identity.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
 import { MemoryEventDeduplicator } from './memory-event-deduplicator.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 const SECOND = 1_000;
 const roomOf = (call: CallId) => roomName(call, { epoch: 1, attempt: 1 });
@@ -95,7 +96,7 @@ describe('a call', () => {
 
   it('takes an event once, and none of a room that it is not on', async () => {
     const { product, call, room, settle } = await occupiedCall();
-    await vi.waitFor(async () => expect((await product.store.find(call))?.entered).toBe(true));
+    await vi.waitFor(async () => expect((await product.store.find(call))?.entered).toBe(true), SOON);
     await product.lifecycle.enforce(call);
     product.alder.rooms.get(room)?.people.clear();
     const other = roomName(call, { epoch: 1, attempt: 2 });
@@ -110,7 +111,7 @@ describe('a call', () => {
   it('stores no event that nothing follows from, however often a guest publishes', async () => {
     const recorded = vi.spyOn(MemoryEventDeduplicator.prototype, 'record');
     const { product, room, person, settle } = await occupiedCall();
-    await vi.waitFor(() => expect(recorded).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(recorded).toHaveBeenCalledTimes(1), SOON);
     for (const type of ['track-published', 'track-unpublished'] as const)
       product.alder.emit(room, { type, participantId: person, source: 'camera' });
     product.alder.emit(room, { type: 'room-started' });
@@ -121,7 +122,7 @@ describe('a call', () => {
 
   it('looks few times however often its participants enter and leave', async () => {
     const { product, call, room, settle } = await occupiedCall();
-    await vi.waitFor(async () => expect((await product.store.find(call))?.entered).toBe(true));
+    await vi.waitFor(async () => expect((await product.store.find(call))?.entered).toBe(true), SOON);
     const [found, marked] = [vi.spyOn(product.store, 'find'), vi.spyOn(product.store, 'markInside')];
     const recorded = vi.spyOn(MemoryEventDeduplicator.prototype, 'record');
     const { participant: last } = await product.join();

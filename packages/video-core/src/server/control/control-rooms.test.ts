@@ -5,6 +5,7 @@ import { FakeProduct } from '../../testkit/server/fake-product.ts';
 import { MemoryBus } from '../ports/memory-bus.ts';
 import { ControlRooms } from './control-rooms.ts';
 import { MemoryControlStore } from './memory-control-store.ts';
+import { SOON } from '../../testkit/soon.ts';
 
 /** A product, and the control rooms of one of its processes. */
 function setting({
@@ -78,18 +79,18 @@ it('a reading that began before a connection came closes it neither as replaced 
     return link;
   };
   const first = await connect(ann.id);
-  await vi.waitFor(() => expect(read).toHaveLength(1));
+  await vi.waitFor(() => expect(read).toHaveLength(1), SOON);
   // While the seats of the first connection alone are on their way:
   const again = await connect(ann.id);
   const other = await connect(ben.id);
   read.shift()?.();
-  await vi.waitFor(() => expect(read).toHaveLength(1));
+  await vi.waitFor(() => expect(read).toHaveLength(1), SOON);
   expect([again, other]).toEqual([
     { closed: [], ended: false },
     { closed: [], ended: false },
   ]);
   read.shift()?.();
-  await vi.waitFor(() => expect(first).toEqual({ closed: ['replaced'], ended: true }));
+  await vi.waitFor(() => expect(first).toEqual({ closed: ['replaced'], ended: true }), SOON);
   expect(rooms.connections).toBe(2);
 });
 
@@ -134,6 +135,6 @@ it('reads few calls at once, however many are joined and left at the same moment
   );
   for (const { call, participant } of joined)
     void rooms.enter({ call, participant: participant.id }, link, { after: 0, version: 4 });
-  await vi.waitFor(() => expect(told).toBe(100));
+  await vi.waitFor(() => expect(told).toBe(100), SOON);
   expect(most).toBeLessThanOrEqual(4);
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { undoOf } from '../../client/control/index.ts';
 import { CHAT_LIMITS, type HostCommand } from '../../call/control-protocol.ts';
 import { ControlSetting, deafBus, type Guest } from './control-setting.ts';
+import { SOON } from '../soon.ts';
 
 let setting: ControlSetting;
 beforeEach(async () => {
@@ -14,7 +15,7 @@ const texts = (guest: Guest) => state(guest).messages.map(({ text }) => text);
 const connected = (...guests: Guest[]) =>
   vi.waitFor(() => {
     for (const guest of guests) expect(state(guest).connection.name).toBe('connected');
-  });
+  }, SOON);
 
 describe('chat', () => {
   it('shows a message as being sent until everybody has it', async () => {
@@ -22,8 +23,11 @@ describe('chat', () => {
     ada.control.say('hello');
     expect(state(ada).outbox).toMatchObject([{ text: 'hello' }]);
     expect(texts(ada)).toEqual([]);
-    await vi.waitFor(() => expect(texts(bob)).toEqual(['hello']));
-    await vi.waitFor(() => expect(state(ada)).toMatchObject({ outbox: [], messages: [{ text: 'hello' }] }));
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['hello']), SOON);
+    await vi.waitFor(
+      () => expect(state(ada)).toMatchObject({ outbox: [], messages: [{ text: 'hello' }] }),
+      SOON,
+    );
     expect(state(bob).messages).toMatchObject([
       { seq: 1, name: 'Ada', from: ada.record.id, at: setting.now },
     ]);
@@ -33,26 +37,26 @@ describe('chat', () => {
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
     ada.control.say('one');
     ada.control.say('two');
-    await vi.waitFor(() => expect(state(bob).unread).toBe(2));
+    await vi.waitFor(() => expect(state(bob).unread).toBe(2), SOON);
     expect(state(ada).unread).toBe(0);
     bob.control.markRead();
     expect(state(bob).unread).toBe(0);
     ada.control.say('three');
-    await vi.waitFor(() => expect(state(bob).unread).toBe(1));
+    await vi.waitFor(() => expect(state(bob).unread).toBe(1), SOON);
     const again = await bob.reload();
-    await vi.waitFor(() => expect(texts(again)).toEqual(['one', 'two', 'three']));
+    await vi.waitFor(() => expect(texts(again)).toEqual(['one', 'two', 'three']), SOON);
     expect(state(again).unread).toBe(1);
   });
 
   it('tells what was said before one came from what is new', async () => {
     const ada = await setting.guest('Ada');
-    await vi.waitFor(() => expect(state(ada).before).toBe(0));
+    await vi.waitFor(() => expect(state(ada).before).toBe(0), SOON);
     ada.control.say('early');
-    await vi.waitFor(() => expect(texts(ada)).toEqual(['early']));
+    await vi.waitFor(() => expect(texts(ada)).toEqual(['early']), SOON);
     const bob = await setting.guest('Bob');
-    await vi.waitFor(() => expect(state(bob).before).toBe(1));
+    await vi.waitFor(() => expect(state(bob).before).toBe(1), SOON);
     ada.control.say('late');
-    await vi.waitFor(() => expect(texts(bob)).toEqual(['early', 'late']));
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['early', 'late']), SOON);
     bob.transport.drop();
     await connected(bob);
     expect([state(ada).before, state(bob).before]).toEqual([0, 1]);
@@ -76,13 +80,14 @@ describe('chat', () => {
   it('says why a message was refused, and sends it again when told to', async () => {
     const [ada, mute] = [await setting.guest('Ada'), await setting.guest('Mute', 'guest', false)];
     mute.control.say('may I?');
-    await vi.waitFor(() =>
-      expect(state(mute).outbox).toMatchObject([{ problem: expect.stringContaining('not') }]),
+    await vi.waitFor(
+      () => expect(state(mute).outbox).toMatchObject([{ problem: expect.stringContaining('not') }]),
+      SOON,
     );
     const [refused] = state(mute).outbox;
     mute.control.retry(refused?.id ?? '');
     expect(state(mute).outbox[0]).not.toHaveProperty('problem');
-    await vi.waitFor(() => expect(state(mute).outbox[0]).toHaveProperty('problem'));
+    await vi.waitFor(() => expect(state(mute).outbox[0]).toHaveProperty('problem'), SOON);
     mute.control.discard(refused?.id ?? '');
     expect(state(mute).outbox).toEqual([]);
     expect(texts(ada)).toEqual([]);
@@ -95,11 +100,11 @@ describe('chat', () => {
     bucket.mockImplementation(() => now);
     const many = Array.from({ length: CHAT_LIMITS.burst + 2 }, (_, index) => `${index}`);
     for (const text of many) ada.control.say(text);
-    await vi.waitFor(() => expect(texts(ada)).toHaveLength(CHAT_LIMITS.burst));
+    await vi.waitFor(() => expect(texts(ada)).toHaveLength(CHAT_LIMITS.burst), SOON);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(texts(ada)).toHaveLength(CHAT_LIMITS.burst);
     now += 2_000;
-    await vi.waitFor(() => expect(texts(ada)).toEqual(many));
+    await vi.waitFor(() => expect(texts(ada)).toEqual(many), SOON);
     bucket.mockRestore();
   });
 
@@ -107,9 +112,9 @@ describe('chat', () => {
     const ada = await setting.guest('Ada');
     const open = vi.spyOn(ada.transport, 'open');
     ada.control.say('once');
-    await vi.waitFor(() => expect(texts(ada)).toEqual(['once']));
+    await vi.waitFor(() => expect(texts(ada)).toEqual(['once']), SOON);
     ada.transport.drop();
-    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce(), SOON);
     const [handshake, listener] = open.mock.calls[0] ?? [];
     expect(handshake).toMatchObject({ after: 1 });
     const { messages } = state(ada);
@@ -128,7 +133,7 @@ describe('who is there', () => {
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
     await vi.waitFor(() => {
       for (const one of [ada, bob]) expect(state(one).people.map(({ name }) => name)).toEqual(['Ada', 'Bob']);
-    });
+    }, SOON);
     const rows = await Promise.all(read.mock.results.map(({ value }) => value));
     expect(rows.length).toBeGreaterThan(0);
     for (const people of rows) expect(people.length).toBeLessThanOrEqual(2);
@@ -166,11 +171,11 @@ describe('hands', () => {
     await connected(ada, bob);
     bob.control.raiseHand(true);
     expect(state(bob).handRaised).toBe(true);
-    await vi.waitFor(() => expect(state(ada).hands).toEqual([bob.record.id]));
+    await vi.waitFor(() => expect(state(ada).hands).toEqual([bob.record.id]), SOON);
     ada.control.raiseHand(true);
-    await vi.waitFor(() => expect(state(bob).hands).toEqual([bob.record.id, ada.record.id]));
+    await vi.waitFor(() => expect(state(bob).hands).toEqual([bob.record.id, ada.record.id]), SOON);
     bob.control.raiseHand(false);
-    await vi.waitFor(() => expect(state(ada).hands).toEqual([ada.record.id]));
+    await vi.waitFor(() => expect(state(ada).hands).toEqual([ada.record.id]), SOON);
     expect(state(bob).handRaised).toBe(false);
   });
 
@@ -179,7 +184,7 @@ describe('hands', () => {
     await connected(ada, bob);
     ada.transport.drop();
     ada.control.raiseHand(true);
-    await vi.waitFor(() => expect(state(bob).hands).toEqual([ada.record.id]));
+    await vi.waitFor(() => expect(state(bob).hands).toEqual([ada.record.id]), SOON);
     expect(state(ada).handRaised).toBe(true);
   });
 
@@ -187,11 +192,11 @@ describe('hands', () => {
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
     ada.control.raiseHand(true);
     bob.control.raiseHand(true);
-    await vi.waitFor(() => expect(state(ada).hands).toHaveLength(2));
+    await vi.waitFor(() => expect(state(ada).hands).toHaveLength(2), SOON);
     const again = await ada.reload();
-    await vi.waitFor(() => expect(state(again).handRaised).toBe(true));
+    await vi.waitFor(() => expect(state(again).handRaised).toBe(true), SOON);
     bob.control.close();
-    await vi.waitFor(() => expect(state(again).hands).toEqual([ada.record.id]));
+    await vi.waitFor(() => expect(state(again).hands).toEqual([ada.record.id]), SOON);
   });
 });
 
@@ -202,15 +207,15 @@ describe('who is there', () => {
       { id: ada.record.id, name: 'Ada', role: 'host', blocked: [] },
       { id: bob.record.id, name: 'Bob', role: 'guest', blocked: [] },
     ];
-    await vi.waitFor(() => expect(state(ada).people).toEqual(people));
-    await vi.waitFor(() => expect(state(bob).people).toEqual(people));
+    await vi.waitFor(() => expect(state(ada).people).toEqual(people), SOON);
+    await vi.waitFor(() => expect(state(bob).people).toEqual(people), SOON);
     bob.control.close();
-    await vi.waitFor(() => expect(state(ada).people).toEqual(people.slice(0, 1)));
+    await vi.waitFor(() => expect(state(ada).people).toEqual(people.slice(0, 1)), SOON);
   });
 
   it('does not change for a connection that is lost for a moment, and does when it stays away', async () => {
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
-    await vi.waitFor(() => expect(state(ada).people).toHaveLength(2));
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(2), SOON);
     const seen = vi.fn<() => void>();
     ada.control.subscribe('people', seen);
     bob.transport.drop();
@@ -219,11 +224,11 @@ describe('who is there', () => {
     expect(seen).not.toHaveBeenCalled();
     vi.spyOn(bob.transport, 'open').mockRejectedValue(new Error('unplugged'));
     bob.transport.drop();
-    await vi.waitFor(() => expect(state(bob).connection.name).toBe('reconnecting'));
+    await vi.waitFor(() => expect(state(bob).connection.name).toBe('reconnecting'), SOON);
     await new Promise((resolve) => setTimeout(resolve, 10));
     setting.now += 9_000;
     await setting.sweep();
-    await vi.waitFor(() => expect(state(ada).people).toHaveLength(1));
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(1), SOON);
   });
 
   it('is found by looking when the bus is deaf', async () => {
@@ -232,7 +237,7 @@ describe('who is there', () => {
     const [ada, bob] = [await deaf.guest('Ada'), await deaf.guest('Bob')];
     await connected(ada, bob);
     await deaf.sweep();
-    await vi.waitFor(() => expect(state(ada).people).toHaveLength(2));
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(2), SOON);
   });
 });
 
@@ -248,13 +253,16 @@ describe('hosts', () => {
       await expect(guest.control.moderate(command)).rejects.toMatchObject({ code: 'not-a-host' });
       await host.control.moderate(command);
     }
-    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: true, guestsDenied: ['screen'] }));
+    await vi.waitFor(
+      () => expect(state(guest)).toMatchObject({ locked: true, guestsDenied: ['screen'] }),
+      SOON,
+    );
     expect(await setting.calls.find(setting.call)).toMatchObject({ locked: true, guestsDenied: ['screen'] });
     for (const command of commands) {
       const undo = undoOf(command);
       if (undo) await host.control.moderate(undo);
     }
-    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: false, guestsDenied: [] }));
+    await vi.waitFor(() => expect(state(guest)).toMatchObject({ locked: false, guestsDenied: [] }), SOON);
   });
 
   it('make others hosts, block them and lower their hands', async () => {
@@ -262,17 +270,19 @@ describe('hosts', () => {
     await connected(host, guest);
     const { id: participant } = guest.record;
     guest.control.raiseHand(true);
-    await vi.waitFor(() => expect(state(host).hands).toEqual([participant]));
+    await vi.waitFor(() => expect(state(host).hands).toEqual([participant]), SOON);
     await host.control.moderate({ type: 'lower-hand', participant });
-    await vi.waitFor(() => expect(state(guest).handRaised).toBe(false));
+    await vi.waitFor(() => expect(state(guest).handRaised).toBe(false), SOON);
     await host.control.moderate({ type: 'block', participant, source: 'camera', blocked: true });
     await host.control.moderate({ type: 'role', participant, role: 'host' });
     const [ada] = state(host).people;
-    await vi.waitFor(() =>
-      expect(state(guest).people).toEqual([
-        ada,
-        expect.objectContaining({ role: 'host', blocked: ['camera'] }),
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(state(guest).people).toEqual([
+          ada,
+          expect.objectContaining({ role: 'host', blocked: ['camera'] }),
+        ]),
+      SOON,
     );
     await guest.control.moderate({ type: 'role', participant: host.record.id, role: 'guest' });
     await expect(host.control.moderate({ type: 'mute-all' })).rejects.toMatchObject({ code: 'not-a-host' });
@@ -283,7 +293,7 @@ describe('hosts', () => {
     await connected(host);
     await setting.stop();
     setting.processes.splice(0);
-    await vi.waitFor(() => expect(state(host).connection.name).toBe('reconnecting'));
+    await vi.waitFor(() => expect(state(host).connection.name).toBe('reconnecting'), SOON);
     await expect(host.control.moderate({ type: 'lock', locked: true })).rejects.toMatchObject({
       code: 'connection-lost',
     });
@@ -306,12 +316,18 @@ describe('hosts', () => {
     await wait(60_000);
     expect(await roles()).toEqual(['Ada: host', 'Bob: guest', 'Cem: guest']);
     host.control.close();
-    await vi.waitFor(() => expect(state(bob).people).toHaveLength(2));
+    await vi.waitFor(() => expect(state(bob).people).toHaveLength(2), SOON);
     await wait(10_000);
     expect(await roles()).toEqual(['Ada: host', 'Bob: guest', 'Cem: guest']);
     await wait(11_000);
-    await vi.waitFor(async () => expect(await roles()).toEqual(['Ada: host', 'Bob: host', 'Cem: guest']));
-    await vi.waitFor(() => expect(state(cem).people).toMatchObject([{ role: 'host' }, { role: 'guest' }]));
+    await vi.waitFor(
+      async () => expect(await roles()).toEqual(['Ada: host', 'Bob: host', 'Cem: guest']),
+      SOON,
+    );
+    await vi.waitFor(
+      () => expect(state(cem).people).toMatchObject([{ role: 'host' }, { role: 'guest' }]),
+      SOON,
+    );
     await wait(60_000);
     expect(await roles()).toEqual(['Ada: host', 'Bob: host', 'Cem: guest']);
     expect(setting.audit.entries).toMatchObject([
@@ -324,10 +340,10 @@ describe('hosts', () => {
     const bob = await setting.guest('Bob');
     await connected(host, bob);
     host.control.close();
-    await vi.waitFor(() => expect(state(bob).people).toHaveLength(1));
+    await vi.waitFor(() => expect(state(bob).people).toHaveLength(1), SOON);
     await wait(15_000);
     await setting.page(host.record);
-    await vi.waitFor(() => expect(state(bob).people).toHaveLength(2));
+    await vi.waitFor(() => expect(state(bob).people).toHaveLength(2), SOON);
     await wait(15_000);
     expect(await roles()).toEqual(['Ada: host', 'Bob: guest']);
   });
@@ -343,13 +359,14 @@ describe('the channel', () => {
       watchUntil: setting.now,
     });
     setting.processes[0]?.changed(setting.call);
-    await vi.waitFor(() =>
-      expect(state(bob).connection).toEqual({ name: 'closed', reason: 'removed', message: 'Be kind.' }),
+    await vi.waitFor(
+      () => expect(state(bob).connection).toEqual({ name: 'closed', reason: 'removed', message: 'Be kind.' }),
+      SOON,
     );
     expect(bob.ends).toEqual([{ reason: 'removed', message: 'Be kind.' }]);
-    await vi.waitFor(() => expect(state(ada).people).toHaveLength(1));
+    await vi.waitFor(() => expect(state(ada).people).toHaveLength(1), SOON);
     const again = await bob.reload();
-    await vi.waitFor(() => expect(state(again).connection).toMatchObject({ reason: 'removed' }));
+    await vi.waitFor(() => expect(state(again).connection).toMatchObject({ reason: 'removed' }), SOON);
   });
 
   it('closes for everyone when the call ends', async () => {
@@ -359,7 +376,7 @@ describe('the channel', () => {
     setting.processes[1]?.changed(setting.call);
     await vi.waitFor(() => {
       for (const guest of guests) expect(state(guest).connection).toMatchObject({ reason: 'ended' });
-    });
+    }, SOON);
     expect(setting.processes.map(({ connections }) => connections)).toEqual([0, 0]);
   });
 
@@ -367,7 +384,7 @@ describe('the channel', () => {
     const ada = await setting.guest('Ada');
     await connected(ada);
     const other = await setting.page(ada.record);
-    await vi.waitFor(() => expect(state(ada).connection).toMatchObject({ reason: 'replaced' }));
+    await vi.waitFor(() => expect(state(ada).connection).toMatchObject({ reason: 'replaced' }), SOON);
     await connected(other);
     expect(ada.ends).toMatchObject([{ reason: 'replaced' }]);
     expect(other.ends).toEqual([]);
@@ -378,18 +395,18 @@ describe('the channel', () => {
     await connected(ada);
     setting.now += 61_000;
     ada.transport.drop();
-    await vi.waitFor(() => expect(ada.transport.connections).toBe(2));
+    await vi.waitFor(() => expect(ada.transport.connections).toBe(2), SOON);
     await connected(ada);
   });
 
   it('comes back after every process was stopped, with all that was written meanwhile', async () => {
     const [ada, bob] = [await setting.guest('Ada'), await setting.guest('Bob')];
     ada.control.say('before');
-    await vi.waitFor(() => expect(texts(bob)).toEqual(['before']));
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['before']), SOON);
     await setting.stop();
-    await vi.waitFor(() => expect(state(ada).connection.name).toBe('reconnecting'));
+    await vi.waitFor(() => expect(state(ada).connection.name).toBe('reconnecting'), SOON);
     ada.control.say('meanwhile');
     setting.restart();
-    await vi.waitFor(() => expect(texts(bob)).toEqual(['before', 'meanwhile']));
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['before', 'meanwhile']), SOON);
   });
 });

@@ -2,10 +2,9 @@ import { expect, vi } from 'vitest';
 import type { Call } from '../../client/call.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
+import { SOON } from '../soon.ts';
 import type { MemoryProduct } from './memory-product.ts';
 
-/** Milliseconds for what has no reason to take long. */
-export const SOON = { timeout: 10_000, interval: 20 };
 /** The place where everyone of a test meets. */
 export const PLACE = asId.key('garden');
 

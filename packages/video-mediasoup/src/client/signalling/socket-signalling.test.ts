@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SIGNALLING_PATH, type Handshake } from '../../protocol/index.ts';
 import { SignallingRefusedError } from './signalling-refused-error.ts';
 import { openPolling, SocketPrewarmer } from './socket-prewarmer.ts';
@@ -65,12 +65,12 @@ it('goes over the socket that was opened ahead, and over another when that one b
   io.on('connection', (socket) => socket.emit('welcome', welcome()));
   sockets.prepare(url);
   sockets.prepare(`${url}/anything`);
-  await vi.waitFor(() => expect(opened).toHaveLength(1));
+  await expect.poll(() => opened).toHaveLength(1);
   await signalling.open(handshake, new Listener());
   expect(opened).toHaveLength(1);
 
   sockets.prepare(url);
-  await vi.waitFor(() => expect(opened).toHaveLength(2));
+  await expect.poll(() => opened).toHaveLength(2);
   opened[1]?.close();
   await sleep(100);
   await signalling.open(handshake, new Listener());

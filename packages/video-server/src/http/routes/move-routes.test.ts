@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { MemoryNetwork } from '@crossfade/video-core/testkit';
+import { MemoryNetwork, SOON } from '@crossfade/video-core/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { FakePage } from '../../testkit/fake-page.ts';
@@ -46,7 +46,7 @@ const ended = async (fake: Fake, move: string, state: string) =>
     const now = await read(fake, move);
     expect(now.state).toBe(state);
     return now;
-  });
+  }, SOON);
 
 describe('POST /moves', () => {
   it('moves a call as soon as everyone is ready, and closes the source when everyone has swapped', async () => {
@@ -68,7 +68,7 @@ describe('POST /moves', () => {
     expect(ada.epoch).toBe(1);
     await ben.report(notice.id, 'ready');
     await Promise.all([ada, ben].map((page) => page.told('committed')));
-    await vi.waitFor(() => expect(ben.epoch).toBe(2));
+    await vi.waitFor(() => expect(ben.epoch).toBe(2), SOON);
     expect(fake.networks.alder.openRooms).toHaveLength(1);
     await ada.report(notice.id, 'swapped');
     await ben.report(notice.id, 'swapped');
@@ -76,7 +76,7 @@ describe('POST /moves', () => {
     expect(over).toMatchObject({ kind: 'planned', epoch: 2 });
     expect(over['reason']).toBeUndefined();
     await ada.told(undefined);
-    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]));
+    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]), SOON);
     expect(fake.networks.birch.openRooms).toHaveLength(1);
     const cy = await FakePage.join(fake, { name: 'Cy' });
     expect(cy.answer).toMatchObject({ epoch: 2, decision: { deployment: 'birch', reason: 'PIN' } });
@@ -92,14 +92,14 @@ describe('POST /moves', () => {
       [4, 'birch'],
     ] as const) {
       const move = await begin(fake, { key: 'garden', to });
-      await vi.waitFor(() => expect(ada.notice?.id).toBe(move));
+      await vi.waitFor(() => expect(ada.notice?.id).toBe(move), SOON);
       await ada.followInto(1);
       await ada.report(asId.move(move), 'ready');
-      await vi.waitFor(() => expect(ada.epoch).toBe(epoch));
+      await vi.waitFor(() => expect(ada.epoch).toBe(epoch), SOON);
       await ada.report(asId.move(move), 'swapped');
       await ended(fake, move, 'finished');
     }
-    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]));
+    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]), SOON);
     expect(fake.networks.birch.openRooms).toHaveLength(1);
   });
 
@@ -185,14 +185,14 @@ describe('POST /moves', () => {
     expect(over).toMatchObject({ reason: 'cannot', detail: 'Cannot follow: Ada (unreachable).' });
     await ada.told(undefined);
     expect(ada.epoch).toBe(1);
-    await vi.waitFor(() => expect(fake.networks.birch.openRooms).toEqual([]));
+    await vi.waitFor(() => expect(fake.networks.birch.openRooms).toEqual([]), SOON);
     expect(fake.networks.alder.openRooms).toHaveLength(1);
     await expectRefused(await ask(fake, { key: 'garden', to: 'birch' }), 409, 'target-resting');
     await begin(fake, { key: 'garden', to: 'birch', force: true });
     const again = await vi.waitFor(() => {
       if (ada.notice === undefined) throw new Error('not told yet');
       return ada.notice;
-    });
+    }, SOON);
     expect(again.target).toMatchObject({ epoch: 2, attempt: 2 });
   });
 
@@ -201,10 +201,10 @@ describe('POST /moves', () => {
     const ada = await FakePage.join(fake);
     expect((await fake.post('/deployments/alder/kill', { reason: 'It burns.' }, staff)).status).toBe(200);
     const switchedOff = Date.now();
-    await vi.waitFor(() => expect(ada.epoch).toBe(2));
-    expect(Date.now() - switchedOff).toBeLessThan(1_000);
+    await vi.waitFor(() => expect(ada.epoch).toBe(2), SOON);
+    expect(Date.now() - switchedOff).toBeLessThan(5_000);
     expect(await latest(fake, ada)).toMatchObject({ phase: 'finished', kind: 'rescue' });
-    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]));
+    await vi.waitFor(() => expect(fake.networks.alder.openRooms).toEqual([]), SOON);
     expect(await FakePage.join(fake)).toMatchObject({ answer: { epoch: 2 } });
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { asId } from '../../../contract/identity.ts';
 import { httpJoin } from './http-join.ts';
+import { SOON } from '../../../testkit/soon.ts';
 
 const request = { key: asId.key('garden'), displayName: 'Ann', adapters: [] };
 const BASE = 'https://api.example';
@@ -86,7 +87,7 @@ describe('a request', () => {
       if (early) leaving.abort();
       const { joined, fetched } = unanswered(leaving.signal);
       const failed = expect(joined).rejects.toMatchObject({ code: 'server-away' });
-      await vi.waitFor(() => expect(fetched).toHaveBeenCalled());
+      await vi.waitFor(() => expect(fetched).toHaveBeenCalled(), SOON);
       leaving.abort();
       await failed;
       expect(vi.getTimerCount()).toBe(0);

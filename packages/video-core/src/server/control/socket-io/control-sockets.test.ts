@@ -17,6 +17,7 @@ import { ControlRooms } from '../control-rooms.ts';
 import { ControlTokens } from '../control-tokens.ts';
 import { MemoryControlStore } from '../memory-control-store.ts';
 import { ControlSockets } from './control-sockets.ts';
+import { SOON } from '../../../testkit/soon.ts';
 
 let product: FakeProduct;
 let rooms: ControlRooms;
@@ -106,17 +107,20 @@ async function open(name: string) {
 it('carries commands and what they change', async () => {
   const [{ client: ada, participant }, { client: bob }] = [await open('Ada'), await open('Bob')];
   expect(await ada.command({ type: 'say', id: 'a', text: ' hello ' })).toEqual({ ok: true, seq: 1 });
-  await vi.waitFor(() =>
-    expect(bob.last('chat')).toMatchObject({ messages: [{ seq: 1, name: 'Ada', text: 'hello' }] }),
+  await vi.waitFor(
+    () => expect(bob.last('chat')).toMatchObject({ messages: [{ seq: 1, name: 'Ada', text: 'hello' }] }),
+    SOON,
   );
   expect(bob.last('people')).toMatchObject({ people: [{ name: 'Ada' }, { name: 'Bob' }] });
   // Whoever was told before hears of the newcomer alone.
-  await vi.waitFor(() =>
-    expect(ada.last('people-changed')).toMatchObject({ people: [{ name: 'Bob' }], gone: [] }),
+  await vi.waitFor(
+    () => expect(ada.last('people-changed')).toMatchObject({ people: [{ name: 'Bob' }], gone: [] }),
+    SOON,
   );
   ada.socket.disconnect();
-  await vi.waitFor(() =>
-    expect(bob.last('people-changed')).toMatchObject({ people: [], gone: [participant] }),
+  await vi.waitFor(
+    () => expect(bob.last('people-changed')).toMatchObject({ people: [], gone: [participant] }),
+    SOON,
   );
   bob.socket.disconnect();
 });
@@ -126,7 +130,7 @@ it('tells those who come back only what they lack', async () => {
   for (const id of ['a', 'b']) await ada.command({ type: 'say', id, text: id });
   const { handshake } = await handshakeOf('Bob');
   const bob = new Client({ ...handshake, after: 1 });
-  await vi.waitFor(() => expect(bob.last('chat')).toMatchObject({ messages: [{ seq: 2 }] }));
+  await vi.waitFor(() => expect(bob.last('chat')).toMatchObject({ messages: [{ seq: 2 }] }), SOON);
   ada.socket.disconnect();
   bob.socket.disconnect();
 });
@@ -187,7 +191,7 @@ it('does for a host what it refuses to everybody else', async () => {
     expect(bob.client.last('people-changed')).toMatchObject({
       people: [{ name: 'Cem', role: 'host', blocked: ['camera'] }],
     });
-  });
+  }, SOON);
 
   // Whoever is no host any more is refused on the channel that they opened as one.
   expect(await ada.client.command({ type: 'role', participant: cem.participant, role: 'guest' })).toEqual({
@@ -200,11 +204,17 @@ it('does for a host what it refuses to everybody else', async () => {
   expect(await ada.client.command({ type: 'remove', participant: cem.participant, message: 'Out.' })).toEqual(
     { ok: true },
   );
-  await vi.waitFor(() =>
-    expect(cem.client.messages.at(-1)).toMatchObject({ type: 'closed', reason: 'removed', message: 'Out.' }),
+  await vi.waitFor(
+    () =>
+      expect(cem.client.messages.at(-1)).toMatchObject({
+        type: 'closed',
+        reason: 'removed',
+        message: 'Out.',
+      }),
+    SOON,
   );
   expect(await ada.client.command({ type: 'end' })).toEqual({ ok: true });
-  await vi.waitFor(() => expect(bob.client.messages.at(-1)).toMatchObject({ reason: 'ended' }));
+  await vi.waitFor(() => expect(bob.client.messages.at(-1)).toMatchObject({ reason: 'ended' }), SOON);
 });
 
 it('lets nobody in without a token that is good now', async () => {
@@ -236,7 +246,7 @@ describe('versions of the protocol', () => {
     expect(await ada.opened()).toBeUndefined();
     expect(await ada.command({ type: 'say', id: 'a', text: 'hello' })).toEqual({ ok: true, seq: 1 });
     expect(await ada.command({ type: 'hand', raised: true })).toEqual({ ok: true });
-    await vi.waitFor(() => expect(ada.last('hands')).toEqual({ type: 'hands', hands: [participant] }));
+    await vi.waitFor(() => expect(ada.last('hands')).toEqual({ type: 'hands', hands: [participant] }), SOON);
     expect(ada.last('chat')).toMatchObject({ messages: [{ text: 'hello' }] });
     expect(await ada.command({ type: 'wave' })).toMatchObject({ ok: false, code: 'invalid-input' });
     ada.socket.disconnect();
@@ -260,7 +270,7 @@ it('says why it closes, and then closes', async () => {
   const { call, client } = await open('Ada');
   await product.store.end(call, product.now, 'always');
   rooms.changed(call);
-  await vi.waitFor(() => expect(client.socket.connected).toBe(false));
+  await vi.waitFor(() => expect(client.socket.connected).toBe(false), SOON);
   expect(client.messages.at(-1)).toMatchObject({ type: 'closed', reason: 'ended' });
 });
 
@@ -280,7 +290,7 @@ it.each([
 ])('disconnects whoever floods it with %s, and keeps them out', async (_, send) => {
   const [{ client, handshake }, bob] = [await open('Ada'), await open('Bob')];
   for (let count = 0; count < 400; count += 1) send(client.socket);
-  await vi.waitFor(() => expect(client.socket.connected).toBe(false));
+  await vi.waitFor(() => expect(client.socket.connected).toBe(false), SOON);
   expect(await new Client(handshake).opened()).toBe('rate-limited');
   expect(await bob.client.command({ type: 'hand', raised: true })).toEqual({ ok: true });
   bob.client.socket.disconnect();
@@ -303,5 +313,5 @@ it('leaves the rest of the server alone, and refuses upgrades that nobody answer
   socket.write('GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
   const started = performance.now();
   await once(socket, 'close');
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(5_000);
 });
