@@ -1,0 +1,79 @@
+import { asId, SOURCES, type ParticipantId, type Rights } from '@crossfade/video-core';
+import {
+  doorWanted,
+  findEntry,
+  findGuest,
+  phaseOf,
+  waitsForStaff,
+  type Entry,
+  type Visit,
+} from '../policy/visit.ts';
+import type { EntryId } from '../policy/visit-ids.ts';
+
+/** Somebody at the door of a visit, as a credential that holds says. */
+export type Comer =
+  /** SHA-256 of the secrets of their device. */
+  | { readonly as: 'visitor'; readonly devices: ReadonlySet<string> }
+  | {
+      readonly as: 'tablet';
+      readonly tablet: string;
+      readonly residents: ReadonlySet<string>;
+      readonly name: string;
+    }
+  | { readonly as: 'staff'; readonly user: string; readonly name: string };
+
+/** How they enter: never more than this, whatever their client claims. */
+export interface Place {
+  readonly participant: ParticipantId;
+  readonly name: string;
+  readonly rights: Rights;
+}
+
+const TALKS: Rights = { publish: ['camera', 'microphone'], subscribe: true, data: true };
+const STAFF: Rights = { publish: SOURCES, subscribe: true, data: true };
+/** Who waits is seen and heard, and learns nothing of who looks. */
+const SEEN: Rights = { publish: ['camera', 'microphone'], subscribe: false, data: false };
+const LOOKS: Rights = { publish: [], subscribe: true, data: false };
+
+/** Whether a comer may enter the call of a visit now, and as whom; asked at each join, whatever they hold from before. */
+export function placeInCall(visit: Visit, comer: Comer): Place | undefined {
+  if (visit.over !== undefined) return undefined;
+  if (comer.as === 'staff')
+    return { participant: asId.participant(`staff-${comer.user}`), name: comer.name, rights: STAFF };
+  if (phaseOf(visit) !== 'in-call' || waitsForStaff(visit)) return undefined;
+  if (comer.as === 'tablet') {
+    const inside = visit.residentInAt !== undefined && visit.residentLeftAt === undefined;
+    return inside && comer.residents.has(visit.resident) && visit.residentOn === comer.tablet
+      ? { participant: asId.participant(`resident-${visit.resident}`), name: comer.name, rights: TALKS }
+      : undefined;
+  }
+  const entry = visit.entries.find(
+    ({ status, device }) => status === 'admitted' && comer.devices.has(device),
+  );
+  return entry && visitorPlace(visit, entry, TALKS);
+}
+
+/** Whether a comer may enter the call in which a waiting visitor is looked at. */
+export function placeAtDoor(visit: Visit, id: EntryId, comer: Comer, at: number): Place | undefined {
+  const entry = findEntry(visit, id);
+  if (!entry || !doorWanted(visit, entry, at)) return undefined;
+  switch (comer.as) {
+    case 'staff':
+      return { participant: asId.participant(`staff-${comer.user}`), name: comer.name, rights: LOOKS };
+    case 'tablet': {
+      const looks =
+        entry.ring === undefined || (entry.ring === 'answered' && entry.answeredOn === comer.tablet);
+      return looks && comer.residents.has(visit.resident)
+        ? { participant: asId.participant(`tablet-${comer.tablet}`), name: comer.name, rights: LOOKS }
+        : undefined;
+    }
+    case 'visitor':
+      return comer.devices.has(entry.device) ? visitorPlace(visit, entry, SEEN) : undefined;
+  }
+}
+
+function visitorPlace(visit: Visit, { id, guest }: Entry, rights: Rights): Place | undefined {
+  const person = findGuest(visit, guest);
+  if (!person || person.removedAt !== undefined) return undefined;
+  return { participant: asId.participant(`visitor-${id}`), name: person.name, rights };
+}

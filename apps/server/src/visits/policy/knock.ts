@@ -1,0 +1,60 @@
+import { changeEntry, changeGuest, startRing } from './entry-changes.ts';
+import { entryOfDevice, findGuest, mayReturn, opensAt, type Entry, type Visit } from './visit.ts';
+import type { VisitCircumstances, VisitInput } from './visit-input.ts';
+
+/** Devices that were not seen before and wait at once with one link: a link that was spread must not fill a screen. */
+const UNSEEN = 3;
+/** Stays that are kept of a guest who comes and goes. */
+const STAYS = 20;
+
+/**
+ * A visitor arrives. The same device keeps its place; one that left comes back; another one waits beside it, marked as not
+ * seen before. Who was removed or turned away stays out.
+ */
+export function knock(
+  visit: Visit,
+  { guest: id, device, entry, identified }: Extract<VisitInput, { type: 'knock' }>,
+  now: VisitCircumstances,
+): Visit {
+  const { at } = now;
+  const guest = findGuest(visit, id);
+  if (!guest || guest.removedAt !== undefined) return visit;
+  const known = entryOfDevice(visit, id, device);
+  if (known && known.status !== 'gone') {
+    const { leftAt: _, leftFrom, ...back } = known;
+    return mayReturn(known, at) && leftFrom !== undefined
+      ? changeEntry(visit, known.id, () => ({ ...back, status: leftFrom }))
+      : visit;
+  }
+  if (guest.revokedAt !== undefined || (known && known.goneBecause !== 'left')) return visit;
+  const seen = identified || guest.device === undefined || guest.device === device;
+  const ofGuest = visit.entries.filter((one) => one.guest === id);
+  if (!seen && ofGuest.filter((one) => !one.seen && one.status !== 'gone').length >= UNSEEN) return visit;
+  const arrived: Entry = {
+    id: entry,
+    guest: id,
+    device,
+    seen,
+    status: 'early',
+    knockedAt: at,
+    rangReady: false,
+    doorUsed: false,
+    ousted: false,
+    messages: [],
+  };
+  const early = at < opensAt(visit);
+  const waiting: Entry = early
+    ? arrived
+    : startRing({ ...arrived, status: 'waiting', waitingSince: at }, now);
+  const bound = changeGuest(visit, id, (one) => (one.device === undefined ? { ...one, device } : one));
+  return { ...bound, entries: [...bound.entries.filter((one) => !isForgettable(one, ofGuest)), waiting] };
+}
+
+/** The oldest stays that came to nothing. */
+const isForgettable = (entry: Entry, ofGuest: readonly Entry[]): boolean =>
+  ofGuest.length >= STAYS &&
+  ofGuest.indexOf(entry) >= 0 &&
+  ofGuest.indexOf(entry) <= ofGuest.length - STAYS &&
+  entry.status === 'gone' &&
+  entry.admittedAt === undefined &&
+  !entry.doorUsed;

@@ -1,0 +1,246 @@
+import {
+  admitEntry,
+  changeEntries,
+  changeEntry,
+  changeGuest,
+  enterResident,
+  finish,
+  goAway,
+  outcomeOf,
+  startRing,
+} from './entry-changes.ts';
+import { isHelpAwaited } from './help.ts';
+import { knock } from './knock.ts';
+import { passTime } from './pass-time.ts';
+import {
+  findEntry,
+  doorWanted,
+  isRinging,
+  isWaiting,
+  limitAt,
+  looksUntil,
+  mayReturn,
+  phaseOf,
+  type Entry,
+  type Guest,
+  type Visit,
+} from './visit.ts';
+import { pendingEffects, type VisitEffect } from './visit-effects.ts';
+import type { Leaver, VisitCircumstances, VisitInput } from './visit-input.ts';
+import { WARN_BEFORE } from './visit-times.ts';
+
+/** The latest messages of staff that a visitor who waits reads. */
+const MESSAGES = 20;
+/** How often a call is noted to have moved. */
+const CARRIED = 50;
+
+export interface VisitStep {
+  /** The same object when nothing changed. */
+  readonly visit: Visit;
+  /** What is still to be carried out, after the visit is stored. */
+  readonly effects: readonly VisitEffect[];
+}
+
+/** What becomes of a visit. Pure; what has become due by the time of an input happens before it. */
+export function stepVisit(visit: Visit, input: VisitInput, now: VisitCircumstances): VisitStep {
+  const timely = passTime(visit, now);
+  const taken = timely.over === undefined ? take(timely, input, now) : takeAfterwards(timely, input, now);
+  const next = passTime(taken, now);
+  return { visit: next, effects: pendingEffects(next, now.at) };
+}
+
+function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
+  const { at } = now;
+  switch (input.type) {
+    case 'tick':
+      return visit;
+    case 'invite':
+      return visit.guests.some(({ id }) => id === input.guest.id)
+        ? visit
+        : { ...visit, guests: [...visit.guests, input.guest] };
+    case 'revoke':
+      return revoke(visit, input.guest, at);
+    case 'renew':
+      return changeGuest(visit, input.guest, withoutDevice);
+    case 'knock':
+      return knock(visit, input, now);
+    case 'answer':
+      return answer(visit, input, at);
+    case 'admit': {
+      const entry = findEntry(visit, input.entry);
+      return entry && isWaiting(entry) ? admitEntry(visit, entry, { at, ...input }) : visit;
+    }
+    case 'decline':
+      return changeEntry(visit, input.entry, (entry) => decline(entry, input.by));
+    case 'look':
+      return changeEntry(visit, input.entry, (entry) =>
+        entry.status === 'waiting' && (entry.lookedAtUntil ?? 0) < looksUntil(at)
+          ? { ...entry, lookedAtUntil: looksUntil(at) }
+          : entry,
+      );
+    case 'ring-again':
+      return changeEntry(visit, input.entry, (entry) =>
+        entry.status === 'waiting' && !isRinging(entry) ? startRing(entry, now) : entry,
+      );
+    case 'message':
+      return changeEntry(visit, input.entry, (entry) => {
+        const known = entry.messages.some(({ id }) => id === input.message.id);
+        if (known || entry.status === 'gone') return entry;
+        return { ...entry, messages: [...entry.messages, input.message].slice(-MESSAGES) };
+      });
+    case 'other-time':
+      return changeEntry(visit, input.entry, (entry) =>
+        entry.otherTimeOfferedAt !== undefined && entry.otherTimeAskedAt === undefined && isWaiting(entry)
+          ? { ...entry, otherTimeAskedAt: at }
+          : entry,
+      );
+    case 'leave':
+      return leave(visit, input.who, at);
+    case 'return':
+      return comeBack(visit, input.who, at);
+    case 'help':
+      return help(visit, at);
+    case 'help-taken':
+      return isHelpAwaited(visit) ? { ...visit, helpHereAt: at } : visit;
+    case 'remove': {
+      const removed = changeGuest(visit, input.guest, (guest) =>
+        guest.removedAt === undefined ? { ...guest, removedAt: at } : guest,
+      );
+      return changeEntries(removed, (entry) =>
+        entry.guest === input.guest ? goAway(entry, 'removed') : entry,
+      );
+    }
+    case 'cancel':
+      return phaseOf(visit) === 'in-call' ? visit : finish(visit, at, 'cancelled');
+    case 'end':
+      return finish(visit, at, outcomeOf(visit), 'staff');
+    case 'extend':
+      return extend(visit, input.by, at);
+    case 'present':
+      return notePresence(visit, input, at);
+    case 'carried':
+    case 'done':
+      return takeAfterwards(visit, input, now);
+  }
+}
+
+/** What is still taken when a visit is over. */
+function takeAfterwards(visit: Visit, input: VisitInput, { at }: VisitCircumstances): Visit {
+  if (input.type === 'carried') {
+    const { carried } = input;
+    const last = visit.carried.at(-1);
+    const known = last !== undefined && last.call === carried.call && last.deployment === carried.deployment;
+    return known ? visit : { ...visit, carried: [...visit.carried, carried].slice(-CARRIED) };
+  }
+  return input.type === 'done' ? noteDone(visit, input.effect, at) : visit;
+}
+
+function noteDone(visit: Visit, effect: VisitEffect, at: number): Visit {
+  switch (effect.type) {
+    case 'close-call':
+      return visit.over === undefined || visit.callClosed ? visit : { ...visit, callClosed: true };
+    case 'close-door':
+      return changeEntry(visit, effect.entry, (entry) =>
+        entry.doorUsed && !doorWanted(visit, entry, at) ? { ...entry, doorUsed: false } : entry,
+      );
+    case 'oust':
+      return changeEntry(visit, effect.entry, (entry) =>
+        entry.status === 'gone' && !entry.ousted ? { ...entry, ousted: true } : entry,
+      );
+    case 'pause':
+      return visit.pauseApplied === effect.paused ? visit : { ...visit, pauseApplied: effect.paused };
+  }
+}
+
+function revoke(visit: Visit, guest: EntryOwner, at: number): Visit {
+  const revoked = changeGuest(visit, guest, (one) =>
+    one.revokedAt === undefined ? { ...one, revokedAt: at } : one,
+  );
+  return changeEntries(revoked, (entry) => {
+    const outside = isWaiting(entry) || (entry.status === 'left' && entry.leftFrom !== 'admitted');
+    return entry.guest === guest && outside ? goAway(entry, 'revoked') : entry;
+  });
+}
+
+type EntryOwner = Entry['guest'];
+type Answer = Extract<VisitInput, { type: 'answer' }>;
+
+function withoutDevice(guest: Guest): Guest {
+  const { revokedAt: _, device: __, ...renewed } = guest;
+  return renewed;
+}
+
+/** A resident who declined may still answer: the visitor waits. */
+function answer(visit: Visit, { entry: id, on }: Answer, at: number): Visit {
+  const entry = findEntry(visit, id);
+  if (!entry || entry.ring === 'answered') return visit;
+  const answered = changeEntry(visit, id, () => ({ ...entry, ring: 'answered', answeredOn: on }));
+  if (entry.status === 'waiting') return answered;
+  if (entry.status !== 'admitted' || (visit.residentInAt !== undefined && !isRinging(entry))) return visit;
+  return enterResident(answered, at, on);
+}
+
+/** The resident's refusal is not told to the visitor, who waits on; that of staff ends the stay. */
+function decline(entry: Entry, by: 'resident' | 'staff'): Entry {
+  if (by === 'staff') return isWaiting(entry) ? goAway(entry, 'declined') : entry;
+  const refused = (entry.status === 'waiting' && entry.ring !== 'declined') || isRinging(entry);
+  return refused ? { ...entry, ring: 'declined' } : entry;
+}
+
+function leave(visit: Visit, who: Leaver, at: number): Visit {
+  if (who === 'resident') {
+    const inside = visit.residentInAt !== undefined && visit.residentLeftAt === undefined;
+    return inside ? { ...visit, residentLeftAt: at } : visit;
+  }
+  return changeEntry(visit, who, (entry) => {
+    const { status } = entry;
+    if (status === 'left' || status === 'gone') return entry;
+    return { ...entry, status: 'left', leftAt: at, leftFrom: status };
+  });
+}
+
+function comeBack(visit: Visit, who: Leaver, at: number): Visit {
+  if (who === 'resident') {
+    if (visit.residentLeftAt === undefined) return visit;
+    const { residentLeftAt: _, ...back } = visit;
+    return back;
+  }
+  return changeEntry(visit, who, (entry) => {
+    const { leftAt: _, leftFrom, ...back } = entry;
+    return mayReturn(entry, at) && leftFrom !== undefined ? { ...back, status: leftFrom } : entry;
+  });
+}
+
+function help(visit: Visit, at: number): Visit {
+  if (phaseOf(visit) !== 'in-call' || isHelpAwaited(visit)) return visit;
+  const { helpHereAt: _, ...asking } = visit;
+  const asked: Visit = { ...asking, helpAskedAt: at, ...(visit.staffPresent && { helpHereAt: at }) };
+  return visit.staffPresent && visit.helpHereAt !== undefined ? visit : asked;
+}
+
+function extend(visit: Visit, by: number, at: number): Visit {
+  const { warnedAt: _, ...longer } = { ...visit, limit: visit.limit + by, endsAt: visit.endsAt + by };
+  const limit = limitAt(longer);
+  return limit === undefined || limit - WARN_BEFORE > at ? longer : { ...longer, warnedAt: at };
+}
+
+function notePresence(
+  visit: Visit,
+  { staff, others }: { readonly staff: boolean; readonly others: boolean },
+  at: number,
+): Visit {
+  const noted = visit.staffPresent === staff ? visit : noteStaff(visit, staff, at);
+  const absent = phaseOf(visit) === 'in-call' && !others;
+  if (absent === (noted.absentSince !== undefined)) return noted;
+  if (absent) return { ...noted, absentSince: at };
+  const { absentSince: _, ...there } = noted;
+  return there;
+}
+
+/** Staff who come answer a call for help; when they go, it is over. */
+function noteStaff(visit: Visit, staffPresent: boolean, at: number): Visit {
+  if (staffPresent) return { ...visit, staffPresent, ...(isHelpAwaited(visit) && { helpHereAt: at }) };
+  if (visit.helpHereAt === undefined) return { ...visit, staffPresent };
+  const { helpAskedAt: _, helpHereAt: __, ...alone } = visit;
+  return { ...alone, staffPresent };
+}
