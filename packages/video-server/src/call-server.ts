@@ -6,6 +6,7 @@ import {
   CLIENT_SEEN_DAYS,
   ControlRooms,
   ControlTokens,
+  createMoveServices,
   DeploymentHealth,
   Deployments,
   Moderation,
@@ -21,7 +22,6 @@ import { ControlSockets, serveBelow, trustProxies } from '@crossfade/video-core/
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
-import { createMoveServices } from './move-services.ts';
 import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
 import { CallOverview } from './operation/call-overview.ts';
@@ -136,7 +136,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     bus,
     clock,
     telemetry,
-    tell: (call) => control.moved(call),
+    tell: (call) => control.changed(call),
   });
   const { moves } = moving;
   const control = new ControlRooms({

@@ -5,7 +5,7 @@ import type { switchAttempts, switchReports } from './schema.ts';
 type Row = typeof switchAttempts.$inferSelect;
 
 /** A move as it is stored, without who carries it on. */
-export const rowOf = (move: MoveRecord): Omit<Row, 'owner' | 'ownedUntil'> => ({
+export const rowOf = (move: MoveRecord): Omit<Row, 'owner' | 'ownedUntil' | 'publishers'> => ({
   id: move.id,
   call: move.call,
   tenant: move.tenant,
@@ -20,8 +20,8 @@ export const rowOf = (move: MoveRecord): Omit<Row, 'owner' | 'ownedUntil'> => ({
   targetAttempt: move.target.attempt,
   targetDeployment: move.target.deployment,
   phase: move.phase,
-  publishers: [...move.publishers],
   first: [...move.first],
+  batched: move.batched,
   leaving: [...move.leaving],
   requestedAt: new Date(move.requestedAt),
   announcedAt: dateOf(move.announcedAt),
@@ -52,8 +52,8 @@ export const moveOf = (row: Row): MoveRecord => ({
     deployment: asId.deployment(row.targetDeployment),
   },
   phase: row.phase,
-  publishers: row.publishers.map(asId.participant),
   first: row.first.map(asId.participant),
+  batched: row.batched,
   leaving: row.leaving.map(asId.participant),
   requestedAt: row.requestedAt.getTime(),
   ...(row.announcedAt && { announcedAt: row.announcedAt.getTime() }),

@@ -219,8 +219,10 @@ export const switchAttempts = pgTable(
     targetAttempt: integer('target_attempt').notNull(),
     targetDeployment: text('target_deployment').notNull(),
     phase: text('phase', { enum: MOVE_PHASES }).notNull(),
+    /** Of the release before, which wrote and never used it. */
     publishers: text('publishers').array().notNull().default([]),
     first: text('first').array().notNull().default([]),
+    batched: boolean('batched').notNull().default(false),
     leaving: text('leaving').array().notNull().default([]),
     requestedAt: moment('requested_at').notNull(),
     announcedAt: moment('announced_at'),

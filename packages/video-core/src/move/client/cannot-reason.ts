@@ -7,8 +7,6 @@ const REASONS: Readonly<Record<string, CannotMoveReason>> = {
   'keys-missing': 'key-missing',
 };
 
-/** Why a target was not entered, for the server; `undefined` where the server itself said so. */
-export function cannotReason(error: unknown): CannotMoveReason | undefined {
-  const code = error instanceof CrossfadeError ? error.code : '';
-  return code === 'move-over' ? undefined : (REASONS[code] ?? 'unreachable');
-}
+/** Why a target was not entered, for the server. Only `unreachable` may pass. */
+export const cannotReason = (error: unknown): CannotMoveReason =>
+  (error instanceof CrossfadeError && REASONS[error.code]) || 'unreachable';

@@ -90,9 +90,24 @@ describe('a client in a move', () => {
   it('enters again when the target’s connection breaks before the commit', () => {
     expect(play(told(PREPARE), entered, ready, { type: 'lost' }, entered, ready).done.slice(3)).toEqual([
       'enter',
-      'report not-ready',
+      'report not-ready unreachable',
       'report ready',
     ]);
+  });
+
+  it('enters again when a request was lost, as often as it takes, and keeps nobody from moving for that', () => {
+    const failed: MoverInput = { type: 'failed', move: PREPARE.id, reason: 'unreachable' };
+    const { state, done } = play(told(PREPARE), failed, failed, entered, ready);
+    expect(done).toEqual([
+      'enter',
+      'report not-ready',
+      'enter',
+      'report not-ready unreachable',
+      'enter',
+      'report not-ready unreachable',
+      'report ready',
+    ]);
+    expect(state).toMatchObject({ step: 'entered', standing: { state: 'ready' } });
   });
 
   it('swaps when its media flow, or a report later, when the others were faster', () => {

@@ -23,8 +23,8 @@ export type MoverInput =
   /** The server's word on where the call is. */
   | { readonly type: 'pinned'; readonly pin: RoomStamp }
   | { readonly type: 'entered' | 'swapped'; readonly move: MoveId }
-  /** The target was not entered; without a reason, it is for the server to say what that means. */
-  | { readonly type: 'failed'; readonly move: MoveId; readonly reason?: CannotMoveReason | undefined }
+  /** The target was not entered. */
+  | { readonly type: 'failed'; readonly move: MoveId; readonly reason: CannotMoveReason }
   /** Whether everything that this client sends and expects flows in the target. */
   | { readonly type: 'evidence'; readonly ready: boolean }
   /** The target was entered, or nearly, and its connection is gone. */
@@ -38,7 +38,7 @@ export type MoverInput =
 
 export type MoverEffect =
   /** Connect to the target beside the source; `again`: after a while. */
-  | { readonly type: 'enter'; readonly notice: MoveNotice; readonly again: boolean }
+  | { readonly type: 'enter'; readonly notice: MoveNotice; readonly again: CannotMoveReason | undefined }
   /**
    * Leave a room that the call is not on, and stop entering one; what is still shown from there is shown from the call's
    * room at once. Idempotent.
@@ -91,7 +91,7 @@ function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined)
         ? standing(state, 'ready')
         : to(state, reportOf(state));
     case 'lost':
-      if (before) return enter(notice, true);
+      if (before) return enter(notice, 'unreachable');
       // After the commit the target is the room of the call: the session leaves everything and comes back to it.
       if (hasSwapped(state)) return standing({ ...state, step: 'swapped' }, 'swapped');
       break;
@@ -104,7 +104,10 @@ function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined)
     case 'failed':
       if (!before || input.move !== notice.id) break;
       if (notice.phase === 'committed') return over(state);
-      return standing({ ...state, step: 'blocked' }, input.reason ? 'cannot' : 'not-ready', input.reason);
+      // A request that was lost must not keep the whole call where it is.
+      return input.reason === 'unreachable'
+        ? enter(notice, input.reason)
+        : standing({ ...state, step: 'blocked' }, 'cannot', input.reason);
     case 'swapped':
       if (step === 'swapping' && input.move === notice.id)
         return standing({ ...state, step: input.type }, input.type);
@@ -125,15 +128,16 @@ const reportOf = ({ notice, standing }: Moving): MoverEffect => ({
 
 /** Tells the server what is new of this client, and swaps where the call has moved and its media flow there. */
 function standing(before: Moving, state: Standing['state'], reason?: CannotMoveReason): MoverStep {
-  const after = { ...before, standing: { state, ...(reason && { reason }) } };
+  const after = { ...before, standing: { state, reason } };
   const effects = state === before.standing.state ? [] : [reportOf(after)];
   return state === 'ready' && after.step === 'entered' && after.notice.phase === 'committed'
     ? to({ ...after, step: 'swapping' }, ...effects, { type: 'swap', move: after.notice.id })
     : to(after, ...effects);
 }
 
-function enter(notice: MoveNotice, again: boolean): MoverStep {
-  const state: Moving = { step: 'entering', notice, standing: { state: 'not-ready' } };
+/** `again`: why it was left, or not entered. */
+function enter(notice: MoveNotice, again?: CannotMoveReason): MoverStep {
+  const state: Moving = { step: 'entering', notice, standing: { state: 'not-ready', reason: again } };
   return to(state, { type: 'enter', notice, again }, reportOf(state));
 }
 
@@ -163,7 +167,7 @@ function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp |
 /** A move that this client has not heard of. Who joined meanwhile may be in the target already. */
 function announced(notice: MoveNotice, at: RoomStamp | undefined): MoverStep {
   const { source, target, phase } = notice;
-  const entering = enter(notice, false);
+  const entering = enter(notice);
   if (at && sameRoom(at, source)) return entering;
   if (!at || phase === 'prepare') return to(IDLE);
   return sameRoom(at, target) ? whereabouts(entering.state, at) : pinned(IDLE, target, at);

@@ -241,14 +241,17 @@ describe('a client that cannot enter the target', () => {
     await session.dispose();
   });
 
-  it('says that it does not reach it, and that it may not publish there', async () => {
+  it('says that it does not reach it and tries again, and that it may not publish there', async () => {
     const call = await inCall();
     call.scene.scene.adapter.enterAtOnce = false;
     call.scene.mover.take({ type: 'told', notice: call.scene.next() });
     await pass(0);
+    const { rooms } = call.scene.scene.adapter;
+    const before = rooms.length;
     call.scene.room.fail(new ConnectionLostError());
-    await pass();
-    expect(call.scene.reports.at(-1)).toMatchObject({ state: 'cannot', reason: 'unreachable' });
+    await pass(1_000);
+    expect(call.scene.reports.at(-1)).toMatchObject({ state: 'not-ready', reason: 'unreachable' });
+    expect(rooms).toHaveLength(before + 1);
     await call.session.dispose();
 
     const { scene, session, target } = await ready();

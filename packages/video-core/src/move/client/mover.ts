@@ -15,8 +15,8 @@ import { tickEvery } from './worker-timer.ts';
 const LOOK = 100;
 /** The server decides when a phase is over; this long after that, in ms, its word is not waited for any more. */
 const GRACE = 2_000;
-/** Milliseconds before a target whose connection broke is entered again. */
-const PAUSE = 500;
+/** Milliseconds, at most, before a target that could not be entered, or whose connection broke, is entered again. */
+const PAUSE = 1_000;
 
 /**
  * Follows live moves of one call: carries out what the policy says. Made when the first move is announced; holds nothing
@@ -86,7 +86,7 @@ export class Mover {
     }
   }
 
-  async #enter(notice: MoveNotice, again: boolean): Promise<void> {
+  async #enter(notice: MoveNotice, again: unknown): Promise<void> {
     this.#drop();
     const { id: move, phase, target } = notice;
     this.#wanted = new AbortController();
@@ -94,7 +94,7 @@ export class Mover {
     const session = this.#session;
     const { rooms, store } = session;
     try {
-      if (again) await pause(PAUSE, signal);
+      if (again) await pause(PAUSE * Math.random(), signal);
       const [adapter, answer] = await Promise.all([
         session.load(target.provider),
         this.#call().renew(signal, phase === 'prepare' ? { attempt: target.attempt } : undefined),
@@ -102,7 +102,7 @@ export class Mover {
       if (signal.aborted) return;
       const source = rooms.pinned;
       if (!source || !sameRoom(source.link.stamp, notice.source) || !sameRoom(answer, target))
-        return this.take({ type: 'failed', move });
+        return this.take({ type: 'failed', move, reason: 'unreachable' });
       store.set(withRoom(store.state, answer));
       const entered = session.open(adapter, answer);
       const side = rooms.side(answer);

@@ -21,36 +21,34 @@ export interface Barrier {
   readonly cannot: readonly Follower[];
 }
 
-/** Publishers and the first receivers of a call that has more; empty where everyone follows at once. */
+/** Whom a commit waits for of those who are present: everyone, or publishers and the first receivers of a call with more. */
 export function firstToFollow(
   publishers: readonly ParticipantId[],
   people: readonly Follower[],
-): readonly ParticipantId[] {
+): Pick<MoveRecord, 'first' | 'batched'> {
   const following = people
     .filter(({ follows }) => follows)
     .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
-  const receiving = following.filter((id) => !publishers.includes(id));
-  if (receiving.length <= BARRIER_RECEIVERS) return [];
-  const publishing = following.filter((id) => publishers.includes(id));
-  return [...publishing, ...receiving.slice(0, BARRIER_RECEIVERS)];
+  const publishes = new Set(publishers);
+  const receiving = following.filter((id) => !publishes.has(id));
+  if (receiving.length <= BARRIER_RECEIVERS) return { first: following, batched: false };
+  const publishing = following.filter((id) => publishes.has(id));
+  return { first: [...publishing, ...receiving.slice(0, BARRIER_RECEIVERS)], batched: true };
 }
 
 /**
- * Those who follow first and were there when the move was announced, as long as they are present: a frozen page or a
- * silent channel learns of the move when it returns.
+ * Those whom the commit waits for, as long as they are present: a frozen page or a silent channel learns of the move when
+ * it returns.
  */
 export function barrierOf(
   { announcedAt, first }: Pick<MoveRecord, 'first'> & { readonly announcedAt: number },
   people: readonly Follower[],
   at: number,
 ): Barrier {
+  const named = new Set(first);
   const waitedFor = people.filter(
-    ({ id, follows, joinedAt, report }) =>
-      follows &&
-      joinedAt <= announcedAt &&
-      (first.length === 0 || first.includes(id)) &&
-      at - (report?.at ?? announcedAt) <= SILENT_AFTER,
+    ({ id, follows, report }) => follows && named.has(id) && at - (report?.at ?? announcedAt) <= SILENT_AFTER,
   );
   const cannot = waitedFor.filter(({ report }) => report?.state === 'cannot');
   return {
@@ -60,8 +58,6 @@ export function barrierOf(
   };
 }
 
-/** Participants whom the source must stay open for after the commit. */
-export const stillInSource = (people: readonly Follower[], committedAt: number): readonly Follower[] =>
-  people.filter(
-    ({ follows, joinedAt, report }) => follows && joinedAt <= committedAt && report?.state !== 'swapped',
-  );
+/** Participants whom the source must stay open for after the commit. Who joined in the target says so at once. */
+export const stillInSource = (people: readonly Follower[]): readonly Follower[] =>
+  people.filter(({ follows, report }) => follows && report?.state !== 'swapped');

@@ -1,14 +1,16 @@
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
-import { roomName } from '../../contract/identity.ts';
+import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
+import { roomName, type MoveId } from '../../contract/identity.ts';
 import type { RoomParticipant, RoomSpec } from '../../contract/server-adapter.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
-import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Clock } from '../../server/ports/clock.ts';
-import { firstToFollow } from './barrier.ts';
-import { NEWCOMER, NEWCOMERS_LIMIT } from './move-times.ts';
+import { listInside } from '../../server/calls/list-inside.ts';
 import { within } from '../../server/calls/within.ts';
+import { firstToFollow } from './barrier.ts';
+import { bystandersOf } from './bystanders.ts';
+import { NEWCOMERS_LIMIT } from './move-times.ts';
 import type { MoveObserver } from './move-observer.ts';
 import type { MoveEffect, MoveInput } from './move-policy.ts';
 import type { MoveRecord, MoveRoom } from './move-record.ts';
@@ -18,7 +20,6 @@ export interface MoveEffectsOptions {
   readonly calls: Pick<CallStore, 'markRoomClosed'>;
   readonly moves: Pick<MoveStore, 'commit'>;
   readonly deployments: Deployments;
-  readonly health: Pick<DeploymentHealth, 'reportFailure' | 'reportSuccess'>;
   readonly clock: Clock;
   readonly room: Omit<RoomSpec, 'room'>;
   readonly observer: Pick<MoveObserver, 'followers'>;
@@ -29,12 +30,21 @@ export interface MoveEffectsOptions {
 /** Milliseconds that a deployment has to answer. */
 const PATIENCE = { open: 4_000, list: 1_200, close: 2_000 } as const;
 
-/** What came of an effect: an input, or whether another look is due at once. */
-export type EffectOutcome = { readonly input: MoveInput } | { readonly lookAgain: boolean };
+/** Milliseconds after which the same is told again: everyone on the channel is read for it. */
+const TELL_AGAIN = 1_000;
+/** Moves of which is remembered what was told. */
+const TOLD = 1_000;
+
+/** What came of an effect: an input, or when another look is due. `later`: what failed is tried again then. */
+export type EffectOutcome =
+  | { readonly input: MoveInput }
+  | { readonly look: 'at-once' | 'as-usual' | 'later' };
 
 /** Carries out what the policy asks for. */
 export class MoveEffects {
   readonly #options: MoveEffectsOptions;
+  /** The version of each move that was told last, and when. */
+  readonly #told = new BoundedMap<MoveId, { readonly version: number; readonly at: number }>(TOLD);
 
   constructor(options: MoveEffectsOptions) {
     this.#options = options;
@@ -49,56 +59,65 @@ export class MoveEffects {
       case 'close-room':
         return await this.#close(move, effect.room);
       case 'tell':
-        this.#options.tell(move.call);
-        return { lookAgain: false };
+        this.#tell(move);
+        return { look: 'as-usual' };
     }
   }
 
+  #tell({ id, call, version }: MoveRecord): void {
+    const { clock, tell } = this.#options;
+    const last = this.#told.get(id);
+    const at = clock.now();
+    if (last?.version === version && at - last.at < TELL_AGAIN) return;
+    this.#told.set(id, { version, at });
+    tell(call);
+  }
+
   async #open(move: MoveRecord): Promise<EffectOutcome> {
-    const { deployments, health, clock, room } = this.#options;
+    const { deployments, clock, room, observer } = this.#options;
     const { deployment } = move.target;
+    const planned = move.kind === 'planned';
     try {
       const opening = deployments
         .get(deployment)
         .createRoom({ ...room, room: roomName(move.call, move.target) });
       const [, inside, followers] = await Promise.all([
         within(PATIENCE.open, opening, deployment),
-        this.#inside(move, move.source),
-        this.#options.observer.followers(move),
+        this.#inside(move),
+        observer.followers(move),
       ]);
-      health.reportSuccess(deployment);
       const at = clock.now();
-      const seated = new Set(followers.map(({ id }) => id));
-      const arriving = inside.some(
-        ({ participantId, joinedAt }) => !seated.has(participantId) && joinedAt >= at - NEWCOMER,
-      );
-      if (arriving && move.kind === 'planned' && at < move.requestedAt + NEWCOMERS_LIMIT)
-        return { lookAgain: false };
-      const following = new Set(followers.filter(({ follows }) => follows).map(({ id }) => id));
-      const publishers = inside.filter(({ sources }) => sources.length > 0).map((one) => one.participantId);
+      const { settled, arriving } = bystandersOf(inside ?? [], followers, at);
+      if (planned && (inside === undefined || arriving.length > 0) && at < move.requestedAt + NEWCOMERS_LIMIT)
+        return { look: 'later' };
+      const publishers = (inside ?? []).filter(({ sources }) => sources.length > 0);
       const opened: MoveInput = {
         type: 'opened',
         at,
-        publishers,
-        first: firstToFollow(publishers, followers),
-        leaving: inside.map((one) => one.participantId).filter((id) => !following.has(id)),
+        ...firstToFollow(
+          publishers.map((one) => one.participantId),
+          followers,
+        ),
+        leaving: [...settled, ...arriving].map((one) => one.participantId),
+        behind: settled.map(({ name }) => name),
       };
       return { input: opened };
     } catch (error) {
-      if (error instanceof ProviderUnavailableError) health.reportFailure(deployment, error.message);
-      else if (!(error instanceof RoomNotFoundError)) throw error;
+      // One request that is lost aborts nothing; the deadline does.
+      if (error instanceof ProviderUnavailableError && planned) return { look: 'later' };
+      if (!(error instanceof ProviderUnavailableError || error instanceof RoomNotFoundError)) throw error;
       return { input: { type: 'not-opened', at: clock.now(), detail: error.message } };
     }
   }
 
-  /** Nobody where the room does not say, since a move must not depend on the source. */
-  async #inside({ call }: MoveRecord, room: MoveRoom): Promise<readonly RoomParticipant[]> {
-    const { deployment } = room;
+  /** `undefined` where the room does not say: a move must not depend on the source. */
+  async #inside({ call, source }: MoveRecord): Promise<readonly RoomParticipant[] | undefined> {
+    const { deployment } = source;
     try {
-      const listing = this.#options.deployments.get(deployment).listParticipants(roomName(call, room));
+      const listing = listInside(this.#options.deployments, { room: roomName(call, source), deployment });
       return await within(PATIENCE.list, listing, deployment);
     } catch {
-      return [];
+      return undefined;
     }
   }
 
@@ -109,7 +128,7 @@ export class MoveEffects {
     const { moves, clock, tell } = this.#options;
     const outcome = await moves.commit(move.id, move.version, { ready, at: clock.now() });
     if (outcome === 'committed') tell(move.call);
-    return { lookAgain: outcome !== 'not-ready' };
+    return { look: outcome === 'not-ready' ? 'as-usual' : 'at-once' };
   }
 
   async #close(move: MoveRecord, room: MoveRoom): Promise<EffectOutcome> {
@@ -120,7 +139,7 @@ export class MoveEffects {
       await within(PATIENCE.close, deployments.get(deployment).closeRoom(name, 'ended'), deployment);
     } catch (error) {
       // It is tried again until the deployment answers.
-      if (error instanceof ProviderUnavailableError) return { lookAgain: false };
+      if (error instanceof ProviderUnavailableError) return { look: 'later' };
       throw error;
     }
     await calls.markRoomClosed(name, clock.now());

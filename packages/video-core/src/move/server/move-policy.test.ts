@@ -21,14 +21,15 @@ const requested: MoveRecord = {
   target,
   phase: 'prepare',
   requestedAt: T0,
-  publishers: [],
   first: [],
+  batched: false,
   leaving: [],
   cleared: false,
   version: 0,
 };
 const ada = asId.participant('ada');
-const announced: MoveRecord = { ...requested, announcedAt: T0 + 100, publishers: [ada] };
+const present = ['ada', 'ben', 'cy', 'frozen', 'old'].map(asId.participant);
+const announced: MoveRecord = { ...requested, announcedAt: T0 + 100, first: present };
 const committed: MoveRecord = { ...announced, phase: 'committed', committedAt: T0 + 500 };
 
 const look = (change: Partial<Extract<MoveInput, { type: 'look' }>> = {}): MoveInput => ({
@@ -68,9 +69,10 @@ describe('a move that is prepared', () => {
     const { state, effects } = stepMove(requested, {
       type: 'opened',
       at: T0 + 100,
-      publishers: [ada],
-      first: [],
+      first: present,
+      batched: false,
       leaving: [],
+      behind: [],
     });
     expect(state).toEqual(announced);
     expect(effects).toEqual([{ type: 'tell' }]);
@@ -89,7 +91,7 @@ describe('a move that is prepared', () => {
     const people = [
       follower('ada', 'ready', { report: { ...report('ada', 'ready'), at: T0 + 5_900 } }),
       follower('frozen', 'not-ready'),
-      follower('late', undefined, { joinedAt: T0 + 300 }),
+      follower('late'),
       follower('old', undefined, { follows: false }),
     ];
     expect(stepMove(announced, look({ at: T0 + 6_000, people })).effects).toEqual([
@@ -111,21 +113,23 @@ describe('a move that is prepared', () => {
     const receivers = Array.from({ length: 40 }, (_, index) =>
       follower(`r${index}`, index < 20 ? 'ready' : undefined, { joinedAt: T0 - 1_000 + index }),
     );
-    const first = firstToFollow([ada], [...receivers, follower('ada')]);
-    expect(first).toEqual(['ada', ...receivers.slice(0, 20).map(({ id }) => id)]);
-    const large = { ...announced, first };
+    const whom = firstToFollow([ada], [...receivers, follower('ada')]);
+    expect(whom).toEqual({ first: ['ada', ...receivers.slice(0, 20).map(({ id }) => id)], batched: true });
+    const large = { ...announced, ...whom };
     const [effect] = stepMove(large, look({ people: [...receivers, follower('ada', 'ready')] })).effects;
     expect(effect).toMatchObject({ type: 'commit' });
     expect(effect?.type === 'commit' && effect.ready).toHaveLength(21);
     const late = [...receivers, follower('ada')];
     expect(stepMove(large, look({ people: late })).effects).toEqual([{ type: 'tell' }]);
-    expect(firstToFollow([ada], [...receivers.slice(0, 20), follower('ada')])).toEqual([]);
+    const small = firstToFollow([ada], [...receivers.slice(0, 20), follower('ada')]);
+    expect([small.first.length, small.batched]).toEqual([21, false]);
   });
 
   it.each([
     ['call-ended', look({ pin: undefined })],
     ['source-changed', look({ pin: { ...source, attempt: 2 } })],
-    ['target-unhealthy', look({ target: 'unhealthy' })],
+    ['target-unhealthy', look({ target: 'down' })],
+    ['target-unhealthy', look({ target: 'unhealthy', at: T0 + 10_000 })],
     ['target-killed', look({ target: 'killed' })],
     ['cannot', look({ people: [follower('ada', 'cannot')] })],
     ['timeout', look({ at: T0 + 10_000, people: [awake('ada')] })],
@@ -155,13 +159,79 @@ describe('a move that is prepared', () => {
     expect(stepMove(state, look({ people })).effects).toEqual([{ type: 'commit', ready: ['ben'] }]);
   });
 
-  it('becomes a rescue when the source is switched off, and waits for nobody then', () => {
-    const people = [follower('ada', 'not-ready')];
-    expect(stepMove(announced, look({ source: 'unhealthy', people })).effects).toEqual([]);
-    const { state, effects } = stepMove(announced, look({ source: 'killed', people }));
-    expect(state.kind).toBe('rescue');
-    expect(effects).toEqual([{ type: 'commit', ready: [] }]);
+  it('goes on without those who stay unready when it is forced, and gives the others time to do without them', () => {
+    const forced = { ...announced, forced: true };
+    const people = (at: number, cy: 'ready' | 'not-ready') => [
+      awake('ada', 'ready', at),
+      awake('ben', 'not-ready', at),
+      awake('cy', cy, at),
+    ];
+    const early = look({ at: T0 + 4_900, people: people(T0 + 4_800, 'not-ready') });
+    expect(stepMove(forced, early)).toEqual({ state: forced, effects: [] });
+    const { state, effects } = stepMove(
+      forced,
+      look({ at: T0 + 5_000, people: people(T0 + 4_900, 'not-ready') }),
+    );
+    expect(state.leaving).toEqual(['ben', 'cy']);
+    expect(effects).toEqual([{ type: 'tell' }]);
+    const meanwhile = look({ at: T0 + 6_000, people: people(T0 + 5_900, 'ready') });
+    expect(stepMove(state, meanwhile).effects).toEqual([]);
+    const over = look({ at: T0 + 6_500, people: people(T0 + 6_400, 'ready') });
+    expect(stepMove(state, over).effects).toEqual([{ type: 'commit', ready: ['ada', 'cy'] }]);
+    // The same without force waits on, and stays where it is in the end.
+    const unforced = { ...state, forced: false };
+    expect(stepMove(unforced, over)).toEqual({ state: unforced, effects: [] });
   });
+
+  it('stays where it is when nobody is ready, however much it is forced: the target does not work', () => {
+    const forced = { ...announced, forced: true, leaving: [ada] };
+    const at = T0 + 9_000;
+    expect(stepMove(forced, look({ at, people: [awake('ada')] })).effects).toEqual([]);
+    expect(stepMove(forced, look({ at: T0 + 10_000, people: [awake('ada')] })).state).toMatchObject({
+      phase: 'aborted',
+      reason: 'timeout',
+    });
+  });
+
+  it('waits for a target that only seems to be down, and is not committed to it meanwhile', () => {
+    const people = [follower('ada', 'ready')];
+    const unwell = look({ target: 'unhealthy', people });
+    expect(stepMove(announced, unwell)).toEqual({ state: announced, effects: [] });
+    expect(stepMove(requested, look({ target: 'unhealthy' })).effects).toEqual([{ type: 'open-target' }]);
+    expect(stepMove(announced, look({ people })).effects).toMatchObject([{ type: 'commit' }]);
+  });
+
+  it('stays where it is when somebody came meanwhile who would be disconnected, unless it is forced', () => {
+    const opened = {
+      type: 'opened',
+      at: T0 + 100,
+      first: present,
+      batched: false,
+      leaving: [ada],
+      behind: ['Ada'],
+    } as const;
+    expect(stepMove(requested, opened).state).toMatchObject({
+      phase: 'aborted',
+      reason: 'cannot',
+      detail: 'Cannot follow: Ada.',
+    });
+    for (const change of [{ forced: true }, { kind: 'rescue' }] as const)
+      expect(stepMove({ ...requested, ...change }, opened).state).toMatchObject({ phase: 'prepare' });
+  });
+
+  it.each(['killed', 'down'] as const)(
+    'becomes a rescue when the source is %s, and waits for nobody',
+    (gone) => {
+      const people = [follower('ada', 'not-ready')];
+      expect(stepMove(announced, look({ source: 'unhealthy', people })).effects).toEqual([]);
+      const { state, effects } = stepMove(announced, look({ source: gone, people }));
+      expect(state.kind).toBe('rescue');
+      expect(effects).toEqual([{ type: 'commit', ready: [] }]);
+      // The next watch finds another.
+      const unwell = stepMove(announced, look({ source: gone, target: 'unhealthy', people }));
+      expect(unwell.state).toMatchObject({ phase: 'aborted', reason: 'target-unhealthy' });
+    },
+  );
 });
 
 describe('a move that is committed', () => {
@@ -173,7 +243,7 @@ describe('a move that is committed', () => {
     const over = stepMove(committed, there({ people, at: T0 + 8_500 }));
     expect(over.state.phase).toBe('finished');
     expect(over.effects).toEqual([{ type: 'tell' }, { type: 'close-room', room: source }]);
-    const swapped = [follower('ada', 'swapped'), follower('new', undefined, { joinedAt: T0 + 550 })];
+    const swapped = [follower('ada', 'swapped'), follower('new', 'swapped')];
     expect(stepMove(committed, there({ people: swapped })).state).toMatchObject({ phase: 'finished' });
   });
 
@@ -188,17 +258,16 @@ describe('a move that is committed', () => {
 
   it('keeps it for up to 30 s where many follow in batches', () => {
     const people = Array.from({ length: 60 }, (_, index) => follower(`r${index}`));
-    const large = { ...committed, first: people.slice(0, 20).map(({ id }) => id) };
-    const { state, effects } = stepMove(large, there({ people, at: T0 + 20_000 }));
-    expect(state).toBe(large);
-    // The next batch.
-    expect(effects).toEqual([{ type: 'tell' }]);
+    const large = { ...committed, first: people.slice(0, 20).map(({ id }) => id), batched: true };
+    expect(stepMove(large, there({ people, at: T0 + 20_000 }))).toEqual({ state: large, effects: [] });
     expect(stepMove(large, there({ people, at: T0 + 30_500 })).state.phase).toBe('finished');
   });
 
   it.each([
     ['call-ended', there({ pin: undefined })],
     ['source-killed', there({ source: 'killed', people: [follower('ada')] })],
+    ['source-unhealthy', there({ source: 'down', people: [follower('ada')] })],
+    ['target-unhealthy', there({ target: 'down', people: [follower('ada')] })],
     ['target-killed', there({ target: 'killed', people: [follower('ada')] })],
   ])('is over at once for %s', (reason, input) => {
     expect(stepMove(committed, input).state).toMatchObject({ phase: 'finished', reason });
@@ -217,6 +286,6 @@ function report(name: string, state: MoveReport['state']) {
 }
 
 /** Present until the end, and never ready. */
-function awake(name: string): Follower {
-  return follower(name, undefined, { report: { ...report(name, 'not-ready'), at: T0 + 9_900 } });
+function awake(name: string, state: MoveReport['state'] = 'not-ready', at = T0 + 9_900): Follower {
+  return follower(name, undefined, { report: { ...report(name, state), at } });
 }

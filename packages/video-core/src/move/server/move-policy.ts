@@ -8,10 +8,16 @@ import {
   type MoveRecord,
   type MoveRoom,
 } from './move-record.ts';
-import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
+import { FORCED_LIMITS, PREPARE_LIMIT, swapLimit } from './move-times.ts';
 
-/** How a deployment is, as far as the process that looks knows. */
-export type Standing = 'well' | 'unhealthy' | 'killed';
+/**
+ * How a deployment is: `unhealthy` as far as the process that looks knows, `down` when the processes that run it agree,
+ * `killed` when an operator switched it off.
+ */
+export type Standing = 'well' | 'unhealthy' | 'down' | 'killed';
+
+/** Whether nobody expects anything of it any more. */
+export const isGone = (standing: Standing): boolean => standing === 'down' || standing === 'killed';
 
 /** What is so, or what came of an effect; `at` in milliseconds since 1970. */
 export type MoveInput =
@@ -25,14 +31,13 @@ export type MoveInput =
       readonly people: readonly Follower[];
     }
   /** The target is open. */
-  | {
+  | (Pick<MoveRecord, 'first' | 'batched' | 'leaving'> & {
       readonly type: 'opened';
       readonly at: number;
-      readonly publishers: readonly ParticipantId[];
-      readonly first: readonly ParticipantId[];
-      readonly leaving: readonly ParticipantId[];
-    }
-  /** The target could not be opened. */
+      /** Names of those of `leaving` whose client will not follow, however long it is given. */
+      readonly behind: readonly string[];
+    })
+  /** The target could not be opened, and no further try is worth while. */
   | { readonly type: 'not-opened'; readonly at: number; readonly detail: string }
   /** The room that the call is not in is closed. */
   | { readonly type: 'cleared' };
@@ -62,8 +67,11 @@ export function stepMove(state: MoveRecord, input: MoveInput): MoveStep {
       return look(state, input);
     case 'opened': {
       if (state.phase !== 'prepare' || state.announcedAt !== undefined) return stay(state);
-      const { at, publishers, first, leaving } = input;
-      return stay({ ...state, announcedAt: at, publishers, first, leaving }, { type: 'tell' });
+      const { at, first, batched, leaving, behind } = input;
+      // They came after the request was judged.
+      if (behind.length > 0 && state.kind === 'planned' && !state.forced)
+        return ended(state, 'aborted', at, 'cannot', `Cannot follow: ${behind.join(', ')}.`);
+      return stay({ ...state, announcedAt: at, first, batched, leaving }, { type: 'tell' });
     }
     case 'not-opened':
       return state.phase === 'prepare'
@@ -93,27 +101,32 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
   if (pin === undefined) return abort('call-ended', 'The call ended.');
   if (!isSameRoom(pin, state.source)) return abort('source-changed', 'The call got another room meanwhile.');
   const { deployment } = state.target;
+  // Break before make: there is nothing to wait for in a room that does not work.
+  const rescue = state.kind === 'rescue' || isGone(source);
+  const late = at >= requestedAt + PREPARE_LIMIT;
   if (target === 'killed') return abort('target-killed', `${deployment} was switched off.`);
-  if (target === 'unhealthy') return abort('target-unhealthy', `${deployment} is not well.`);
+  // What one process alone sees may pass; a rescue has no time for that.
+  if (target === 'down' || (target === 'unhealthy' && (rescue || late)))
+    return abort('target-unhealthy', `${deployment} is not well.`);
   if (announcedAt === undefined)
-    return at >= requestedAt + PREPARE_LIMIT
+    return late
       ? abort('timeout', `${deployment} did not open a room in time.`)
       : stay(state, { type: 'open-target' });
-  // Break before make: there is nothing to wait for in a room that does not work.
-  if (state.kind === 'rescue' || source === 'killed') {
-    const rescue: MoveRecord = state.kind === 'rescue' ? state : { ...state, kind: 'rescue' };
-    return stay(rescue, { type: 'commit', ready: [] });
-  }
+  if (rescue) return stay({ ...state, kind: 'rescue' }, { type: 'commit', ready: [] });
   const { ready, waiting, cannot } = barrierOf({ ...state, announcedAt }, people, at);
-  if (cannot.length > 0 && !forced) return abort('cannot', cannotFollow(cannot));
-  const behind = cannot.map(({ id }) => id).filter((id) => !state.leaving.includes(id));
+  if (cannot.length > 0 && !forced) return abort('cannot', `Cannot follow: ${names(cannot)}.`);
+  const since = at - requestedAt;
+  const behind = [...cannot, ...(forced && since >= FORCED_LIMITS.media ? waiting : [])]
+    .map(({ id }) => id)
+    .filter((id) => !state.leaving.includes(id));
   // The others need not wait for their media.
   if (behind.length > 0) return stay({ ...state, leaving: [...state.leaving, ...behind] }, { type: 'tell' });
   const followers = people.filter(({ follows }) => follows);
-  // Where nobody says anything, nobody has heard of the move.
-  if (waiting.length === 0 && (ready.length > 0 || followers.length === 0))
+  const isThrough = waiting.length === 0 || (forced && since >= FORCED_LIMITS.commit);
+  // Where nobody says anything, nobody has heard of the move; and where nobody is ready, the target does not work.
+  if (isThrough && target === 'well' && (ready.length > 0 || followers.length === 0))
     return stay(state, { type: 'commit', ready: ready.map(({ id }) => id) });
-  if (at < requestedAt + PREPARE_LIMIT) return tellAgain(state, waiting);
+  if (!late) return tellAgain(state, waiting);
   return abort('timeout', `Not ready in time: ${names(waiting.length > 0 ? waiting : followers)}.`);
 }
 
@@ -122,12 +135,13 @@ function swap(state: MoveRecord, { at, pin, source, target, people }: Look): Mov
   const finish = (reason?: MoveEndReason): MoveStep => ended(state, 'finished', at, reason);
   if (pin === undefined) return finish('call-ended');
   // One process's view of a deployment's health closes no room that participants may still be in.
-  if (source === 'killed') return finish('source-killed');
-  if (target === 'killed') return finish('target-killed');
-  const left = stillInSource(people, committedAt);
+  if (isGone(source)) return finish(source === 'killed' ? 'source-killed' : 'source-unhealthy');
+  // Then the call is rescued from there.
+  if (isGone(target)) return finish(target === 'killed' ? 'target-killed' : 'target-unhealthy');
+  const left = stillInSource(people);
   if (left.length === 0 || at >= committedAt + swapLimit(state)) return finish();
-  // The next batch is notified.
-  if (state.first.length > 0) return stay(state, { type: 'tell' });
+  // The others are notified by and by.
+  if (state.batched) return stay(state);
   return tellAgain(
     state,
     left.filter(({ report }) => report === undefined || report.at < committedAt),
@@ -160,7 +174,7 @@ function ended(
 const isSameRoom = (one: MoveRoom, other: MoveRoom): boolean =>
   sameRoom(one, other) && one.deployment === other.deployment;
 
-const names = (people: readonly Follower[]): string => people.map(({ name }) => name).join(', ');
-
-const cannotFollow = (people: readonly Follower[]): string =>
-  `Cannot follow: ${people.map(({ name, report }) => `${name} (${report?.reason ?? 'unknown'})`).join(', ')}.`;
+const names = (people: readonly Follower[]): string =>
+  people
+    .map(({ name, report }) => (report?.reason === undefined ? name : `${name} (${report.reason})`))
+    .join(', ');

@@ -30,6 +30,7 @@ export const MOVE_END_REASONS = [
   'call-ended',
   'source-changed',
   'source-killed',
+  'source-unhealthy',
   'target-unhealthy',
   'target-killed',
   'target-unavailable',
@@ -45,7 +46,7 @@ export interface MoveRecord {
   readonly tenant: TenantId;
   readonly key: CallKey;
   readonly kind: MoveKind;
-  /** Whether participants who cannot follow are disconnected instead of keeping the call where it is. */
+  /** Whether the call moves without participants who cannot follow or are not ready, instead of staying where it is. */
   readonly forced: boolean;
   /** Who asked for it, as in the audit log. */
   readonly subject: string;
@@ -55,11 +56,11 @@ export interface MoveRecord {
   readonly requestedAt: number;
   /** When the target was open and participants were told; absent before. */
   readonly announcedAt?: number;
-  /** Those who published in the source then. */
-  readonly publishers: readonly ParticipantId[];
-  /** In a large call, those who follow first: the commit waits for them, and the others follow in batches. Empty: everyone. */
+  /** Those whom the commit waits for: who was present then; in a large call the publishers and the first receivers. */
   readonly first: readonly ParticipantId[];
-  /** Participants who cannot follow and are disconnected at the end. */
+  /** Whether the others follow in batches after the commit. */
+  readonly batched: boolean;
+  /** Participants whom nobody waits for: they cannot follow, or were not ready in time for a forced move. */
   readonly leaving: readonly ParticipantId[];
   readonly committedAt?: number;
   readonly endedAt?: number;
@@ -83,8 +84,8 @@ export const begunMove = ({ to, ...move }: NewMove, attempt: number): MoveRecord
   ...move,
   target: { epoch: move.source.epoch + 1, attempt, deployment: to },
   phase: 'prepare',
-  publishers: [],
   first: [],
+  batched: false,
   leaving: [],
   cleared: false,
   version: 0,
@@ -105,6 +106,10 @@ export const isReady = (report: StoredReport | undefined): boolean =>
 
 export const isOpen = ({ phase }: Pick<MoveRecord, 'phase'>): boolean =>
   phase === 'prepare' || phase === 'committed';
+
+/** Whether many participants follow a commit by and by, so that a single one makes no difference. */
+export const followsByAndBy = ({ phase, batched }: Pick<MoveRecord, 'phase' | 'batched'>): boolean =>
+  phase === 'committed' && batched;
 
 /** The room that the call is not in once the move is over. */
 export const leftoverRoom = ({ phase, source, target }: MoveRecord): MoveRoom =>

@@ -9,7 +9,7 @@ import { MoveInProgressError } from '../../contract/errors/move-in-progress-erro
 import { TargetRestingError } from '../../contract/errors/target-resting-error.ts';
 import type { DeploymentId } from '../../contract/identity.ts';
 import type { CallRecord } from '../../server/calls/call-record.ts';
-import type { Standing } from './move-policy.ts';
+import { isGone, type Standing } from './move-policy.ts';
 import { isOpen, type MoveKind, type MoveRecord } from './move-record.ts';
 import { TARGET_REST } from './move-times.ts';
 
@@ -58,13 +58,13 @@ export function judgeMove(circumstances: MoveCircumstances): MoveVerdict {
   if (call.pin === to) return { do: 'nothing' };
   if (target.standing === 'killed')
     return refuse(new DeploymentKilledError(`${to} is switched off. Revive it first.`));
-  if (target.standing === 'unhealthy')
+  if (target.standing !== 'well')
     return refuse(new DeploymentUnhealthyError(`${to} is not well; GET /providers says why.`));
   if (call.encrypted && !target.encrypts)
     return refuse(
       new EncryptionUnsupportedError(`This call is end-to-end encrypted, which ${to} cannot carry.`),
     );
-  if (source !== 'well') return { do: 'move', call, kind: 'rescue' };
+  if (source && isGone(source)) return { do: 'move', call, kind: 'rescue' };
   if (isResting(latest, to, at) && !force)
     return refuse(
       new TargetRestingError(

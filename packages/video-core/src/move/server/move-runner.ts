@@ -6,11 +6,12 @@ import type { Deployments } from '../../server/decision/deployments.ts';
 import type { Bus } from '../../server/ports/bus.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Telemetry } from '../../server/ports/telemetry.ts';
+import { jittered } from '../../server/retention/jittered.ts';
 import { Recurring } from '../../server/retention/recurring.ts';
 import type { MoveEffects } from './move-effects.ts';
 import type { MoveObserver } from './move-observer.ts';
 import { stepMove, type MoveInput } from './move-policy.ts';
-import { isOpen, type MoveRecord } from './move-record.ts';
+import { followsByAndBy, isOpen, type MoveRecord } from './move-record.ts';
 import type { MoveLease, MoveStore } from './move-store.ts';
 
 export interface MoveRunnerOptions {
@@ -26,12 +27,12 @@ export interface MoveRunnerOptions {
 const TOPIC = 'moves';
 /** Milliseconds after which another process may carry on what this one began. */
 const LEASE = 2_000;
-/** Milliseconds between two looks at a move that is open. */
-const LOOK = 200;
-/** Milliseconds until a room that did not close is tried again. */
+/** Milliseconds between two looks at a move that is open; and where many follow by and by, each of whom a look reads. */
+const LOOK = { usual: 200, batched: 1_000 } as const;
+/** Milliseconds, about, until a room that did not close is tried again. */
 const CLOSE_AGAIN = 3_000;
-/** Milliseconds until the next look after one that failed. */
-const AFTER_ERROR = 1_000;
+/** Milliseconds, about, until what failed is tried again. */
+const TRY_AGAIN = 600;
 /** Milliseconds between two looks for moves that nobody carries on. */
 const STRANDED = 1_000;
 const BATCH = 50;
@@ -130,7 +131,7 @@ export class MoveRunner {
   }
 
   async #carryOn(id: MoveId, turn: Turn): Promise<void> {
-    let wait: number | undefined = LOOK;
+    let wait: number | undefined = LOOK.usual;
     try {
       do {
         turn.again = false;
@@ -138,7 +139,7 @@ export class MoveRunner {
       } while ((turn.again || wait === 0) && wait !== undefined && !this.#stopped);
     } catch (error) {
       this.#options.telemetry.failed(`carrying on the move ${id}`, error);
-      wait = AFTER_ERROR;
+      wait = jittered(TRY_AGAIN);
     } finally {
       this.#turns.delete(id);
       if (wait !== undefined && !this.#stopped) this.#plan(id, wait);
@@ -176,11 +177,13 @@ export class MoveRunner {
     for (const effect of due) {
       const outcome = await effects.run(effect, current);
       if ('input' in outcome) return await this.#step(current, outcome.input);
-      if (outcome.lookAgain) return 0;
+      if (outcome.look === 'at-once') return 0;
+      if (outcome.look === 'later') return jittered(isOpen(current) ? TRY_AGAIN : CLOSE_AGAIN);
     }
     if (current.cleared) return undefined;
     if (!isOpen(current)) return CLOSE_AGAIN;
     // What became known while the effects were carried out.
-    return state !== move ? 0 : LOOK;
+    if (state !== move) return 0;
+    return followsByAndBy(current) ? LOOK.batched : LOOK.usual;
   }
 }

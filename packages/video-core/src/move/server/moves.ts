@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import type { MoveNotice, MoveReport } from '../../call/move-protocol.ts';
 import { MoveInProgressError } from '../../contract/errors/move-in-progress-error.ts';
 import { MoveNotFoundError } from '../../contract/errors/move-not-found-error.ts';
@@ -15,19 +16,21 @@ import {
 import type { Identity } from '../../server/admission/authorize.ts';
 import { pinnedRoomOf, type CallRecord } from '../../server/calls/call-record.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
+import { within } from '../../server/calls/within.ts';
 import type { ToldMove } from '../../server/control/control-moves.ts';
 import type { ControlSeat } from '../../server/control/control-store.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { AuditLog } from '../../server/moderation/audit-log.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
+import { bystandersOf } from './bystanders.ts';
 import type { MoveObserver } from './move-observer.ts';
-import { isOpen, type MoveRecord, type NewMove } from './move-record.ts';
+import { followsByAndBy, isOpen, type MoveRecord, type NewMove } from './move-record.ts';
+import { isGone } from './move-policy.ts';
 import { judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
-import { NEWCOMER, PREPARE_LIMIT, swapLimit } from './move-times.ts';
-import { within } from '../../server/calls/within.ts';
+import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
 
 export interface MovesOptions {
   readonly calls: CallStore;
@@ -56,12 +59,16 @@ export interface WatchedMove {
 
 /** Milliseconds that the source has to say who is inside. */
 const LISTING = 1_500;
+/** Connections whose latest report is remembered. */
+const CONNECTIONS = 10_000;
 /** Calls that end, or rooms that are replaced, in the middle of a request. */
 const TRIES = 3;
 
 /** Moves of live calls: asked for by staff, followed by participants. */
 export class Moves {
   readonly #options: MovesOptions;
+  /** What each connection said last; a connection is one process's. */
+  readonly #said = new BoundedMap<string, string>(CONNECTIONS);
 
   constructor(options: MovesOptions) {
     this.#options = options;
@@ -125,7 +132,12 @@ export class Moves {
     if (move?.call !== call || !isOpen(move)) throw new MoveOverError('This move is over.');
     const at = clock.now();
     const words = { participant, connection, seq, state, at, ...(reason !== undefined && { reason }) };
-    if (await moves.report(id, words)) runner.changed(id);
+    if (!(await moves.report(id, words))) return;
+    // Most reports only say that the client is still there.
+    const said = `${id} ${state} ${reason ?? ''}`;
+    if (this.#said.get(connection) === said) return;
+    this.#said.set(connection, said);
+    if (!followsByAndBy(move)) runner.changed(id);
   }
 
   /** The notice of the move that is under way, for the participants of a call. */
@@ -133,7 +145,7 @@ export class Moves {
     const { moves, clock } = this.#options;
     const move = await moves.findOpen(call);
     if (!move || (move.phase === 'prepare' && move.announcedAt === undefined)) return undefined;
-    const { id, source, target, first, leaving, committedAt, requestedAt } = move;
+    const { id, source, target, leaving, committedAt, requestedAt } = move;
     const until = committedAt === undefined ? requestedAt + PREPARE_LIMIT : committedAt + swapLimit(move);
     const notice: MoveNotice = {
       id,
@@ -143,7 +155,7 @@ export class Moves {
       ...(leaving.length > 0 && { leaving }),
       deadline: Math.max(0, until - clock.now()),
     };
-    return { notice, first };
+    return { notice, first: move.batched ? move.first : [] };
   }
 
   /** `undefined` when the call is being moved, or is in another room by now. */
@@ -165,7 +177,7 @@ export class Moves {
     const known = deployments.ids.includes(to);
     const source = call && observer.standing(call.pin);
     // Who is inside a room that does not work, or is left in any case, is not asked: that may take its time.
-    const asks = known && call?.pin !== to && source === 'well' && !force;
+    const asks = known && call?.pin !== to && source !== undefined && !isGone(source) && !force;
     const [latest, cannotFollow] = await Promise.all([
       call && moves.findLatest(call.id),
       call && asks ? this.#cannotFollow(call) : [],
@@ -196,13 +208,7 @@ export class Moves {
         within(LISTING, deployments.get(deployment).listParticipants(room), deployment),
         observer.followers({ call: call.id, id: asId.move('') }),
       ]);
-      const seated = new Set(followers.map(({ id }) => id));
-      const following = new Set(followers.filter(({ follows }) => follows).map(({ id }) => id));
-      const settled = clock.now() - NEWCOMER;
-      return inside
-        .filter(({ participantId }) => !following.has(participantId))
-        .filter(({ participantId, joinedAt }) => seated.has(participantId) || joinedAt < settled)
-        .map(({ name }) => name);
+      return bystandersOf(inside, followers, clock.now()).settled.map(({ name }) => name);
     } catch {
       // A source that does not say who is inside is for the move to judge.
       return [];

@@ -1,7 +1,7 @@
 import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../call/control-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import { peopleChange } from '../../call/people-change.ts';
-import type { ParticipantRecord } from '../calls/call-record.ts';
+import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
 import type { FairQueue } from '../admission/fair-queue.ts';
 import { ParticipantLimit } from '../admission/participant-limit.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
@@ -14,8 +14,8 @@ import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
 
-/** What can have changed: who is there and what holds for them, raised hands, the chat, a move. Each is read by itself. */
-export const CONTROL_PARTS = ['state', 'hands', 'chat', 'move'] as const;
+/** What can have changed: who is there and what holds for them, where the call is, raised hands, the chat. Each is read by itself. */
+export const CONTROL_PARTS = ['state', 'hands', 'chat'] as const;
 export type ControlPart = (typeof CONTROL_PARTS)[number];
 
 /** Commands other than chat, for one participant: at once, and per second in the long run. Clicking comes nowhere near it. */
@@ -26,8 +26,8 @@ const CALL_LIMITS = {
   commands: { perSecond: 50, burst: 500 },
 } as const;
 
-/** Members who are notified of a committed move at once, beyond those who were notified first. */
-const MOVED_AT_ONCE = 25;
+/** Members of a large call who are notified of a committed move at once, and the pause in ms before the next of them. */
+const MOVED = { atOnce: 25, pause: 200 } as const;
 
 export interface ControlRoomOptions {
   readonly call: CallId;
@@ -58,6 +58,10 @@ export class ControlRoom {
   readonly #due = new Set<ControlPart>();
   /** The move that is under way, as it was read last. */
   #move: ToldMove | undefined;
+  #first: ReadonlySet<ParticipantId> = new Set();
+  /** Where the call was when it was read last. */
+  #call: CallRecord | undefined;
+  #nextBatch: NodeJS.Timeout | undefined;
   /** The participants that every member was sent last. */
   #people: readonly PresentPerson[] = [];
   /** In the order in which they were raised, of those who left too. */
@@ -79,6 +83,12 @@ export class ControlRoom {
 
   delete(member: ControlMember): void {
     this.#members.delete(member);
+  }
+
+  /** Ends every connection, whose clients come back, here or elsewhere. */
+  stop(): void {
+    clearTimeout(this.#nextBatch);
+    for (const member of this.#members) member.cut();
   }
 
   /** Whether a participant may send one more command now, and the call one more of its kind. */
@@ -120,8 +130,6 @@ export class ControlRoom {
         return this.#tellChat();
       case 'hands':
         return this.#tellHands();
-      case 'move':
-        return this.#tellMove();
       case 'state':
         return this.#tellState();
     }
@@ -131,26 +139,38 @@ export class ControlRoom {
     const { call, moves } = this.#options;
     const members = [...this.#members];
     this.#move = await moves?.notice(call);
-    const here = members.filter((member) => this.#members.has(member));
+    const { notice, first = [] } = this.#move ?? {};
+    this.#first = new Set(first);
+    for (const member of members)
+      if (this.#members.has(member) && !this.#isLater(member)) member.tellMove(notice);
+    if (notice?.phase === 'committed') this.#nextBatch ??= setTimeout(() => this.#tellBatch(), 0);
+  }
+
+  /** Tells some of those who are notified later, and the others after a pause: or they would all follow at once. */
+  #tellBatch(): void {
+    this.#nextBatch = undefined;
     const { notice } = this.#move ?? {};
-    let batch = notice?.phase === 'committed' ? MOVED_AT_ONCE : 0;
-    for (const member of here) {
-      if (this.#isLater(member)) {
-        if (batch === 0) continue;
-        batch -= 1;
-        // Where the call is now.
-        this.#due.add('state');
-      }
+    if (notice?.phase !== 'committed') return;
+    const later = [...this.#members].filter((member) => this.#isLater(member));
+    for (const member of later.slice(0, MOVED.atOnce)) {
       member.tellMove(notice);
+      if (this.#call) this.#tellCall(member, this.#call);
     }
+    if (later.length <= MOVED.atOnce) return;
+    this.#nextBatch = setTimeout(() => this.#tellBatch(), MOVED.pause);
+    this.#nextBatch.unref();
   }
 
   /** Whether a member is notified of the move later than others. */
   #isLater({ seat, move }: ControlMember): boolean {
-    const { notice, first = [] } = this.#move ?? {};
-    return (
-      notice !== undefined && first.length > 0 && !first.includes(seat.participant) && move !== notice.id
-    );
+    const { notice } = this.#move ?? {};
+    const { size } = this.#first;
+    return notice !== undefined && size > 0 && !this.#first.has(seat.participant) && move !== notice.id;
+  }
+
+  #tellCall(member: ControlMember, { locked, guestsDenied, epoch, attempt }: CallRecord): void {
+    const place = this.#isLater(member) ? {} : { epoch, attempt };
+    member.tell({ type: 'call', locked, withheld: guestsDenied, ...place });
   }
 
   async #tellChat(): Promise<void> {
@@ -172,6 +192,9 @@ export class ControlRoom {
     // Of a connection that comes meanwhile, what is read now may not know: it is read for next.
     const members = [...this.#members];
     const [call, seats] = await Promise.all([calls.find(id), store.listSeats(id)]);
+    this.#call = call;
+    // First, since it says who is notified later. A call that does not move has one room.
+    if (call?.beside !== undefined || this.#move !== undefined) await this.#tellMove();
     // Of those who are gone nothing is read, or a call that goes on for weeks would cost more with each who came.
     const here = [...seats, ...members.map(({ seat }) => seat)].map((seat) => seat.participant);
     const records = await calls.findParticipants(id, [...new Set(here)]);
@@ -199,9 +222,7 @@ export class ControlRoom {
         member.cut();
       } else {
         // First, so that a client that finds itself in the list knows the rules that held when it entered.
-        const { locked, guestsDenied: withheld, epoch, attempt } = call;
-        const place = this.#isLater(member) ? {} : { epoch, attempt };
-        member.tell({ type: 'call', locked, withheld, ...place });
+        this.#tellCall(member, call);
         member.tellPeople(people, change);
         tellHands(member, hands);
       }

@@ -112,7 +112,7 @@ export class ControlRooms implements CallChangeListener {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#unsubscribe?.();
-    for (const { members } of this.#rooms.values()) for (const member of members) member.cut();
+    for (const room of this.#rooms.values()) room.stop();
     this.#rooms.clear();
     this.#histories.clear();
     await this.#sweeping?.stop();
@@ -164,13 +164,6 @@ export class ControlRooms implements CallChangeListener {
   }
 
   changed(call: CallId): void {
-    this.#tell(call, 'state');
-  }
-
-  /** A move of a call begins, is committed, or is over. */
-  moved(call: CallId): void {
-    // First, since it says who is notified later.
-    this.#tell(call, 'move');
     this.#tell(call, 'state');
   }
 

@@ -1,9 +1,7 @@
 import type { CallId, DeploymentId } from '../../contract/identity.ts';
-import { MoveEffects } from '../../move/server/move-effects.ts';
-import { MoveObserver } from '../../move/server/move-observer.ts';
-import { MoveRunner } from '../../move/server/move-runner.ts';
+import { createMoveServices, type MoveServices } from '../../move/server/move-services.ts';
 import type { MoveStore } from '../../move/server/move-store.ts';
-import { Moves } from '../../move/server/moves.ts';
+import type { Moves } from '../../move/server/moves.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlStore } from '../../server/control/control-store.ts';
 import { Deployments } from '../../server/decision/deployments.ts';
@@ -31,10 +29,10 @@ export interface SharedByProcesses {
 /** For tests: what one process runs of moves over shared stores, and that can die at any moment. */
 export class FakeMoveProcess {
   readonly moves: Moves;
-  readonly runner: MoveRunner;
   readonly telemetry = new MemoryTelemetry();
   readonly told: CallId[] = [];
   readonly #life = new Mortality(LATENCY);
+  readonly #services: MoveServices;
 
   constructor(shared: SharedByProcesses) {
     const { bus, clock, killed } = shared;
@@ -47,37 +45,24 @@ export class FakeMoveProcess {
       of: (id: DeploymentId) => ({
         healthy: shared.deployments.some(({ deployment, reachable }) => deployment === id && reachable),
       }),
-      reportFailure: () => {},
-      reportSuccess: () => {},
     };
-    const rules = { killed: () => [...killed] };
-    const observer = new MoveObserver({ calls, control, moves, health, rules, clock });
-    const effects = new MoveEffects({
-      calls,
-      moves,
+    this.#services = createMoveServices({
+      store: { calls, control, moves, audit: new MemoryAuditLog() },
       deployments,
       health,
+      rules: { killed: () => [...killed] },
       clock,
+      bus,
+      telemetry,
       room: { emptyTimeout: 330, maxParticipants: 100 },
-      observer,
       tell: (call) => void this.told.push(call),
     });
-    const runner = new MoveRunner({ moves, observer, effects, deployments, bus, clock, telemetry });
-    this.runner = runner;
-    this.moves = new Moves({
-      calls,
-      moves,
-      deployments,
-      observer,
-      runner,
-      audit: new MemoryAuditLog(),
-      clock,
-    });
-    runner.start();
+    this.moves = this.#services.moves;
+    this.#services.start();
   }
 
   die(): void {
     this.#life.die();
-    void this.runner.stop();
+    void this.#services.stop();
   }
 }

@@ -6,12 +6,9 @@ import { asId, type CallKey, type DeploymentId } from '../../contract/identity.t
 import { mediaKindOf } from '../../contract/media.ts';
 import { defineProvider } from '../../contract/video-provider.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
-import { MoveEffects } from '../../move/server/move-effects.ts';
-import { MoveObserver } from '../../move/server/move-observer.ts';
 import type { MoveRecord } from '../../move/server/move-record.ts';
-import { MoveRunner } from '../../move/server/move-runner.ts';
-import { RescueWatch } from '../../move/server/rescue-watch.ts';
-import { Moves } from '../../move/server/moves.ts';
+import { createMoveServices, type MoveServices } from '../../move/server/move-services.ts';
+import type { Moves } from '../../move/server/moves.ts';
 import { Admission } from '../../server/admission/admission.ts';
 import type { Identity } from '../../server/admission/authorize.ts';
 import { CallLifecycle } from '../../server/calls/call-lifecycle.ts';
@@ -33,6 +30,7 @@ import { MEMORY_CAPABILITIES } from '../memory/memory-capabilities.ts';
 import { MemoryNetwork } from '../memory/memory-network.ts';
 import { createMemoryServer } from '../memory/memory-server.ts';
 import { MemoryTrack } from '../memory/memory-track.ts';
+import { FaultInjector } from './fault-injector.ts';
 
 const NAMES = ['alder', 'birch'] as const;
 type Name = (typeof NAMES)[number];
@@ -57,6 +55,8 @@ export class MemoryProduct {
   };
   readonly calls = new MemoryCallStore();
   readonly store = new MemoryMoveStore(this.calls);
+  /** What fails: `attempt` joins of clients, or any method of a room service or a store. */
+  readonly faults = new FaultInjector();
   readonly telemetry = new MemoryTelemetry();
   readonly moves: Moves;
   readonly moderation: Moderation;
@@ -64,22 +64,22 @@ export class MemoryProduct {
   readonly #admission: Admission;
   readonly #control: ControlRooms;
   readonly #lifecycle: CallLifecycle;
-  readonly #runner: MoveRunner;
-  readonly #rescues: RescueWatch;
+  readonly #moving: MoveServices;
   readonly #tokens = new ControlTokens({ secret: 'a secret', ttl: 600, clock: systemClock });
   readonly #pages = new Map<Call, FaultyTransport>();
   /** Deployments that an operator switched off. */
   readonly killed: DeploymentId[] = [];
 
   constructor() {
-    const { calls, store, telemetry } = this;
+    const { telemetry, faults } = this;
+    const [calls, store] = [faults.wrap(this.calls), faults.wrap(this.store)];
     const clock = systemClock;
     const bus = new MemoryBus();
     const audit = new MemoryAuditLog();
     const rules = { ...noRules, killed: () => [...this.killed] };
     const room = { emptyTimeout: 330, maxParticipants: 100 };
     const deployments = new Deployments(
-      NAMES.map((name) => createMemoryServer(this.networks[name], asId.deployment(name))),
+      NAMES.map((name) => faults.wrap(createMemoryServer(this.networks[name], asId.deployment(name)))),
     );
     const health = {
       of: (id: string) => ({ healthy: NAMES.some((name) => name === id && this.networks[name].reachable) }),
@@ -87,7 +87,6 @@ export class MemoryProduct {
       reportSuccess: () => {},
     };
     const seats = new MemoryControlStore(calls, clock);
-    const observer = new MoveObserver({ calls, control: seats, moves: store, health, rules, clock });
     const changes = {
       changed: (call: Parameters<ControlRooms['changed']>[0]) => this.#control.changed(call),
     };
@@ -99,26 +98,18 @@ export class MemoryProduct {
       clock,
       changes,
     });
-    const effects = new MoveEffects({
-      calls,
-      moves: store,
+    this.#moving = createMoveServices({
+      store: { calls, control: seats, moves: store, audit },
       deployments,
       health,
+      rules,
+      bus,
       clock,
-      room,
-      observer,
-      tell: (call) => this.#control.moved(call),
-    });
-    this.#runner = new MoveRunner({ moves: store, observer, effects, deployments, bus, clock, telemetry });
-    const runner = this.#runner;
-    this.moves = new Moves({ calls, moves: store, deployments, observer, runner, audit, clock });
-    this.#rescues = new RescueWatch({
-      calls,
-      moves: this.moves,
-      deployments,
-      observer,
       telemetry,
+      room,
+      tell: (call) => this.#control.changed(call),
     });
+    this.moves = this.#moving.moves;
     this.moderation = new Moderation({
       store: calls,
       deployments,
@@ -151,13 +142,19 @@ export class MemoryProduct {
       defaultDeployment: asId.deployment('alder'),
     });
     this.#lifecycle.start();
-    this.#runner.start();
-    this.#rescues.start();
+    this.#moving.start();
     this.#control.start();
   }
 
   /** Somebody's page; it is in no call yet. */
-  page({ adapters = NAMES }: { readonly adapters?: readonly Name[] } = {}): Call {
+  page({
+    adapters = NAMES,
+    slow,
+  }: {
+    readonly adapters?: readonly Name[];
+    /** No adapter but the first is loaded before this. */
+    readonly slow?: Promise<unknown>;
+  } = {}): Call {
     const storage = new Map<string, string>();
     const kept = {
       getItem: (key: string) => storage.get(key) ?? null,
@@ -169,10 +166,16 @@ export class MemoryProduct {
         defineProvider({
           kind: asId.provider(name),
           capabilities: { ...MEMORY_CAPABILITIES, kind: asId.provider(name) },
-          load: async () => createMemoryClient(this.networks[name]),
+          load: async () => {
+            if (name !== adapters[0]) await slow;
+            return createMemoryClient(this.networks[name]);
+          },
         }),
       ),
-      join: (request) => this.#admission.join(request, anyone),
+      join: async (request) => {
+        if (request.attempt !== undefined) this.faults.check('attempt');
+        return await this.#admission.join(request, anyone);
+      },
       devices,
       storage: kept,
       control: createCallControl({
@@ -198,8 +201,7 @@ export class MemoryProduct {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#pages.keys()].map((page) => page.dispose()));
-    await this.#rescues.stop();
-    await this.#runner.stop();
+    await this.#moving.stop();
     await this.#control.stop();
     await this.#lifecycle.stop();
   }

@@ -25,12 +25,12 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-const over = ({ id }: MoveRecord, phase: MoveRecord['phase'] = 'finished') =>
+const over = ({ id }: MoveRecord, phase: MoveRecord['phase'] = 'finished', patience = SOON) =>
   vi.waitFor(async () => {
     const move = await product.store.find(id);
     expect(move, move?.detail).toMatchObject({ phase, cleared: true });
     return move;
-  }, SOON);
+  }, patience);
 
 describe('a live call', () => {
   it('moves there and back, and everyone keeps everyone', async () => {
@@ -126,6 +126,31 @@ describe('a live call', () => {
     await expectPlace(product, pages, { epoch: 1, on: 'alder' });
   });
 
+  it('goes on without a page that stays unready when it is forced, and the page follows by a join', async () => {
+    let release = (): void => {};
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    const pages = [...(await people(product, 'Ada', 'Ben')), await joined(product, 'Cy', { slow })];
+    await expectAll(pages);
+    const begun = await product.move(PLACE, 'birch', true);
+    const move = await over(begun, 'finished', { timeout: 20_000 });
+    expect((move?.committedAt ?? Infinity) - begun.requestedAt).toBeLessThan(8_000);
+    // Whom the others waited for.
+    expect(move?.leaving).toContain(idOf(pages[2] ?? expect.unreachable()));
+    release();
+    await expectPlace(product, pages, { epoch: 2, on: 'birch' });
+  }, 40_000);
+
+  it.each(['attempt', 'createRoom', 'issueCredentials', 'listReports', 'report', 'save', 'commit', 'claim'])(
+    'moves although a request fails now and then (%s)',
+    async (kind) => {
+      const pages = await people(product, 'Ada', 'Ben');
+      product.faults.failNext(kind, 2);
+      const move = await over(await product.move(PLACE, 'birch'));
+      expect((move?.committedAt ?? Infinity) - (move?.requestedAt ?? 0)).toBeLessThan(6_000);
+      await expectPlace(product, pages, { epoch: 2, on: 'birch' });
+    },
+  );
+
   it('stays where it is when the target fails before the commit', async () => {
     const pages = await people(product, 'Ada', 'Ben');
     product.networks.birch.reachable = false;
@@ -133,13 +158,14 @@ describe('a live call', () => {
     product.networks.birch.reachable = true;
     const move = await product.move(PLACE, 'birch');
     product.networks.birch.reachable = false;
-    await vi.waitFor(async () =>
-      expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
+    await vi.waitFor(
+      async () => expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
+      { timeout: 14_000 },
     );
     product.networks.birch.reachable = true;
     await over(move, 'aborted');
     await expectPlace(product, pages, { epoch: 1, on: 'alder' });
-  });
+  }, 30_000);
 
   it('is carried over when its deployment is switched off, and soon has its media back', async () => {
     const pages = await people(product, 'Ada', 'Ben');

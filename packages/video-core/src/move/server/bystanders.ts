@@ -1,0 +1,26 @@
+import type { RoomParticipant } from '../../contract/server-adapter.ts';
+import type { Follower } from './barrier.ts';
+import { NEWCOMER } from './move-times.ts';
+
+/** Participants inside a room whose client follows no move: on an older page, or with a provider's own SDK. */
+export interface Bystanders {
+  readonly settled: readonly RoomParticipant[];
+  /** Those who have only just entered: their control channel may follow. */
+  readonly arriving: readonly RoomParticipant[];
+}
+
+/** `at`: milliseconds since 1970. */
+export function bystandersOf(
+  inside: readonly RoomParticipant[],
+  followers: readonly Follower[],
+  at: number,
+): Bystanders {
+  const followerOf = new Map(followers.map((one) => [one.id, one]));
+  const behind = inside.filter(({ participantId }) => followerOf.get(participantId)?.follows !== true);
+  const isArriving = ({ participantId, joinedAt }: RoomParticipant): boolean =>
+    !followerOf.has(participantId) && joinedAt >= at - NEWCOMER;
+  return {
+    settled: behind.filter((one) => !isArriving(one)),
+    arriving: behind.filter(isArriving),
+  };
+}

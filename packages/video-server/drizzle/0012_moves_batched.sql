@@ -1,0 +1,1 @@
+ALTER TABLE "switch_attempts" ADD COLUMN "batched" boolean DEFAULT false NOT NULL;
