@@ -166,6 +166,22 @@ const serving = {
       example: 'http://localhost:3000,http://127.0.0.1:3000',
     }),
   ),
+  WEB_URL: url(['http', 'https'], 'https://calls.example.com')
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Where people reach the web app: links of invitations begin with it. Unset: the first of WEB_ORIGIN.',
+        example: 'http://localhost:3000',
+      }),
+    ),
+  OPEN_CALLS: flag.exactOptional().meta(
+    note({
+      description:
+        'true lets anyone join a call at any key, such as /call/garden. false: staff and the participants of visits alone. Unset: true in development, false in production.',
+      example: 'true',
+    }),
+  ),
   STAFF_TOKEN: secret(16)
     .exactOptional()
     .meta(

@@ -3,8 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { asId } from '@crossfade/video-core';
-import { bearerAuthorize, MemoryBus, systemClock, type Bus } from '@crossfade/video-core/server';
-import { createCallServer, HttpDrain, killsFile, type RateLimiter } from '@crossfade/video-server';
+import { MemoryBus, steadyClock, systemClock, type Bus } from '@crossfade/video-core/server';
+import {
+  createCallServer,
+  HttpDrain,
+  killsFile,
+  MemoryRateLimiter,
+  type RateLimiter,
+} from '@crossfade/video-server';
 import { openRedis } from '@crossfade/video-server/redis';
 import { PostgresBus } from '@crossfade/video-server/postgres';
 import { schema, sharedSecret, sqlStore } from '@crossfade/video-server/sql';
@@ -15,11 +21,13 @@ import { openDatabase } from './database/open-database.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { flagDisagreements } from './flag-report.ts';
 import { madeSecret } from './made-secret.ts';
+import { createProduct } from './product.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
 import { RequestedProviders } from './requested-providers.ts';
+import { callAuthorize } from './rights/call-authorize.ts';
 import { serverRoutes } from './routes.ts';
 
-/** Every call's tenant until the product has accounts. */
+/** The tenant of open calls, of `STAFF_TOKEN`, and of the one residence that a server has by default. */
 const TENANT = asId.tenant('default');
 /** Seconds that TURN credentials are good for: longer than anybody takes to connect, shorter than they are worth stealing. */
 const TURN_TTL = 3_600;
@@ -76,7 +84,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const database = await openDatabase(config, log);
   closers.push({ what: 'the database', close: () => database.close() });
   await database.queries.insert(schema.tenants).values({ id: TENANT }).onConflictDoNothing();
-  const { bus, limiter, close } = await openBus(config, log);
+  const { bus, close, limiter = new MemoryRateLimiter(steadyClock) } = await openBus(config, log);
   closers.push({ what: 'the bus', close });
 
   const requested = new RequestedProviders(systemClock);
@@ -98,11 +106,30 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const videoProvider =
     config.VIDEO_PROVIDER === undefined ? undefined : asId.provider(config.VIDEO_PROVIDER);
   const web = webRequest(config);
+  const development = config.NODE_ENV !== 'production';
+  const staffToken = await openStaffToken(config, log);
+  const product = createProduct({
+    database,
+    tenant: TENANT,
+    ...(staffToken !== undefined && { staffToken }),
+    secret,
+    limiter,
+    trustedProxies: config.TRUST_PROXY,
+    webUrl: webUrl(config),
+    webOrigins: config.WEB_ORIGIN,
+    log,
+  });
   const calls = createCallServer({
     store,
     bus,
     deployments,
-    authorize: await openAuthorize(config, log),
+    authorize: callAuthorize({
+      callers: product.callers,
+      tenant: TENANT,
+      openCalls: config.OPEN_CALLS ?? development,
+      explainToAll: development,
+      visits: { identify: () => Promise.resolve(undefined) },
+    }),
     secret,
     defaultDeployment: config.DEFAULT_DEPLOYMENT ?? DEFAULT_DEPLOYMENT,
     ...(videoProvider !== undefined && { videoProvider }),
@@ -116,7 +143,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
     maxParticipants: config.CALL_MAX_PARTICIPANTS,
     retention: { calls: config.CALL_RETENTION_DAYS, audit: config.AUDIT_RETENTION_DAYS },
-    ...(limiter && { limiter }),
+    limiter,
     joinsPerMinute: config.JOINS_PER_MINUTE,
     trustedProxies: config.TRUST_PROXY,
     pathPrefix: pathOf(config.SERVER_URL),
@@ -138,7 +165,11 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   });
   closers.push({ what: 'the calls', close: () => calls.stop() });
 
-  const routes = serverRoutes({ calls: calls.routes, prefix: pathOf(config.SERVER_URL) });
+  const routes = serverRoutes({
+    calls: calls.routes,
+    product: product.app,
+    prefix: pathOf(config.SERVER_URL),
+  });
   server.on('request', getRequestListener(routes.fetch));
   calls.attach(server);
   const listen = async (): Promise<string> => {
@@ -156,6 +187,9 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
 
 const serverUrl = ({ SERVER_URL, PORT }: Config): string =>
   (SERVER_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
+
+const webUrl = ({ WEB_URL, WEB_ORIGIN: [first = 'http://localhost:3000'] }: Config): string =>
+  (WEB_URL ?? first).replace(/\/+$/, '');
 
 const pathOf = (url: string | undefined): string =>
   url === undefined ? '' : new URL(url).pathname.replace(/\/+$/, '');
@@ -175,17 +209,17 @@ async function openBus(
   return { bus, close: () => bus.close() };
 }
 
-async function openAuthorize({ NODE_ENV, STAFF_TOKEN, DATA_DIR }: Config, log: Logger) {
-  const development = NODE_ENV !== 'production';
-  const made = development && STAFF_TOKEN === undefined;
-  const staffToken = made ? await madeSecret(DATA_DIR, 'staff-token') : STAFF_TOKEN;
-  if (made) log.info({ file: `${DATA_DIR}/staff-token` }, 'made a token for staff');
-  else if (staffToken === undefined) log.warn('STAFF_TOKEN is not set, so nobody can moderate');
-  return bearerAuthorize({
-    tenant: TENANT,
-    explainToAll: development,
-    ...(staffToken !== undefined && { staffToken }),
-  });
+async function openStaffToken(
+  { NODE_ENV, STAFF_TOKEN, DATA_DIR }: Config,
+  log: Logger,
+): Promise<string | undefined> {
+  if (STAFF_TOKEN !== undefined) return STAFF_TOKEN;
+  if (NODE_ENV === 'production') {
+    log.warn('STAFF_TOKEN is not set, so only users who sign in can moderate');
+    return undefined;
+  }
+  log.info({ file: `${DATA_DIR}/staff-token` }, 'made a token for staff');
+  return madeSecret(DATA_DIR, 'staff-token');
 }
 
 const listening = (server: Server, { PORT, HOST }: Config): Promise<AddressInfo> =>

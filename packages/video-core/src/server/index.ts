@@ -51,6 +51,7 @@ export * from './routing/memory-routing-store.ts';
 export type * from './routing/routing-store.ts';
 export * from './routing/rule-set.ts';
 export * from './admission/secret-equals.ts';
+export { freeTextSchema } from './admission/free-text-schema.ts';
 export type * from './ports/telemetry.ts';
 export * from './admission/fair-queue.ts';
 export * from './admission/request-turns.ts';

@@ -1,4 +1,4 @@
-import { InvalidInputError, type DeploymentId, type ProviderKind } from '@crossfade/video-core';
+import type { DeploymentId, ProviderKind } from '@crossfade/video-core';
 import type {
   Admission,
   AuditLog,
@@ -9,20 +9,13 @@ import type {
   Moves,
   RequestTurns,
 } from '@crossfade/video-core/server';
-import { OpenAPIHono } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
-import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
-import { routePath } from 'hono/route';
 import { getPath } from 'hono/utils/url';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ServerLog } from '../server-log.ts';
 import type { OutageLog } from '../outage-log.ts';
-import { StoreUnavailableError } from '../errors/store-unavailable-error.ts';
-import { RouteNotFoundError } from '../errors/route-not-found-error.ts';
-import { answerError } from './error-answer.ts';
 import { emptyBody } from './requests/empty-body.ts';
-import { limitedBody } from './requests/limited-body.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import type { DecisionStore } from '../call-server-store.ts';
 import type { CallOverview } from '../operation/call-overview.ts';
@@ -35,6 +28,7 @@ import { addJoinRoute } from './routes/join-route.ts';
 import { asksForAttempt } from './requests/asks-for-attempt.ts';
 import { PARTICIPANT_HEADER } from './requests/participant-secret.ts';
 import { addModerationRoutes } from './routes/moderation-routes.ts';
+import { createRouteApp } from './route-app.ts';
 import { plainTextJson } from './requests/plain-text-json.ts';
 import { addMoveRoutes } from './routes/move-routes.ts';
 import { addPreviewRoute } from './routes/preview-route.ts';
@@ -42,7 +36,6 @@ import { addRulesRoutes } from './routes/rules-routes.ts';
 import { addProvidersRoute, type ProvidersReport } from './routes/providers-route.ts';
 import { RequestAuthorizer } from './requests/request-authorizer.ts';
 import { RequestLimits } from './requests/request-limits.ts';
-import { requestLog } from './requests/request-log.ts';
 import { addTokenRoute } from './routes/token-route.ts';
 import { addWebhookRoutes } from './routes/webhook-routes.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
@@ -51,8 +44,6 @@ import type { ServedDeployment } from '../served-deployment.ts';
 const BODY_LIMIT = 16_384;
 /** Bytes. What providers send has a few thousand; cohorts of rules list keys. */
 const LARGE_BODY_LIMIT = 262_144;
-/** Seconds that a browser remembers what it may ask. */
-const PREFLIGHT_AGE = 600;
 
 export interface CallRoutesOptions {
   readonly admission: Admission;
@@ -110,22 +101,19 @@ const ABOUT = {
 
 /** Every route of a call server. It opens nothing, and keeps nothing but the counts of its rate limits. */
 export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
-  const { admission, moderation, deployments, clock, log } = options;
+  const { admission, moderation, deployments, clock } = options;
   const prefix = options.pathPrefix.replace(/\/+$/, '');
-  const app = new OpenAPIHono({
+  const app = createRouteApp({
+    ...options,
     getPath: (request) => {
       const path = getPath(request);
       return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
     },
-    defaultHook: (result) => {
-      if (result.success) return;
-      const problems = result.error.issues.map(({ path, message }) =>
-        [...path, message.replace(/\.?$/, '.')].join(': '),
-      );
-      throw new InvalidInputError(problems.join(' '), { cause: result.error });
-    },
+    now: () => clock.now(),
+    onOutage: (what, error) => options.outages.failed(what, error),
+    bodyLimit: (path) => (/\/(?:webhook|rules)/.test(path) ? LARGE_BODY_LIMIT : BODY_LIMIT),
+    allowHeaders: [PARTICIPANT_HEADER],
   });
-  const now = (): number => clock.now();
   const limits = new RequestLimits(options);
   const authorizer = new RequestAuthorizer(options.authorize, limits);
   const limited =
@@ -134,26 +122,6 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
       await limit(context);
       await next();
     };
-
-  app.onError((error, context) => {
-    if (!options.isOutage(error)) return answerError(error, context, log);
-    options.outages.failed(`${context.req.method} ${routePath(context, -1)}`, error);
-    return answerError(new StoreUnavailableError({ cause: error }), context, log);
-  });
-  app.notFound((context) => answerError(new RouteNotFoundError(), context, log));
-  app.use(requestLog(log, now));
-  // Whether a host and all below it speak HTTPS alone (RFC 6797), only those who run it know.
-  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin', strictTransportSecurity: false }));
-  app.use(
-    cors({
-      origin: [...options.webOrigins],
-      allowMethods: ['GET', 'POST', 'PUT'],
-      allowHeaders: ['authorization', 'content-type', PARTICIPANT_HEADER],
-      exposeHeaders: ['retry-after', 'x-request-id'],
-      maxAge: PREFLIGHT_AGE,
-    }),
-  );
-  app.use(limitedBody((path) => (/\/(?:webhook|rules)/.test(path) ? LARGE_BODY_LIMIT : BODY_LIMIT)));
 
   const preflightless = plainTextJson(options.webOrigins);
   app.use('/calls/join', preflightless);

@@ -1,6 +1,7 @@
 import { CrossfadeError, RateLimitedError, type ErrorAnswer } from '@crossfade/video-core';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { ClientErrorStatusCode } from 'hono/utils/http-status';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts';
 import type { ServerLog } from '../server-log.ts';
 
@@ -39,8 +40,20 @@ const STATUS = {
 
 const isKnown = (code: string): code is keyof typeof STATUS => code in STATUS;
 
+/** What an application answers an error of its own with; `undefined` for any other. */
+export type ErrorOfApplication = (
+  error: unknown,
+) => { readonly status: ClientErrorStatusCode; readonly code: string; readonly message: string } | undefined;
+
 /** Turns a thrown error into an answer; internal details are logged and not sent. */
-export function answerError(error: unknown, context: Context, log: ServerLog): Response {
+export function answerError(
+  error: unknown,
+  context: Context,
+  log: ServerLog,
+  errorOf?: ErrorOfApplication,
+): Response {
+  const own = errorOf?.(error);
+  if (own) return context.json(body(own.code, own.message), own.status);
   if (error instanceof CrossfadeError && isKnown(error.code)) {
     if (error instanceof RateLimitedError || error instanceof StoreUnavailableError)
       context.header('retry-after', String(error.retryAfter));

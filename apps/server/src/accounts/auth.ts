@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Queries } from '@crossfade/video-server/sql';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError } from 'better-auth/api';
+import { betterAuth } from 'better-auth/minimal';
+import { bearer } from 'better-auth/plugins/bearer';
+import { jwt } from 'better-auth/plugins/jwt';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { accounts, jwks, sessions, users, verifications } from '../database/account-tables.ts';
+import { COOKIE_PREFIX } from '../http/cookies.ts';
+import { PASSWORD_LENGTH } from './password-length.ts';
+
+/** Seconds that a session lasts from its last use, and after which its use is written down again. */
+const SESSION = { expiresIn: 7 * 86_400, updateAge: 86_400 } as const;
+/** How long the JWT of an API client holds; the session behind it is looked up all the same. */
+const TOKEN_LIFETIME = '15m';
+
+export interface AuthOptions {
+  readonly queries: Queries;
+  /** Signs cookies and encrypts the private keys of JWTs; the same on every process. */
+  readonly secret: string;
+  /** Where people reach the web app. */
+  readonly webUrl: string;
+  readonly trustedOrigins: readonly string[];
+  /** Receives what better-auth complains of; never what people typed. */
+  readonly onError: (message: string) => void;
+}
+
+/** What of better-auth the product uses; of its many endpoints those are reachable that `auth-routes.ts` names. */
+export interface Auth {
+  /** Answers a request to one of its endpoints, below `/api/auth`. */
+  handle(request: Request): Promise<Response>;
+  /** Whose session a cookie belongs to; `undefined`: none that holds. */
+  userOfCookie(headers: Headers): Promise<string | undefined>;
+  /** What a JWT says, once its signature and its times hold. */
+  claimsOf(token: string): Promise<{ readonly user: string; readonly session: string } | undefined>;
+}
+
+const claims = z.object({ sub: z.string(), sid: z.string() });
+
+/** Sign-in by e-mail and password, sessions, and JWTs for API clients. Nobody signs up: accounts are made by invitation. */
+export function createAuth({ queries, secret, webUrl, trustedOrigins, onError }: AuthOptions): Auth {
+  const auth = betterAuth({
+    appName: 'Crossfade',
+    baseURL: webUrl,
+    basePath: '/api/auth',
+    secret,
+    trustedOrigins: [...trustedOrigins],
+    database: drizzleAdapter(queries, {
+      provider: 'pg',
+      schema: { users, sessions, accounts, verifications, jwks },
+    }),
+    user: {
+      modelName: 'users',
+      additionalFields: {
+        tenant: { type: 'string', input: false },
+        role: { type: 'string', input: false },
+      },
+    },
+    session: { modelName: 'sessions', ...SESSION },
+    account: { modelName: 'accounts' },
+    verification: { modelName: 'verifications' },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+    },
+    // Limits of our own count what a ward behind one address would not meet.
+    rateLimit: { enabled: false },
+    databaseHooks: {
+      session: {
+        create: {
+          // After the password was checked, so that a disabled account looks like a wrong password in its timing as well.
+          before: async ({ userId }) => {
+            const [user] = await queries
+              .select({ disabledAt: users.disabledAt })
+              .from(users)
+              .where(eq(users.id, userId));
+            if (user?.disabledAt !== null)
+              throw APIError.from('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'disabled' });
+          },
+        },
+      },
+    },
+    plugins: [
+      bearer({ requireSignature: true }),
+      jwt({
+        disableSettingJwtHeader: true,
+        jwt: {
+          expirationTime: TOKEN_LIFETIME,
+          getSubject: ({ user }) => user.id,
+          definePayload: ({ session }) => ({ sid: session.id }),
+        },
+      }),
+    ],
+    advanced: {
+      cookiePrefix: COOKIE_PREFIX,
+      useSecureCookies: webUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      // Taken from headers that anyone may send; the request log has what the proxies say.
+      ipAddress: { disableIpTracking: true },
+      database: { generateId: () => randomUUID(), validateSchema: false },
+    },
+    logger: {
+      level: 'error',
+      log: (_level, message) => onError(message),
+    },
+    telemetry: { enabled: false },
+  });
+
+  return {
+    handle: (request) => auth.handler(request),
+    userOfCookie: async (headers) => {
+      const session = await auth.api.getSession({ headers });
+      return session?.user.id;
+    },
+    claimsOf: async (token) => {
+      const { payload } = await auth.api.verifyJWT({ body: { token } });
+      const parsed = claims.safeParse(payload);
+      return parsed.success ? { user: parsed.data.sub, session: parsed.data.sid } : undefined;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { freeTextSchema } from '@crossfade/video-core/server';
+import { z } from '@hono/zod-openapi';
+
+/** What a person, a tablet or a room is called. */
+export const nameField = freeTextSchema('The name', { longest: 80, units: 400, lines: 'one' }).openapi({
+  type: 'string',
+});
+
+/** A few words: a room, a relation. */
+export const wordsField = z.union([
+  z.literal(''),
+  freeTextSchema('This text', { longest: 80, units: 400, lines: 'one' }).openapi({ type: 'string' }),
+]);
+
+/** An id in a path; whatever else stands there is not found. */
+export const idParams = z.object({ id: z.string().min(1).max(64) });

@@ -1,0 +1,52 @@
+import { MemoryRateLimiter } from '@crossfade/video-server';
+import { Hono } from 'hono';
+import { expect, it } from 'vitest';
+import { ProductLimits } from './product-limits.ts';
+
+/** Answers 200 while the limits allow it, and 429 after that. */
+function limitedSignIns() {
+  const clock = { at: 1_000_000, now: () => clock.at };
+  const limits = new ProductLimits({ limiter: new MemoryRateLimiter(clock), clock, trustedProxies: 1 });
+  const app = new Hono();
+  app.onError((_error, context) => context.body(null, 429));
+  app.get('/sign-in/:email', async (context) => {
+    await limits.signIn(context, context.req.param('email'));
+    return context.body(null, 200);
+  });
+  app.get('/pair', (context) => {
+    limits.pairing(context);
+    limits.pairingFailed(context);
+    return context.body(null, 200);
+  });
+  const ask = async (path: string, address: string): Promise<number> => {
+    const answer = await app.request(path, { headers: { 'x-forwarded-for': address } });
+    return answer.status;
+  };
+  return { ask, clock };
+}
+
+const times = async (count: number, ask: (index: number) => Promise<number>): Promise<number> => {
+  let admitted = 0;
+  for (let index = 0; index < count; index += 1) if ((await ask(index)) === 200) admitted += 1;
+  return admitted;
+};
+
+it('lets the two hundred of a ward sign in behind one address, twice each', async () => {
+  const { ask } = limitedSignIns();
+  const people = (index: number) => ask(`/sign-in/nurse-${index % 100}@example.org`, '192.0.2.1');
+  expect(await times(200, people)).toBe(200);
+});
+
+it('lets nobody try many passwords of one account, from one network or from many', async () => {
+  const { ask, clock } = limitedSignIns();
+  expect(await times(100, () => ask('/sign-in/ada@example.org', '192.0.2.1'))).toBe(10);
+  expect(await times(200, (index) => ask('/sign-in/ada@example.org', `198.51.100.${index}`))).toBe(50);
+  clock.at += 60_000;
+  expect(await ask('/sign-in/ada@example.org', '192.0.2.1')).toBe(200);
+});
+
+it('lets nobody try many pairing codes, from one network or from many', async () => {
+  const { ask } = limitedSignIns();
+  expect(await times(100, () => ask('/pair', '192.0.2.1'))).toBe(20);
+  expect(await times(400, (index) => ask('/pair', `198.51.100.${index}`))).toBe(180);
+});

@@ -1,0 +1,70 @@
+import type { TenantId } from '@crossfade/video-core';
+import { systemClock } from '@crossfade/video-core/server';
+import { OutageLog, type RateLimiter } from '@crossfade/video-server';
+import { isOutage, type Database } from '@crossfade/video-server/sql';
+import type { Logger } from 'pino';
+import { addAuthRoutes } from './accounts/auth-routes.ts';
+import { LazyAuth } from './accounts/lazy-auth.ts';
+import { addMeRoute } from './accounts/me-route.ts';
+import { userReader } from './accounts/user-reader.ts';
+import { createProductApp, describeProductApp, type ProductApp } from './http/product-app.ts';
+import { ProductLimits } from './http/product-limits.ts';
+import { addResidentRoutes } from './residence/resident-routes.ts';
+import { Residents } from './residence/residents.ts';
+import { Callers } from './rights/callers.ts';
+import { operatorReader } from './rights/operator-reader.ts';
+
+export interface ProductOptions {
+  readonly database: Database;
+  /** The tenant of `STAFF_TOKEN`. */
+  readonly tenant: TenantId;
+  readonly staffToken?: string;
+  /** The same on every process. */
+  readonly secret: string;
+  readonly limiter: RateLimiter;
+  readonly trustedProxies: number;
+  /** Where people reach the web app. */
+  readonly webUrl: string;
+  /** Origins of pages that may act for who is signed in. */
+  readonly webOrigins: readonly string[];
+  readonly log: Logger;
+}
+
+/** What the product adds to calls: accounts and rights, and the routes of the residence. */
+export interface Product {
+  readonly app: ProductApp;
+  readonly callers: Callers;
+}
+
+export function createProduct(options: ProductOptions): Product {
+  const { database, tenant, secret, webUrl, log } = options;
+  const { queries } = database;
+  const origins = new Set([new URL(webUrl).origin, ...options.webOrigins]);
+  const auth = new LazyAuth({
+    queries,
+    secret,
+    webUrl,
+    trustedOrigins: [...origins],
+    onError: (message) => log.warn({ message }, 'sign-in failed'),
+  });
+  const callers = new Callers(
+    [userReader(auth, queries), operatorReader(tenant, options.staffToken)],
+    origins,
+  );
+  const limits = new ProductLimits({ ...options, clock: systemClock });
+  const outages = new OutageLog(log, systemClock);
+  const app = createProductApp({
+    ...options,
+    callers,
+    limits,
+    trustedOrigins: origins,
+    now: () => systemClock.now(),
+    isOutage,
+    onOutage: (what, error) => outages.failed(what, error),
+  });
+  addAuthRoutes(app, { auth, limits, webUrl });
+  addMeRoute(app, queries);
+  addResidentRoutes(app, new Residents(queries));
+  describeProductApp(app);
+  return { app, callers };
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { TenantId } from '@crossfade/video-core';
+import type { Queries } from '@crossfade/video-server/sql';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { recordDeed } from '../audit/record-deed.ts';
+import { residents, tabletResidents, tablets } from '../database/residence-tables.ts';
+import { NotFoundError } from '../errors/not-found-error.ts';
+import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
+import type { Manager } from '../rights/request-rights.ts';
+
+/** What staff write down about a resident. */
+export interface ResidentDetails {
+  readonly name: string;
+  readonly room: string;
+  /** Their visits wait until a member of staff is there. */
+  readonly staffRequired: boolean;
+  /** Minutes after which their visits end; `null`: those of the invitation. */
+  readonly limitMinutes: number | null;
+}
+
+const COLUMNS = {
+  id: residents.id,
+  name: residents.name,
+  room: residents.room,
+  staffRequired: residents.staffRequired,
+  limitMinutes: residents.limitMinutes,
+} as const;
+
+/** The residents of each tenant. All methods reject with `NotFoundError` for what is not in the caller's. */
+export class Residents {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  async list(tenant: TenantId, page: PageQuery) {
+    const rows = await this.#queries
+      .select(COLUMNS)
+      .from(residents)
+      .where(and(eq(residents.tenant, tenant), isNull(residents.archivedAt), pageConditions(page, residents)))
+      .orderBy(...pageOrder(residents))
+      .limit(page.limit);
+    const names = await this.#tabletsOf(rows.map(({ id }) => id));
+    const items = rows.map((row) => ({ ...row, tablets: names.get(row.id) ?? [] }));
+    return { items, ...cursorAfter(rows, page.limit) };
+  }
+
+  async find(tenant: TenantId, id: string) {
+    const [row] = await this.#queries.select(COLUMNS).from(residents).where(present(tenant, id));
+    if (!row) throw new NotFoundError('resident');
+    const names = await this.#tabletsOf([id]);
+    return { ...row, tablets: names.get(id) ?? [] };
+  }
+
+  async create(manager: Manager, details: ResidentDetails): Promise<string> {
+    const id = randomUUID();
+    await this.#queries.transaction(async (transaction) => {
+      await transaction.insert(residents).values({ id, tenant: manager.tenant, ...details });
+      await recordDeed(transaction, manager, { action: 'residents:create', detail: id });
+    });
+    return id;
+  }
+
+  async change(manager: Manager, id: string, details: Partial<ResidentDetails>): Promise<void> {
+    await this.#queries.transaction(async (transaction) => {
+      const changed = await transaction
+        .update(residents)
+        .set(details)
+        .where(present(manager.tenant, id))
+        .returning({ id: residents.id });
+      if (changed.length === 0) throw new NotFoundError('resident');
+      const change = { fields: Object.keys(details) };
+      await recordDeed(transaction, manager, { action: 'residents:change', detail: id, change });
+    });
+  }
+
+  /** Moved out: kept for the history of visits, no longer listed, and no tablet rings for them. Idempotent. */
+  async archive(manager: Manager, id: string): Promise<void> {
+    await this.#queries.transaction(async (transaction) => {
+      const archived = await transaction
+        .update(residents)
+        .set({ archivedAt: new Date() })
+        .where(present(manager.tenant, id))
+        .returning({ id: residents.id });
+      if (archived.length === 0) return;
+      await transaction.delete(tabletResidents).where(eq(tabletResidents.resident, id));
+      await recordDeed(transaction, manager, { action: 'residents:archive', detail: id });
+    });
+  }
+
+  async #tabletsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#queries
+      .select({ resident: tabletResidents.resident, name: tablets.name })
+      .from(tabletResidents)
+      .innerJoin(tablets, eq(tablets.id, tabletResidents.tablet))
+      .where(and(inArray(tabletResidents.resident, [...ids]), isNull(tablets.archivedAt)))
+      .orderBy(tablets.name);
+    return grouped(rows);
+  }
+}
+
+const present = (tenant: TenantId, id: string) =>
+  and(eq(residents.tenant, tenant), eq(residents.id, id), isNull(residents.archivedAt));
+
+function grouped(rows: readonly { readonly resident: string; readonly name: string }[]) {
+  const names = new Map<string, string[]>();
+  for (const { resident, name } of rows) names.set(resident, [...(names.get(resident) ?? []), name]);
+  return names;
+}

@@ -1,0 +1,102 @@
+import { asId } from '@crossfade/video-core';
+import { describe, expect, it } from 'vitest';
+import { callAuthorize, RESERVED_KEYS, type VisitDoor } from './call-authorize.ts';
+import { subjectOf, type Caller, type Role } from './caller.ts';
+import { Callers } from './callers.ts';
+import { ACTIONS, actionsOf, may } from './policy.ts';
+
+const here = asId.tenant('here');
+const CALLERS: Readonly<Record<Role, Caller>> = {
+  anonymous: { role: 'anonymous' },
+  visitor: { role: 'visitor', tenant: here, user: 'v', name: 'Vi', email: 'v@example.org' },
+  staff: { role: 'staff', tenant: here, user: 's', name: 'Sam', email: 's@example.org' },
+  admin: { role: 'admin', tenant: here, user: 'a', name: 'Ada', email: 'a@example.org' },
+  tablet: { role: 'tablet', tenant: here, tablet: 't', name: 'Hall' },
+  guest: { role: 'guest', tenant: here, entry: 'e', name: 'Guest' },
+  operator: { role: 'operator', tenant: here },
+};
+const ROLES = Object.values(CALLERS).map(({ role }) => role);
+const WORKS_HERE: ReadonlySet<Role> = new Set<Role>(['staff', 'admin', 'operator']);
+const NOBODY: VisitDoor = { identify: () => Promise.resolve(undefined) };
+
+function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY) {
+  const caller = CALLERS[role];
+  const readers = role === 'anonymous' ? [] : [() => Promise.resolve(caller)];
+  const authorize = callAuthorize({
+    callers: new Callers(readers, new Set(['http://localhost:3000'])),
+    tenant: asId.tenant('default'),
+    openCalls,
+    explainToAll: false,
+    visits,
+  });
+  return (action: Parameters<typeof authorize>[0]['action'], key?: string, headers = {}) =>
+    authorize({
+      headers: new Headers(role === 'anonymous' ? {} : { cookie: 'crossfade.session_token=x', ...headers }),
+      action,
+      ...(key !== undefined && { key: asId.key(key) }),
+    });
+}
+
+describe.each(ROLES)('%s', (role) => {
+  it.each(['join', 'preview', 'token'] as const)('may %s at any key while calls are open', async (action) => {
+    const { grants, participant } = await authorizer(role, true)(action, 'garden');
+    expect(participant).toBeUndefined();
+    expect(grants.has('host')).toBe(false);
+    expect(grants.has('staff')).toBe(WORKS_HERE.has(role));
+    expect(grants.has('operator')).toBe(role === 'admin' || role === 'operator');
+  });
+
+  it('joins at a key of their own choice only by right, once calls are closed', async () => {
+    const joining = authorizer(role, false)('join', 'garden');
+    if (WORKS_HERE.has(role)) expect((await joining).tenant).toBe(here);
+    else await expect(joining).rejects.toMatchObject({ code: 'unauthorized' });
+  });
+
+  it.each(['join', 'preview', 'token'] as const)(
+    'never reaches a visit by %s past its door',
+    async (action) => {
+      const asked: unknown[] = [];
+      const door: VisitDoor = {
+        identify: (key, callers) => {
+          asked.push([key, callers]);
+          return Promise.resolve(undefined);
+        },
+      };
+      const key = `${RESERVED_KEYS}0123`;
+      const asking = authorizer(role, true, door)(action, key);
+      await expect(asking).rejects.toMatchObject({ code: 'call-not-found' });
+      expect(asked).toEqual([[key, role === 'anonymous' ? [] : [CALLERS[role]]]]);
+    },
+  );
+
+  it('is nobody to a page of another origin that sends their cookie along', async () => {
+    const { grants } = await authorizer(role, true)('moderate', undefined, {
+      origin: 'https://evil.example',
+    });
+    expect([...grants]).toEqual([]);
+  });
+
+  it('has a name in the audit log', () => {
+    expect(subjectOf(CALLERS[role])).toMatch(/^(?:(?:user|tablet|guest):\w|operator$|anonymous$)/);
+  });
+});
+
+it('lets each action be taken by somebody, and what concerns residents by nobody without a credential', () => {
+  for (const action of ACTIONS) {
+    expect(
+      ROLES.some((role) => may(role, action)),
+      action,
+    ).toBe(true);
+    if (/^(?:residents|tablets|visitors|incidents|accounts|audit|calls):/.test(action))
+      expect(
+        [may('anonymous', action), may('guest', action), may('visitor', action), may('tablet', action)],
+        action,
+      ).toEqual([false, false, false, false]);
+  }
+  expect(actionsOf('visitor')).not.toContain('residents:read');
+});
+
+it('refuses a token that is wrong, also beside the right to join', async () => {
+  const asking = authorizer('tablet', true)('join', 'garden', { authorization: 'Bearer guess' });
+  await expect(asking).rejects.toMatchObject({ code: 'unauthorized' });
+});

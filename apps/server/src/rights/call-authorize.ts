@@ -1,0 +1,67 @@
+import { CallNotFoundError, UnauthorizedError, type CallKey, type TenantId } from '@crossfade/video-core';
+import type { Authorize, Grant, Identity } from '@crossfade/video-core/server';
+import { subjectOf, type Caller, type OperatorCaller, type UserCaller } from './caller.ts';
+import type { Callers } from './callers.ts';
+import { may, type Action } from './policy.ts';
+
+/** Begins the keys that open joins cannot name. */
+export const RESERVED_KEYS = 'visit-';
+
+/** Who may enter the call of a visit. */
+export interface VisitDoor {
+  /**
+   * What somebody is in the call at a reserved key, by one of the credentials that they present; `undefined` when none
+   * admits, now. Asked for every join, reload, token and move: what it answers must be as the visit stands.
+   */
+  identify(key: CallKey, callers: readonly Caller[], headers: Headers): Promise<Identity | undefined>;
+}
+
+export interface CallAuthorizeOptions {
+  readonly callers: Callers;
+  /** The tenant of who presents no credential. */
+  readonly tenant: TenantId;
+  /** Whether anyone may join at any key that is not reserved. */
+  readonly openCalls: boolean;
+  /** Tells everyone why a call is where it is, as in development. */
+  readonly explainToAll: boolean;
+  readonly visits: VisitDoor;
+}
+
+const GRANTS: readonly (readonly [Grant, Action])[] = [
+  ['staff', 'calls:moderate'],
+  ['explain', 'calls:explain'],
+  ['operator', 'calls:operate'],
+];
+
+/** The one door of the call server: who asks, by the same credentials and the same policy as the product's routes. */
+export function callAuthorize(options: CallAuthorizeOptions): Authorize {
+  const { tenant, explainToAll, openCalls } = options;
+  return async ({ headers, action, key }) => {
+    const callers = await options.callers.of(headers);
+    const member = callers.find(worksHere);
+    if (headers.has('authorization') && !callers.some(bySomeToken))
+      throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');
+    const enters = action === 'join' || action === 'preview' || action === 'token';
+    if (enters && key?.startsWith(RESERVED_KEYS)) {
+      const identity = await options.visits.identify(key, callers, headers);
+      if (!identity) throw new CallNotFoundError('There is no call here for you.');
+      return identity;
+    }
+    if (enters && !openCalls && !member)
+      throw new UnauthorizedError('Calls are by invitation here. Open the link that you were sent.');
+    const grants = new Set<Grant>(explainToAll ? ['explain'] : []);
+    if (!member) return { tenant, grants, subject: 'anonymous' };
+    for (const [grant, needed] of GRANTS) if (may(member.role, needed)) grants.add(grant);
+    return {
+      tenant: member.tenant,
+      grants,
+      subject: member.role === 'operator' ? 'staff' : subjectOf(member),
+    };
+  };
+}
+
+/** Staff, and who presents `STAFF_TOKEN`. A visitor with an account is nobody in an open call. */
+const worksHere = (caller: Caller): caller is UserCaller | OperatorCaller =>
+  caller.role === 'staff' || caller.role === 'admin' || caller.role === 'operator';
+
+const bySomeToken = ({ role }: Caller): boolean => role !== 'tablet' && role !== 'guest';

@@ -1,0 +1,61 @@
+import type { TenantId } from '@crossfade/video-core';
+
+/** Somebody who signed in with e-mail and password. */
+export interface UserCaller {
+  readonly role: 'admin' | 'staff' | 'visitor';
+  readonly tenant: TenantId;
+  /** The user's id. */
+  readonly user: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A paired tablet. */
+interface TabletCaller {
+  readonly role: 'tablet';
+  readonly tenant: TenantId;
+  /** The tablet's id. */
+  readonly tablet: string;
+  readonly name: string;
+}
+
+/** Who opened an invitation's link, and was bound to it. */
+interface GuestCaller {
+  readonly role: 'guest';
+  readonly tenant: TenantId;
+  /** Their entry in a visit. */
+  readonly entry: string;
+  readonly name: string;
+}
+
+/** Who presents `STAFF_TOKEN`: a script, or whoever runs the server. */
+export interface OperatorCaller {
+  readonly role: 'operator';
+  readonly tenant: TenantId;
+}
+
+interface AnonymousCaller {
+  readonly role: 'anonymous';
+}
+
+/** Who makes a request, as one credential says. A request may present several. */
+export type Caller = UserCaller | TabletCaller | GuestCaller | OperatorCaller | AnonymousCaller;
+
+export type Role = Caller['role'];
+
+/** Who does it, for the audit log. */
+export function subjectOf(caller: Caller): string {
+  switch (caller.role) {
+    case 'admin':
+    case 'staff':
+    case 'visitor':
+      return `user:${caller.user}`;
+    case 'tablet':
+      return `tablet:${caller.tablet}`;
+    case 'guest':
+      return `guest:${caller.entry}`;
+    case 'operator':
+    case 'anonymous':
+      return caller.role;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Role } from './caller.ts';
+
+/**
+ * Who may do what: the one table that every route and credential obeys. A role that an action does not list may not do it.
+ * The tenant is no part of it: whoever may do something may do it in their own tenant.
+ */
+const POLICY = {
+  // Accounts
+  'session:create': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'session:end': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'session:read': ['visitor', 'staff', 'admin'],
+  'session:token': ['visitor', 'staff', 'admin'],
+  'password:change': ['visitor', 'staff', 'admin'],
+  'me:read': ['visitor', 'staff', 'admin', 'operator'],
+  'invitation:accept': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'demonstration:read': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'accounts:read': ['admin', 'operator'],
+  'accounts:write': ['admin', 'operator'],
+  // Residence
+  'residents:read': ['staff', 'admin', 'operator'],
+  'residents:write': ['staff', 'admin', 'operator'],
+  'tablets:read': ['staff', 'admin', 'operator'],
+  'tablets:write': ['staff', 'admin', 'operator'],
+  'tablet:pair': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'tablet:use': ['tablet'],
+  'visitors:read': ['staff', 'admin', 'operator'],
+  'visitors:write': ['staff', 'admin', 'operator'],
+  'visitors:block': ['staff', 'admin', 'operator'],
+  'incidents:read': ['staff', 'admin', 'operator'],
+  'incidents:report': ['staff', 'admin', 'operator'],
+  'incidents:close': ['admin', 'operator'],
+  'audit:read': ['admin', 'operator'],
+  // Calls, beside those of visits
+  'calls:moderate': ['staff', 'admin', 'operator'],
+  'calls:explain': ['staff', 'admin', 'operator'],
+  'calls:operate': ['admin', 'operator'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Action = keyof typeof POLICY;
+
+const ALLOWED: Readonly<Record<string, readonly Role[]>> = POLICY;
+
+/** Whether the role may take the action at all. */
+export const may = (role: Role, action: Action): boolean => ALLOWED[action]?.includes(role) ?? false;
+
+export const ACTIONS = Object.keys(POLICY).filter((name): name is Action => name in POLICY);
+
+/** What the role may do, for pages to hide the rest. */
+export const actionsOf = (role: Role): readonly Action[] => ACTIONS.filter((action) => may(role, action));
