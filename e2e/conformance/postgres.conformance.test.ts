@@ -4,6 +4,7 @@ import {
   CALL_STORE_CONTRACT,
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
+  HEALTH_VOTES_CONTRACT,
   MOVE_STORE_CONTRACT,
   ROUTING_STORE_CONTRACT,
 } from '@crossfade/video-core/testkit';
@@ -15,6 +16,7 @@ import {
   SqlCallStore,
   SqlControlStore,
   SqlEventDeduplicator,
+  SqlHealthVotes,
   SqlMoveStore,
   SqlRoomPlacements,
   SqlRoutingStore,
@@ -64,6 +66,10 @@ describe('PostgreSQL', () => {
     it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), moves: new SqlMoveStore(database.queries) }),
     );
+  });
+
+  describe('as a place for votes', () => {
+    it.each(HEALTH_VOTES_CONTRACT)('$name', ({ run }) => run(new SqlHealthVotes(database.queries)));
   });
 
   describe('as a routing store', () => {

@@ -7,6 +7,7 @@ import type {
   DecisionEntry,
   DecisionInputs,
   EventDeduplicator,
+  HealthVotes,
   LatestPage,
   MoveStore,
   RoutingStore,
@@ -58,6 +59,7 @@ export interface CallServerStore {
   readonly calls: CallStore;
   readonly control: ControlStore;
   readonly moves: MoveStore;
+  readonly votes: HealthVotes;
   readonly events: EventDeduplicator;
   readonly audit: AuditLog;
   readonly decisions: DecisionStore;

@@ -134,7 +134,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     rules: routing,
     room,
     bus,
-    clock,
+    clock: steady,
     telemetry,
     tell: (call) => control.changed(call),
   });

@@ -31,6 +31,8 @@ export type * from './calls/event-deduplicator.ts';
 export * from './admission/ice-servers.ts';
 export type * from './admission/authorize.ts';
 export * from './admission/join-request.ts';
+export type * from '../move/server/health-votes.ts';
+export * from '../move/server/memory-health-votes.ts';
 export * from '../move/server/memory-move-store.ts';
 export * from '../move/server/move-record.ts';
 export * from '../move/server/move-services.ts';

@@ -14,6 +14,7 @@ export { BUS_CONTRACT } from './stores/bus-contract.ts';
 export { CALL_STORE_CONTRACT } from './stores/call-store-contract.ts';
 export { CONTRACT_TENANT } from './stores/contract-calls.ts';
 export { CONTROL_STORE_CONTRACT, type ControlStores } from './stores/control-store-contract.ts';
+export { HEALTH_VOTES_CONTRACT } from './stores/health-votes-contract.ts';
 export { MOVE_STORE_CONTRACT, type MoveStores } from './stores/move-store-contract.ts';
 export { ROUTING_STORE_CONTRACT } from './stores/routing-store-contract.ts';
 export type { ContractCase } from './stores/store-contract.ts';

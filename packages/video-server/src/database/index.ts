@@ -10,6 +10,7 @@ export * from './sql-call-store.ts';
 export * from './sql-clients-seen.ts';
 export * from './sql-control-store.ts';
 export * from './sql-event-deduplicator.ts';
+export * from './sql-health-votes.ts';
 export * from './sql-move-store.ts';
 export * from './sql-room-placements.ts';
 export * from './sql-routing-store.ts';

@@ -357,6 +357,17 @@ export const killSwitches = pgTable('kill_switches', {
   at: moment('at').notNull(),
 });
 
+/**
+ * What each process sees of the deployments that it runs. Unlogged, which only the migration can say: it is written every
+ * second, and worth nothing after a crash.
+ */
+export const healthVotes = pgTable('health_votes', {
+  process: text('process').primaryKey(),
+  runs: text('runs').array().notNull(),
+  down: text('down').array().notNull(),
+  castAt: moment('cast_at').notNull(),
+});
+
 /** What clients at a key could run lately; only of clients that could not run everything that is served. */
 export const clientsSeen = pgTable(
   'clients_seen',

@@ -75,11 +75,22 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
     return row && callOf(row);
   }
 
-  async listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]> {
+  async listPinned(
+    deployment: DeploymentId,
+    { after, limit }: { readonly after?: CallId; readonly limit: number },
+  ): Promise<readonly CallRecord[]> {
     const rows = await this.queries
       .select()
       .from(calls)
-      .where(and(eq(calls.pin, deployment), isNull(calls.endedAt), isNull(calls.besideEpoch)))
+      .where(
+        and(
+          eq(calls.pin, deployment),
+          isNull(calls.endedAt),
+          isNull(calls.besideEpoch),
+          after === undefined ? undefined : gt(calls.id, after),
+        ),
+      )
+      .orderBy(asc(calls.id))
       .limit(limit);
     return rows.map(callOf);
   }

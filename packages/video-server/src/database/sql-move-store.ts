@@ -28,6 +28,14 @@ export class SqlMoveStore implements MoveStore {
     this.#queries = queries;
   }
 
+  async now(): Promise<number> {
+    const [row] = await this.#queries
+      .select({ now: sql`clock_timestamp()`.mapWith(calls.openedAt) })
+      .from(sql`(values (1)) as one`);
+    if (!row) throw new Error('one row was asked for');
+    return row.now.getTime();
+  }
+
   begin(move: NewMove, lease: MoveLease): Promise<BegunMove> {
     const { call, source, requestedAt } = move;
     return this.#queries.transaction(async (queries) => {

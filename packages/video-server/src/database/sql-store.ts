@@ -10,6 +10,7 @@ import { SqlCallStore } from './sql-call-store.ts';
 import { SqlClientsSeen } from './sql-clients-seen.ts';
 import { SqlControlStore } from './sql-control-store.ts';
 import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
+import { SqlHealthVotes } from './sql-health-votes.ts';
 import { SqlMoveStore } from './sql-move-store.ts';
 import { SqlRoomPlacements } from './sql-room-placements.ts';
 import { SqlRoutingStore } from './sql-routing-store.ts';
@@ -32,6 +33,7 @@ export function sqlStore(
     calls: new SqlCallStore(queries),
     control: new SqlControlStore(queries),
     moves: new SqlMoveStore(queries),
+    votes: new SqlHealthVotes(queries),
     events: new SqlEventDeduplicator(queries),
     audit: new SqlAuditLog(queries),
     decisions: new DecisionLog(queries, log),

@@ -8,6 +8,7 @@ import {
   CALL_STORE_CONTRACT,
   CONTRACT_TENANT,
   CONTROL_STORE_CONTRACT,
+  HEALTH_VOTES_CONTRACT,
   MOVE_STORE_CONTRACT,
   ROUTING_STORE_CONTRACT,
   SOON,
@@ -30,6 +31,7 @@ import { SqlCallStore } from '../database/sql-call-store.ts';
 import { sqlStore } from '../database/sql-store.ts';
 import { SqlClientsSeen } from '../database/sql-clients-seen.ts';
 import { SqlControlStore } from '../database/sql-control-store.ts';
+import { SqlHealthVotes } from '../database/sql-health-votes.ts';
 import { SqlMoveStore } from '../database/sql-move-store.ts';
 import { SqlRoutingStore } from '../database/sql-routing-store.ts';
 import { SqlEventDeduplicator } from '../database/sql-event-deduplicator.ts';
@@ -66,6 +68,10 @@ describe('the embedded database', () => {
     it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) =>
       run({ calls: new SqlCallStore(database.queries), moves: new SqlMoveStore(database.queries) }),
     );
+  });
+
+  describe('as a place for votes', () => {
+    it.each(HEALTH_VOTES_CONTRACT)('$name', ({ run }) => run(new SqlHealthVotes(database.queries)));
   });
 
   describe('as a routing store', () => {

@@ -34,6 +34,10 @@ export class MemoryMoveStore implements MoveStore {
     this.#calls = calls;
   }
 
+  async now(): Promise<number> {
+    return Date.now();
+  }
+
   async begin(move: NewMove, { owner, until }: MoveLease): Promise<BegunMove> {
     if (this.#open(move.call)) return 'busy';
     const place = `${move.call} ${move.source.epoch + 1}`;

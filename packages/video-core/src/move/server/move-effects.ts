@@ -83,7 +83,7 @@ export class MoveEffects {
         .createRoom({ ...room, room: roomName(move.call, move.target) });
       const [, inside, followers] = await Promise.all([
         within(PATIENCE.open, opening, deployment),
-        this.#inside(move),
+        planned ? this.#inside(move) : [],
         observer.followers(move),
       ]);
       const at = clock.now();

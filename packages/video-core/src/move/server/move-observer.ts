@@ -6,6 +6,7 @@ import type { DecisionRules } from '../../server/decision/decision-rules.ts';
 import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
+import type { DeploymentQuorum } from './deployment-quorum.ts';
 import type { MoveInput, Standing } from './move-policy.ts';
 import { followsMoves, type MoveRecord, type StoredReport } from './move-record.ts';
 import type { MoveStore } from './move-store.ts';
@@ -15,6 +16,7 @@ export interface MoveObserverOptions {
   readonly control: Pick<ControlStore, 'listSeats'>;
   readonly moves: Pick<MoveStore, 'listReports'>;
   readonly health: Pick<DeploymentHealth, 'of'>;
+  readonly quorum: Pick<DeploymentQuorum, 'isDown'>;
   readonly rules: Pick<DecisionRules, 'killed'>;
   readonly clock: Clock;
 }
@@ -45,8 +47,9 @@ export class MoveObserver {
   }
 
   standing(deployment: DeploymentId): Standing {
-    const { rules, health } = this.#options;
+    const { rules, quorum, health } = this.#options;
     if (rules.killed().includes(deployment)) return 'killed';
+    if (quorum.isDown(deployment)) return 'down';
     return health.of(deployment).healthy ? 'well' : 'unhealthy';
   }
 

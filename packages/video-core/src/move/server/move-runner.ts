@@ -4,7 +4,6 @@ import type { MoveId } from '../../contract/identity.ts';
 import { moveIdSchema } from '../../server/admission/join-request.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { Bus } from '../../server/ports/bus.ts';
-import type { Clock } from '../../server/ports/clock.ts';
 import type { Telemetry } from '../../server/ports/telemetry.ts';
 import { jittered } from '../../server/retention/jittered.ts';
 import { Recurring } from '../../server/retention/recurring.ts';
@@ -13,6 +12,7 @@ import type { MoveObserver } from './move-observer.ts';
 import { stepMove, type MoveInput } from './move-policy.ts';
 import { followsByAndBy, isOpen, type MoveRecord } from './move-record.ts';
 import type { MoveLease, MoveStore } from './move-store.ts';
+import type { StoreClock } from './store-clock.ts';
 
 export interface MoveRunnerOptions {
   readonly moves: MoveStore;
@@ -20,7 +20,7 @@ export interface MoveRunnerOptions {
   readonly effects: Pick<MoveEffects, 'run'>;
   readonly deployments: Pick<Deployments, 'ids'>;
   readonly bus: Bus;
-  readonly clock: Clock;
+  readonly clock: StoreClock;
   readonly telemetry: Telemetry;
 }
 
@@ -123,6 +123,7 @@ export class MoveRunner {
 
   /** Takes up what no process carries on any more. */
   async takeStranded(): Promise<void> {
+    await this.#options.clock.sync();
     const stranded = await this.#options.moves.listStranded(this.lease(), BATCH);
     const { ids } = this.#options.deployments;
     for (const { id, source, target } of stranded)

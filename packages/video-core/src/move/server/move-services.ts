@@ -1,23 +1,33 @@
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlStore } from '../../server/control/control-store.ts';
 import type { AuditLog } from '../../server/moderation/audit-log.ts';
+import type { ClientsSeen } from '../../server/decision/clients-seen.ts';
+import type { Clock } from '../../server/ports/clock.ts';
+import { DeploymentQuorum, type DeploymentQuorumOptions } from './deployment-quorum.ts';
+import type { HealthVotes } from './health-votes.ts';
 import { MoveEffects, type MoveEffectsOptions } from './move-effects.ts';
 import { MoveObserver, type MoveObserverOptions } from './move-observer.ts';
 import { MoveRunner, type MoveRunnerOptions } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
 import { Moves } from './moves.ts';
 import { RescueWatch } from './rescue-watch.ts';
+import { StoreClock } from './store-clock.ts';
 
 export interface MoveServicesOptions
   extends
-    Pick<MoveObserverOptions, 'health' | 'rules'>,
+    Pick<MoveObserverOptions, 'rules'>,
     Pick<MoveEffectsOptions, 'deployments' | 'room' | 'tell'>,
-    Pick<MoveRunnerOptions, 'bus' | 'clock' | 'telemetry'> {
+    Pick<MoveRunnerOptions, 'bus' | 'telemetry'> {
+  /** Never set forward or back. */
+  readonly clock: Clock;
+  readonly health: MoveObserverOptions['health'] & DeploymentQuorumOptions['health'];
   readonly store: {
     readonly calls: CallStore;
     readonly control: ControlStore;
     readonly moves: MoveStore;
+    readonly votes: HealthVotes;
     readonly audit: AuditLog;
+    readonly clients?: Pick<ClientsSeen, 'expectedAt'>;
   };
 }
 
@@ -29,13 +39,15 @@ export interface MoveServices {
   stop(): Promise<void>;
 }
 
-export function createMoveServices({ store, ...options }: MoveServicesOptions): MoveServices {
-  const shared = { ...options, ...store };
-  const observer = new MoveObserver(shared);
+export function createMoveServices({ store, clock: own, ...options }: MoveServicesOptions): MoveServices {
+  const clock = new StoreClock(() => store.moves.now(), own);
+  const shared = { ...options, ...store, clock };
+  const quorum = new DeploymentQuorum({ ...shared, clock: own });
+  const observer = new MoveObserver({ ...shared, quorum });
   const effects = new MoveEffects({ ...shared, observer });
   const runner = new MoveRunner({ ...shared, observer, effects });
   const moves = new Moves({ ...shared, observer, runner });
-  const rescues = new RescueWatch({ ...shared, moves, observer });
+  const rescues = new RescueWatch({ ...shared, moves, observer, quorum });
   return {
     moves,
     start: () => {

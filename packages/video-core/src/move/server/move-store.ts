@@ -19,6 +19,8 @@ export interface MoveLease {
  * same step, counts its version up and makes it due. Times are milliseconds since 1970.
  */
 export interface MoveStore {
+  /** The time of the store, which all processes share. */
+  now(): Promise<number>;
   /**
    * Begins a move of a call that is still in `source`: gives the target an attempt that was never used, and the call a
    * second room. One move of a call is open at a time.

@@ -19,6 +19,7 @@ import type { CallStore } from '../../server/calls/call-store.ts';
 import { within } from '../../server/calls/within.ts';
 import type { ToldMove } from '../../server/control/control-moves.ts';
 import type { ControlSeat } from '../../server/control/control-store.ts';
+import type { ClientsSeen } from '../../server/decision/clients-seen.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { AuditLog } from '../../server/moderation/audit-log.ts';
 import type { Clock } from '../../server/ports/clock.ts';
@@ -39,6 +40,8 @@ export interface MovesOptions {
   readonly observer: MoveObserver;
   readonly runner: Pick<MoveRunner, 'lease' | 'changed' | 'carryOn'>;
   readonly audit: AuditLog;
+  /** What clients at a key could run lately, for whom no rescue leads elsewhere if it can be helped. */
+  readonly clients?: Pick<ClientsSeen, 'expectedAt'>;
   readonly clock: Clock;
 }
 
@@ -97,19 +100,27 @@ export class Moves {
   }
 
   /**
-   * Carries a call over to the first deployment that can take it, since its own does not work any more. Does nothing while
-   * the call is being moved, or where no deployment can take it.
+   * Carries a call over to a deployment that can take it, since its own does not work any more: one of the same provider, or
+   * else the first that its participants can run as far as known. Does nothing while the call is being moved, or where no
+   * deployment can take it.
    */
   async rescue(call: CallRecord): Promise<void> {
-    const { moves, deployments, observer } = this.#options;
+    const { moves, deployments, observer, clients } = this.#options;
     const latest = await moves.findLatest(call.id);
     if (latest && isOpen(latest)) return;
-    const to = deployments.ids.find(
+    const able = deployments.ids.filter(
       (id) =>
         id !== call.pin &&
         observer.standing(id) === 'well' &&
         (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported),
     );
+    if (able.length === 0) return;
+    const expected = await clients?.expectedAt(call);
+    // Whoever is in the call can run its provider; what else they can run is known of some.
+    const to =
+      able.find((id) => kindOf(id) === kindOf(call.pin)) ??
+      able.find((id) => expected?.includes(kindOf(id)) ?? true) ??
+      able[0];
     if (to === undefined) return;
     const asked = { to, kind: 'rescue', forced: true, subject: 'rescue' } as const;
     await this.#begin(call, asked, `${call.pin} to ${to}`);
@@ -163,9 +174,12 @@ export class Moves {
     const { moves, audit, clock, runner } = this.#options;
     const { id, tenant } = call;
     const at = clock.now();
-    await audit.record({ at, tenant, subject: asked.subject, action: 'move', call: id, detail });
+    const entry = { at, tenant, subject: asked.subject, action: 'move', call: id, detail } as const;
+    // Every process tries to rescue a call, and one does.
+    if (asked.kind === 'planned') await audit.record(entry);
     const begun = await moves.begin(newMove(call, { ...asked, requestedAt: at }), runner.lease());
     if (typeof begun === 'string') return undefined;
+    if (asked.kind === 'rescue') await audit.record(entry);
     // The room that is left may take long to close, which nobody waits for here.
     void runner.carryOn(begun.id);
     return begun;

@@ -57,8 +57,11 @@ export interface CallStore {
   /** Opens a call, unless one is open at (tenant, key): then answers that one. One wins, however many try. */
   open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }>;
   findOpen(tenant: TenantId, key: CallKey): Promise<CallRecord | undefined>;
-  /** At most `limit` open calls of any tenant that are pinned to a deployment and not being moved. */
-  listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]>;
+  /** A page of the open calls of any tenant that are pinned to a deployment and not being moved, by their ids, after one. */
+  listPinned(
+    deployment: DeploymentId,
+    page: { readonly after?: CallId; readonly limit: number },
+  ): Promise<readonly CallRecord[]>;
   /** A page of the open calls of a tenant, in the order of their keys, after a key. */
   listOpen(
     tenant: TenantId,

@@ -86,10 +86,14 @@ export class MemoryCallStore implements CallStore {
     return this.#open(tenant, key)?.record;
   }
 
-  async listPinned(deployment: DeploymentId, limit: number): Promise<readonly CallRecord[]> {
+  async listPinned(
+    deployment: DeploymentId,
+    { after = asId.call(''), limit }: { readonly after?: CallId; readonly limit: number },
+  ): Promise<readonly CallRecord[]> {
     return [...this.#openAt.values()]
       .flatMap((id) => this.#calls.get(id)?.record ?? [])
-      .filter(({ pin, beside }) => pin === deployment && beside === undefined)
+      .filter(({ id, pin, beside }) => pin === deployment && beside === undefined && id > after)
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .slice(0, limit);
   }
 

@@ -9,7 +9,7 @@ export interface DeploymentHealthOptions {
   readonly adapters: readonly ServerAdapter[];
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** Milliseconds between two checks of a deployment; default 5,000. */
+  /** Milliseconds between two checks of a deployment; default 1,000. One that failed is soon repeated. */
   readonly interval?: number;
   /**
    * Milliseconds that a deployment that was well stays down after its last failure, so that calls do not flap;
@@ -22,6 +22,10 @@ export interface DeploymentHealthOptions {
 
 /** Milliseconds between two checks of a deployment that has never been well yet. */
 const COMING_UP = 250;
+/** Milliseconds until a check is repeated that failed; after so many, the usual pace is enough. */
+const RECHECK = { pause: 250, times: 12 } as const;
+/** Checks that fail one after the other until a deployment seems down: of one that was well before, and of any other. */
+const CHECKS = { proven: 3, unproven: 30 } as const;
 /** Requests that fail one after the other until a deployment counts as down: one may be an accident. */
 const FAILURES = 2;
 
@@ -37,6 +41,10 @@ export class DeploymentHealth {
   readonly #proven = new Set<DeploymentId>();
   /** Requests that failed one after the other. */
   readonly #failures = new Map<DeploymentId, number>();
+  /** Checks that failed one after the other. */
+  readonly #failedChecks = new Map<DeploymentId, number>();
+  readonly #listeners = new Set<() => void>();
+  #checking = false;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -73,6 +81,20 @@ export class DeploymentHealth {
     const failures = (this.#failures.get(deployment) ?? 0) + 1;
     this.#failures.set(deployment, failures);
     if (failures >= FAILURES) this.#latchDown(deployment, detail);
+    // Whether it is down is for a check to say, soon.
+    if (this.#timer && !this.#checking) this.#schedule(RECHECK.pause);
+  }
+
+  /** Whether check after check has failed: no accident, as far as this process can see. */
+  seemsDown(deployment: DeploymentId): boolean {
+    const enough = this.#proven.has(deployment) ? CHECKS.proven : CHECKS.unproven;
+    return (this.#failedChecks.get(deployment) ?? 0) >= enough;
+  }
+
+  /** Calls the listener when a deployment begins to seem down. The returned function ends it. */
+  onSeemsDown(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** A request of this process to it succeeded. */
@@ -93,24 +115,43 @@ export class DeploymentHealth {
   async #checkAll(): Promise<void> {
     await Promise.all(
       this.#options.adapters.map(async (adapter) => {
+        const { deployment } = adapter;
         const health = await adapter.health();
         if (health.healthy) {
-          this.#proven.add(adapter.deployment);
-          this.#latest.set(adapter.deployment, health);
-        } else this.#latchDown(adapter.deployment, health.detail ?? 'It does not answer.');
+          this.#proven.add(deployment);
+          this.#latest.set(deployment, health);
+          this.#failedChecks.delete(deployment);
+          return;
+        }
+        this.#latchDown(deployment, health.detail ?? 'It does not answer.');
+        const before = this.seemsDown(deployment);
+        this.#failedChecks.set(deployment, (this.#failedChecks.get(deployment) ?? 0) + 1);
+        if (!before && this.seemsDown(deployment)) for (const listener of this.#listeners) listener();
       }),
     );
   }
 
-  #schedule(): void {
+  #schedule(pause = this.#pause()): void {
+    clearTimeout(this.#timer);
     if (this.#stopped) return;
-    const { interval = 5_000, telemetry } = this.#options;
-    const wait = jittered(this.#someComingUp() ? Math.min(interval, 1_000) : interval);
     this.#timer = setTimeout(() => {
+      this.#checking = true;
       this.#checkAll()
-        .catch((error: unknown) => telemetry.failed('checking the health of deployments', error))
-        .finally(() => this.#schedule());
-    }, wait);
+        .catch((error: unknown) =>
+          this.#options.telemetry.failed('checking the health of deployments', error),
+        )
+        .finally(() => {
+          this.#checking = false;
+          this.#schedule();
+        });
+    }, jittered(pause));
     this.#timer.unref();
+  }
+
+  #pause(): number {
+    const { interval = 1_000 } = this.#options;
+    const inDoubt = [...this.#failedChecks.values()].some((failed) => failed < RECHECK.times);
+    if (inDoubt) return Math.min(interval, RECHECK.pause);
+    return this.#someComingUp() ? Math.min(interval, 1_000) : interval;
   }
 }

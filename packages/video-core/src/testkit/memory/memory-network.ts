@@ -71,6 +71,16 @@ export class MemoryNetwork {
     this.#tell(name, { type: 'room-finished' });
   }
 
+  /** Plays a server that is killed: everybody is cut off, the rooms are gone, and nobody is told. */
+  die(): void {
+    this.reachable = false;
+    const rooms = [...this.#rooms.values()];
+    this.#rooms.clear();
+    this.#admissions.clear();
+    for (const room of rooms)
+      for (const { link } of room.members.values()) link.end({ reason: 'server-away', retryable: true });
+  }
+
   issueToken(grant: CredentialGrant): string {
     this.#serial += 1;
     const claims = btoa(encodeURIComponent(JSON.stringify({ room: grant.room, sub: grant.participantId })));

@@ -45,9 +45,10 @@ export class FakeDeployment implements ServerAdapter {
   readonly #listeners = new Set<(event: ServerEvent) => void>();
   #events = 0;
 
-  constructor(name: string) {
+  /** `missing`: features that it does not support, each with its reason. */
+  constructor(name: string, missing: Parameters<typeof manifest>[1] = {}) {
     this.deployment = asId.deployment(name);
-    this.capabilities = manifest(kindOf(this.deployment));
+    this.capabilities = manifest(kindOf(this.deployment), missing);
   }
 
   get reachable(): boolean {

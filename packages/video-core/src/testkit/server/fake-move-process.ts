@@ -1,4 +1,5 @@
 import type { CallId, DeploymentId } from '../../contract/identity.ts';
+import type { HealthVotes } from '../../move/server/health-votes.ts';
 import { createMoveServices, type MoveServices } from '../../move/server/move-services.ts';
 import type { MoveStore } from '../../move/server/move-store.ts';
 import type { Moves } from '../../move/server/moves.ts';
@@ -19,6 +20,7 @@ export interface SharedByProcesses {
   readonly calls: CallStore;
   readonly control: ControlStore;
   readonly moves: MoveStore;
+  readonly votes: HealthVotes;
   readonly deployments: readonly FakeDeployment[];
   /** Deployments that an operator switched off. */
   readonly killed: ReadonlySet<DeploymentId>;
@@ -31,8 +33,10 @@ export class FakeMoveProcess {
   readonly moves: Moves;
   readonly telemetry = new MemoryTelemetry();
   readonly told: CallId[] = [];
+  readonly audit = new MemoryAuditLog();
   readonly #life = new Mortality(LATENCY);
   readonly #services: MoveServices;
+  #isLost = false;
 
   constructor(shared: SharedByProcesses) {
     const { bus, clock, killed } = shared;
@@ -43,11 +47,13 @@ export class FakeMoveProcess {
     const deployments = new Deployments(shared.deployments.map((one) => this.#life.wrap(one)));
     const health = {
       of: (id: DeploymentId) => ({
-        healthy: shared.deployments.some(({ deployment, reachable }) => deployment === id && reachable),
+        healthy: !this.#isLost && this.#sees(shared, id),
       }),
+      seemsDown: (id: DeploymentId) => this.#isLost || !this.#sees(shared, id),
+      onSeemsDown: () => () => {},
     };
     this.#services = createMoveServices({
-      store: { calls, control, moves, audit: new MemoryAuditLog() },
+      store: { calls, control, moves, votes: this.#life.wrap(shared.votes), audit: this.audit },
       deployments,
       health,
       rules: { killed: () => [...killed] },
@@ -59,6 +65,15 @@ export class FakeMoveProcess {
     });
     this.moves = this.#services.moves;
     this.#services.start();
+  }
+
+  /** It does not reach any deployment any more, though others do; or it does again. */
+  lose(isLost: boolean): void {
+    this.#isLost = isLost;
+  }
+
+  #sees({ deployments }: SharedByProcesses, id: DeploymentId): boolean {
+    return deployments.some(({ deployment, reachable }) => deployment === id && reachable);
   }
 
   die(): void {

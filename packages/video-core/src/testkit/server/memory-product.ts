@@ -7,6 +7,7 @@ import { mediaKindOf } from '../../contract/media.ts';
 import { defineProvider } from '../../contract/video-provider.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import type { MoveRecord } from '../../move/server/move-record.ts';
+import { MemoryHealthVotes } from '../../move/server/memory-health-votes.ts';
 import { createMoveServices, type MoveServices } from '../../move/server/move-services.ts';
 import type { Moves } from '../../move/server/moves.ts';
 import { Admission } from '../../server/admission/admission.ts';
@@ -18,6 +19,7 @@ import { ControlRooms } from '../../server/control/control-rooms.ts';
 import { ControlTokens } from '../../server/control/control-tokens.ts';
 import { MemoryControlStore } from '../../server/control/memory-control-store.ts';
 import { noRules } from '../../server/decision/decision-rules.ts';
+import { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import { Deployments } from '../../server/decision/deployments.ts';
 import { MemoryAuditLog } from '../../server/moderation/memory-audit-log.ts';
 import { Moderation } from '../../server/moderation/moderation.ts';
@@ -65,6 +67,7 @@ export class MemoryProduct {
   readonly #control: ControlRooms;
   readonly #lifecycle: CallLifecycle;
   readonly #moving: MoveServices;
+  readonly #health: DeploymentHealth;
   readonly #tokens = new ControlTokens({ secret: 'a secret', ttl: 600, clock: systemClock });
   readonly #pages = new Map<Call, FaultyTransport>();
   /** Deployments that an operator switched off. */
@@ -81,11 +84,14 @@ export class MemoryProduct {
     const deployments = new Deployments(
       NAMES.map((name) => faults.wrap(createMemoryServer(this.networks[name], asId.deployment(name)))),
     );
-    const health = {
-      of: (id: string) => ({ healthy: NAMES.some((name) => name === id && this.networks[name].reachable) }),
-      reportFailure: () => {},
-      reportSuccess: () => {},
-    };
+    this.#health = new DeploymentHealth({
+      adapters: deployments.all,
+      clock,
+      telemetry,
+      interval: 100,
+      latch: 0,
+    });
+    const health = this.#health;
     const seats = new MemoryControlStore(calls, clock);
     const changes = {
       changed: (call: Parameters<ControlRooms['changed']>[0]) => this.#control.changed(call),
@@ -99,7 +105,7 @@ export class MemoryProduct {
       changes,
     });
     this.#moving = createMoveServices({
-      store: { calls, control: seats, moves: store, audit },
+      store: { calls, control: seats, moves: store, votes: new MemoryHealthVotes(clock), audit },
       deployments,
       health,
       rules,
@@ -142,6 +148,7 @@ export class MemoryProduct {
       defaultDeployment: asId.deployment('alder'),
     });
     this.#lifecycle.start();
+    void this.#health.start();
     this.#moving.start();
     this.#control.start();
   }
@@ -201,6 +208,7 @@ export class MemoryProduct {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#pages.keys()].map((page) => page.dispose()));
+    this.#health.stop();
     await this.#moving.stop();
     await this.#control.stop();
     await this.#lifecycle.stop();

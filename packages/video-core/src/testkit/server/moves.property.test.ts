@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MOVE_REPORT_STATES } from '../../call/move-protocol.ts';
 import { asId, roomName, type MoveId, type ParticipantId } from '../../contract/identity.ts';
+import { MemoryHealthVotes } from '../../move/server/memory-health-votes.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import type { MoveRecord } from '../../move/server/move-record.ts';
 import type { Identity } from '../../server/admission/authorize.ts';
@@ -21,6 +22,7 @@ type Step =
   | { readonly do: 'report'; readonly who: number; readonly state: (typeof MOVE_REPORT_STATES)[number] }
   | { readonly do: 'end' | 'replace-room' }
   | { readonly do: 'freeze' | 'thaw'; readonly who: number }
+  | { readonly do: 'lose' | 'find'; readonly process: number }
   | { readonly do: 'reject' | 'hang' | 'answer' | 'kill' | 'revive'; readonly which: Name }
   | { readonly do: 'reconnect' | 'leave'; readonly who: number }
   | { readonly do: 'die'; readonly process: number }
@@ -36,6 +38,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: only('report'), who, state: fc.constantFrom(...MOVE_REPORT_STATES) }),
   },
   { weight: 4, arbitrary: fc.record({ do: only('freeze', 'thaw'), who }) },
+  { weight: 2, arbitrary: fc.record({ do: only('lose', 'find'), process: fc.nat({ max: 1 }) }) },
   { weight: 1, arbitrary: fc.record({ do: only('end', 'replace-room') }) },
   {
     weight: 5,
@@ -57,6 +60,7 @@ class World {
   readonly #clock = { now: () => Date.now() };
   readonly control = new MemoryControlStore(this.calls, this.#clock);
   readonly moves = new MemoryMoveStore(this.calls);
+  readonly #votes = new MemoryHealthVotes(this.#clock);
   readonly call = newCall();
   readonly begun = new Set<MoveId>();
   readonly faults: string[] = [];
@@ -97,6 +101,9 @@ class World {
         return void this.#frozen.add(one.who);
       case 'thaw':
         return void this.#frozen.delete(one.who);
+      case 'lose':
+      case 'find':
+        return this.#processes[one.process]?.lose(one.do === 'lose');
       case 'end':
         return this.#attempt(this.calls.end(this.call.id, Date.now(), 'always'));
       case 'replace-room':
@@ -145,6 +152,7 @@ class World {
   async heal(): Promise<void> {
     for (const one of this.#deployments.values()) one.reachable = true;
     this.#killed.clear();
+    for (const process of this.#processes) process.lose(false);
   }
 
   /** What is left behind when everything has come to rest. */
@@ -245,6 +253,7 @@ class World {
       calls,
       control,
       moves,
+      votes: this.#votes,
       deployments,
       killed: this.#killed,
       bus: this.#bus,

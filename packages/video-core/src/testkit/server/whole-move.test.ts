@@ -154,18 +154,20 @@ describe('a live call', () => {
   it('stays where it is when the target fails before the commit', async () => {
     const pages = await people(product, 'Ada', 'Ben');
     product.networks.birch.reachable = false;
-    await expect(product.move(PLACE, 'birch')).rejects.toMatchObject({ code: 'deployment-unhealthy' });
+    await vi.waitFor(() =>
+      expect(product.move(PLACE, 'birch')).rejects.toMatchObject({ code: 'deployment-unhealthy' }),
+    );
     product.networks.birch.reachable = true;
-    const move = await product.move(PLACE, 'birch');
+    const move = await vi.waitFor(() => product.move(PLACE, 'birch', true));
     product.networks.birch.reachable = false;
     await vi.waitFor(
       async () => expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
-      { timeout: 14_000 },
+      SOON,
     );
     product.networks.birch.reachable = true;
     await over(move, 'aborted');
     await expectPlace(product, pages, { epoch: 1, on: 'alder' });
-  }, 30_000);
+  });
 
   it('is carried over when its deployment is switched off, and soon has its media back', async () => {
     const pages = await people(product, 'Ada', 'Ben');
@@ -174,4 +176,29 @@ describe('a live call', () => {
     await expectPlace(product, pages, { epoch: 2, on: 'birch' });
     expect(Date.now() - since).toBeLessThan(6_000);
   });
+
+  it('is carried over when its server is killed, and soon has its media back', async () => {
+    const pages = await people(product, 'Ada', 'Ben');
+    product.networks.alder.die();
+    await expectPlace(product, pages, { epoch: 2, on: 'birch' });
+  });
+
+  it.each(['before', 'at', 'after'] as const)(
+    'ends on one deployment with everyone when the target is killed %s the commit',
+    async (when) => {
+      const pages = await people(product, 'Ada', 'Ben', 'Cy');
+      const { alder, birch } = product.networks;
+      const commit = product.store.commit.bind(product.store);
+      vi.spyOn(product.store, 'commit').mockImplementation(async (...given) => {
+        if (when === 'before') birch.die();
+        const outcome = await commit(...given);
+        if (when !== 'before') setTimeout(() => birch.die(), when === 'at' ? 0 : 60);
+        return outcome;
+      });
+      await product.move(PLACE, 'birch');
+      // What was committed is rescued.
+      await expectPlace(product, pages, { epoch: 3, on: 'alder' });
+      expect(alder.openRooms).toHaveLength(1);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { asId, roomName, type MoveId } from '../../contract/identity.ts';
+import { asId, roomName, type CallId, type MoveId } from '../../contract/identity.ts';
 import type { NewMove, StoredReport } from '../../move/server/move-record.ts';
 import type { MoveLease, MoveStore } from '../../move/server/move-store.ts';
 import { roomsOf } from '../../server/calls/call-record.ts';
@@ -61,6 +61,14 @@ const roomNames = async ({ calls }: MoveStores, move: NewMove | { readonly call:
 /** What every `MoveStore` must do. */
 export const MOVE_STORE_CONTRACT: readonly ContractCase<MoveStores>[] = [
   {
+    name: 'tells the time that all processes share',
+    async run({ moves }) {
+      const [first, second] = [await moves.now(), await moves.now()];
+      expect(second >= first, `${second} comes before ${first}`);
+      expect(Math.abs(second - Date.now()) < 60_000, `it is ${new Date(second).toISOString()}`);
+    },
+  },
+  {
     name: 'begins a move: the call has two rooms, and the first is where it was',
     async run(stores) {
       const move = await begun(stores);
@@ -87,13 +95,23 @@ export const MOVE_STORE_CONTRACT: readonly ContractCase<MoveStores>[] = [
       const source = { epoch: 1, attempt: 1, deployment };
       await stores.moves.begin({ ...(await openCall(stores)), call: moving.id, source }, lease());
       await stores.calls.end(over.id, T0, 'always');
-      const pinned = await stores.calls.listPinned(deployment, 10);
+      const pinned = await stores.calls.listPinned(deployment, { limit: 10 });
       same(
         pinned.map(({ id }) => id),
         [here.id],
         'the calls',
       );
-      expectEqual((await stores.calls.listPinned(alder, 1)).length, 1, 'no more than asked for');
+      const more = [newCall(deployment), newCall(deployment)];
+      for (const call of more) await stores.calls.open(call);
+      const found: CallId[] = [];
+      for (;;) {
+        const after = found.at(-1);
+        const page = await stores.calls.listPinned(deployment, { limit: 2, ...(after && { after }) });
+        expect(page.length <= 2, 'more than asked for');
+        if (page.length === 0) break;
+        found.push(...page.map(({ id }) => id));
+      }
+      same(found, [here, ...more].map(({ id }) => id).toSorted(), 'the calls, page by page');
     },
   },
   {

@@ -3,11 +3,13 @@ import { MemoryBus } from '../../server/ports/memory-bus.ts';
 import { systemClock } from '../../server/ports/clock.ts';
 import { MemoryControlStore } from '../../server/control/memory-control-store.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
+import { MemoryHealthVotes } from '../../move/server/memory-health-votes.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { BUS_CONTRACT } from './bus-contract.ts';
 import { CALL_STORE_CONTRACT } from './call-store-contract.ts';
 import { CONTRACT_TENANT } from './contract-calls.ts';
 import { CONTROL_STORE_CONTRACT } from './control-store-contract.ts';
+import { HEALTH_VOTES_CONTRACT } from './health-votes-contract.ts';
 import { MOVE_STORE_CONTRACT } from './move-store-contract.ts';
 import { MemoryRoutingStore } from '../../server/routing/memory-routing-store.ts';
 import { ROUTING_STORE_CONTRACT } from './routing-store-contract.ts';
@@ -32,6 +34,11 @@ describe('the move store in memory', () => {
   const calls = new MemoryCallStore();
   const moves = new MemoryMoveStore(calls);
   it.each(MOVE_STORE_CONTRACT)('$name', ({ run }) => run({ calls, moves }));
+});
+
+describe('votes in memory', () => {
+  const votes = new MemoryHealthVotes(systemClock);
+  it.each(HEALTH_VOTES_CONTRACT)('$name', ({ run }) => run(votes));
 });
 
 describe('the routing store in memory', () => {

@@ -208,14 +208,21 @@ describe('POST /moves', () => {
     expect(await FakePage.join(fake)).toMatchObject({ answer: { epoch: 2 } });
   });
 
-  it('leaves a call where it is when its deployment seems to be down, since that is what one process sees', async () => {
+  it('leaves a call where it is when requests to its deployment fail that answers its checks', async () => {
     const fake = await started();
     const ada = await FakePage.join(fake);
-    fake.networks.alder.reachable = false;
-    for (let failures = 0; failures < 2; failures += 1)
+    for (let failures = 0; failures < 9; failures += 1)
       fake.server.health.reportFailure(asId.deployment('alder'), 'a test says so');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(ada.epoch).toBe(1);
+  });
+
+  it('moves a call off a deployment that does not answer any more', async () => {
+    const fake = await started();
+    const ada = await FakePage.join(fake);
+    fake.networks.alder.reachable = false;
+    await vi.waitFor(() => expect(ada.epoch).toBe(2), 10_000);
+    expect(await latest(fake, ada)).toMatchObject({ kind: 'rescue', subject: 'rescue' });
   });
 });
 
