@@ -11,6 +11,11 @@ import { createProductApp, describeProductApp, type ProductApp } from './http/pr
 import { ProductLimits } from './http/product-limits.ts';
 import { addResidentRoutes } from './residence/resident-routes.ts';
 import { Residents } from './residence/residents.ts';
+import { tabletReader } from './residence/tablet-reader.ts';
+import { addTabletRoutes } from './residence/tablet-routes.ts';
+import { Tablets } from './residence/tablets.ts';
+import { addVisitorRoutes } from './residence/visitor-routes.ts';
+import { Visitors } from './residence/visitors.ts';
 import { Callers } from './rights/callers.ts';
 import { operatorReader } from './rights/operator-reader.ts';
 
@@ -28,6 +33,10 @@ export interface ProductOptions {
   /** Origins of pages that may act for who is signed in. */
   readonly webOrigins: readonly string[];
   readonly log: Logger;
+  /** Hears that residents, tablets or visitors of a tenant changed, after they did. */
+  readonly changed: (tenant: TenantId) => void;
+  /** Hears that a visitor may not visit anybody any more, after it is stored. */
+  readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
 }
 
 /** What the product adds to calls: accounts and rights, and the routes of the residence. */
@@ -48,7 +57,7 @@ export function createProduct(options: ProductOptions): Product {
     onError: (message) => log.warn({ message }, 'sign-in failed'),
   });
   const callers = new Callers(
-    [userReader(auth, queries), operatorReader(tenant, options.staffToken)],
+    [userReader(auth, queries), tabletReader(queries), operatorReader(tenant, options.staffToken)],
     origins,
   );
   const limits = new ProductLimits({ ...options, clock: systemClock });
@@ -64,7 +73,11 @@ export function createProduct(options: ProductOptions): Product {
   });
   addAuthRoutes(app, { auth, limits, webUrl });
   addMeRoute(app, queries);
-  addResidentRoutes(app, new Residents(queries));
+  addResidentRoutes(app, new Residents(queries, options.changed));
+  const { changed } = options;
+  const tablets = new Tablets({ queries, secret, clock: systemClock, changed });
+  addTabletRoutes(app, { tablets, limits, webUrl });
+  addVisitorRoutes(app, new Visitors({ queries, changed, blocked: options.blocked }));
   describeProductApp(app);
   return { app, callers };
 }

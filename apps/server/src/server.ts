@@ -118,6 +118,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     webUrl: webUrl(config),
     webOrigins: config.WEB_ORIGIN,
     log,
+    changed: () => undefined,
+    blocked: () => Promise.resolve(),
   });
   const calls = createCallServer({
     store,

@@ -12,5 +12,12 @@ export const wordsField = z.union([
   freeTextSchema('This text', { longest: 80, units: 400, lines: 'one' }).openapi({ type: 'string' }),
 ]);
 
+/** What staff write down: a reason, what happened. */
+export const textField = freeTextSchema('The text', { longest: 2_000, units: 10_000, lines: 'many' }).openapi(
+  {
+    type: 'string',
+  },
+);
+
 /** An id in a path; whatever else stands there is not found. */
 export const idParams = z.object({ id: z.string().min(1).max(64) });

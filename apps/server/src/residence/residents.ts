@@ -29,9 +29,12 @@ const COLUMNS = {
 /** The residents of each tenant. All methods reject with `NotFoundError` for what is not in the caller's. */
 export class Residents {
   readonly #queries: Queries;
+  readonly #changed: (tenant: TenantId) => void;
 
-  constructor(queries: Queries) {
+  /** `changed` hears that the residents of a tenant changed, after they did. */
+  constructor(queries: Queries, changed: (tenant: TenantId) => void) {
     this.#queries = queries;
+    this.#changed = changed;
   }
 
   async list(tenant: TenantId, page: PageQuery) {
@@ -59,6 +62,7 @@ export class Residents {
       await transaction.insert(residents).values({ id, tenant: manager.tenant, ...details });
       await recordDeed(transaction, manager, { action: 'residents:create', detail: id });
     });
+    this.#changed(manager.tenant);
     return id;
   }
 
@@ -73,6 +77,7 @@ export class Residents {
       const change = { fields: Object.keys(details) };
       await recordDeed(transaction, manager, { action: 'residents:change', detail: id, change });
     });
+    this.#changed(manager.tenant);
   }
 
   /** Moved out: kept for the history of visits, no longer listed, and no tablet rings for them. Idempotent. */
@@ -87,6 +92,7 @@ export class Residents {
       await transaction.delete(tabletResidents).where(eq(tabletResidents.resident, id));
       await recordDeed(transaction, manager, { action: 'residents:archive', detail: id });
     });
+    this.#changed(manager.tenant);
   }
 
   async #tabletsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> {

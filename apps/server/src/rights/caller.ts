@@ -11,7 +11,7 @@ export interface UserCaller {
 }
 
 /** A paired tablet. */
-interface TabletCaller {
+export interface TabletCaller {
   readonly role: 'tablet';
   readonly tenant: TenantId;
   /** The tablet's id. */

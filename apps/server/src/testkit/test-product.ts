@@ -35,6 +35,8 @@ export async function testProduct(change: Partial<ProductOptions> = {}) {
     webUrl: WEB_URL,
     webOrigins: [WEB_URL],
     log: pino({ level: 'silent' }),
+    changed: () => undefined,
+    blocked: () => Promise.resolve(),
     ...change,
   });
   const ask = async (path: string, { method, body, cookie, headers }: PageRequest = {}) => {
