@@ -25,7 +25,6 @@ import { addAuditRoute } from './routes/audit-route.ts';
 import { addCallsRoutes } from './routes/calls-routes.ts';
 import { addDeploymentRoutes } from './routes/deployment-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
-import { asksForAttempt } from './requests/asks-for-attempt.ts';
 import { PARTICIPANT_HEADER } from './requests/participant-secret.ts';
 import { addModerationRoutes } from './routes/moderation-routes.ts';
 import { createRouteApp } from './route-app.ts';
@@ -129,9 +128,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   const joins = limited((context) => limits.join(context));
   app.use(
     '/calls/join',
-    limited(async (context) =>
-      (await asksForAttempt(context)) ? await limits.attempt(context) : await limits.join(context),
-    ),
+    limited((context) => limits.joinRequest(context)),
   );
   addJoinRoute(app, admission, authorizer, limits);
   app.use(

@@ -68,6 +68,27 @@ describe('a call that is being moved', () => {
     for (const { said } of [product.alder, product.birch]) expect(said).toEqual(['mute microphone']);
   });
 
+  it('mutes once in the room that answers, and in the other as soon as that does', async () => {
+    const { id } = guest.participant;
+    product.alder.publish(source, id, 'microphone');
+    product.birch.publish(target, id, 'microphone');
+    for (const silent of [product.birch, product.alder]) {
+      const answering = silent === product.birch ? product.alder : product.birch;
+      for (const { said } of [product.alder, product.birch]) said.splice(0);
+      silent.reachable = false;
+      await product.moderation.mute(product.staff, host.call, id, 'microphone');
+      for (let looks = 0; looks < 5; looks += 1) {
+        product.now += 1_000;
+        await product.lifecycle.enforce(host.call);
+      }
+      expect([answering.said, silent.said]).toEqual([['mute microphone'], []]);
+      silent.reachable = true;
+      product.now += 1_000;
+      await product.lifecycle.enforce(host.call);
+      expect([answering.said, silent.said]).toEqual([['mute microphone'], ['mute microphone']]);
+    }
+  });
+
   it('closes both rooms when it is ended for everyone', async () => {
     await product.moderation.endCall(product.staff, host.call);
     expect(inside()).toEqual([undefined, undefined]);

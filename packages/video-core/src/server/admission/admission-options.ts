@@ -14,7 +14,7 @@ import type { IceOptions } from './ice-servers.ts';
 
 export interface AdmissionOptions {
   readonly store: CallStore;
-  readonly moves: Pick<MoveStore, 'findOpen'>;
+  readonly moves: Pick<MoveStore, 'findOpen' | 'findLatest'>;
   readonly deployments: Deployments;
   readonly health: Pick<DeploymentHealth, 'of' | 'reportFailure' | 'reportSuccess'>;
   readonly rules: DecisionRules;

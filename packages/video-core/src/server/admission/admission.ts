@@ -7,6 +7,7 @@ import type { DecisionChain } from '../decision/explain-decision.ts';
 import { CallFinder, type EarlierTries, type FoundCall } from './call-finder.ts';
 import { AttemptEntry, isAttempt } from './attempt-entry.ts';
 import { Entry } from './entry.ts';
+import { followsMove } from './followers.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { RoomAccess } from './room-access.ts';
 
@@ -52,6 +53,11 @@ export class Admission {
         earlier.failed.add(found.call.pin);
       }
     }
+  }
+
+  /** Whether a join follows a move, which no limit of joins is charged for. */
+  follows(request: JoinRequest): Promise<boolean> {
+    return followsMove(this.#options, request);
   }
 
   /**

@@ -199,18 +199,26 @@ export class CallReconciler {
     });
   }
 
-  /** Enforces what is stored in each room. `silent`: it is not known who is inside, and has not been for long. */
+  /**
+   * Enforces what is stored in each room, also where another does not obey; rejects then. `silent`: it is not known who is
+   * inside, and has not been for long.
+   */
   async #enforce(call: CallRecord): Promise<readonly RoomFindings[] | 'silent'> {
     const { store } = this.#options;
     const findings: RoomFindings[] = [];
-    for (const room of roomsOf(call)) {
-      const inside = await this.#listed(call, room);
-      if (inside === 'silent') return 'silent';
-      const ids = inside.map(({ participantId }) => participantId);
-      const nothingToEnforce = ids.length === 0 && call.version === call.enforcedVersion;
-      const people = nothingToEnforce ? [] : await store.listToEnforce(call.id, ids, call.enforcedVersion);
-      findings.push(await this.#enforcer.enforce(room, call, inside, people));
-    }
+    const errors: unknown[] = [];
+    for (const room of roomsOf(call))
+      try {
+        const inside = await this.#listed(call, room);
+        if (inside === 'silent') return 'silent';
+        const ids = inside.map(({ participantId }) => participantId);
+        const nothingToEnforce = ids.length === 0 && call.version === call.enforcedVersion;
+        const people = nothingToEnforce ? [] : await store.listToEnforce(call.id, ids, call.enforcedVersion);
+        findings.push(await this.#enforcer.enforce(room, call, inside, people));
+      } catch (error) {
+        errors.push(error);
+      }
+    if (errors.length > 0) throw errors[0];
     return findings;
   }
 

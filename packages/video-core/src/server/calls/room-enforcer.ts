@@ -1,6 +1,8 @@
+import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
 import type { DeploymentId, ParticipantId } from '../../contract/identity.ts';
+import type { Source } from '../../contract/media.ts';
 import type { Rights } from '../../contract/rights.ts';
 import type { RoomParticipant, ServerAdapter } from '../../contract/server-adapter.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -19,6 +21,8 @@ import { within } from './within.ts';
 const REQUEST_TIMEOUT = 1_200;
 /** Milliseconds for which a deployment that did not answer is left alone, so that many calls do not all wait for it. */
 const REST = 300;
+/** Mutes that are remembered, so that none is repeated. */
+const MUTES = 1_000;
 /** Ids that this product mints are UUIDs (RFC 9562); others are recorders and agents of the deployment's owner. */
 const MINTED = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 
@@ -43,6 +47,8 @@ export class RoomEnforcer {
   readonly #onLate: (room: CallRoom) => void;
   /** Deployments that did not answer are not asked again before. */
   readonly #silentUntil = new Map<DeploymentId, number>();
+  /** The version of the call for which a source was muted last, by room, participant and source. */
+  readonly #muted = new BoundedMap<string, number>(MUTES);
 
   constructor(deployments: Deployments, clock: Clock, onLate: (room: CallRoom) => void) {
     this.#deployments = deployments;
@@ -115,8 +121,16 @@ export class RoomEnforcer {
     const mutes = pendingMutes.filter((source) => listed?.sources.includes(source) ?? false);
     return [
       ...(differ ? [() => this.#change(room, (adapter) => adapter.setRights(room.room, id, rights))] : []),
-      ...mutes.map((source) => () => this.#change(room, (adapter) => adapter.mute(room.room, id, source))),
+      ...mutes.map((source) => () => this.#mute(room, id, source, call.version)),
     ];
+  }
+
+  /** Once, however long the mute stays pending since another room does not answer: the participant may have unmuted. */
+  async #mute(room: CallRoom, id: ParticipantId, source: Source, version: number): Promise<void> {
+    const mute = `${room.room} ${id} ${source}`;
+    if (this.#muted.get(mute) === version) return;
+    await this.#change(room, (adapter) => adapter.mute(room.room, id, source));
+    this.#muted.set(mute, version);
   }
 
   #removal(room: CallRoom, id: ParticipantId, message: string): () => Promise<void> {

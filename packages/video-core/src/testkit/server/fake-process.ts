@@ -37,7 +37,10 @@ export class FakeProcess {
       close: () => deployment.close(),
     };
     const telemetry = new MemoryTelemetry();
-    const moves = { findOpen: () => Promise.resolve(undefined) };
+    const moves = {
+      findOpen: () => Promise.resolve(undefined),
+      findLatest: () => Promise.resolve(undefined),
+    };
     const deployments = new Deployments([adapter]);
     this.admission = new Admission({
       store,

@@ -45,17 +45,22 @@ export class RequestLimits {
     this.#failures = new MemoryRateLimiter(options.clock);
   }
 
-  /** Before the body is read, so that a flood costs little. */
+  /** Before the body is read, which says whether it is a join or follows a move, so that a flood costs little. */
+  joinRequest(context: Context): Promise<void> {
+    const { joinsPerMinute } = this.#options;
+    return this.#takeOfSite('join request', context, 2 * joinsPerMinute * CALLS_BEHIND_ADDRESS);
+  }
+
   join(context: Context): Promise<void> {
     return this.#takeOfSite('join', context, this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS);
   }
 
   /**
-   * Joins by which participants follow a move: as many again as joins, so that a move charges nobody for a join and costs
-   * nobody theirs.
+   * Joins by which participants follow a move, or return to a call: as many again as joins, so that a move charges nobody
+   * for a join and costs nobody theirs.
    */
-  attempt(context: Context): Promise<void> {
-    return this.#takeOfSite('attempt', context, this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS);
+  following(context: Context): Promise<void> {
+    return this.#takeOfSite('follow', context, this.#options.joinsPerMinute * CALLS_BEHIND_ADDRESS);
   }
 
   joinAt(context: Context, key: CallKey): Promise<void> {

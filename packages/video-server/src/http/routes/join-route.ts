@@ -56,7 +56,12 @@ export function addJoinRoute(
 ): void {
   app.openapi(route, async (context) => {
     const request = context.req.valid('json');
-    if (request.attempt === undefined) await limits.joinAt(context, request.key);
+    const named = request.call !== undefined && request.resumeSecret !== undefined;
+    if (request.attempt !== undefined || named) await limits.following(context);
+    if (!(await admission.follows(request))) {
+      await limits.join(context);
+      await limits.joinAt(context, request.key);
+    }
     const identity = await authorizer.identify(context, 'join', request.key);
     const joined = await limits.inTurn(context, () => admission.join(request, identity));
     return context.json(joined, 200);

@@ -246,6 +246,32 @@ describe('a join that follows a move', () => {
     await expectRefused(await ben.follow(1), 403, 'participant-removed');
   });
 
+  it('is not charged as a join by whoever comes late, after the commit', async () => {
+    const fake = await started({ joinsPerMinute: 2 });
+    const ada = await FakePage.join(fake);
+    const ben = await FakePage.join(fake, { name: 'Ben' });
+    const stranger = { key: 'garden', displayName: 'Eve', adapters: ['alder', 'birch'] };
+    expect((await fake.post('/calls/join', stranger)).status).toBe(429);
+    const again = (page: FakePage, secret = page.answer.participant.resumeSecret) =>
+      fake.post('/calls/join', { ...stranger, call: page.answer.call, resumeSecret: secret });
+    // No move has been committed: it is a join.
+    expect((await again(ben)).status).toBe(429);
+    const move = await begin(fake);
+    await ada.told('prepare');
+    for (const page of [ada, ben]) await page.report(asId.move(move), 'ready');
+    await ada.told('committed');
+    expect((await again(ben)).status).toBe(200);
+    expect((await again(ben, `${ben.participant}.${'a'.repeat(43)}`)).status).toBe(429);
+    expect((await fake.post('/calls/join', stranger)).status).toBe(429);
+  });
+
+  it('is counted before its body is parsed', async () => {
+    const fake = await started({ joinsPerMinute: 2 });
+    const statuses: number[] = [];
+    for (let joins = 0; joins < 21; joins += 1) statuses.push((await fake.post('/calls/join', '{')).status);
+    expect([statuses.indexOf(429), statuses[0]]).toEqual([20, 400]);
+  });
+
   it('is not charged as a join', async () => {
     const fake = await started({ joinsPerMinute: 2 });
     const ada = await FakePage.join(fake);
