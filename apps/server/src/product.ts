@@ -32,6 +32,8 @@ export interface ProductOptions {
   readonly webUrl: string;
   /** Origins of pages that may act for who is signed in. */
   readonly webOrigins: readonly string[];
+  /** Adds the routes of visits. */
+  readonly addVisits?: (app: ProductApp, limits: ProductLimits) => void;
   readonly log: Logger;
   /** Hears that residents, tablets or visitors of a tenant changed, after they did. */
   readonly changed: (tenant: TenantId) => void;
@@ -78,6 +80,7 @@ export function createProduct(options: ProductOptions): Product {
   const tablets = new Tablets({ queries, secret, clock: systemClock, changed });
   addTabletRoutes(app, { tablets, limits, webUrl });
   addVisitorRoutes(app, new Visitors({ queries, changed, blocked: options.blocked }));
+  options.addVisits?.(app, limits);
   describeProductApp(app);
   return { app, callers };
 }

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { asId } from '@crossfade/video-core';
-import { MemoryBus, steadyClock, systemClock, type Bus } from '@crossfade/video-core/server';
+import { iceServersFor, MemoryBus, steadyClock, systemClock, type Bus } from '@crossfade/video-core/server';
 import {
   createCallServer,
   HttpDrain,
   killsFile,
   MemoryRateLimiter,
+  type CallServer,
   type RateLimiter,
 } from '@crossfade/video-server';
 import { openRedis } from '@crossfade/video-server/redis';
@@ -24,8 +25,9 @@ import { madeSecret } from './made-secret.ts';
 import { createProduct } from './product.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
 import { RequestedProviders } from './requested-providers.ts';
-import { callAuthorize } from './rights/call-authorize.ts';
+import { callAuthorize, RESERVED_KEYS } from './rights/call-authorize.ts';
 import { serverRoutes } from './routes.ts';
+import { createVisitServices } from './visits/visit-services.ts';
 
 /** The tenant of open calls, of `STAFF_TOKEN`, and of the one residence that a server has by default. */
 const TENANT = asId.tenant('default');
@@ -108,6 +110,23 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const web = webRequest(config);
   const development = config.NODE_ENV !== 'production';
   const staffToken = await openStaffToken(config, log);
+  const ice = {
+    stunUrls: config.STUN_URLS,
+    ...(config.TURN_SECRET !== undefined && {
+      turn: { urls: config.TURN_URLS, secret: config.TURN_SECRET, ttl: TURN_TTL },
+    }),
+  };
+  const visits = createVisitServices({
+    queries: database.queries,
+    calls: store,
+    server: () => calls,
+    bus,
+    secret,
+    webUrl: webUrl(config),
+    iceServers: (subject) => iceServersFor(ice, asId.participant(subject), systemClock),
+    keptDays: config.AUDIT_RETENTION_DAYS,
+    telemetry: { failed: (what, error) => log.error({ err: error }, `failed: ${what}`) },
+  });
   const product = createProduct({
     database,
     tenant: TENANT,
@@ -117,11 +136,12 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     trustedProxies: config.TRUST_PROXY,
     webUrl: webUrl(config),
     webOrigins: config.WEB_ORIGIN,
+    addVisits: visits.addRoutes,
     log,
-    changed: () => undefined,
-    blocked: () => Promise.resolve(),
+    changed: visits.changed,
+    blocked: visits.blocked,
   });
-  const calls = createCallServer({
+  const calls: CallServer = createCallServer({
     store,
     bus,
     deployments,
@@ -130,17 +150,14 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       tenant: TENANT,
       openCalls: config.OPEN_CALLS ?? development,
       explainToAll: development,
-      visits: { identify: () => Promise.resolve(undefined) },
+      visits: visits.door,
     }),
+    // In a visit nobody becomes host without a grant.
+    passesOnRole: (key) => !key.startsWith(RESERVED_KEYS),
     secret,
     defaultDeployment: config.DEFAULT_DEPLOYMENT ?? DEFAULT_DEPLOYMENT,
     ...(videoProvider !== undefined && { videoProvider }),
-    ice: {
-      stunUrls: config.STUN_URLS,
-      ...(config.TURN_SECRET !== undefined && {
-        turn: { urls: config.TURN_URLS, secret: config.TURN_SECRET, ttl: TURN_TTL },
-      }),
-    },
+    ice,
     publish: { codecs: { camera: config.CAMERA_CODEC, screen: config.SCREEN_CODEC } },
     emptyGrace: config.CALL_EMPTY_GRACE_SECONDS,
     maxParticipants: config.CALL_MAX_PARTICIPANTS,
@@ -166,6 +183,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     }),
   });
   closers.push({ what: 'the calls', close: () => calls.stop() });
+  closers.push({ what: 'the visits', close: () => visits.stop() });
 
   const routes = serverRoutes({
     calls: calls.routes,
@@ -176,6 +194,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   calls.attach(server);
   const listen = async (): Promise<string> => {
     await calls.start();
+    visits.start();
     const { port } = await listening(server, config);
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
     for (const { deployment } of calls.deployments.all) {

@@ -1,4 +1,4 @@
-import type { DeploymentId, ProviderKind, PublishProfile } from '@crossfade/video-core';
+import type { CallKey, DeploymentId, ProviderKind, PublishProfile } from '@crossfade/video-core';
 import type {
   Authorize,
   Bus,
@@ -42,6 +42,11 @@ export interface CallServerOptions {
   readonly publish?: Partial<PublishProfile>;
   /** Seconds that an empty call is kept; default 30. */
   readonly emptyGrace?: number;
+  /**
+   * Whether another participant becomes host when all hosts of the call at a key stay away; default: everywhere. Where not,
+   * only who has the grant `host` or `staff`, or was made host, is one.
+   */
+  readonly passesOnRole?: (key: CallKey) => boolean;
   /** Participants in one call; default 100. */
   readonly maxParticipants?: number;
   /** Seconds within which a joiner must use the credentials; default 600. */

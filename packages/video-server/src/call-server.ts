@@ -113,6 +113,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     clock,
     changes,
     credentialTtl,
+    passesOnRole: ({ key }) => options.passesOnRole?.(key) ?? true,
   });
   const { maxParticipants = MAX_PARTICIPANTS } = options;
   const room = {

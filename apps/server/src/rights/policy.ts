@@ -30,6 +30,12 @@ const POLICY = {
   'incidents:report': ['staff', 'admin', 'operator'],
   'incidents:close': ['admin', 'operator'],
   'audit:read': ['admin', 'operator'],
+  // Visits. Who opens a link is judged by the link, and by the device that it is bound to.
+  'visit:enter': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'visits:read': ['staff', 'admin', 'operator'],
+  'visits:run': ['staff', 'admin', 'operator'],
+  'visits:invite': ['staff', 'admin', 'operator'],
+  'visits:figures': ['staff', 'admin', 'operator'],
   // Calls, beside those of visits
   'calls:moderate': ['staff', 'admin', 'operator'],
   'calls:explain': ['staff', 'admin', 'operator'],

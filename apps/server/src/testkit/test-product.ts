@@ -24,7 +24,7 @@ export interface PageRequest {
 
 /** The product's routes over the shared database, in a tenant of their own. */
 export async function testProduct(change: Partial<ProductOptions> = {}) {
-  const { database, tenant } = await testTenant();
+  const { database, tenant } = { ...(await testTenant()), ...change };
   const product = createProduct({
     database,
     tenant,

@@ -25,6 +25,7 @@ import {
   type Guest,
   type Visit,
 } from './visit.ts';
+import type { EntryId } from './visit-ids.ts';
 import { pendingEffects, type VisitEffect } from './visit-effects.ts';
 import type { Leaver, VisitCircumstances, VisitInput } from './visit-input.ts';
 import { WARN_BEFORE } from './visit-times.ts';
@@ -99,7 +100,7 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
     case 'return':
       return comeBack(visit, input.who, at);
     case 'help':
-      return help(visit, at);
+      return mayCallHelp(visit, input.entry) ? help(visit, at) : visit;
     case 'help-taken':
       return isHelpAwaited(visit) ? { ...visit, helpHereAt: at } : visit;
     case 'remove': {
@@ -210,6 +211,10 @@ function comeBack(visit: Visit, who: Leaver, at: number): Visit {
     return mayReturn(entry, at) && leftFrom !== undefined ? { ...back, status: leftFrom } : entry;
   });
 }
+
+/** Whoever is in the call; who waits has the lobby's ways. */
+const mayCallHelp = (visit: Visit, entry: EntryId | undefined): boolean =>
+  entry === undefined ? visit.residentInAt !== undefined : findEntry(visit, entry)?.status === 'admitted';
 
 function help(visit: Visit, at: number): Visit {
   if (phaseOf(visit) !== 'in-call' || isHelpAwaited(visit)) return visit;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 const id = z.string().regex(/^[\w-]{1,64}$/, 'This is not an id.');
@@ -13,3 +14,6 @@ export type GuestId = z.infer<typeof guestIdSchema>;
 /** One stay of a visitor, from the knock until they leave; names them in calls as `visitor-<entry>`. */
 export const entryIdSchema = id.brand<'EntryId'>();
 export type EntryId = z.infer<typeof entryIdSchema>;
+
+/** 128 random bits, in hexadecimal. */
+export const randomId = (): string => randomBytes(16).toString('hex');

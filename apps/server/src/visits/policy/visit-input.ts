@@ -38,7 +38,8 @@ export type VisitInput =
   | { readonly type: 'other-time'; readonly entry: EntryId }
   | { readonly type: 'leave'; readonly who: Leaver }
   | { readonly type: 'return'; readonly who: Leaver }
-  | { readonly type: 'help' }
+  /** By the resident, or by the visitor of an entry. */
+  | { readonly type: 'help'; readonly entry?: EntryId }
   | { readonly type: 'help-taken' }
   | { readonly type: 'remove'; readonly guest: GuestId }
   | { readonly type: 'cancel' }

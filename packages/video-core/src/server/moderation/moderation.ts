@@ -24,6 +24,8 @@ export interface ModerationOptions {
   readonly changes?: CallChangeListener;
   /** Seconds that credentials admit; default 600. */
   readonly credentialTtl?: number;
+  /** Whether somebody becomes host of a call when all hosts stay away; default: yes. */
+  readonly passesOnRole?: (call: CallRecord) => boolean;
 }
 
 /** A participant as moderators see them: what is stored, and whether they are inside now. */
@@ -116,9 +118,9 @@ export class Moderation {
    * for it: it is what happens when all hosts stay away.
    */
   async passOnRole(id: CallId, present: readonly ParticipantId[]): Promise<void> {
-    const { store } = this.#options;
+    const { store, passesOnRole = () => true } = this.#options;
     const [call, known] = await Promise.all([store.find(id), store.findParticipants(id, present)]);
-    if (!call || call.endedAt !== undefined) return;
+    if (!call || call.endedAt !== undefined || !passesOnRole(call)) return;
     const [heir, ...others] = known.filter((person) => !person.removed && !isLockedOut(person, call));
     if (!heir) return;
     if ([heir, ...others].some(({ role }) => role === 'host')) return;

@@ -1,0 +1,209 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { IceServer } from '@crossfade/video-core';
+import { setCookie } from 'hono/cookie';
+import { NotFoundError } from '../../errors/not-found-error.ts';
+import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
+import type { ProductApp } from '../../http/product-app.ts';
+import type { ProductLimits } from '../../http/product-limits.ts';
+import type { ProductEnv } from '../../rights/request-rights.ts';
+import type { Leaver, VisitInput } from '../policy/visit-input.ts';
+import type { EntryId } from '../policy/visit-ids.ts';
+import type { GuestDesk, GuestSession } from '../service/guest-desk.ts';
+import type { VisitBoards } from '../service/visit-boards.ts';
+import { guestCookie } from '../service/guest-device.ts';
+import { visitCalendar } from '../views/visit-calendar.ts';
+import { streamSnapshots, type StreamLimit } from './snapshot-stream.ts';
+import { emptyBody, knockBody, tokenParam, visitorSnapshotSchema } from './visit-schemas.ts';
+
+export interface GuestRoutesOptions {
+  readonly desk: GuestDesk;
+  readonly boards: VisitBoards;
+  readonly limits: ProductLimits;
+  readonly streams: StreamLimit;
+  readonly stopping: AbortSignal;
+  readonly webUrl: string;
+  /** STUN and TURN for the check of the network before a visit. */
+  readonly iceServers: (subject: string) => readonly IceServer[];
+}
+
+const ok = { ...refusals, 200: json('What the page shows now', visitorSnapshotSchema) };
+/** Milliseconds between two snapshots of a visitor's page. */
+const PAUSE = 20;
+/** Presses and looks of one link in a minute, from anywhere. */
+const OF_LINK = 600;
+
+const read = createRoute({
+  ...guarded('visit:enter'),
+  method: 'get',
+  path: '/api/visit/{token}',
+  summary: 'Read what the page of an invitation shows; changes and binds nothing',
+  request: { params: tokenParam },
+  responses: ok,
+});
+
+const events = createRoute({
+  ...guarded('visit:enter'),
+  method: 'get',
+  path: '/api/visit/{token}/events',
+  summary: 'Stream what the page of an invitation shows, as Server-Sent Events named snapshot and heartbeat',
+  request: { params: tokenParam },
+  responses: {
+    ...refusals,
+    200: { description: 'Snapshots', content: { 'text/event-stream': { schema: z.string() } } },
+  },
+});
+
+const calendar = createRoute({
+  ...guarded('visit:enter'),
+  method: 'get',
+  path: '/api/visit/{token}/calendar',
+  summary: 'Read the appointment as a calendar file (RFC 5545)',
+  request: { params: tokenParam },
+  responses: {
+    ...refusals,
+    200: { description: 'A calendar file', content: { 'text/calendar': { schema: z.string() } } },
+  },
+});
+
+const ice = createRoute({
+  ...guarded('visit:enter'),
+  method: 'get',
+  path: '/api/visit/{token}/ice',
+  summary: 'Read ICE servers for the check of the network',
+  request: { params: tokenParam },
+  responses: {
+    ...refusals,
+    200: json(
+      'ICE servers, for minutes',
+      z.object({
+        iceServers: z.array(
+          z.object({
+            urls: z.array(z.string()),
+            username: z.string().exactOptional(),
+            credential: z.string().exactOptional(),
+          }),
+        ),
+      }),
+    ),
+  },
+});
+
+const knock = createRoute({
+  ...guarded('visit:enter'),
+  method: 'post',
+  path: '/api/visit/{token}/knock',
+  summary: 'Arrive: takes a place in the lobby, and binds the invitation to the first device that does',
+  request: { params: tokenParam, ...jsonBody(knockBody) },
+  responses: { ...ok },
+});
+
+const press = (what: string, summary: string) =>
+  createRoute({
+    ...guarded('visit:enter'),
+    method: 'post',
+    path: `/api/visit/{token}/${what}`,
+    summary,
+    request: { params: tokenParam, ...jsonBody(emptyBody) },
+    responses: ok,
+  });
+
+const leave = press('leave', 'Leave; can be undone for 30 s');
+const comeBack = press('return', 'Undo leaving');
+const otherTime = press('other-time', 'Ask staff for another time, after 10 minutes');
+const help = press('help', 'Call staff into the visit');
+
+/** What a visitor's page asks for: the link says which invitation, a cookie which device. */
+export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): void {
+  const { desk, boards, limits, streams } = options;
+
+  const sessionOf = async (context: Context<ProductEnv>, token: string): Promise<GuestSession> => {
+    await limits.take(`visit ${token.slice(0, 16)}`, OF_LINK);
+    const session = await desk.open(token, context.req.raw.headers);
+    if (session) return session;
+    await limits.take(`wrong link ${limits.networkOf(context)}`, 120);
+    throw new NotFoundError('invitation');
+  };
+
+  app.openapi(read, async (context) => {
+    const session = await sessionOf(context, context.req.valid('param').token);
+    return context.json(await desk.show(session), 200);
+  });
+
+  app.openapi(events, async (context) => {
+    const session = await sessionOf(context, context.req.valid('param').token);
+    const board = await boards.of(session.visit.tenant);
+    const give = streams.take(`guest ${session.guest} ${session.device ?? ''}`, limits.networkOf(context));
+    return streamSnapshots(
+      context,
+      {
+        subscribe: (listener) => board.subscribe(listener, session.visit.id),
+        render: () => desk.render(session, board.find(session.visit.id), board.residence),
+        pause: PAUSE,
+        stopping: options.stopping,
+      },
+      give,
+    );
+  });
+
+  app.openapi(calendar, async (context) => {
+    const { token } = context.req.valid('param');
+    const session = await sessionOf(context, token);
+    const shown = await desk.show(session);
+    const url = `${options.webUrl}/visit/${token}`;
+    context.header('content-disposition', 'attachment; filename="visit.ics"');
+    context.header('content-type', 'text/calendar; charset=utf-8');
+    return context.body(visitCalendar({ ...shown, id: session.visit.id, url }), 200);
+  });
+
+  app.openapi(ice, async (context) => {
+    const session = await sessionOf(context, context.req.valid('param').token);
+    const servers = options.iceServers(`guest-${session.guest}`);
+    return context.json(
+      { iceServers: servers.map((server) => Object.assign({}, server, { urls: [...server.urls] })) },
+      200,
+    );
+  });
+
+  app.openapi(knock, async (context) => {
+    const session = await sessionOf(context, context.req.valid('param').token);
+    const user = (await context.var.callers()).find(({ role }) => role === 'visitor');
+    const { press: marked } = context.req.valid('json');
+    const knocked = await desk.knock(session, {
+      ...(marked !== undefined && { press: marked }),
+      ...(user?.role === 'visitor' && { user: user.user }),
+    });
+    if (knocked.secret !== undefined)
+      setCookie(context, guestCookie(session.guest), knocked.secret, {
+        path: '/api',
+        httpOnly: true,
+        sameSite: 'Lax',
+        secure: options.webUrl.startsWith('https:'),
+        maxAge: knocked.maxAge,
+      });
+    return context.json(await desk.show(knocked.session), 200);
+  });
+
+  const take = async (context: Context<ProductEnv>, token: string, input: (entry: EntryId) => VisitInput) => {
+    const session = await sessionOf(context, token);
+    return desk.show(await desk.take(session, input));
+  };
+  const leaving =
+    (type: 'leave' | 'return') =>
+    (who: Leaver): VisitInput => ({ type, who });
+
+  app.openapi(leave, async (context) =>
+    context.json(await take(context, context.req.valid('param').token, leaving('leave')), 200),
+  );
+  app.openapi(comeBack, async (context) =>
+    context.json(await take(context, context.req.valid('param').token, leaving('return')), 200),
+  );
+  app.openapi(otherTime, async (context) => {
+    const input = (entry: EntryId): VisitInput => ({ type: 'other-time', entry });
+    return context.json(await take(context, context.req.valid('param').token, input), 200);
+  });
+  app.openapi(help, async (context) => {
+    const input = (entry: EntryId): VisitInput => ({ type: 'help', entry });
+    return context.json(await take(context, context.req.valid('param').token, input), 200);
+  });
+}

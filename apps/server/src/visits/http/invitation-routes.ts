@@ -1,0 +1,163 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Clock } from '@crossfade/video-core/server';
+import type { Deed } from '../../audit/record-deed.ts';
+import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
+import { pageOf } from '../../http/pages.ts';
+import type { ProductApp } from '../../http/product-app.ts';
+import type { ProductLimits } from '../../http/product-limits.ts';
+import { subjectOf } from '../../rights/caller.ts';
+import { managerOf, type Manager } from '../../rights/request-rights.ts';
+import { closesAt, type Guest, type Visit } from '../policy/visit.ts';
+import type { Invitations, Invited } from '../service/invitations.ts';
+import type { Residence } from '../service/residence.ts';
+import type { VisitStore } from '../store/visit-store.ts';
+import { invitationBody, invitationParam, invitedSchema } from './visit-schemas.ts';
+
+export interface InvitationRoutesOptions {
+  readonly invitations: Invitations;
+  readonly store: Pick<VisitStore, 'listInvitations'>;
+  readonly residence: Pick<Residence, 'view'>;
+  readonly limits: ProductLimits;
+  readonly clock: Clock;
+  /** Where people reach the web app. */
+  readonly webUrl: string;
+  readonly note: (caller: Manager, deed: Deed) => Promise<void>;
+}
+
+/** Invitations of one residence in a minute: a busy morning's, and no flood. */
+const PER_MINUTE = 120;
+
+const person = z.object({ id: z.string(), name: z.string() });
+const invitationSchema = z
+  .object({
+    id: z.string(),
+    visit: z.string(),
+    visitor: person,
+    resident: person,
+    startsAt: z.string(),
+    endsAt: z.string(),
+    state: z.enum(['open', 'used', 'revoked', 'expired']),
+  })
+  .openapi('VisitInvitation');
+
+const list = createRoute({
+  ...guarded('visits:read'),
+  method: 'get',
+  path: '/api/invitations',
+  summary: 'List invitations to visits, the latest first',
+  request: {
+    query: z.object({ q: z.string().max(200).optional(), cursor: z.string().max(64).optional() }),
+  },
+  responses: { ...refusals, 200: json('A page of invitations', pageOf(invitationSchema)) },
+});
+
+const invite = createRoute({
+  ...guarded('visits:invite'),
+  method: 'post',
+  path: '/api/invitations',
+  summary: 'Invite a visitor, to a new visit or to one that there is; the link is shown this once',
+  request: jsonBody(invitationBody),
+  responses: { ...refusals, 200: json('The link', invitedSchema) },
+});
+
+const revoke = createRoute({
+  ...guarded('visits:invite'),
+  method: 'post',
+  path: '/api/invitations/{invitation}/revoke',
+  summary: 'Revoke a link: nobody comes in by it any more; who is in the call stays',
+  request: { params: invitationParam },
+  responses: { ...refusals, 204: { description: 'Revoked, now or before' } },
+});
+
+const renew = createRoute({
+  ...guarded('visits:invite'),
+  method: 'post',
+  path: '/api/invitations/{invitation}/renew',
+  summary: 'Replace a link by a new one, which binds to the next device',
+  request: { params: invitationParam },
+  responses: { ...refusals, 200: json('The new link', invitedSchema) },
+});
+
+const PAGE = 50;
+
+export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOptions): void {
+  const { invitations, store, residence, limits, clock, webUrl, note } = options;
+  const answer = ({ id, visit, token }: Invited) => {
+    const url = `${webUrl}/visit/${token}`;
+    return { id, visit: visit.id, url, calendar: `${url}/calendar` };
+  };
+
+  app.openapi(list, async (context) => {
+    const { tenant } = managerOf(context);
+    const { q, cursor } = context.req.valid('query');
+    const at = clock.now();
+    const view = await residence.view(tenant, at);
+    const rows = await store.listInvitations(tenant, {
+      limit: PAGE,
+      ...(q !== undefined && q.trim() !== '' && { search: q.trim() }),
+      ...(cursor !== undefined && { after: cursor }),
+    });
+    const items = rows.flatMap(({ id, visit }) => {
+      const guest = visit.guests.find((one) => one.id === id);
+      if (!guest) return [];
+      const resident = { id: visit.resident, name: view.residents.get(visit.resident)?.name ?? '' };
+      return {
+        id,
+        visit: visit.id,
+        visitor: { id: guest.person, name: guest.name },
+        resident,
+        startsAt: new Date(visit.startsAt).toISOString(),
+        endsAt: new Date(visit.endsAt).toISOString(),
+        state: stateOf(visit, guest, at),
+      };
+    });
+    const next = rows.length === PAGE ? rows.at(-1)?.id : undefined;
+    return context.json({ items, ...(next !== undefined && { next }) }, 200);
+  });
+
+  app.openapi(invite, async (context) => {
+    const manager = managerOf(context);
+    await limits.take(`invitations ${manager.tenant}`, PER_MINUTE);
+    const { resident, visitor, visitorId, startsAt, minutes, staffRequired, visit } =
+      context.req.valid('json');
+    const person = visitorId ?? visitor;
+    if (person === undefined) throw new Error('the schema asks for a visitor');
+    const invited = await invitations.invite(manager.tenant, subjectOf(manager), {
+      resident,
+      visitor: person,
+      ...(startsAt !== undefined && { startsAt }),
+      ...(minutes !== undefined && { minutes }),
+      ...(staffRequired !== undefined && { staffRequired }),
+      ...(visit !== undefined && { visit }),
+    });
+    await note(manager, {
+      action: 'visits:invite',
+      detail: invited.visit.id,
+      change: { invitation: invited.id },
+    });
+    return context.json(answer(invited), 200);
+  });
+
+  app.openapi(revoke, async (context) => {
+    const manager = managerOf(context);
+    const { invitation } = context.req.valid('param');
+    await note(manager, { action: 'visits:revoke', detail: invitation });
+    await invitations.revoke(manager.tenant, invitation);
+    return context.body(null, 204);
+  });
+
+  app.openapi(renew, async (context) => {
+    const manager = managerOf(context);
+    const { invitation } = context.req.valid('param');
+    await note(manager, { action: 'visits:renew', detail: invitation });
+    return context.json(answer(await invitations.renew(manager.tenant, invitation)), 200);
+  });
+}
+
+function stateOf(visit: Visit, guest: Guest, at: number): 'open' | 'used' | 'revoked' | 'expired' {
+  if (guest.revokedAt !== undefined || guest.removedAt !== undefined) return 'revoked';
+  if (visit.over?.outcome === 'cancelled') return 'revoked';
+  if (visit.entries.some((entry) => entry.guest === guest.id && entry.admittedAt !== undefined))
+    return 'used';
+  return visit.over !== undefined || at > closesAt(visit) ? 'expired' : 'open';
+}

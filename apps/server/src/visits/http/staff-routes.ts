@@ -1,0 +1,282 @@
+import { SOURCES } from '@crossfade/video-core';
+import { participantIdSchema, type Clock } from '@crossfade/video-core/server';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { randomUUID } from 'node:crypto';
+import { NotFoundError } from '../../errors/not-found-error.ts';
+import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
+import type { ProductApp } from '../../http/product-app.ts';
+import type { ProductLimits } from '../../http/product-limits.ts';
+import type { Deed } from '../../audit/record-deed.ts';
+import { subjectOf } from '../../rights/caller.ts';
+import { actionsOf } from '../../rights/policy.ts';
+import { managerOf, type Manager, type ProductEnv } from '../../rights/request-rights.ts';
+import type { Visitors } from '../../residence/visitors.ts';
+import { findEntry, type Entry, type Visit } from '../policy/visit.ts';
+import type { VisitInput } from '../policy/visit-input.ts';
+import type { EntryId, VisitId } from '../policy/visit-ids.ts';
+import type { CallModeration } from '../service/call-moderation.ts';
+import type { TenantBoard } from '../service/tenant-board.ts';
+import type { VisitBoards } from '../service/visit-boards.ts';
+import type { Visits } from '../service/visits.ts';
+import type { VisitStore } from '../store/visit-store.ts';
+import { staffSnapshot, staffVisit, type StaffSnapshot } from '../views/staff-snapshot.ts';
+import { streamSnapshots, type StreamLimit } from './snapshot-stream.ts';
+import {
+  emptyBody,
+  messageBody,
+  staffSnapshotSchema,
+  staffVisitSchema,
+  visitEntryParam,
+  visitParam,
+} from './visit-schemas.ts';
+
+export interface StaffRoutesOptions {
+  readonly visits: Visits;
+  readonly store: Pick<VisitStore, 'find'>;
+  readonly boards: VisitBoards;
+  readonly moderation: CallModeration;
+  /** Notes in the audit log what staff do, before it is done. */
+  readonly note: (caller: Manager, deed: Deed) => Promise<void>;
+  readonly limits: ProductLimits;
+  readonly streams: StreamLimit;
+  readonly stopping: AbortSignal;
+  readonly clock: Clock;
+  /** A block removes a person from all visits. */
+  readonly visitors: Pick<Visitors, 'block'>;
+}
+
+/** Milliseconds between two snapshots of a page of staff, which are large. */
+const PAUSE = 100;
+const MINUTE = 60_000;
+
+const ok = { ...refusals, 200: json('The visit as it is now', staffVisitSchema) };
+
+const read = createRoute({
+  ...guarded('visits:read'),
+  method: 'get',
+  path: '/api/staff',
+  summary: 'Read the visits of today, tablets and alarms',
+  responses: { ...refusals, 200: json('What staff see now', staffSnapshotSchema) },
+});
+
+const events = createRoute({
+  ...guarded('visits:read'),
+  method: 'get',
+  path: '/api/staff/events',
+  summary: 'Stream what staff see, as Server-Sent Events named snapshot and heartbeat',
+  responses: {
+    ...refusals,
+    200: { description: 'Snapshots', content: { 'text/event-stream': { schema: z.string() } } },
+  },
+});
+
+const readVisit = createRoute({
+  ...guarded('visits:read'),
+  method: 'get',
+  path: '/api/visits/{visit}',
+  summary: 'Read one visit',
+  request: { params: visitParam },
+  responses: ok,
+});
+
+const forVisit = <Body extends z.ZodType>(what: string, summary: string, body: Body) =>
+  createRoute({
+    ...guarded('visits:run'),
+    method: 'post',
+    path: `/api/visits/{visit}/${what}`,
+    summary,
+    request: { params: visitParam, ...jsonBody(body) },
+    responses: ok,
+  });
+
+const forEntry = <Body extends z.ZodType>(what: string, summary: string, body: Body) =>
+  createRoute({
+    ...guarded('visits:run'),
+    method: 'post',
+    path: `/api/visits/{visit}/entries/{entry}/${what}`,
+    summary,
+    request: { params: visitEntryParam, ...jsonBody(body) },
+    responses: ok,
+  });
+
+const source = z.enum(SOURCES);
+const routes = {
+  admit: forEntry('admit', 'Let a visitor in; the tablet goes on ringing for the resident', emptyBody),
+  decline: forEntry('decline', 'Turn a visitor away, who reads that nobody can come', emptyBody),
+  look: forEntry('look', "Look at a waiting visitor's camera, for 60 s each time", emptyBody),
+  ring: forEntry('ring', 'Let the tablet ring once more', emptyBody),
+  message: forEntry('message', 'Write to a waiting visitor', messageBody),
+  remove: forEntry(
+    'remove',
+    'Remove a visitor from this visit, or from the residence',
+    z.object({ block: z.boolean().exactOptional(), reason: z.string().trim().max(500).exactOptional() }),
+  ),
+  end: forVisit('end', 'End a visit for everyone', emptyBody),
+  cancel: forVisit('cancel', 'Cancel a visit that has not begun', emptyBody),
+  extend: forVisit('extend', 'Extend a visit', z.object({ minutes: z.int().min(1).max(240) })),
+  help: forVisit('help', 'Say that staff are coming', emptyBody),
+  join: forVisit('join', 'Read the call before joining it as a visible participant', emptyBody),
+  lock: forVisit('lock', 'Lock or unlock the call', z.object({ locked: z.boolean() })),
+  mute: forVisit('mute', 'Mute a participant once', z.object({ participant: participantIdSchema })),
+  block: forVisit(
+    'block',
+    'Block a source of a participant, or allow it again',
+    z.object({ participant: participantIdSchema, source, blocked: z.boolean() }),
+  ),
+};
+
+/** What staff see and do. */
+export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): void {
+  const { visits, store, boards, moderation, limits, streams, clock } = options;
+
+  const render = (board: TenantBoard, me: StaffSnapshot['me']): StaffSnapshot => {
+    const { visits: all, residence, calls } = board;
+    return { ...staffSnapshot({ visits: all, residence, calls, at: clock.now() }), me };
+  };
+  const meOf = (context: Context<ProductEnv>): StaffSnapshot['me'] => {
+    const caller = managerOf(context);
+    const name = caller.role === 'operator' ? 'operator' : caller.name;
+    return { name, role: caller.role, may: actionsOf(caller.role) };
+  };
+  const visitOf = async (context: Context<ProductEnv>, id: VisitId): Promise<Visit> => {
+    const stored = await store.find(id);
+    if (stored?.visit.tenant !== managerOf(context).tenant) throw new NotFoundError('visit');
+    return stored.visit;
+  };
+  const entryOf = (visit: Visit, id: EntryId): Entry => {
+    const entry = findEntry(visit, id);
+    if (!entry) throw new NotFoundError('visitor');
+    return entry;
+  };
+  const show = async (visit: Visit) => {
+    const board = await boards.of(visit.tenant);
+    return { visit: staffVisit(visit, board.residence, board.calls.get(visit.id), clock.now()) };
+  };
+  /** Noted before it is done. */
+  const note = (context: Context<ProductEnv>, visit: Visit, action: string, entry?: EntryId) =>
+    options.note(managerOf(context), {
+      action: `visits:${action}`,
+      detail: visit.id,
+      ...(entry !== undefined && { change: { entry } }),
+    });
+  const take = async (context: Context<ProductEnv>, id: VisitId, input: VisitInput) => {
+    const visit = await visitOf(context, id);
+    await note(context, visit, input.type);
+    return show(await visits.take(id, input));
+  };
+  const takeEntry = async (
+    context: Context<ProductEnv>,
+    { visit: id, entry }: { readonly visit: VisitId; readonly entry: EntryId },
+    input: VisitInput,
+  ) => {
+    const visit = await visitOf(context, id);
+    entryOf(visit, entry);
+    if (input.type !== 'look') await note(context, visit, input.type, entry);
+    return show(await visits.take(id, input));
+  };
+
+  app.openapi(read, async (context) =>
+    context.json(render(await boards.of(managerOf(context).tenant), meOf(context)), 200),
+  );
+  app.openapi(events, async (context) => {
+    const caller = managerOf(context);
+    const me = meOf(context);
+    const board = await boards.of(caller.tenant);
+    const give = streams.take(subjectOf(caller), limits.networkOf(context));
+    const unwatch = board.watchCalls();
+    return streamSnapshots(
+      context,
+      {
+        subscribe: (listener) => board.subscribe(listener),
+        render: () => render(board, me),
+        pause: PAUSE,
+        stopping: options.stopping,
+      },
+      () => {
+        unwatch();
+        give();
+      },
+    );
+  });
+  app.openapi(readVisit, async (context) =>
+    context.json(await show(await visitOf(context, context.req.valid('param').visit)), 200),
+  );
+
+  app.openapi(routes.admit, async (context) => {
+    const param = context.req.valid('param');
+    const input: VisitInput = { type: 'admit', entry: param.entry, by: 'staff' };
+    return context.json(await takeEntry(context, param, input), 200);
+  });
+  app.openapi(routes.decline, async (context) => {
+    const param = context.req.valid('param');
+    const input: VisitInput = { type: 'decline', entry: param.entry, by: 'staff' };
+    return context.json(await takeEntry(context, param, input), 200);
+  });
+  app.openapi(routes.look, async (context) => {
+    const param = context.req.valid('param');
+    return context.json(await takeEntry(context, param, { type: 'look', entry: param.entry }), 200);
+  });
+  app.openapi(routes.ring, async (context) => {
+    const param = context.req.valid('param');
+    return context.json(await takeEntry(context, param, { type: 'ring-again', entry: param.entry }), 200);
+  });
+  app.openapi(routes.message, async (context) => {
+    const param = context.req.valid('param');
+    const { text, id = randomUUID() } = context.req.valid('json');
+    const message = { id, text, from: meOf(context).name, at: clock.now() };
+    return context.json(
+      await takeEntry(context, param, { type: 'message', entry: param.entry, message }),
+      200,
+    );
+  });
+  app.openapi(routes.remove, async (context) => {
+    const param = context.req.valid('param');
+    const { block, reason = '' } = context.req.valid('json');
+    const visit = await visitOf(context, param.visit);
+    const { guest } = entryOf(visit, param.entry);
+    const person = visit.guests.find(({ id }) => id === guest)?.person;
+    await note(context, visit, block === true ? 'remove-and-block' : 'remove', param.entry);
+    const removed = await visits.take(visit.id, { type: 'remove', guest });
+    if (block === true && person !== undefined)
+      await options.visitors.block(managerOf(context), person, reason);
+    return context.json(await show(removed), 200);
+  });
+  app.openapi(routes.end, async (context) =>
+    context.json(await take(context, context.req.valid('param').visit, { type: 'end' }), 200),
+  );
+  app.openapi(routes.cancel, async (context) =>
+    context.json(await take(context, context.req.valid('param').visit, { type: 'cancel' }), 200),
+  );
+  app.openapi(routes.extend, async (context) => {
+    const { minutes } = context.req.valid('json');
+    const input: VisitInput = { type: 'extend', by: minutes * MINUTE };
+    return context.json(await take(context, context.req.valid('param').visit, input), 200);
+  });
+  app.openapi(routes.help, async (context) =>
+    context.json(await take(context, context.req.valid('param').visit, { type: 'help-taken' }), 200),
+  );
+  app.openapi(routes.join, async (context) => {
+    const visit = await visitOf(context, context.req.valid('param').visit);
+    await note(context, visit, 'join');
+    const shown = await show(visit);
+    const open = visit.over === undefined && shown.visit.call === undefined;
+    const call = { key: visit.key, help: 'no' as const };
+    return context.json(open ? { visit: { ...shown.visit, call } } : shown, 200);
+  });
+  app.openapi(routes.lock, async (context) => {
+    const visit = await visitOf(context, context.req.valid('param').visit);
+    await moderation.setLocked(visit, subjectOf(managerOf(context)), context.req.valid('json').locked);
+    return context.json(await show(visit), 200);
+  });
+  app.openapi(routes.mute, async (context) => {
+    const visit = await visitOf(context, context.req.valid('param').visit);
+    await moderation.mute(visit, subjectOf(managerOf(context)), context.req.valid('json').participant);
+    return context.json(await show(visit), 200);
+  });
+  app.openapi(routes.block, async (context) => {
+    const visit = await visitOf(context, context.req.valid('param').visit);
+    await moderation.setBlocked(visit, subjectOf(managerOf(context)), context.req.valid('json'));
+    return context.json(await show(visit), 200);
+  });
+}

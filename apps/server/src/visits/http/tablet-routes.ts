@@ -1,0 +1,176 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { NotFoundError } from '../../errors/not-found-error.ts';
+import { TabletNotPairedError } from '../../errors/tablet-not-paired-error.ts';
+import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
+import type { ProductApp } from '../../http/product-app.ts';
+import type { ProductLimits } from '../../http/product-limits.ts';
+import type { TabletCaller } from '../../rights/caller.ts';
+import { callerOf, type ProductEnv } from '../../rights/request-rights.ts';
+import { findEntry, type Visit } from '../policy/visit.ts';
+import type { VisitInput } from '../policy/visit-input.ts';
+import type { EntryId, VisitId } from '../policy/visit-ids.ts';
+import type { TenantBoard } from '../service/tenant-board.ts';
+import type { VisitBoards } from '../service/visit-boards.ts';
+import type { Visits } from '../service/visits.ts';
+import { tabletSnapshot, type TabletSnapshot } from '../views/tablet-snapshot.ts';
+import { streamSnapshots, type StreamLimit } from './snapshot-stream.ts';
+import { emptyBody, entryParam, tabletSnapshotSchema, visitParam } from './visit-schemas.ts';
+import type { Clock } from '@crossfade/video-core/server';
+
+export interface TabletRoutesOptions {
+  readonly visits: Visits;
+  readonly boards: VisitBoards;
+  readonly limits: ProductLimits;
+  readonly streams: StreamLimit;
+  readonly stopping: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Milliseconds between two snapshots of a tablet. */
+const PAUSE = 20;
+
+const ok = { ...refusals, 200: json('What the tablet shows now', tabletSnapshotSchema) };
+
+const read = createRoute({
+  ...guarded('tablet:use'),
+  method: 'get',
+  path: '/api/tablet',
+  summary: 'Read what the tablet shows',
+  responses: ok,
+});
+
+const events = createRoute({
+  ...guarded('tablet:use'),
+  method: 'get',
+  path: '/api/tablet/events',
+  summary: 'Stream what the tablet shows, as Server-Sent Events named snapshot and heartbeat',
+  responses: {
+    ...refusals,
+    200: { description: 'Snapshots', content: { 'text/event-stream': { schema: z.string() } } },
+  },
+});
+
+const forEntry = (what: string, summary: string) =>
+  createRoute({
+    ...guarded('tablet:use'),
+    method: 'post',
+    path: `/api/tablet/entries/{entry}/${what}`,
+    summary,
+    request: { params: entryParam, ...jsonBody(emptyBody) },
+    responses: ok,
+  });
+
+const forVisit = (what: string, summary: string) =>
+  createRoute({
+    ...guarded('tablet:use'),
+    method: 'post',
+    path: `/api/tablet/visits/{visit}/${what}`,
+    summary,
+    request: { params: visitParam, ...jsonBody(emptyBody) },
+    responses: ok,
+  });
+
+const answer = forEntry('answer', 'Answer the ring: shows the visitor, and nothing of the resident to them');
+const admit = forEntry('admit', 'Let the visitor in');
+const decline = forEntry('decline', 'Not now: the visitor is not told');
+const leave = forVisit('leave', 'Leave; can be undone for 30 s');
+const comeBack = forVisit('return', 'Undo leaving');
+const help = forVisit('help', 'Call staff into the visit');
+
+/** What a paired tablet asks for, for the residents for whom it rings. */
+export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): void {
+  const { visits, boards, limits, streams, clock } = options;
+
+  const render = (board: TenantBoard, { tablet, name }: TabletCaller): TabletSnapshot | undefined => {
+    const standing = board.residence.tablets.find(({ id }) => id === tablet);
+    if (!standing || standing.problems.includes('not-paired')) return undefined;
+    return tabletSnapshot({ id: tablet, name }, board.visits, board.residence, clock.now());
+  };
+  const show = async (caller: TabletCaller): Promise<TabletSnapshot> => {
+    const snapshot = render(await boards.of(caller.tenant), caller);
+    if (!snapshot) throw new TabletNotPairedError();
+    return snapshot;
+  };
+  /** A visit of somebody for whom the tablet rings. */
+  const visitOf = async (
+    { tenant, tablet }: TabletCaller,
+    is: (visit: Visit) => boolean,
+    what: string,
+  ): Promise<Visit> => {
+    const board = await boards.of(tenant);
+    const rung = board.residence.tablets.find(({ id }) => id === tablet)?.residents ?? [];
+    const visit = board.visits.find((one) => is(one) && rung.includes(one.resident));
+    if (!visit) throw new NotFoundError(what);
+    return visit;
+  };
+  const takeEntry = async (
+    context: Context<ProductEnv>,
+    entry: EntryId,
+    input: (caller: TabletCaller) => VisitInput,
+  ) => {
+    const caller = callerOf(context, 'tablet');
+    const visit = await visitOf(caller, (one) => findEntry(one, entry) !== undefined, 'visitor');
+    await visits.take(visit.id, input(caller));
+    return show(caller);
+  };
+  const takeVisit = async (context: Context<ProductEnv>, id: VisitId, input: VisitInput) => {
+    const caller = callerOf(context, 'tablet');
+    const visit = await visitOf(caller, (one) => one.id === id, 'visit');
+    // The resident is in the call on one tablet; another one in the room does not speak for them.
+    if (visit.residentOn === undefined || visit.residentOn === caller.tablet)
+      await visits.take(visit.id, input);
+    return show(caller);
+  };
+
+  app.openapi(read, async (context) => context.json(await show(callerOf(context, 'tablet')), 200));
+
+  app.openapi(events, async (context) => {
+    const caller = callerOf(context, 'tablet');
+    const board = await boards.of(caller.tenant);
+    const give = streams.take(`tablet ${caller.tablet}`, limits.networkOf(context));
+    return streamSnapshots(
+      context,
+      {
+        subscribe: (listener) => board.subscribe(listener),
+        render: () => render(board, caller),
+        pause: PAUSE,
+        stopping: options.stopping,
+      },
+      give,
+    );
+  });
+
+  app.openapi(answer, async (context) => {
+    const { entry } = context.req.valid('param');
+    const input = ({ tablet: on }: TabletCaller): VisitInput => ({ type: 'answer', entry, on });
+    return context.json(await takeEntry(context, entry, input), 200);
+  });
+  app.openapi(admit, async (context) => {
+    const { entry } = context.req.valid('param');
+    const input = ({ tablet: on }: TabletCaller): VisitInput => ({
+      type: 'admit',
+      entry,
+      by: 'resident',
+      on,
+    });
+    return context.json(await takeEntry(context, entry, input), 200);
+  });
+  app.openapi(decline, async (context) => {
+    const { entry } = context.req.valid('param');
+    const input = (): VisitInput => ({ type: 'decline', entry, by: 'resident' });
+    return context.json(await takeEntry(context, entry, input), 200);
+  });
+  app.openapi(leave, async (context) => {
+    const { visit } = context.req.valid('param');
+    return context.json(await takeVisit(context, visit, { type: 'leave', who: 'resident' }), 200);
+  });
+  app.openapi(comeBack, async (context) => {
+    const { visit } = context.req.valid('param');
+    return context.json(await takeVisit(context, visit, { type: 'return', who: 'resident' }), 200);
+  });
+  app.openapi(help, async (context) => {
+    const { visit } = context.req.valid('param');
+    return context.json(await takeVisit(context, visit, { type: 'help' }), 200);
+  });
+}

@@ -1,0 +1,72 @@
+import { kindOf, type CallKey, type ParticipantId, type Source, type TenantId } from '@crossfade/video-core';
+import type { Identity } from '@crossfade/video-core/server';
+import type { CallServer, CallServerStore } from '@crossfade/video-server';
+import { ConflictError } from '../../errors/conflict-error.ts';
+import type { Visit } from '../policy/visit.ts';
+import type { LiveCall } from '../views/staff-snapshot.ts';
+
+/** What staff do in the call of a visit, by the moderation of the call server, which audits it. */
+export class CallModeration {
+  readonly #store: Pick<CallServerStore, 'calls'>;
+  readonly #server: () => Pick<CallServer, 'moderation'>;
+
+  constructor(store: Pick<CallServerStore, 'calls'>, server: () => Pick<CallServer, 'moderation'>) {
+    this.#store = store;
+    this.#server = server;
+  }
+
+  async setLocked(visit: Visit, by: string, locked: boolean): Promise<void> {
+    const { moderation } = this.#server();
+    await moderation.setLocked(actorOf(visit.tenant, by), await this.#callOf(visit), locked);
+  }
+
+  async mute(visit: Visit, by: string, participant: ParticipantId): Promise<void> {
+    const { moderation } = this.#server();
+    await moderation.mute(actorOf(visit.tenant, by), await this.#callOf(visit), participant, 'microphone');
+  }
+
+  async setBlocked(
+    visit: Visit,
+    by: string,
+    change: { readonly participant: ParticipantId; readonly source: Source; readonly blocked: boolean },
+  ): Promise<void> {
+    const { participant, source, blocked } = change;
+    const { moderation } = this.#server();
+    const call = await this.#callOf(visit);
+    if (blocked) await moderation.block(actorOf(visit.tenant, by), call, participant, source);
+    else await moderation.unblock(actorOf(visit.tenant, by), call, participant, source);
+  }
+
+  /** The call at a key as staff see it. */
+  async liveCall(tenant: TenantId, key: CallKey): Promise<LiveCall | undefined> {
+    const call = await this.#store.calls.findOpen(tenant, key);
+    if (!call) return undefined;
+    const people = await this.#server().moderation.listParticipants(actorOf(tenant, 'visit'), call.id);
+    return {
+      provider: kindOf(call.pin),
+      since: new Date(call.openedAt).toISOString(),
+      locked: call.locked,
+      people: people
+        .filter(({ connected }) => connected)
+        .map(({ id, name, role, sources, blocked }) => ({
+          id,
+          name,
+          role,
+          muted: !sources.includes('microphone'),
+          blocked,
+        })),
+    };
+  }
+
+  async #callOf({ tenant, key }: Visit) {
+    const call = await this.#store.calls.findOpen(tenant, key);
+    if (!call) throw new ConflictError('Nobody is in the call of this visit.');
+    return call.id;
+  }
+}
+
+const actorOf = (tenant: TenantId, subject: string): Identity => ({
+  tenant,
+  grants: new Set(['staff']),
+  subject,
+});

@@ -1,0 +1,160 @@
+import { InvalidInputError, type TenantId } from '@crossfade/video-core';
+import type { Clock } from '@crossfade/video-core/server';
+import { ConflictError } from '../../errors/conflict-error.ts';
+import { NotFoundError } from '../../errors/not-found-error.ts';
+import { callKeyOf } from '../door/visit-keys.ts';
+import type { Guest, Visit } from '../policy/visit.ts';
+import { guestIdSchema, randomId, visitIdSchema, type GuestId, type VisitId } from '../policy/visit-ids.ts';
+import type { StoredInvitation, VisitStore } from '../store/visit-store.ts';
+import { newSecret, secretHash } from '../../http/secret-hash.ts';
+import type { NewVisitor, Residence } from './residence.ts';
+import type { Visits } from './visits.ts';
+
+export interface InvitationsOptions {
+  readonly store: VisitStore;
+  readonly residence: Residence;
+  readonly visits: Visits;
+  readonly clock: Clock;
+}
+
+export interface NewInvitation {
+  readonly resident: string;
+  readonly visitor: string | NewVisitor;
+  /** Milliseconds since 1970; absent: now. */
+  readonly startsAt?: number;
+  readonly minutes?: number;
+  readonly staffRequired?: boolean;
+  /** Invites to a visit that there is, instead of a new one. */
+  readonly visit?: VisitId;
+}
+
+/** An invitation, with the secret of its link, which is told this once. */
+export interface Invited {
+  readonly id: GuestId;
+  readonly visit: Visit;
+  readonly token: string;
+}
+
+const MINUTE = 60_000;
+const USUAL_MINUTES = 30;
+/** Guests of one visit. */
+const GUESTS = 20;
+/** How far ahead a visit may be planned, in milliseconds. */
+const AHEAD = 366 * 24 * 3_600_000;
+
+/** Invites visitors: each link admits one guest to one visit. */
+export class Invitations {
+  readonly #options: InvitationsOptions;
+
+  constructor(options: InvitationsOptions) {
+    this.#options = options;
+  }
+
+  /** `by`: as in the audit log. Rejects with `NotFoundError`, `ConflictError` or `InvalidInputError`. */
+  async invite(tenant: TenantId, by: string, wish: NewInvitation): Promise<Invited> {
+    const { residence, visits, store, clock } = this.#options;
+    const resident = await residence.findResident(tenant, wish.resident);
+    if (!resident) throw new NotFoundError('resident');
+    const visitor =
+      typeof wish.visitor === 'string'
+        ? wish.visitor
+        : await residence.addVisitor(tenant, wish.resident, wish.visitor);
+    const person = await residence.findVisitor(tenant, visitor, wish.resident);
+    if (!person) throw new NotFoundError('visitor');
+    if (await residence.isBlocked(tenant, visitor))
+      throw new ConflictError(`${person.name} is blocked in this residence. Lift the block first.`);
+    const now = clock.now();
+    const guest: Guest = { id: guestIdSchema.parse(randomId()), person: visitor, ...person };
+    const visit = wish.visit === undefined ? this.#newVisit(tenant, by, wish, resident, now) : undefined;
+    const joined = visit === undefined ? await this.#openVisit(tenant, wish) : visit;
+    if (visit) await visits.add({ ...visit, guests: [guest] });
+    const token = newSecret();
+    const invitation: StoredInvitation = {
+      id: guest.id,
+      tenant,
+      visit: joined.id,
+      visitor,
+      createdAt: now,
+      createdBy: by,
+    };
+    await store.addInvitation(invitation, secretHash(token));
+    const stored = visit
+      ? { ...visit, guests: [guest] }
+      : await visits.take(joined.id, { type: 'invite', guest });
+    return { id: guest.id, visit: stored, token };
+  }
+
+  /** The old link admits nobody any more, the new one binds to the next device. */
+  async renew(tenant: TenantId, id: GuestId): Promise<Invited> {
+    const invitation = await this.#find(tenant, id);
+    const token = newSecret();
+    await this.#options.store.renewInvitation(id, secretHash(token));
+    const visit = await this.#options.visits.take(invitation.visit, { type: 'renew', guest: id });
+    if (visit.over !== undefined) throw new ConflictError('This visit is over. Invite to a new one.');
+    return { id, visit, token };
+  }
+
+  async revoke(tenant: TenantId, id: GuestId): Promise<Visit> {
+    const invitation = await this.#find(tenant, id);
+    return this.#options.visits.take(invitation.visit, { type: 'revoke', guest: id });
+  }
+
+  /** Removes a person from all visits that are not over: they were blocked. */
+  async removePerson(tenant: TenantId, visitor: string): Promise<void> {
+    const { store, visits } = this.#options;
+    for (const { visit } of await store.listOfVisitor(tenant, visitor))
+      for (const guest of visit.guests)
+        if (guest.person === visitor) await visits.take(visit.id, { type: 'remove', guest: guest.id });
+  }
+
+  async #find(tenant: TenantId, id: GuestId): Promise<StoredInvitation> {
+    const invitation = await this.#options.store.findInvitation(tenant, id);
+    if (!invitation) throw new NotFoundError('invitation');
+    return invitation;
+  }
+
+  #newVisit(
+    tenant: TenantId,
+    by: string,
+    { resident, startsAt, minutes, staffRequired }: NewInvitation,
+    limits: { readonly staffRequired: boolean; readonly limitMinutes?: number },
+    now: number,
+  ): Visit {
+    const begins = startsAt ?? now;
+    if (begins < now - 5 * MINUTE) throw new InvalidInputError('A visit cannot begin in the past.');
+    if (begins > now + AHEAD) throw new InvalidInputError('Visits are planned at most a year ahead.');
+    const wished = (minutes ?? USUAL_MINUTES) * MINUTE;
+    const most = limits.limitMinutes === undefined ? wished : limits.limitMinutes * MINUTE;
+    const limit = Math.min(wished, most);
+    return {
+      id: visitIdSchema.parse(randomId()),
+      tenant,
+      resident,
+      key: callKeyOf(randomId()),
+      startsAt: begins,
+      endsAt: begins + limit,
+      limit,
+      staffRequired: staffRequired === true || limits.staffRequired,
+      createdAt: now,
+      createdBy: by,
+      guests: [],
+      entries: [],
+      staffPresent: false,
+      pauseApplied: false,
+      callClosed: false,
+      carried: [],
+    };
+  }
+
+  async #openVisit(tenant: TenantId, { visit: id, resident, visitor }: NewInvitation): Promise<Visit> {
+    const stored = id === undefined ? undefined : await this.#options.store.find(id);
+    if (!stored || stored.visit.tenant !== tenant || stored.visit.resident !== resident)
+      throw new NotFoundError('visit');
+    const { visit } = stored;
+    if (visit.over !== undefined) throw new ConflictError('This visit is over. Invite to a new one.');
+    if (visit.guests.length >= GUESTS) throw new ConflictError(`A visit has at most ${GUESTS} guests.`);
+    if (visit.guests.some(({ person, removedAt }) => person === visitor && removedAt !== undefined))
+      throw new ConflictError('This person was removed from the visit.');
+    return visit;
+  }
+}

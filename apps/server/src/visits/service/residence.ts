@@ -1,0 +1,60 @@
+import type { TenantId } from '@crossfade/video-core';
+import type { TabletProblem } from '../../residence/tablet-readiness.ts';
+
+/** A tablet, as far as ringing goes. */
+export interface TabletStanding {
+  readonly id: string;
+  readonly name: string;
+  /** Whom it rings for. */
+  readonly residents: readonly string[];
+  /** Whether it was heard of lately. */
+  readonly online: boolean;
+  /** Whether a ring would be heard and seen, and could be answered. */
+  readonly ready: boolean;
+  /** What keeps it from being ready. */
+  readonly problems: readonly TabletProblem[];
+}
+
+/** What visits need to know of a residence. */
+export interface ResidenceView {
+  readonly name: string;
+  /** An IANA time zone. */
+  readonly timeZone: string;
+  /** How to reach it otherwise. */
+  readonly contact?: string;
+  readonly residents: ReadonlyMap<string, { readonly name: string; readonly room: string }>;
+  readonly tablets: readonly TabletStanding[];
+}
+
+export interface NewVisitor {
+  readonly name: string;
+  /** As the resident would say it: `daughter`. */
+  readonly relation: string;
+  readonly email?: string;
+}
+
+/** What visits read of residents, tablets and visitors. `at` in milliseconds since 1970. */
+export interface Residence {
+  view(tenant: TenantId, at: number): Promise<ResidenceView>;
+  /** A tablet that is ready to ring for a resident. */
+  readyTablet(tenant: TenantId, resident: string, at: number): Promise<string | undefined>;
+  /** Those whom a tablet rings for. */
+  residentsOf(tenant: TenantId, tablet: string): Promise<ReadonlySet<string>>;
+  findResident(
+    tenant: TenantId,
+    resident: string,
+  ): Promise<
+    { readonly name: string; readonly staffRequired: boolean; readonly limitMinutes?: number } | undefined
+  >;
+  /** A known visitor; the relation, and the seconds after which the tablet answers by itself, are one resident's. */
+  findVisitor(
+    tenant: TenantId,
+    visitor: string,
+    resident: string,
+  ): Promise<{ readonly name: string; readonly relation: string; readonly autoAnswer?: number } | undefined>;
+  /** The visitor whose account this is. */
+  visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined>;
+  isBlocked(tenant: TenantId, visitor: string): Promise<boolean>;
+  /** Notes someone who was not known; with the same e-mail address they are the same person. Answers their id. */
+  addVisitor(tenant: TenantId, resident: string, visitor: NewVisitor): Promise<string>;
+}

@@ -1,0 +1,40 @@
+import { asId } from '@crossfade/video-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
+import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
+
+let world: VisitWorld;
+beforeAll(async () => {
+  world = await visitWorld();
+}, DATABASE_TIMEOUT);
+afterAll(() => world.stop());
+
+const SOON = 5_000;
+
+describe('a visit', () => {
+  it('goes from the link to the end', async () => {
+    const { services, tablet } = world;
+    const { visit, token } = await world.invite();
+    const anna = world.browser(token);
+    expect((await anna.show()).state).toEqual({ name: 'check' });
+    expect((await anna.press('knock')).state).toMatchObject({ name: 'ringing' });
+    const entry = await world.entryOf(visit);
+    await services.visits.take(visit.id, { type: 'answer', entry, on: tablet });
+    const door = (await anna.show()).state;
+    expect(door).toMatchObject({ name: 'ringing', door: `visit-door-${visit.id}-${entry}` });
+    await world.enter(`visit-door-${visit.id}-${entry}`, anna.cookie);
+    await services.visits.take(visit.id, { type: 'admit', entry, by: 'resident', on: tablet });
+    expect((await anna.show()).state).toMatchObject({ name: 'in-call', call: visit.key });
+    const { answer } = await world.enter(visit.key, anna.cookie);
+    expect(answer.participant).toMatchObject({ id: `visitor-${entry}`, name: 'Anna', role: 'guest' });
+    await world.calls.moderation.passOnRole(asId.call(answer.call), [
+      asId.participant(answer.participant.id),
+    ]);
+    const people = await world.store.calls.listParticipants(asId.call(answer.call), { limit: 10 });
+    expect(people.map(({ role }) => role)).toEqual(['guest']);
+    await services.visits.take(visit.id, { type: 'end' });
+    await vi.waitFor(() => expect(world.networks.alder.openRooms).toEqual([]), SOON);
+    expect((await anna.show()).state).toEqual({ name: 'over', reason: 'ended' });
+    expect(world.failures).toEqual([]);
+  });
+});

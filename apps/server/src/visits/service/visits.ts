@@ -1,0 +1,178 @@
+import { asId } from '@crossfade/video-core';
+import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
+import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
+import { NotFoundError } from '../../errors/not-found-error.ts';
+import { nextDue } from '../policy/pass-time.ts';
+import { stepVisit } from '../policy/step-visit.ts';
+import { findEntry, isRinging, phaseOf, type Visit } from '../policy/visit.ts';
+import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
+import type { VisitId } from '../policy/visit-ids.ts';
+import type { VisitInput } from '../policy/visit-input.ts';
+import { doorKeyOf } from '../door/visit-keys.ts';
+import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
+import type { Residence } from './residence.ts';
+import type { VisitCalls } from './visit-calls.ts';
+import { hintVisit } from './visit-hints.ts';
+
+export interface VisitsOptions {
+  readonly store: VisitStore;
+  readonly residence: Pick<Residence, 'readyTablet'>;
+  readonly calls: VisitCalls;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly telemetry: Pick<Telemetry, 'failed'>;
+}
+
+/** Processes that change one visit at once; one of them wins each time. */
+const TRIES = 20;
+/** Milliseconds within which the process that stored a change carries out what follows; then any process may. */
+const TAKEOVER = 2_000;
+/** Milliseconds between two looks at who is in a call. */
+const LOOK = { staffRequired: 1_000, usual: 5_000 } as const;
+/** Milliseconds for which a join that was let in just before the end may still open a room. */
+const LATE_JOIN = 10_000;
+
+const LEFT = 'You have left the visit.';
+const REMOVED = 'You were removed from this visit.';
+
+/** Takes what happens to visits: decides by the policy, stores by compare-and-set, tells all pages, and acts on the calls. */
+export class Visits {
+  readonly #options: VisitsOptions;
+  /** Changes of one visit in this process wait for each other instead of competing. */
+  readonly #turns = new KeyedQueue<VisitId>();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(options: VisitsOptions) {
+    this.#options = options;
+  }
+
+  /** Answers the visit as it is stored then. Rejects with `NotFoundError`. */
+  take(id: VisitId, input: VisitInput): Promise<Visit> {
+    return this.#turns.run(id, () => this.#take(id, input));
+  }
+
+  /** Stores a new visit. */
+  async add(visit: Visit): Promise<void> {
+    const { store, bus, clock } = this.#options;
+    await store.add(visit, dueOf(visit, clock.now()));
+    await hintVisit(bus, { tenant: visit.tenant, visit: visit.id });
+  }
+
+  /** Does what is due for a visit, and looks at its call. */
+  async look({ visit, version }: StoredVisit): Promise<void> {
+    const { calls, store, clock } = this.#options;
+    const seen =
+      visit.callSince === undefined || visit.over !== undefined
+        ? undefined
+        : await calls.look(visit.tenant, visit.key);
+    const inputs: VisitInput[] = [{ type: 'tick' }];
+    if (seen) {
+      const reason = seen.epoch > 1 ? 'move' : seen.reason;
+      const { call, deployment } = seen;
+      inputs.push({ type: 'carried', carried: { call, deployment, reason, from: clock.now() } });
+    }
+    if (visit.callSince !== undefined && visit.over === undefined) {
+      const inside = seen?.inside ?? [];
+      const staff = inside.some((id) => id.startsWith('staff-'));
+      inputs.push({ type: 'present', staff, others: inside.some((id) => !id.startsWith('staff-')) });
+      await this.#removeStrays(visit, inside);
+    }
+    let current = visit;
+    for (const input of inputs) current = await this.take(visit.id, input);
+    const effects = pendingEffects(current, clock.now());
+    await this.#carryOut(current, effects);
+    // Of the same version unless something happened meanwhile, which has set the time then.
+    if (current === visit) await store.postpone(visit.id, version, dueOf(visit, clock.now()));
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  async #take(id: VisitId, input: VisitInput): Promise<Visit> {
+    const { store, bus, clock, residence } = this.#options;
+    for (let tries = 1; ; tries += 1) {
+      const stored = await store.find(id);
+      if (!stored) throw new NotFoundError('visit');
+      const { visit, version } = stored;
+      const readyTablet = asksForTablet(visit, input)
+        ? await residence.readyTablet(visit.tenant, visit.resident, clock.now())
+        : undefined;
+      const at = clock.now();
+      const { visit: next, effects } = stepVisit(visit, input, { at, readyTablet });
+      if (next === visit) return visit;
+      if (await store.save(next, version, dueOf(next, at))) {
+        await hintVisit(bus, { tenant: next.tenant, visit: id }).catch((error: unknown) =>
+          this.#options.telemetry.failed('telling pages of a visit', error),
+        );
+        if (effects.length > 0 && input.type !== 'done') this.#inBackground(next, effects);
+        return next;
+      }
+      if (tries === TRIES) throw new Error(`the visit ${id} was changed ${TRIES} times meanwhile`);
+    }
+  }
+
+  #inBackground(visit: Visit, effects: readonly VisitEffect[]): void {
+    const running = this.#carryOut(visit, effects).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** What fails stays pending, and is tried again by whichever process looks next. Never rejects. */
+  async #carryOut(visit: Visit, effects: readonly VisitEffect[]): Promise<void> {
+    for (const effect of effects)
+      try {
+        if (await this.#act(visit, effect)) await this.take(visit.id, { type: 'done', effect });
+      } catch (error) {
+        this.#options.telemetry.failed(`acting on the calls of a visit: ${effect.type}`, error);
+      }
+  }
+
+  /** Whether the effect is done for good. */
+  async #act({ tenant, key, id, over, ...visit }: Visit, effect: VisitEffect): Promise<boolean> {
+    const { calls, clock } = this.#options;
+    switch (effect.type) {
+      case 'close-call':
+        await calls.close(tenant, key);
+        return over !== undefined && clock.now() >= over.at + LATE_JOIN;
+      case 'close-door':
+        await calls.close(tenant, doorKeyOf(id, effect.entry));
+        return true;
+      case 'oust': {
+        const removed = visit.entries.some(
+          (entry) => entry.id === effect.entry && entry.goneBecause === 'removed',
+        );
+        await calls.remove(tenant, key, participantOf(effect.entry), removed ? REMOVED : LEFT);
+        return true;
+      }
+      case 'pause':
+        await calls.setPaused(tenant, key, effect.paused);
+        return true;
+    }
+  }
+
+  /** Someone whose join overtook their removal. */
+  async #removeStrays(visit: Visit, inside: readonly string[]): Promise<void> {
+    for (const id of inside) {
+      const entry = id.startsWith('visitor-') ? findEntry(visit, id.slice('visitor-'.length)) : undefined;
+      if (entry?.status !== 'gone') continue;
+      await this.#options.calls.remove(visit.tenant, visit.key, participantOf(entry.id), LEFT);
+    }
+  }
+}
+
+const participantOf = (entry: string) => asId.participant(`visitor-${entry}`);
+
+const asksForTablet = ({ entries }: Visit, { type }: VisitInput): boolean =>
+  type === 'knock' ||
+  type === 'ring-again' ||
+  entries.some((entry) => isRinging(entry) || entry.status === 'early');
+
+/** When a process should look at a visit again. */
+function dueOf(visit: Visit, at: number): number | undefined {
+  const due = [nextDue(visit, at)];
+  if (pendingEffects(visit, at).length > 0) due.push(at + TAKEOVER);
+  if (phaseOf(visit) === 'in-call') due.push(at + (visit.staffRequired ? LOOK.staffRequired : LOOK.usual));
+  const times = due.filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}

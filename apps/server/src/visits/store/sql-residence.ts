@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { TenantId } from '@crossfade/video-core';
+import type { Queries } from '@crossfade/video-server/sql';
+import { and, eq, isNull } from 'drizzle-orm';
+import {
+  blocks,
+  relations,
+  residences,
+  residents,
+  tabletResidents,
+  tablets,
+  visitors,
+} from '../../database/residence-tables.ts';
+import { problemsOf } from '../../residence/tablet-readiness.ts';
+import type { NewVisitor, Residence, ResidenceView, TabletStanding } from '../service/residence.ts';
+
+/** Residents, tablets and visitors as the tables of the residence have them. */
+export class SqlResidence implements Residence {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  async view(tenant: TenantId, at: number): Promise<ResidenceView> {
+    const [[residence], living, devices] = await Promise.all([
+      this.#queries.select().from(residences).where(eq(residences.tenant, tenant)),
+      this.#queries
+        .select({ id: residents.id, name: residents.name, room: residents.room })
+        .from(residents)
+        .where(eq(residents.tenant, tenant)),
+      this.#tablets(tenant, at),
+    ]);
+    return {
+      name: residence?.name ?? '',
+      timeZone: residence?.timeZone ?? 'UTC',
+      residents: new Map(living.map(({ id, name, room }) => [id, { name, room }])),
+      tablets: devices,
+    };
+  }
+
+  async readyTablet(tenant: TenantId, resident: string, at: number): Promise<string | undefined> {
+    const all = await this.#tablets(tenant, at, resident);
+    return all.find(({ ready }) => ready)?.id;
+  }
+
+  async residentsOf(tenant: TenantId, tablet: string): Promise<ReadonlySet<string>> {
+    const rows = await this.#queries
+      .select({ resident: tabletResidents.resident })
+      .from(tabletResidents)
+      .where(and(eq(tabletResidents.tenant, tenant), eq(tabletResidents.tablet, tablet)));
+    return new Set(rows.map(({ resident }) => resident));
+  }
+
+  async findResident(tenant: TenantId, resident: string) {
+    const [row] = await this.#queries
+      .select()
+      .from(residents)
+      .where(and(eq(residents.tenant, tenant), eq(residents.id, resident), isNull(residents.archivedAt)));
+    if (!row) return undefined;
+    const { name, staffRequired, limitMinutes } = row;
+    return { name, staffRequired, ...(limitMinutes !== null && { limitMinutes }) };
+  }
+
+  async findVisitor(tenant: TenantId, visitor: string, resident: string) {
+    const [row] = await this.#queries
+      .select({ name: visitors.name, relation: relations.relation, autoAnswer: relations.autoAnswerAfter })
+      .from(visitors)
+      .leftJoin(relations, and(eq(relations.visitor, visitors.id), eq(relations.resident, resident)))
+      .where(and(eq(visitors.tenant, tenant), eq(visitors.id, visitor), isNull(visitors.archivedAt)));
+    if (!row) return undefined;
+    return {
+      name: row.name,
+      relation: row.relation ?? '',
+      ...(row.autoAnswer !== null && { autoAnswer: row.autoAnswer }),
+    };
+  }
+
+  async visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined> {
+    const [row] = await this.#queries
+      .select({ id: visitors.id })
+      .from(visitors)
+      .where(and(eq(visitors.tenant, tenant), eq(visitors.user, user)));
+    return row?.id;
+  }
+
+  async isBlocked(tenant: TenantId, visitor: string): Promise<boolean> {
+    const standing = await this.#queries
+      .select({ id: blocks.id })
+      .from(blocks)
+      .where(and(eq(blocks.tenant, tenant), eq(blocks.visitor, visitor), isNull(blocks.liftedAt)))
+      .limit(1);
+    return standing.length > 0;
+  }
+
+  addVisitor(tenant: TenantId, resident: string, { name, relation, email }: NewVisitor): Promise<string> {
+    return this.#queries.transaction(async (queries) => {
+      const address = email?.toLowerCase();
+      const values = { id: randomUUID(), tenant, name, ...(address !== undefined && { email: address }) };
+      await queries.insert(visitors).values(values).onConflictDoNothing();
+      const [known] =
+        address === undefined
+          ? [{ id: values.id }]
+          : await queries
+              .select({ id: visitors.id })
+              .from(visitors)
+              .where(and(eq(visitors.tenant, tenant), eq(visitors.email, address)));
+      const visitor = known?.id ?? values.id;
+      await queries.insert(relations).values({ visitor, resident, tenant, relation }).onConflictDoNothing();
+      return visitor;
+    });
+  }
+
+  async #tablets(tenant: TenantId, at: number, resident?: string): Promise<readonly TabletStanding[]> {
+    const rows = await this.#queries
+      .select({ tablet: tablets, resident: tabletResidents.resident })
+      .from(tablets)
+      .leftJoin(tabletResidents, eq(tabletResidents.tablet, tablets.id))
+      .where(
+        and(
+          eq(tablets.tenant, tenant),
+          isNull(tablets.archivedAt),
+          resident === undefined ? undefined : eq(tabletResidents.resident, resident),
+        ),
+      )
+      .orderBy(tablets.name);
+    const found = new Map<
+      string,
+      { readonly row: (typeof rows)[number]['tablet']; readonly residents: string[] }
+    >();
+    for (const { tablet, resident: one } of rows) {
+      const entry = found.get(tablet.id) ?? { row: tablet, residents: [] };
+      if (one !== null) entry.residents.push(one);
+      found.set(tablet.id, entry);
+    }
+    return [...found.values()].map(({ row, residents: rung }) => standingOf(row, rung, at));
+  }
+}
+
+function standingOf(
+  tablet: typeof tablets.$inferSelect,
+  rung: readonly string[],
+  at: number,
+): TabletStanding {
+  const problems = problemsOf(tablet, at);
+  return {
+    id: tablet.id,
+    name: tablet.name,
+    residents: rung,
+    online: !problems.includes('not-paired') && !problems.includes('offline'),
+    ready: problems.length === 0,
+    problems,
+  };
+}

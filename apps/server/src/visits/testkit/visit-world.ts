@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { asId } from '@crossfade/video-core';
+import { MemoryBus, type Bus } from '@crossfade/video-core/server';
+import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
+import { createCallServer, joinAnswerSchema, type CallServer } from '@crossfade/video-server';
+import { sqlStore } from '@crossfade/video-server/sql';
+import { residences, residents, tabletResidents, tablets } from '../../database/residence-tables.ts';
+import { newSecret, secretHash } from '../../http/secret-hash.ts';
+import { TABLET_COOKIE } from '../../residence/tablet-reader.ts';
+import { callAuthorize, RESERVED_KEYS } from '../../rights/call-authorize.ts';
+import { serverRoutes } from '../../routes.ts';
+import { testTenant } from '../../testkit/test-database.ts';
+import { cookiesOf, testProduct, WEB_URL } from '../../testkit/test-product.ts';
+import { entryIdSchema } from '../policy/visit-ids.ts';
+import type { Visit } from '../policy/visit.ts';
+import { visitorSnapshotSchema } from '../http/visit-schemas.ts';
+import type { VisitorSnapshot } from '../views/visitor-snapshot.ts';
+import { createVisitServices } from '../visit-services.ts';
+
+const SECRET = 'a-secret-for-tests-of-32-characters';
+const silent = (): void => {};
+const log = { debug: silent, info: silent, warn: silent, error: silent };
+const NAMES = ['alder', 'birch'] as const;
+
+export interface VisitWorldOptions {
+  /** Another process over the same database and deployments. */
+  readonly beside?: Awaited<ReturnType<typeof newResidence>>;
+  readonly bus?: Bus;
+}
+
+export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
+
+/**
+ * One process of the product over an embedded database and two deployments in memory, with a residence in which Rosa lives
+ * and has a tablet. Its clock is set forward by tests.
+ */
+export async function visitWorld({ beside, bus = new MemoryBus() }: VisitWorldOptions = {}) {
+  const world = beside ?? (await newResidence());
+  const { database, tenant, networks, clock } = world;
+  const { queries } = database;
+  const failures: unknown[] = [];
+  const store = sqlStore(database, log);
+  const services = createVisitServices({
+    queries,
+    calls: store,
+    server: () => calls,
+    bus,
+    secret: SECRET,
+    webUrl: WEB_URL,
+    iceServers: () => [{ urls: ['stun:stun.example.com'] }],
+    keptDays: 365,
+    telemetry: { failed: (what, error) => failures.push({ what, error }) },
+    clock,
+  });
+  const product = await testProduct({
+    database,
+    tenant,
+    addVisits: services.addRoutes,
+    changed: services.changed,
+    blocked: services.blocked,
+  });
+  const calls: CallServer = createCallServer({
+    store,
+    bus,
+    deployments: NAMES.map((name) => ({
+      kind: asId.provider(name),
+      adapter: createMemoryServer(networks[name], asId.deployment(name)),
+      issuesTokens: true,
+    })),
+    authorize: callAuthorize({
+      callers: product.product.callers,
+      tenant,
+      openCalls: true,
+      explainToAll: false,
+      visits: services.door,
+    }),
+    passesOnRole: (key) => !key.startsWith(RESERVED_KEYS),
+    secret: SECRET,
+    defaultDeployment: asId.deployment('alder'),
+    webOrigins: [WEB_URL],
+    log,
+  });
+  await calls.start();
+  const routes = serverRoutes({ calls: calls.routes, product: product.product.app, prefix: '' });
+
+  const post = (
+    path: string,
+    body: unknown,
+    cookie?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) =>
+    routes.request(path, {
+      method: 'POST',
+      headers: {
+        origin: WEB_URL,
+        'content-type': 'application/json',
+        ...(cookie !== undefined && { cookie }),
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+  const get = (path: string, cookie?: string) =>
+    routes.request(path, { headers: { ...(cookie !== undefined && { cookie }) } });
+  const invite = (change: Partial<Parameters<typeof services.invitations.invite>[2]> = {}) =>
+    services.invitations.invite(tenant, 'staff', {
+      resident: world.resident,
+      visitor: { name: 'Anna', relation: 'daughter' },
+      minutes: 30,
+      ...change,
+    });
+  const read = async (visit: Pick<Visit, 'id'>): Promise<Visit> =>
+    services.visits.take(visit.id, { type: 'tick' });
+  /** A visitor's browser, whose cookies are kept. */
+  const browser = (token: string) => {
+    let cookie: string | undefined;
+    return {
+      get cookie() {
+        return cookie;
+      },
+      async press(what: string, body: unknown = {}): Promise<VisitorSnapshot> {
+        const answer = await post(`/api/visit/${token}/${what}`, body, cookie);
+        cookie = cookiesOf(answer) === '' ? cookie : cookiesOf(answer);
+        if (!answer.ok) throw new Error(`${what} answered ${answer.status}: ${await answer.text()}`);
+        return visitorSnapshotSchema.parse(await answer.json());
+      },
+      show: async (): Promise<VisitorSnapshot> =>
+        visitorSnapshotSchema.parse(await (await get(`/api/visit/${token}`, cookie)).json()),
+    };
+  };
+  const join = (
+    key: string,
+    cookie?: string,
+    change: object = {},
+    headers?: Readonly<Record<string, string>>,
+  ) => post('/api/calls/join', { key, displayName: 'A name', adapters: NAMES, ...change }, cookie, headers);
+  /** Joins, and connects to the room. */
+  const enter = async (key: string, cookie: string | undefined) => {
+    const answer = joinAnswerSchema.parse(await (await join(key, cookie)).json());
+    const network = networks[answer.decision.provider === 'birch' ? 'birch' : 'alder'];
+    const connection = createMemoryClient(network).connect({
+      credentials: answer.credentials,
+      iceServers: [],
+      iceTransportPolicy: 'all',
+      profile: {},
+      observer: { event: () => {}, media: () => {}, data: () => {} },
+    });
+    await connection.entered;
+    return { answer, close: () => connection.close() };
+  };
+  const entryOf = async (visit: Pick<Visit, 'id'>) =>
+    entryIdSchema.parse((await read(visit)).entries.at(-1)?.id);
+  const stop = async (): Promise<void> => {
+    await services.stop();
+    await calls.stop();
+  };
+  return {
+    ...world,
+    ...product,
+    services,
+    calls,
+    store,
+    failures,
+    post,
+    get,
+    invite,
+    read,
+    browser,
+    join,
+    enter,
+    entryOf,
+    stop,
+  };
+}
+
+async function newResidence() {
+  const { database, tenant } = await testTenant();
+  const clock = { ahead: 0, now: (): number => Date.now() + clock.ahead };
+  const networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() };
+  const [resident, tablet, secret] = [randomUUID(), randomUUID(), newSecret()];
+  const { queries } = database;
+  await queries.insert(residences).values({ tenant, name: 'Linden House', timeZone: 'Europe/Berlin' });
+  await queries.insert(residents).values({ id: resident, tenant, name: 'Rosa', room: '12' });
+  const ready = { sound: true, awake: true, camera: true, microphone: true, seenAt: new Date() };
+  await queries
+    .insert(tablets)
+    .values({ id: tablet, tenant, name: 'Room 12', secretHash: secretHash(secret), ...ready });
+  await queries.insert(tabletResidents).values({ tablet, resident, tenant });
+  return { database, tenant, clock, networks, resident, tablet, tabletCookie: `${TABLET_COOKIE}=${secret}` };
+}
