@@ -485,6 +485,22 @@ describe('a lock', () => {
     expect([await roleOf(ghost), await roleOf(inside)]).toEqual(['guest', 'host']);
   });
 
+  it('passes the role of host to nobody while a host is inside who is on no control channel', async () => {
+    const product = new FakeProduct();
+    // With a provider's own SDK.
+    const host = await product.join();
+    const guest = await product.join();
+    const room = roomName(host.call, host);
+    for (const { participant } of [host, guest]) product.alder.enter(room, participant.id);
+    const roleOfGuest = async () =>
+      (await product.store.findParticipant(host.call, guest.participant.id))?.role;
+    await product.moderation.passOnRole(host.call, [guest.participant.id]);
+    expect(await roleOfGuest()).toBe('guest');
+    product.alder.leave(room, host.participant.id);
+    await product.moderation.passOnRole(host.call, [guest.participant.id]);
+    expect(await roleOfGuest()).toBe('host');
+  });
+
   it('ejects nobody whom the application lets through it', async () => {
     const product = new FakeProduct();
     const first = await product.join();

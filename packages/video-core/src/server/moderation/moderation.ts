@@ -114,8 +114,8 @@ export class Moderation {
   }
 
   /**
-   * Makes the first of those present, who are in the order of joining, a host unless one of them is. Nobody asks
-   * for it: it is what happens when all hosts stay away.
+   * Makes the first of those present, who are in the order of joining, a host unless one of them, or anyone inside the
+   * rooms of the call, is. Nobody asks for it: it is what happens when all hosts stay away.
    */
   async passOnRole(id: CallId, present: readonly ParticipantId[]): Promise<void> {
     const { store, passesOnRole = () => true } = this.#options;
@@ -124,6 +124,10 @@ export class Moderation {
     const [heir, ...others] = known.filter((person) => !person.removed && !isLockedOut(person, call));
     if (!heir) return;
     if ([heir, ...others].some(({ role }) => role === 'host')) return;
+    // A host with a provider's own SDK is on no control channel.
+    const inside = [...(await this.#inside(call)).keys()];
+    const entered = await store.findParticipants(id, inside);
+    if (entered.some(({ role, removed }) => role === 'host' && !removed)) return;
     await this.#audit({ call, subject: 'succession' }, 'make-host', heir.id);
     await this.#giveRole(id, heir.id, 'host');
   }

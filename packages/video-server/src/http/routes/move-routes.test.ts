@@ -1,5 +1,5 @@
-import { asId } from '@crossfade/video-core';
-import { MemoryNetwork, SOON } from '@crossfade/video-core/testkit';
+import { asId, manifest } from '@crossfade/video-core';
+import { createMemoryServer, MemoryNetwork, SOON } from '@crossfade/video-core/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { FakePage } from '../../testkit/fake-page.ts';
@@ -153,6 +153,23 @@ describe('POST /moves', () => {
     for (let failures = 0; failures < 2; failures += 1)
       sick.server.health.reportFailure(asId.deployment('birch'), 'a test says so');
     await expectRefused(await ask(sick, { key: 'garden', to: 'birch' }), 409, 'deployment-unhealthy');
+  });
+
+  it('refuses to move an encrypted call to a deployment that cannot encrypt, however it is asked for', async () => {
+    const cedar = asId.provider('cedar');
+    const adapter = {
+      ...createMemoryServer(new MemoryNetwork(), asId.deployment('cedar')),
+      capabilities: manifest(cedar, { encryption: 'A test says so.' }),
+    };
+    const fake = await started({ extra: [{ kind: cedar, adapter, issuesTokens: false }] });
+    const join = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'cedar'], encryption: 'wanted' };
+    expect((await fake.post('/calls/join', join)).status).toBe(200);
+    for (const force of [false, true])
+      await expectRefused(
+        await ask(fake, { key: 'garden', to: 'cedar', force }),
+        409,
+        'encryption-unsupported',
+      );
   });
 
   it('names who cannot follow, and moves without them when it is forced', async () => {
