@@ -3,10 +3,15 @@ import { systemClock } from '@crossfade/video-core/server';
 import { OutageLog, type RateLimiter } from '@crossfade/video-server';
 import { isOutage, type Database } from '@crossfade/video-server/sql';
 import type { Logger } from 'pino';
+import { AccountInvitations } from './accounts/account-invitations.ts';
+import { addAccountRoutes } from './accounts/account-routes.ts';
 import { addAuthRoutes } from './accounts/auth-routes.ts';
 import { LazyAuth } from './accounts/lazy-auth.ts';
 import { addMeRoute } from './accounts/me-route.ts';
 import { userReader } from './accounts/user-reader.ts';
+import { Users } from './accounts/users.ts';
+import { addAuditRoutes } from './audit/audit-routes.ts';
+import { addDemonstrationRoutes } from './demonstration/demonstration-routes.ts';
 import { createProductApp, describeProductApp, type ProductApp } from './http/product-app.ts';
 import { ProductLimits } from './http/product-limits.ts';
 import { addResidentRoutes } from './residence/resident-routes.ts';
@@ -34,6 +39,8 @@ export interface ProductOptions {
   readonly webOrigins: readonly string[];
   /** Adds the routes of visits. */
   readonly addVisits?: (app: ProductApp, limits: ProductLimits) => void;
+  /** Whether a click signs in as a user of the demonstration residence. */
+  readonly demonstration: boolean;
   readonly log: Logger;
   /** Hears that residents, tablets or visitors of a tenant changed, after they did. */
   readonly changed: (tenant: TenantId) => void;
@@ -74,7 +81,16 @@ export function createProduct(options: ProductOptions): Product {
     onOutage: (what, error) => outages.failed(what, error),
   });
   addAuthRoutes(app, { auth, limits, webUrl });
+  addAccountRoutes(app, {
+    auth,
+    limits,
+    webUrl,
+    users: new Users(queries),
+    invitations: new AccountInvitations({ queries, clock: systemClock }),
+  });
+  if (options.demonstration) addDemonstrationRoutes(app, { auth, webUrl, queries, tenant });
   addMeRoute(app, queries);
+  addAuditRoutes(app, queries);
   addResidentRoutes(app, new Residents(queries, options.changed));
   const { changed } = options;
   const tablets = new Tablets({ queries, secret, clock: systemClock, changed });

@@ -20,6 +20,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
+import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { flagDisagreements } from './flag-report.ts';
 import { madeSecret } from './made-secret.ts';
 import { createProduct } from './product.ts';
@@ -137,6 +138,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     webUrl: webUrl(config),
     webOrigins: config.WEB_ORIGIN,
     addVisits: visits.addRoutes,
+    demonstration: development,
     log,
     changed: visits.changed,
     blocked: visits.blocked,

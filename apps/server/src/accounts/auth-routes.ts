@@ -9,7 +9,7 @@ import type { ProductLimits } from '../http/product-limits.ts';
 import type { Auth } from './auth.ts';
 import { email, newPassword, password } from './account-schemas.ts';
 
-const signedIn = z
+export const signedIn = z
   .object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) })
   .openapi('SignedIn');
 const done = z.object({}).openapi('Done');
@@ -110,7 +110,7 @@ export function addAuthRoutes(app: ProductApp, options: AuthRoutesOptions): void
  * Passes a request on to better-auth, with a body that was checked, and answers what `schema` has of its answer; its
  * cookies go to whoever asked. Its refusals become errors of ours.
  */
-async function askAuth<Answer>(
+export async function askAuth<Answer>(
   { auth, webUrl }: Pick<AuthRoutesOptions, 'auth' | 'webUrl'>,
   context: Context,
   schema: z.ZodType<Answer>,

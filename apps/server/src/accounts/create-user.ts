@@ -21,12 +21,19 @@ export async function createUser(queries: Queries, { hash, ...user }: NewUser): 
   const id = randomUUID();
   await queries.transaction(async (transaction) => {
     await transaction.insert(users).values({ id, emailVerified: true, ...user });
-    await transaction
-      .insert(accounts)
-      .values({ id: randomUUID(), userId: id, accountId: id, providerId: CREDENTIAL, password: hash });
+    await transaction.insert(accounts).values(credentialOf(id, hash));
   });
   return id;
 }
+
+/** What proves who a user is: the hash of their password. */
+export const credentialOf = (user: string, hash: string): typeof accounts.$inferInsert => ({
+  id: randomUUID(),
+  userId: user,
+  accountId: user,
+  providerId: CREDENTIAL,
+  password: hash,
+});
 
 /** scrypt, with better-auth's own parameters; its module is loaded when the first password is set. */
 export async function passwordHash(password: string): Promise<string> {

@@ -29,7 +29,7 @@ const POLICY = {
   'incidents:read': ['staff', 'admin', 'operator'],
   'incidents:report': ['staff', 'admin', 'operator'],
   'incidents:close': ['admin', 'operator'],
-  'audit:read': ['admin', 'operator'],
+  'audit:read': ['staff', 'admin', 'operator'],
   // Visits. Who opens a link is judged by the link, and by the device that it is bound to.
   'visit:enter': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
   'visits:read': ['staff', 'admin', 'operator'],

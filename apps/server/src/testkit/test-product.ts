@@ -34,6 +34,7 @@ export async function testProduct(change: Partial<ProductOptions> = {}) {
     trustedProxies: 1,
     webUrl: WEB_URL,
     webOrigins: [WEB_URL],
+    demonstration: false,
     log: pino({ level: 'silent' }),
     changed: () => undefined,
     blocked: () => Promise.resolve(),

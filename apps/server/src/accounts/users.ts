@@ -1,0 +1,67 @@
+import type { TenantId } from '@crossfade/video-core';
+import type { Queries } from '@crossfade/video-server/sql';
+import { and, eq } from 'drizzle-orm';
+import { recordDeed } from '../audit/record-deed.ts';
+import { sessions, users, type ROLES } from '../database/account-tables.ts';
+import { ConflictError } from '../errors/conflict-error.ts';
+import { NotFoundError } from '../errors/not-found-error.ts';
+import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
+import type { Manager } from '../rights/request-rights.ts';
+
+export interface UserChanges {
+  readonly role?: (typeof ROLES)[number];
+  /** May not sign in; their sessions end at once. */
+  readonly disabled?: boolean;
+}
+
+/** The accounts of each tenant. All methods reject with `NotFoundError` for what is not in the caller's. */
+export class Users {
+  readonly #queries: Queries;
+
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  async list(tenant: TenantId, page: PageQuery) {
+    const rows = await this.#queries
+      .select()
+      .from(users)
+      .where(and(eq(users.tenant, tenant), pageConditions(page, users)))
+      .orderBy(...pageOrder(users))
+      .limit(page.limit);
+    return { items: rows.map(described), ...cursorAfter(rows, page.limit) };
+  }
+
+  /** Rejects with `ConflictError` for one's own account, so that nobody locks themselves out. */
+  async change(manager: Manager, id: string, { role, disabled }: UserChanges) {
+    if (manager.role !== 'operator' && manager.user === id)
+      throw new ConflictError('This is your own account. Ask another administrator.');
+    return this.#queries.transaction(async (transaction) => {
+      const [user] = await transaction
+        .update(users)
+        .set({
+          updatedAt: new Date(),
+          ...(role !== undefined && { role }),
+          ...(disabled !== undefined && { disabledAt: disabled ? new Date() : null }),
+        })
+        .where(and(eq(users.tenant, manager.tenant), eq(users.id, id)))
+        .returning();
+      if (!user) throw new NotFoundError('account');
+      if (disabled === true) await transaction.delete(sessions).where(eq(sessions.userId, id));
+      await recordDeed(transaction, manager, {
+        action: 'accounts:change',
+        detail: id,
+        change: { ...(role !== undefined && { role }), ...(disabled !== undefined && { disabled }) },
+      });
+      return described(user);
+    });
+  }
+}
+
+const described = ({ id, name, email, role, disabledAt }: typeof users.$inferSelect) => ({
+  id,
+  name,
+  email,
+  role,
+  disabled: disabledAt !== null,
+});
