@@ -20,6 +20,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
+import { planVisits } from './demonstration/plan-visits.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { flagDisagreements } from './flag-report.ts';
 import { madeSecret } from './made-secret.ts';
@@ -197,6 +198,11 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const listen = async (): Promise<string> => {
     await calls.start();
     visits.start();
+    if (development) {
+      if (await seedDemonstration(database.queries, TENANT))
+        log.info('made a demonstration residence: a click at /sign-in signs in, in development');
+      await planVisits(database.queries, TENANT, visits.invitations, systemClock.now());
+    }
     const { port } = await listening(server, config);
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
     for (const { deployment } of calls.deployments.all) {

@@ -17,32 +17,22 @@ import {
   DEMONSTRATION_USERS,
 } from './demonstration-people.ts';
 
-/** A resident of the demonstration, and who visits them. */
-export interface DemonstrationVisit {
-  readonly resident: string;
-  readonly visitor: string;
-}
-
 /**
  * Makes a residence to look at, with users, residents, tablets and visitors, where a tenant has no residence yet; a wiped
- * one is not made again. Answers who is to visit whom today, or `undefined` when nothing was made.
+ * one is not made again. Answers whether it did.
  */
-export async function seedDemonstration(
-  queries: Queries,
-  tenant: TenantId,
-): Promise<readonly DemonstrationVisit[] | undefined> {
+export async function seedDemonstration(queries: Queries, tenant: TenantId): Promise<boolean> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [made] = await queries
     .insert(residences)
-    .values({ tenant, name: 'Lindenhof', contact: '+44 20 7946 0000', timeZone, demonstration: true })
+    .values({ tenant, name: 'Lindenhof', timeZone, demonstration: true })
     .onConflictDoNothing()
     .returning();
-  if (!made) return undefined;
+  if (!made) return false;
   const hash = await passwordHash(DEMONSTRATION_PASSWORD);
   const users = new Map<string, string>();
   for (const user of DEMONSTRATION_USERS)
     users.set(user.email, await createUser(queries, { tenant, hash, ...user }));
-  const visits: DemonstrationVisit[] = [];
   for (const { name, room, tablet, visitor } of DEMONSTRATION_RESIDENTS) {
     const resident = randomUUID();
     await queries.insert(residents).values({ id: resident, tenant, name, room });
@@ -52,9 +42,8 @@ export async function seedDemonstration(
     const { relation, ...person } = visitor;
     await queries.insert(visitors).values({ id, tenant, ...person, user: users.get(person.email) ?? null });
     await queries.insert(relations).values({ visitor: id, resident, tenant, relation });
-    visits.push({ resident, visitor: id });
   }
-  return visits;
+  return true;
 }
 
 async function tabletNamed(queries: Queries, tenant: TenantId, name: string): Promise<string> {

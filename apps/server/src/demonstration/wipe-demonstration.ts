@@ -12,9 +12,11 @@ import {
   tablets,
   visitors,
 } from '../database/residence-tables.ts';
+import { visits } from '../database/visit-tables.ts';
 
 /** In the order in which nothing is referenced by what is left. */
 const TABLES = [
+  visits,
   incidents,
   blocks,
   relations,
@@ -34,7 +36,7 @@ export async function wipeDemonstration(queries: Queries, tenant: TenantId): Pro
   return queries.transaction(async (transaction) => {
     const emptied = await transaction
       .update(residences)
-      .set({ demonstration: false, name: 'Residence', contact: null })
+      .set({ demonstration: false, name: 'Residence' })
       .where(and(eq(residences.tenant, tenant), eq(residences.demonstration, true)))
       .returning({ tenant: residences.tenant });
     if (emptied.length === 0) return false;
