@@ -18,7 +18,7 @@ import { addTabletRoutes } from './http/tablet-routes.ts';
 import { CallModeration } from './service/call-moderation.ts';
 import { GuestDesk } from './service/guest-desk.ts';
 import { Invitations } from './service/invitations.ts';
-import { ServedVisitCalls } from './service/visit-calls.ts';
+import { ServedVisitCalls, type VisitCalls } from './service/visit-calls.ts';
 import { hintVisit } from './service/visit-hints.ts';
 import { VisitBoards } from './service/visit-boards.ts';
 import { VisitRunner } from './service/visit-runner.ts';
@@ -49,6 +49,8 @@ export interface VisitServices {
   readonly visits: Visits;
   readonly invitations: Invitations;
   readonly runner: VisitRunner;
+  /** The calls of visits, as they are now. */
+  readonly calls: VisitCalls;
   readonly door: VisitDoor;
   /** Tells pages that residents, tablets or visitors of a tenant changed. */
   readonly changed: (tenant: TenantId) => void;
@@ -89,6 +91,7 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
     visits,
     invitations,
     runner,
+    calls,
     changed,
     blocked,
     door: new VisitCallDoor({ store, residence, clock }),

@@ -7,6 +7,7 @@ import { sqlStore } from '@crossfade/video-server/sql';
 import { residences, residents, tabletResidents, tablets } from '../../database/residence-tables.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
 import { TABLET_COOKIE } from '../../residence/tablet-reader.ts';
+import { Visitors } from '../../residence/visitors.ts';
 import { callAuthorize, RESERVED_KEYS } from '../../rights/call-authorize.ts';
 import { serverRoutes } from '../../routes.ts';
 import { testTenant } from '../../testkit/test-database.ts';
@@ -26,6 +27,8 @@ export interface VisitWorldOptions {
   /** Another process over the same database and deployments. */
   readonly beside?: Awaited<ReturnType<typeof newResidence>>;
   readonly bus?: Bus;
+  /** Plays a process that is killed after each change is stored, and before anything follows from it. */
+  readonly killed?: boolean;
 }
 
 export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
@@ -34,7 +37,7 @@ export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
  * One process of the product over an embedded database and two deployments in memory, with a residence in which Rosa lives
  * and has a tablet. Its clock is set forward by tests.
  */
-export async function visitWorld({ beside, bus = new MemoryBus() }: VisitWorldOptions = {}) {
+export async function visitWorld({ beside, bus = new MemoryBus(), killed = false }: VisitWorldOptions = {}) {
   const world = beside ?? (await newResidence());
   const { database, tenant, networks, clock } = world;
   const { queries } = database;
@@ -43,7 +46,10 @@ export async function visitWorld({ beside, bus = new MemoryBus() }: VisitWorldOp
   const services = createVisitServices({
     queries,
     calls: store,
-    server: () => calls,
+    server: () => {
+      if (killed) throw new Error('this process is gone');
+      return calls;
+    },
     bus,
     secret: SECRET,
     webUrl: WEB_URL,
@@ -59,6 +65,7 @@ export async function visitWorld({ beside, bus = new MemoryBus() }: VisitWorldOp
     changed: services.changed,
     blocked: services.blocked,
   });
+  const visitors = new Visitors({ queries, changed: services.changed, blocked: services.blocked });
   const calls: CallServer = createCallServer({
     store,
     bus,
@@ -134,8 +141,8 @@ export async function visitWorld({ beside, bus = new MemoryBus() }: VisitWorldOp
     headers?: Readonly<Record<string, string>>,
   ) => post('/api/calls/join', { key, displayName: 'A name', adapters: NAMES, ...change }, cookie, headers);
   /** Joins, and connects to the room. */
-  const enter = async (key: string, cookie: string | undefined) => {
-    const answer = joinAnswerSchema.parse(await (await join(key, cookie)).json());
+  const enter = async (key: string, cookie: string | undefined, change: object = {}) => {
+    const answer = joinAnswerSchema.parse(await (await join(key, cookie, change)).json());
     const network = networks[answer.decision.provider === 'birch' ? 'birch' : 'alder'];
     const connection = createMemoryClient(network).connect({
       credentials: answer.credentials,
@@ -157,6 +164,7 @@ export async function visitWorld({ beside, bus = new MemoryBus() }: VisitWorldOp
     ...world,
     ...product,
     services,
+    visitors,
     calls,
     store,
     failures,
