@@ -44,7 +44,7 @@ export const config = {
   matcher: [
     {
       // What is forwarded to the backend is no page, and its bodies are not to be held here.
-      source: '/((?!api/|_next/static|_next/image|icon.svg).*)',
+      source: '/((?!api/|console/api/|_next/static|_next/image|icon.svg).*)',
       missing: [{ type: 'header', key: 'next-router-prefetch' }],
     },
   ],

@@ -6,11 +6,23 @@ const BODY_LIMIT = 16 * 1_024 * 1_024;
 /** The name of this proxy in `Via` (RFC 9110, 7.6.3). */
 const VIA = '1.1 crossfade-web';
 
+/** What the backend is asked, where it is not what this server was. */
+export interface ForwardChange {
+  /** Instead of the path of the request. */
+  readonly path?: string;
+  /** Credentials instead of those of the request, its cookies included. */
+  readonly authorization?: string;
+}
+
 /**
  * Passes a request on to the backend, under the same path, and its answer back, both as they arrive. Cookies, redirects and
  * errors are the backend's; who hangs up here hangs up there.
  */
-export async function forward(request: Request, backend: string): Promise<Response> {
+export async function forward(
+  request: Request,
+  backend: string,
+  { path, authorization }: ForwardChange = {},
+): Promise<Response> {
   const { method, headers, signal } = request;
   const { pathname, search } = new URL(request.url);
   if (headers.get('via')?.includes(VIA))
@@ -18,10 +30,15 @@ export async function forward(request: Request, backend: string): Promise<Respon
   if (Number(headers.get('content-length') ?? 0) > BODY_LIMIT) return tooLarge();
   const body = method === 'GET' || method === 'HEAD' ? null : request.body;
   const bounded = body && limitedBody(body, BODY_LIMIT);
+  const asked = requestHeaders(headers, VIA);
+  if (authorization !== undefined) {
+    asked.set('authorization', authorization);
+    asked.delete('cookie');
+  }
   try {
-    const answer = await fetch(`${backend}${pathname}${search}`, {
+    const answer = await fetch(`${backend}${path ?? pathname}${search}`, {
       method,
-      headers: requestHeaders(headers, VIA),
+      headers: asked,
       redirect: 'manual',
       cache: 'no-store',
       signal,
@@ -40,7 +57,7 @@ export async function forward(request: Request, backend: string): Promise<Respon
 }
 
 /** As the backend writes its own errors. */
-const refusal = (status: number, code: string, message: string): Response =>
+export const refusal = (status: number, code: string, message: string): Response =>
   Response.json({ error: { code, message } }, { status, headers: { 'cache-control': 'no-store' } });
 
 const tooLarge = (): Response =>

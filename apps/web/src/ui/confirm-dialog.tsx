@@ -9,6 +9,8 @@ export interface ConfirmDialogProps {
   readonly body: string;
   readonly confirm: string;
   readonly cancel: string;
+  /** What cannot be taken back is `danger`. */
+  readonly look?: 'danger' | 'primary';
   /** A line to write that goes with it. */
   readonly line?: { readonly label: string; readonly rule: TextRule };
   /** Something more that can be done with it; not chosen at first. */
@@ -17,12 +19,13 @@ export interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that matters, mostly because it cannot be taken back. */
 export function ConfirmDialog({
   title,
   body,
   confirm,
   cancel,
+  look = 'danger',
   line,
   option,
   onConfirm,
@@ -75,7 +78,7 @@ export function ConfirmDialog({
           </button>
           <button
             type="submit"
-            className="button button-danger"
+            className={`button button-${look}`}
             disabled={line !== undefined && isTooLong(written, line.rule)}
           >
             {confirm}

@@ -1,0 +1,11 @@
+import '../../styles/console.css';
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { ConsolePage } from '../../console/console-page.tsx';
+import { consoleTexts } from '../../texts/console-texts.ts';
+
+export const metadata: Metadata = { title: consoleTexts.title, robots: { index: false } };
+
+export default function Page(): ReactNode {
+  return <ConsolePage />;
+}

@@ -1,0 +1,105 @@
+/** The server's answers, as far as the console shows them; /openapi.json describes them. Times: ms since 1970. */
+
+export interface Call {
+  readonly id: string;
+  readonly key: string;
+  readonly deployment: string;
+  readonly epoch: number;
+  readonly reason: string;
+  readonly locked: boolean;
+  readonly encrypted: boolean;
+  readonly openedAt: number;
+  /** Absent: the deployment did not say. */
+  readonly participants?: number;
+}
+
+export interface CallsPage {
+  readonly calls: readonly Call[];
+  /** The key after which the next page begins. */
+  readonly next?: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly connected: boolean;
+  readonly sources: readonly string[];
+  readonly removed: boolean;
+}
+
+export interface Deployment {
+  readonly deployment: string;
+  readonly healthy: boolean;
+  readonly killed: boolean;
+  readonly detail?: string;
+}
+
+export interface Providers {
+  readonly providers: readonly Deployment[];
+  readonly disagreements: readonly string[];
+}
+
+interface DecisionChain {
+  readonly decision?: { readonly deployment: string; readonly reason: string };
+  readonly refusal?: string;
+  readonly steps: readonly { readonly step: string; readonly result: string; readonly why: string }[];
+}
+
+export interface Explanation {
+  readonly opening?: DecisionChain & { readonly at: number };
+  readonly next: DecisionChain;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly to: string;
+  readonly percent?: number;
+  readonly tenants?: readonly string[];
+  readonly cohorts?: readonly string[];
+  readonly environments?: readonly string[];
+  readonly clients?: string;
+}
+
+export interface StoredRules {
+  readonly version: number;
+  readonly rules: readonly Rule[];
+  readonly cohorts: Readonly<Record<string, readonly string[]>>;
+  readonly by?: string;
+  readonly at?: number;
+}
+
+export interface RulesPreview {
+  readonly total: number;
+  readonly deployments: Readonly<Record<string, number>>;
+  readonly changed: number;
+  readonly calls: readonly { readonly was: string }[];
+}
+
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: number;
+  readonly subject: string;
+  readonly action: string;
+  readonly call?: string;
+  readonly deployment?: string;
+  readonly detail?: string;
+  readonly key?: string;
+  readonly decision?: { readonly deployment: string; readonly reason: string };
+  readonly refusal?: string;
+  readonly change?: { readonly version?: number };
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  readonly next?: number;
+}
+
+export interface Move {
+  readonly key: string;
+  readonly to: string;
+  readonly state: 'prepare' | 'committed' | 'finished' | 'aborted';
+  readonly reason?: string;
+  readonly detail?: string;
+  readonly participants: readonly { readonly name: string; readonly state: string }[];
+}

@@ -1,0 +1,190 @@
+import { counted, listed } from './wording.ts';
+import { englishSite } from './site.ts';
+
+const LANGUAGE = englishSite.language.tag;
+const time = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'short' });
+const dateAndTime = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' });
+
+const people = (count: number): string => counted(count, { one: '# person', other: '# people' });
+const calls = (count: number): string => counted(count, { one: '# call', other: '# calls' });
+
+/** The texts of the operators' console. */
+export const englishConsole = {
+  title: 'Console',
+  unreachable: 'The server does not answer. Check that it runs, then try again.',
+  stale: 'The server does not answer. What you see is from before.',
+  loading: 'Loading…',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  reason: 'Reason, for the audit log (optional)',
+  /** With the date where it is another day. */
+  at: (when: number, today = new Date()): string =>
+    (new Date(when).toDateString() === today.toDateString() ? time : dateAndTime).format(when),
+  people,
+  calls,
+
+  signIn: {
+    title: 'Sign in to the console',
+    body: 'Operators see live calls and decide where they run. They neither see nor hear anybody.',
+    token: 'Staff token',
+    note: 'The value of STAFF_TOKEN on the server. In development it is in data/staff-token.',
+    submit: 'Sign in',
+    wrong: 'This is not the staff token.',
+  },
+  signOut: 'Sign out',
+
+  disagreements: 'Settings disagree',
+
+  deployments: {
+    title: 'Deployments',
+    healthy: 'Healthy',
+    unhealthy: 'Unhealthy',
+    killed: 'Out of service',
+    kill: 'Take out of service',
+    killOf: (name: string) => `Take out of service: ${name}`,
+    killTitle: (name: string) => `Take ${name} out of service?`,
+    killBody: (name: string, there: number | undefined) =>
+      `New calls go elsewhere at once.${
+        there === 0
+          ? ''
+          : ` ${there === undefined ? 'Its calls are' : `${calls(there)} on ${name} will be`} carried over, with an interruption of a few seconds. Move calls first if there is time.`
+      }`,
+    killLast: 'Nothing else is in service: every new call will be refused.',
+    revive: 'Put back into service',
+    reviveOf: (name: string) => `Put back into service: ${name}`,
+    reviveTitle: (name: string) => `Put ${name} back into service?`,
+    reviveBody: 'New calls may use it again. Calls that were carried over stay where they are.',
+  },
+
+  liveCalls: {
+    title: 'Live calls',
+    none: 'No call is open.',
+    noneFound: 'No call here has this in its name.',
+    find: 'Find a call',
+    refused: 'The list of calls could not be loaded.',
+    columns: {
+      call: 'Call',
+      deployment: 'Deployment',
+      people: 'People',
+      epoch: 'Epoch',
+      reason: 'Why there',
+      since: 'Since',
+      actions: 'Actions',
+    },
+    unknownPeople: 'unknown',
+    locked: 'Locked',
+    encrypted: 'Encrypted',
+    move: 'Move',
+    moveOf: (key: string) => `Move ${key}`,
+    moveTo: (deployment: string) => `Move to ${deployment}`,
+    details: 'Details',
+    detailsOf: (key: string) => `Details of ${key}`,
+    first: 'First page',
+    next: 'Next page',
+    moving: 'This call is being moved',
+    out: 'Out of service',
+    unhealthy: 'Unhealthy',
+  },
+
+  reasons: {
+    PIN: 'Already there',
+    KILL_SWITCH: 'Others out of service',
+    AUDIENCE: 'Who is expected',
+    RULE: 'Rule',
+    REQUEST: 'Web environment',
+    VIDEO_PROVIDER: 'VIDEO_PROVIDER',
+    DEFAULT: 'Default',
+  } satisfies Readonly<Record<string, string>>,
+
+  move: {
+    all: 'Move all calls…',
+    allTitle: 'Move all calls of a deployment',
+    from: 'From',
+    to: 'To',
+    pace: 'At a time',
+    paceNote: 'Try one call first. Watch how it goes, then raise it.',
+    option: (deployment: string, count: number) => `${deployment} (${calls(count)})`,
+    summary: (count: number, inside: number) =>
+      count === 0 ? 'There is no call to move.' : `${calls(count)} with ${people(inside)} will be moved.`,
+    force: 'Disconnect participants who cannot follow',
+    forceNote: 'Without it, a call with such participants stays.',
+    start: 'Move',
+    forceTitle: (key: string) => `Move ${key} anyway?`,
+    forceBody: 'Participants who cannot follow will be disconnected. Most join again by themselves.',
+    anyway: 'Move anyway',
+    anywayOf: (key: string) => `Move anyway: ${key}`,
+    progress: 'Moves',
+    done: (done: number, of: number, stayed: number) =>
+      `${done} of ${of} done${stayed === 0 ? '' : `, ${stayed} stayed`}`,
+    stop: 'Stop after those that run',
+    clear: 'Clear',
+    waiting: (to: string) => `Waiting to move to ${to}`,
+    prepare: (to: string, ready: number, of: number) =>
+      of === 0 ? `Connecting to ${to}` : `Connecting to ${to}: ${ready} of ${of} ready`,
+    committed: (to: string) => `Now on ${to}; closing the old room`,
+    finished: (to: string) => `Moved to ${to}`,
+    unchanged: (to: string) => `Was on ${to} already`,
+    ended: 'The call has ended',
+    stayed: (why: string) => `Stayed: ${why}`,
+  },
+
+  details: {
+    title: (key: string) => `Call ${key}`,
+    people: 'Who is in it',
+    nobody: 'Nobody is in it now.',
+    host: 'host',
+    sends: (sources: readonly string[]) => (sources.length === 0 ? 'sends nothing' : listed.format(sources)),
+    why: 'How it was decided',
+    whyNext: 'What a new call would get now',
+    unknownWhy: 'The decision is not stored any more.',
+    outcome: (deployment: string, reason: string) => `${deployment}, by ${reason}`,
+    refused: (code: string) => `Refused: ${code}`,
+    quality:
+      'Connection quality is measured by participants and is not reported to the server. See the statistics of a call in its settings.',
+  },
+
+  newCalls: {
+    title: 'New calls',
+    version: (version: number, by: string | undefined, at: string | undefined) =>
+      version === 0
+        ? 'No rule was ever set.'
+        : `Version ${version}${by === undefined || at === undefined ? '' : `, set by ${by} at ${at}`}.`,
+    none: 'No rule sends calls anywhere; flags and defaults decide.',
+    share: (rule: string, to: string) => `Calls that the rule ${rule} sends to ${to}, in percent`,
+    to: (to: string) => `to ${to}`,
+    percent: '%',
+    add: 'Add a share',
+    addTo: 'Send a share of new calls to',
+    conditions: {
+      tenants: 'tenants',
+      cohorts: 'cohorts',
+      environments: 'environments',
+      clients: 'clients',
+    },
+    preview: (total: number) => `Of the last ${calls(total)} these would go to`,
+    noCalls: 'There are no calls yet to preview this on.',
+    would: (count: number, before: number) => `${count}${count === before ? '' : ` (${before} did)`}`,
+    set: 'Set…',
+    setConfirm: 'Set',
+    discard: 'Discard',
+    setTitle: 'Set these shares?',
+    setBody: (changed: number, total: number) =>
+      `They hold on every server within a second, for new calls. ${
+        total === 0 ? '' : `${changed} of the last ${calls(total)} would have gone elsewhere.`
+      }`,
+    changed: 'Somebody else has set other rules meanwhile. They are shown now; make your change again.',
+    done: 'The new rules are in force.',
+  },
+
+  audit: {
+    title: 'Audit log',
+    of: 'Show',
+    changes: 'Changes',
+    decisions: 'Decisions',
+    none: 'There are no entries.',
+    columns: { at: 'When', who: 'Who', what: 'What', where: 'Where', detail: 'Details' },
+    older: 'Older entries',
+    version: (version: number) => `version ${version}`,
+  },
+} as const;
