@@ -1,3 +1,4 @@
+import { proxiesAt } from '@crossfade/video-core/server';
 import { z } from 'zod';
 
 const noteSchema = z.object({
@@ -49,6 +50,23 @@ export const url = (protocols: readonly string[], example: string) =>
   text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)), {
     error: `must be a URL that starts with ${protocols.join(':// or ')}://, such as ${example}`,
   });
+
+/** Places of proxies, as {@link proxiesAt} reads them. */
+export const proxies = text
+  .transform((value) => value.split(',').map((one) => one.trim().toLowerCase()))
+  .refine(namesProxies, {
+    error:
+      'must list proxies, each as loopback, private, an address, or a network such as 10.1.0.0/16. It is no number any more.',
+  });
+
+function namesProxies(places: readonly string[]): boolean {
+  try {
+    proxiesAt(places);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Values between commas. */
 export const list = text.transform((value) =>

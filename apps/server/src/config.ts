@@ -1,6 +1,6 @@
 import { asId, VIDEO_CODECS } from '@crossfade/video-core';
 import { z } from 'zod';
-import { flag, iceUrls, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
+import { flag, iceUrls, list, note, port, proxies, secret, text, url, whole, word } from './config-fields.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
 import { publishedSecrets } from './published-secrets.ts';
@@ -200,15 +200,13 @@ const serving = {
         example: 'a-development-secret-of-32-characters-or-more',
       }),
     ),
-  TRUST_PROXY: whole(0, 10)
-    .default(0)
-    .meta(
-      note({
-        description:
-          'Number of proxies in front that append to X-Forwarded-For; used by rate limits. The web server is one for what it forwards below /api.',
-        example: '1',
-      }),
-    ),
+  TRUST_PROXY: proxies.default(['loopback']).meta(
+    note({
+      description:
+        'Where proxies stand that append to X-Forwarded-For, which limits for each address go by: loopback, private, addresses, networks. The web server is one, for what it forwards below /api.',
+      example: 'loopback,10.1.0.0/16',
+    }),
+  ),
   JOINS_PER_MINUTE: whole(1, 10_000_000)
     .default(600)
     .meta(

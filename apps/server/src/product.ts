@@ -1,5 +1,5 @@
 import type { TenantId } from '@crossfade/video-core';
-import { systemClock } from '@crossfade/video-core/server';
+import { systemClock, type TrustsProxy } from '@crossfade/video-core/server';
 import { OutageLog, type RateLimiter } from '@crossfade/video-server';
 import { isOutage, type Database } from '@crossfade/video-server/sql';
 import type { Logger } from 'pino';
@@ -32,7 +32,7 @@ export interface ProductOptions {
   /** The same on every process. */
   readonly secret: string;
   readonly limiter: RateLimiter;
-  readonly trustedProxies: number;
+  readonly trustsProxy: TrustsProxy;
   /** Where people reach the web app. */
   readonly webUrl: string;
   /** Origins of pages that may act for who is signed in. */

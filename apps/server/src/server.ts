@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { asId } from '@crossfade/video-core';
-import { iceServersFor, MemoryBus, steadyClock, systemClock, type Bus } from '@crossfade/video-core/server';
+import {
+  iceServersFor,
+  MemoryBus,
+  proxiesAt,
+  steadyClock,
+  systemClock,
+  type Bus,
+} from '@crossfade/video-core/server';
 import {
   createCallServer,
   HttpDrain,
@@ -135,7 +142,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     ...(staffToken !== undefined && { staffToken }),
     secret,
     limiter,
-    trustedProxies: config.TRUST_PROXY,
+    trustsProxy: proxiesAt(config.TRUST_PROXY),
     webUrl: webUrl(config),
     webOrigins: config.WEB_ORIGIN,
     addVisits: visits.addRoutes,

@@ -57,8 +57,11 @@ export interface CallServerOptions {
   readonly limiter?: RateLimiter;
   /** Joins at one key that one network may ask for in a minute, and as much moderation; default 600. */
   readonly joinsPerMinute?: number;
-  /** Proxies in front that append to `X-Forwarded-For`; default 0. */
-  readonly trustedProxies?: number;
+  /**
+   * The proxies in front that append to `X-Forwarded-For`: each `loopback`, `private`, an address, or a network such as
+   * `10.1.0.0/16`. Default none.
+   */
+  readonly trustedProxies?: readonly string[];
   /**
    * A path below which the server is reached from outside, such as `/api`; its routes and sockets answer there as well as
    * without it, whichever way the proxy in front passes requests on. Not for routes that are mounted in another app.

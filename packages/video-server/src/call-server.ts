@@ -10,6 +10,7 @@ import {
   DeploymentHealth,
   Deployments,
   Moderation,
+  proxiesAt,
   Retention,
   RequestTurns,
   steadyClock,
@@ -183,6 +184,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ...(videoProvider !== undefined && { videoProvider }),
     defaultDeployment,
   });
+  const trustsProxy = proxiesAt(options.trustedProxies ?? []);
   const report = options.report ?? (() => ({ disagreements: [] }));
   let stopping = false;
   const routes = createCallRoutes({
@@ -210,7 +212,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     webOrigins: options.webOrigins,
     limiter: options.limiter ?? new MemoryRateLimiter(steady),
     joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
-    trustedProxies: options.trustedProxies ?? 0,
+    trustsProxy,
     turns,
   });
 
@@ -247,7 +249,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     routes,
     attach: (server) => {
       serveBelow(server, options.pathPrefix ?? '');
-      trustProxies(server, options.trustedProxies ?? 0);
+      trustProxies(server, trustsProxy);
       for (const { attach } of options.deployments) attach?.(server);
       sockets.attach(server);
     },

@@ -1,5 +1,5 @@
 import { RateLimitedError } from '@crossfade/video-core';
-import { networkOf, type Clock } from '@crossfade/video-core/server';
+import { networkOf, type Clock, type TrustsProxy } from '@crossfade/video-core/server';
 import { addressOfRequest, MemoryRateLimiter, type RateLimiter } from '@crossfade/video-server';
 import type { Context } from 'hono';
 
@@ -23,7 +23,7 @@ const PER_MINUTE = {
 export interface ProductLimitsOptions {
   readonly limiter: RateLimiter;
   readonly clock: Clock;
-  readonly trustedProxies: number;
+  readonly trustsProxy: TrustsProxy;
 }
 
 /** What may be asked for in a minute. Rejects with `RateLimitedError`. */
@@ -33,9 +33,9 @@ export class ProductLimits {
   /** Of this process alone: they must be known before the next request is looked at. */
   readonly #failures: MemoryRateLimiter;
 
-  constructor({ limiter, clock, trustedProxies }: ProductLimitsOptions) {
+  constructor({ limiter, clock, trustsProxy }: ProductLimitsOptions) {
     this.#limiter = limiter;
-    this.#addressOf = addressOfRequest(trustedProxies);
+    this.#addressOf = addressOfRequest(trustsProxy);
     this.#failures = new MemoryRateLimiter(clock);
   }
 

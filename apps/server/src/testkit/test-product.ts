@@ -31,7 +31,8 @@ export async function testProduct(change: Partial<ProductOptions> = {}) {
     staffToken: STAFF_TOKEN,
     secret: 'a-secret-for-tests-of-32-characters',
     limiter: new MemoryRateLimiter(steadyClock),
-    trustedProxies: 1,
+    // The test itself, which has no socket.
+    trustsProxy: (address) => address === 'unknown',
     webUrl: WEB_URL,
     webOrigins: [WEB_URL],
     demonstration: false,

@@ -84,6 +84,12 @@ test('what is about one connection is not passed on, in either direction', async
     expect(answer.headers.has(name), name).toBe(false);
 });
 
+test('no client keeps its address from the backend by naming it as about the connection', async () => {
+  const headers = { connection: 'keep-alive, X-Forwarded-For', 'x-forwarded-for': '192.0.2.1' };
+  const answer = await forward(new Request(`${HERE}/api/x`, { headers }), await backend(echo));
+  expect(await answer.json()).toMatchObject({ headers: { 'x-forwarded-for': '192.0.2.1' } });
+});
+
 test('every cookie and a redirect come back as the backend sent them', async () => {
   const url = await backend((_, response) => {
     response.writeHead(302, { location: '/sign-in', 'set-cookie': ['a=1; HttpOnly', 'b=2; Path=/api'] });

@@ -11,11 +11,14 @@ const HOP_BY_HOP = [
   'upgrade',
 ];
 
+/** Written by this server, so no client may have it dropped. */
+const ADDRESS_FIELD = 'x-forwarded-for';
+
 function endToEnd(headers: Headers): Headers {
   const kept = new Headers(headers);
   const named = headers.get('connection')?.split(',') ?? [];
-  for (const name of [...HOP_BY_HOP, ...named.map((one) => one.trim())])
-    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) kept.delete(name);
+  for (const name of [...HOP_BY_HOP, ...named.map((one) => one.trim().toLowerCase())])
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && name !== ADDRESS_FIELD) kept.delete(name);
   return kept;
 }
 

@@ -46,6 +46,7 @@ export * from './ports/memory-telemetry.ts';
 export * from './moderation/moderation.ts';
 export type * from './moderation/moderator.ts';
 export * from './network/client-address.ts';
+export { proxiesAt, type TrustsProxy } from './network/trusted-proxies.ts';
 export * from './network/network-of.ts';
 export * from './retention/recurring.ts';
 export * from './retention/retention.ts';

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { memoryStore } from '../memory/memory-store.ts';
 import type { ServedDeployment } from '../served-deployment.ts';
-import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
+import { fakeRoutes, LOCAL, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 
 const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
 const staff = { authorization: `Bearer ${STAFF_TOKEN}` };
@@ -89,8 +89,9 @@ describe('POST /calls/join', () => {
   });
 
   it('limits how often one address may ask', async () => {
-    const { post } = fakeRoutes({ joinsPerMinute: 2, trustedProxies: 1 });
-    const from = (address: string) => post('/calls/join', JOIN, { 'x-forwarded-for': `made-up, ${address}` });
+    const { post } = fakeRoutes({ joinsPerMinute: 2, trustedProxies: ['loopback'] });
+    const from = (address: string) =>
+      post('/calls/join', JOIN, { 'x-forwarded-for': `made-up, ${address}` }, LOCAL);
     expect((await from('192.0.2.1')).status).toBe(200);
     expect((await from('192.0.2.1')).status).toBe(200);
     const refused = await from('192.0.2.1');
@@ -100,7 +101,7 @@ describe('POST /calls/join', () => {
   });
 
   it('limits an IPv6 site, which has 65,536 networks', async () => {
-    const { post } = fakeRoutes({ joinsPerMinute: 1, trustedProxies: 1 });
+    const { post } = fakeRoutes({ joinsPerMinute: 1, trustedProxies: ['loopback'] });
     const from = (network: number) =>
       post(
         '/calls/preview',
@@ -108,11 +109,12 @@ describe('POST /calls/join', () => {
         {
           'x-forwarded-for': `2001:db8:1:${network.toString(16)}::1`,
         },
+        LOCAL,
       );
     for (let network = 0; network < 40; network += 1) expect((await from(network)).status).toBe(200);
     expect((await from(40)).status).toBe(429);
     const elsewhere = { 'x-forwarded-for': '2001:db8:2::1' };
-    expect((await post('/calls/join', JOIN, elsewhere)).status).toBe(200);
+    expect((await post('/calls/join', JOIN, elsewhere, LOCAL)).status).toBe(200);
   });
 
   it('given anything at all, answers or refuses, and lets the next one in', async () => {

@@ -8,6 +8,7 @@ import type {
   Moderation,
   Moves,
   RequestTurns,
+  TrustsProxy,
 } from '@crossfade/video-core/server';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -70,7 +71,7 @@ export interface CallRoutesOptions {
   readonly webOrigins: readonly string[];
   readonly limiter: RateLimiter;
   readonly joinsPerMinute: number;
-  readonly trustedProxies: number;
+  readonly trustsProxy: TrustsProxy;
   readonly turns: RequestTurns;
 }
 

@@ -9,6 +9,10 @@ import { MemoryDecisionStore } from '../memory/memory-decision-store.ts';
 import type { ServerLog } from '../server-log.ts';
 import { memoryLog } from './memory-log.ts';
 
+/** A connection from this machine, as @hono/node-server tells of it. */
+export const LOCAL = {
+  incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' } },
+};
 export const STAFF_TOKEN = 'a-token-for-staff-in-tests';
 
 /** A call server over memory, with deployments named alder and birch, and its log in an array. */
@@ -50,12 +54,21 @@ export function fakeRoutes({
     ...change,
   });
   const { routes: app } = server;
-  const post = async (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
-    app.request(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
+  const post = async (
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+    connection?: typeof LOCAL,
+  ) =>
+    app.request(
+      path,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      },
+      connection,
+    );
   return { server, app, post, lines, networks, store: store.calls, moves: store.moves, audit: store.audit };
 }
 

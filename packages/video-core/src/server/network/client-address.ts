@@ -1,4 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
+import type { TrustsProxy } from './trusted-proxies.ts';
 
 /** A request, as far as it tells where it comes from. */
 export interface RequestOrigin {
@@ -9,16 +10,22 @@ export interface RequestOrigin {
 }
 
 /**
- * The address that a request comes from. `trustedProxies` is how many proxies stand in front of this server, each of
- * which appends to `X-Forwarded-For` the address that it was asked from; what stands before those may be made up. Some
- * proxies append the port as well. Where the proxy wrote no address, the address of the proxy itself counts.
+ * The address that a request comes from. Each proxy appends to `X-Forwarded-For` the address that it was asked from, so the
+ * list is read from its end for as long as whoever wrote is trusted; what stands before may be made up. Some proxies
+ * append the port as well. Where a proxy wrote no address, its own counts.
  */
 export function clientAddress(
   { forwardedFor, remoteAddress = 'unknown' }: RequestOrigin,
-  trustedProxies: number,
+  trusts: TrustsProxy,
 ): string {
-  const appended = trustedProxies > 0 ? forwardedFor?.split(',').at(-trustedProxies) : undefined;
-  return addressIn(appended ?? '') ?? remoteAddress;
+  const appended = forwardedFor?.split(',') ?? [];
+  let address = remoteAddress;
+  while (trusts(address)) {
+    const before = addressIn(appended.pop() ?? '');
+    if (before === undefined) break;
+    address = before;
+  }
+  return address;
 }
 
 /** The address in `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1`, `[2001:db8::1]` and `[2001:db8::1]:443`, also in quotes. */

@@ -1,14 +1,14 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { clientAddress } from '@crossfade/video-core/server';
+import { clientAddress, type TrustsProxy } from '@crossfade/video-core/server';
 import type { Context } from 'hono';
 
 /** The address that a request comes from, as limits count it. */
 export const addressOfRequest =
-  (trustedProxies: number) =>
+  (trusts: TrustsProxy) =>
   (context: Context): string =>
     clientAddress(
       { forwardedFor: context.req.header('x-forwarded-for'), remoteAddress: remoteAddress(context) },
-      trustedProxies,
+      trusts,
     );
 
 /** Absent where there is no socket, as in a test that calls the app directly. */

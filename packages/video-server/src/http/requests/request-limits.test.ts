@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeRoutes, STAFF_TOKEN } from '../../testkit/fake-routes.ts';
+import { fakeRoutes, LOCAL, STAFF_TOKEN } from '../../testkit/fake-routes.ts';
 
 const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
 
@@ -61,10 +61,10 @@ describe('one address', () => {
 
 describe('behind a proxy', () => {
   const from = (app: ReturnType<typeof fakeRoutes>['app'], address: string, authorization: string) =>
-    app.request('/providers', { headers: { authorization, 'x-forwarded-for': address } });
+    app.request('/providers', { headers: { authorization, 'x-forwarded-for': address } }, LOCAL);
 
   it('a network is known by its address, whatever the port', async () => {
-    const { app } = fakeRoutes({ trustedProxies: 1 });
+    const { app } = fakeRoutes({ trustedProxies: ['loopback'] });
     const statuses: number[] = [];
     for (let count = 0; count < 40; count += 1) {
       const address = count % 2 === 0 ? `192.0.2.1:${50_000 + count}` : '::ffff:192.0.2.1';
@@ -74,7 +74,7 @@ describe('behind a proxy', () => {
   });
 
   it('the many networks of one IPv6 site cannot guess as many times', async () => {
-    const { app } = fakeRoutes({ trustedProxies: 1 });
+    const { app } = fakeRoutes({ trustedProxies: ['loopback'] });
     const statuses: number[] = [];
     for (let count = 0; count < 1_000; count += 1)
       statuses.push((await from(app, `2001:db8:1:${count.toString(16)}::1`, `Bearer guess-${count}`)).status);

@@ -1,5 +1,11 @@
 import { RateLimitedError, type CallKey } from '@crossfade/video-core';
-import { networkOf, type Clock, type NetworkPrefix, type RequestTurns } from '@crossfade/video-core/server';
+import {
+  networkOf,
+  type Clock,
+  type NetworkPrefix,
+  type RequestTurns,
+  type TrustsProxy,
+} from '@crossfade/video-core/server';
 import type { Context } from 'hono';
 import { MemoryRateLimiter } from '../../limits/memory-rate-limiter.ts';
 import type { RateLimiter } from '../../limits/rate-limiter.ts';
@@ -28,7 +34,7 @@ export interface RequestLimitsOptions {
   readonly clock: Clock;
   /** Joins at one key that one network may ask for in a minute, and moderation at all. */
   readonly joinsPerMinute: number;
-  readonly trustedProxies: number;
+  readonly trustsProxy: TrustsProxy;
   readonly turns: RequestTurns;
 }
 
@@ -41,7 +47,7 @@ export class RequestLimits {
 
   constructor(options: RequestLimitsOptions) {
     this.#options = options;
-    this.#addressOf = addressOfRequest(options.trustedProxies);
+    this.#addressOf = addressOfRequest(options.trustsProxy);
     this.#failures = new MemoryRateLimiter(options.clock);
   }
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { BoundedMap } from '../../../adapter-kit/bounded-map.ts';
 import { TokenBucket } from '../../admission/token-bucket.ts';
 import { clientAddress } from '../../network/client-address.ts';
+import type { TrustsProxy } from '../../network/trusted-proxies.ts';
 import { networkOf } from '../../network/network-of.ts';
 
 /**
@@ -25,9 +26,9 @@ const servers = new WeakMap<HttpServer, HandshakeLimits>();
 /** By the request that opened the connection. */
 const handshakes = new WeakMap<IncomingMessage, Handshake>();
 
-/** Proxies in front of an HTTP server that append to `X-Forwarded-For`; default none. */
-export function trustProxies(server: HttpServer, proxies: number): void {
-  HandshakeLimits.of(server).trustedProxies = proxies;
+/** Which proxies in front of an HTTP server append to `X-Forwarded-For`; default none. */
+export function trustProxies(server: HttpServer, trusts: TrustsProxy): void {
+  HandshakeLimits.of(server).trustsProxy = trusts;
 }
 
 /** A connection that has not signed in. */
@@ -41,7 +42,7 @@ interface Handshake {
 
 /** Bounds how many connections to the socket paths of an HTTP server wait to sign in, however many paths it has. */
 export class HandshakeLimits {
-  trustedProxies = 0;
+  trustsProxy: TrustsProxy = () => false;
   readonly #open = new Map<string, number>();
   readonly #rates = new BoundedMap<string, TokenBucket>(REMEMBERED);
   readonly #now: () => number;
@@ -100,7 +101,7 @@ export class HandshakeLimits {
   #addressOf({ headers, socket }: IncomingMessage): string {
     const forwarded = headers['x-forwarded-for'];
     const forwardedFor = typeof forwarded === 'string' ? forwarded : forwarded?.join(',');
-    return clientAddress({ forwardedFor, remoteAddress: socket.remoteAddress }, this.trustedProxies);
+    return clientAddress({ forwardedFor, remoteAddress: socket.remoteAddress }, this.trustsProxy);
   }
 }
 
