@@ -32,5 +32,6 @@ export const livekitFaults: OwnFaults = {
   sendEveryoneAway: { play: simulate('server-leave') },
   crashMediaServer: { play: crash('livekit') },
   forceTcp: { play: simulate('force-tcp'), direct: true },
+  mediaServer: { kill: (stack) => stack.kill('livekit'), start: (stack) => stack.restart('livekit') },
   backendEnv: {},
 };

@@ -9,8 +9,8 @@ import { withoutSockets } from '../../../e2e/faults/quick-faults.ts';
 
 const run = promisify(execFile);
 
-/** Kills every worker of a backend. */
-async function killWorkers({ stack }: CallScene): Promise<number> {
+/** Kills every worker of the first backend. */
+async function killWorkers({ stack }: { readonly stack: Pick<CallScene['stack'], 'pid'> }): Promise<number> {
   const { stdout } = await run('pgrep', ['-P', String(stack.pid(FIRST_BACKEND)), '-f', 'mediasoup-worker']);
   const since = Date.now();
   for (const pid of stdout.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
@@ -61,6 +61,13 @@ export const mediasoupFaults: OwnFaults = {
       path.break();
       return Promise.resolve(since);
     },
+  },
+  mediaServer: {
+    async kill(stack) {
+      await killWorkers({ stack });
+    },
+    // The backend starts another worker.
+    start: () => Promise.resolve(),
   },
   backendEnv: {
     MEDIASOUP_WORKERS: '1',

@@ -12,6 +12,7 @@ const message = (number: number): IncomingData => ({
   reliable: true,
   payload: new Uint8Array([number]),
 });
+const ROOMS = { source: { epoch: 1, attempt: 1 }, target: { epoch: 2, attempt: 1 } } as const;
 const numberOf = ({ payload }: IncomingData): number => payload[0] ?? -1;
 
 /** What is sent in a row, how much of it before the sender was in the target, and how the rooms' deliveries interleave. */
@@ -30,12 +31,16 @@ it('delivers each message of a sender once and in order, however the rooms inter
       const delivered: number[] = [];
       const copies = new MessageCopies((one) => delivered.push(numberOf(one)));
       let step = 0;
+      let committed = false;
       const next = (way: 'source' | 'target'): void => {
         // The commit comes when whoever sends has long been in both rooms.
-        if (step >= committedAfter && left.source.length <= left.target.length) copies.commit();
+        if (!committed && step >= committedAfter && left.source.length <= left.target.length) {
+          committed = true;
+          copies.release();
+        }
         step += 1;
         const number = left[way].shift();
-        if (number !== undefined) copies.receive(message(number), way);
+        if (number !== undefined) copies.receive(message(number), ROOMS[way], way === 'target' && !committed);
       };
       for (const way of ways) next(way);
       while (left.source.length > 0 || left.target.length > 0)
@@ -49,7 +54,8 @@ it('delivers each message of a sender once and in order, however the rooms inter
 it('delivers the same words as often as they were said', () => {
   const delivered: number[] = [];
   const copies = new MessageCopies((one) => delivered.push(numberOf(one)));
-  for (const way of ['source', 'source', 'target', 'target'] as const) copies.receive(message(7), way);
+  for (const way of ['source', 'source', 'target', 'target'] as const)
+    copies.receive(message(7), ROOMS[way], way === 'target');
   expect(delivered).toEqual([7, 7]);
 });
 
@@ -57,16 +63,15 @@ it('takes a message for a new one when its like came long ago', () => {
   vi.useFakeTimers();
   const delivered: number[] = [];
   const copies = new MessageCopies((one) => delivered.push(numberOf(one)));
-  copies.commit();
-  copies.receive(message(7), 'source');
+  copies.receive(message(7), ROOMS.source, false);
   vi.advanceTimersByTime(13_000);
-  copies.receive(message(7), 'target');
+  copies.receive(message(7), ROOMS.target, false);
   expect(delivered).toEqual([7, 7]);
 });
 
 it('passes lossy messages on', () => {
   const deliver = vi.fn();
   const copies = new MessageCopies(deliver);
-  copies.receive({ ...message(1), reliable: false }, 'target');
+  copies.receive({ ...message(1), reliable: false }, ROOMS.target, true);
   expect(deliver).toHaveBeenCalledOnce();
 });

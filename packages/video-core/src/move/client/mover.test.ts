@@ -438,4 +438,30 @@ describe('in the middle of a move', () => {
     expect(arrived).toEqual([1, 2, 3, 3, 4]);
     await session.dispose();
   });
+
+  it('a message whose copy comes when the next move has begun arrives once', async () => {
+    const { scene, session, source, target, notice } = await ready();
+    const arrived: number[] = [];
+    session.onData(({ payload }) => arrived.push(payload[0] ?? 0));
+    const hear = (room: FakeRoom, number: number) =>
+      room.options.observer.data({
+        topic: 'cursor',
+        reliable: true,
+        from: BEN,
+        payload: new Uint8Array([number]),
+      });
+    scene.commit(notice);
+    hear(source, 1);
+    hear(source, 2);
+    paint(720);
+    scene.mover.take({ type: 'told', notice: undefined });
+    scene.mover.take({ type: 'told', notice: scene.next() });
+    await pass();
+    hear(target, 1);
+    hear(target, 2);
+    hear(target, 3);
+    hear(scene.room, 3);
+    expect(arrived).toEqual([1, 2, 3]);
+    await session.dispose();
+  });
 });

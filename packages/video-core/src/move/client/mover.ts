@@ -8,6 +8,7 @@ import type { RoomStamp } from '../../contract/identity.ts';
 import { cannotReason } from './cannot-reason.ts';
 import { FlowEvidence } from './flow-evidence.ts';
 import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
+import { MessageCopies } from './message-copies.ts';
 import { MovingMedia } from './moving-media.ts';
 import { tickEvery } from './worker-timer.ts';
 
@@ -34,6 +35,7 @@ export class Mover {
   #stopTimer: (() => void) | undefined;
   #evidence = new FlowEvidence();
   #looking = false;
+  readonly #copies = new MessageCopies((message) => this.#session.data.tell(message));
   #seq = 0;
   #lateAt = 0;
   #reportedAt = 0;
@@ -106,7 +108,7 @@ export class Mover {
       store.set(withRoom(store.state, answer));
       const entered = session.open(adapter, answer);
       const side = rooms.side(answer);
-      if (side) rooms.moving = this.#media = new MovingMedia(session, source, side, answer);
+      if (side) rooms.moving = this.#media = new MovingMedia(session, source, side, answer, this.#copies);
       await entered;
       if (!signal.aborted) this.take({ type: 'entered', move });
     } catch (error) {

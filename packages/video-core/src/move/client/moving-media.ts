@@ -9,7 +9,7 @@ import type { JoinAnswer } from '../../call/join.ts';
 import { SOURCES, type Layer } from '../../contract/media.ts';
 import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
 import { onTarget } from './move-reducer.ts';
-import { COPIES_APART, MessageCopies } from './message-copies.ts';
+import { COPIES_APART, type MessageCopies } from './message-copies.ts';
 import { TileSwap } from './tile-swap.ts';
 import { VoiceWarmup } from './voice-warmup.ts';
 
@@ -30,7 +30,13 @@ export class MovingMedia implements MovingRooms {
   #onSwapped: (() => void) | undefined;
 
   /** `answer` of the server that let this page into the target, whose side is there since this task. */
-  constructor(session: MovableSession, source: RoomSide, target: RoomSide, answer: JoinAnswer) {
+  constructor(
+    session: MovableSession,
+    source: RoomSide,
+    target: RoomSide,
+    answer: JoinAnswer,
+    copies: MessageCopies,
+  ) {
     this.#session = session;
     this.source = source;
     this.target = target;
@@ -38,7 +44,7 @@ export class MovingMedia implements MovingRooms {
     this.#answer = answer;
     // Two connections estimate one uplink: until the commit the target gets sound and the smallest layer alone.
     this.#limit(0);
-    this.#copies = new MessageCopies((message) => session.data.tell(message));
+    this.#copies = copies;
   }
 
   /** Whether the target is still connected to. */
@@ -64,7 +70,7 @@ export class MovingMedia implements MovingRooms {
   }
 
   receive(message: IncomingData, room: RoomStamp): void {
-    this.#copies.receive(message, sameRoom(room, this.target.link.stamp) ? 'target' : 'source');
+    this.#copies.receive(message, room, !this.#swapped && sameRoom(room, this.target.link.stamp));
   }
 
   #limit(largestLayer: Layer): void {
@@ -85,7 +91,7 @@ export class MovingMedia implements MovingRooms {
     this.#voices.swap();
     rooms.updateAll(roomOf(store.state, this.target.link.stamp)?.order ?? []);
     this.#limit(2);
-    this.#copies.commit();
+    this.#copies.release();
     const { media } = rooms.sources;
     for (const source of SOURCES)
       if (!store.state.local.sources[source].allowed && media.original(source))
@@ -126,8 +132,8 @@ export class MovingMedia implements MovingRooms {
     const { rooms } = this.#session;
     this.finish();
     this.#voices.end();
-    this.#copies.commit();
     this.#swapped = true;
+    this.#copies.release();
     setTimeout(() => {
       if (rooms.moving === this) rooms.moving = undefined;
     }, COPIES_APART);
