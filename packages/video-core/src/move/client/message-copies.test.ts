@@ -51,6 +51,23 @@ it('delivers each message of a sender once and in order, however the rooms inter
   );
 });
 
+it.each([['source', 'target'] as const, ['target', 'source'] as const])(
+  'delivers what came before it remembered once, when the next arrives through the %s first',
+  (first, second) => {
+    const delivered: number[] = [];
+    const copies = new MessageCopies((one) => delivered.push(numberOf(one)));
+    const hear = (number: number, way: 'source' | 'target') =>
+      copies.receive(message(number), ROOMS[way], way === 'target');
+    // Its other half was heard when there was one room.
+    hear(1, 'target');
+    hear(2, first);
+    hear(2, second);
+    hear(3, 'target');
+    copies.release();
+    expect(delivered).toEqual([2, 3]);
+  },
+);
+
 it('delivers the same words as often as they were said', () => {
   const delivered: number[] = [];
   const copies = new MessageCopies((one) => delivered.push(numberOf(one)));

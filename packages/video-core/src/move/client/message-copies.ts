@@ -23,7 +23,7 @@ interface Single {
 export class MessageCopies {
   readonly #deliver: (message: IncomingData) => void;
   /** In the order of their arrival. */
-  #singles: readonly Single[] = [];
+  #singles: Single[] = [];
 
   constructor(deliver: (message: IncomingData) => void) {
     this.#deliver = deliver;
@@ -35,14 +35,16 @@ export class MessageCopies {
     if (!message.reliable) return this.#deliver(message);
     const now = Date.now();
     const key = `${message.from} ${message.topic} ${message.payload.join()}`;
-    this.#singles = this.#singles.filter(({ held, until }) => held || until > now);
-    const copy = this.#singles.find((one) => one.key === key && !sameRoom(one.room, room));
-    this.#singles = this.#singles.filter((one) => one !== copy);
+    const copy = this.#singles.find((one) => one.key === key && one.until > now && !sameRoom(one.room, room));
+    // Rooms keep a sender's order: what came earlier through the target was delivered before anything was remembered.
+    this.#singles = this.#singles.filter(
+      (one) =>
+        one.until > now &&
+        one !== copy &&
+        !(copy && one.held?.from === message.from && one.until <= copy.until),
+    );
     if (copy) return copy.held && this.#deliver(copy.held);
-    this.#singles = [
-      ...this.#singles,
-      { key, room, until: now + COPIES_APART, held: early ? message : undefined },
-    ];
+    this.#singles.push({ key, room, until: now + COPIES_APART, held: early ? message : undefined });
     if (!early) this.#deliver(message);
   }
 

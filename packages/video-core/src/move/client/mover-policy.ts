@@ -81,7 +81,8 @@ function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined)
   if (state.step === 'idle' || input.type === 'ended') return to(IDLE);
   const { step, notice } = state;
   // On its way into the target, or there and ready to leave it again.
-  const before = step === 'entering' || step === 'entered';
+  const before = step.startsWith('enter');
+  if ('move' in input && input.move !== notice.id) return to(state);
   switch (input.type) {
     case 'late':
       return over(state);
@@ -99,25 +100,25 @@ function decide(state: MoverState, input: MoverInput, at: RoomStamp | undefined)
       if (step === 'entered') return standing(state, input.ready ? 'ready' : 'not-ready');
       break;
     case 'entered':
-      if (step === 'entering' && input.move === notice.id) return to({ ...state, step: input.type });
+      if (step === 'entering') return to({ ...state, step: input.type });
       break;
     case 'failed':
-      if (!before || input.move !== notice.id) break;
+      if (!before) break;
       if (notice.phase === 'committed') return over(state);
       // A request that was lost must not keep the whole call where it is.
       return input.reason === 'unreachable'
         ? enter(notice, input.reason)
         : standing({ ...state, step: 'blocked' }, 'cannot', input.reason);
     case 'swapped':
-      if (step === 'swapping' && input.move === notice.id)
-        return standing({ ...state, step: input.type }, input.type);
+      if (step === 'swapping') return standing({ ...state, step: input.type }, input.type);
   }
   return to(state);
 }
 
 type Moving = Exclude<MoverState, { step: 'idle' }>;
 
-const hasSwapped = ({ step }: Moving): boolean => step === 'swapping' || step === 'swapped';
+/** Steps are named so that these two begin alike. */
+const hasSwapped = ({ step }: Moving): boolean => step.startsWith('swap');
 
 const to = (state: MoverState, ...effects: readonly MoverEffect[]): MoverStep => ({ state, effects });
 

@@ -6,7 +6,6 @@ import type { AdmittedCall } from '../../client/session/call-extension.ts';
 import { mediaKindOf, SOURCES } from '../../contract/media.ts';
 import type { RoomStamp } from '../../contract/identity.ts';
 import { cannotReason } from './cannot-reason.ts';
-import { FlowEvidence } from './flow-evidence.ts';
 import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
 import { MessageCopies } from './message-copies.ts';
 import { MovingMedia } from './moving-media.ts';
@@ -33,7 +32,6 @@ export class Mover {
   /** Once the target's side is there. */
   #media: MovingMedia | undefined;
   #stopTimer: (() => void) | undefined;
-  #evidence = new FlowEvidence();
   #looking = false;
   readonly #copies = new MessageCopies((message) => this.#session.data.tell(message));
   #seq = 0;
@@ -110,7 +108,9 @@ export class Mover {
       const side = rooms.side(answer);
       if (side) rooms.moving = this.#media = new MovingMedia(session, source, side, answer, this.#copies);
       await entered;
-      if (!signal.aborted) this.take({ type: 'entered', move });
+      if (signal.aborted) return;
+      if (this.#media) this.#media.entered = true;
+      this.take({ type: 'entered', move });
     } catch (error) {
       if (!signal.aborted) this.take({ type: 'failed', move, reason: cannotReason(error) });
     }
@@ -130,14 +130,14 @@ export class Mover {
     this.#wanted?.abort();
     this.#media?.abandon();
     this.#media = undefined;
-    this.#evidence = new FlowEvidence();
   }
 
   #tick(): void {
     const now = Date.now();
     if (now > this.#lateAt) return this.take({ type: 'late' });
     if (now - this.#reportedAt >= MOVE_REPORT_INTERVAL) this.take({ type: 'beat' });
-    if (this.#media?.alive === false) return this.take({ type: 'lost' });
+    const target = this.#media?.target;
+    if (target && this.#session.rooms.side(target.link.stamp) !== target) return this.take({ type: 'lost' });
     if (this.#state.step === 'entered') void this.#look();
   }
 
@@ -146,28 +146,28 @@ export class Mover {
     const media = this.#media;
     if (!media || this.#looking) return;
     this.#looking = true;
-    const [source, received] = await Promise.all(
-      [media.source, media.target].map(({ link }) => link.connection.stats()),
-    ).finally(() => {
+    const [source, target] = await Promise.all([
+      media.source.link.connection.stats(),
+      media.target.link.connection.stats(),
+    ]).finally(() => {
       this.#looking = false;
     });
-    if (media !== this.#media || !this.#shown || !source || !received) return;
+    if (media !== this.#media || !this.#shown) return;
     const from = roomOf(store.state, media.source.link.stamp);
     const to = roomOf(store.state, media.target.link.stamp);
     if (!from || !to) return;
     const captured = SOURCES.filter((one) => rooms.sources.media.original(one));
     if (captured.some((one) => to.own.refused.includes(one)))
       return this.take({ type: 'failed', move: this.#shown.id, reason: 'refused' });
-    const flows = this.#evidence.receiving(
+    const flows = media.evidence.receiving(
       from,
       to,
-      { at: Date.now(), source, target: received },
+      { at: Date.now(), source, target },
       (owner) =>
         // Nobody waits for those who cannot follow.
         !this.#shown?.leaving?.includes(owner.participantId) &&
         (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true),
     );
-    const published = captured.every((one) => to.own.published[one]);
-    this.take({ type: 'evidence', ready: flows && published });
+    this.take({ type: 'evidence', ready: flows && captured.every((one) => to.own.published[one]) });
   }
 }

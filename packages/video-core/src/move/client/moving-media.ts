@@ -9,6 +9,7 @@ import type { JoinAnswer } from '../../call/join.ts';
 import { SOURCES, type Layer } from '../../contract/media.ts';
 import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
 import { onTarget } from './move-reducer.ts';
+import { FlowEvidence } from './flow-evidence.ts';
 import { COPIES_APART, type MessageCopies } from './message-copies.ts';
 import { TileSwap } from './tile-swap.ts';
 import { VoiceWarmup } from './voice-warmup.ts';
@@ -20,11 +21,14 @@ const PATIENCE = 2_000;
 export class MovingMedia implements MovingRooms {
   readonly source: RoomSide;
   readonly target: RoomSide;
+  readonly evidence = new FlowEvidence();
   readonly #session: MovableSession;
   readonly #answer: JoinAnswer;
   readonly #voices: VoiceWarmup;
   readonly #copies: MessageCopies;
   readonly #tiles = new Map<string, TileSwap>();
+  /** Whether the target takes messages, which would wait until it does and come long after their copies. */
+  entered = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #swapped = false;
   #onSwapped: (() => void) | undefined;
@@ -47,11 +51,6 @@ export class MovingMedia implements MovingRooms {
     this.#copies = copies;
   }
 
-  /** Whether the target is still connected to. */
-  get alive(): boolean {
-    return this.#session.rooms.side(this.target.link.stamp) === this.target;
-  }
-
   shown(owner: MediaOwner): RoomSide | undefined {
     return this.#swapped && this.#tiles.has(ownerKey(owner)) ? this.source : undefined;
   }
@@ -65,7 +64,7 @@ export class MovingMedia implements MovingRooms {
     const shown = rooms.pinned ?? this.target;
     const other = shown === this.target ? this.source : this.target;
     // Whoever is in both rooms has it from the one that is shown.
-    if (message.reliable) other.link.connection.send(message).catch(() => undefined);
+    if (message.reliable && this.entered) other.link.connection.send(message).catch(() => undefined);
     await shown.link.connection.send(message);
   }
 

@@ -29,9 +29,7 @@ export class TileSwap {
       const under = document.importNode(element);
       under.muted = true;
       // Both are positioned, so the one that comes first in the document lies under the other.
-      under.style.position = 'absolute';
-      under.style.width = `${element.offsetWidth}px`;
-      under.style.height = `${element.offsetHeight}px`;
+      under.style.cssText += `;position:absolute;width:${element.offsetWidth}px;height:${element.offsetHeight}px`;
       element.style.position = 'relative';
       element.before(under);
       this.#under.set(view, under);
@@ -43,8 +41,7 @@ export class TileSwap {
 
   #watch(under: HTMLVideoElement, height: number): void {
     // Where a browser tells nothing of frames, the mover's patience decides.
-    if (!('requestVideoFrameCallback' in under)) return;
-    under.requestVideoFrameCallback((_, frame) => {
+    under.requestVideoFrameCallback?.((_, frame) => {
       if (frame.height < height) return this.#watch(under, height);
       this.#waiting -= 1;
       if (!this.#waiting) this.#onReady(this);
