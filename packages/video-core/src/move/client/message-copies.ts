@@ -32,20 +32,24 @@ export class MessageCopies {
   /** `early`: through the target, before the call is on it. */
   receive(message: IncomingData, room: RoomStamp, early: boolean): void {
     // Lossy messages go one way.
-    if (!message.reliable) return this.#deliver(message);
-    const now = Date.now();
-    const key = `${message.from} ${message.topic} ${message.payload.join()}`;
-    const copy = this.#singles.find((one) => one.key === key && one.until > now && !sameRoom(one.room, room));
-    // Rooms keep a sender's order: what came earlier through the target was delivered before anything was remembered.
-    this.#singles = this.#singles.filter(
-      (one) =>
-        one.until > now &&
-        one !== copy &&
-        !(copy && one.held?.from === message.from && one.until <= copy.until),
-    );
-    if (copy) return copy.held && this.#deliver(copy.held);
-    this.#singles.push({ key, room, until: now + COPIES_APART, held: early ? message : undefined });
-    if (!early) this.#deliver(message);
+    if (message.reliable) {
+      const now = Date.now();
+      const key = `${message.from} ${message.topic} ${message.payload.join()}`;
+      const copy = this.#singles.find(
+        (one) => one.key === key && one.until > now && !sameRoom(one.room, room),
+      );
+      // Rooms keep a sender's order: what came earlier through the target was delivered before anything was remembered.
+      this.#singles = this.#singles.filter(
+        (one) =>
+          one.until > now &&
+          one !== copy &&
+          !(copy && one.held?.from === message.from && one.until <= copy.until),
+      );
+      if (copy) return copy.held && this.#deliver(copy.held);
+      this.#singles.push({ key, room, until: now + COPIES_APART, held: early ? message : undefined });
+      if (early) return;
+    }
+    this.#deliver(message);
   }
 
   /** The call is on the target, or stays in the source: what came early is delivered. */

@@ -158,7 +158,7 @@ function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp |
     return to(next.state, ...over(state).effects, ...next.effects);
   }
   // A word that was overtaken takes nothing back.
-  const phase = state.notice.phase === 'committed' ? state.notice.phase : notice.phase;
+  const { phase } = state.notice.phase === 'committed' ? state.notice : notice;
   const current: Moving = { ...state, notice: { ...notice, phase } };
   if (state.step === 'blocked' && phase === 'committed') return over(current);
   const next = current.standing.state === 'ready' ? standing(current, 'ready') : to(current);

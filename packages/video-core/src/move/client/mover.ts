@@ -65,9 +65,9 @@ export class Mover {
       this.#stopTimer ??= tickEvery(LOOK, () => this.#tick());
       return;
     }
+    this.#drop();
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    this.#drop();
   }
 
   #do(effect: MoverEffect): void {
@@ -100,8 +100,8 @@ export class Mover {
         this.#call().renew(signal, phase === 'prepare' ? { attempt: target.attempt } : undefined),
       ]);
       if (signal.aborted) return;
-      const source = rooms.pinned;
-      if (!source || !sameRoom(source.link.stamp, notice.source) || !sameRoom(answer, target))
+      const source = rooms.side(notice.source);
+      if (!source || !sameRoom(answer, target))
         return this.take({ type: 'failed', move, reason: 'unreachable' });
       store.set(withRoom(store.state, answer));
       const entered = session.open(adapter, answer);
