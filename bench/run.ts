@@ -18,6 +18,7 @@ const BENCHES = [
   'health-while-moderating',
   'join-to-first-frame',
   'cycles',
+  'move',
   'demand',
   'crowded-join',
 ] as const;

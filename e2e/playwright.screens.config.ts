@@ -1,9 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import type { StackOptionsOfTests } from './calls/stack-fixture.ts';
+import { PROVIDERS } from './matrix/manifests.ts';
 import type { ScreenOptions } from './screens/screen-fixture.ts';
 import base from './playwright.config.ts';
 
-/** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone. */
+/** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone; and a film. */
 export default defineConfig<ScreenOptions & StackOptionsOfTests>({
   ...base,
   testDir: './screens',
@@ -22,6 +23,11 @@ export default defineConfig<ScreenOptions & StackOptionsOfTests>({
         isMobile: true,
         hasTouch: true,
       },
+    },
+    {
+      name: 'film',
+      testMatch: '*.film.ts',
+      use: { provider: PROVIDERS.at(-1) ?? PROVIDERS[0], viewport: { width: 880, height: 560 } },
     },
   ],
 });

@@ -34,7 +34,8 @@ export async function censusOf(page: Page, devtools: CDPSession): Promise<PageCe
   };
 }
 
-async function countObjects(devtools: CDPSession, kind: string): Promise<number> {
+/** Objects of a kind that are on the page's heap. */
+export async function countObjects(devtools: CDPSession, kind: string): Promise<number> {
   const objectGroup = 'census';
   const { result: prototype } = await devtools.send('Runtime.evaluate', {
     expression: `${kind}.prototype`,

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from './markdown-table.ts';
 import type { Machine } from './machine.ts';
@@ -22,6 +22,8 @@ export interface Result {
   readonly machine: Machine;
   readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
   readonly bounds: readonly Bound[];
+  /** A picture of it, as SVG. */
+  readonly chart?: string;
   /** Everything that was measured. */
   readonly data: unknown;
 }
@@ -30,8 +32,11 @@ const RESULTS = fileURLToPath(new URL('../results', import.meta.url));
 
 const isKept = ({ measured, limit }: Bound): boolean => measured <= limit;
 
-/** Prints a result and, unless told otherwise, keeps it as `results/<date>-<name>` (.json and .md). */
-export async function report(result: Result, { save }: { readonly save: boolean }): Promise<void> {
+/** Prints a result and, unless told otherwise, keeps it as `results/<date>-<name>` (.json, .md, and .svg of a chart). */
+export async function report(
+  { chart, ...result }: Result,
+  { save }: { readonly save: boolean },
+): Promise<void> {
   const date = new Date().toISOString();
   const text = markdownOf(result, date);
   console.log(`\n${text}`);
@@ -39,7 +44,9 @@ export async function report(result: Result, { save }: { readonly save: boolean 
     await mkdir(RESULTS, { recursive: true });
     const file = join(RESULTS, `${date.slice(0, 10)}-${result.name}`);
     await writeFile(`${file}.json`, `${JSON.stringify({ date, ...result }, undefined, 2)}\n`);
-    await writeFile(`${file}.md`, text);
+    const picture = chart === undefined ? '' : `\n![${result.title}](${basename(file)}.svg)\n`;
+    await writeFile(`${file}.md`, text + picture);
+    if (chart !== undefined) await writeFile(`${file}.svg`, chart);
     console.log(`kept as ${file}.{json,md}`);
   }
   if (!result.bounds.every(isKept)) process.exitCode = 1;

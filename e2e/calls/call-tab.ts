@@ -4,7 +4,7 @@ import type { CallSession, TrackStats } from '@crossfade/video-core/client';
 
 /** What the page exposes to tests, as far as it is used here. */
 interface Exposed {
-  readonly session: Pick<CallSession, 'localTrack' | 'nativeRoom'>;
+  readonly session: CallSession;
   readonly events: readonly CallEvent[];
   getState(): CallState;
   stats(): Promise<readonly TrackStats[]>;

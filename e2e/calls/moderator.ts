@@ -1,11 +1,27 @@
 /** A move as the server tells of it, as far as it is used here. Times are milliseconds since 1970. */
-interface Move {
+export interface Move {
   readonly state: 'prepare' | 'committed' | 'finished' | 'aborted';
   readonly epoch: number;
+  readonly reason?: string;
   readonly detail?: string;
   readonly requestedAt: number;
   readonly committedAt?: number;
   readonly endedAt?: number;
+}
+
+/** A call as staff see it, as far as it is used here. */
+export interface ListedCall {
+  readonly id: string;
+  readonly deployment: string;
+  readonly epoch: number;
+  /** Who is inside, as the deployment says. */
+  readonly participants?: number;
+}
+
+interface Standing {
+  readonly deployment: string;
+  readonly healthy: boolean;
+  readonly killed: boolean;
 }
 
 /** Staff, through the server's own API. */
@@ -35,10 +51,34 @@ export class Moderator {
   }
 
   /** Begins to move the call at a key; answers the move's id. */
-  async move(key: string, to: string): Promise<string> {
-    const response = await this.#post('/moves', { key, to });
+  async move(key: string, to: string, { force = false } = {}): Promise<string> {
+    const response = await this.#post('/moves', { key, to, ...(force && { force }) });
     const { move }: { readonly move: string } = await response.json();
     return move;
+  }
+
+  /** Asks for a move that may be refused: the state that it has, or the refusal's code. */
+  async tryMove(key: string, to: string): Promise<string> {
+    const response = await this.#send('/moves', { key, to });
+    const answer: { readonly state?: string; readonly error?: { readonly code: string } } =
+      await response.json();
+    return answer.error?.code ?? answer.state ?? String(response.status);
+  }
+
+  /** Takes a deployment out of service, or puts it back. */
+  async kill(deployment: string): Promise<void> {
+    await this.#post(`/deployments/${deployment}/kill`, { reason: 'a test' });
+  }
+
+  async revive(deployment: string): Promise<void> {
+    await this.#post(`/deployments/${deployment}/revive`, {});
+  }
+
+  /** Whether a deployment can take calls. */
+  async isWell(deployment: string): Promise<boolean> {
+    const response = await fetch(`${this.#server}/providers`);
+    const { providers }: { readonly providers: readonly Standing[] } = await response.json();
+    return providers.some((one) => one.deployment === deployment && one.healthy && !one.killed);
   }
 
   /** How a move goes. */
@@ -49,20 +89,24 @@ export class Moderator {
   }
 
   /** The open call at a key. */
-  async callAt(key: string): Promise<string | undefined> {
+  async callAt(key: string): Promise<ListedCall | undefined> {
     const response = await fetch(`${this.#server}/calls?key=${encodeURIComponent(key)}`, {
       headers: this.#headers,
     });
-    const { calls } = (await response.json()) as { readonly calls: readonly { readonly id: string }[] };
-    return calls[0]?.id;
+    const { calls }: { readonly calls: readonly ListedCall[] } = await response.json();
+    return calls[0];
   }
 
-  async #post(path: string, body: object): Promise<Response> {
-    const response = await fetch(`${this.#server}${path}`, {
+  #send(path: string, body: object): Promise<Response> {
+    return fetch(`${this.#server}${path}`, {
       method: 'POST',
       headers: { ...this.#headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  }
+
+  async #post(path: string, body: object): Promise<Response> {
+    const response = await this.#send(path, body);
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return response;
   }

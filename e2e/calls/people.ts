@@ -1,15 +1,18 @@
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { CallTab, expectEachOther } from './call-tab.ts';
 
 /** The people of one test, each in a browser profile of their own. */
 export class People {
   readonly #web: string;
   readonly #browser: Browser;
+  readonly #prepare: ((page: Page) => Promise<void>) | undefined;
   readonly #tabs: CallTab[] = [];
 
-  constructor(web: string, browser: Browser) {
+  /** @param prepare what is done to each new page */
+  constructor(web: string, browser: Browser, prepare?: (page: Page) => Promise<void>) {
     this.#web = web;
     this.#browser = browser;
+    this.#prepare = prepare;
   }
 
   /** A participant in the lobby of a call. */
@@ -58,6 +61,7 @@ export class People {
   async #open(name: string): Promise<CallTab> {
     const context = await this.#browser.newContext({ viewport: { width: 960, height: 720 } });
     const tab = new CallTab(await context.newPage(), name);
+    await this.#prepare?.(tab.page);
     this.#tabs.push(tab);
     return tab;
   }

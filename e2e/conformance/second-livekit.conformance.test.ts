@@ -1,19 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '@crossfade/video-server/embedded';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureLocalLivekitServer } from '../../scripts/setup/livekit-server.mjs';
 import { startStack, type Stack } from '../../scripts/stack.mjs';
-import { livekitConfig } from '../../scripts/stack/livekit-config.mjs';
-import { waitForHttp } from '../../scripts/stack/wait-for-http.mjs';
 import { productOptions } from '../stack/product-options.ts';
-import { freePort } from './free-port.ts';
+import { SecondLivekit } from '../stack/second-livekit.ts';
 
-const EU = { apiKey: 'eukey', apiSecret: 'a-secret-of-another-deployment-in-tests' };
 const staffToken = 'a-token-for-staff-in-tests';
 
 interface Joined {
@@ -26,43 +20,24 @@ interface Joined {
 
 let folder: string;
 let stack: Stack;
-let port: number;
-let stopEu: () => Promise<void>;
+let eu: SecondLivekit;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'second-livekit-'));
   const options = await productOptions({ folder, logFolder: join(folder, 'logs'), staffToken });
-  port = await freePort();
-  const config = livekitConfig({
-    ...EU,
-    port,
-    tcpPort: await freePort(),
-    udpPort: await freePort(),
-    webhookUrl: `http://127.0.0.1:${options.ports.server}/webhooks/livekit`,
-  });
-  const eu = spawn(await ensureLocalLivekitServer(console.info), ['--config-body', config], {
-    stdio: 'ignore',
-  });
-  stopEu = async () => {
-    eu.kill('SIGKILL');
-    if (eu.exitCode === null && eu.signalCode === null) await once(eu, 'exit');
-  };
-  await waitForHttp(`http://127.0.0.1:${port}/`, { timeoutMs: 20_000 });
+  eu = await SecondLivekit.start(options.ports.server ?? 0);
   stack = await startStack({
     ...options,
     services: ['livekit', 'server'],
     env: {
       ...options.env,
       DEFAULT_DEPLOYMENT: 'livekit',
-      LIVEKIT_DEPLOYMENTS: 'eu',
-      LIVEKIT_EU_URL: `ws://127.0.0.1:${port}`,
-      LIVEKIT_EU_API_KEY: EU.apiKey,
-      LIVEKIT_EU_API_SECRET: EU.apiSecret,
+      ...eu.env,
     },
   });
 });
 afterAll(async () => {
   await stack.stop();
-  await stopEu();
+  await eu.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -99,11 +74,8 @@ it('carries the calls that a rule sends to it, tells by its own webhooks, and ca
   expect(here.decision).toMatchObject({ deployment: 'livekit', reason: 'DEFAULT' });
   const there = await joinAt('garden');
   expect(there.decision).toMatchObject({ deployment: 'livekit:eu', reason: 'RULE' });
-  expect([here.credentials.url, there.credentials.url]).toEqual([
-    stack.urls.livekit,
-    `ws://127.0.0.1:${port}`,
-  ]);
-  const rooms = new RoomServiceClient(`http://127.0.0.1:${port}`, EU.apiKey, EU.apiSecret);
+  expect([here.credentials.url, there.credentials.url]).toEqual([stack.urls.livekit, eu.url]);
+  const rooms = new RoomServiceClient(eu.url.replace('ws:', 'http:'), ...eu.keys);
   expect((await rooms.listRooms()).map(({ name }) => name)).toEqual([roomOf(there)]);
 
   await ask('POST', `/calls/${there.call}/end`, {});

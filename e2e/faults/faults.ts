@@ -62,7 +62,7 @@ const offline = (ms: number) =>
   });
 
 /** What each provider breaks in its own way. */
-const own = (what: Exclude<keyof OwnFaults, 'backendEnv'>): Fault<Scene>['on'] =>
+const own = (what: Exclude<keyof OwnFaults, 'backendEnv' | 'mediaServer'>): Fault<Scene>['on'] =>
   perProvider((provider) => TESTED[provider].faults[what]);
 
 /** What can go wrong. */

@@ -42,6 +42,7 @@ export const stages = [
  * @type {readonly Stage[]}
  */
 export const longStages = [
+  { name: 'moves', script: 'test:long:moves', kind: 'playwright', native: true },
   { name: 'firefox', script: 'test:long:firefox', kind: 'playwright', native: true },
   { name: 'packages', script: 'test:long:packages', kind: 'vitest', native: true },
   // legacy:begin
@@ -61,6 +62,7 @@ export const longStages = [
     native: true,
   },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
+  { name: 'move', script: 'test:long:move', kind: 'check', native: true },
   { name: 'demand', script: 'test:long:demand', kind: 'check', native: true },
   { name: 'crowded-join', script: 'test:long:crowded-join', kind: 'check', native: true },
   // Checks, since their own reporter keeps the figures.

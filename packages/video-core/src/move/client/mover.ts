@@ -12,7 +12,7 @@ import { MovingMedia } from './moving-media.ts';
 import { tickEvery } from './worker-timer.ts';
 
 /** Milliseconds between two looks at the counters. */
-const LOOK = 100;
+const LOOK = 50;
 /** The server decides when a phase is over; this long after that, in ms, its word is not waited for any more. */
 const GRACE = 2_000;
 /** Milliseconds, at most, before a target that could not be entered, or whose connection broke, is entered again. */

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A move as the server tells of it. Times are milliseconds since 1970. */
+export interface Move {
+  readonly state: string;
+  readonly detail?: string;
+  readonly requestedAt: number;
+  readonly committedAt?: number;
+  readonly endedAt?: number;
+}
+
+/** Operators, through the server's own API. */
+export class Staff {
+  readonly #server: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(server: string, token: string) {
+    this.#server = server;
+    this.#headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  }
+
+  /** Moves a call; answers the move once it is over, or `undefined` when the call was there. */
+  async move(key: string, to: string): Promise<Move | undefined> {
+    const response = await this.#post('/moves', { key, to, force: true });
+    const { move }: { readonly move?: string } = await response.json();
+    while (move !== undefined) {
+      const state = await fetch(`${this.#server}/moves/${move}`, { headers: this.#headers });
+      if (!state.ok) throw new Error(`the move ${move} answered ${state.status}`);
+      const answer: Move = await state.json();
+      if (answer.endedAt !== undefined) return answer;
+      await sleep(100);
+    }
+    return undefined;
+  }
+
+  async kill(deployment: string): Promise<void> {
+    await this.#post(`/deployments/${deployment}/kill`, { reason: 'a bench' });
+  }
+
+  async revive(deployment: string): Promise<void> {
+    await this.#post(`/deployments/${deployment}/revive`, {});
+  }
+
+  async #post(path: string, body: object): Promise<Response> {
+    const response = await fetch(`${this.#server}${path}`, {
+      method: 'POST',
+      headers: this.#headers,
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response;
+  }
+}
