@@ -23,14 +23,14 @@ export class Staff {
   async move(key: string, to: string): Promise<Move | undefined> {
     const response = await this.#post('/moves', { key, to, force: true });
     const { move }: { readonly move?: string } = await response.json();
-    while (move !== undefined) {
+    if (move === undefined) return undefined;
+    for (;;) {
       const state = await fetch(`${this.#server}/moves/${move}`, { headers: this.#headers });
       if (!state.ok) throw new Error(`the move ${move} answered ${state.status}`);
       const answer: Move = await state.json();
       if (answer.endedAt !== undefined) return answer;
       await sleep(100);
     }
-    return undefined;
   }
 
   async kill(deployment: string): Promise<void> {

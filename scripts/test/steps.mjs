@@ -43,6 +43,7 @@ export const stages = [
  */
 export const longStages = [
   { name: 'moves', script: 'test:long:moves', kind: 'playwright', native: true },
+  { name: 'chaos', script: 'test:long:chaos', kind: 'playwright', native: true },
   { name: 'firefox', script: 'test:long:firefox', kind: 'playwright', native: true },
   { name: 'packages', script: 'test:long:packages', kind: 'vitest', native: true },
   // legacy:begin
