@@ -18,6 +18,12 @@ export interface ListedCall {
   readonly participants?: number;
 }
 
+interface RequestedMove {
+  readonly move?: string;
+  readonly state?: string;
+  readonly error?: { readonly code: string };
+}
+
 interface Standing {
   readonly deployment: string;
   readonly healthy: boolean;
@@ -59,10 +65,15 @@ export class Moderator {
 
   /** Asks for a move that may be refused: the state that it has, or the refusal's code. */
   async tryMove(key: string, to: string): Promise<string> {
+    return (await this.requestMove(key, to)).outcome;
+  }
+
+  /** As `tryMove`, with the move's id where one was begun. */
+  async requestMove(key: string, to: string): Promise<{ readonly outcome: string; readonly move?: string }> {
     const response = await this.#send('/moves', { key, to });
-    const answer: { readonly state?: string; readonly error?: { readonly code: string } } =
-      await response.json();
-    return answer.error?.code ?? answer.state ?? String(response.status);
+    const answer: RequestedMove = await response.json();
+    const { move, state, error } = answer;
+    return { outcome: error?.code ?? state ?? String(response.status), ...(move !== undefined && { move }) };
   }
 
   /** Takes a deployment out of service, or puts it back. */
