@@ -23,6 +23,7 @@ export async function serveBuilt(
   });
   const server = await preview({
     ...shared,
+    plugins: [...plugins],
     build: { outDir },
     preview: { host: '127.0.0.1', port, strictPort: true },
   });

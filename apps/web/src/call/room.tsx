@@ -8,6 +8,7 @@ import { Banners } from '../notices/banners.tsx';
 import { ControlBar } from '../controls/control-bar.tsx';
 import { NoticesProvider } from '../notices/notices.tsx';
 import { RoomHead } from './room-head.tsx';
+import { AloneCard } from '../stage/alone-card.tsx';
 import { TileGrid } from '../stage/tile-grid.tsx';
 
 /** Inside the call. */
@@ -25,7 +26,7 @@ export function Room({ callKey }: { readonly callKey: CallKey }): ReactNode {
       <div className="room-body">
         <div className="room-stage">
           <Banners />
-          <TileGrid callKey={callKey} />
+          <TileGrid alone={<AloneCard callKey={callKey} />} />
         </div>
         {beside === 'chat' ? <ChatPanel draft={draft} onDraft={setDraft} onClose={close} /> : null}
         {beside === 'people' ? <PeoplePanel onClose={close} /> : null}

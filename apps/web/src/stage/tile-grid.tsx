@@ -1,9 +1,7 @@
-import type { CallKey } from '@crossfade/video-core';
 import { useParticipants, usePhase } from '@crossfade/video-react';
 import { sameTile, tileKey, useBox, useStage, type Stage } from '@crossfade/video-react/views';
 import { useRef, useState, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
-import { AloneCard } from './alone-card.tsx';
 import { PageTurner } from './page-turner.tsx';
 import { PlacedTile } from './placed-tile.tsx';
 import type { TilePart } from './tile-actions.tsx';
@@ -17,8 +15,11 @@ function partOf(layout: Stage['layout'], at: number, focused: boolean): TilePart
   return focused ? 'focus' : 'one-of-many';
 }
 
-/** Everyone in the call, as large as the window allows, or one of them large and the others beside. */
-export function TileGrid({ callKey }: { readonly callKey: CallKey }): ReactNode {
+/**
+ * Everyone in the call, as large as the window allows, or one of them large and the others beside. `alone` stands in the
+ * free place of an empty call.
+ */
+export function TileGrid({ alone: card }: { readonly alone: ReactNode }): ReactNode {
   const others = useParticipants();
   const alone = usePhase().name === 'connected' && others.length === 0;
   const grid = useRef<HTMLElement>(null);
@@ -42,7 +43,7 @@ export function TileGrid({ callKey }: { readonly callKey: CallKey }): ReactNode 
         ))}
         {seats.map((place) => (
           <div key="seat" className="place" style={place}>
-            <AloneCard callKey={callKey} />
+            {card}
           </div>
         ))}
       </main>

@@ -1,0 +1,155 @@
+'use client';
+
+import { useEffect, useId, useState, useSyncExternalStore, type FormEvent, type ReactNode } from 'react';
+import { get, type ApiPath } from '../api/api-client.ts';
+import { useCommands } from '../api/use-commands.ts';
+import { Logo } from '../brand/logo.tsx';
+import { signInTexts } from '../texts/sign-in-texts.ts';
+import { useHydrated } from '../ui/use-hydrated.ts';
+import { AcceptInvitation } from './accept-invitation.tsx';
+import { pathAfterSignIn } from './path-after-sign-in.ts';
+
+interface DemonstrationUser {
+  readonly name: string;
+  readonly role: string;
+  readonly email: string;
+}
+
+/** Signs staff and regular visitors in, and sends them where they wanted to go. */
+export function SignInPage({ next }: { readonly next: string | undefined }): ReactNode {
+  const secret = useInvitationInLink();
+  const enter = (): void => location.assign(pathAfterSignIn(next));
+  return (
+    <div className="message-page">
+      <header className="page-head">
+        <Logo />
+      </header>
+      <main className="sign-in">
+        {secret === undefined ? (
+          <SignIn onSignedIn={enter} />
+        ) : (
+          <AcceptInvitation secret={secret} onSignedIn={enter} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }): ReactNode {
+  const { busy, failure, send } = useCommands();
+  const [missing, setMissing] = useState(false);
+  const users = useDemonstrationUsers();
+  const ready = useHydrated();
+  const id = useId();
+
+  async function enter(path: ApiPath, body: object): Promise<void> {
+    const answer = await send('POST', path, body);
+    if (answer !== undefined) onSignedIn();
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const entered = new FormData(event.currentTarget);
+    const email = entered.get('email');
+    const password = entered.get('password');
+    const complete = typeof email === 'string' && email.trim() !== '' && password !== '';
+    setMissing(!complete);
+    if (complete) void enter('/auth/sign-in/email', { email: email.trim(), password });
+  }
+
+  const said = failure && sayFailure(failure.status);
+  return (
+    <>
+      <h1>{signInTexts.title}</h1>
+      <p className="sign-in-body">{signInTexts.body}</p>
+      <form className="sign-in-form" onSubmit={submit} noValidate>
+        <div className="field-group">
+          <label htmlFor={`${id}-email`}>{signInTexts.email}</label>
+          <input
+            id={`${id}-email`}
+            name="email"
+            type="email"
+            className="field"
+            autoComplete="username"
+            disabled={!ready}
+            aria-describedby={`${id}-problem`}
+          />
+        </div>
+        <div className="field-group">
+          <label htmlFor={`${id}-password`}>{signInTexts.password}</label>
+          <input
+            id={`${id}-password`}
+            name="password"
+            type="password"
+            className="field"
+            autoComplete="current-password"
+            disabled={!ready}
+            aria-describedby={`${id}-problem`}
+          />
+        </div>
+        <p id={`${id}-problem`} className="field-error" role="alert">
+          {missing ? signInTexts.missing : (said ?? '')}
+        </p>
+        <button type="submit" className="button button-primary button-large" disabled={!ready || busy}>
+          {busy ? signInTexts.submitting : signInTexts.submit}
+        </button>
+      </form>
+      {users.length === 0 ? null : (
+        <section className="sign-in-demonstration" aria-labelledby={`${id}-demonstration`}>
+          <h2 id={`${id}-demonstration`}>{signInTexts.demonstration}</h2>
+          <p>{signInTexts.demonstrationBody}</p>
+          <ul>
+            {users.map(({ name, role, email }) => (
+              <li key={email}>
+                <button
+                  type="button"
+                  className="button button-quiet"
+                  disabled={busy}
+                  onClick={() => void enter('/demo/sign-in', { email })}
+                >
+                  {signInTexts.as(name, role)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+const never = () => () => undefined;
+
+/** The secret of an invitation to an account, from the link's fragment. */
+const useInvitationInLink = (): string | undefined =>
+  useSyncExternalStore(
+    never,
+    () => new URLSearchParams(location.hash.slice(1)).get('invitation') ?? undefined,
+    () => undefined,
+  );
+
+/** Nobody is told whether the address is known. */
+function sayFailure(status: number): string {
+  if (status === 429) return signInTexts.busy;
+  if (status === 0 || status >= 500) return signInTexts.unreachable;
+  return [400, 401, 403].includes(status) ? signInTexts.wrong : signInTexts.failed;
+}
+
+/** People of the demonstration residence, which there is in development only. */
+function useDemonstrationUsers(): readonly DemonstrationUser[] {
+  const [users, setUsers] = useState<readonly DemonstrationUser[]>([]);
+  useEffect(() => {
+    let current = true;
+    get<{ readonly users: readonly DemonstrationUser[] }>('/demo').then(
+      (answer) => {
+        if (current) setUsers(answer.users);
+        return undefined;
+      },
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  return users;
+}

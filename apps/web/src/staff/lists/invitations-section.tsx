@@ -1,0 +1,76 @@
+import { useState, type ReactNode } from 'react';
+import { useCommands } from '../../api/use-commands.ts';
+import { staffTexts } from '../../texts/staff-texts.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { dayAndTime } from '../staff-time.ts';
+import { DataTable } from '../table/data-table.tsx';
+import { useList } from '../table/use-list.ts';
+import { InviteButton } from './invite-button.tsx';
+
+interface Invitation {
+  readonly id: string;
+  readonly visitor: { readonly id: string; readonly name: string };
+  readonly resident: { readonly id: string; readonly name: string };
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly state: keyof typeof staffTexts.invitations.states;
+}
+
+/** Who was invited to see whom; a link can be revoked for as long as it works. */
+export function InvitationsSection({ timeZone }: { readonly timeZone: string }): ReactNode {
+  const list = useList<Invitation>('/invitations');
+  const { send } = useCommands();
+  const [revoking, setRevoking] = useState<Invitation>();
+  const { invitations, sections, form } = staffTexts;
+
+  async function revoke(id: string): Promise<void> {
+    await send('POST', `/invitations/${id}/revoke`);
+    list.reload();
+  }
+
+  return (
+    <>
+      <DataTable
+        title={sections.invitations}
+        list={list}
+        keyOf={({ id }) => id}
+        columns={[
+          { name: invitations.when, render: ({ startsAt }) => dayAndTime(startsAt, timeZone) },
+          { name: invitations.visitor, render: ({ visitor }) => <bdi>{visitor.name}</bdi> },
+          { name: invitations.resident, render: ({ resident }) => <bdi>{resident.name}</bdi> },
+          {
+            name: invitations.state,
+            render: ({ state }) => (
+              <span className="staff-tag" data-look={state === 'open' ? 'good' : undefined}>
+                {invitations.states[state]}
+              </span>
+            ),
+          },
+        ]}
+        renderActions={(invitation) =>
+          invitation.state === 'open' || invitation.state === 'used' ? (
+            <button
+              type="button"
+              className="button button-quiet button-small"
+              onClick={() => setRevoking(invitation)}
+            >
+              {invitations.revoke}
+            </button>
+          ) : null
+        }
+      >
+        <InviteButton timeZone={timeZone} onInvited={list.reload} />
+      </DataTable>
+      {revoking === undefined ? null : (
+        <ConfirmDialog
+          title={invitations.revokeTitle(revoking.visitor.name)}
+          body={invitations.revokeBody}
+          confirm={invitations.revoke}
+          cancel={form.cancel}
+          onConfirm={() => void revoke(revoking.id)}
+          onClose={() => setRevoking(undefined)}
+        />
+      )}
+    </>
+  );
+}

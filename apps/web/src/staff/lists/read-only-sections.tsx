@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+import { staffTexts } from '../../texts/staff-texts.ts';
+import { dayAndTime } from '../staff-time.ts';
+import { DataTable } from '../table/data-table.tsx';
+import { useList } from '../table/use-list.ts';
+
+interface InZone {
+  readonly timeZone: string;
+}
+
+interface PastVisit {
+  readonly id: string;
+  readonly resident: string;
+  readonly visitors: readonly string[];
+  readonly startsAt: string;
+  readonly seconds: number;
+  readonly outcome: string;
+  /** What ended it. */
+  readonly cause?: string;
+  readonly provider?: string;
+  readonly why?: string;
+}
+
+/** Who visited whom, for how long, and which provider carried it and why. */
+export function HistorySection({ timeZone }: InZone): ReactNode {
+  const list = useList<PastVisit>('/visits');
+  const { history, sections, table, today } = staffTexts;
+  const outcomes: Readonly<Record<string, string>> = today.ends;
+  const whys: Readonly<Record<string, string>> = history.whys;
+  return (
+    <DataTable
+      title={sections.history}
+      list={list}
+      keyOf={({ id }) => id}
+      columns={[
+        { name: history.when, render: ({ startsAt }) => dayAndTime(startsAt, timeZone) },
+        { name: history.resident, render: ({ resident }) => <bdi>{resident}</bdi> },
+        { name: history.visitors, render: ({ visitors }) => visitors.join(', ') },
+        {
+          name: history.outcome,
+          render: ({ outcome, cause = outcome }) => outcomes[cause] ?? outcomes[outcome] ?? outcome,
+        },
+        {
+          name: history.duration,
+          render: ({ seconds }) => history.minutes(Math.ceil(seconds / 60)),
+          figures: true,
+        },
+        { name: history.provider, render: ({ provider }) => provider ?? table.none },
+        { name: history.why, render: ({ why }) => (why === undefined ? table.none : (whys[why] ?? why)) },
+      ]}
+    />
+  );
+}
+
+interface AuditEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly who: string;
+  readonly action: string;
+  readonly what: string;
+}
+
+/** What staff did, the newest first. */
+export function AuditSection({ timeZone }: InZone): ReactNode {
+  const list = useList<AuditEntry>('/audit-log');
+  const { audit, sections } = staffTexts;
+  return (
+    <DataTable
+      title={sections.audit}
+      list={list}
+      keyOf={({ id }) => id}
+      columns={[
+        { name: audit.at, render: ({ at }) => dayAndTime(at, timeZone) },
+        { name: audit.who, render: ({ who }) => <bdi>{who}</bdi> },
+        { name: audit.action, render: ({ action }) => action },
+        { name: audit.what, render: ({ what }) => what },
+      ]}
+    />
+  );
+}
+
+interface Month {
+  readonly month: string;
+  readonly visits: number;
+  readonly answered: number;
+  readonly declined: number;
+  readonly unanswered: number;
+  readonly minutes: number;
+  readonly medianWaitSeconds: number | null;
+  readonly failed: number;
+}
+
+const FIGURES = ['visits', 'answered', 'declined', 'unanswered', 'minutes', 'failed'] as const;
+
+/** What each month was like. */
+export function FiguresSection(): ReactNode {
+  const list = useList<Month>('/figures');
+  const { figures, sections, number, table } = staffTexts;
+  return (
+    <DataTable
+      title={sections.figures}
+      list={list}
+      keyOf={({ month }) => month}
+      columns={[
+        { name: figures.month, render: ({ month }) => month },
+        ...FIGURES.map((name) => ({
+          name: figures[name],
+          render: (month: Month) => number(month[name]),
+          figures: true,
+        })),
+        {
+          name: figures.wait,
+          render: ({ medianWaitSeconds }) =>
+            medianWaitSeconds === null ? table.none : number(medianWaitSeconds),
+          figures: true,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { momentAt } from './staff-time.ts';
+
+test.each([
+  ['2026-12-01T14:00', 'Europe/Berlin', '2026-12-01T13:00:00.000Z'],
+  ['2026-07-01T14:00', 'Europe/Berlin', '2026-07-01T12:00:00.000Z'],
+  ['2026-12-01T14:00', 'America/New_York', '2026-12-01T19:00:00.000Z'],
+  ['2026-12-01T14:00', 'Asia/Kathmandu', '2026-12-01T08:15:00.000Z'],
+  // On both sides of the nights in which the clocks change.
+  ['2026-03-29T01:59', 'Europe/Berlin', '2026-03-29T00:59:00.000Z'],
+  ['2026-03-29T03:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+  ['2026-10-25T01:30', 'Europe/Berlin', '2026-10-24T23:30:00.000Z'],
+  ['2026-10-25T03:30', 'Europe/Berlin', '2026-10-25T02:30:00.000Z'],
+])('%s in %s is %s', (local, timeZone, moment) => {
+  expect(momentAt(local, timeZone)).toBe(moment);
+});

@@ -1,0 +1,61 @@
+import { BellRing, CalendarClock, LifeBuoy, Tablet, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { staffTexts } from '../../texts/staff-texts.ts';
+import { useServerClock } from '../../visit/use-server-clock.ts';
+import type { StaffAlarm, StaffSnapshot } from '../staff-state.ts';
+
+const ICONS: Readonly<Record<StaffAlarm['kind'], LucideIcon>> = {
+  waiting: BellRing,
+  help: LifeBuoy,
+  tablet: Tablet,
+  'other-time': CalendarClock,
+};
+
+/** Who waits too long, who asked for help, and which tablet would not ring for a visit that is near. */
+export function Alarms({ snapshot }: { readonly snapshot: StaffSnapshot }): ReactNode {
+  const now = useServerClock(snapshot.now);
+  const { today } = staffTexts;
+  const { alarms } = snapshot;
+  return (
+    <section className="staff-alarms" aria-label={today.alarms} data-testid="alarms">
+      <ul role="log" aria-live="assertive">
+        {alarms.map((alarm) => {
+          const Icon = ICONS[alarm.kind];
+          return (
+            <li key={`${alarm.kind} ${alarm.visit} ${alarm.entry ?? ''}`} data-kind={alarm.kind}>
+              <Icon aria-hidden="true" />
+              <a href={`#visit-${alarm.visit}`}>{sayAlarm(alarm, snapshot, now)}</a>
+            </li>
+          );
+        })}
+      </ul>
+      {alarms.length === 0 ? <p className="staff-quiet">{today.noAlarms}</p> : null}
+    </section>
+  );
+}
+
+function sayAlarm(
+  { kind, visit: id, entry: waiting, tablet: unready }: StaffAlarm,
+  { visits, tablets }: StaffSnapshot,
+  now: number,
+): string {
+  const { alarm } = staffTexts.today;
+  const visit = visits.find((one) => one.id === id);
+  const resident = visit?.resident.name ?? '';
+  const entry = visit?.entries.find((one) => one.id === waiting);
+  const visitor = entry?.visitor.name ?? '';
+  switch (kind) {
+    case 'waiting': {
+      const since = Date.parse(entry?.since ?? '') || now;
+      return alarm.waiting(visitor, Math.max(0, Math.floor((now - since) / 60_000)));
+    }
+    case 'other-time':
+      return alarm['other-time'](visitor);
+    case 'help':
+      return alarm.help(resident);
+    case 'tablet': {
+      const tablet = tablets.find((one) => one.id === unready);
+      return tablet === undefined ? alarm.noTablet(resident) : alarm.tablet(tablet.name);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { Call } from '@crossfade/video-core/client';
+import { BellRing, DoorOpen, Eye, EyeOff, MessageSquareText, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { staffTexts } from '../../texts/staff-texts.ts';
+import { DoorView } from '../../visit/call/door-view.tsx';
+import { useServerClock } from '../../visit/use-server-clock.ts';
+import type { StaffEntry } from '../staff-state.ts';
+import { FormDialog } from '../table/form-dialog.tsx';
+import type { VisitCommands } from './use-visit-commands.ts';
+
+export interface EntryRowProps {
+  readonly entry: StaffEntry;
+  readonly now: string;
+  readonly viewer: string;
+  readonly commands: VisitCommands;
+  readonly createDoorCall: () => Call;
+}
+
+const WAITS: ReadonlySet<StaffEntry['state']> = new Set([
+  'waiting',
+  'ringing',
+  'answered',
+  'unanswered',
+  'unavailable',
+]);
+/** How often staff say that they still look, in ms; the server stops the picture after a minute. */
+const LOOK_MS = 40_000;
+
+/** A visitor of a visit; one who waits can be looked at, written to, admitted and declined. */
+export function EntryRow({ entry, now, viewer, commands, createDoorCall }: EntryRowProps): ReactNode {
+  const { today } = staffTexts;
+  const [looking, setLooking] = useState(false);
+  const [writing, setWriting] = useState(false);
+  const clock = useServerClock(now);
+  const { id, visitor, state, since, door } = entry;
+  const waits = WAITS.has(state);
+  const { onEntry } = commands;
+  const look = useEffectEvent(() => void onEntry(id, 'look'));
+  useEffect(() => {
+    if (!looking || !waits) return undefined;
+    look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [looking, waits]);
+  const minutes = since === undefined ? 0 : Math.floor((clock - Date.parse(since)) / 60_000);
+
+  async function write(text: string): Promise<void> {
+    if (await onEntry(id, 'message', { text })) setWriting(false);
+  }
+
+  return (
+    <li className="staff-entry" data-testid="staff-entry" data-state={state} data-alarm={entry.alarm}>
+      <span className="staff-entry-who">
+        <bdi>{visitor.name}</bdi>
+        <span>{visitor.relation}</span>
+      </span>
+      <span className="staff-entry-state">
+        {[
+          today.entries[state],
+          ...(waits && minutes > 0 ? [`${staffTexts.number(minutes)} min`] : []),
+          ...(entry.seen ? [] : [today.unseen]),
+          ...(entry.otherTime ? [today.otherTime] : []),
+        ].join(', ')}
+      </span>
+      {waits ? (
+        <span className="staff-entry-ways">
+          <button
+            type="button"
+            className="button button-quiet button-small"
+            aria-pressed={looking}
+            onClick={() => setLooking(!looking)}
+          >
+            {looking ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+            {looking ? today.stopLooking : today.look}
+          </button>
+          {state === 'waiting' || state === 'unanswered' || state === 'unavailable' ? (
+            <button
+              type="button"
+              className="button button-quiet button-small"
+              disabled={commands.busy}
+              onClick={() => void onEntry(id, 'ring')}
+            >
+              <BellRing aria-hidden="true" />
+              {today.ringAgain}
+            </button>
+          ) : null}
+          <button type="button" className="button button-quiet button-small" onClick={() => setWriting(true)}>
+            <MessageSquareText aria-hidden="true" />
+            {today.message}
+          </button>
+          <button
+            type="button"
+            className="button button-primary button-small"
+            disabled={commands.busy}
+            onClick={() => void onEntry(id, 'admit')}
+          >
+            <DoorOpen aria-hidden="true" />
+            {today.admit}
+          </button>
+          <button
+            type="button"
+            className="button button-quiet button-small"
+            disabled={commands.busy}
+            onClick={() => void onEntry(id, 'decline')}
+          >
+            <X aria-hidden="true" />
+            {today.decline}
+          </button>
+        </span>
+      ) : null}
+      {looking && waits && door !== undefined ? (
+        <DoorView door={door} viewer={viewer} createDoorCall={createDoorCall} />
+      ) : null}
+      {writing ? (
+        <FormDialog
+          title={today.messageTo(visitor.name)}
+          save={today.send}
+          busy={commands.busy}
+          failure={commands.failure}
+          fields={[{ name: 'text', label: today.messageText, kind: 'text', required: true }]}
+          onSave={(values) => void write(values.get('text')?.[0] ?? '')}
+          onClose={() => setWriting(false)}
+        />
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+import { DoorOpen, X } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { tabletTexts } from '../../texts/tablet-texts.ts';
+import { DoorView } from '../../visit/call/door-view.tsx';
+import { nameAndRelation } from './name-and-relation.ts';
+import type { TabletScreenProps } from '../tablet-actions.ts';
+
+/** The visitor's camera before they are let in. */
+export function DoorScreen({ snapshot, actions, createDoorCall }: TabletScreenProps): ReactNode {
+  const { door, tablet } = snapshot;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  if (door === undefined) return null;
+  const { door: said } = tabletTexts;
+  return (
+    <main className="door">
+      <DoorView door={door.door} viewer={tablet.name} createDoorCall={createDoorCall} />
+      <div className="door-words">
+        <h1 ref={heading} tabIndex={-1}>
+          {said.title(nameAndRelation(door))}
+        </h1>
+        <p>{said.unseen}</p>
+        {door.seen ? null : (
+          <p className="visit-note" data-look="warn">
+            {tabletTexts.ring.new}
+          </p>
+        )}
+        <p className="field-error" role="alert">
+          {actions.failed ? tabletTexts.failed : ''}
+        </p>
+        <div className="ring-ways">
+          <button
+            type="button"
+            className="tablet-button"
+            data-look="good"
+            disabled={actions.busy}
+            onClick={() => actions.admit(door.entry)}
+          >
+            <DoorOpen aria-hidden="true" />
+            {said.admit}
+          </button>
+          <button
+            type="button"
+            className="tablet-button"
+            data-look="no"
+            disabled={actions.busy}
+            onClick={() => actions.decline(door.entry)}
+          >
+            <X aria-hidden="true" />
+            {said.decline}
+          </button>
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,31 @@
+import { Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { tabletTexts } from '../../texts/tablet-texts.ts';
+import { useServerClock } from '../../visit/use-server-clock.ts';
+import type { TabletScreenProps } from '../tablet-actions.ts';
+
+/** After Leave: the way back, for a while. */
+export function LeftScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
+  const now = useServerClock(snapshot.now);
+  const { left } = snapshot;
+  if (left === undefined) return null;
+  const { left: said } = tabletTexts;
+  const seconds = Math.max(0, Math.ceil((Date.parse(left.until) - now) / 1_000));
+  return (
+    <main className="message tablet-start">
+      <h1>{said.title}</h1>
+      <button
+        type="button"
+        className="tablet-button"
+        data-look="good"
+        disabled={actions.busy}
+        onClick={() => actions.comeBack(left.visit)}
+      >
+        <Undo2 aria-hidden="true" />
+        {said.back}
+      </button>
+      {/* A reader that said each second would say nothing else. */}
+      <p aria-hidden="true">{said.for(seconds)}</p>
+    </main>
+  );
+}

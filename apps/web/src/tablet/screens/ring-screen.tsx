@@ -1,0 +1,65 @@
+import { Check, X } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Avatar } from '../../people/avatar.tsx';
+import { tabletTexts } from '../../texts/tablet-texts.ts';
+import { useServerClock } from '../../visit/use-server-clock.ts';
+import type { TabletScreenProps } from '../tablet-actions.ts';
+
+/** Rings: who is here, with light as well as sound. */
+export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
+  const { ring, residents } = snapshot;
+  const now = useServerClock(snapshot.now);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  if (ring === undefined) return null;
+  const { ring: said } = tabletTexts;
+  const seconds =
+    ring.autoAnswerAt === undefined
+      ? undefined
+      : Math.max(0, Math.ceil((Date.parse(ring.autoAnswerAt) - now) / 1_000));
+  return (
+    <main className="ring" role="alertdialog" aria-labelledby="ring-name" aria-describedby="ring-why">
+      <div className="ring-who">
+        <span className="ring-picture">
+          <Avatar name={ring.name} />
+        </span>
+        <h1 id="ring-name" ref={heading} tabIndex={-1}>
+          {ring.name}
+        </h1>
+        {ring.relation === '' ? null : <p className="ring-relation">{ring.relation}</p>}
+        <p id="ring-why">{residents.length > 1 ? said.isHereFor(ring.resident) : said.isHere}</p>
+        {ring.seen ? null : (
+          <p className="visit-note" data-look="warn">
+            {said.new}
+          </p>
+        )}
+        {seconds === undefined ? null : <p className="visit-note">{said.autoAnswer(seconds)}</p>}
+        <p className="field-error" role="alert">
+          {actions.failed ? tabletTexts.failed : ''}
+        </p>
+      </div>
+      <div className="ring-ways">
+        <button
+          type="button"
+          className="tablet-button"
+          data-look="good"
+          disabled={actions.busy}
+          onClick={() => actions.answer(ring.entry)}
+        >
+          <Check aria-hidden="true" />
+          {said.answer}
+        </button>
+        <button
+          type="button"
+          className="tablet-button"
+          data-look="no"
+          disabled={actions.busy}
+          onClick={() => actions.decline(ring.entry)}
+        >
+          <X aria-hidden="true" />
+          {said.decline}
+        </button>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,23 @@
+'use client';
+
+import { Speaker } from '@crossfade/video-core/devices';
+import { useOwnCall } from '@crossfade/video-react/call';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { CallProviders } from '../call/call-providers.tsx';
+import { exposeSession } from '../call/expose-session.ts';
+import type { WebEnvironment } from '../environment/web-environment.ts';
+import { createDoorCall, createVisitCall } from '../visit/call/create-visit-call.ts';
+import { TabletApp } from './tablet-app.tsx';
+
+/** The page of a resident's tablet. */
+export function TabletPage({ environment }: { readonly environment: WebEnvironment }): ReactNode {
+  const [speaker] = useState(() => new Speaker());
+  const call = useOwnCall(() => createVisitCall(environment, speaker));
+  const createDoor = useCallback(() => createDoorCall(environment), [environment]);
+  useEffect(() => (environment.exposeSession ? exposeSession(call) : undefined), [call, environment]);
+  return (
+    <CallProviders call={call} speaker={speaker}>
+      <TabletApp createDoorCall={createDoor} />
+    </CallProviders>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import { VisitCall } from '../visit/call/visit-call.tsx';
+import { useFollowedCall } from '../visit/call/use-followed-call.ts';
+import { BesideCall } from './screens/beside-call.tsx';
+import { DoorScreen } from './screens/door-screen.tsx';
+import { IdleScreen } from './screens/idle-screen.tsx';
+import { LeftScreen } from './screens/left-screen.tsx';
+import { RingScreen } from './screens/ring-screen.tsx';
+import type { TabletScreenProps } from './tablet-actions.ts';
+import type { TabletReadiness, TabletStage } from './tablet-state.ts';
+
+interface Props extends TabletScreenProps {
+  readonly stage: TabletStage;
+  readonly readiness: TabletReadiness | undefined;
+  readonly onWake: () => void;
+}
+
+export function TabletScreens({ stage, readiness, onWake, ...screen }: Props): ReactNode {
+  const { snapshot, actions } = screen;
+  const { call, tablet } = snapshot;
+  // Nobody is in the call while it waits for staff.
+  const key = call?.waitingForStaff === true ? undefined : call?.call;
+  const followed = useFollowedCall(key, call?.resident ?? tablet.name);
+  if (call !== undefined)
+    return (
+      <VisitCall
+        {...call}
+        with={call.visitors.join(', ')}
+        now={snapshot.now}
+        followed={followed}
+        chat={false}
+        onHelp={() => actions.callHelp(call.visit)}
+        onLeave={() => actions.leave(call.visit)}
+      >
+        <BesideCall {...screen} />
+      </VisitCall>
+    );
+  switch (stage) {
+    case 'door':
+      return <DoorScreen key={snapshot.door?.entry} {...screen} />;
+    case 'ringing':
+      return <RingScreen key={snapshot.ring?.entry} {...screen} />;
+    case 'left':
+      return <LeftScreen {...screen} />;
+    default:
+      return <IdleScreen {...screen} readiness={readiness} onWake={onWake} />;
+  }
+}

@@ -1,0 +1,4 @@
+import { englishSignIn } from './english/sign-in.ts';
+
+/** The words of the sign-in page. */
+export const signInTexts = englishSignIn;

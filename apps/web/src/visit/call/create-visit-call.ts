@@ -1,0 +1,37 @@
+import { asId } from '@crossfade/video-core';
+import { createCall, httpJoin, type Call, type CallSessionOptions } from '@crossfade/video-core/client';
+import { createCallControl, socketTransport } from '@crossfade/video-core/control';
+import type { Speaker } from '@crossfade/video-core/devices';
+import { createCallEncryption } from '@crossfade/video-core/encryption';
+import { adapters } from '../../composition/providers.ts';
+import { apiBase } from '../../environment/api-base.ts';
+import type { WebEnvironment } from '../../environment/web-environment.ts';
+
+/** Calls are joined through this site, so that the cookies that say who one is go along; media goes straight there. */
+const joinBase = (): string => `${location.origin}/api`;
+
+/** Makes the call of a visit's page. Its answer to a join is the server's judgement of the page's cookies. */
+export function createVisitCall(
+  { apiUrl, client }: WebEnvironment,
+  speaker: Speaker,
+  iceTransportPolicy: NonNullable<CallSessionOptions['iceTransportPolicy']> = 'all',
+): Call {
+  return createCall({
+    adapters,
+    control: createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
+    // Visits are not encrypted end to end; the call's own components read from it.
+    encryption: createCallEncryption({ key: asId.key('visit') }),
+    iceTransportPolicy,
+    audioElement: speaker.element,
+    join: (request, signal) => httpJoin(joinBase())({ ...request, client }, signal),
+  });
+}
+
+/** Makes the call in which staff and residents look at who is at the door: it captures nothing and plays nothing. */
+export function createDoorCall({ client }: WebEnvironment): Call {
+  return createCall({
+    adapters,
+    audioElement: () => Object.assign(new Audio(), { muted: true }),
+    join: (request, signal) => httpJoin(joinBase())({ ...request, client }, signal),
+  });
+}

@@ -1,0 +1,17 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentPropsWithoutRef, ReactNode } from 'react';
+
+export interface VisitButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'children'> {
+  /** What it does, to be read below its icon. */
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly look?: 'plain' | 'off' | 'active' | 'good' | 'leave';
+}
+
+/** A large button with its name on it: nobody has to know what an icon means, or to hover. */
+export const VisitButton = ({ label, icon: Icon, look = 'plain', ...rest }: VisitButtonProps): ReactNode => (
+  <button type="button" className="visit-button" data-look={look} {...rest}>
+    <Icon aria-hidden="true" />
+    <span>{label}</span>
+  </button>
+);

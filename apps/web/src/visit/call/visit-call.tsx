@@ -1,0 +1,150 @@
+import { useKeepAwake } from '@crossfade/video-react/devices';
+import { Clock, LifeBuoy, LoaderCircle, UserRoundSearch } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Mark } from '../../brand/logo.tsx';
+import { CallRoot } from '../../call/call-root.tsx';
+import { ChatPanel } from '../../chat/chat-panel.tsx';
+import { Announcer } from '../../notices/announcer.tsx';
+import { Banner } from '../../notices/banner.tsx';
+import { Banners } from '../../notices/banners.tsx';
+import { NoticesProvider } from '../../notices/notices.tsx';
+import { TileGrid } from '../../stage/tile-grid.tsx';
+import { visitTexts } from '../../texts/visit-texts.ts';
+import { useServerClock } from '../use-server-clock.ts';
+import type { FollowedCall } from './use-followed-call.ts';
+import type { Help } from '../visit-state.ts';
+import { ChatToggle, VisitBar } from './visit-bar.tsx';
+
+/** Milliseconds before the time limit from which it is said. */
+const WARNED_MS = 5 * 60_000;
+
+export interface VisitCallProps {
+  /** Who is on the other side, by name. */
+  readonly with: string;
+  /** The server's time, ISO 8601. */
+  readonly now: string;
+  /** The time limit, ISO 8601. */
+  readonly endsAt?: string | undefined;
+  readonly help: Help;
+  readonly waitingForStaff: boolean;
+  readonly followed: FollowedCall;
+  readonly onHelp?: (() => void) | undefined;
+  readonly onLeave: () => void;
+  /** Whether there is a chat; on a resident's tablet there is none. */
+  readonly chat?: boolean;
+  /** More to say above the picture, such as who else waits. */
+  readonly children?: ReactNode;
+}
+
+/** The call inside a visit: the call's own stage, and fewer, larger controls. */
+export function VisitCall({ followed, ...props }: VisitCallProps): ReactNode {
+  return (
+    <CallRoot>
+      {followed.replaced ? <Replaced {...props} onHere={followed.joinAgain} /> : <Inside {...props} />}
+    </CallRoot>
+  );
+}
+
+function Inside({
+  with: other,
+  now,
+  endsAt,
+  help,
+  waitingForStaff,
+  onHelp,
+  onLeave,
+  chat = true,
+  children,
+}: Omit<VisitCallProps, 'followed'>): ReactNode {
+  const [chatOpen, setChatOpen] = useState(false);
+  const [draft, setDraft] = useState('');
+  const { call } = visitTexts;
+  useKeepAwake();
+  return (
+    <NoticesProvider>
+      <header className="room-head visit-call-head">
+        <Mark />
+        <h1 className="room-key" tabIndex={-1} ref={focus}>
+          {visitTexts.with(other)}
+        </h1>
+        {endsAt === undefined ? null : <TimeLeft now={now} endsAt={endsAt} />}
+      </header>
+      <div className="room-body">
+        <div className="room-stage">
+          <div className="visit-banners">
+            <Banner>
+              {help === 'no' ? null : (
+                <>
+                  <LifeBuoy aria-hidden="true" />
+                  {help === 'called' ? call.helpCalled : call.helpHere}
+                </>
+              )}
+            </Banner>
+            <Banner look="warn">
+              {waitingForStaff ? (
+                <>
+                  <UserRoundSearch aria-hidden="true" />
+                  {call.waitingForStaff}
+                </>
+              ) : null}
+            </Banner>
+            {children}
+          </div>
+          <Banners />
+          <TileGrid
+            alone={
+              <aside className="alone">
+                <LoaderCircle className="spin" aria-hidden="true" />
+                <p>{call.alone(other)}</p>
+              </aside>
+            }
+          />
+        </div>
+        {chatOpen ? <ChatPanel draft={draft} onDraft={setDraft} onClose={() => setChatOpen(false)} /> : null}
+      </div>
+      <VisitBar help={help} onHelp={onHelp} onLeave={onLeave}>
+        {chat ? <ChatToggle open={chatOpen} onToggle={() => setChatOpen(!chatOpen)} /> : null}
+      </VisitBar>
+      <Announcer chatOpen={chatOpen} />
+    </NoticesProvider>
+  );
+}
+
+/** Where readers begin who came in by a button that is gone now. */
+const focus = (element: HTMLElement | null): void => element?.focus();
+
+function TimeLeft({ now, endsAt }: { readonly now: string; readonly endsAt: string }): ReactNode {
+  const left = Date.parse(endsAt) - useServerClock(now);
+  return (
+    <output className="visit-time-left">
+      {left > WARNED_MS ? null : (
+        <>
+          <Clock aria-hidden="true" />
+          {visitTexts.call.endsIn(Math.floor(left / 60_000))}
+        </>
+      )}
+    </output>
+  );
+}
+
+function Replaced({
+  onHere,
+  onLeave,
+}: Pick<VisitCallProps, 'onLeave'> & { readonly onHere: () => void }): ReactNode {
+  const { call } = visitTexts;
+  return (
+    <main className="message">
+      <h1 tabIndex={-1} ref={focus}>
+        {call.replaced}
+      </h1>
+      <div className="message-actions">
+        <button type="button" className="button button-primary button-large" onClick={onHere}>
+          {call.here}
+        </button>
+        <button type="button" className="button button-quiet button-large" onClick={onLeave}>
+          {call.leave}
+        </button>
+      </div>
+    </main>
+  );
+}

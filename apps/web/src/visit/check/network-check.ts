@@ -1,0 +1,67 @@
+import type { IceServer } from '@crossfade/video-core';
+
+/** How calls will fare on this network; `away`: the server itself was not reached. */
+export type NetworkVerdict = 'good' | 'slow' | 'blocked' | 'away';
+
+export interface NetworkProbe {
+  /** One small request to the server. */
+  readonly ping: () => Promise<unknown>;
+  readonly iceServers: () => Promise<readonly IceServer[]>;
+  readonly connect: (servers: readonly IceServer[]) => RTCPeerConnection;
+  readonly clock: () => number;
+}
+
+/** Requests whose median counts: the first one also opens the connection. */
+const PINGS = 3;
+/** Milliseconds there and back over which speech becomes tiresome (ITU-T G.114: 400 ms one way). */
+const SLOW_MS = 800;
+/** Milliseconds for the ways that media may take to be found. */
+const GATHER_MS = 6_000;
+/** A STUN or TURN server was not reached (W3C WebRTC, `icecandidateerror`). */
+const UNREACHED = 701;
+
+/** Checks the way to the server, and that the network lets media out. Takes seconds; never rejects. */
+export async function checkNetwork(probe: NetworkProbe): Promise<NetworkVerdict> {
+  const times: number[] = [];
+  let servers: readonly IceServer[];
+  try {
+    servers = await probe.iceServers();
+    for (let ping = 0; ping < PINGS; ping += 1) {
+      const before = probe.clock();
+      await probe.ping();
+      times.push(probe.clock() - before);
+    }
+  } catch {
+    return 'away';
+  }
+  if (servers.length > 0 && !(await mediaGetsOut(probe, servers))) return 'blocked';
+  const median = times.sort((one, other) => one - other)[Math.floor(PINGS / 2)] ?? 0;
+  return median > SLOW_MS ? 'slow' : 'good';
+}
+
+/** Whether any of the servers answered: a network that blocks media lets none of them. */
+async function mediaGetsOut(probe: NetworkProbe, servers: readonly IceServer[]): Promise<boolean> {
+  const connection = probe.connect(servers);
+  let unreached = false;
+  try {
+    return await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(!unreached), GATHER_MS);
+      const end = (found: boolean): void => {
+        clearTimeout(timer);
+        resolve(found);
+      };
+      connection.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate?.type === 'srflx' || candidate?.type === 'relay') end(true);
+        // Without an error, a server answered with an address that this machine has itself.
+        if (candidate === null) end(!unreached);
+      });
+      connection.addEventListener('icecandidateerror', ({ errorCode }) => {
+        unreached ||= errorCode === UNREACHED;
+      });
+      connection.createDataChannel('check');
+      connection.setLocalDescription().catch(() => end(false));
+    });
+  } finally {
+    connection.close();
+  }
+}

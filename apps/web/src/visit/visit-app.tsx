@@ -1,0 +1,83 @@
+'use client';
+
+import { useCallSession } from '@crossfade/video-react';
+import { useSpeaker } from '@crossfade/video-react/devices';
+import { LinkIcon, LoaderCircle, WifiOff } from 'lucide-react';
+import { useEffect, type ReactNode } from 'react';
+import type { ApiPath } from '../api/api-client.ts';
+import { useAway } from '../api/use-away.ts';
+import { useCommands } from '../api/use-commands.ts';
+import { useSnapshot } from '../api/use-snapshot.ts';
+import { MessagePage } from '../brand/message-page.tsx';
+import { closeDevices, openPreferredDevices } from '../devices/preferred-devices.ts';
+import { visitTexts } from '../texts/visit-texts.ts';
+import { pressMark } from './press-mark.ts';
+import type { VisitActions } from './visit-actions.ts';
+import { VisitScreens } from './visit-screens.tsx';
+import { visitStage, type VisitorSnapshot } from './visit-state.ts';
+
+/** A visitor's visit from its link to its end. Reading it changes nothing; the visitor's first press claims the link. */
+export function VisitApp({ token }: { readonly token: string }): ReactNode {
+  const path: ApiPath = `/visit/${encodeURIComponent(token)}`;
+  const { snapshot, connected, refused, take } = useSnapshot<VisitorSnapshot>(path);
+  const away = useAway(connected);
+  const { busy, failure, send } = useCommands();
+  const stage = snapshot && visitStage(snapshot);
+  useDevicesUntil(stage === 'over');
+
+  async function act(command: string, body?: object): Promise<void> {
+    const next = await send<VisitorSnapshot>('POST', `${path}/${command}`, body);
+    if (next) take(next);
+  }
+  const actions: VisitActions = {
+    busy,
+    failure,
+    knock: () => void act('knock', { press: pressMark(token) }),
+    leave: () => void act('leave'),
+    comeBack: () => void act('return'),
+    askOtherTime: () => void act('other-time'),
+    callHelp: () => void act('help'),
+  };
+
+  return (
+    <div className="visit" data-testid="visit" data-state={refused ? 'over' : stage}>
+      {refused ? (
+        <MessagePage
+          title={visitTexts.unknown.title}
+          body={visitTexts.unknown.body}
+          icon={<LinkIcon aria-hidden="true" />}
+          look="warn"
+        >
+          {null}
+        </MessagePage>
+      ) : snapshot === undefined ? (
+        <output className="visit-loading">
+          <LoaderCircle className="spin" aria-hidden="true" />
+          {visitTexts.loading}
+        </output>
+      ) : (
+        <>
+          <output className="visit-offline">
+            {away && stage !== 'over' ? (
+              <>
+                <WifiOff aria-hidden="true" />
+                {visitTexts.offline}
+              </>
+            ) : null}
+          </output>
+          <VisitScreens path={path} snapshot={snapshot} actions={actions} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Keeps the devices that the visitor had on last time open, and lets go of them at the end. */
+function useDevicesUntil(over: boolean): void {
+  const session = useCallSession();
+  const speaker = useSpeaker();
+  useEffect(() => {
+    if (over) closeDevices(session);
+    else openPreferredDevices(session, speaker);
+  }, [session, speaker, over]);
+}

@@ -1,0 +1,111 @@
+import { liveVisit, staff, waitingVisit } from './snapshots.ts';
+import { expect, test } from './visits-fixture.ts';
+
+test('staff see who waits, look, write, admit, and join a visit', async ({ backend, open }) => {
+  backend.show('/staff', staff());
+  const page = await open({ page: 'staff' });
+  await expect(page.getByTestId('alarms')).toContainText('Anna Keller has been waiting for 4 minutes');
+  const entry = page.getByTestId('staff-entry').filter({ hasText: 'Anna Keller' });
+
+  await entry.getByRole('button', { name: 'Look' }).click();
+  await expect(entry.locator('video')).toBeVisible();
+
+  backend.answer('POST', '/visits/v1/entries/e1/message', 200, { visit: waitingVisit() });
+  await entry.getByRole('button', { name: 'Message' }).click();
+  await page.getByRole('textbox', { name: 'Message' }).fill('Rosa is on her way.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  const [, , ...later] = staff().visits;
+  const admitted = { ...waitingVisit(), entries: [] };
+  backend.answer('POST', '/visits/v1/entries/e1/admit', 200, { visit: admitted });
+  await entry.getByRole('button', { name: 'Admit' }).click();
+  await expect(entry).toHaveCount(0);
+  backend.show('/staff', staff({ visits: later, alarms: [] }));
+  await expect(page.getByText('Nothing needs attention.')).toBeVisible();
+  expect(backend.commands).toEqual([
+    { method: 'POST', path: '/visits/v1/entries/e1/look', body: {} },
+    { method: 'POST', path: '/visits/v1/entries/e1/message', body: { text: 'Rosa is on her way.' } },
+    { method: 'POST', path: '/visits/v1/entries/e1/admit', body: {} },
+  ]);
+});
+
+test('staff mute, block and remove somebody in a call, and are seen when they join it', async ({
+  backend,
+  open,
+}) => {
+  backend.show('/staff', staff());
+  const page = await open({ page: 'staff' });
+  const more = page.getByRole('button', { name: 'Actions: Ben Okafor' });
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Block microphone' }).click();
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect
+    .poll(() => backend.commands)
+    .toEqual([
+      {
+        method: 'POST',
+        path: '/visits/v2/block',
+        body: { participant: 'visitor-e2', source: 'microphone', blocked: true },
+      },
+      { method: 'POST', path: '/visits/v2/entries/e2/remove', body: { block: false } },
+    ]);
+
+  backend.answer('POST', '/visits/v2/join', 200, { visit: liveVisit() });
+  const live = page.getByTestId('staff-visit').filter({ hasText: 'Karl Brandt' });
+  await live.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
+  await expect.poll(() => page.evaluate(() => window.sendsCamera())).toBe(true);
+  await page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await expect(page.getByTestId('call')).toHaveCount(0);
+});
+
+test('a list says that it loads, that it is empty, and that it failed', async ({ backend, open }) => {
+  backend.show('/staff', staff());
+  const page = await open({ page: 'staff', section: 'residents' });
+  await expect(page.getByText('This could not be loaded.')).toBeVisible();
+  backend.show('/residents', { items: [] });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('Nothing here yet.')).toBeVisible();
+
+  backend.answer('POST', '/residents', 400, { error: { code: 'invalid-input', message: 'Too long.' } });
+  await page.getByRole('button', { name: 'Add resident' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Fill in this field.')).toBeVisible();
+  await page.getByLabel('Name').fill('Rosa Lind');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Not saved: Too long.')).toBeVisible();
+});
+
+test('staff invite a visitor and get the link to send', async ({ backend, open }) => {
+  backend.show('/staff', staff({ visits: [waitingVisit()] }));
+  backend.show('/residents', { items: [{ id: 'r1', name: 'Rosa Lind', tablets: [] }] });
+  backend.answer('POST', '/invitations', 200, { id: 'i1', url: '/visit/secret' });
+  const page = await open({ page: 'staff' });
+  await page.getByRole('button', { name: 'Invite a visitor' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Visitor’s name').fill('Anna Keller');
+  await dialog.getByLabel('Relation, such as daughter').fill('daughter');
+  await dialog.getByText('Start now').click();
+  await dialog.getByLabel('Date and time').fill('2026-12-01T14:00');
+  await dialog.getByRole('button', { name: 'Invite a visitor' }).click();
+  await expect(page.getByTestId('invitation-link')).toHaveValue(/\/visit\/secret$/);
+  expect(backend.commands.at(-1)?.body).toEqual({
+    resident: 'r1',
+    visitor: { name: 'Anna Keller', relation: 'daughter' },
+    startsAt: '2026-12-01T13:00:00.000Z',
+    minutes: 30,
+    staffRequired: false,
+  });
+});
+
+test('signing in says nothing about which half was wrong', async ({ backend, open }) => {
+  const page = await open({ page: 'sign-in' });
+  backend.answer('POST', '/auth/sign-in/email', 401, { error: { code: 'unauthorized', message: 'No.' } });
+  await page.getByLabel('E-mail').fill('nora@example.org');
+  await page.getByLabel('Password').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('E-mail or password is wrong.')).toBeVisible();
+});

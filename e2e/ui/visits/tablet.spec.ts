@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { TAP_PAUSE_MS } from '../../../apps/web/src/tablet/tap-guard.ts';
+import { atDoor, CALL, DOOR, ring, tablet, tabletCall } from './snapshots.ts';
+import { expect, test } from './visits-fixture.ts';
+
+const PAGE = { page: 'tablet' };
+
+/** A deliberate press: later than a tremor after the one before would be. */
+async function press(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(TAP_PAUSE_MS + 100);
+  await page.getByRole('button', { name, exact: true }).click();
+}
+
+test('a tablet is paired once, rings, shows who is at the door, and lets them in', async ({
+  backend,
+  open,
+  context,
+}) => {
+  await context.grantPermissions(['camera', 'microphone']);
+  const page = await open(PAGE);
+  const root = page.getByTestId('tablet');
+  await expect(root).toHaveAttribute('data-state', 'pair');
+  backend.show('/tablet', tablet());
+  await page.getByLabel('Code').fill('abcd 1234');
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await expect(root).toHaveAttribute('data-state', 'idle');
+  expect(backend.commands[0]).toEqual({ method: 'POST', path: '/tablet/pair', body: { code: 'ABCD1234' } });
+  await expect(page.getByText('Anna Keller (daughter)')).toBeVisible();
+  await expect
+    .poll(() => backend.commands.findLast(({ path }) => path === '/tablet/ready')?.body)
+    .toMatchObject({ sound: true, camera: true, microphone: true });
+
+  backend.show('/tablet', tablet({ ring: ring() }));
+  await expect(root).toHaveAttribute('data-state', 'ringing');
+  await expect(page.getByRole('heading', { name: 'Anna Keller' })).toBeVisible();
+
+  backend.answer('POST', '/tablet/entries/e1/answer', 200, tablet({ door: atDoor() }));
+  await press(page, 'Answer');
+  await expect(root).toHaveAttribute('data-state', 'door');
+  await expect(page.getByTestId('door').locator('video')).toBeVisible();
+  expect(await page.evaluate(() => window.sendsCamera())).toBe(false);
+  expect(await page.evaluate(() => window.joinedCalls)).toEqual([DOOR]);
+
+  backend.answer('POST', '/tablet/entries/e1/admit', 200, tablet({ call: tabletCall() }));
+  await press(page, 'Admit');
+  await expect(root).toHaveAttribute('data-state', 'in-call');
+  await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
+  expect(await page.evaluate(() => window.joinedCalls)).toEqual([DOOR, CALL]);
+  await expect.poll(() => page.evaluate(() => window.sendsCamera())).toBe(true);
+
+  backend.answer(
+    'POST',
+    '/tablet/visits/v1/leave',
+    200,
+    tablet({ left: { visit: 'v1', until: '2026-12-01T12:58:30Z' } }),
+  );
+  await press(page, 'Leave');
+  await expect(root).toHaveAttribute('data-state', 'left');
+  backend.answer('POST', '/tablet/visits/v1/return', 200, tablet({ call: tabletCall() }));
+  await press(page, 'Go back');
+  await expect(root).toHaveAttribute('data-state', 'in-call');
+});
+
+test('the second tap of a double tap does nothing', async ({ backend, open, context }) => {
+  await context.grantPermissions(['camera', 'microphone']);
+  backend.show('/tablet', tablet({ ring: ring() }));
+  const page = await open(PAGE);
+  backend.answer('POST', '/tablet/entries/e1/answer', 200, tablet({ ring: ring() }));
+  await page.getByRole('button', { name: 'Answer', exact: true }).dblclick();
+  await page.waitForTimeout(300);
+  expect(backend.commands.filter(({ path }) => path.endsWith('/answer'))).toHaveLength(1);
+});
+
+test('everything a resident touches is 64 pixels or more', async ({ backend, open, context }) => {
+  await context.grantPermissions(['camera', 'microphone']);
+  for (const state of [
+    tablet({ ring: ring() }),
+    tablet({ door: atDoor() }),
+    tablet({ call: tabletCall() }),
+  ]) {
+    backend.show('/tablet', state);
+    const page = await open(PAGE);
+    await expect(page.locator('button:visible').first()).toBeVisible();
+    for (const button of await page.locator('button:visible').all()) {
+      const box = await button.boundingBox();
+      const name = await button.innerText();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), name).toBeGreaterThanOrEqual(64);
+    }
+  }
+});
