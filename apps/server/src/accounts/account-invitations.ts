@@ -105,6 +105,15 @@ export class AccountInvitations {
     });
   }
 
+  /** Rejects with `InvitationInvalidError` when a secret would not be accepted. */
+  async check(secret: string): Promise<void> {
+    const [row] = await this.#options.queries
+      .select({ id: accountInvitations.id })
+      .from(accountInvitations)
+      .where(this.#holding(secret));
+    if (!row) throw new InvitationInvalidError();
+  }
+
   /**
    * Makes the account, or sets the password of the one that there is, and ends its sessions. An invitation holds once.
    * Answers the e-mail address to sign in with. Rejects with `InvitationInvalidError`.
@@ -116,13 +125,7 @@ export class AccountInvitations {
       const [invitation] = await transaction
         .update(accountInvitations)
         .set({ acceptedAt: now })
-        .where(
-          and(
-            eq(accountInvitations.secretHash, secretHash(secret)),
-            isOpen,
-            gt(accountInvitations.expiresAt, now),
-          ),
-        )
+        .where(this.#holding(secret))
         .returning();
       if (!invitation) throw new InvitationInvalidError();
       const { email, name, role, tenant } = invitation;
@@ -150,6 +153,15 @@ export class AccountInvitations {
       await recordDeed(transaction, caller, { action: 'accounts:accept', detail: invitation.id });
       return email;
     });
+  }
+
+  #holding(secret: string) {
+    const now = new Date(this.#options.clock.now());
+    return and(
+      eq(accountInvitations.secretHash, secretHash(secret)),
+      isOpen,
+      gt(accountInvitations.expiresAt, now),
+    );
   }
 }
 

@@ -127,6 +127,8 @@ export function addAccountRoutes(app: ProductApp, options: AccountRoutesOptions)
   app.openapi(accept, async (context) => {
     await limits.take(`accept ${limits.networkOf(context)}`, ACCEPTS_PER_MINUTE);
     const { secret, password } = context.req.valid('json');
+    // Before a password is hashed, which costs a tenth of a second.
+    await invitations.check(secret);
     const email = await invitations.accept(secret, await passwordHash(password));
     const body = { email, password };
     return context.json(await askAuth(options, context, signedIn, body, '/api/auth/sign-in/email'), 200);

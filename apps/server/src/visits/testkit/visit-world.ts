@@ -85,6 +85,7 @@ export async function visitWorld({ beside, bus = new MemoryBus(), killed = false
     secret: SECRET,
     defaultDeployment: asId.deployment('alder'),
     webOrigins: [WEB_URL],
+    joinsPerMinute: 1_000_000,
     log,
   });
   await calls.start();
@@ -163,6 +164,7 @@ export async function visitWorld({ beside, bus = new MemoryBus(), killed = false
   return {
     ...world,
     ...product,
+    routes,
     services,
     visitors,
     calls,
