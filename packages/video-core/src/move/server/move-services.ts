@@ -51,6 +51,9 @@ export function createMoveServices({ store, clock: own, ...options }: MoveServic
   return {
     moves,
     start: () => {
+      clock
+        .sync()
+        .catch((error: unknown) => options.telemetry.failed('looking at the clock of the store', error));
       runner.start();
       rescues.start();
     },
