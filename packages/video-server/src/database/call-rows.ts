@@ -89,6 +89,7 @@ export const participantOf = ({
   removedAt,
   removedMessage,
   enteredAt,
+  adapters,
 }: typeof participants.$inferSelect): ParticipantRecord => ({
   id: asId.participant(id),
   call: asId.call(call),
@@ -100,4 +101,5 @@ export const participantOf = ({
   joinedAt: joinedAt.getTime(),
   ...(enteredAt && { enteredAt: enteredAt.getTime() }),
   ...(removedAt && { removed: { at: removedAt.getTime(), message: removedMessage ?? '' } }),
+  ...(adapters && { adapters: adapters.map(asId.provider) }),
 });

@@ -102,6 +102,7 @@ export function admitParticipant(queries: Queries) {
           enteredAt: sql<Date | null>`${value('enteredAt')}::timestamptz`.as('entered_at'),
           ruledVersion: sql<number>`0`.as('ruled_version'),
           pendingMutes: sql<Source[]>`'{}'::text[]`.as('pending_mutes'),
+          adapters: sql<string[] | null>`${value('adapters')}::text[]`.as('adapters'),
         })
         .from(visited),
     )
@@ -111,6 +112,7 @@ export function admitParticipant(queries: Queries) {
         name: sql`excluded.name`,
         resumeHash: sql`excluded.resume_hash`,
         admittedAt: sql`excluded.admitted_at`,
+        adapters: sql`coalesce(excluded.adapters, ${participants.adapters})`,
         enteredAt: sql`coalesce(${participants.enteredAt}, excluded.entered_at)`,
       },
     })

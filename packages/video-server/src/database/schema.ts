@@ -68,6 +68,7 @@ export const calls = pgTable(
     uniqueIndex('calls_open')
       .on(call.tenant, call.key)
       .where(sql`${call.endedAt} is null`),
+    index('calls_at_key').on(call.tenant, call.key),
     index('calls_due').on(call.dueAt),
     index('calls_ended').on(call.endedAt),
     index('calls_ended_with_channel')
@@ -129,6 +130,8 @@ export const participants = pgTable(
     ruledVersion: integer('ruled_version').notNull().default(0),
     /** Sources to be muted once. */
     pendingMutes: text('pending_mutes', { enum: SOURCES }).array().notNull().default([]),
+    /** What their client can run; unknown of who joined before this was kept. */
+    adapters: text('adapters').array(),
   },
   (participant) => [
     primaryKey({ columns: [participant.call, participant.id] }),

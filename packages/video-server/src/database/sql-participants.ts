@@ -1,11 +1,24 @@
-import type { CallId, ParticipantId, Role, Source } from '@crossfade/video-core';
-import type { NeverEntered, ParticipantRecord, ParticipantToEnforce } from '@crossfade/video-core/server';
+import {
+  asId,
+  type CallId,
+  type ParticipantId,
+  type ProviderKind,
+  type Role,
+  type Source,
+} from '@crossfade/video-core';
+import type {
+  CallRecord,
+  NeverEntered,
+  ParticipantRecord,
+  ParticipantToEnforce,
+} from '@crossfade/video-core/server';
 import {
   and,
   asc,
   eq,
   exists,
   gt,
+  gte,
   inArray,
   isNotNull,
   isNull,
@@ -33,7 +46,7 @@ export class SqlParticipants {
   }
 
   async admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean> {
-    const { id, call, name, role, rights, blocked, resumeHash, joinedAt, enteredAt } = participant;
+    const { id, call, name, role, rights, blocked, resumeHash, joinedAt, enteredAt, adapters } = participant;
     const rows = await this.#admit.execute({
       call,
       version,
@@ -46,8 +59,30 @@ export class SqlParticipants {
       resumeHash,
       joinedAt: new Date(joinedAt).toISOString(),
       enteredAt: enteredAt === undefined ? null : new Date(enteredAt).toISOString(),
+      // In one order, so that equal sets are seen as such.
+      adapters: adapters === undefined ? null : `{${adapters.toSorted().join()}}`,
     });
     return rows.length > 0;
+  }
+
+  async listAdaptersSeen(
+    { tenant, key }: Pick<CallRecord, 'tenant' | 'key'>,
+    since: number,
+  ): Promise<readonly (readonly ProviderKind[])[]> {
+    const rows = await this.queries
+      .selectDistinct({ adapters: participants.adapters })
+      .from(participants)
+      .innerJoin(calls, eq(calls.id, participants.call))
+      .where(
+        and(
+          eq(calls.tenant, tenant),
+          eq(calls.key, key),
+          gte(participants.enteredAt, new Date(since)),
+          isNull(participants.removedAt),
+          isNotNull(participants.adapters),
+        ),
+      );
+    return rows.map(({ adapters }) => (adapters ?? []).map(asId.provider));
   }
 
   async findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined> {

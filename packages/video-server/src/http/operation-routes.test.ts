@@ -8,7 +8,7 @@ import { FakePage } from '../testkit/fake-page.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 import { SOON } from '@crossfade/video-core/testkit';
 
-const joined = z.object({ call: z.string() });
+const joined = z.object({ call: z.string(), participant: z.object({ id: z.string() }) });
 const JOIN = { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] };
 const staff = { authorization: `Bearer ${STAFF_TOKEN}`, 'content-type': 'application/json' };
 
@@ -336,26 +336,96 @@ describe('GET /calls/explain', () => {
 });
 
 describe('clients that were at a key', () => {
+  type Joined = ReturnType<typeof joined.parse>;
+  type Operated = ReturnType<typeof operated>;
+  const enter = ({ store }: Operated, { call, participant }: Joined, at = Date.now()) =>
+    store.markInside(asId.call(call), [asId.participant(participant.id)], at);
+  const end = ({ store }: Operated, { call }: Joined) => store.end(asId.call(call), 1, 'always');
+  const restricted = async (product: Operated) => joined.parse(await product.join({ adapters: ['alder'] }));
+
   it('keep the next call where they can follow, but nobody out', async () => {
-    const { join, store } = operated();
-    const end = async ({ call }: { readonly call: string }) => store.end(asId.call(call), 1, 'always');
-    await end(joined.parse(await join({ adapters: ['alder'] })));
+    const product = operated();
+    const { join } = product;
+    const first = await restricted(product);
+    await enter(product, first);
+    await end(product, first);
     const again = await join({ requestedProvider: 'birch' });
     expect(again).toMatchObject({ decision: { deployment: 'alder', reason: 'AUDIENCE' } });
-    await end(joined.parse(again));
+    await end(product, joined.parse(again));
     expect(await join({ adapters: ['birch'] })).toMatchObject({ decision: { deployment: 'birch' } });
     expect(await join({ key: 'attic', requestedProvider: 'birch' })).toMatchObject({
       decision: { reason: 'REQUEST' },
     });
   });
 
-  it('are expected no more after a week', async () => {
+  it('do not count when they only asked to join, or were removed', async () => {
+    const product = operated();
+    const asked = await restricted(product);
+    await end(product, asked);
+    expect(await product.join({ requestedProvider: 'birch' })).toMatchObject({
+      decision: { deployment: 'birch', reason: 'REQUEST' },
+    });
+    const other = operated();
+    const removed = await restricted(other);
+    await enter(other, removed);
+    const path = `/calls/${removed.call}/participants/${removed.participant.id}/remove`;
+    expect((await other.post(path, { message: 'Goodbye.' }, staff)).status).toBe(204);
+    await end(other, removed);
+    expect(await other.join({ requestedProvider: 'birch' })).toMatchObject({
+      decision: { reason: 'REQUEST' },
+    });
+  });
+
+  it('hold no call on a deployment that was switched off', async () => {
+    const product = operated();
+    const first = await restricted(product);
+    await enter(product, first);
+    await end(product, first);
+    await product.ask('POST', '/deployments/alder/kill', {});
+    expect(await product.join()).toMatchObject({
+      decision: { deployment: 'birch', reason: 'KILL_SWITCH' },
+    });
+  });
+
+  it('are expected no more after a day', async () => {
     const clock = { now: () => clock.at, at: Date.UTC(2026, 0, 1) };
-    const { join, store } = operated({ clock });
-    const { call } = joined.parse(await join({ adapters: ['alder'] }));
-    await store.end(asId.call(call), 1, 'always');
-    clock.at += 7 * 24 * 3_600_000 + 1;
-    expect(await join({ requestedProvider: 'birch' })).toMatchObject({ decision: { reason: 'REQUEST' } });
+    const product = operated({ clock });
+    const first = await restricted(product);
+    await enter(product, first, clock.at);
+    await end(product, first);
+    clock.at += 24 * 3_600_000 - 1;
+    const again = await product.join({ requestedProvider: 'birch' });
+    expect(again).toMatchObject({ decision: { reason: 'AUDIENCE' } });
+    await end(product, joined.parse(again));
+    clock.at += 2;
+    expect(await product.join({ requestedProvider: 'birch' })).toMatchObject({
+      decision: { reason: 'REQUEST' },
+    });
+  });
+
+  it('of somebody whom the application knows count from their joining, for a week', async () => {
+    const clock = { now: () => clock.at, at: Date.UTC(2026, 0, 1) };
+    const ada = asId.participant('ada');
+    const product = operated({
+      clock,
+      authorize: async ({ headers }) => ({
+        tenant: asId.tenant('default'),
+        subject: 'somebody',
+        grants: new Set(),
+        ...(headers.get('authorization') === 'Bearer ada' && { participant: ada }),
+      }),
+    });
+    const body = { key: 'garden', displayName: 'Ada', adapters: ['alder'] };
+    const response = await product.post('/calls/join', body, { authorization: 'Bearer ada' });
+    await end(product, joined.parse(await response.json()));
+    clock.at += 6 * 24 * 3_600_000;
+    const again = await product.join({ requestedProvider: 'birch' });
+    expect(again).toMatchObject({ decision: { deployment: 'alder', reason: 'AUDIENCE' } });
+    await end(product, joined.parse(again));
+    clock.at += 24 * 3_600_000 + 1;
+    expect(await product.join({ requestedProvider: 'birch' })).toMatchObject({
+      decision: { reason: 'REQUEST' },
+    });
   });
 });
 

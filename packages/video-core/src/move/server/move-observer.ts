@@ -1,4 +1,10 @@
-import type { DeploymentId } from '../../contract/identity.ts';
+import {
+  kindOf,
+  type CallId,
+  type DeploymentId,
+  type MoveId,
+  type ProviderKind,
+} from '../../contract/identity.ts';
 import type { ParticipantRecord } from '../../server/calls/call-record.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlSeat, ControlStore } from '../../server/control/control-store.ts';
@@ -8,7 +14,7 @@ import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
 import type { DeploymentQuorum } from './deployment-quorum.ts';
 import type { MoveInput, Standing } from './move-policy.ts';
-import { followsMoves, type MoveRecord, type StoredReport } from './move-record.ts';
+import { followsMoves, type MoveRecord, type MoveRoom, type StoredReport } from './move-record.ts';
 import type { MoveStore } from './move-store.ts';
 
 export interface MoveObserverOptions {
@@ -19,6 +25,11 @@ export interface MoveObserverOptions {
   readonly quorum: Pick<DeploymentQuorum, 'isDown'>;
   readonly rules: Pick<DecisionRules, 'killed'>;
   readonly clock: Clock;
+}
+
+/** A participant who is on the control channel, with their place there. */
+export interface PresentParticipant extends ParticipantRecord {
+  readonly seat: ControlSeat;
 }
 
 /** What is so now, of everything that a move goes by. */
@@ -53,28 +64,44 @@ export class MoveObserver {
     return health.of(deployment).healthy ? 'well' : 'unhealthy';
   }
 
-  /** Who is on the control channel of the call, with how far they are in this move. */
-  async followers({ call, id }: Pick<MoveRecord, 'call' | 'id'>): Promise<readonly Follower[]> {
-    const { calls, control, moves } = this.#options;
-    const [seats, reports] = await Promise.all([control.listSeats(call), moves.listReports(id)]);
-    const records = await calls.findParticipants(
-      call,
-      seats.map(({ participant }) => participant),
-    );
-    const reportOf = new Map(reports.map((report) => [report.participant, report]));
+  /** Who is on the control channel of the call. */
+  async present(call: CallId): Promise<readonly PresentParticipant[]> {
+    const { calls, control } = this.#options;
+    const seats = await control.listSeats(call);
     const seatOf = new Map(seats.map((seat) => [seat.participant, seat]));
-    return records
-      .filter(({ removed }) => removed === undefined)
-      .map((person) => followerOf(person, seatOf.get(person.id), reportOf.get(person.id)));
+    const records = await calls.findParticipants(call, [...seatOf.keys()]);
+    return records.flatMap((person) => {
+      const seat = seatOf.get(person.id);
+      return seat && person.removed === undefined ? [{ ...person, seat }] : [];
+    });
+  }
+
+  /** Who is on the control channel of the call, with how far they are in this move, or in none. */
+  async followers({
+    call,
+    id,
+    target,
+  }: Pick<MoveRecord, 'call'> & {
+    readonly id?: MoveId;
+    readonly target: Pick<MoveRoom, 'deployment'>;
+  }): Promise<readonly Follower[]> {
+    const [people, reports] = await Promise.all([
+      this.present(call),
+      id === undefined ? [] : this.#options.moves.listReports(id),
+    ]);
+    const kind = kindOf(target.deployment);
+    const reportOf = new Map(reports.map((report) => [report.participant, report]));
+    return people.map((person) => followerOf(person, kind, reportOf.get(person.id)));
   }
 }
 
 function followerOf(
-  { id, name, joinedAt }: ParticipantRecord,
-  seat: ControlSeat | undefined,
+  { id, name, joinedAt, adapters, seat }: PresentParticipant,
+  kind: ProviderKind,
   report: StoredReport | undefined,
 ): Follower {
-  const follower = { id, name, joinedAt, follows: followsMoves(seat?.version ?? 0) };
+  const follows = followsMoves(seat.version) && (adapters?.includes(kind) ?? true);
+  const follower = { id, name, joinedAt, follows };
   // A page that was reloaded since has to report again.
-  return report && report.connection === seat?.connection ? { ...follower, report } : follower;
+  return report?.connection === seat.connection ? { ...follower, report } : follower;
 }

@@ -1,7 +1,6 @@
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlStore } from '../../server/control/control-store.ts';
 import type { AuditLog } from '../../server/moderation/audit-log.ts';
-import type { ClientsSeen } from '../../server/decision/clients-seen.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import { DeploymentQuorum, type DeploymentQuorumOptions } from './deployment-quorum.ts';
 import type { HealthVotes } from './health-votes.ts';
@@ -27,7 +26,6 @@ export interface MoveServicesOptions
     readonly moves: MoveStore;
     readonly votes: HealthVotes;
     readonly audit: AuditLog;
-    readonly clients?: Pick<ClientsSeen, 'expectedAt'>;
   };
 }
 

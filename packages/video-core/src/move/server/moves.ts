@@ -19,7 +19,6 @@ import type { CallStore } from '../../server/calls/call-store.ts';
 import { within } from '../../server/calls/within.ts';
 import type { ToldMove } from '../../server/control/control-moves.ts';
 import type { ControlSeat } from '../../server/control/control-store.ts';
-import type { ClientsSeen } from '../../server/decision/clients-seen.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { AuditLog } from '../../server/moderation/audit-log.ts';
 import type { Clock } from '../../server/ports/clock.ts';
@@ -40,8 +39,6 @@ export interface MovesOptions {
   readonly observer: MoveObserver;
   readonly runner: Pick<MoveRunner, 'lease' | 'changed' | 'carryOn'>;
   readonly audit: AuditLog;
-  /** What clients at a key could run lately, for whom no rescue leads elsewhere if it can be helped. */
-  readonly clients?: Pick<ClientsSeen, 'expectedAt'>;
   readonly clock: Clock;
 }
 
@@ -101,11 +98,11 @@ export class Moves {
 
   /**
    * Carries a call over to a deployment that can take it, since its own does not work any more: one of the same provider, or
-   * else the first that its participants can run as far as known. Does nothing while the call is being moved, or where no
+   * else the one that most of its participants can run. Does nothing while the call is being moved, or where no
    * deployment can take it.
    */
   async rescue(call: CallRecord): Promise<void> {
-    const { moves, deployments, observer, clients } = this.#options;
+    const { moves, deployments, observer } = this.#options;
     const latest = await moves.findLatest(call.id);
     if (latest && isOpen(latest)) return;
     const able = deployments.ids.filter(
@@ -114,13 +111,13 @@ export class Moves {
         observer.standing(id) === 'well' &&
         (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported),
     );
-    if (able.length === 0) return;
-    const expected = await clients?.expectedAt(call);
-    // Whoever is in the call can run its provider; what else they can run is known of some.
-    const to =
-      able.find((id) => kindOf(id) === kindOf(call.pin)) ??
-      able.find((id) => expected?.includes(kindOf(id)) ?? true) ??
-      able[0];
+    const people = able.length > 1 ? await observer.present(call.id) : [];
+    const runnableBy = (id: DeploymentId): number =>
+      people.filter(({ adapters }) => adapters?.includes(kindOf(id)) ?? true).length;
+    // Whoever is in the call can run its provider.
+    const rank = (id: DeploymentId): number =>
+      kindOf(id) === kindOf(call.pin) ? people.length + 1 : runnableBy(id);
+    const [to] = able.toSorted((a, b) => rank(b) - rank(a));
     if (to === undefined) return;
     const asked = { to, kind: 'rescue', forced: true, subject: 'rescue' } as const;
     await this.#begin(call, asked, `${call.pin} to ${to}`);
@@ -194,7 +191,7 @@ export class Moves {
     const asks = known && call?.pin !== to && source !== undefined && !isGone(source) && !force;
     const [latest, cannotFollow] = await Promise.all([
       call && moves.findLatest(call.id),
-      call && asks ? this.#cannotFollow(call) : [],
+      call && asks ? this.#cannotFollow(call, to) : [],
     ]);
     return judgeMove({
       at: clock.now(),
@@ -214,13 +211,13 @@ export class Moves {
   }
 
   /** Names of those who are in the room, and whose client cannot enter another beside it. */
-  async #cannotFollow(call: CallRecord): Promise<readonly string[]> {
+  async #cannotFollow(call: CallRecord, to: DeploymentId): Promise<readonly string[]> {
     const { deployments, observer, clock } = this.#options;
     const { room, deployment } = pinnedRoomOf(call);
     try {
       const [inside, followers] = await Promise.all([
         within(LISTING, deployments.get(deployment).listParticipants(room), deployment),
-        observer.followers({ call: call.id, id: asId.move('') }),
+        observer.followers({ call: call.id, target: { deployment: to } }),
       ]);
       return bystandersOf(inside, followers, clock.now()).settled.map(({ name }) => name);
     } catch {

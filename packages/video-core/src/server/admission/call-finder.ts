@@ -4,13 +4,18 @@ import type { JoinRequest, PreviewAnswer, PreviewRequest } from '../../call/join
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
 import { EncryptionUnsupportedError } from '../../contract/errors/encryption-unsupported-error.ts';
-import { asId, kindOf, type CallId, type DeploymentId } from '../../contract/identity.ts';
+import { asId, kindOf, type CallId, type DeploymentId, type ProviderKind } from '../../contract/identity.ts';
 import type { CallRecord, NewCall } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import { decideProvider, type DecisionInputs } from '../decision/decide-provider.ts';
+import type { Place } from '../decision/clients-seen.ts';
+import { inAll } from '../decision/memory-clients-seen.ts';
 import { explainDecision, type DecisionChain } from '../decision/explain-decision.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
+
+/** Milliseconds that somebody whom the application does not know is expected again where they were inside a call. */
+const VISITOR_EXPECTED = 24 * 3_600_000;
 
 const CANNOT_ENCRYPT =
   'This call is end-to-end encrypted, which your browser cannot do. Use a current Chrome, Edge, Firefox or Safari.';
@@ -140,17 +145,30 @@ export class CallFinder {
     return { call, decision, opened: false };
   }
 
+  /** What all can run who are expected at a key; `undefined` when that is everything. */
+  async #expected(place: Place): Promise<readonly ProviderKind[] | undefined> {
+    const { deployments, clients, store, clock } = this.#options;
+    const { kinds } = deployments;
+    if (kinds.length === 1) return undefined;
+    const [known, visitors] = await Promise.all([
+      clients?.expectedAt(place),
+      store.listAdaptersSeen(place, clock.now() - VISITOR_EXPECTED),
+    ]);
+    const expected = inAll([kinds, ...(known ? [known] : []), ...visitors]);
+    return expected.length < kinds.length ? expected : undefined;
+  }
+
   async #inputs(
     request: PreviewRequest & Pick<JoinRequest, 'encryption'>,
     { tenant, cohorts }: Identity,
     failed: ReadonlySet<DeploymentId>,
   ): Promise<DecisionInputs> {
-    const { rules, deployments, health, clients, videoProvider, defaultDeployment } = this.#options;
+    const { rules, deployments, health, videoProvider, defaultDeployment } = this.#options;
     const { key, client } = request;
     const said = { ...(client && { client }), ...(cohorts && { cohorts }) };
     const [rule, expected] = await Promise.all([
       rules.answer({ tenant, key, ...said }),
-      deployments.kinds.length > 1 ? clients?.expectedAt({ tenant, key }) : undefined,
+      this.#expected({ tenant, key }),
     ]);
     const killed = rules.killed();
     // A deployment without encryption cannot take an encrypted call.

@@ -42,6 +42,7 @@ export class Entry {
     const { call, opened } = found;
     const { store, clock } = this.#options;
     const { grants, participant: own, name = request.displayName } = identity;
+    const { adapters } = request;
     const privileged = opened || grants.has('host') || grants.has('staff');
     const resumed = await participantOfSecret(store, call.id, request.resumeSecret ?? '');
     const mayResume = own === undefined || resumed?.id === own;
@@ -49,7 +50,7 @@ export class Entry {
     if (returning) {
       if (returning.removed) throw new ParticipantRemovedError(returning.removed.message);
       if (isLockedOut(returning, call) && !privileged) throw new CallLockedError(LOCKED);
-      const record = this.#letThrough({ ...returning, name }, call);
+      const record = this.#letThrough({ ...returning, name, adapters }, call);
       if (returning === resumed && request.resumeSecret !== undefined)
         return { record, resumeSecret: request.resumeSecret };
       const { secret, hash } = mintResumeSecret(returning.id);
@@ -70,6 +71,7 @@ export class Entry {
       blocked: [],
       resumeHash: hash,
       joinedAt: clock.now(),
+      adapters,
     };
     return { record: this.#letThrough(record, call), resumeSecret: secret };
   }

@@ -5,6 +5,7 @@ import {
   type CallKey,
   type DeploymentId,
   type ParticipantId,
+  type ProviderKind,
   type RoomName,
   type RoomStamp,
   type TenantId,
@@ -68,6 +69,8 @@ export interface ParticipantRecord {
   /** When they were first seen inside a room, or let through a lock; absent for who has only asked to join. */
   readonly enteredAt?: number;
   readonly removed?: { readonly at: number; readonly message: string };
+  /** Kinds of providers that their client can run, as it said when it joined last; absent: not known. */
+  readonly adapters?: readonly ProviderKind[];
 }
 
 /** A participant with what their rooms have yet to be told of them. */

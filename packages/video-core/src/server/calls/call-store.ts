@@ -3,6 +3,7 @@ import type {
   CallKey,
   DeploymentId,
   ParticipantId,
+  ProviderKind,
   RoomName,
   RoomStamp,
   TenantId,
@@ -72,13 +73,21 @@ export interface CallStore {
 
   /**
    * Admits a participant to an open call that still has this version, and says whether it had. For a participant
-   * who is known, only name and resume secret change, and `enteredAt` where they had none. Postpones the end of an empty call, since a participant is on the
+   * who is known, only name, resume secret and adapters change, and `enteredAt` where they had none. Postpones the end of an empty call, since a participant is on the
    * way in.
    */
   admit(participant: ParticipantRecord, version: number, at: number): Promise<boolean>;
   findParticipant(call: CallId, participant: ParticipantId): Promise<ParticipantRecord | undefined>;
   /** Those who are named, in the order of joining. */
   findParticipants(call: CallId, named: readonly ParticipantId[]): Promise<readonly ParticipantRecord[]>;
+  /**
+   * What the clients could run of those who were seen inside a call at a key for the first time since then (milliseconds
+   * since 1970) and were not removed; each set once, as far as known.
+   */
+  listAdaptersSeen(
+    place: Pick<CallRecord, 'tenant' | 'key'>,
+    since: number,
+  ): Promise<readonly (readonly ProviderKind[])[]>;
   /** A page of all who joined, in the order of joining (and of ids), after `after`. */
   listParticipants(
     call: CallId,

@@ -4,6 +4,7 @@ import {
   type CallKey,
   type DeploymentId,
   type ParticipantId,
+  type ProviderKind,
   type RoomName,
   type RoomStamp,
   type TenantId,
@@ -119,11 +120,24 @@ export class MemoryCallStore implements CallStore {
       ...(participant.enteredAt !== undefined && { enteredAt: known?.enteredAt ?? participant.enteredAt }),
       name: participant.name,
       resumeHash: participant.resumeHash,
+      ...(participant.adapters && { adapters: participant.adapters }),
       admittedAt: at,
     });
     const { emptySince } = call.record;
     if (emptySince !== undefined) call.record = { ...call.record, emptySince: Math.max(at, emptySince) };
     return true;
+  }
+
+  async listAdaptersSeen(
+    { tenant, key }: Pick<CallRecord, 'tenant' | 'key'>,
+    since: number,
+  ): Promise<readonly (readonly ProviderKind[])[]> {
+    const seen = new Map<string, readonly ProviderKind[]>();
+    for (const { record, participants } of this.#calls.values())
+      if (record.tenant === tenant && record.key === key)
+        for (const { adapters, enteredAt = -Infinity, removed } of participants.values())
+          if (adapters && enteredAt >= since && !removed) seen.set(adapters.toSorted().join(), adapters);
+    return [...seen.values()].map((adapters) => adapters.toSorted());
   }
 
   async findParticipant(call: CallId, id: ParticipantId): Promise<ParticipantRecord | undefined> {

@@ -77,7 +77,7 @@ async function roomOf(size: number, version = 4) {
   const know = () =>
     members.filter(({ sent }) => sent.some((message) => message.type === 'call' && message.epoch === 2))
       .length;
-  return { room, moves, members, begin, commit, end, told, know };
+  return { call: call.id, room, moves, members, begin, commit, end, told, know };
 }
 
 it('tells of a move once for each phase, and not again because time passes', async () => {
@@ -122,6 +122,16 @@ it('tells a large call of a move in batches by time, and where the call is no ea
     expect([told(), know()]).toEqual([expected, expected]);
     await vi.advanceTimersByTimeAsync(200);
   }
+});
+
+it('tells whoever comes back that no move is under way, without asking for one', async () => {
+  const { room, moves, call } = await roomOf(1);
+  const sent: ControlMessage[] = [];
+  const seat = { call, participant: asId.participant('late'), connection: 'late', version: 4 };
+  room.add(new ControlMember(seat, { send: (message) => void sent.push(message), end: () => {} }, 0));
+  await room.refresh('state');
+  expect(sent.filter(({ type }) => type === 'move')).toEqual([{ type: 'move' }]);
+  expect(moves.asked).toBe(0);
 });
 
 it('asks for no move while the call has one room', async () => {

@@ -15,7 +15,8 @@ export const CLIENT_SEEN_DAYS = 7;
  */
 export interface ClientsSeen {
   /**
-   * A client that cannot run everything that is served here was admitted at a key; these are the kinds that it can run.
+   * A client that cannot run everything that is served here was admitted at a key, of somebody whom the application knows;
+   * these are the kinds that it can run. What strangers say of themselves does not count for as long.
    * Never throws and never waits.
    */
   restricted(place: Place, able: readonly ProviderKind[]): void;

@@ -69,7 +69,10 @@ export class MemoryProduct {
   readonly #moving: MoveServices;
   readonly #health: DeploymentHealth;
   readonly #tokens = new ControlTokens({ secret: 'a secret', ttl: 600, clock: systemClock });
-  readonly #pages = new Map<Call, FaultyTransport>();
+  readonly #pages = new Map<
+    Call,
+    { readonly transport: FaultyTransport; readonly storage: Map<string, string> }
+  >();
   /** Deployments that an operator switched off. */
   readonly killed: DeploymentId[] = [];
 
@@ -157,12 +160,14 @@ export class MemoryProduct {
   page({
     adapters = NAMES,
     slow,
+    storage = new Map(),
   }: {
     readonly adapters?: readonly Name[];
     /** No adapter but the first is loaded before this. */
     readonly slow?: Promise<unknown>;
+    /** What the page before it left in the tab. */
+    readonly storage?: Map<string, string>;
   } = {}): Call {
-    const storage = new Map<string, string>();
     const kept = {
       getItem: (key: string) => storage.get(key) ?? null,
       setItem: (key: string, value: string) => void storage.set(key, value),
@@ -190,13 +195,22 @@ export class MemoryProduct {
         storage: kept,
       }),
     });
-    this.#pages.set(page, transport);
+    this.#pages.set(page, { transport, storage });
     return page;
   }
 
   /** Loses a page's control channel, which comes back. */
   dropControl(page: Call): void {
-    this.#pages.get(page)?.drop();
+    this.#pages.get(page)?.transport.drop();
+  }
+
+  /** Reloads a page: another one in the same tab, which is in no call yet. */
+  async reload(page: Call): Promise<Call> {
+    const { storage = new Map<string, string>() } = this.#pages.get(page) ?? {};
+    const left = new Map(storage);
+    this.#pages.delete(page);
+    await page.dispose();
+    return this.page({ storage: left });
   }
 
   /** Begins to move the call at a key; answers the move's id. */

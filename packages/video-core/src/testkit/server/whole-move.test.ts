@@ -121,8 +121,11 @@ describe('a live call', () => {
   it('stays where it is when one participant has no adapter for the target', async () => {
     const pages = [await joined(product, 'Ada'), await joined(product, 'Ben', { adapters: ['alder'] })];
     await expectAll(pages);
-    const move = await over(await product.move(PLACE, 'birch'), 'aborted');
-    expect(move).toMatchObject({ reason: 'cannot', detail: 'Cannot follow: Ben (adapter-missing).' });
+    await vi.waitFor(() => expect(pages[0]?.control?.getState().people).toHaveLength(2), SOON);
+    await expect(product.move(PLACE, 'birch')).rejects.toMatchObject({
+      code: 'cannot-follow',
+      message: expect.stringContaining('disconnected: Ben.'),
+    });
     await expectPlace(product, pages, { epoch: 1, on: 'alder' });
   });
 

@@ -1,4 +1,4 @@
-import { asId } from '../../contract/identity.ts';
+import { asId, type ProviderKind } from '../../contract/identity.ts';
 import type { ParticipantRecord } from '../../server/calls/call-record.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import { expect } from '../conformance/conformance-error.ts';
@@ -27,6 +27,36 @@ export const CALL_PARTICIPANT_CASES: readonly ContractCase<CallStore>[] = [
       expect(!(await store.end(id, T0 + 4_000, { emptyBefore: T0 + 3_000 })), 'it was ended too early');
       expect(await store.end(id, T0 + 4_000, { emptyBefore: T0 + 3_001 }), 'it was not ended');
       expect(!(await store.admit(person(id), 2, T0 + 5_000)), 'admitted to an ended call');
+    },
+  },
+  {
+    name: 'tells what the clients could run of those who were inside at a key',
+    async run(store) {
+      const { call } = await store.open(newCall());
+      const { id } = call;
+      const [alder, birch] = [asId.provider('alder'), asId.provider('birch')];
+      const able = (...adapters: readonly ProviderKind[]) => ({ ...person(id), adapters });
+      const [ada, ben, cy, dee, eve] = [
+        able(birch, alder),
+        able(alder, birch),
+        able(alder),
+        able(alder),
+        able(birch),
+      ];
+      const people = [ada, ben, cy, dee, eve, person(id)];
+      for (const one of people) await store.admit(one, 0, T0);
+      const inside = [ada, ben, dee, eve, ...people.slice(5)].map((one) => one.id);
+      await store.markInside(id, inside, T0 + 10);
+      await store.markRemoved(id, dee.id, { at: T0, message: '', watchUntil: T0 });
+      const seen = async (since: number) =>
+        (await store.listAdaptersSeen(call, since)).map((set) => set.join()).toSorted();
+      same(await seen(T0 + 10), ['alder,birch', 'birch'], 'what they could run');
+      same(await seen(T0 + 11), [], 'since then');
+      const elsewhere = { ...call, key: asId.key('elsewhere') };
+      same(await store.listAdaptersSeen(elsewhere, T0), [], 'at another key');
+      same((await store.findParticipant(id, cy.id))?.adapters, [alder], 'of one of them');
+      await store.admit({ ...cy, adapters: [birch] }, 1, T0);
+      same((await store.findParticipant(id, cy.id))?.adapters, [birch], 'when they came back');
     },
   },
   {
