@@ -1,10 +1,7 @@
 import { ConsoleGate } from '../../../../console/gate/console-gate.ts';
 import { backendUrl } from '../../../../environment/backend-url.ts';
 
-const gate = new ConsoleGate({
-  backend: () => backendUrl(process.env),
-  trustedProxies: () => Number(process.env['TRUST_PROXY']) || 0,
-});
+const gate = new ConsoleGate({ backend: () => backendUrl(process.env) });
 
 const handler = (request: Request): Promise<Response> => gate.handle(request);
 
