@@ -3,8 +3,11 @@
  *
  *   tsx bench/bundle-size.ts [--web no] [--save no]
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { webFolder } from '../scripts/stack/web-build.mjs';
 import { gzippedSizes } from './bundle/gzipped-size.ts';
+import { devtoolsIn } from './bundle/devtools-mark.ts';
 import { measureWebLoad, type WebLoad } from './bundle/web-load.ts';
 import { PROVIDERS } from './join/arms.ts';
 import { describeMachine } from './report/machine.ts';
@@ -12,6 +15,8 @@ import { report } from './report/result.ts';
 import { launchBrowser } from './setting/browser.ts';
 import { startRealStack } from './setting/real-stack.ts';
 
+/** Everything that a browser may be sent. */
+const STATIC = join(webFolder, '.next', 'static');
 const CORE_AND_REACT_LIMIT = 12_288;
 const MOVER_LIMIT = 4_096;
 
@@ -50,18 +55,26 @@ await report(
           [`web app in a call on ${provider} (${files} scripts)`, String(scripts)],
           [`of that, files with the ${provider} SDK`, String(sdk)],
         ]),
+        ...(web ? [['devtools in the production web app', String(web.devtools)]] : []),
       ],
     },
     bounds: [
       { what: 'core+react', measured: coreAndReact, limit: CORE_AND_REACT_LIMIT, unit: 'bytes' },
       { what: 'what follows a live move', measured: mover, limit: MOVER_LIMIT, unit: 'bytes' },
+      ...(web
+        ? [{ what: 'devtools in production', measured: web.devtools, limit: 0, unit: 'bytes' } as const]
+        : []),
     ],
     data: { core, coreAndReact, mover, web: web?.loads },
   },
   { save: values.save === 'yes' && web !== undefined },
 );
 
-async function measureWeb(): Promise<{ readonly loads: readonly WebLoad[]; readonly browser: string }> {
+async function measureWeb(): Promise<{
+  readonly loads: readonly WebLoad[];
+  readonly devtools: number;
+  readonly browser: string;
+}> {
   const real = await startRealStack({}, ['livekit', 'server', 'web']);
   try {
     const browser = await launchBrowser();
@@ -71,7 +84,7 @@ async function measureWeb(): Promise<{ readonly loads: readonly WebLoad[]; reado
         await real.stack.restart('web', { NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
         loads.push(await measureWebLoad(browser, real.stack.urls.web, provider));
       }
-      return { loads, browser: browser.version() };
+      return { loads, devtools: await devtoolsIn(STATIC), browser: browser.version() };
     } finally {
       await browser.close();
     }

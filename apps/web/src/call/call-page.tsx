@@ -8,6 +8,7 @@ import { Speaker } from '@crossfade/video-core/devices';
 import { useCallSession, usePhase } from '@crossfade/video-react';
 import { useOwnCall } from '@crossfade/video-react/call';
 import { useSpeaker } from '@crossfade/video-react/devices';
+import { CallDevtools, createDevtools } from '@crossfade/video-react/devtools';
 import { useEffect, useState, type ReactNode } from 'react';
 import { adapters } from '../composition/providers.ts';
 import { apiBase } from '../environment/api-base.ts';
@@ -24,6 +25,9 @@ import { Room } from './room.tsx';
 import { useCallPreview, type CallPreview } from './use-call-preview.ts';
 import { useProfileSecrets } from './use-profile-secrets.ts';
 
+/** Known when the app is built, so that production has nothing of the devtools. */
+const DEVELOPMENT = process.env.NODE_ENV === 'development';
+
 export interface CallPageProps {
   readonly callKey: CallKey;
   /** What the link says one is called. */
@@ -36,9 +40,10 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   const { apiUrl, requestedProvider, client, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
   const [secrets] = useState(() => new ProfileSecrets());
+  const [devtools] = useState(() => (DEVELOPMENT ? createDevtools() : undefined));
   const call = useOwnCall(() =>
     createCall({
-      adapters,
+      adapters: devtools?.watch(adapters) ?? adapters,
       control: createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
       encryption: createCallEncryption({ key: callKey }),
       iceTransportPolicy,
@@ -53,6 +58,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   return (
     <CallProviders call={call} speaker={speaker}>
       <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} preview={preview} />
+      {DEVELOPMENT && devtools ? <CallDevtools devtools={devtools} /> : null}
     </CallProviders>
   );
 }
