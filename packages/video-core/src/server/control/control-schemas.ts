@@ -23,9 +23,12 @@ export const handshakeSchema = z
     token: z.string().max(TOKEN_LIMIT),
     after: z.int().nonnegative().max(CHAT_LIMITS.places),
   })
-  .refine(
-    ({ version, oldest = version }) => oldest <= CONTROL_VERSIONS.newest,
-  ) satisfies z.ZodType<ControlHandshake>;
+  .refine(({ version, oldest = version }) => oldest <= CONTROL_VERSIONS.newest)
+  // A client of tomorrow speaks our newest here.
+  .transform(({ version, ...handshake }) => ({
+    ...handshake,
+    version: Math.min(version, CONTROL_VERSIONS.newest),
+  })) satisfies z.ZodType<ControlHandshake>;
 
 export const chatTextSchema = freeTextSchema('The message', MESSAGE_RULES.chat);
 
