@@ -26,13 +26,37 @@ export class FakeSender extends EventTarget {
   }
 }
 
-/** Gives tracks that never carry media, as a real one does before it is connected. */
-export class FakePeerConnection {
-  addTransceiver(kind: 'audio' | 'video'): { readonly receiver: { readonly track: MediaStreamTrack } } {
-    return { receiver: { track: new MemoryTrack({ kind }) } };
+/** A track with its clones, which end with it. */
+class ReceivedTrack extends MemoryTrack {
+  readonly #clones: MemoryTrack[] = [];
+
+  override clone(): MemoryTrack {
+    const clone = super.clone();
+    this.#clones.push(clone);
+    return clone;
   }
 
-  close(): void {}
+  override end(): void {
+    super.end();
+    for (const clone of this.#clones) clone.end();
+  }
+}
+
+/** Gives tracks that never carry media, as a real one does before it is connected; they end a moment after it is closed. */
+export class FakePeerConnection {
+  readonly #received: ReceivedTrack[] = [];
+
+  addTransceiver(kind: 'audio' | 'video'): { readonly receiver: { readonly track: MediaStreamTrack } } {
+    const track = new ReceivedTrack({ kind });
+    this.#received.push(track);
+    return { receiver: { track } };
+  }
+
+  close(): void {
+    setTimeout(() => {
+      for (const track of this.#received) track.end();
+    });
+  }
 }
 
 export class FakeMediaStream {
