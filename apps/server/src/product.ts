@@ -38,7 +38,7 @@ export interface ProductOptions {
   /** Origins of pages that may act for who is signed in. */
   readonly webOrigins: readonly string[];
   /** Adds the routes of visits. */
-  readonly addVisits?: (app: ProductApp, limits: ProductLimits) => void;
+  readonly addVisits?: (app: ProductApp, limits: ProductLimits, callers: Callers) => void;
   /** Whether a click signs in as a user of the demonstration residence. */
   readonly demonstration: boolean;
   readonly log: Logger;
@@ -96,7 +96,7 @@ export function createProduct(options: ProductOptions): Product {
   const tablets = new Tablets({ queries, secret, clock: systemClock, changed });
   addTabletRoutes(app, { tablets, limits, webUrl });
   addVisitorRoutes(app, new Visitors({ queries, changed, blocked: options.blocked }));
-  options.addVisits?.(app, limits);
+  options.addVisits?.(app, limits, callers);
   describeProductApp(app);
   return { app, callers };
 }

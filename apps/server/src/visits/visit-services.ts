@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IceServer, TenantId } from '@crossfade/video-core';
 import { systemClock, type Bus, type Clock, type Telemetry } from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
@@ -5,6 +6,7 @@ import type { Queries } from '@crossfade/video-server/sql';
 import { recordDeed, type Deed } from '../audit/record-deed.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import type { ProductLimits } from '../http/product-limits.ts';
+import type { Callers } from '../rights/callers.ts';
 import type { VisitDoor } from '../rights/call-authorize.ts';
 import type { Manager } from '../rights/request-rights.ts';
 import { Visitors } from '../residence/visitors.ts';
@@ -56,7 +58,7 @@ export interface VisitServices {
   readonly changed: (tenant: TenantId) => void;
   /** Removes a person who was blocked from all visits. */
   readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
-  addRoutes(app: ProductApp, limits: ProductLimits): void;
+  addRoutes(app: ProductApp, limits: ProductLimits, callers: Pick<Callers, 'of'>): void;
   /** Begins to look after visits that are due. */
   start(): void;
   /** Ends the streams of pages and the background work. Idempotent. */
@@ -78,6 +80,8 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
   const desk = new GuestDesk({ store, visits, residence, clock, secret: options.secret });
   const runner = new VisitRunner({ visits, store, clock, telemetry, keptDays: options.keptDays });
   const ending = new AbortController();
+  // One for each page that is open.
+  setMaxListeners(0, ending.signal);
   const note = (manager: Manager, deed: Deed): Promise<void> => recordDeed(queries, manager, deed);
   const changed = (tenant: TenantId): void => {
     hintVisit(bus, { tenant }).catch((error: unknown) =>
@@ -95,9 +99,9 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
     changed,
     blocked,
     door: new VisitCallDoor({ store, residence, clock }),
-    addRoutes: (app, limits) => {
+    addRoutes: (app, limits, callers) => {
       const streams = new StreamLimit();
-      const common = { visits, store, boards, residence, limits, streams, clock, webUrl, note };
+      const common = { visits, store, boards, residence, limits, callers, streams, clock, webUrl, note };
       const stopping = ending.signal;
       addGuestRoutes(app, { ...common, stopping, desk, iceServers: options.iceServers });
       addTabletRoutes(app, { ...common, stopping });

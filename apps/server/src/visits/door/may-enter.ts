@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { asId, SOURCES, type ParticipantId, type Rights } from '@crossfade/video-core';
 import {
   doorWanted,
@@ -27,12 +28,15 @@ export interface Place {
   readonly participant: ParticipantId;
   readonly name: string;
   readonly rights: Rights;
+  /** The visitor's id in the residence. */
+  readonly person?: string;
 }
 
 const TALKS: Rights = { publish: ['camera', 'microphone'], subscribe: true, data: true };
 const STAFF: Rights = { publish: SOURCES, subscribe: true, data: true };
 /** Who waits is seen and heard, and learns nothing of who looks. */
 const SEEN: Rights = { publish: ['camera', 'microphone'], subscribe: false, data: false };
+const LOOKER = 'Residence';
 const LOOKS: Rights = { publish: [], subscribe: true, data: false };
 
 /** Whether a comer may enter the call of a visit now, and as whom; asked at each join, whatever they hold from before. */
@@ -59,12 +63,12 @@ export function placeAtDoor(visit: Visit, id: EntryId, comer: Comer, at: number)
   if (!entry || !doorWanted(visit, entry, at)) return undefined;
   switch (comer.as) {
     case 'staff':
-      return { participant: asId.participant(`staff-${comer.user}`), name: comer.name, rights: LOOKS };
+      return lookerPlace(entry, `staff ${comer.user}`);
     case 'tablet': {
       const looks =
         entry.ring === undefined || (entry.ring === 'answered' && entry.answeredOn === comer.tablet);
       return looks && comer.residents.has(visit.resident)
-        ? { participant: asId.participant(`tablet-${comer.tablet}`), name: comer.name, rights: LOOKS }
+        ? lookerPlace(entry, `tablet ${comer.tablet}`)
         : undefined;
     }
     case 'visitor':
@@ -72,8 +76,14 @@ export function placeAtDoor(visit: Visit, id: EntryId, comer: Comer, at: number)
   }
 }
 
+/** Without a name: who waits must not learn whether the resident looked, or staff. */
+function lookerPlace({ id }: Entry, who: string): Place {
+  const nameless = createHash('sha256').update(`${id} ${who}`).digest('hex').slice(0, 32);
+  return { participant: asId.participant(`looker-${nameless}`), name: LOOKER, rights: LOOKS };
+}
+
 function visitorPlace(visit: Visit, { id, guest }: Entry, rights: Rights): Place | undefined {
   const person = findGuest(visit, guest);
   if (!person || person.removedAt !== undefined) return undefined;
-  return { participant: asId.participant(`visitor-${id}`), name: person.name, rights };
+  return { participant: asId.participant(`visitor-${id}`), name: person.name, rights, person: person.person };
 }

@@ -200,6 +200,7 @@ describe.each(['alder', 'birch'] as const)('into the call of a visit on %s', (pr
       subscribe: false,
       data: false,
     });
+    expect(looked.answer.controlToken).toBeUndefined();
     await world.services.visits.take(visit.id, { type: 'end' });
     const open = async () => {
       const calls = await Promise.all(
@@ -236,7 +237,8 @@ describe('the tablet', () => {
     const entry = await world.entryOf(visit);
     const door = `visit-door-${visit.id}-${entry}`;
     const looked = await world.enter(door, tabletCookie);
-    expect(looked.answer.participant).toMatchObject({ name: 'Rosa', rights: { publish: [] } });
+    expect(looked.answer.participant).toMatchObject({ name: 'Residence', rights: { publish: [] } });
+    expect(looked.answer.participant.id).toMatch(/^looker-/);
     expect((await world.join(visit.key, tabletCookie)).status).toBe(404);
     expect((await post(`/api/tablet/entries/${entry}/answer`, {}, tabletCookie)).status).toBe(200);
     expect((await world.join(visit.key, tabletCookie)).status).toBe(404);

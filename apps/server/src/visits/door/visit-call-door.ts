@@ -4,7 +4,7 @@ import type { Caller } from '../../rights/caller.ts';
 import { subjectOf } from '../../rights/caller.ts';
 import type { VisitDoor } from '../../rights/call-authorize.ts';
 import { may } from '../../rights/policy.ts';
-import { findGuest, type Visit } from '../policy/visit.ts';
+import type { Visit } from '../policy/visit.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
 import { devicesOf } from '../service/guest-device.ts';
 import type { Residence } from '../service/residence.ts';
@@ -54,11 +54,8 @@ export class VisitCallDoor implements VisitDoor {
     const place =
       entry === undefined ? placeInCall(visit, comer) : placeAtDoor(visit, entry, comer, clock.now());
     if (!place) return undefined;
-    if (comer.as === 'visitor') {
-      const inside = visit.entries.find(({ device }) => comer.devices.has(device));
-      const person = inside && findGuest(visit, inside.guest)?.person;
-      if (person !== undefined && (await residence.isBlocked(visit.tenant, person))) return undefined;
-    }
+    if (place.person !== undefined && (await residence.isBlocked(visit.tenant, place.person)))
+      return undefined;
     // Staff moderate the call; nobody else becomes host, whoever comes first.
     const hosts = comer.as === 'staff' && entry === undefined;
     return {
@@ -69,6 +66,8 @@ export class VisitCallDoor implements VisitDoor {
       name: place.name,
       role: hosts ? 'host' : 'guest',
       rights: place.rights,
+      // Whoever waits at the door learns nothing of who looks.
+      ...(entry !== undefined && { control: false }),
     };
   }
 

@@ -132,18 +132,19 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
 
   app.openapi(events, async (context) => {
     const session = await sessionOf(context, context.req.valid('param').token);
-    const board = await boards.of(session.visit.tenant);
-    const give = streams.take(`guest ${session.guest} ${session.device ?? ''}`, limits.networkOf(context));
-    return streamSnapshots(
-      context,
-      {
-        subscribe: (listener) => board.subscribe(listener, session.visit.id),
+    const { token } = context.req.valid('param');
+    return streamSnapshots(context, async () => {
+      const board = await boards.of(session.visit.tenant);
+      const close = streams.takeGuest(session.guest, limits.networkOf(context));
+      const stream = {
+        subscribe: (listener: () => void) => board.subscribe(listener, session.visit.id),
         render: () => desk.render(session, board.find(session.visit.id), board.residence),
+        mayStill: async () => (await desk.open(token, context.req.raw.headers)) !== undefined,
         pause: PAUSE,
         stopping: options.stopping,
-      },
-      give,
-    );
+      };
+      return { stream, close };
+    });
   });
 
   app.openapi(calendar, async (context) => {
@@ -158,6 +159,7 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
 
   app.openapi(ice, async (context) => {
     const session = await sessionOf(context, context.req.valid('param').token);
+    if (!desk.mayCheck(session)) throw new NotFoundError('invitation');
     const servers = options.iceServers(`guest-${session.guest}`);
     return context.json(
       { iceServers: servers.map((server) => Object.assign({}, server, { urls: [...server.urls] })) },

@@ -25,7 +25,7 @@ export interface InvitationRoutesOptions {
 }
 
 /** Invitations of one residence in a minute: a busy morning's, and no flood. */
-const PER_MINUTE = 120;
+const PER_MINUTE = 600;
 
 const person = z.object({ id: z.string(), name: z.string() });
 const invitationSchema = z

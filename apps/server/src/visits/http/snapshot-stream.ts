@@ -1,10 +1,12 @@
 import { RateLimitedError } from '@crossfade/video-core';
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 
 /** Milliseconds between two signs of life. */
 const HEARTBEAT = 15_000;
-/** Milliseconds after which a page asks anew, and is judged anew. */
+/** Milliseconds after which the right to a stream is looked at again, at the next snapshot or sign of life. */
+const JUDGED = 5_000;
+/** Milliseconds after which a page asks anew. */
 const LONGEST = 600_000;
 
 export interface SnapshotStream<Snapshot> {
@@ -12,6 +14,8 @@ export interface SnapshotStream<Snapshot> {
   readonly subscribe: (listener: () => void) => () => void;
   /** What the page may see now; `undefined` when it may see nothing any more. */
   readonly render: () => (Snapshot & { readonly now: string }) | undefined;
+  /** Whether the request that opened the stream would still be answered, by the newest records. */
+  readonly mayStill: () => Promise<boolean>;
   /** Milliseconds between two snapshots, so that what changes all the time does not keep a page busy. */
   readonly pause: number;
   /** Ends every stream when the server stops. */
@@ -20,65 +24,87 @@ export interface SnapshotStream<Snapshot> {
 
 /**
  * Server-Sent Events (WHATWG HTML, section 9.2): each event is a whole snapshot, so a page that reconnects has missed
- * nothing. What changes in quick succession is sent once.
+ * nothing. What changes in quick succession is sent once. `open` takes what the stream needs, and answers how to give it
+ * back, which is done whatever becomes of the connection.
  */
-export function streamSnapshots<Snapshot>(
+export async function streamSnapshots<Snapshot>(
   context: Context,
-  { subscribe, render, pause, stopping }: SnapshotStream<Snapshot>,
-  onEnd: () => void,
-): Response {
+  open: () => Promise<{ readonly stream: SnapshotStream<Snapshot>; readonly close: () => void }>,
+): Promise<Response> {
+  // Nobody would read the stream, or close it.
+  if (context.req.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
+  const { stream, close } = await open();
   context.header('x-accel-buffering', 'no');
-  return streamSSE(context, async (stream) => {
-    let wake = (): void => {};
-    let changed = true;
-    const listener = (): void => {
-      changed = true;
-      wake();
-    };
-    const unsubscribe = subscribe(listener);
-    stream.onAbort(() => wake());
-    const stop = (): void => wake();
-    stopping.addEventListener('abort', stop);
-    const endsAt = Date.now() + LONGEST;
-    let sent: string | undefined;
-    try {
-      while (!stream.aborted && !stopping.aborted && Date.now() < endsAt) {
-        if (changed) {
-          changed = false;
-          const snapshot = render();
-          if (!snapshot) return;
-          const { now: _, ...rest } = snapshot;
-          const content = JSON.stringify(rest);
-          if (content !== sent) {
-            await stream.writeSSE({ event: 'snapshot', data: JSON.stringify(snapshot) });
-            sent = content;
-            await stream.sleep(pause);
-          }
-          continue;
-        }
-        const woken = await new Promise<boolean>((resolve) => {
-          const timer = setTimeout(() => resolve(false), HEARTBEAT);
-          wake = () => {
-            clearTimeout(timer);
-            resolve(true);
-          };
-        });
-        if (!woken && !stream.aborted) {
-          await stream.writeSSE({ event: 'heartbeat', data: '' });
-          // Time alone changes some of what is shown.
-          changed = true;
-        }
-      }
-    } finally {
-      unsubscribe();
-      stopping.removeEventListener('abort', stop);
-      onEnd();
-    }
-  });
+  return streamSSE(context, (page) => serve(page, stream, context.req.raw.signal).finally(close));
 }
 
-/** Streams at once: of one credential, and of one network, which may be a whole ward. */
-const AT_ONCE = { credential: 12, network: 2_000 } as const;
+async function serve<Snapshot>(
+  page: SSEStreamingApi,
+  { subscribe, render, mayStill, pause, stopping }: SnapshotStream<Snapshot>,
+  gone: AbortSignal,
+): Promise<void> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  const { signal } = ending;
+  const ended = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const longest = setTimeout(end, LONGEST);
+  page.onAbort(end);
+  for (const one of [stopping, gone]) one.addEventListener('abort', end, { once: true });
+  if (stopping.aborted || gone.aborted) end();
+
+  let changed = true;
+  let wake = (): void => {};
+  const unsubscribe = subscribe(() => {
+    changed = true;
+    wake();
+  });
+  /** A page that reads nothing keeps nobody waiting beyond the end. */
+  const write = (event: string, data: string): Promise<unknown> =>
+    Promise.race([page.writeSSE({ event, data }), ended]);
+  let sent: string | undefined;
+  let judgedAt = performance.now();
+  try {
+    while (!signal.aborted) {
+      if (performance.now() - judgedAt >= JUDGED) {
+        judgedAt = performance.now();
+        if (!(await mayStill())) return;
+      }
+      if (changed) {
+        changed = false;
+        const snapshot = render();
+        if (!snapshot) return;
+        const { now: _, ...rest } = snapshot;
+        const content = JSON.stringify(rest);
+        if (content === sent) continue;
+        sent = content;
+        await write('snapshot', JSON.stringify(snapshot));
+        await Promise.race([page.sleep(pause), ended]);
+        continue;
+      }
+      let timer: NodeJS.Timeout | undefined;
+      const silent = await Promise.race([
+        ended.then(() => false),
+        new Promise<boolean>((resolve) => {
+          timer = setTimeout(() => resolve(true), HEARTBEAT);
+          wake = () => resolve(false);
+        }),
+      ]);
+      clearTimeout(timer);
+      // Time alone changes some of what is shown.
+      changed ||= silent;
+      if (silent) await write('heartbeat', '');
+    }
+  } finally {
+    clearTimeout(longest);
+    unsubscribe();
+    for (const one of [stopping, gone]) one.removeEventListener('abort', end);
+  }
+}
+
+/** Streams at once: of one tablet or member of staff, of one link, and of all guests of a network, which may be a ward. */
+const AT_ONCE = { member: 12, link: 24, guests: 2_000 } as const;
 /** Seconds until another try is worth it. */
 const RETRY = 5;
 
@@ -86,12 +112,24 @@ const RETRY = 5;
 export class StreamLimit {
   readonly #open = new Map<string, number>();
 
-  /** Throws `RateLimitedError` when there are too many; the returned function gives the place back. */
-  take(credential: string, network: string): () => void {
-    const places = [
-      [`credential ${credential}`, AT_ONCE.credential],
-      [`network ${network}`, AT_ONCE.network],
-    ] as const;
+  /** Of a tablet, or of somebody who signed in. Throws `RateLimitedError`; the returned function gives the place back. */
+  takeMember(credential: string): () => void {
+    return this.#take([[`member ${credential}`, AT_ONCE.member]]);
+  }
+
+  /** Of whoever has a link; guests leave room for tablets and staff behind the same address. */
+  takeGuest(link: string, network: string): () => void {
+    return this.#take([
+      [`link ${link}`, AT_ONCE.link],
+      [`guests ${network}`, AT_ONCE.guests],
+    ]);
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  #take(places: readonly (readonly [string, number])[]): () => void {
     if (places.some(([place, most]) => (this.#open.get(place) ?? 0) >= most))
       throw new RateLimitedError(RETRY);
     for (const [place] of places) this.#open.set(place, (this.#open.get(place) ?? 0) + 1);

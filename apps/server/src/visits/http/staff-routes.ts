@@ -6,10 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
-import type { ProductLimits } from '../../http/product-limits.ts';
 import type { Deed } from '../../audit/record-deed.ts';
 import { subjectOf } from '../../rights/caller.ts';
-import { actionsOf } from '../../rights/policy.ts';
+import type { Callers } from '../../rights/callers.ts';
+import { actionsOf, may } from '../../rights/policy.ts';
 import { managerOf, type Manager, type ProductEnv } from '../../rights/request-rights.ts';
 import type { Visitors } from '../../residence/visitors.ts';
 import { findEntry, type Entry, type Visit } from '../policy/visit.ts';
@@ -38,7 +38,7 @@ export interface StaffRoutesOptions {
   readonly moderation: CallModeration;
   /** Notes in the audit log what staff do, before it is done. */
   readonly note: (caller: Manager, deed: Deed) => Promise<void>;
-  readonly limits: ProductLimits;
+  readonly callers: Pick<Callers, 'of'>;
   readonly streams: StreamLimit;
   readonly stopping: AbortSignal;
   readonly clock: Clock;
@@ -128,7 +128,7 @@ const routes = {
 
 /** What staff see and do. */
 export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): void {
-  const { visits, store, boards, moderation, limits, streams, clock } = options;
+  const { visits, store, boards, moderation, callers, streams, clock } = options;
 
   const render = (board: TenantBoard, me: StaffSnapshot['me']): StaffSnapshot => {
     const { visits: all, residence, calls } = board;
@@ -182,22 +182,29 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
   app.openapi(events, async (context) => {
     const caller = managerOf(context);
     const me = meOf(context);
-    const board = await boards.of(caller.tenant);
-    const give = streams.take(subjectOf(caller), limits.networkOf(context));
-    const unwatch = board.watchCalls();
-    return streamSnapshots(
-      context,
-      {
-        subscribe: (listener) => board.subscribe(listener),
+    return streamSnapshots(context, async () => {
+      const board = await boards.of(caller.tenant);
+      const give = streams.takeMember(subjectOf(caller));
+      const unwatch = board.watchCalls();
+      const stream = {
+        subscribe: (listener: () => void) => board.subscribe(listener),
         render: () => render(board, me),
+        mayStill: async () =>
+          (await callers.of(context.req.raw.headers)).some(
+            (one) =>
+              one.role === caller.role &&
+              may(one.role, 'visits:read') &&
+              subjectOf(one) === subjectOf(caller),
+          ),
         pause: PAUSE,
         stopping: options.stopping,
-      },
-      () => {
+      };
+      const close = (): void => {
         unwatch();
         give();
-      },
-    );
+      };
+      return { stream, close };
+    });
   });
   app.openapi(readVisit, async (context) =>
     context.json(await show(await visitOf(context, context.req.valid('param').visit)), 200),

@@ -4,8 +4,8 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import { TabletNotPairedError } from '../../errors/tablet-not-paired-error.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
-import type { ProductLimits } from '../../http/product-limits.ts';
 import type { TabletCaller } from '../../rights/caller.ts';
+import type { Callers } from '../../rights/callers.ts';
 import { callerOf, type ProductEnv } from '../../rights/request-rights.ts';
 import { findEntry, type Visit } from '../policy/visit.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
@@ -21,7 +21,7 @@ import type { Clock } from '@crossfade/video-core/server';
 export interface TabletRoutesOptions {
   readonly visits: Visits;
   readonly boards: VisitBoards;
-  readonly limits: ProductLimits;
+  readonly callers: Pick<Callers, 'of'>;
   readonly streams: StreamLimit;
   readonly stopping: AbortSignal;
   readonly clock: Clock;
@@ -80,15 +80,18 @@ const help = forVisit('help', 'Call staff into the visit');
 
 /** What a paired tablet asks for, for the residents for whom it rings. */
 export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): void {
-  const { visits, boards, limits, streams, clock } = options;
+  const { visits, boards, callers, streams, clock } = options;
 
   const render = (board: TenantBoard, { tablet, name }: TabletCaller): TabletSnapshot | undefined => {
     const standing = board.residence.tablets.find(({ id }) => id === tablet);
     if (!standing || standing.problems.includes('not-paired')) return undefined;
     return tabletSnapshot({ id: tablet, name }, board.visits, board.residence, clock.now());
   };
-  const show = async (caller: TabletCaller): Promise<TabletSnapshot> => {
-    const snapshot = render(await boards.of(caller.tenant), caller);
+  const show = async (caller: TabletCaller, changed?: VisitId): Promise<TabletSnapshot> => {
+    const board = await boards.of(caller.tenant);
+    // The hint may be slower than this request.
+    if (changed !== undefined) await board.changed(changed);
+    const snapshot = render(board, caller);
     if (!snapshot) throw new TabletNotPairedError();
     return snapshot;
   };
@@ -112,7 +115,7 @@ export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): 
     const caller = callerOf(context, 'tablet');
     const visit = await visitOf(caller, (one) => findEntry(one, entry) !== undefined, 'visitor');
     await visits.take(visit.id, input(caller));
-    return show(caller);
+    return show(caller, visit.id);
   };
   const takeVisit = async (context: Context<ProductEnv>, id: VisitId, input: VisitInput) => {
     const caller = callerOf(context, 'tablet');
@@ -120,25 +123,28 @@ export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): 
     // The resident is in the call on one tablet; another one in the room does not speak for them.
     if (visit.residentOn === undefined || visit.residentOn === caller.tablet)
       await visits.take(visit.id, input);
-    return show(caller);
+    return show(caller, visit.id);
   };
 
   app.openapi(read, async (context) => context.json(await show(callerOf(context, 'tablet')), 200));
 
   app.openapi(events, async (context) => {
     const caller = callerOf(context, 'tablet');
-    const board = await boards.of(caller.tenant);
-    const give = streams.take(`tablet ${caller.tablet}`, limits.networkOf(context));
-    return streamSnapshots(
-      context,
-      {
-        subscribe: (listener) => board.subscribe(listener),
+    return streamSnapshots(context, async () => {
+      const board = await boards.of(caller.tenant);
+      const close = streams.takeMember(`tablet ${caller.tablet}`);
+      const stream = {
+        subscribe: (listener: () => void) => board.subscribe(listener),
         render: () => render(board, caller),
+        mayStill: async () =>
+          (await callers.of(context.req.raw.headers)).some(
+            (one) => one.role === 'tablet' && one.tablet === caller.tablet,
+          ),
         pause: PAUSE,
         stopping: options.stopping,
-      },
-      give,
-    );
+      };
+      return { stream, close };
+    });
   });
 
   app.openapi(answer, async (context) => {

@@ -26,7 +26,9 @@ export function knock(
       ? changeEntry(visit, known.id, () => ({ ...back, status: leftFrom }))
       : visit;
   }
-  if (guest.revokedAt !== undefined || (known && known.goneBecause !== 'left')) return visit;
+  if (guest.revokedAt !== undefined) return visit;
+  // A link that was renewed lets those in again who went with the old one.
+  if (known && known.goneBecause !== 'left' && known.goneBecause !== 'revoked') return visit;
   const seen = identified || guest.device === undefined || guest.device === device;
   const ofGuest = visit.entries.filter((one) => one.guest === id);
   if (!seen && ofGuest.filter((one) => !one.seen && one.status !== 'gone').length >= UNSEEN) return visit;

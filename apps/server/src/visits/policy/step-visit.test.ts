@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, fakeGuest, guestId, MINUTE, START, VisitScene } from '../testkit/visit-scene.ts';
-import { phaseOf } from './visit.ts';
+import { phaseOf, waitsForStaff } from './visit.ts';
+import type { VisitInput } from './visit-input.ts';
 
 const anna = entryId('anna');
 const ben = entryId('ben');
@@ -167,16 +168,18 @@ describe('a visit that takes place', () => {
 
   it('waits while staff are required and gone', () => {
     const scene = talking({ staffRequired: true });
-    expect(scene.effects).toContainEqual({ type: 'pause', paused: true });
-    scene.take({ type: 'done', effect: { type: 'pause', paused: true } });
+    expect(scene.effects).toContainEqual({ type: 'pause' });
+    scene.take({ type: 'done', effect: { type: 'pause' } });
     scene.take({ type: 'present', staff: true, others: true });
-    expect(scene.effects).toEqual([
-      { type: 'close-door', entry: anna },
-      { type: 'pause', paused: false },
+    expect([waitsForStaff(scene.visit), scene.effects]).toEqual([
+      false,
+      [{ type: 'close-door', entry: anna }],
     ]);
-    scene.take({ type: 'done', effect: { type: 'pause', paused: false } });
-    scene.take({ type: 'present', staff: false, others: true });
-    expect(scene.effects).toContainEqual({ type: 'pause', paused: true });
+    const gone: VisitInput = { type: 'present', staff: false, others: true };
+    scene.take(gone).take(gone, 3_000);
+    expect(waitsForStaff(scene.visit)).toBe(false);
+    scene.take(gone, 1_000);
+    expect([waitsForStaff(scene.visit), scene.effects.at(-1)]).toEqual([true, { type: 'pause' }]);
   });
 
   it('calls staff, who answer by coming', () => {
@@ -185,6 +188,7 @@ describe('a visit that takes place', () => {
     scene.take({ type: 'present', staff: true, others: true });
     expect(scene.visit.helpHereAt).toBe(START + 5_000);
     scene.take({ type: 'present', staff: false, others: true });
+    scene.take({ type: 'present', staff: false, others: true }, 5_000);
     expect(scene.visit.helpAskedAt).toBeUndefined();
   });
 
@@ -215,5 +219,18 @@ describe('a visit that takes place', () => {
     expect([scene.entry('anna').status, scene.entry('ben').goneBecause]).toEqual(['admitted', 'revoked']);
     scene.take({ type: 'renew', guest: guestId('ben') }).knock('ben', 'phone');
     expect(scene.entry('ben-phone').seen).toBe(true);
+  });
+
+  it('turns away who opened a link that staff then renew', () => {
+    const guests = [fakeGuest('anna', { autoAnswer: 20 })];
+    const scene = new VisitScene({ guests }).knock('anna', 'stranger');
+    scene.take({ type: 'renew', guest: guestId('anna') });
+    expect([scene.entry('anna-stranger').status, scene.visit.guests[0]?.device]).toEqual(['gone', undefined]);
+    expect(scene.knock('anna').entry('anna').seen).toBe(true);
+    scene.tick(30_000);
+    expect([scene.entry('anna').status, scene.entry('anna-stranger').status]).toEqual(['admitted', 'gone']);
+    // Whoever is inside stays, and is not known by their device any more.
+    scene.take({ type: 'renew', guest: guestId('anna') });
+    expect([scene.entry('anna').status, scene.entry('anna').seen]).toEqual(['admitted', false]);
   });
 });

@@ -21,6 +21,7 @@ import {
   looksUntil,
   mayReturn,
   phaseOf,
+  waitsForStaff,
   type Entry,
   type Guest,
   type Visit,
@@ -28,7 +29,7 @@ import {
 import type { EntryId } from './visit-ids.ts';
 import { pendingEffects, type VisitEffect } from './visit-effects.ts';
 import type { Leaver, VisitCircumstances, VisitInput } from './visit-input.ts';
-import { WARN_BEFORE } from './visit-times.ts';
+import { STAFF_AWAY, WARN_BEFORE } from './visit-times.ts';
 
 /** The latest messages of staff that a visitor who waits reads. */
 const MESSAGES = 20;
@@ -62,7 +63,7 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
     case 'revoke':
       return revoke(visit, input.guest, at);
     case 'renew':
-      return changeGuest(visit, input.guest, withoutDevice);
+      return renew(visit, input.guest, at);
     case 'knock':
       return knock(visit, input, now);
     case 'answer':
@@ -149,7 +150,7 @@ function noteDone(visit: Visit, effect: VisitEffect, at: number): Visit {
         entry.status === 'gone' && !entry.ousted ? { ...entry, ousted: true } : entry,
       );
     case 'pause':
-      return visit.pauseApplied === effect.paused ? visit : { ...visit, pauseApplied: effect.paused };
+      return visit.pauseApplied || !waitsForStaff(visit) ? visit : { ...visit, pauseApplied: true };
   }
 }
 
@@ -161,6 +162,14 @@ function revoke(visit: Visit, guest: EntryOwner, at: number): Visit {
     const outside = isWaiting(entry) || (entry.status === 'left' && entry.leftFrom !== 'admitted');
     return entry.guest === guest && outside ? goAway(entry, 'revoked') : entry;
   });
+}
+
+/** Whoever waits by the old link goes; who is inside stays, and is no longer known by their device. */
+function renew(visit: Visit, guest: EntryOwner, at: number): Visit {
+  const renewed = changeGuest(revoke(visit, guest, at), guest, withoutDevice);
+  return changeEntries(renewed, (entry) =>
+    entry.guest === guest && entry.status !== 'gone' && entry.seen ? { ...entry, seen: false } : entry,
+  );
 }
 
 type EntryOwner = Entry['guest'];
@@ -234,7 +243,7 @@ function notePresence(
   { staff, others }: { readonly staff: boolean; readonly others: boolean },
   at: number,
 ): Visit {
-  const noted = visit.staffPresent === staff ? visit : noteStaff(visit, staff, at);
+  const noted = staff ? noteStaff(visit, at) : noteNoStaff(visit, at);
   const absent = phaseOf(visit) === 'in-call' && !others;
   if (absent === (noted.absentSince !== undefined)) return noted;
   if (absent) return { ...noted, absentSince: at };
@@ -242,10 +251,25 @@ function notePresence(
   return there;
 }
 
-/** Staff who come answer a call for help; when they go, it is over. */
-function noteStaff(visit: Visit, staffPresent: boolean, at: number): Visit {
-  if (staffPresent) return { ...visit, staffPresent, ...(isHelpAwaited(visit) && { helpHereAt: at }) };
-  if (visit.helpHereAt === undefined) return { ...visit, staffPresent };
-  const { helpAskedAt: _, helpHereAt: __, ...alone } = visit;
-  return { ...alone, staffPresent };
+/** Staff who come answer a call for help. */
+function noteStaff(visit: Visit, at: number): Visit {
+  if (visit.staffPresent && visit.staffAwaySince === undefined) return visit;
+  const { staffAwaySince: _, ...there } = visit;
+  return {
+    ...there,
+    staffPresent: true,
+    pauseApplied: false,
+    ...(isHelpAwaited(visit) && { helpHereAt: at }),
+  };
+}
+
+/** A reload of theirs does not count. When they are gone, so is the answer to a call for help. */
+function noteNoStaff(visit: Visit, at: number): Visit {
+  if (!visit.staffPresent) return visit;
+  const { staffAwaySince = at } = visit;
+  if (at < staffAwaySince + STAFF_AWAY)
+    return visit.staffAwaySince === undefined ? { ...visit, staffAwaySince } : visit;
+  const { staffAwaySince: _, helpAskedAt, helpHereAt, ...alone } = visit;
+  const awaited = helpAskedAt !== undefined && helpHereAt === undefined;
+  return { ...alone, staffPresent: false, ...(awaited && { helpAskedAt }) };
 }

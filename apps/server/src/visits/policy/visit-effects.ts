@@ -11,8 +11,8 @@ export type VisitEffect =
   | { readonly type: 'close-door'; readonly entry: EntryId }
   /** Disconnects a visitor who is gone, and invalidates what they hold. */
   | { readonly type: 'oust'; readonly entry: EntryId }
-  /** Stops everyone's media but that of staff, or allows it again. */
-  | { readonly type: 'pause'; readonly paused: boolean };
+  /** Closes the call until staff, who are required, are there again: whoever is inside waits. */
+  | { readonly type: 'pause' };
 
 /** What has yet to be done, as far as the visit knows. */
 export function pendingEffects(visit: Visit, at: number): readonly VisitEffect[] {
@@ -26,6 +26,6 @@ export function pendingEffects(visit: Visit, at: number): readonly VisitEffect[]
       effects.push({ type: 'oust', entry: entry.id });
   }
   const paused = visit.callSince !== undefined && waitsForStaff(visit);
-  if (!over && paused !== visit.pauseApplied) effects.push({ type: 'pause', paused });
+  if (!over && paused && !visit.pauseApplied) effects.push({ type: 'pause' });
   return effects;
 }

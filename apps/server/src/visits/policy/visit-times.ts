@@ -20,5 +20,7 @@ export const UNDO_LEAVE = 30 * SECOND;
 export const WARN_BEFORE = 5 * MINUTE;
 /** How long a call goes on in which neither the resident nor a visitor is connected. */
 export const ABSENT = 2 * MINUTE;
+/** How long staff who are required may be missing, as in a reload, before the visit waits for them. */
+export const STAFF_AWAY = 4 * SECOND;
 /** When staff are reminded of a visit, whose tablet should be ready by then. */
 export const REMIND_BEFORE = 15 * MINUTE;

@@ -120,7 +120,9 @@ export const visitSchema = z
     callSince: optionalMoment,
     /** Whether staff were connected to the call when somebody last looked. */
     staffPresent: z.boolean(),
-    /** Whether guests' media are stopped because staff are required and gone; what the call was told last. */
+    /** Since when they have been missing from it, until that counts. */
+    staffAwaySince: optionalMoment,
+    /** Whether the call was closed because staff are required and gone. */
     pauseApplied: z.boolean(),
     /** Since when neither the resident nor a visitor has been connected. */
     absentSince: optionalMoment,

@@ -1,7 +1,7 @@
 import type { Clock } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { cookieOf } from '../../http/cookies.ts';
-import { closesAt, entryOfDevice, findGuest, type Visit } from '../policy/visit.ts';
+import { closesAt, entryOfDevice, findGuest, opensAt, type Visit } from '../policy/visit.ts';
 import { entryIdSchema, randomId, type EntryId, type GuestId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import { visitorSnapshot, type VisitorSnapshot } from '../views/visitor-snapshot.ts';
@@ -30,6 +30,8 @@ export interface GuestDeskOptions {
 
 /** Seconds that a device is remembered beyond the visit. */
 const REMEMBERED = 24 * 3_600;
+/** Milliseconds before the opening from which on a device may be checked. */
+const CHECKED_BEFORE = 24 * 3_600_000;
 
 /** Where visitors arrive: reads links, knows devices, and takes what their pages ask for. */
 export class GuestDesk {
@@ -74,6 +76,13 @@ export class GuestDesk {
         resident: view.residents.get(visit.resident)?.name ?? '',
       })
     );
+  }
+
+  /** Whether the network of a device may be checked for the visit: it is not over, the guest may come, and it is soon. */
+  mayCheck({ visit, guest: id }: GuestSession): boolean {
+    const guest = findGuest(visit, id);
+    const mayCome = guest !== undefined && guest.removedAt === undefined && guest.revokedAt === undefined;
+    return mayCome && visit.over === undefined && opensAt(visit) < this.#options.clock.now() + CHECKED_BEFORE;
   }
 
   /** The visitor arrives. Answers the secret of the device, for its cookie, and how many seconds it is good for. */

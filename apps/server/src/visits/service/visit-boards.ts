@@ -3,6 +3,9 @@ import type { Bus } from '@crossfade/video-core/server';
 import { TenantBoard, type BoardSources } from './tenant-board.ts';
 import { onVisitHint } from './visit-hints.ts';
 
+/** Milliseconds. */
+const WARM = 5_000;
+
 /** The boards of all residences that pages of this process show. */
 export class VisitBoards {
   readonly #sources: BoardSources;
@@ -24,11 +27,16 @@ export class VisitBoards {
     ];
   }
 
-  /** The board of a residence, as fresh as now. Subscribe in the same turn, or it grows old. */
+  /** The board of a residence, as fresh as now; it stays so for seconds, or for as long as somebody subscribes. */
   async of(tenant: TenantId): Promise<TenantBoard> {
     const board = this.#boards.get(tenant) ?? new TenantBoard(tenant, this.#sources);
     this.#boards.set(tenant, board);
-    await (board.isIdle ? board.changedAtAll() : board.read());
+    const idle = board.isIdle;
+    setTimeout(
+      board.subscribe(() => {}),
+      WARM,
+    ).unref();
+    await (idle ? board.changedAtAll() : board.read());
     return board;
   }
 

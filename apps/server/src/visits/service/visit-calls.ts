@@ -1,5 +1,4 @@
 import {
-  SOURCES,
   type CallId,
   type CallKey,
   type DeploymentId,
@@ -27,8 +26,6 @@ export interface VisitCalls {
   look(tenant: TenantId, key: CallKey): Promise<SeenCall | undefined>;
   close(tenant: TenantId, key: CallKey): Promise<void>;
   remove(tenant: TenantId, key: CallKey, participant: ParticipantId, message: string): Promise<void>;
-  /** Stops the media of everyone but hosts, or allows it again. */
-  setPaused(tenant: TenantId, key: CallKey, paused: boolean): Promise<void>;
 }
 
 /** By the services of a call server. */
@@ -70,14 +67,6 @@ export class ServedVisitCalls implements VisitCalls {
     const call = await this.#store.calls.findOpen(tenant, key);
     if (!call || !(await this.#store.calls.findParticipant(call.id, participant))) return;
     await this.#server().moderation.remove(actorOf(tenant), call.id, participant, message);
-  }
-
-  async setPaused(tenant: TenantId, key: CallKey, paused: boolean): Promise<void> {
-    const call = await this.#store.calls.findOpen(tenant, key);
-    if (!call) return;
-    for (const source of SOURCES)
-      if (source !== 'screen-audio' && call.guestsDenied.includes(source) !== paused)
-        await this.#server().moderation.setGuestsDenied(actorOf(tenant), call.id, source, paused);
   }
 }
 

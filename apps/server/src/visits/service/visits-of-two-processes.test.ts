@@ -161,10 +161,13 @@ describe('a process that is killed', () => {
     await one.enter(visit.key, anna.cookie);
     await nurse.close();
     await later(2_500);
-    await later(2_500);
+    await later(5_000);
     expect((await anna.show()).state).toMatchObject({ name: 'in-call', waitingForStaff: true });
-    const call = await one.store.calls.findOpen(one.tenant, visit.key);
-    expect(call?.guestsDenied.toSorted()).toEqual(['camera', 'microphone', 'screen']);
+    await vi.waitFor(
+      async () => expect(await one.store.calls.findOpen(one.tenant, visit.key)).toBeUndefined(),
+      SOON,
+    );
+    expect((await one.join(visit.key, anna.cookie)).status).toBe(404);
     await one.services.visits.take(visit.id, { type: 'end' });
   });
 });

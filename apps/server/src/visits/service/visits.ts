@@ -4,7 +4,7 @@ import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
-import { findEntry, isRinging, phaseOf, type Visit } from '../policy/visit.ts';
+import { findEntry, isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
 import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
 import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
@@ -48,7 +48,7 @@ export class Visits {
 
   /** Answers the visit as it is stored then. Rejects with `NotFoundError`. */
   take(id: VisitId, input: VisitInput): Promise<Visit> {
-    return this.#turns.run(id, () => this.#take(id, input));
+    return this.#turns.run(id, () => this.#take(id, [input]));
   }
 
   /** Stores a new visit. */
@@ -60,27 +60,12 @@ export class Visits {
 
   /** Does what is due for a visit, and looks at its call. */
   async look({ visit, version }: StoredVisit): Promise<void> {
-    const { calls, store, clock } = this.#options;
-    const seen =
-      visit.callSince === undefined || visit.over !== undefined
-        ? undefined
-        : await calls.look(visit.tenant, visit.key);
+    const { store, clock } = this.#options;
     const inputs: VisitInput[] = [{ type: 'tick' }];
-    if (seen) {
-      const reason = seen.epoch > 1 ? 'move' : seen.reason;
-      const { call, deployment } = seen;
-      inputs.push({ type: 'carried', carried: { call, deployment, reason, from: clock.now() } });
-    }
-    if (visit.callSince !== undefined && visit.over === undefined) {
-      const inside = seen?.inside ?? [];
-      const staff = inside.some((id) => id.startsWith('staff-'));
-      inputs.push({ type: 'present', staff, others: inside.some((id) => !id.startsWith('staff-')) });
-      await this.#removeStrays(visit, inside);
-    }
-    let current = visit;
-    for (const input of inputs) current = await this.take(visit.id, input);
-    const effects = pendingEffects(current, clock.now());
-    await this.#carryOut(current, effects);
+    if (visit.callSince !== undefined && visit.over === undefined)
+      inputs.push(...(await this.#lookIn(visit)));
+    const current = await this.#turns.run(visit.id, () => this.#take(visit.id, inputs, { visit, version }));
+    await this.#carryOut(current, pendingEffects(current, clock.now()));
     // Of the same version unless something happened meanwhile, which has set the time then.
     if (current === visit) await store.postpone(visit.id, version, dueOf(visit, clock.now()));
   }
@@ -90,27 +75,50 @@ export class Visits {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  async #take(id: VisitId, input: VisitInput): Promise<Visit> {
-    const { store, bus, clock, residence } = this.#options;
+  /** `known`: as it was read just now. */
+  async #take(id: VisitId, inputs: readonly VisitInput[], known?: StoredVisit): Promise<Visit> {
+    const { store, bus, clock, telemetry } = this.#options;
     for (let tries = 1; ; tries += 1) {
-      const stored = await store.find(id);
+      const stored = tries === 1 && known ? known : await store.find(id);
       if (!stored) throw new NotFoundError('visit');
       const { visit, version } = stored;
-      const readyTablet = asksForTablet(visit, input)
-        ? await residence.readyTablet(visit.tenant, visit.resident, clock.now())
-        : undefined;
+      const readyTablet = await this.#readyTablet(visit, inputs);
       const at = clock.now();
-      const { visit: next, effects } = stepVisit(visit, input, { at, readyTablet });
+      let next = visit;
+      for (const input of inputs) next = stepVisit(next, input, { at, readyTablet }).visit;
       if (next === visit) return visit;
       if (await store.save(next, version, dueOf(next, at))) {
         await hintVisit(bus, { tenant: next.tenant, visit: id }).catch((error: unknown) =>
-          this.#options.telemetry.failed('telling pages of a visit', error),
+          telemetry.failed('telling pages of a visit', error),
         );
-        if (effects.length > 0 && input.type !== 'done') this.#inBackground(next, effects);
+        const effects = pendingEffects(next, at);
+        if (effects.length > 0 && !known && inputs.every(({ type }) => type !== 'done'))
+          this.#inBackground(next, effects);
         return next;
       }
       if (tries === TRIES) throw new Error(`the visit ${id} was changed ${TRIES} times meanwhile`);
     }
+  }
+
+  async #readyTablet({ tenant, resident, entries }: Visit, inputs: readonly VisitInput[]) {
+    const rings = entries.some((entry) => isRinging(entry) || entry.status === 'early');
+    const mayRing = inputs.some(({ type }) => type === 'knock' || type === 'ring-again');
+    const { residence, clock } = this.#options;
+    return rings || mayRing ? await residence.readyTablet(tenant, resident, clock.now()) : undefined;
+  }
+
+  /** Who is in the call, and what carries it. */
+  async #lookIn(visit: Visit): Promise<readonly VisitInput[]> {
+    const { calls, clock } = this.#options;
+    const seen = await calls.look(visit.tenant, visit.key);
+    const inside = seen?.inside ?? [];
+    const staff = inside.some(isStaff);
+    await this.#removeStrays(visit, inside, staff);
+    const present: VisitInput = { type: 'present', staff, others: inside.some((id) => !isStaff(id)) };
+    if (!seen) return [present];
+    const { call, deployment, epoch } = seen;
+    const reason = epoch > 1 ? 'move' : seen.reason;
+    return [{ type: 'carried', carried: { call, deployment, reason, from: clock.now() } }, present];
   }
 
   #inBackground(visit: Visit, effects: readonly VisitEffect[]): void {
@@ -145,14 +153,19 @@ export class Visits {
         await calls.remove(tenant, key, participantOf(effect.entry), removed ? REMOVED : LEFT);
         return true;
       }
-      case 'pause':
-        await calls.setPaused(tenant, key, effect.paused);
+      case 'pause': {
+        const seen = await calls.look(tenant, key);
+        if (seen?.inside.some(isStaff) === true) return false;
+        if (seen) await calls.close(tenant, key);
         return true;
+      }
     }
   }
 
-  /** Someone whose join overtook their removal. */
-  async #removeStrays(visit: Visit, inside: readonly string[]): Promise<void> {
+  /** Those whose join overtook their removal, or the moment from which the visit waits. */
+  async #removeStrays(visit: Visit, inside: readonly string[], staff: boolean): Promise<void> {
+    if (waitsForStaff(visit) && !staff && inside.length > 0)
+      await this.#options.calls.close(visit.tenant, visit.key);
     for (const id of inside) {
       const entry = id.startsWith('visitor-') ? findEntry(visit, id.slice('visitor-'.length)) : undefined;
       if (entry?.status !== 'gone') continue;
@@ -161,12 +174,9 @@ export class Visits {
   }
 }
 
-const participantOf = (entry: string) => asId.participant(`visitor-${entry}`);
+const isStaff = (participant: string): boolean => participant.startsWith('staff-');
 
-const asksForTablet = ({ entries }: Visit, { type }: VisitInput): boolean =>
-  type === 'knock' ||
-  type === 'ring-again' ||
-  entries.some((entry) => isRinging(entry) || entry.status === 'early');
+const participantOf = (entry: string) => asId.participant(`visitor-${entry}`);
 
 /** When a process should look at a visit again. */
 function dueOf(visit: Visit, at: number): number | undefined {

@@ -109,6 +109,8 @@ export async function visitWorld({ beside, bus = new MemoryBus(), killed = false
     });
   const get = (path: string, cookie?: string) =>
     routes.request(path, { headers: { ...(cookie !== undefined && { cookie }) } });
+  const head = (path: string, cookie?: string) =>
+    routes.request(path, { method: 'HEAD', headers: { ...(cookie !== undefined && { cookie }) } });
   const invite = (change: Partial<Parameters<typeof services.invitations.invite>[2]> = {}) =>
     services.invitations.invite(tenant, 'staff', {
       resident: world.resident,
@@ -172,6 +174,7 @@ export async function visitWorld({ beside, bus = new MemoryBus(), killed = false
     failures,
     post,
     get,
+    head,
     invite,
     read,
     browser,

@@ -116,7 +116,8 @@ function stateOf(visit: Visit, guest: Guest, entry: Entry | undefined, at: numbe
   if (entry?.goneBecause === 'declined') return { name: 'over', reason: 'unavailable' };
   if (guest.revokedAt !== undefined && entry?.status !== 'admitted')
     return { name: 'over', reason: 'cancelled' };
-  if (!entry) return at < opensAt(visit) ? early(visit) : { name: 'check' };
+  if (!entry || entry.goneBecause === 'revoked')
+    return at < opensAt(visit) ? early(visit) : { name: 'check' };
   switch (entry.status) {
     case 'early':
       return early(visit);

@@ -110,7 +110,8 @@ export class Admission {
       iceServers: iceServersFor(this.#options.ice, id, clock),
       credentials,
       ...(publish && { publish }),
-      ...(control && { controlToken: control.sign({ call: call.id, participant: id }) }),
+      ...(control &&
+        identity.control !== false && { controlToken: control.sign({ call: call.id, participant: id }) }),
       explain: identity.grants.has('explain'),
     };
   }

@@ -90,7 +90,8 @@ export class AttemptEntry {
       iceServers: iceServersFor(ice, id, clock),
       credentials,
       ...(publish && { publish }),
-      ...(control && { controlToken: control.sign({ call: call.id, participant: id }) }),
+      ...(control &&
+        identity.control !== false && { controlToken: control.sign({ call: call.id, participant: id }) }),
       explain: identity.grants.has('explain'),
     };
   }

@@ -25,6 +25,8 @@ export interface Identity {
   readonly role?: Role;
   /** The rights with which they enter a call for the first time; absent: all. */
   readonly rights?: Rights;
+  /** False: they get no control channel, on which they would learn who else is there; absent: they do. */
+  readonly control?: boolean;
   /** Groups that rules may name, such as those who try things first. */
   readonly cohorts?: readonly string[];
 }
