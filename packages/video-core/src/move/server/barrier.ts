@@ -1,4 +1,5 @@
 import type { ParticipantId } from '../../contract/identity.ts';
+import type { RoomParticipant } from '../../contract/server-adapter.ts';
 import { isReady, type MoveRecord, type StoredReport } from './move-record.ts';
 import { BARRIER_RECEIVERS, SILENT_AFTER } from './move-times.ts';
 
@@ -10,6 +11,8 @@ export interface Follower {
   readonly joinedAt: number;
   /** Whether their client follows moves. */
   readonly follows: boolean;
+  /** Whether they were ever seen inside the call: anyone may ask to join, and keeps nobody from moving. */
+  readonly entered: boolean;
   /** The latest report over their present connection. */
   readonly report?: StoredReport;
 }
@@ -21,16 +24,21 @@ export interface Barrier {
   readonly cannot: readonly Follower[];
 }
 
-/** Whom a commit waits for of those who are present: everyone, or publishers and the first receivers of a call with more. */
+/**
+ * Whom a commit waits for of those who are present and in the call: everyone, or publishers and the first receivers of a
+ * call with more. `inside`: who is in the source, as far as known.
+ */
 export function firstToFollow(
-  publishers: readonly ParticipantId[],
+  inside: readonly Pick<RoomParticipant, 'participantId' | 'sources'>[],
   people: readonly Follower[],
 ): Pick<MoveRecord, 'first' | 'batched'> {
+  const listed = new Set(inside.map(({ participantId }) => participantId));
   const following = people
-    .filter(({ follows }) => follows)
+    .filter(({ id, follows, entered }) => follows && (entered || listed.has(id)))
     .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
-  const publishes = new Set(publishers);
+  const publishers = inside.filter(({ sources }) => sources.length > 0);
+  const publishes = new Set(publishers.map(({ participantId }) => participantId));
   const receiving = following.filter((id) => !publishes.has(id));
   if (receiving.length <= BARRIER_RECEIVERS) return { first: following, batched: false };
   const publishing = following.filter((id) => publishes.has(id));

@@ -4,6 +4,7 @@ import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import { roomName, type MoveId } from '../../contract/identity.ts';
 import type { RoomParticipant, RoomSpec } from '../../contract/server-adapter.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
+import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import { listInside } from '../../server/calls/list-inside.ts';
@@ -20,9 +21,10 @@ export interface MoveEffectsOptions {
   readonly calls: Pick<CallStore, 'markRoomClosed'>;
   readonly moves: Pick<MoveStore, 'commit'>;
   readonly deployments: Deployments;
+  readonly health: Pick<DeploymentHealth, 'reportFailure' | 'reportSuccess'>;
   readonly clock: Clock;
   readonly room: Omit<RoomSpec, 'room'>;
-  readonly observer: Pick<MoveObserver, 'followers'>;
+  readonly observer: Pick<MoveObserver, 'followers' | 'standing'>;
   /** Tells participants of a call where it is, and what is under way. */
   readonly tell: (call: MoveRecord['call']) => void;
 }
@@ -74,7 +76,7 @@ export class MoveEffects {
   }
 
   async #open(move: MoveRecord): Promise<EffectOutcome> {
-    const { deployments, clock, room, observer } = this.#options;
+    const { deployments, health, clock, room, observer } = this.#options;
     const { deployment } = move.target;
     const planned = move.kind === 'planned';
     try {
@@ -90,14 +92,11 @@ export class MoveEffects {
       const { settled, arriving } = bystandersOf(inside ?? [], followers, at);
       if (planned && (inside === undefined || arriving.length > 0) && at < move.requestedAt + NEWCOMERS_LIMIT)
         return { look: 'later' };
-      const publishers = (inside ?? []).filter(({ sources }) => sources.length > 0);
+      health.reportSuccess(deployment);
       const opened: MoveInput = {
         type: 'opened',
         at,
-        ...firstToFollow(
-          publishers.map((one) => one.participantId),
-          followers,
-        ),
+        ...firstToFollow(inside ?? [], followers),
         leaving: [...settled, ...arriving].map((one) => one.participantId),
         behind: settled.map(({ name }) => name),
       };
@@ -105,7 +104,8 @@ export class MoveEffects {
     } catch (error) {
       // One request that is lost aborts nothing; the deadline does.
       if (error instanceof ProviderUnavailableError && planned) return { look: 'later' };
-      if (!(error instanceof ProviderUnavailableError || error instanceof RoomNotFoundError)) throw error;
+      if (error instanceof ProviderUnavailableError) health.reportFailure(deployment, error.message);
+      else if (!(error instanceof RoomNotFoundError)) throw error;
       return { input: { type: 'not-opened', at: clock.now(), detail: error.message } };
     }
   }
@@ -132,9 +132,10 @@ export class MoveEffects {
   }
 
   async #close(move: MoveRecord, room: MoveRoom): Promise<EffectOutcome> {
-    const { calls, deployments, clock } = this.#options;
+    const { calls, deployments, observer, clock } = this.#options;
     const name = roomName(move.call, room);
     const { deployment } = room;
+    if (observer.standing(deployment) === 'down') return { look: 'later' };
     try {
       await within(PATIENCE.close, deployments.get(deployment).closeRoom(name, 'ended'), deployment);
     } catch (error) {

@@ -96,12 +96,12 @@ export class MoveObserver {
 }
 
 function followerOf(
-  { id, name, joinedAt, adapters, seat }: PresentParticipant,
+  { id, name, joinedAt, enteredAt, adapters, seat }: PresentParticipant,
   kind: ProviderKind,
   report: StoredReport | undefined,
 ): Follower {
   const follows = followsMoves(seat.version) && (adapters?.includes(kind) ?? true);
-  const follower = { id, name, joinedAt, follows };
+  const follower = { id, name, joinedAt, follows, entered: enteredAt !== undefined };
   // A page that was reloaded since has to report again.
   return report?.connection === seat.connection ? { ...follower, report } : follower;
 }

@@ -49,6 +49,7 @@ function follower(name: string, state?: MoveReport['state'], change: Partial<Fol
     name,
     joinedAt: T0 - 60_000,
     follows: true,
+    entered: true,
     ...(state && {
       report: {
         participant: id,
@@ -113,7 +114,8 @@ describe('a move that is prepared', () => {
     const receivers = Array.from({ length: 40 }, (_, index) =>
       follower(`r${index}`, index < 20 ? 'ready' : undefined, { joinedAt: T0 - 1_000 + index }),
     );
-    const whom = firstToFollow([ada], [...receivers, follower('ada')]);
+    const inside = [{ participantId: ada, sources: ['camera' as const] }];
+    const whom = firstToFollow(inside, [...receivers, follower('ada')]);
     expect(whom).toEqual({ first: ['ada', ...receivers.slice(0, 20).map(({ id }) => id)], batched: true });
     const large = { ...announced, ...whom };
     const [effect] = stepMove(large, look({ people: [...receivers, follower('ada', 'ready')] })).effects;
@@ -121,8 +123,24 @@ describe('a move that is prepared', () => {
     expect(effect?.type === 'commit' && effect.ready).toHaveLength(21);
     const late = [...receivers, follower('ada')];
     expect(stepMove(large, look({ people: late })).effects).toEqual([{ type: 'tell' }]);
-    const small = firstToFollow([ada], [...receivers.slice(0, 20), follower('ada')]);
+    const small = firstToFollow(inside, [...receivers.slice(0, 20), follower('ada')]);
     expect([small.first.length, small.batched]).toEqual([21, false]);
+  });
+
+  it('waits for nobody who only asked to join', () => {
+    const [stranger, listed] = ['stranger', 'listed'].map((name) =>
+      follower(name, undefined, { entered: false }),
+    );
+    if (!stranger || !listed) throw new Error('there are two');
+    const inside = [{ participantId: listed.id, sources: [] }];
+    const { first } = firstToFollow(inside, [follower('ada'), stranger, listed]);
+    expect(first.toSorted()).toEqual(['ada', 'listed']);
+    for (const state of ['cannot', 'not-ready'] as const) {
+      const people = [follower('ada', 'ready'), follower('stranger', state, { entered: false })];
+      expect(stepMove({ ...announced, first: [ada] }, look({ people })).effects).toEqual([
+        { type: 'commit', ready: ['ada'] },
+      ]);
+    }
   });
 
   it.each([

@@ -121,7 +121,7 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
     .filter((id) => !state.leaving.includes(id));
   // The others need not wait for their media.
   if (behind.length > 0) return stay({ ...state, leaving: [...state.leaving, ...behind] }, { type: 'tell' });
-  const followers = people.filter(({ follows }) => follows);
+  const followers = people.filter(({ id, follows }) => follows && state.first.includes(id));
   const isThrough = waiting.length === 0 || (forced && since >= FORCED_LIMITS.commit);
   // Where nobody says anything, nobody has heard of the move; and where nobody is ready, the target does not work.
   if (isThrough && target === 'well' && (ready.length > 0 || followers.length === 0))

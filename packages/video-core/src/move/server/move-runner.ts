@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { backoffDelay, type Backoff } from '../../adapter-kit/backoff.ts';
 import type { MoveId } from '../../contract/identity.ts';
 import { moveIdSchema } from '../../server/admission/join-request.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
@@ -29,8 +30,8 @@ const TOPIC = 'moves';
 const LEASE = 2_000;
 /** Milliseconds between two looks at a move that is open; and where many follow by and by, each of whom a look reads. */
 const LOOK = { usual: 200, batched: 1_000 } as const;
-/** Milliseconds, about, until a room that did not close is tried again. */
-const CLOSE_AGAIN = 3_000;
+/** Before a room that did not close is tried again: its deployment may be away for hours, and have left many. */
+const CLOSE_AGAIN: Backoff = { base: 4_000, ceiling: 60_000, jitter: 'equal' };
 /** Milliseconds, about, until what failed is tried again. */
 const TRY_AGAIN = 600;
 /** Milliseconds between two looks for moves that nobody carries on. */
@@ -55,6 +56,8 @@ export class MoveRunner {
   readonly #self = randomUUID();
   readonly #turns = new Map<MoveId, Turn>();
   readonly #timers = new Map<MoveId, NodeJS.Timeout>();
+  /** How often in a row the room that a move has left could not be closed. */
+  readonly #unclosed = new Map<MoveId, number>();
   #unsubscribe: (() => void) | undefined;
   #stranded: Recurring | undefined;
   #stopped = false;
@@ -179,12 +182,25 @@ export class MoveRunner {
       const outcome = await effects.run(effect, current);
       if ('input' in outcome) return await this.#step(current, outcome.input);
       if (outcome.look === 'at-once') return 0;
-      if (outcome.look === 'later') return jittered(isOpen(current) ? TRY_AGAIN : CLOSE_AGAIN);
+      if (outcome.look === 'later')
+        return isOpen(current) ? jittered(TRY_AGAIN) : await this.#closeLater(current.id);
     }
-    if (current.cleared) return undefined;
-    if (!isOpen(current)) return CLOSE_AGAIN;
+    if (current.cleared) {
+      this.#unclosed.delete(current.id);
+      return undefined;
+    }
     // What became known while the effects were carried out.
     if (state !== move) return 0;
     return followsByAndBy(current) ? LOOK.batched : LOOK.usual;
+  }
+
+  /** Milliseconds until the room is tried again; until then no other process tries it either. */
+  async #closeLater(id: MoveId): Promise<number> {
+    const failures = (this.#unclosed.get(id) ?? 0) + 1;
+    this.#unclosed.set(id, failures);
+    const wait = backoffDelay(failures, CLOSE_AGAIN);
+    const lease = this.lease();
+    await this.#options.moves.claim(id, { ...lease, until: lease.until + wait });
+    return wait;
   }
 }

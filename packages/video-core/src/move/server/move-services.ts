@@ -19,7 +19,9 @@ export interface MoveServicesOptions
     Pick<MoveRunnerOptions, 'bus' | 'telemetry'> {
   /** Never set forward or back. */
   readonly clock: Clock;
-  readonly health: MoveObserverOptions['health'] & DeploymentQuorumOptions['health'];
+  readonly health: MoveObserverOptions['health'] &
+    MoveEffectsOptions['health'] &
+    DeploymentQuorumOptions['health'];
   readonly store: {
     readonly calls: CallStore;
     readonly control: ControlStore;

@@ -30,6 +30,7 @@ import { isGone } from './move-policy.ts';
 import { judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
+import { RescueRests } from './rescue-rests.ts';
 import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
 
 export interface MovesOptions {
@@ -67,6 +68,7 @@ const TRIES = 3;
 /** Moves of live calls: asked for by staff, followed by participants. */
 export class Moves {
   readonly #options: MovesOptions;
+  readonly #rescueRests = new RescueRests();
   /** What each connection said last; a connection is one process's. */
   readonly #said = new BoundedMap<string, string>(CONNECTIONS);
 
@@ -99,15 +101,17 @@ export class Moves {
   /**
    * Carries a call over to a deployment that can take it, since its own does not work any more: one of the same provider, or
    * else the one that most of its participants can run. Does nothing while the call is being moved, or where no
-   * deployment can take it.
+   * deployment can take it; one that failed to is left alone for a while.
    */
   async rescue(call: CallRecord): Promise<void> {
-    const { moves, deployments, observer } = this.#options;
+    const { moves, deployments, observer, clock } = this.#options;
     const latest = await moves.findLatest(call.id);
     if (latest && isOpen(latest)) return;
+    if (latest) this.#rescueRests.saw(latest);
     const able = deployments.ids.filter(
       (id) =>
         id !== call.pin &&
+        !this.#rescueRests.rests(call.id, id, clock.now()) &&
         observer.standing(id) === 'well' &&
         (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported),
     );

@@ -113,6 +113,9 @@ export class AttemptEntry {
       throw new CredentialsInvalidError('this is not the secret of a participant of the call.');
     if (person.removed) throw new ParticipantRemovedError(person.removed.message);
     if (isLockedOut(person, call)) throw new CallLockedError(LOCKED);
+    // Anyone may ask to join, and would take the places of those who are in the call.
+    if (person.enteredAt === undefined)
+      throw new MoveOverError('Only participants who are in the call follow a move. Enter it first.');
     return person;
   }
 }

@@ -49,6 +49,7 @@ it.each([-60_000, -7_000, 7_000, 60_000])(
       [one, two].map(async (process) => {
         const record = person(call.id, Date.now());
         await calls.admit(record, 0, Date.now());
+        await calls.markInside(call.id, [record.id], Date.now());
         const seat = { call: call.id, participant: record.id, connection: record.id, version: 4 };
         await control.takeSeat(seat, 600);
         return { process, seat };

@@ -51,6 +51,8 @@ export class FakeMoveProcess {
       }),
       seemsDown: (id: DeploymentId) => this.#isLost || !this.#sees(shared, id),
       onSeemsDown: () => () => {},
+      reportFailure: () => {},
+      reportSuccess: () => {},
     };
     this.#services = createMoveServices({
       store: { calls, control, moves, votes: this.#life.wrap(shared.votes), audit: this.audit },

@@ -113,7 +113,13 @@ async function moveWith(receivers: number) {
   const services = createMoveServices({
     store: { calls, control: store, moves, votes: new MemoryHealthVotes(clock), audit },
     deployments,
-    health: { of: () => ({ healthy: true }), seemsDown: () => false, onSeemsDown: () => () => {} },
+    health: {
+      of: () => ({ healthy: true }),
+      seemsDown: () => false,
+      onSeemsDown: () => () => {},
+      reportFailure: () => {},
+      reportSuccess: () => {},
+    },
     rules: { killed: () => [] },
     bus,
     clock,

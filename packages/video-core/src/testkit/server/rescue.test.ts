@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
 import { roomName } from '../../contract/identity.ts';
 import { MemoryHealthVotes } from '../../move/server/memory-health-votes.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
@@ -25,14 +26,15 @@ class World {
     control: new MemoryControlStore(this.calls, clock),
     moves: new MemoryMoveStore(this.calls),
     votes: new MemoryHealthVotes(clock),
-    deployments: this.deployments,
+    deployments: [...this.deployments],
     killed: this.killed,
     bus: new MemoryBus(),
     clock,
   };
   readonly processes: FakeMoveProcess[] = [];
 
-  constructor(processes: number) {
+  constructor(processes: number, more: readonly FakeDeployment[] = []) {
+    this.#shared.deployments.push(...more);
     for (let index = 0; index < processes; index += 1) this.processes.push(new FakeMoveProcess(this.#shared));
   }
 
@@ -97,6 +99,45 @@ describe('a rescue by health', () => {
     world.deployments[0].reachable = false;
     await vi.advanceTimersByTimeAsync(4_000);
     expect(await world.left()).toBe(0);
+  });
+
+  it('tries another target when one opens no room, and does not try all the time when none does', async () => {
+    world = new World(2);
+    await world.open();
+    const [source, broken] = world.deployments;
+    const cedar = new FakeDeployment('cedar');
+    broken.createRoom = () => Promise.reject(new ProviderUnavailableError(broken.deployment));
+    world.killed.add(source.deployment);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await world.left()).toBe(1);
+    const entries = () => world.processes.flatMap(({ audit }) => audit.entries).length;
+    expect(entries()).toBeLessThanOrEqual(3);
+    for (const process of world.processes) process.die();
+    world = new World(2, [cedar]);
+    await world.open();
+    world.deployments[1].createRoom = broken.createRoom;
+    world.killed.add(world.deployments[0].deployment);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await world.left()).toBe(0);
+    expect(cedar.rooms.size).toBe(1);
+  });
+
+  it('tries a room that does not close less and less often, on all processes together', async () => {
+    world = new World(3);
+    await world.open();
+    await vi.advanceTimersByTimeAsync(2_000);
+    const [source] = world.deployments;
+    const close = vi
+      .spyOn(source, 'closeRoom')
+      .mockRejectedValue(new ProviderUnavailableError(source.deployment));
+    world.killed.add(source.deployment);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await world.left()).toBe(0);
+    expect(close.mock.calls.length).toBeGreaterThan(2);
+    expect(close.mock.calls.length).toBeLessThan(12);
+    close.mockRestore();
+    await vi.advanceTimersByTimeAsync(70_000);
+    expect(source.rooms.size).toBe(0);
   });
 
   it('goes through all calls of a deployment, though nothing can take the first', async () => {

@@ -3,6 +3,7 @@ import { createMemoryServer, MemoryNetwork, SOON } from '@crossfade/video-core/t
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { FakePage } from '../../testkit/fake-page.ts';
+import { joinAnswerSchema } from './answer-schemas.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../../testkit/fake-routes.ts';
 
 const staff = { authorization: `Bearer ${STAFF_TOKEN}` };
@@ -261,6 +262,19 @@ describe('a join that follows a move', () => {
     const path = `/calls/${call}/participants/${ben.participant}/remove`;
     expect((await fake.post(path, { message: 'Goodbye.' }, staff)).status).toBe(204);
     await expectRefused(await ben.follow(1), 403, 'participant-removed');
+  });
+
+  it('is for those who are in the call, and for nobody who only asked to join', async () => {
+    const fake = await started();
+    const ada = await FakePage.join(fake);
+    const body = { key: 'garden', displayName: 'Eve', adapters: ['alder', 'birch'] };
+    const asked = joinAnswerSchema.parse(await (await fake.post('/calls/join', body)).json());
+    await begin(fake);
+    await ada.told('prepare');
+    const { call, participant } = asked;
+    const attempt = { ...body, call, attempt: 1, resumeSecret: participant.resumeSecret };
+    await expectRefused(await fake.post('/calls/join', attempt), 410, 'move-over');
+    expect((await ada.follow(1)).status).toBe(200);
   });
 
   it('is not charged as a join by whoever comes late, after the commit', async () => {
