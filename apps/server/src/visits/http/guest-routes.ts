@@ -32,6 +32,8 @@ const ok = { ...refusals, 200: json('What the page shows now', visitorSnapshotSc
 const PAUSE = 20;
 /** Presses and looks of one link in a minute, from anywhere. */
 const OF_LINK = 600;
+/** Links of one network that lead nowhere, in a minute. */
+const WRONG_LINKS = 120;
 
 const read = createRoute({
   ...guarded('visit:enter'),
@@ -118,10 +120,12 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
   const { desk, boards, limits, streams } = options;
 
   const sessionOf = async (context: Context<ProductEnv>, token: string): Promise<GuestSession> => {
-    await limits.take(`visit ${token.slice(0, 16)}`, OF_LINK);
     const session = await desk.open(token, context.req.raw.headers);
-    if (session) return session;
-    await limits.take(`wrong link ${limits.networkOf(context)}`, 120);
+    if (session) {
+      await limits.take(`visit ${session.guest}`, OF_LINK);
+      return session;
+    }
+    await limits.take(`wrong link ${limits.networkOf(context)}`, WRONG_LINKS);
     throw new NotFoundError('invitation');
   };
 

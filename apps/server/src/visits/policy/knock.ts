@@ -4,6 +4,8 @@ import type { VisitCircumstances, VisitInput } from './visit-input.ts';
 
 /** Devices that were not seen before and wait at once with one link: a link that was spread must not fill a screen. */
 const UNSEEN = 3;
+/** Rings of one guest's stays, in milliseconds. */
+const RINGS = { most: 4, within: 600_000 } as const;
 /** Stays that are kept of a guest who comes and goes. */
 const STAYS = 20;
 
@@ -45,11 +47,17 @@ export function knock(
     messages: [],
   };
   const early = at < opensAt(visit);
-  const waiting: Entry = early
-    ? arrived
-    : startRing({ ...arrived, status: 'waiting', waitingSince: at }, now);
+  const rings = startRing({ ...arrived, status: 'waiting', waitingSince: at }, now);
+  const waiting: Entry = early ? arrived : { ...rings, ...silenced(ofGuest, at) };
   const bound = changeGuest(visit, id, (one) => (one.device === undefined ? { ...one, device } : one));
   return { ...bound, entries: [...bound.entries.filter((one) => !isForgettable(one, ofGuest)), waiting] };
+}
+
+/** Whoever was declined, or rang often, waits as if it rang: they are not told, and staff may let it ring. */
+function silenced(ofGuest: readonly Entry[], at: number): Pick<Entry, 'ring'> {
+  if (ofGuest.some(({ ring }) => ring === 'declined')) return { ring: 'declined' };
+  const lately = ofGuest.filter(({ rangAt = 0 }) => rangAt > at - RINGS.within);
+  return lately.length >= RINGS.most ? { ring: 'stopped' } : {};
 }
 
 /** The oldest stays that came to nothing. */

@@ -89,6 +89,25 @@ describe('a ring', () => {
     expect([scene.visit.residentInAt, scene.entry('anna').ring]).toEqual([START + 1_000, 'answered']);
   });
 
+  it('is not begun again by a visitor who was declined, who is not told, and by nobody without end', () => {
+    const scene = new VisitScene({ guests: [fakeGuest('anna')] }).knock('anna');
+    scene.take({ type: 'decline', entry: anna, by: 'resident' }, 5_000).take({ type: 'leave', who: anna });
+    const knock = { type: 'knock', guest: guestId('anna'), device: 'anna', identified: false } as const;
+    scene.take({ ...knock, entry: entryId('again') }, 31_000);
+    expect(scene.entry('again')).toMatchObject({ status: 'waiting', ring: 'declined', rangAt: scene.at });
+    expect(phaseOf(scene.visit)).toBe('lobby');
+    scene.take({ type: 'ring-again', entry: entryId('again') });
+    expect(phaseOf(scene.visit)).toBe('ringing');
+    const restless = new VisitScene({ guests: [fakeGuest('anna')] });
+    for (let stay = 0; stay < 8; stay += 1) {
+      const entry = entryId(`stay-${stay}`);
+      restless.take({ ...knock, entry }, 31_000).take({ type: 'leave', who: entry });
+    }
+    expect(restless.visit.entries.map(({ ring }) => ring === 'stopped')).toEqual(
+      Array.from({ length: 8 }, (_, stay) => stay >= 4),
+    );
+  });
+
   it('answers by itself for a visitor for whom staff set it, if a tablet is ready in time', () => {
     const guests = [fakeGuest('anna', { autoAnswer: 10 })];
     const scene = new VisitScene({ guests }).knock('anna').tick(10_000);
