@@ -100,3 +100,10 @@ it('refuses a token that is wrong, also beside the right to join', async () => {
   const asking = authorizer('tablet', true)('join', 'garden', { authorization: 'Bearer guess' });
   await expect(asking).rejects.toMatchObject({ code: 'unauthorized' });
 });
+
+it('lets nobody encrypt the call of a visit, into which staff must be able to look', async () => {
+  const guest = { tenant: here, grants: new Set<never>(), subject: 'guest' };
+  const door: VisitDoor = { identify: () => Promise.resolve(guest) };
+  const identity = await authorizer('guest', false, door)('join', `${RESERVED_KEYS}x`);
+  expect(identity).toMatchObject({ subject: 'guest', encryption: 'never' });
+});

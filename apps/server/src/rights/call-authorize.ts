@@ -45,7 +45,8 @@ export function callAuthorize(options: CallAuthorizeOptions): Authorize {
     if (enters && key?.startsWith(RESERVED_KEYS)) {
       const identity = await options.visits.identify(key, callers, headers);
       if (!identity) throw new CallNotFoundError('There is no call here for you.');
-      return identity;
+      // Staff must be able to look, and a visitor who encrypts would keep everybody else out.
+      return { ...identity, encryption: 'never' };
     }
     if (enters && !openCalls && !member)
       throw new UnauthorizedError('Calls are by invitation here. Open the link that you were sent.');

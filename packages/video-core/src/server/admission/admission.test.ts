@@ -309,6 +309,13 @@ describe('an encrypted call', () => {
     expect(await product.join({ encryption: 'wanted' })).toMatchObject({ encrypted: false });
     expect(await product.join()).toMatchObject({ encrypted: false });
   });
+
+  it('opens no encrypted call for whom the application refuses one, so that nobody else is kept out', async () => {
+    const product = new FakeProduct();
+    const guest = { ...product.anyone, encryption: 'never' } as const;
+    expect(await product.join({ encryption: 'wanted' }, guest)).toMatchObject({ encrypted: false });
+    expect(await product.join({})).toMatchObject({ encrypted: false });
+  });
 });
 
 describe('a locked call', () => {

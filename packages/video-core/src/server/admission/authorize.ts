@@ -27,6 +27,11 @@ export interface Identity {
   readonly rights?: Rights;
   /** False: they get no control channel, on which they would learn who else is there; absent: they do. */
   readonly control?: boolean;
+  /**
+   * `never`: a call that they open is not encrypted end to end, whatever their client asks for, as where staff must be able
+   * to join; absent: as their client asks.
+   */
+  readonly encryption?: 'never';
   /** Groups that rules may name, such as those who try things first. */
   readonly cohorts?: readonly string[];
 }

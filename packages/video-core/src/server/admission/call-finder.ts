@@ -63,7 +63,9 @@ export class CallFinder {
    * Rejects with `CallEndedError` (only when `request.call` names a call), `ClientCannotRunError`,
    * `EncryptionUnsupportedError` or `NoProviderError`. Each decision is logged.
    */
-  async find(request: JoinRequest, identity: Identity, earlier: EarlierTries): Promise<FoundCall> {
+  async find(asked: JoinRequest, identity: Identity, earlier: EarlierTries): Promise<FoundCall> {
+    const refused = identity.encryption === 'never' && asked.encryption === 'wanted';
+    const request: JoinRequest = refused ? { ...asked, encryption: 'able' } : asked;
     const { store, clock, telemetry } = this.#options;
     const { tenant } = identity;
     const { key } = request;
