@@ -63,10 +63,15 @@ export function createProduct(options: ProductOptions): Product {
     secret,
     webUrl,
     trustedOrigins: [...origins],
+    demonstration: options.demonstration,
     onError: (message) => log.warn({ message }, 'sign-in failed'),
   });
   const callers = new Callers(
-    [userReader(auth, queries), tabletReader(queries), operatorReader(tenant, options.staffToken)],
+    [
+      userReader(auth, queries, options.demonstration),
+      tabletReader(queries),
+      operatorReader(tenant, options.staffToken),
+    ],
     origins,
   );
   const limits = new ProductLimits({ ...options, clock: systemClock });
@@ -80,16 +85,15 @@ export function createProduct(options: ProductOptions): Product {
     isOutage,
     onOutage: (what, error) => outages.failed(what, error),
   });
-  addAuthRoutes(app, { auth, limits, webUrl });
+  const signIn = { auth, limits, webUrl, secret };
+  addAuthRoutes(app, signIn);
   addAccountRoutes(app, {
-    auth,
-    limits,
-    webUrl,
+    ...signIn,
     users: new Users(queries),
     invitations: new AccountInvitations({ queries, clock: systemClock }),
   });
-  if (options.demonstration) addDemonstrationRoutes(app, { auth, webUrl, queries, tenant });
-  addMeRoute(app, queries);
+  if (options.demonstration) addDemonstrationRoutes(app, { ...signIn, queries, tenant });
+  addMeRoute(app, { ...signIn, queries });
   addAuditRoutes(app, queries);
   addResidentRoutes(app, new Residents(queries, options.changed));
   const { changed } = options;

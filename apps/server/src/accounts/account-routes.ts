@@ -4,11 +4,10 @@ import { idParams, nameField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf, pageQuery } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
-import type { ProductLimits } from '../http/product-limits.ts';
 import { managerOf } from '../rights/request-rights.ts';
 import type { AccountInvitations } from './account-invitations.ts';
 import { email, newPassword } from './account-schemas.ts';
-import { askAuth, signedIn, type AuthRoutesOptions } from './auth-routes.ts';
+import { signedIn, signInWith, type AuthRoutesOptions } from './auth-routes.ts';
 import { passwordHash } from './create-user.ts';
 import type { Users } from './users.ts';
 
@@ -101,10 +100,9 @@ const accept = createRoute({
   responses: { ...refusals, 200: json('Signed in', signedIn) },
 });
 
-export interface AccountRoutesOptions extends Omit<AuthRoutesOptions, 'limits'> {
+export interface AccountRoutesOptions extends AuthRoutesOptions {
   readonly users: Users;
   readonly invitations: AccountInvitations;
-  readonly limits: ProductLimits;
 }
 
 export function addAccountRoutes(app: ProductApp, options: AccountRoutesOptions): void {
@@ -129,9 +127,9 @@ export function addAccountRoutes(app: ProductApp, options: AccountRoutesOptions)
     const { secret, password } = context.req.valid('json');
     // Before a password is hashed, which costs a tenth of a second.
     await invitations.check(secret);
-    const email = await invitations.accept(secret, await passwordHash(password));
-    const body = { email, password };
-    return context.json(await askAuth(options, context, signedIn, body, '/api/auth/sign-in/email'), 200);
+    const hash = await limits.hash(context, () => passwordHash(password));
+    const email = await invitations.accept(secret, hash);
+    return context.json(await signInWith(options, context, { email, password }), 200);
   });
   app.openapi(revoke, async (context) => {
     await invitations.revoke(managerOf(context), context.req.valid('param').id);

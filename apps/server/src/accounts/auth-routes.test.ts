@@ -96,6 +96,25 @@ describe('a session', () => {
     expect((await world.ask('/api/me', { cookie })).status).toBe(200);
   });
 
+  it('in use is renewed, and its cookie with it', async () => {
+    const { email, id } = await world.user('staff');
+    const cookie = await world.signIn(email);
+    const DAY = 86_400_000;
+    const left = async () => {
+      const [session] = await world.database.queries.select().from(sessions).where(eq(sessions.userId, id));
+      return Math.round(((session?.expiresAt.getTime() ?? 0) - Date.now()) / DAY);
+    };
+    await world.database.queries
+      .update(sessions)
+      .set({ expiresAt: new Date(Date.now() + 3 * DAY), updatedAt: new Date(Date.now() - 4 * DAY) })
+      .where(eq(sessions.userId, id));
+    await world.ask('/api/audit-log', { cookie });
+    expect(await left()).toBe(3);
+    const answer = await world.ask('/api/me', { cookie });
+    expect(answer.headers.getSetCookie().join()).toContain(`session_token`);
+    expect(await left()).toBe(7);
+  });
+
   it('survives another process with the same secret', async () => {
     const { email } = await world.user('staff');
     const cookie = await world.signIn(email);

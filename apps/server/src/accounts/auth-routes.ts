@@ -6,8 +6,10 @@ import { SignInFailedError } from '../errors/sign-in-failed-error.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import type { ProductLimits } from '../http/product-limits.ts';
+import { callerOf } from '../rights/request-rights.ts';
 import type { Auth } from './auth.ts';
 import { email, newPassword, password } from './account-schemas.ts';
+import { isKnownBrowser, rememberBrowser } from './known-browser.ts';
 
 export const signedIn = z
   .object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) })
@@ -83,6 +85,8 @@ const endOthers = createRoute({
 
 export interface AuthRoutesOptions {
   readonly auth: Auth;
+  /** The same on every process. */
+  readonly secret: string;
   readonly limits: ProductLimits;
   /** Where better-auth believes that it is. */
   readonly webUrl: string;
@@ -92,8 +96,7 @@ export interface AuthRoutesOptions {
 export function addAuthRoutes(app: ProductApp, options: AuthRoutesOptions): void {
   app.openapi(signIn, async (context) => {
     const body = context.req.valid('json');
-    await options.limits.signIn(context, body.email);
-    return context.json(await askAuth(options, context, signedIn, body), 200);
+    return context.json(await signInWith(options, context, body), 200);
   });
   app.openapi(signOut, async (context) => context.json(await askAuth(options, context, done, {}), 200));
   app.openapi(getSession, async (context) => context.json(await askAuth(options, context, signedIn), 200));
@@ -101,9 +104,28 @@ export function addAuthRoutes(app: ProductApp, options: AuthRoutesOptions): void
   app.openapi(keySet, async (context) => context.json(await askAuth(options, context, keys), 200));
   app.openapi(changePassword, async (context) => {
     const body = { ...context.req.valid('json'), revokeOtherSessions: true };
-    return context.json(await askAuth(options, context, done, body), 200);
+    const { user } = callerOf(context, 'visitor', 'staff', 'admin');
+    await options.limits.passwordChange(user);
+    const changed = await options.limits.hash(context, () => askAuth(options, context, done, body));
+    return context.json(changed, 200);
   });
   app.openapi(endOthers, async (context) => context.json(await askAuth(options, context, done, {}), 200));
+}
+
+/** Signs in, within the limits of whoever tries: the one way to a session. */
+export async function signInWith(
+  options: AuthRoutesOptions,
+  context: Context,
+  body: { readonly email: string; readonly password: string; readonly rememberMe?: boolean | undefined },
+) {
+  const { limits } = options;
+  const known = isKnownBrowser(options, context.req.raw.headers, body.email);
+  const right = await limits.signIn(context, body.email, known);
+  const path = '/api/auth/sign-in/email';
+  const answer = await limits.hash(context, () => askAuth(options, context, signedIn, body, path));
+  right();
+  rememberBrowser(options, context, body.email);
+  return answer;
 }
 
 /**

@@ -5,10 +5,11 @@ import { APIError } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
 import { bearer } from 'better-auth/plugins/bearer';
 import { jwt } from 'better-auth/plugins/jwt';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { accounts, jwks, sessions, users, verifications } from '../database/account-tables.ts';
 import { COOKIE_PREFIX } from '../http/cookies.ts';
+import { isAdmitted } from './admitted-users.ts';
 import { PASSWORD_LENGTH } from './password-length.ts';
 
 /** Seconds that a session lasts from its last use, and after which its use is written down again. */
@@ -23,6 +24,8 @@ export interface AuthOptions {
   /** Where people reach the web app. */
   readonly webUrl: string;
   readonly trustedOrigins: readonly string[];
+  /** Whether users of a demonstration residence may sign in. */
+  readonly demonstration: boolean;
   /** Receives what better-auth complains of; never what people typed. */
   readonly onError: (message: string) => void;
 }
@@ -40,7 +43,8 @@ export interface Auth {
 const claims = z.object({ sub: z.string(), sid: z.string() });
 
 /** Sign-in by e-mail and password, sessions, and JWTs for API clients. Nobody signs up: accounts are made by invitation. */
-export function createAuth({ queries, secret, webUrl, trustedOrigins, onError }: AuthOptions): Auth {
+export function createAuth(options: AuthOptions): Auth {
+  const { queries, secret, webUrl, trustedOrigins, onError } = options;
   const auth = betterAuth({
     appName: 'Crossfade',
     baseURL: webUrl,
@@ -75,10 +79,10 @@ export function createAuth({ queries, secret, webUrl, trustedOrigins, onError }:
           // After the password was checked, so that a disabled account looks like a wrong password in its timing as well.
           before: async ({ userId }) => {
             const [user] = await queries
-              .select({ disabledAt: users.disabledAt })
+              .select({ id: users.id })
               .from(users)
-              .where(eq(users.id, userId));
-            if (user?.disabledAt !== null)
+              .where(and(eq(users.id, userId), isAdmitted(queries, options.demonstration)));
+            if (!user)
               throw APIError.from('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'disabled' });
           },
         },
@@ -113,7 +117,8 @@ export function createAuth({ queries, secret, webUrl, trustedOrigins, onError }:
   return {
     handle: (request) => auth.handler(request),
     userOfCookie: async (headers) => {
-      const session = await auth.api.getSession({ headers });
+      // Only an answer that can carry the cookie may renew it.
+      const session = await auth.api.getSession({ headers, query: { disableRefresh: true } });
       return session?.user.id;
     },
     claimsOf: async (token) => {

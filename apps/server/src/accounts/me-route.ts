@@ -6,6 +6,7 @@ import { guarded, json, refusals } from '../http/guarded.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import { actionsOf } from '../rights/policy.ts';
 import { callerOf } from '../rights/request-rights.ts';
+import { askAuth, type AuthRoutesOptions } from './auth-routes.ts';
 
 const me = createRoute({
   ...guarded('me:read'),
@@ -30,9 +31,17 @@ const me = createRoute({
   },
 });
 
-export function addMeRoute(app: ProductApp, queries: Queries): void {
+export interface MeRouteOptions extends Pick<AuthRoutesOptions, 'auth' | 'webUrl'> {
+  readonly queries: Queries;
+}
+
+export function addMeRoute(app: ProductApp, options: MeRouteOptions): void {
+  const { queries } = options;
   app.openapi(me, async (context) => {
     const caller = callerOf(context, 'visitor', 'staff', 'admin', 'operator');
+    // Every page asks for this: here a session in use is renewed, and its cookie with it.
+    if (caller.role !== 'operator' && context.req.raw.headers.has('cookie'))
+      await askAuth(options, context, z.unknown(), undefined, '/api/auth/get-session');
     const [residence] = await queries
       .select({ name: residences.name, timeZone: residences.timeZone })
       .from(residences)

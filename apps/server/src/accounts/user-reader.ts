@@ -1,10 +1,11 @@
 import { asId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt } from 'drizzle-orm';
 import { sessions, users } from '../database/account-tables.ts';
 import { COOKIE_PREFIX, cookieOf } from '../http/cookies.ts';
 import type { UserCaller } from '../rights/caller.ts';
 import type { CallerReader } from '../rights/callers.ts';
+import { isAdmitted } from './admitted-users.ts';
 import type { Auth } from './auth.ts';
 
 const SESSION_COOKIE = `${COOKIE_PREFIX}.session_token`;
@@ -14,7 +15,8 @@ const JWT = /^Bearer (?<token>[\w-]+\.[\w-]+\.[\w-]+)$/i;
 const SIGNED = /^Bearer [^.\s]+\.[^.\s]+$/i;
 
 /** Users by their session, as a cookie or a bearer token, or by a JWT. All are checked on the newest record: a revoked one ends at once. */
-export function userReader(auth: Auth, queries: Queries): CallerReader {
+export function userReader(auth: Auth, queries: Queries, demonstration: boolean): CallerReader {
+  const admitted = isAdmitted(queries, demonstration);
   const byJwt = async (token: string): Promise<UserCaller | undefined> => {
     const claims = await auth.claimsOf(token);
     if (!claims) return undefined;
@@ -27,7 +29,7 @@ export function userReader(auth: Auth, queries: Queries): CallerReader {
           eq(sessions.id, claims.session),
           eq(users.id, claims.user),
           gt(sessions.expiresAt, new Date()),
-          isNull(users.disabledAt),
+          admitted,
         ),
       );
     return row && callerOfRow(row.user);
@@ -38,7 +40,7 @@ export function userReader(auth: Auth, queries: Queries): CallerReader {
     const [row] = await queries
       .select()
       .from(users)
-      .where(and(eq(users.id, id), isNull(users.disabledAt)));
+      .where(and(eq(users.id, id), admitted));
     return row && callerOfRow(row);
   };
   return async (headers) => {

@@ -2,7 +2,7 @@ import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
 import { createRoute, z } from '@hono/zod-openapi';
 import { and, eq, isNull } from 'drizzle-orm';
-import { askAuth, signedIn, type AuthRoutesOptions } from '../accounts/auth-routes.ts';
+import { signedIn, signInWith, type AuthRoutesOptions } from '../accounts/auth-routes.ts';
 import { email } from '../accounts/account-schemas.ts';
 import { ROLES, users } from '../database/account-tables.ts';
 import { residences } from '../database/residence-tables.ts';
@@ -35,7 +35,7 @@ const signIn = createRoute({
   responses: { ...refusals, 200: json('Signed in', signedIn) },
 });
 
-export interface DemonstrationRoutesOptions extends Omit<AuthRoutesOptions, 'limits'> {
+export interface DemonstrationRoutesOptions extends AuthRoutesOptions {
   readonly queries: Queries;
   readonly tenant: TenantId;
 }
@@ -57,6 +57,6 @@ export function addDemonstrationRoutes(app: ProductApp, options: DemonstrationRo
     const user = (await present()).find((each) => each.email === asked.email);
     if (!user) throw new NotFoundError('user of the demonstration');
     const body = { email: user.email, password: DEMONSTRATION_PASSWORD };
-    return context.json(await askAuth(options, context, signedIn, body, '/api/auth/sign-in/email'), 200);
+    return context.json(await signInWith(options, context, body), 200);
   });
 }

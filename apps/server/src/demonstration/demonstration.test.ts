@@ -63,6 +63,20 @@ it('leaves a residence alone that people work in', async () => {
   await other.signIn(email, PASSWORD);
 });
 
+it('admits nobody in production, neither by its password nor by a session from before', async () => {
+  const development = await testProduct({ demonstration: true });
+  const { queries } = development.database;
+  await queries
+    .insert(residences)
+    .values({ tenant: development.tenant, name: 'Shown', timeZone: 'UTC', demonstration: true });
+  const { email } = await development.user('admin');
+  const cookie = await development.signIn(email);
+  const production = await testProduct({ demonstration: false });
+  expect((await production.ask('/api/me', { cookie })).status).toBe(401);
+  await expect(production.signIn(email)).rejects.toThrow('sign-in-failed');
+  expect((await development.ask('/api/me', { cookie })).status).toBe(200);
+});
+
 it('is not offered outside development', async () => {
   const other = await testProduct({ demonstration: false });
   expect((await other.ask('/api/demo')).status).toBe(404);

@@ -13,12 +13,16 @@ function limitedSignIns() {
   const app = new Hono();
   app.onError((_error, context) => context.body(null, 429));
   app.get('/sign-in/:email', async (context) => {
-    await limits.signIn(context, context.req.param('email'));
+    const right = await limits.signIn(
+      context,
+      context.req.param('email'),
+      context.req.query('known') !== undefined,
+    );
+    if (context.req.query('right') !== undefined) right();
     return context.body(null, 200);
   });
   app.get('/pair', (context) => {
     limits.pairing(context);
-    limits.pairingFailed(context);
     return context.body(null, 200);
   });
   const ask = async (path: string, address: string): Promise<number> => {
@@ -34,10 +38,31 @@ const times = async (count: number, ask: (index: number) => Promise<number>): Pr
   return admitted;
 };
 
-it('lets the two hundred of a ward sign in behind one address, twice each', async () => {
+it('lets the two hundred of a ward sign in behind one address, and one of them again and again', async () => {
   const { ask } = limitedSignIns();
-  const people = (index: number) => ask(`/sign-in/nurse-${index % 100}@example.org`, '192.0.2.1');
+  const people = (index: number) => ask(`/sign-in/nurse-${index}@example.org?right`, '192.0.2.1');
   expect(await times(200, people)).toBe(200);
+  expect(await times(50, () => people(0))).toBe(50);
+});
+
+it('lets nobody keep somebody from their account in the browser that they use', async () => {
+  const { ask } = limitedSignIns();
+  await times(200, (index) => ask('/sign-in/ada@example.org', `198.51.100.${index}`));
+  expect(await ask('/sign-in/ada@example.org?right', '192.0.2.1')).toBe(429);
+  expect(await ask('/sign-in/ada@example.org?right&known', '192.0.2.1')).toBe(200);
+});
+
+it('counts the networks of an IPv6 site together', async () => {
+  const { ask } = limitedSignIns();
+  const site = (index: number) => `2001:db8:1:${index.toString(16)}::1`;
+  expect(await times(1_500, (index) => ask(`/sign-in/p-${index}@example.org`, site(index)))).toBe(1_200);
+  expect(await times(200, (index) => ask('/pair', site(index)))).toBe(80);
+});
+
+it('counts tries that are made at once', async () => {
+  const { ask } = limitedSignIns();
+  const all = await Promise.all(Array.from({ length: 400 }, () => ask('/pair', '192.0.2.1')));
+  expect(all.filter((status) => status === 200)).toHaveLength(20);
 });
 
 it('lets nobody try many passwords of one account, from one network or from many', async () => {

@@ -1,5 +1,5 @@
 import { RateLimitedError } from '@crossfade/video-core';
-import { networkOf, type Clock, type TrustsProxy } from '@crossfade/video-core/server';
+import { networkOf, RequestTurns, type Clock, type TrustsProxy } from '@crossfade/video-core/server';
 import { addressOfRequest, MemoryRateLimiter, type RateLimiter } from '@crossfade/video-server';
 import type { Context } from 'hono';
 
@@ -10,15 +10,25 @@ import type { Context } from 'hono';
 const PER_MINUTE = {
   requestsOfNetwork: 6_000,
   signInsOfNetwork: 300,
-  /** At one account, from one network, and from all together. */
-  signInsAtAccount: 10,
-  signInsAtAccountFromAnywhere: 60,
+  /** Wrong passwords of one account: from one network, from all together, and from a browser that signed in before. */
+  wrongAtAccount: 10,
+  wrongAtAccountFromAnywhere: 60,
+  wrongFromKnownBrowser: 10,
+  passwordChanges: 5,
   /** Wrong pairing codes: of a network, and of all networks at once. A code has 8 digits and holds for minutes. */
   wrongCodesOfNetwork: 20,
   wrongCodes: 200,
   /** Wrong tokens of a network. */
   guessesOfNetwork: 20,
 } as const;
+
+/** As many networks' worth of a site with an IPv6 prefix of 48 bits, which has 65,536 of them. */
+const NETWORKS_OF_SITE = 4;
+/** Passwords that are hashed at once, each for a tenth of a second of one core, and that may wait for it of one site. */
+const HASHING = { atOnce: 2, mostWaiting: 50 } as const;
+
+/** Takes back what was counted, since the try was right. */
+export type Right = () => void;
 
 export interface ProductLimitsOptions {
   readonly limiter: RateLimiter;
@@ -32,6 +42,7 @@ export class ProductLimits {
   readonly #addressOf: (context: Context) => string;
   /** Of this process alone: they must be known before the next request is looked at. */
   readonly #failures: MemoryRateLimiter;
+  readonly #hashing = new RequestTurns(HASHING);
 
   constructor({ limiter, clock, trustsProxy }: ProductLimitsOptions) {
     this.#limiter = limiter;
@@ -44,22 +55,35 @@ export class ProductLimits {
     await next();
   }
 
-  async signIn(context: Context, email: string): Promise<void> {
-    const network = this.networkOf(context);
-    await this.#take(`sign-in ${network}`, PER_MINUTE.signInsOfNetwork);
-    await this.#take(`sign-in ${network} ${email}`, PER_MINUTE.signInsAtAccount);
-    await this.#take(`sign-in at ${email}`, PER_MINUTE.signInsAtAccountFromAnywhere);
+  /**
+   * Before a password is looked at. Whoever keeps others from an account by wrong passwords does not keep out a browser in
+   * which it was signed in to before (OWASP, "Device Cookies").
+   */
+  async signIn(context: Context, email: string, knownBrowser: boolean): Promise<Right> {
+    await this.#takeOfSite('sign-in', context, PER_MINUTE.signInsOfNetwork);
+    if (knownBrowser) return this.#try([[`wrong-known ${email}`, PER_MINUTE.wrongFromKnownBrowser]]);
+    return this.#try([
+      [`wrong-here ${this.networkOf(context)} ${email}`, PER_MINUTE.wrongAtAccount],
+      [`wrong-anywhere ${email}`, PER_MINUTE.wrongAtAccountFromAnywhere],
+    ]);
+  }
+
+  async passwordChange(user: string): Promise<void> {
+    await this.take(`password of ${user}`, PER_MINUTE.passwordChanges);
+  }
+
+  /** Does what hashes a password, a few at a time and the sites in turn, so that nothing else of the process waits. */
+  hash<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
+    return this.#hashing.run(this.#siteOf(context), work);
   }
 
   /** Before a pairing code is looked at. */
-  pairing(context: Context): void {
-    this.#refuse(`code ${this.networkOf(context)}`, PER_MINUTE.wrongCodesOfNetwork);
-    this.#refuse('codes', PER_MINUTE.wrongCodes);
-  }
-
-  pairingFailed(context: Context): void {
-    this.#failures.count(`code ${this.networkOf(context)}`);
-    this.#failures.count('codes');
+  pairing(context: Context): Right {
+    return this.#try([
+      [`code ${this.networkOf(context)}`, PER_MINUTE.wrongCodesOfNetwork],
+      [`code-site ${this.#siteOf(context)}`, PER_MINUTE.wrongCodesOfNetwork * NETWORKS_OF_SITE],
+      ['codes', PER_MINUTE.wrongCodes],
+    ]);
   }
 
   admit(context: Context): void {
@@ -77,6 +101,24 @@ export class ProductLimits {
   /** Counts one in a bucket of the caller's own. */
   async take(bucket: string, perMinute: number): Promise<void> {
     await this.#take(bucket, perMinute);
+  }
+
+  #siteOf(context: Context): string {
+    return networkOf(this.#addressOf(context), 48);
+  }
+
+  async #takeOfSite(what: string, context: Context, perMinute: number): Promise<void> {
+    await this.#take(`${what} ${this.networkOf(context)}`, perMinute);
+    await this.#take(`${what}-site ${this.#siteOf(context)}`, perMinute * NETWORKS_OF_SITE);
+  }
+
+  /** Counted before it is known to be wrong: many at once are as many tries. */
+  #try(buckets: readonly (readonly [string, number])[]): Right {
+    for (const [bucket, perMinute] of buckets) this.#refuse(bucket, perMinute);
+    for (const [bucket] of buckets) this.#failures.count(bucket);
+    return () => {
+      for (const [bucket] of buckets) this.#failures.uncount(bucket);
+    };
   }
 
   async #take(bucket: string, perMinute: number): Promise<void> {

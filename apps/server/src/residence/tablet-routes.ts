@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { CodeInvalidError } from '../errors/code-invalid-error.ts';
 import { TabletNotPairedError } from '../errors/tablet-not-paired-error.ts';
 import { cookieOf } from '../http/cookies.ts';
 import { idParams, nameField } from '../http/fields.ts';
@@ -149,11 +148,9 @@ export function addTabletRoutes(app: ProductApp, { tablets, limits, webUrl }: Ta
     return context.body(null, 204);
   });
   app.openapi(pair, async (context) => {
-    limits.pairing(context);
-    const paired = await tablets.pair(context.req.valid('json').code).catch((error: unknown) => {
-      if (error instanceof CodeInvalidError) limits.pairingFailed(context);
-      throw error;
-    });
+    const right = limits.pairing(context);
+    const paired = await tablets.pair(context.req.valid('json').code);
+    right();
     setCredentialCookie(context, TABLET_COOKIE, paired.secret, webUrl);
     return context.json(await tablets.find(paired.tenant, paired.id), 200);
   });

@@ -19,12 +19,12 @@ const ROLES = Object.values(CALLERS).map(({ role }) => role);
 const WORKS_HERE: ReadonlySet<Role> = new Set<Role>(['staff', 'admin', 'operator']);
 const NOBODY: VisitDoor = { identify: () => Promise.resolve(undefined) };
 
-function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY) {
+function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY, tenant = here) {
   const caller = CALLERS[role];
   const readers = role === 'anonymous' ? [] : [() => Promise.resolve(caller)];
   const authorize = callAuthorize({
     callers: new Callers(readers, new Set(['http://localhost:3000'])),
-    tenant: asId.tenant('default'),
+    tenant,
     openCalls,
     explainToAll: false,
     visits,
@@ -79,6 +79,11 @@ describe.each(ROLES)('%s', (role) => {
   it('has a name in the audit log', () => {
     expect(subjectOf(CALLERS[role])).toMatch(/^(?:(?:user|tablet|guest):\w|operator$|anonymous$)/);
   });
+});
+
+it('operates the server in its own tenant alone: rules and kill switches hold for all', async () => {
+  const { grants } = await authorizer('admin', true, NOBODY, asId.tenant('elsewhere'))('operate');
+  expect([...grants]).toEqual(['staff', 'explain']);
 });
 
 it('lets each action be taken by somebody, and what concerns residents by nobody without a credential', () => {

@@ -18,7 +18,7 @@ export interface VisitDoor {
 
 export interface CallAuthorizeOptions {
   readonly callers: Callers;
-  /** The tenant of who presents no credential. */
+  /** The tenant of who presents no credential, and of who operates the server. */
   readonly tenant: TenantId;
   /** Whether anyone may join at any key that is not reserved. */
   readonly openCalls: boolean;
@@ -53,6 +53,8 @@ export function callAuthorize(options: CallAuthorizeOptions): Authorize {
     const grants = new Set<Grant>(explainToAll ? ['explain'] : []);
     if (!member) return { tenant, grants, subject: 'anonymous' };
     for (const [grant, needed] of GRANTS) if (may(member.role, needed)) grants.add(grant);
+    // Rules and kill switches hold for all tenants: administrators of another than the operator's own have no say.
+    if (member.tenant !== tenant) grants.delete('operator');
     return {
       tenant: member.tenant,
       grants,

@@ -32,6 +32,12 @@ export class MemoryRateLimiter implements RateLimiter {
     current.count += 1;
   }
 
+  /** Takes back one that was counted, such as a try that turned out to be right. */
+  uncount(bucket: string): void {
+    const current = this.#windowsOf(bucket).get(bucket);
+    if (current !== undefined && current.count > 0) current.count -= 1;
+  }
+
   /** Milliseconds until the window ends, when more than `perMinute` were counted in it; else 0. */
   wait(bucket: string, perMinute: number): number {
     const current = this.#windowsOf(bucket).get(bucket);

@@ -15,11 +15,18 @@ const PAUSE = 5;
  * of one, all within its limits, keep those of another waiting for a few of them and not for all.
  */
 export class RequestTurns {
-  readonly #queue = new FairQueue<string>(AT_ONCE, HANGING);
+  readonly #queue: FairQueue<string>;
+  readonly #mostWaiting: number;
+
+  /** @param limits How many are under way, of all networks together, and how many of one network may wait. */
+  constructor({ atOnce = AT_ONCE, mostWaiting = MOST_WAITING } = {}) {
+    this.#queue = new FairQueue(atOnce, HANGING);
+    this.#mostWaiting = mostWaiting;
+  }
 
   /** Settles as `work` does. Rejects with `RateLimitedError` when too many requests of the network wait. */
   async run<Result>(network: string, work: () => Promise<Result>): Promise<Result> {
-    if (this.#queue.waiting(network) >= MOST_WAITING) throw new RateLimitedError(PAUSE);
+    if (this.#queue.waiting(network) >= this.#mostWaiting) throw new RateLimitedError(PAUSE);
     return await this.#queue.run(network, work);
   }
 }
