@@ -231,3 +231,24 @@ test('an empty list, flags that disagree and a server that is away are said', as
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(token(page)).toBeVisible();
 });
+
+test('an account that may operate needs no token, and signing out ends both', async ({ page, stack }) => {
+  const { server, web } = stack.urls;
+  const invited = await page.request.post(new URL('/api/accounts/invitations', server).href, {
+    headers: { authorization: `Bearer ${STAFF_TOKEN}` },
+    data: { email: `admin-${Date.now()}@example.org`, name: 'Ann Admin', role: 'admin' },
+  });
+  expect(invited.status()).toBe(201);
+  const { url }: { readonly url: string } = await invited.json();
+  const accepted = await page.request.post(new URL('/api/accounts/invitations/accept', web).href, {
+    headers: { origin: new URL(web).origin },
+    data: { secret: new URL(url).hash.split('=')[1], password: 'correct-horse-battery' },
+  });
+  expect(accepted.status()).toBe(200);
+  await page.goto(new URL('/console', web).href);
+  await expect(page.getByRole('heading', { name: 'Live calls' })).toBeVisible();
+  await expect(page.getByTestId('deployment').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(token(page)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign in with your account instead' })).toBeVisible();
+});

@@ -18,6 +18,12 @@ import { SignInForm } from './sign-in-form.tsx';
 const CALLS_PAUSE = 2_000;
 const DEPLOYMENTS_PAUSE = 4_000;
 
+/** Out of the console, and of the account where that is what let them in. */
+async function signOut(): Promise<void> {
+  await ask('DELETE', '/session');
+  await fetch('/api/auth/sign-out', { method: 'POST' });
+}
+
 const providers = (): Promise<Providers> => ask('GET', '/providers');
 
 /** Operators see live calls and decide where they run; a form asks for the staff token first. */
@@ -43,7 +49,7 @@ export function ConsolePage(): ReactNode {
           <button
             type="button"
             className="button button-quiet button-small"
-            onClick={() => void ask('DELETE', '/session').finally(() => location.reload())}
+            onClick={() => void signOut().finally(() => location.reload())}
           >
             {consoleTexts.signOut}
           </button>

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Logo } from '../brand/logo.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
@@ -60,6 +61,9 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }):
             {signIn.submit}
           </button>
         </form>
+        <Link className="console-account" href="/sign-in?next=/console">
+          {signIn.account}
+        </Link>
       </main>
     </div>
   );

@@ -31,6 +31,7 @@ export const englishConsole = {
     note: 'The value of STAFF_TOKEN on the server. In development it is in data/staff-token.',
     submit: 'Sign in',
     wrong: 'This is not the staff token.',
+    account: 'Sign in with your account instead',
   },
   signOut: 'Sign out',
 
