@@ -59,7 +59,7 @@ async function joinAt(key: string): Promise<Joined> {
 
 const roomOf = ({ call, epoch, attempt }: Joined): string => `${call}.${epoch}.${attempt}`;
 
-it('carries the calls that a rule sends to it, tells by its own webhooks, and can be killed', async () => {
+it('carries the calls that a rule sends to it, tells by its own webhooks, and can die and be killed', async () => {
   expect(await (await ask('GET', '/providers')).json()).toMatchObject({
     providers: expect.arrayContaining([
       expect.objectContaining({ deployment: 'livekit', healthy: true, killed: false }),
@@ -81,6 +81,18 @@ it('carries the calls that a rule sends to it, tells by its own webhooks, and ca
   await ask('POST', `/calls/${there.call}/end`, {});
   await expect.poll(async () => (await rooms.listRooms()).length, { timeout: 10_000 }).toBe(0);
   await ask('POST', `/calls/${here.call}/end`, {});
+
+  await joinAt('attic');
+  const died = performance.now();
+  await eu.stop();
+  const attic = async () => (await ask('GET', '/calls?key=attic')).json();
+  // To the same provider, which whoever is in the call can run.
+  await expect
+    .poll(attic, { timeout: 10_000, interval: 50 })
+    .toMatchObject({ calls: [{ deployment: 'livekit', epoch: 2 }] });
+  const rescued = performance.now() - died;
+  console.info(`rescued ${rescued.toFixed(0)} ms after its server was killed`);
+  expect(rescued).toBeLessThan(3_000);
 
   const at = performance.now();
   await ask('POST', '/deployments/livekit:eu/kill', { reason: 'a test' });

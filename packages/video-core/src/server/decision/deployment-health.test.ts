@@ -84,6 +84,51 @@ describe('the health of a deployment', () => {
     expect(health.of(alder.deployment)).toEqual({ healthy: false, detail: 'a join failed' });
   });
 
+  it('seems down when three checks in a row have failed, soon after the first, and is told once', async () => {
+    const alder = new FakeDeployment('alder');
+    const health = observe(alder);
+    await health.start();
+    const told: boolean[] = [];
+    health.onSeemsDown(() => void told.push(health.seemsDown(alder.deployment)));
+    alder.reachable = false;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(told).toEqual([true]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(told).toEqual([true]);
+    alder.reachable = true;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(health.seemsDown(alder.deployment)).toBe(false);
+    alder.reachable = false;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(told).toEqual([true, true]);
+  });
+
+  it('never seems down for requests that fail, which are followed by a check soon', async () => {
+    const alder = new FakeDeployment('alder');
+    const health = observe(alder);
+    await health.start();
+    for (let failures = 0; failures < 20; failures += 1)
+      health.reportFailure(alder.deployment, 'a join failed');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(health.seemsDown(alder.deployment)).toBe(false);
+    alder.reachable = false;
+    health.reportFailure(alder.deployment, 'a join failed');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(health.seemsDown(alder.deployment)).toBe(true);
+  });
+
+  it('does not soon seem down when it has never been well: it may be coming up', async () => {
+    const alder = new FakeDeployment('alder');
+    alder.reachable = false;
+    const health = observe(alder);
+    const ready = health.start();
+    await vi.advanceTimersByTimeAsync(6_000);
+    await ready;
+    expect(health.seemsDown(alder.deployment)).toBe(false);
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(health.seemsDown(alder.deployment)).toBe(true);
+  });
+
   it('leaves no timer behind', async () => {
     const health = observe(new FakeDeployment('alder'));
     await health.start();

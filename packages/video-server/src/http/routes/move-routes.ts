@@ -61,7 +61,7 @@ const begin = createRoute({
               to: deploymentIdSchema,
               force: z.boolean().default(false).openapi({
                 description:
-                  'Disconnect participants who cannot follow, and try again although the last try was aborted.',
+                  'Move without participants who cannot follow or stay unready, who join again where they can; and try again although the last try was aborted.',
               }),
             })
             .openapi('MoveRequest', { required: ['key', 'to'] }),
