@@ -73,4 +73,27 @@ describe('a move over a database', () => {
     },
     PATIENCE,
   );
+
+  it(
+    'moves nothing because one process has lost its way to a deployment, and everything when that is all there is',
+    async () => {
+      const store = sqlStore(database, memoryLog().log);
+      const [alder, birch] = [new MemoryNetwork(), new MemoryNetwork()];
+      const one = fakeRoutes({ store, networks: { alder, birch } });
+      // The same deployment, as another process sees it.
+      const lost = new MemoryNetwork();
+      const two = fakeRoutes({ store, networks: { alder: lost, birch } });
+      await Promise.all([one.server.start(), two.server.start()]);
+      const key = `garden-${crypto.randomUUID()}`;
+      const { answer } = await FakePage.join(one, { key });
+      lost.reachable = false;
+      const pin = async () => (await store.calls.find(asId.call(answer.call)))?.pin;
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      expect(await pin()).toBe('alder');
+      await one.server.stop();
+      await vi.waitFor(async () => expect(await pin()).toBe('birch'), 10_000);
+      await two.server.stop();
+    },
+    PATIENCE,
+  );
 });
