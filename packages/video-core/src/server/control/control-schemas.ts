@@ -30,7 +30,7 @@ export const handshakeSchema = z
     version: Math.min(version, CONTROL_VERSIONS.newest),
   })) satisfies z.ZodType<ControlHandshake>;
 
-export const chatTextSchema = freeTextSchema('The message', MESSAGE_RULES.chat);
+const chatTextSchema = freeTextSchema('The message', MESSAGE_RULES.chat);
 
 const sourceSchema = z.enum(SOURCES);
 
