@@ -118,8 +118,10 @@ try {
 
   for (let move = 0; move < count.moves; move += 1)
     for (const direction of directions) {
-      if (isControlDue(move)) await holdBack(scene, direction);
-      await watchMove(scene, direction);
+      // A target to which a move was aborted a moment ago has to be insisted on.
+      const force = isControlDue(move);
+      if (force) await holdBack(scene, direction);
+      await watchMove(scene, direction, force);
       console.log(`${move + 1} of ${count.moves} to ${direction.to}: ${described(direction)}`);
     }
   for (let move = 0; move < count.cold; move += 1)
@@ -313,18 +315,18 @@ async function settle({ ann, ben }: Scene): Promise<void> {
 }
 
 /** Moves the call; answers the milliseconds from request to commit. */
-async function carry(scene: Scene, to: string): Promise<number> {
+async function carry(scene: Scene, to: string, force = false): Promise<number> {
   const { staff, key } = scene;
-  const over = await staff.move(key, to);
+  const over = await staff.move(key, to, { force });
   if (over?.committedAt === undefined)
     throw new Error(`the move to ${to} was ${over?.state ?? 'not needed'}: ${over?.detail}`);
   await settle(scene);
   return over.committedAt - over.requestedAt;
 }
 
-async function watchMove(scene: Scene, { to, moves, commits }: Direction): Promise<void> {
+async function watchMove(scene: Scene, { to, moves, commits }: Direction, force: boolean): Promise<void> {
   await scene.ben.begin();
-  const [took] = await Promise.all([carry(scene, to), sleep(WINDOW)]);
+  const [took] = await Promise.all([carry(scene, to, force), sleep(WINDOW)]);
   moves.push(await scene.ben.end());
   commits.push(took);
 }

@@ -20,8 +20,8 @@ export class Staff {
   }
 
   /** Moves a call; answers the move once it is over, or `undefined` when the call was there. */
-  async move(key: string, to: string): Promise<Move | undefined> {
-    const response = await this.#post('/moves', { key, to, force: true });
+  async move(key: string, to: string, { force = false } = {}): Promise<Move | undefined> {
+    const response = await this.#post('/moves', { key, to, force });
     const { move }: { readonly move?: string } = await response.json();
     if (move === undefined) return undefined;
     for (;;) {

@@ -23,10 +23,13 @@ interface MoveParts {
 }
 
 /** Four people encode and decode everything twice while they move: pictures are small, so that two cores are enough. */
-const useSmallCameras = async (page: Page): Promise<void> => {
+const useSmallPictures = async (page: Page): Promise<void> => {
   await page.addInitScript(() => {
     const media = navigator.mediaDevices;
     const open = media.getUserMedia.bind(media);
+    const share = media.getDisplayMedia.bind(media);
+    media.getDisplayMedia = (wanted) =>
+      share({ ...wanted, video: { width: 640, height: 360, frameRate: 5 } });
     media.getUserMedia = (wanted) => {
       const video = typeof wanted?.video === 'object' ? wanted.video : {};
       const small = { ...video, width: 320, height: 180, frameRate: 10 };
@@ -65,7 +68,7 @@ export const test = base.extend<MoveParts, WorkerParts>({
   ],
   stack: [async ({ product }, use) => use(product.stack), { scope: 'worker' }],
   people: async ({ stack, browser }, use) => {
-    const people = new People(stack.urls.web, browser, useSmallCameras);
+    const people = new People(stack.urls.web, browser, useSmallPictures);
     await use(people);
     await people.sendHome();
   },
