@@ -16,6 +16,7 @@ const BENCHES = [
   'join-latency',
   'join-throughput',
   'health-while-moderating',
+  'visit-lobbies',
   'join-to-first-frame',
   'cycles',
   'move',
