@@ -14,6 +14,8 @@ import { addAuditRoutes } from './audit/audit-routes.ts';
 import { addDemonstrationRoutes } from './demonstration/demonstration-routes.ts';
 import { createProductApp, describeProductApp, type ProductApp } from './http/product-app.ts';
 import { ProductLimits } from './http/product-limits.ts';
+import { addIncidentRoutes } from './incidents/incident-routes.ts';
+import { Incidents } from './incidents/incidents.ts';
 import { addResidentRoutes } from './residence/resident-routes.ts';
 import { Residents } from './residence/residents.ts';
 import { tabletReader } from './residence/tablet-reader.ts';
@@ -101,6 +103,7 @@ export function createProduct(options: ProductOptions): Product {
   addTabletRoutes(app, { tablets, limits, webUrl });
   addVisitorRoutes(app, new Visitors({ queries, changed, blocked: options.blocked }));
   options.addVisits?.(app, limits, callers);
+  addIncidentRoutes(app, new Incidents(queries));
   describeProductApp(app);
   return { app, callers };
 }

@@ -30,6 +30,7 @@ import { ConfigurationError } from './errors/configuration-error.ts';
 import { planVisits } from './demonstration/plan-visits.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { flagDisagreements } from './flag-report.ts';
+import { heldCalls } from './incidents/held-calls.ts';
 import { madeSecret } from './made-secret.ts';
 import { createProduct } from './product.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
@@ -103,7 +104,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const drain = new HttpDrain(server);
   closers.push({ what: 'the connections', close: () => drain.cutOff() });
   const secret = config.TOKEN_SECRET ?? (await sharedSecret(database.queries, 'token'));
-  const store = sqlStore(database, log);
+  const store = sqlStore(database, log, { held: heldCalls(database.queries) });
   const deployments = await loadProviders({
     config,
     // The same after a restart, so that this process has its rooms back without waiting for their leases.

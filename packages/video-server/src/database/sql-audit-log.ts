@@ -1,16 +1,19 @@
 import { asId, type TenantId } from '@crossfade/video-core';
 import type { AuditEntry, AuditLog, KeptAuditEntry, LatestPage } from '@crossfade/video-core/server';
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, lt, notExists, type SQL } from 'drizzle-orm';
 import type { Queries } from './queries.ts';
 import { forgetRows } from './forget-rows.ts';
-import { audit, tenants } from './schema.ts';
+import { audit, calls, tenants } from './schema.ts';
 import { storedChange } from './stored-json.ts';
 
 export class SqlAuditLog implements AuditLog {
   readonly #queries: Queries;
+  readonly #held: SQL | undefined;
 
-  constructor(queries: Queries) {
+  /** @param held Which calls' entries are kept, whatever their age. */
+  constructor(queries: Queries, held?: SQL) {
     this.#queries = queries;
+    this.#held = held;
   }
 
   async record({ at, ...entry }: AuditEntry): Promise<void> {
@@ -31,7 +34,9 @@ export class SqlAuditLog implements AuditLog {
   }
 
   forget(before: number, limit: number): Promise<number> {
-    return forgetRows(this.#queries, audit.at, before, limit);
+    const itsCall = this.#held && and(eq(calls.id, audit.call), this.#held);
+    const held = itsCall && this.#queries.select({ id: calls.id }).from(calls).where(itsCall);
+    return forgetRows(this.#queries, audit.at, before, limit, held && notExists(held));
   }
 }
 

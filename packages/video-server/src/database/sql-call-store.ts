@@ -31,6 +31,7 @@ import {
   isNull,
   lt,
   lte,
+  not,
   notExists,
   notInArray,
   or,
@@ -52,9 +53,12 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
   readonly #open: ReturnType<typeof openCall>;
   /** Tenants that have a row: which there are is for the application's sign-in to say, so their first call adds it. */
   readonly #tenants = new Set<TenantId>();
+  readonly #held: SQL | undefined;
 
-  constructor(queries: Queries) {
+  /** @param held Which calls are kept, whatever their age. */
+  constructor(queries: Queries, held?: SQL) {
     super(queries);
+    this.#held = held;
     this.#findOpen = findOpenCall(queries);
     this.#open = openCall(queries);
   }
@@ -297,7 +301,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
       const old = await queries
         .select({ id: calls.id })
         .from(calls)
-        .where(and(lt(calls.endedAt, new Date(before)), notExists(openRoom)))
+        .where(and(lt(calls.endedAt, new Date(before)), notExists(openRoom), this.#held && not(this.#held)))
         .orderBy(asc(calls.endedAt))
         .limit(limit)
         // Concurrent deletions get different ones.

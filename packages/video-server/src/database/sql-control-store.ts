@@ -12,6 +12,7 @@ import {
   lt,
   lte,
   not,
+  notExists,
   sql,
   type SQL,
 } from 'drizzle-orm';
@@ -21,9 +22,12 @@ import { calls, channelTables, chatMessages, chats, controlSeats, raisedHands } 
 /** The control channel in PostgreSQL or its embedded sibling; times are the database's, since processes' clocks differ. */
 export class SqlControlStore implements ControlStore {
   readonly #queries: Queries;
+  readonly #held: SQL | undefined;
 
-  constructor(queries: Queries) {
+  /** @param held Which calls' chat is kept, whatever its age and length. */
+  constructor(queries: Queries, held?: SQL) {
     this.#queries = queries;
+    this.#held = held;
   }
 
   async takeSeat({ call, participant, connection, version }: ControlSeat, ttl: number): Promise<void> {
@@ -102,11 +106,19 @@ export class SqlControlStore implements ControlStore {
         .insert(chatMessages)
         .values({ call, seq, id, participant: from, name, text, at: new Date(at) });
       await queries.update(chats).set({ length: seq }).where(eq(chats.call, call));
+      const itsCall = this.#held && and(eq(calls.id, chatMessages.call), this.#held);
+      const held = itsCall && queries.select({ id: calls.id }).from(calls).where(itsCall);
       // The one that this one pushes out: those before it went the same way.
       await queries
         .update(chatMessages)
         .set({ name: null, text: null })
-        .where(and(eq(chatMessages.call, call), eq(chatMessages.seq, seq - CHAT_LIMITS.history)));
+        .where(
+          and(
+            eq(chatMessages.call, call),
+            eq(chatMessages.seq, seq - CHAT_LIMITS.history),
+            held && notExists(held),
+          ),
+        );
       return seq;
     });
   }
@@ -138,7 +150,13 @@ export class SqlControlStore implements ControlStore {
       const ended = await queries
         .select({ id: calls.id })
         .from(calls)
-        .where(and(lt(calls.endedAt, new Date(before)), not(calls.channelForgotten)))
+        .where(
+          and(
+            lt(calls.endedAt, new Date(before)),
+            not(calls.channelForgotten),
+            this.#held && not(this.#held),
+          ),
+        )
         .orderBy(asc(calls.endedAt))
         .limit(limit)
         // Concurrent deletions get different ones.

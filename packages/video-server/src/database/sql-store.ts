@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '@crossfade/video-core/server';
+import type { SQL } from 'drizzle-orm';
 import type { CallServerStore } from '../call-server-store.ts';
 import type { ServerLog } from '../server-log.ts';
 import { DecisionLog } from './decision-log.ts';
@@ -22,20 +23,29 @@ export interface AdapterStores {
   readonly admissions: SqlAdmissionLedger;
 }
 
+export interface SqlStoreOptions {
+  readonly clock?: Clock;
+  /**
+   * An application's own condition over the table of calls: a call for which it holds is kept, with its chat, its decisions
+   * and what the audit log has of it, however old it is.
+   */
+  readonly held?: SQL;
+}
+
 /** Every store of a call server in one SQL database. */
 export function sqlStore(
   database: Database,
   log: ServerLog,
-  clock: Clock = systemClock,
+  { clock = systemClock, held }: SqlStoreOptions = {},
 ): CallServerStore & AdapterStores {
   const { queries } = database;
   return {
-    calls: new SqlCallStore(queries),
-    control: new SqlControlStore(queries),
+    calls: new SqlCallStore(queries, held),
+    control: new SqlControlStore(queries, held),
     moves: new SqlMoveStore(queries),
     votes: new SqlHealthVotes(queries),
     events: new SqlEventDeduplicator(queries),
-    audit: new SqlAuditLog(queries),
+    audit: new SqlAuditLog(queries, held),
     decisions: new DecisionLog(queries, log),
     routing: new SqlRoutingStore(queries),
     clients: new SqlClientsSeen(queries, log, clock),
