@@ -1,3 +1,4 @@
+import type { ParticipantId } from '../../contract/identity.ts';
 import type { RoomParticipant } from '../../contract/server-adapter.ts';
 import type { Follower } from './barrier.ts';
 import { NEWCOMER } from './move-times.ts';
@@ -9,16 +10,17 @@ export interface Bystanders {
   readonly arriving: readonly RoomParticipant[];
 }
 
-/** `at`: milliseconds since 1970. */
+/** `unable`: those who are known not to run the target. `at`: milliseconds since 1970. */
 export function bystandersOf(
   inside: readonly RoomParticipant[],
   followers: readonly Follower[],
+  unable: ReadonlySet<ParticipantId>,
   at: number,
 ): Bystanders {
   const followerOf = new Map(followers.map((one) => [one.id, one]));
   const behind = inside.filter(({ participantId }) => followerOf.get(participantId)?.follows !== true);
   const isArriving = ({ participantId, joinedAt }: RoomParticipant): boolean =>
-    !followerOf.has(participantId) && joinedAt >= at - NEWCOMER;
+    !followerOf.has(participantId) && !unable.has(participantId) && joinedAt >= at - NEWCOMER;
   return {
     settled: behind.filter((one) => !isArriving(one)),
     arriving: behind.filter(isArriving),

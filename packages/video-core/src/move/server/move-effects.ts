@@ -10,7 +10,6 @@ import type { Clock } from '../../server/ports/clock.ts';
 import { listInside } from '../../server/calls/list-inside.ts';
 import { within } from '../../server/calls/within.ts';
 import { firstToFollow } from './barrier.ts';
-import { bystandersOf } from './bystanders.ts';
 import { NEWCOMERS_LIMIT } from './move-times.ts';
 import type { MoveObserver } from './move-observer.ts';
 import type { MoveEffect, MoveInput } from './move-policy.ts';
@@ -24,7 +23,7 @@ export interface MoveEffectsOptions {
   readonly health: Pick<DeploymentHealth, 'reportFailure' | 'reportSuccess'>;
   readonly clock: Clock;
   readonly room: Omit<RoomSpec, 'room'>;
-  readonly observer: Pick<MoveObserver, 'followers' | 'standing'>;
+  readonly observer: Pick<MoveObserver, 'bystanders' | 'followers' | 'standing'>;
   /** Tells participants of a call where it is, and what is under way. */
   readonly tell: (call: MoveRecord['call']) => void;
 }
@@ -88,8 +87,8 @@ export class MoveEffects {
         planned ? this.#inside(move) : [],
         observer.followers(move),
       ]);
+      const { settled, arriving } = await observer.bystanders(move, inside ?? [], followers);
       const at = clock.now();
-      const { settled, arriving } = bystandersOf(inside ?? [], followers, at);
       if (planned && (inside === undefined || arriving.length > 0) && at < move.requestedAt + NEWCOMERS_LIMIT)
         return { look: 'later' };
       health.reportSuccess(deployment);

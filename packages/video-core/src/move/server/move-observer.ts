@@ -11,7 +11,9 @@ import type { ControlSeat, ControlStore } from '../../server/control/control-sto
 import type { DecisionRules } from '../../server/decision/decision-rules.ts';
 import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Clock } from '../../server/ports/clock.ts';
+import type { RoomParticipant } from '../../contract/server-adapter.ts';
 import type { Follower } from './barrier.ts';
+import { bystandersOf, type Bystanders } from './bystanders.ts';
 import type { DeploymentQuorum } from './deployment-quorum.ts';
 import type { MoveInput, Standing } from './move-policy.ts';
 import { followsMoves, type MoveRecord, type MoveRoom, type StoredReport } from './move-record.ts';
@@ -74,6 +76,21 @@ export class MoveObserver {
       const seat = seatOf.get(person.id);
       return seat && person.removed === undefined ? [{ ...person, seat }] : [];
     });
+  }
+
+  /** Who of those inside the source of a move to this target does not follow. */
+  async bystanders(
+    { call, target }: Pick<MoveRecord, 'call'> & { readonly target: Pick<MoveRoom, 'deployment'> },
+    inside: readonly RoomParticipant[],
+    followers: readonly Follower[],
+  ): Promise<Bystanders> {
+    const { calls, clock } = this.#options;
+    const kind = kindOf(target.deployment);
+    const ids = inside.map(({ participantId }) => participantId);
+    const unable = (await calls.findParticipants(call, ids)).filter(
+      ({ adapters }) => adapters?.includes(kind) === false,
+    );
+    return bystandersOf(inside, followers, new Set(unable.map(({ id }) => id)), clock.now());
   }
 
   /** Who is on the control channel of the call, with how far they are in this move, or in none. */

@@ -23,7 +23,6 @@ import type { Deployments } from '../../server/decision/deployments.ts';
 import type { AuditLog } from '../../server/moderation/audit-log.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
-import { bystandersOf } from './bystanders.ts';
 import type { MoveObserver } from './move-observer.ts';
 import { followsByAndBy, isOpen, type MoveRecord, type NewMove } from './move-record.ts';
 import { isGone } from './move-policy.ts';
@@ -216,14 +215,16 @@ export class Moves {
 
   /** Names of those who are in the room, and whose client cannot enter another beside it. */
   async #cannotFollow(call: CallRecord, to: DeploymentId): Promise<readonly string[]> {
-    const { deployments, observer, clock } = this.#options;
+    const { deployments, observer } = this.#options;
     const { room, deployment } = pinnedRoomOf(call);
+    const move = { call: call.id, target: { deployment: to } };
     try {
       const [inside, followers] = await Promise.all([
         within(LISTING, deployments.get(deployment).listParticipants(room), deployment),
-        observer.followers({ call: call.id, target: { deployment: to } }),
+        observer.followers(move),
       ]);
-      return bystandersOf(inside, followers, clock.now()).settled.map(({ name }) => name);
+      const { settled } = await observer.bystanders(move, inside, followers);
+      return settled.map(({ name }) => name);
     } catch {
       // A source that does not say who is inside is for the move to judge.
       return [];

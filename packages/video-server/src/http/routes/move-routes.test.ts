@@ -1,5 +1,6 @@
 import { asId, manifest } from '@crossfade/video-core';
-import { createMemoryServer, MemoryNetwork, SOON } from '@crossfade/video-core/testkit';
+import type { ServerAdapter } from '@crossfade/video-core/server';
+import { createMemoryClient, createMemoryServer, MemoryNetwork, SOON } from '@crossfade/video-core/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { FakePage } from '../../testkit/fake-page.ts';
@@ -171,6 +172,35 @@ describe('POST /moves', () => {
         409,
         'encryption-unsupported',
       );
+  });
+
+  it('names who has only just come with a provider’s own SDK', async () => {
+    const cedar = asId.provider('cedar');
+    const network = new MemoryNetwork();
+    const adapter: ServerAdapter = {
+      ...createMemoryServer(network, asId.deployment('cedar')),
+      issueCredentials: async (grant) => ({ url: 'wss://cedar.example', token: network.issueToken(grant) }),
+    };
+    const fake = await started({
+      extra: [{ kind: cedar, adapter, issuesTokens: true }],
+      defaultDeployment: asId.deployment('cedar'),
+    });
+    const answer = await fake.post('/cedar/token', { key: 'garden', displayName: 'Native' });
+    const { token } = z.object({ token: z.string() }).parse(await answer.json());
+    const client = createMemoryClient(network).connect({
+      credentials: { provider: 'memory', token },
+      iceServers: [],
+      iceTransportPolicy: 'all',
+      profile: {},
+      observer: { event: () => {}, media: () => {}, data: () => {} },
+    });
+    await client.entered;
+    const response = await ask(fake, { key: 'garden', to: 'birch' });
+    expect(errorSchema.parse(await response.clone().json()).error.message).toContain('disconnected: Native.');
+    await expectRefused(response, 409, 'cannot-follow');
+    const move = await begin(fake, { key: 'garden', to: 'birch', force: true });
+    await ended(fake, move, 'finished');
+    expect(network.openRooms).toEqual([]);
   });
 
   it('names who cannot follow, and moves without them when it is forced', async () => {
