@@ -42,6 +42,12 @@ export default defineConfig<object, StackOptionsOfTests>({
       use: { provider },
       workers: 1,
     })),
+    ...PROVIDERS.map((provider) => ({
+      name: `visits-${provider}`,
+      testDir: './visits',
+      use: { provider },
+      workers: 1,
+    })),
     { name: 'examples', testDir: './examples', workers: 1 },
     { name: 'app', testDir: './app', ...SIDE_BY_SIDE },
     { name: 'ui', testDir: './ui', ...SIDE_BY_SIDE },

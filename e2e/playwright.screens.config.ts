@@ -4,6 +4,9 @@ import { PROVIDERS } from './matrix/manifests.ts';
 import type { ScreenOptions } from './screens/screen-fixture.ts';
 import base from './playwright.config.ts';
 
+/** What residents touch is shown on a tablet as well. */
+const TABLETS = /visits\.spec\.ts$/;
+
 /** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone; and a film. */
 export default defineConfig<ScreenOptions & StackOptionsOfTests>({
   ...base,
@@ -13,6 +16,11 @@ export default defineConfig<ScreenOptions & StackOptionsOfTests>({
     {
       name: 'desktop',
       use: { provider: 'livekit', form: 'desktop', viewport: { width: 1280, height: 760 } },
+    },
+    {
+      name: 'tablet',
+      testMatch: TABLETS,
+      use: { provider: 'livekit', form: 'tablet', viewport: { width: 1024, height: 768 }, hasTouch: true },
     },
     {
       name: 'phone',

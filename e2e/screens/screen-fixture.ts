@@ -12,7 +12,7 @@ export const SHARP = 6_000;
 
 /** What the pictures are taken on. */
 export interface ScreenOptions {
-  form: 'desktop' | 'phone';
+  form: 'desktop' | 'tablet' | 'phone';
 }
 
 /** Somebody in the pictures: what they are called, how they look, and on what they are if not on a desktop. */
@@ -25,6 +25,12 @@ export interface ScreenFixtures {
   open: (path: string, person: Person) => Promise<CallTab>;
   /** Keeps a page as a picture of the docs. */
   take: (page: Page, name: string) => Promise<void>;
+}
+
+/** Keeps a page as a picture of the docs. Each new set stays in the history: a fifth of what PNG takes. */
+export async function takePicture(page: Page, name: string, form: ScreenOptions['form']): Promise<void> {
+  const path = join(PICTURES, `${name}-${form}.jpg`);
+  await page.screenshot({ path, type: 'jpeg', quality: 85, animations: 'disabled' });
 }
 
 async function tabOf(browser: Browser, [name, sitter, device]: Person): Promise<CallTab> {
@@ -50,11 +56,7 @@ export const test = calls.extend<ScreenFixtures & ScreenOptions>({
     await Promise.all(tabs.map(({ page }) => page.context().close()));
   },
   take: async ({ form }, use) => {
-    await use(async (page, name) => {
-      // Each new set stays in the history: a fifth of what PNG takes.
-      const path = join(PICTURES, `${name}-${form}.jpg`);
-      await page.screenshot({ path, type: 'jpeg', quality: 85, animations: 'disabled' });
-    });
+    await use((page, name) => takePicture(page, name, form));
   },
 });
 

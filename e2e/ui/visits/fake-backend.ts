@@ -17,6 +17,8 @@ export class FakeBackend {
   readonly #streams = new Map<string, Set<ServerResponse>>();
   readonly #answers = new Map<string, Answer>();
   readonly commands: ReceivedCommand[] = [];
+  /** How often streams of snapshots were opened. */
+  streamsOpened = 0;
 
   /** Serves it with the built page. */
   readonly plugin: Plugin = {
@@ -42,6 +44,7 @@ export class FakeBackend {
     this.#shown.clear();
     this.#answers.clear();
     this.commands.length = 0;
+    this.streamsOpened = 0;
     for (const streams of this.#streams.values()) for (const stream of streams) stream.end();
     this.#streams.clear();
   }
@@ -65,6 +68,7 @@ export class FakeBackend {
 
   #stream(path: string, response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    this.streamsOpened += 1;
     const streams = this.#streams.get(path) ?? new Set();
     this.#streams.set(path, streams.add(response));
     response.on('close', () => streams.delete(response));

@@ -92,7 +92,12 @@ export const tablet = (more: Partial<TabletSnapshot> = {}): TabletSnapshot => ({
   ...more,
 });
 
-export const ring = (): NonNullable<TabletSnapshot['ring']> => ({ ...ANNA, since: at(), until: at(1) });
+export const ring = (): NonNullable<TabletSnapshot['ring']> => ({
+  ...ANNA,
+  since: at(),
+  until: at(1),
+  door: DOOR,
+});
 
 export const atDoor = (): NonNullable<TabletSnapshot['door']> => ({ ...ANNA, door: DOOR });
 

@@ -17,6 +17,8 @@ test('a visitor checks, waits, is seen at the door, talks and leaves', async ({ 
   await page.getByRole('button', { name: 'Enter the waiting room' }).click();
   await expect(root).toHaveAttribute('data-state', 'lobby');
   expect(backend.commands.map(({ path }) => path)).toEqual([`${PATH}/knock`]);
+  // As the visitor that the knock's cookie names.
+  await expect.poll(() => backend.streamsOpened).toBe(2);
 
   const messages = [{ id: 'm1', from: 'Nora', text: 'Rosa is having tea.', at: '2026-12-01T12:58:00Z' }];
   backend.show(PATH, visitor(waiting({ staffTold: true, otherTime: 'offered' }), { messages }));

@@ -11,7 +11,7 @@ export interface Followed<Snapshot> {
   readonly refused: ApiError | undefined;
   /** Takes what a command answered, before the stream says it too. */
   readonly take: (snapshot: Snapshot) => void;
-  /** After the page got what it lacked: a sign-in, or a pairing. */
+  /** Opens the stream anew, after a command gave the page a credential: the server judges a stream when it opens. */
   readonly restart: () => void;
 }
 
@@ -37,7 +37,6 @@ export function useSnapshot<Snapshot extends { readonly now: string }>(path: Api
   }, [path, take]);
   const restart = useCallback(() => {
     setRefused(undefined);
-    setSnapshot(undefined);
     follower.current?.restart();
   }, []);
   return { snapshot, connected, refused, take, restart };

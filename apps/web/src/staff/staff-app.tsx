@@ -31,6 +31,7 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
   const away = useAway(connected);
   const { send } = useCommands();
   const signedOut = refused?.status === 401;
+  const signOut = (): void => void send('POST', '/auth/sign-out').then(() => location.assign('/sign-in'));
   useEffect(() => {
     if (signedOut) location.replace(`/sign-in?${new URLSearchParams({ next: location.pathname })}`);
   }, [signedOut]);
@@ -38,7 +39,9 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
   if (refused !== undefined && !signedOut)
     return (
       <MessagePage title={staffTexts.refused.title} body={staffTexts.refused.body} look="warn">
-        {null}
+        <button type="button" className="button button-quiet" onClick={signOut}>
+          {staffTexts.signOut}
+        </button>
       </MessagePage>
     );
   if (snapshot === undefined)
@@ -50,11 +53,7 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
     );
   return (
     <div className="staff" data-testid="staff" data-section={section}>
-      <StaffHead
-        snapshot={snapshot}
-        section={section}
-        onSignOut={() => void send('POST', '/auth/sign-out').then(() => location.assign('/sign-in'))}
-      />
+      <StaffHead snapshot={snapshot} section={section} onSignOut={signOut} />
       <output className="staff-offline">
         {away ? (
           <>

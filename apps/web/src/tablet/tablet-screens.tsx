@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DoorCall } from '../visit/call/door-view.tsx';
 import { VisitCall } from '../visit/call/visit-call.tsx';
 import { useFollowedCall } from '../visit/call/use-followed-call.ts';
 import { BesideCall } from './screens/beside-call.tsx';
@@ -37,9 +38,20 @@ export function TabletScreens({ stage, readiness, onWake, ...screen }: Props): R
     );
   switch (stage) {
     case 'door':
-      return <DoorScreen key={snapshot.door?.entry} {...screen} />;
-    case 'ringing':
-      return <RingScreen key={snapshot.ring?.entry} {...screen} />;
+    case 'ringing': {
+      // One connection for both, so that the picture is there at once when the ring is answered.
+      const caller = snapshot.door ?? snapshot.ring;
+      return (
+        <DoorCall
+          key={caller?.entry}
+          door={caller?.door}
+          viewer={tablet.name}
+          createDoorCall={screen.createDoorCall}
+        >
+          {stage === 'door' ? <DoorScreen {...screen} /> : <RingScreen {...screen} />}
+        </DoorCall>
+      );
+    }
     case 'left':
       return <LeftScreen {...screen} />;
     default:

@@ -32,6 +32,8 @@ export interface TabletSnapshot {
   readonly ring?: Caller & {
     readonly since: string;
     readonly until: string;
+    /** In which the visitor is seen already. */
+    readonly door?: CallKey;
     readonly autoAnswerAt?: string;
   };
   /** Answered, and to be admitted or declined. */

@@ -19,15 +19,17 @@ import { visitStage, type VisitorSnapshot } from './visit-state.ts';
 /** A visitor's visit from its link to its end. Reading it changes nothing; the visitor's first press claims the link. */
 export function VisitApp({ token }: { readonly token: string }): ReactNode {
   const path: ApiPath = `/visit/${encodeURIComponent(token)}`;
-  const { snapshot, connected, refused, take } = useSnapshot<VisitorSnapshot>(path);
+  const { snapshot, connected, refused, take, restart } = useSnapshot<VisitorSnapshot>(path);
   const away = useAway(connected);
   const { busy, failure, send } = useCommands();
   const stage = snapshot && visitStage(snapshot);
-  useDevicesUntil(stage === 'over');
+  useDevices(refused === undefined && stage !== undefined && stage !== 'over');
 
   async function act(command: string, body?: object): Promise<void> {
     const next = await send<VisitorSnapshot>('POST', `${path}/${command}`, body);
     if (next) take(next);
+    // The stream was opened by nobody in particular, and is now this visitor's.
+    if (next && command === 'knock') restart();
   }
   const actions: VisitActions = {
     busy,
@@ -72,12 +74,12 @@ export function VisitApp({ token }: { readonly token: string }): ReactNode {
   );
 }
 
-/** Keeps the devices that the visitor had on last time open, and lets go of them at the end. */
-function useDevicesUntil(over: boolean): void {
+/** Keeps the devices that the visitor had on last time open while there is a visit to come to. */
+function useDevices(wanted: boolean): void {
   const session = useCallSession();
   const speaker = useSpeaker();
   useEffect(() => {
-    if (over) closeDevices(session);
-    else openPreferredDevices(session, speaker);
-  }, [session, speaker, over]);
+    if (wanted) openPreferredDevices(session, speaker);
+    else closeDevices(session);
+  }, [session, speaker, wanted]);
 }

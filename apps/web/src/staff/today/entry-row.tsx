@@ -2,7 +2,7 @@ import type { Call } from '@crossfade/video-core/client';
 import { BellRing, DoorOpen, Eye, EyeOff, MessageSquareText, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
-import { DoorView } from '../../visit/call/door-view.tsx';
+import { DoorCall, DoorPicture } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import type { StaffEntry } from '../staff-state.ts';
 import { FormDialog } from '../table/form-dialog.tsx';
@@ -109,7 +109,9 @@ export function EntryRow({ entry, now, viewer, commands, createDoorCall }: Entry
         </span>
       ) : null}
       {looking && waits && door !== undefined ? (
-        <DoorView door={door} viewer={viewer} createDoorCall={createDoorCall} />
+        <DoorCall door={door} viewer={viewer} createDoorCall={createDoorCall}>
+          <DoorPicture />
+        </DoorCall>
       ) : null}
       {writing ? (
         <FormDialog

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
-import { DoorView } from '../../visit/call/door-view.tsx';
+import { DoorCall, DoorPicture } from '../../visit/call/door-view.tsx';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
 
@@ -11,7 +11,9 @@ export function BesideCall({ snapshot, actions, createDoorCall }: TabletScreenPr
   if (door !== undefined)
     return (
       <section className="beside-call" aria-label={atDoor.title(door.name)}>
-        <DoorView door={door.door} viewer={tablet.name} createDoorCall={createDoorCall} />
+        <DoorCall key={door.entry} door={door.door} viewer={tablet.name} createDoorCall={createDoorCall}>
+          <DoorPicture />
+        </DoorCall>
         <p>{atDoor.title(nameAndRelation(door))}</p>
         <button
           type="button"

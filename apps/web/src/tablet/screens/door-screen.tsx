@@ -1,20 +1,20 @@
 import { DoorOpen, X } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
-import { DoorView } from '../../visit/call/door-view.tsx';
+import { DoorPicture } from '../../visit/call/door-view.tsx';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
 
 /** The visitor's camera before they are let in. */
-export function DoorScreen({ snapshot, actions, createDoorCall }: TabletScreenProps): ReactNode {
-  const { door, tablet } = snapshot;
+export function DoorScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
+  const { door } = snapshot;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   if (door === undefined) return null;
   const { door: said } = tabletTexts;
   return (
     <main className="door">
-      <DoorView door={door.door} viewer={tablet.name} createDoorCall={createDoorCall} />
+      <DoorPicture />
       <div className="door-words">
         <h1 ref={heading} tabIndex={-1}>
           {said.title(nameAndRelation(door))}

@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Avatar } from '../../people/avatar.tsx';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
+import { DoorCameras } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
 
@@ -22,6 +23,7 @@ export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
       <div className="ring-who">
         <span className="ring-picture">
           <Avatar name={ring.name} />
+          <DoorCameras />
         </span>
         <h1 id="ring-name" ref={heading} tabIndex={-1}>
           {ring.name}

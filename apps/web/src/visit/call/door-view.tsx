@@ -14,27 +14,34 @@ import { isLive } from '../../people/is-live.ts';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { useFollowedCall } from './use-followed-call.ts';
 
-export interface DoorViewProps {
-  /** The call at the door, in which the visitor alone sends. */
-  readonly door: CallKey;
+export interface DoorCallProps {
+  /** The call at the door, in which the visitor alone sends; `undefined` while nobody may look. */
+  readonly door: CallKey | undefined;
   /** What the one who looks is called there. */
   readonly viewer: string;
   /** Makes a call that captures nothing and plays nothing. */
   readonly createDoorCall: () => Call;
+  readonly children: ReactNode;
 }
 
-/** The camera of a visitor who waits, before anybody lets them in. Nothing leaves this device meanwhile. */
-export function DoorView({ createDoorCall, ...props }: DoorViewProps): ReactNode {
+/** Looks at a visitor who waits, for the pictures inside, before anybody lets them in. Nothing leaves this device. */
+export function DoorCall({ createDoorCall, children, ...follow }: DoorCallProps): ReactNode {
   const call = useOwnCall(createDoorCall);
   return (
     <CallProvider call={call}>
-      <Picture {...props} />
+      <Follow {...follow} />
+      {children}
     </CallProvider>
   );
 }
 
-function Picture({ door, viewer }: Omit<DoorViewProps, 'createDoorCall'>): ReactNode {
+function Follow({ door, viewer }: Pick<DoorCallProps, 'door' | 'viewer'>): ReactNode {
   useFollowedCall(door, viewer);
+  return null;
+}
+
+/** The visitor's camera, in a {@link DoorCall}. */
+export function DoorPicture(): ReactNode {
   const connected = usePhase().name === 'connected';
   const present = useParticipants();
   const { connecting, noPicture } = tabletTexts.door;
@@ -44,12 +51,13 @@ function Picture({ door, viewer }: Omit<DoorViewProps, 'createDoorCall'>): React
         <UserRound aria-hidden="true" />
         {connected && present.length > 0 ? noPicture : connecting}
       </output>
-      {present.map((id) => (
-        <Camera key={id} id={id} />
-      ))}
+      <DoorCameras />
     </div>
   );
 }
+
+/** The visitor's camera alone, once it is there. */
+export const DoorCameras = (): ReactNode => useParticipants().map((id) => <Camera key={id} id={id} />);
 
 /** Others may look as well; they send nothing. */
 function Camera({ id }: { readonly id: ParticipantId }): ReactNode {

@@ -70,9 +70,9 @@ export function CheckScreen({
                 {actions.busy ? check.entering : check.ready}
               </button>
             )}
-            <CalendarLink />
           </div>
           <p className="preview-hint">{check.withoutDevices}</p>
+          <CalendarLink />
         </section>
       </main>
     </div>
