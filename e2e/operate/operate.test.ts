@@ -20,15 +20,15 @@ async function follow(page: FakePage): Promise<void> {
 describe('crossfade, operating a server', () => {
   let fake: ReturnType<typeof fakeRoutes>;
   let folder: string;
-  /** Of every answer. */
-  let statuses: number[];
+  /** The address and the status of every answer. */
+  let answers: (readonly [url: string, status: number])[];
   beforeEach(async () => {
     fake = fakeRoutes({ clock: { now: () => Date.UTC(2026, 0, 1) } });
     folder = await mkdtemp(join(tmpdir(), 'operate-'));
-    statuses = [];
+    answers = [];
     vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
       const answer = await fake.app.request(url, init);
-      statuses.push(answer.status);
+      answers.push([url, answer.status]);
       return answer;
     });
     await fake.post('/calls/join', { key: 'garden', displayName: 'Ada', adapters: ['alder', 'birch'] });
@@ -129,6 +129,8 @@ describe('crossfade, operating a server', () => {
     await live();
     const ada = await FakePage.join(fake, { key: 'hall' });
     const moving = run('move hall --to birch');
+    // Once it was seen that nobody has followed yet.
+    await vi.waitFor(() => expect(answers.filter(([url]) => url.includes('/moves/'))).toHaveLength(1));
     await follow(ada);
     const { code, out, asked } = await moving;
     expect(out).toMatch(
@@ -184,7 +186,7 @@ describe('crossfade, operating a server', () => {
       out: expect.stringContaining('0 of 1 call done. Interrupted: what has begun goes on by itself'),
     });
     const again = run('move --all --from alder --to birch --yes');
-    await vi.waitFor(() => expect(statuses).toContain(409));
+    await vi.waitFor(() => expect(answers.map(([, status]) => status)).toContain(409));
     await follow(ada);
     expect(await again).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 call done.') });
   });

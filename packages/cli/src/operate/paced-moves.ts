@@ -28,6 +28,7 @@ export interface PacedMovesOptions {
   /** How many moves run at once. */
   readonly pace: number;
   readonly signal: AbortSignal;
+  /** How far a move is that is not over. */
   readonly onProgress: (key: string, progress: shapes.Move) => void;
   readonly onOutcome: (outcome: MoveOutcome) => void;
 }
@@ -51,8 +52,8 @@ async function moveOne(key: string, options: PacedMovesOptions): Promise<MoveOut
     if (begun === null) return { key, state: 'unchanged' };
     for (;;) {
       const move = await patiently(signal, () => api.get(`/moves/${begun}`, shapes.move));
-      onProgress(key, move);
       if (move.state === 'finished' || move.state === 'aborted') return { key, state: move.state, move };
+      onProgress(key, move);
       await delay(Math.max(LOOK, pace * LOOK_PER_MOVE), undefined, { signal });
     }
   } catch (error) {

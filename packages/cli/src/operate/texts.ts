@@ -113,7 +113,7 @@ function becameText(outcome: MoveOutcome): string {
   switch (outcome.state) {
     case 'finished': {
       const { to, epoch, requestedAt, committedAt } = outcome.move;
-      const took = committedAt === undefined ? '' : `, after ${committedAt - requestedAt} ms`;
+      const took = committedAt === undefined ? '' : `, after ${Math.round(committedAt - requestedAt)} ms`;
       return `is on ${to} (epoch ${epoch}${took})`;
     }
     case 'aborted':
