@@ -306,4 +306,4 @@ it('moves end in one deployment, whatever is asked for, fails or dies at any mom
   );
   // A test in which nothing ever moves shows nothing.
   expect(committed).toBeGreaterThan(20);
-}, 60_000);
+}, 120_000);
