@@ -173,5 +173,9 @@ describe('an API client', () => {
     for (let count = 0; count < 30; count += 1) guesses.push((await me(`guess-${count}`)).status);
     expect(guesses.filter((status) => status === 401)).toHaveLength(20);
     expect((await me(STAFF_TOKEN)).status).toBe(429);
+    const atOnce = (token: string) =>
+      world.ask('/api/me', { headers: { authorization: `Bearer ${token}`, ...from('192.0.2.10') } });
+    const burst = await Promise.all(Array.from({ length: 400 }, (_, index) => atOnce(`guess-${index}`)));
+    expect(burst.filter(({ status }) => status === 401)).toHaveLength(20);
   });
 });
