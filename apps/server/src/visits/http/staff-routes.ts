@@ -47,7 +47,7 @@ export interface StaffRoutesOptions {
 }
 
 /** Milliseconds between two snapshots of a page of staff, which are large. */
-const PAUSE = 100;
+const PAUSE = 250;
 const MINUTE = 60_000;
 
 const ok = { ...refusals, 200: json('The visit as it is now', staffVisitSchema) };
