@@ -22,8 +22,8 @@ export class Staff {
   /** Moves a call; answers the move once it is over, or `undefined` when the call was there. */
   async move(key: string, to: string, { force = false } = {}): Promise<Move | undefined> {
     const response = await this.#post('/moves', { key, to, force });
-    const { move }: { readonly move?: string } = await response.json();
-    if (move === undefined) return undefined;
+    const { move }: { readonly move: string | null } = await response.json();
+    if (move === null) return undefined;
     for (;;) {
       const state = await fetch(`${this.#server}/moves/${move}`, { headers: this.#headers });
       if (!state.ok) throw new Error(`the move ${move} answered ${state.status}`);

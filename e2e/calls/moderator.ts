@@ -19,7 +19,7 @@ export interface ListedCall {
 }
 
 interface RequestedMove {
-  readonly move?: string;
+  readonly move?: string | null;
   readonly state?: string;
   readonly error?: { readonly code: string };
 }
@@ -73,7 +73,7 @@ export class Moderator {
     const response = await this.#send('/moves', { key, to });
     const answer: RequestedMove = await response.json();
     const { move, state, error } = answer;
-    return { outcome: error?.code ?? state ?? String(response.status), ...(move !== undefined && { move }) };
+    return { outcome: error?.code ?? state ?? String(response.status), ...(move && { move }) };
   }
 
   /** Takes a deployment out of service, or puts it back. */
