@@ -1,5 +1,5 @@
 import type { TenantId } from '@crossfade/video-core';
-import { systemClock, type TrustsProxy } from '@crossfade/video-core/server';
+import { Recurring, systemClock, type TrustsProxy } from '@crossfade/video-core/server';
 import { OutageLog, type RateLimiter } from '@crossfade/video-server';
 import { isOutage, type Database } from '@crossfade/video-server/sql';
 import type { Logger } from 'pino';
@@ -8,6 +8,7 @@ import { addAccountRoutes } from './accounts/account-routes.ts';
 import { addAuthRoutes } from './accounts/auth-routes.ts';
 import { LazyAuth } from './accounts/lazy-auth.ts';
 import { addMeRoute } from './accounts/me-route.ts';
+import { pruneAccounts } from './accounts/prune-accounts.ts';
 import { userReader } from './accounts/user-reader.ts';
 import { Users } from './accounts/users.ts';
 import { addAuditRoutes } from './audit/audit-routes.ts';
@@ -54,7 +55,14 @@ export interface ProductOptions {
 export interface Product {
   readonly app: ProductApp;
   readonly callers: Callers;
+  /** Begins the background work. */
+  start(): void;
+  /** Ends it. Idempotent. */
+  stop(): Promise<void>;
 }
+
+/** Milliseconds, about. */
+const PRUNING = 3_600_000;
 
 export function createProduct(options: ProductOptions): Product {
   const { database, tenant, secret, webUrl, log } = options;
@@ -105,5 +113,23 @@ export function createProduct(options: ProductOptions): Product {
   options.addVisits?.(app, limits, callers);
   addIncidentRoutes(app, new Incidents(queries));
   describeProductApp(app);
-  return { app, callers };
+  let pruning: Recurring | undefined;
+  return {
+    app,
+    callers,
+    start: () => {
+      pruning ??= new Recurring({
+        what: 'pruning accounts',
+        interval: () => PRUNING,
+        task: () => pruneAccounts(queries, systemClock.now()),
+        telemetry: {
+          failed: (what, error) => {
+            if (isOutage(error)) outages.failed(what, error);
+            else log.error({ err: error }, `failed: ${what}`);
+          },
+        },
+      });
+    },
+    stop: async () => pruning?.stop(),
+  };
 }

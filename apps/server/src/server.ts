@@ -195,6 +195,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   });
   closers.push({ what: 'the calls', close: () => calls.stop() });
   closers.push({ what: 'the visits', close: () => visits.stop() });
+  closers.push({ what: 'the product', close: () => product.stop() });
 
   const routes = serverRoutes({
     calls: calls.routes,
@@ -206,6 +207,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const listen = async (): Promise<string> => {
     await calls.start();
     visits.start();
+    product.start();
     if (development) {
       if (await seedDemonstration(database.queries, TENANT))
         log.info('made a demonstration residence: a click at /sign-in signs in, in development');

@@ -12,7 +12,6 @@ const CALLERS: Readonly<Record<Role, Caller>> = {
   staff: { role: 'staff', tenant: here, user: 's', name: 'Sam', email: 's@example.org' },
   admin: { role: 'admin', tenant: here, user: 'a', name: 'Ada', email: 'a@example.org' },
   tablet: { role: 'tablet', tenant: here, tablet: 't', name: 'Hall' },
-  guest: { role: 'guest', tenant: here, entry: 'e', name: 'Guest' },
   operator: { role: 'operator', tenant: here },
 };
 const ROLES = Object.values(CALLERS).map(({ role }) => role);
@@ -77,7 +76,7 @@ describe.each(ROLES)('%s', (role) => {
   });
 
   it('has a name in the audit log', () => {
-    expect(subjectOf(CALLERS[role])).toMatch(/^(?:(?:user|tablet|guest):\w|operator$|anonymous$)/);
+    expect(subjectOf(CALLERS[role])).toMatch(/^(?:(?:user|tablet):\w|operator$|anonymous$)/);
   });
 });
 
@@ -93,10 +92,11 @@ it('lets each action be taken by somebody, and what concerns residents by nobody
       action,
     ).toBe(true);
     if (/^(?:residents|tablets|visitors|incidents|accounts|audit|calls):/.test(action))
-      expect(
-        [may('anonymous', action), may('guest', action), may('visitor', action), may('tablet', action)],
-        action,
-      ).toEqual([false, false, false, false]);
+      expect([may('anonymous', action), may('visitor', action), may('tablet', action)], action).toEqual([
+        false,
+        false,
+        false,
+      ]);
   }
   expect(actionsOf('visitor')).not.toContain('residents:read');
 });
@@ -109,6 +109,6 @@ it('refuses a token that is wrong, also beside the right to join', async () => {
 it('lets nobody encrypt the call of a visit, into which staff must be able to look', async () => {
   const guest = { tenant: here, grants: new Set<never>(), subject: 'guest' };
   const door: VisitDoor = { identify: () => Promise.resolve(guest) };
-  const identity = await authorizer('guest', false, door)('join', `${RESERVED_KEYS}x`);
+  const identity = await authorizer('anonymous', false, door)('join', `${RESERVED_KEYS}x`);
   expect(identity).toMatchObject({ subject: 'guest', encryption: 'never' });
 });

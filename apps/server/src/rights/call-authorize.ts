@@ -67,4 +67,4 @@ export function callAuthorize(options: CallAuthorizeOptions): Authorize {
 const worksHere = (caller: Caller): caller is UserCaller | OperatorCaller =>
   caller.role === 'staff' || caller.role === 'admin' || caller.role === 'operator';
 
-const bySomeToken = ({ role }: Caller): boolean => role !== 'tablet' && role !== 'guest';
+const bySomeToken = ({ role }: Caller): boolean => role !== 'tablet';

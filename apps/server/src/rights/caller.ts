@@ -19,15 +19,6 @@ export interface TabletCaller {
   readonly name: string;
 }
 
-/** Who opened an invitation's link, and was bound to it. */
-interface GuestCaller {
-  readonly role: 'guest';
-  readonly tenant: TenantId;
-  /** Their entry in a visit. */
-  readonly entry: string;
-  readonly name: string;
-}
-
 /** Who presents `STAFF_TOKEN`: a script, or whoever runs the server. */
 export interface OperatorCaller {
   readonly role: 'operator';
@@ -38,8 +29,11 @@ interface AnonymousCaller {
   readonly role: 'anonymous';
 }
 
-/** Who makes a request, as one credential says. A request may present several. */
-export type Caller = UserCaller | TabletCaller | GuestCaller | OperatorCaller | AnonymousCaller;
+/**
+ * Who makes a request, as one credential says. A request may present several. A guest's link and cookie are read by the
+ * visit that they are for.
+ */
+export type Caller = UserCaller | TabletCaller | OperatorCaller | AnonymousCaller;
 
 export type Role = Caller['role'];
 
@@ -52,8 +46,6 @@ export function subjectOf(caller: Caller): string {
       return `user:${caller.user}`;
     case 'tablet':
       return `tablet:${caller.tablet}`;
-    case 'guest':
-      return `guest:${caller.entry}`;
     case 'operator':
     case 'anonymous':
       return caller.role;

@@ -16,7 +16,8 @@ import {
 import { visitInvitations, visits } from '../database/visit-tables.ts';
 import type { DescribedOperation } from '../testkit/described-operation.ts';
 import { valuesOf } from '../testkit/generated-values.ts';
-import { routeWorld, type RequestRole } from '../testkit/route-world.ts';
+import { routeWorld } from '../testkit/route-world.ts';
+import type { Role } from './caller.ts';
 import { DATABASE_TIMEOUT } from '../testkit/test-database.ts';
 
 /** As many as a test of every change affords; `npm run test:long requests` sends 10,000. */
@@ -82,7 +83,7 @@ const encoded = (text: string): string => encodeURIComponent(text.replaceAll(/\p
 /** Signs somebody in, again when a request signed them out. */
 type SignIn = () => Promise<Readonly<Record<string, string>>>;
 
-async function signInOf(role: RequestRole): Promise<SignIn> {
+async function signInOf(role: Role): Promise<SignIn> {
   if (role === 'anonymous' || role === 'tablet' || role === 'operator')
     return () => world.credentialsOf(role);
   // Several, since one account may sign in ten times in a minute.

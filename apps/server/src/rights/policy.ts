@@ -1,19 +1,21 @@
 import type { Role } from './caller.ts';
 
+const EVERYONE = ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'operator'] as const;
+
 /**
  * Who may do what: the one table that every route and credential obeys. A role that an action does not list may not do it.
  * The tenant is no part of it: whoever may do something may do it in their own tenant.
  */
 const POLICY = {
   // Accounts
-  'session:create': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
-  'session:end': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'session:create': EVERYONE,
+  'session:end': EVERYONE,
   'session:read': ['visitor', 'staff', 'admin'],
   'session:token': ['visitor', 'staff', 'admin'],
   'password:change': ['visitor', 'staff', 'admin'],
   'me:read': ['visitor', 'staff', 'admin', 'operator'],
-  'invitation:accept': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
-  'demonstration:read': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'invitation:accept': EVERYONE,
+  'demonstration:read': EVERYONE,
   'accounts:read': ['admin', 'operator'],
   'accounts:write': ['admin', 'operator'],
   // Residence
@@ -21,7 +23,7 @@ const POLICY = {
   'residents:write': ['staff', 'admin', 'operator'],
   'tablets:read': ['staff', 'admin', 'operator'],
   'tablets:write': ['staff', 'admin', 'operator'],
-  'tablet:pair': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'tablet:pair': EVERYONE,
   'tablet:use': ['tablet'],
   'visitors:read': ['staff', 'admin', 'operator'],
   'visitors:write': ['staff', 'admin', 'operator'],
@@ -31,7 +33,7 @@ const POLICY = {
   'incidents:close': ['admin', 'operator'],
   'audit:read': ['staff', 'admin', 'operator'],
   // Visits. Who opens a link is judged by the link, and by the device that it is bound to.
-  'visit:enter': ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'guest', 'operator'],
+  'visit:enter': EVERYONE,
   'visits:read': ['staff', 'admin', 'operator'],
   'visits:run': ['staff', 'admin', 'operator'],
   'visits:invite': ['staff', 'admin', 'operator'],

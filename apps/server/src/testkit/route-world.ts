@@ -3,9 +3,7 @@ import { visitWorld } from '../visits/testkit/visit-world.ts';
 import { describedOperations, type DescribedOperation } from './described-operation.ts';
 import { STAFF_TOKEN, WEB_URL } from './test-product.ts';
 
-/** Who a request may come from. Guests of a visit have no caller: their link and their cookie are the visit's own. */
-export type RequestRole = Exclude<Role, 'guest'>;
-export const REQUEST_ROLES: readonly RequestRole[] = [
+export const REQUEST_ROLES: readonly Role[] = [
   'anonymous',
   'visitor',
   'tablet',
@@ -24,7 +22,7 @@ export async function routeWorld() {
     await described('/openapi.json'),
   ];
   /** What a browser, or a script, of somebody sends. Signs users in anew. */
-  const credentialsOf = async (role: RequestRole): Promise<Readonly<Record<string, string>>> => {
+  const credentialsOf = async (role: Role): Promise<Readonly<Record<string, string>>> => {
     switch (role) {
       case 'anonymous':
         return {};
