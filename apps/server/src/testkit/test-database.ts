@@ -8,9 +8,11 @@ export const DATABASE_TIMEOUT = 60_000;
 
 let opened: Promise<Database> | undefined;
 
-/** One migrated database in memory for all test files of a worker, and a tenant of its own for each that asks. */
-export async function testTenant(): Promise<{ readonly database: Database; readonly tenant: TenantId }> {
-  const database = await (opened ??= openInMemory());
+/** One migrated database in memory for all test files of a worker, or another one; a tenant of its own for each that asks. */
+export async function testTenant(
+  over?: Database,
+): Promise<{ readonly database: Database; readonly tenant: TenantId }> {
+  const database = over ?? (await (opened ??= openInMemory()));
   const tenant = asId.tenant(`test-${randomUUID()}`);
   await database.queries.insert(schema.tenants).values({ id: tenant });
   return { database, tenant };

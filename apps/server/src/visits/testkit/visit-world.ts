@@ -3,7 +3,7 @@ import { asId } from '@crossfade/video-core';
 import { MemoryBus, type Bus } from '@crossfade/video-core/server';
 import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createCallServer, joinAnswerSchema, type CallServer } from '@crossfade/video-server';
-import { sqlStore } from '@crossfade/video-server/sql';
+import { sqlStore, type Database } from '@crossfade/video-server/sql';
 import { residences, residents, tabletResidents, tablets } from '../../database/residence-tables.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
 import { TABLET_COOKIE } from '../../residence/tablet-reader.ts';
@@ -26,6 +26,8 @@ const NAMES = ['alder', 'birch'] as const;
 export interface VisitWorldOptions {
   /** Another process over the same database and deployments. */
   readonly beside?: Awaited<ReturnType<typeof newResidence>>;
+  /** Instead of the embedded one. */
+  readonly over?: Database;
   readonly bus?: Bus;
   /** Plays a process that is killed after each change is stored, and before anything follows from it. */
   readonly killed?: boolean;
@@ -37,8 +39,13 @@ export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
  * One process of the product over an embedded database and two deployments in memory, with a residence in which Rosa lives
  * and has a tablet. Its clock is set forward by tests.
  */
-export async function visitWorld({ beside, bus = new MemoryBus(), killed = false }: VisitWorldOptions = {}) {
-  const world = beside ?? (await newResidence());
+export async function visitWorld({
+  beside,
+  over,
+  bus = new MemoryBus(),
+  killed = false,
+}: VisitWorldOptions = {}) {
+  const world = beside ?? (await newResidence(over));
   const { database, tenant, networks, clock } = world;
   const { queries } = database;
   const failures: unknown[] = [];
@@ -185,8 +192,8 @@ export async function visitWorld({ beside, bus = new MemoryBus(), killed = false
   };
 }
 
-async function newResidence() {
-  const { database, tenant } = await testTenant();
+async function newResidence(over?: Database) {
+  const { database, tenant } = await testTenant(over);
   const clock = { ahead: 0, now: (): number => Date.now() + clock.ahead };
   const networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() };
   const [resident, tablet, secret] = [randomUUID(), randomUUID(), newSecret()];
