@@ -221,7 +221,11 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     }
     return `http://127.0.0.1:${port}`;
   };
-  return { listen, beginStop: () => calls.beginStop() };
+  const beginStop = (): void => {
+    calls.beginStop();
+    visits.beginStop();
+  };
+  return { listen, beginStop };
 }
 
 const serverUrl = ({ SERVER_URL, PORT }: Config): string =>

@@ -61,7 +61,9 @@ export interface VisitServices {
   addRoutes(app: ProductApp, limits: ProductLimits, callers: Pick<Callers, 'of'>): void;
   /** Begins to look after visits that are due. */
   start(): void;
-  /** Ends the streams of pages and the background work. Idempotent. */
+  /** Ends the streams of pages, which open them again on another process; a server that stops waits for requests. */
+  beginStop(): void;
+  /** Ends the background work as well. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -111,6 +113,7 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
       addStaffRoutes(app, { ...common, stopping, moderation, visitors });
     },
     start: () => runner.start(),
+    beginStop: () => ending.abort(),
     stop: async () => {
       ending.abort();
       boards.stop();
