@@ -36,23 +36,6 @@ export function CallDevtools({ devtools, nonce }: CallDevtoolsProps): ReactNode 
           </header>
           <Facts whole={whole} />
           <Table
-            title="Rooms"
-            head={['epoch', 'attempt', 'part', 'deployment', 'connection', 'others', 'published here']}
-            rows={roomRows(whole.state, whole.known).map((room) => ({
-              key: roomName(room),
-              part: room.part,
-              cells: [
-                room.epoch,
-                room.attempt,
-                room.part,
-                room.deployment ?? 'unknown',
-                room.connection,
-                room.others,
-                room.published.join(', '),
-              ],
-            }))}
-          />
-          <Table
             title="Tracks"
             head={['room', 'who', 'source', 'provider', 'demand', 'layer', 'paused by', 'state']}
             rows={trackRows(whole.state, devtools).map((track) => ({
@@ -83,37 +66,58 @@ export function CallDevtools({ devtools, nonce }: CallDevtoolsProps): ReactNode 
 function Facts({ whole }: { readonly whole: WholeCall }): ReactNode {
   const { decision, moving } = whole.state;
   return (
-    <>
-      <Table
-        title="Decision"
-        head={['step', 'answer']}
-        rows={(decision ? decisionSteps(decision) : []).map(({ step, said, won }) => ({
-          key: step,
-          won,
-          cells: [step, said],
-        }))}
-      />
-      <Table
-        title="Move"
-        head={['id', 'phase', 'to', 'epoch', 'attempt']}
-        rows={
-          moving
-            ? [
-                {
-                  key: moving.id,
-                  cells: [
-                    moving.id,
-                    moving.phase,
-                    moving.target.deployment,
-                    moving.target.epoch,
-                    moving.target.attempt,
-                  ],
-                },
-              ]
-            : []
-        }
-      />
-    </>
+    <div className="crossfade-devtools-facts">
+      <div>
+        <Table
+          title="Decision"
+          head={['step', 'answer']}
+          rows={(decision ? decisionSteps(decision) : []).map(({ step, said, won }) => ({
+            key: step,
+            won,
+            cells: [step, said],
+          }))}
+        />
+      </div>
+      <div>
+        <Table
+          title="Rooms"
+          head={['epoch', 'attempt', 'part', 'deployment', 'connection', 'others', 'published here']}
+          rows={roomRows(whole.state, whole.known).map((room) => ({
+            key: roomName(room),
+            part: room.part,
+            cells: [
+              room.epoch,
+              room.attempt,
+              room.part,
+              room.deployment ?? 'unknown',
+              room.connection,
+              room.others,
+              room.published.join(', '),
+            ],
+          }))}
+        />
+        <Table
+          title="Move"
+          head={['id', 'phase', 'to', 'epoch', 'attempt']}
+          rows={
+            moving
+              ? [
+                  {
+                    key: moving.id,
+                    cells: [
+                      moving.id,
+                      moving.phase,
+                      moving.target.deployment,
+                      moving.target.epoch,
+                      moving.target.attempt,
+                    ],
+                  },
+                ]
+              : []
+          }
+        />
+      </div>
+    </div>
   );
 }
 
@@ -122,6 +126,9 @@ function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }): 
   const [paused, setPaused] = useState<readonly TimelineEntry[]>();
   return (
     <>
+      <button type="button" onClick={() => setPaused(paused ? undefined : entries)}>
+        {paused ? 'Go on with events' : 'Pause events'}
+      </button>
       <Table
         title="Events"
         head={['at', 'room', 'event', 'detail']}
@@ -130,9 +137,6 @@ function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }): 
           cells: [new Date(at).toISOString().slice(11, 23), room, type, detail],
         }))}
       />
-      <button type="button" onClick={() => setPaused(paused ? undefined : entries)}>
-        {paused ? 'Go on' : 'Pause'}
-      </button>
     </>
   );
 }

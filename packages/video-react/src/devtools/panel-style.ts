@@ -17,11 +17,14 @@ export const PANEL_STYLE = `
   padding: 2px 8px; border: 1px solid #45524f; border-radius: 4px; background: none; color: inherit; font: inherit;
   cursor: pointer;
 }
+.crossfade-devtools > button { margin-top: 10px; }
 .crossfade-devtools h3 { margin: 10px 0 4px; font-size: 12px; color: #8fd8c5; }
-.crossfade-devtools table { border-collapse: collapse; width: 100%; }
+.crossfade-devtools table { border-collapse: collapse; }
+.crossfade-devtools-facts { display: flex; flex-wrap: wrap; gap: 0 48px; }
 .crossfade-devtools th, .crossfade-devtools td {
-  padding: 2px 12px 2px 0; text-align: left; vertical-align: top; overflow-wrap: anywhere;
+  padding: 1px 20px 1px 0; text-align: left; vertical-align: top; overflow-wrap: anywhere;
 }
+.crossfade-devtools td:not(:last-child) { white-space: nowrap; }
 .crossfade-devtools th { color: #9fb0aa; font-weight: 400; white-space: nowrap; }
 .crossfade-devtools [data-won='true'], .crossfade-devtools [data-part='pinned'] { color: #ffd9a8; }
 `;
