@@ -210,7 +210,12 @@ async function hold(queries: Queries, tenant: TenantId, id: string): Promise<voi
  * Finds a visitor by e-mail address, or makes one; for invitations as well, so that a block holds for every new link. A
  * visitor who was removed from the list comes back.
  */
-async function visitorOf(queries: Queries, tenant: TenantId, name: string, email?: string): Promise<string> {
+export async function visitorOf(
+  queries: Queries,
+  tenant: TenantId,
+  name: string,
+  email?: string,
+): Promise<string> {
   const fresh = { id: randomUUID(), tenant, name, email: email ?? null };
   const [row] = await queries
     .insert(visitors)

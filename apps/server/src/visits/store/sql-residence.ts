@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
 import { and, eq, isNull } from 'drizzle-orm';
@@ -12,6 +11,7 @@ import {
   visitors,
 } from '../../database/residence-tables.ts';
 import { problemsOf } from '../../residence/tablet-readiness.ts';
+import { visitorOf } from '../../residence/visitors.ts';
 import type { NewVisitor, Residence, ResidenceView, TabletStanding } from '../service/residence.ts';
 
 /** Residents, tablets and visitors as the tables of the residence have them. */
@@ -95,17 +95,7 @@ export class SqlResidence implements Residence {
 
   addVisitor(tenant: TenantId, resident: string, { name, relation, email }: NewVisitor): Promise<string> {
     return this.#queries.transaction(async (queries) => {
-      const address = email?.toLowerCase();
-      const values = { id: randomUUID(), tenant, name, ...(address !== undefined && { email: address }) };
-      await queries.insert(visitors).values(values).onConflictDoNothing();
-      const [known] =
-        address === undefined
-          ? [{ id: values.id }]
-          : await queries
-              .select({ id: visitors.id })
-              .from(visitors)
-              .where(and(eq(visitors.tenant, tenant), eq(visitors.email, address)));
-      const visitor = known?.id ?? values.id;
+      const visitor = await visitorOf(queries, tenant, name, email?.toLowerCase());
       await queries.insert(relations).values({ visitor, resident, tenant, relation }).onConflictDoNothing();
       return visitor;
     });
