@@ -30,6 +30,7 @@ import { judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
 import { RescueRests } from './rescue-rests.ts';
+import { rescueTarget } from './rescue-target.ts';
 import { PREPARE_LIMIT, swapLimit } from './move-times.ts';
 
 export interface MovesOptions {
@@ -98,9 +99,9 @@ export class Moves {
   }
 
   /**
-   * Carries a call over to a deployment that can take it, since its own does not work any more: one of the same provider, or
-   * else the one that most of its participants can run. Does nothing while the call is being moved, or where no
-   * deployment can take it; one that failed to is left alone for a while.
+   * Carries a call over to a deployment that can take it, since its own does not work any more. Does nothing while the call
+   * is being moved, where no deployment can take it, or where nobody could follow and it was not switched off; a deployment
+   * that failed to take it is left alone for a while.
    */
   async rescue(call: CallRecord): Promise<void> {
     const { moves, deployments, observer, clock } = this.#options;
@@ -114,13 +115,11 @@ export class Moves {
         observer.standing(id) === 'well' &&
         (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported),
     );
-    const people = able.length > 1 ? await observer.present(call.id) : [];
-    const runnableBy = (id: DeploymentId): number =>
-      people.filter(({ adapters }) => adapters?.includes(kindOf(id)) ?? true).length;
-    // Whoever is in the call can run its provider.
-    const rank = (id: DeploymentId): number =>
-      kindOf(id) === kindOf(call.pin) ? people.length + 1 : runnableBy(id);
-    const [to] = able.toSorted((a, b) => rank(b) - rank(a));
+    if (able.length === 0) return;
+    const people = await observer.present(call.id);
+    // What an operator switched off is left in any case; what failed may come back.
+    const fallback = observer.standing(call.pin) === 'killed' ? able[0] : undefined;
+    const to = rescueTarget(able, call.pin, people) ?? fallback;
     if (to === undefined) return;
     const asked = { to, kind: 'rescue', forced: true, subject: 'rescue' } as const;
     await this.#begin(call, asked, `${call.pin} to ${to}`);
