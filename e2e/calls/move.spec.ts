@@ -29,7 +29,10 @@ const collectNotices = ({ page }: CallTab): Promise<void> =>
 const collectedNotices = ({ page }: CallTab): Promise<unknown> =>
   page.evaluate(() => window.crossfadeNotices);
 
-test('a live call moves to the other provider and back, and those in it see and hear each other @call.moves', async ({
+/** Half a message. */
+const DRAFT = 'as I was say';
+
+test('a live call moves to the other provider and back, and those in it see and hear each other, as muted as they were, and go on writing @call.moves', async ({
   people,
   callKey,
   provider,
@@ -38,6 +41,11 @@ test('a live call moves to the other provider and back, and those in it see and 
   const [ann, ben] = await people.pair(callKey);
   const call = await ann.call();
   const stays = await Promise.all([ann, ben].map((tab) => tab.participantId()));
+  await ben.page.getByRole('button', { name: /^Open chat/ }).click();
+  const field = ben.page.getByRole('textbox', { name: 'Message to everyone' });
+  await field.fill(DRAFT);
+  await ann.button('Mute').click();
+  await expect(ben.tile('Ann')).toHaveAttribute('data-muted', 'true');
 
   for (const [epoch, to] of [
     [2, otherThan(provider)],
@@ -58,7 +66,12 @@ test('a live call moves to the other provider and back, and those in it see and 
       await expect.poll(() => placeOf(tab)).toEqual({ epoch, rooms: 1 });
       await expect(tab.tiles).toHaveCount(2);
     }
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue(DRAFT);
+    await expect(ben.tile('Ann')).toHaveAttribute('data-muted', 'true');
+    await ann.button('Unmute').click();
     await expectEachOther(ann, ben);
+    await ann.button('Mute').click();
     expect(await Promise.all([ann, ben].map((tab) => tab.participantId()))).toEqual(stays);
     expect(await Promise.all([ann, ben].map((tab) => tab.call()))).toEqual([call, call]);
   }
