@@ -17,6 +17,13 @@ export function changeGuest(visit: Visit, id: GuestId, change: (guest: Guest) =>
   return guests.some((guest, place) => guest !== visit.guests[place]) ? { ...visit, guests } : visit;
 }
 
+/** Sets after how many seconds the tablet answers a guest by itself; `undefined`: never. */
+export const setAutoAnswer = (visit: Visit, id: GuestId, seconds: number | undefined): Visit =>
+  changeGuest(visit, id, (guest) => {
+    const { autoAnswer: _, ...silent } = guest;
+    return seconds === undefined ? silent : { ...silent, autoAnswer: seconds };
+  });
+
 /** Lets the tablet ring for an entry, from now on. */
 export function startRing(entry: Entry, { at, readyTablet }: VisitCircumstances): Entry {
   const { ring: _, answeredOn: __, ...silent } = entry;

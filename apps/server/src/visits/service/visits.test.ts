@@ -1,5 +1,7 @@
 import { asId } from '@crossfade/video-core';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { relations } from '../../database/residence-tables.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
 
@@ -36,5 +38,23 @@ describe('a visit', () => {
     await vi.waitFor(() => expect(world.networks.alder.openRooms).toEqual([]), SOON);
     expect((await anna.show()).state).toEqual({ name: 'over', reason: 'ended' });
     expect(world.failures).toEqual([]);
+  });
+
+  it('is answered by itself only while staff want so, whenever they set it', async () => {
+    const set = (seconds: number | null) =>
+      world.database.queries
+        .update(relations)
+        .set({ autoAnswerAfter: seconds })
+        .where(eq(relations.tenant, world.tenant));
+    const { visit, token } = await world.invite();
+    await set(10);
+    await world.browser(token).press('knock');
+    world.clock.ahead += 11_000;
+    expect((await world.read(visit)).entries[0]?.admittedBy).toBe('auto');
+    const again = await world.invite({ visitor: visit.guests[0]?.person ?? '' });
+    await world.browser(again.token).press('knock');
+    await set(null);
+    world.clock.ahead += 11_000;
+    expect((await world.read(again.visit)).entries[0]?.admittedBy).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { asId } from '@crossfade/video-core';
 import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
+import { setAutoAnswer } from '../policy/entry-changes.ts';
 import { nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
 import { findEntry, isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
@@ -16,7 +17,7 @@ import { hintVisit } from './visit-hints.ts';
 
 export interface VisitsOptions {
   readonly store: VisitStore;
-  readonly residence: Pick<Residence, 'readyTablet'>;
+  readonly residence: Pick<Residence, 'readyTablet' | 'findVisitor'>;
   readonly calls: VisitCalls;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -81,12 +82,13 @@ export class Visits {
     for (let tries = 1; ; tries += 1) {
       const stored = tries === 1 && known ? known : await store.find(id);
       if (!stored) throw new NotFoundError('visit');
-      const { visit, version } = stored;
+      const { version } = stored;
+      const visit = await this.#asStaffWant(stored.visit, inputs);
       const readyTablet = await this.#readyTablet(visit, inputs);
       const at = clock.now();
       let next = visit;
       for (const input of inputs) next = stepVisit(next, input, { at, readyTablet }).visit;
-      if (next === visit) return visit;
+      if (next === stored.visit) return next;
       if (await store.save(next, version, dueOf(next, at))) {
         await hintVisit(bus, { tenant: next.tenant, visit: id }).catch((error: unknown) =>
           telemetry.failed('telling pages of a visit', error),
@@ -100,11 +102,22 @@ export class Visits {
     }
   }
 
-  async #readyTablet({ tenant, resident, entries }: Visit, inputs: readonly VisitInput[]) {
-    const rings = entries.some((entry) => isRinging(entry) || entry.status === 'early');
-    const mayRing = inputs.some(({ type }) => type === 'knock' || type === 'ring-again');
+  /** Staff may have set, since the invitation, whether the tablet answers those who ring by itself. */
+  async #asStaffWant(visit: Visit, inputs: readonly VisitInput[]): Promise<Visit> {
+    if (!mayRing(visit, inputs)) return visit;
+    const { tenant, resident } = visit;
+    let current = visit;
+    for (const { id, person, autoAnswer } of visit.guests) {
+      const known = await this.#options.residence.findVisitor(tenant, person, resident);
+      if (known?.autoAnswer !== autoAnswer) current = setAutoAnswer(current, id, known?.autoAnswer);
+    }
+    return current;
+  }
+
+  async #readyTablet(visit: Visit, inputs: readonly VisitInput[]) {
+    const { tenant, resident } = visit;
     const { residence, clock } = this.#options;
-    return rings || mayRing ? await residence.readyTablet(tenant, resident, clock.now()) : undefined;
+    return mayRing(visit, inputs) ? await residence.readyTablet(tenant, resident, clock.now()) : undefined;
   }
 
   /** Who is in the call, and what carries it. */
@@ -173,6 +186,10 @@ export class Visits {
     }
   }
 }
+
+const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
+  entries.some((entry) => isRinging(entry) || entry.status === 'early') ||
+  inputs.some(({ type }) => type === 'knock' || type === 'ring-again');
 
 const isStaff = (participant: string): boolean => participant.startsWith('staff-');
 
