@@ -201,6 +201,18 @@ describe('a visit that takes place', () => {
     expect([waitsForStaff(scene.visit), scene.effects.at(-1)]).toEqual([true, { type: 'pause' }]);
   });
 
+  it('does not end while nobody may be connected, since it waits for staff', () => {
+    const scene = talking({ staffRequired: true });
+    const empty: VisitInput = { type: 'present', staff: false, others: false };
+    scene
+      .take(empty)
+      .take(empty, 5 * MINUTE)
+      .take(empty, 5 * MINUTE);
+    expect([scene.visit.over, waitsForStaff(scene.visit)]).toEqual([undefined, true]);
+    scene.take({ type: 'present', staff: true, others: false }).tick(2 * MINUTE);
+    expect(scene.visit.over?.cause).toBe('absent');
+  });
+
   it('calls staff, who answer by coming', () => {
     const scene = talking().take({ type: 'help' }).take({ type: 'help' }, 5_000);
     expect(scene.visit.helpAskedAt).toBe(START);

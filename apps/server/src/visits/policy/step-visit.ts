@@ -244,7 +244,8 @@ function notePresence(
   at: number,
 ): Visit {
   const noted = staff ? noteStaff(visit, at) : noteNoStaff(visit, at);
-  const absent = phaseOf(visit) === 'in-call' && !others;
+  // Who may not be connected is not missing.
+  const absent = phaseOf(visit) === 'in-call' && !others && !waitsForStaff(noted);
   if (absent === (noted.absentSince !== undefined)) return noted;
   if (absent) return { ...noted, absentSince: at };
   const { absentSince: _, ...there } = noted;
