@@ -59,6 +59,21 @@ for (const missing of ['AbortSignal.any', 'AbortSignal.timeout', 'Intl.Segmenter
     expect(errors).toEqual([]);
   });
 
+test('a reader who comes from page to page never hears that the browser is too old', async ({
+  browser,
+  stack,
+}) => {
+  const page = await browser.newPage();
+  await page.goto(stack.urls.web);
+  await page.getByRole('button', { name: 'New call' }).click();
+  await expect(page).toHaveURL(/\/call\//);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('next-route-announcer')).not.toContainText('too old');
+  // Next announces the first h1 of a page whose title has not come yet.
+  expect(await page.locator('h1').allTextContents()).not.toContainEqual(expect.stringContaining('too old'));
+  await page.close();
+});
+
 test('a browser that is too old is told so, and no device is opened', async ({
   people,
   callKey,

@@ -26,7 +26,8 @@ export const TooOld = ({ nonce }: { readonly nonce: string | undefined }): React
         font: '18px/1.5 sans-serif',
       }}
     >
-      <h1>{siteTexts.tooOld.title}</h1>
+      {/* No h1: Next announces the first one of a page whose title is not there yet. */}
+      <h2 style={{ fontSize: '2em' }}>{siteTexts.tooOld.title}</h2>
       <p>{siteTexts.tooOld.body}</p>
     </div>
     {/* Browsers hide a nonce from scripts (HTML, "Cryptographic nonces"), so it reads as another one there. */}
