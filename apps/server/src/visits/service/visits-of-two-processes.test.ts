@@ -61,40 +61,44 @@ describe('two processes over one database', () => {
     await one.services.visits.take(visit.id, { type: 'end' });
   });
 
-  it('take each knock, admission, join and end once, however often they are asked for', async () => {
-    const { visit, token } = await one.invite();
-    const press = 'one-press-of-a-button';
-    const cookies = new Set<string>();
-    const knocked = await twentyTimes(async (process) => {
-      const browser = process.browser(token);
-      await browser.press('knock', { press });
-      cookies.add(browser.cookie ?? '');
-      return new Response();
-    });
-    expect([knocked, cookies.size]).toEqual([[200], 1]);
-    const [cookie = ''] = cookies;
-    const entry = await one.entryOf(visit);
-    expect((await one.read(visit)).entries).toHaveLength(1);
-    const admit = (process: VisitWorld) =>
-      process.post(`/api/visits/${visit.id}/entries/${entry}/admit`, {}, staff);
-    expect(await twentyTimes(admit)).toEqual([200]);
-    const { callSince } = await one.read(visit);
-    expect(await twentyTimes(admit)).toEqual([200]);
-    expect((await one.read(visit)).callSince).toBe(callSince);
-    expect(await twentyTimes((process) => process.join(visit.key, cookie))).toEqual([200]);
-    const call = await one.store.calls.findOpen(one.tenant, visit.key);
-    const people = call && (await one.store.calls.listParticipants(call.id, { limit: 10 }));
-    expect(people?.map(({ id }) => id)).toEqual([`visitor-${entry}`]);
-    expect(await twentyTimes((process) => process.post(`/api/visits/${visit.id}/end`, {}, staff))).toEqual([
-      200,
-    ]);
-    await vi.waitFor(
-      async () => expect(await one.store.calls.findOpen(one.tenant, visit.key)).toBeUndefined(),
-      SOON,
-    );
-    expect((await one.read(visit)).over).toMatchObject({ outcome: 'ended', cause: 'staff' });
-    expect([...one.failures, ...two.failures]).toEqual([]);
-  });
+  it(
+    'take each knock, admission, join and end once, however often they are asked for',
+    async () => {
+      const { visit, token } = await one.invite();
+      const press = 'one-press-of-a-button';
+      const cookies = new Set<string>();
+      const knocked = await twentyTimes(async (process) => {
+        const browser = process.browser(token);
+        await browser.press('knock', { press });
+        cookies.add(browser.cookie ?? '');
+        return new Response();
+      });
+      expect([knocked, cookies.size]).toEqual([[200], 1]);
+      const [cookie = ''] = cookies;
+      const entry = await one.entryOf(visit);
+      expect((await one.read(visit)).entries).toHaveLength(1);
+      const admit = (process: VisitWorld) =>
+        process.post(`/api/visits/${visit.id}/entries/${entry}/admit`, {}, staff);
+      expect(await twentyTimes(admit)).toEqual([200]);
+      const { callSince } = await one.read(visit);
+      expect(await twentyTimes(admit)).toEqual([200]);
+      expect((await one.read(visit)).callSince).toBe(callSince);
+      expect(await twentyTimes((process) => process.join(visit.key, cookie))).toEqual([200]);
+      const call = await one.store.calls.findOpen(one.tenant, visit.key);
+      const people = call && (await one.store.calls.listParticipants(call.id, { limit: 10 }));
+      expect(people?.map(({ id }) => id)).toEqual([`visitor-${entry}`]);
+      expect(await twentyTimes((process) => process.post(`/api/visits/${visit.id}/end`, {}, staff))).toEqual([
+        200,
+      ]);
+      await vi.waitFor(
+        async () => expect(await one.store.calls.findOpen(one.tenant, visit.key)).toBeUndefined(),
+        SOON,
+      );
+      expect((await one.read(visit)).over).toMatchObject({ outcome: 'ended', cause: 'staff' });
+      expect([...one.failures, ...two.failures]).toEqual([]);
+    },
+    DATABASE_TIMEOUT,
+  );
 });
 
 /** Sets the clock forward, and lets a process look. */

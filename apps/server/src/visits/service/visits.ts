@@ -187,9 +187,14 @@ export class Visits {
   }
 }
 
+/** Whether a tablet may begin to ring, or answer by itself; what else happens meanwhile need not look at tablets. */
 const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
-  entries.some((entry) => isRinging(entry) || entry.status === 'early') ||
-  inputs.some(({ type }) => type === 'knock' || type === 'ring-again');
+  inputs.some(
+    ({ type }) =>
+      type === 'knock' ||
+      type === 'ring-again' ||
+      (type === 'tick' && entries.some((entry) => isRinging(entry) || entry.status === 'early')),
+  );
 
 const isStaff = (participant: string): boolean => participant.startsWith('staff-');
 
