@@ -76,7 +76,7 @@ test('a list says that it loads, that it is empty, and that it failed', async ({
   await expect(page.getByText('Fill in this field.')).toBeVisible();
   await page.getByLabel('Name').fill('Rosa Lind');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Not saved: Too long.')).toBeVisible();
+  await expect(page.getByText('Not done: Too long.')).toBeVisible();
 });
 
 test('staff invite a visitor and get the link to send', async ({ backend, open }) => {
@@ -98,6 +98,34 @@ test('staff invite a visitor and get the link to send', async ({ backend, open }
     startsAt: '2026-12-01T13:00:00.000Z',
     minutes: 30,
     staffRequired: false,
+  });
+});
+
+test('staff report an incident in a visit, and close it', async ({ backend, open }) => {
+  const me = { name: 'Nora Weiss', role: 'admin', may: ['incidents:read', 'incidents:close'] };
+  backend.show('/staff', staff({ me }));
+  const page = await open({ page: 'staff' });
+  await page.getByRole('button', { name: 'Actions: Karl Brandt' }).first().click();
+  await page.getByRole('menuitem', { name: 'Report incident' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What happened').fill('Shouting.');
+  await dialog.getByRole('button', { name: 'Report incident' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(backend.commands.at(-1)).toMatchObject({
+    path: '/incidents',
+    body: { description: 'Shouting.', visit: 'v2', resident: 'r2' },
+  });
+
+  const incident = { id: 'i1', description: 'Shouting.', reportedBy: 'Nora Weiss', closedAt: null };
+  backend.show('/incidents', { items: [{ ...incident, reportedAt: '2026-12-01T13:00:00Z', outcome: null }] });
+  await open({ page: 'staff', section: 'incidents' });
+  await page.getByRole('button', { name: 'Close incident' }).click();
+  await dialog.getByLabel('Outcome').fill('Talked it over.');
+  await dialog.getByRole('button', { name: 'Close incident' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(backend.commands.at(-1)).toMatchObject({
+    path: '/incidents/i1/close',
+    body: { outcome: 'Talked it over.' },
   });
 });
 

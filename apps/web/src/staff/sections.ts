@@ -6,6 +6,7 @@ export const SECTIONS = [
   { name: 'tablets', needs: 'tablets:read' },
   { name: 'visitors', needs: 'visitors:read' },
   { name: 'history', needs: 'visits:read' },
+  { name: 'incidents', needs: 'incidents:read' },
   { name: 'figures', needs: 'visits:figures' },
   { name: 'audit', needs: 'audit:read' },
 ] as const;

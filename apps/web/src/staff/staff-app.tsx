@@ -10,6 +10,7 @@ import { useSnapshot } from '../api/use-snapshot.ts';
 import { MessagePage } from '../brand/message-page.tsx';
 import { staffTexts } from '../texts/staff-texts.ts';
 import { AuditSection, FiguresSection, HistorySection } from './lists/read-only-sections.tsx';
+import { IncidentsSection } from './incidents/incidents-section.tsx';
 import { InvitationsSection } from './lists/invitations-section.tsx';
 import { ResidentsSection } from './lists/residents-section.tsx';
 import { TabletsSection } from './lists/tablets-section.tsx';
@@ -80,6 +81,12 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
         {section === 'visitors' ? <VisitorsSection /> : null}
         {section === 'invitations' ? <InvitationsSection timeZone={snapshot.timeZone} /> : null}
         {section === 'history' ? <HistorySection timeZone={snapshot.timeZone} /> : null}
+        {section === 'incidents' ? (
+          <IncidentsSection
+            timeZone={snapshot.timeZone}
+            mayClose={snapshot.me.may.includes('incidents:close')}
+          />
+        ) : null}
         {section === 'audit' ? <AuditSection timeZone={snapshot.timeZone} /> : null}
         {section === 'figures' ? <FiguresSection /> : null}
       </main>

@@ -6,6 +6,7 @@ import { dayAndTime } from '../staff-time.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { useList } from '../table/use-list.ts';
 import { InviteButton } from './invite-button.tsx';
+import { LinkDialog, type InvitationLink } from './link-dialog.tsx';
 
 interface Invitation {
   readonly id: string;
@@ -19,12 +20,18 @@ interface Invitation {
 /** Who was invited to see whom; a link can be revoked for as long as it works. */
 export function InvitationsSection({ timeZone }: { readonly timeZone: string }): ReactNode {
   const list = useList<Invitation>('/invitations');
-  const { send } = useCommands();
+  const { failure, send } = useCommands();
   const [revoking, setRevoking] = useState<Invitation>();
+  const [renewed, setRenewed] = useState<InvitationLink>();
   const { invitations, sections, form } = staffTexts;
 
   async function revoke(id: string): Promise<void> {
     await send('POST', `/invitations/${id}/revoke`);
+    list.reload();
+  }
+
+  async function renew(id: string): Promise<void> {
+    setRenewed(await send<InvitationLink>('POST', `/invitations/${id}/renew`));
     list.reload();
   }
 
@@ -33,6 +40,7 @@ export function InvitationsSection({ timeZone }: { readonly timeZone: string }):
       <DataTable
         title={sections.invitations}
         list={list}
+        problem={failure}
         keyOf={({ id }) => id}
         columns={[
           { name: invitations.when, render: ({ startsAt }) => dayAndTime(startsAt, timeZone) },
@@ -49,18 +57,28 @@ export function InvitationsSection({ timeZone }: { readonly timeZone: string }):
         ]}
         renderActions={(invitation) =>
           invitation.state === 'open' || invitation.state === 'used' ? (
-            <button
-              type="button"
-              className="button button-quiet button-small"
-              onClick={() => setRevoking(invitation)}
-            >
-              {invitations.revoke}
-            </button>
+            <>
+              <button
+                type="button"
+                className="button button-quiet button-small"
+                onClick={() => void renew(invitation.id)}
+              >
+                {invitations.renew}
+              </button>
+              <button
+                type="button"
+                className="button button-quiet button-small"
+                onClick={() => setRevoking(invitation)}
+              >
+                {invitations.revoke}
+              </button>
+            </>
           ) : null
         }
       >
         <InviteButton timeZone={timeZone} onInvited={list.reload} />
       </DataTable>
+      {renewed === undefined ? null : <LinkDialog link={renewed} onClose={() => setRenewed(undefined)} />}
       {revoking === undefined ? null : (
         <ConfirmDialog
           title={invitations.revokeTitle(revoking.visitor.name)}

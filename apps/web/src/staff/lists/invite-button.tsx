@@ -1,22 +1,15 @@
-import { CalendarPlus, Check, Link2, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { useClipboard } from '../../ui/use-clipboard.ts';
 import { momentAt } from '../staff-time.ts';
 import { FormDialog, type FormValues } from '../table/form-dialog.tsx';
 import { useList } from '../table/use-list.ts';
+import { LinkDialog, type InvitationLink } from './link-dialog.tsx';
 import type { Resident } from './residents-section.tsx';
 
 /** Minutes of a visit unless something else is chosen. */
 const USUAL_MINUTES = '30';
-
-interface Created {
-  readonly id: string;
-  /** The visitor's link; told this once. */
-  readonly url: string;
-}
 
 export interface InviteButtonProps {
   readonly timeZone: string;
@@ -25,7 +18,7 @@ export interface InviteButtonProps {
 
 /** Invites a visitor, and shows the link to send. */
 export function InviteButton({ timeZone, onInvited }: InviteButtonProps): ReactNode {
-  const [open, setOpen] = useState<'form' | Created>();
+  const [open, setOpen] = useState<'form' | InvitationLink>();
   const { invitations } = staffTexts;
   return (
     <>
@@ -44,7 +37,7 @@ export function InviteButton({ timeZone, onInvited }: InviteButtonProps): ReactN
         />
       ) : null}
       {open === undefined || open === 'form' ? null : (
-        <CreatedDialog created={open} onClose={() => setOpen(undefined)} />
+        <LinkDialog link={open} onClose={() => setOpen(undefined)} />
       )}
     </>
   );
@@ -53,7 +46,7 @@ export function InviteButton({ timeZone, onInvited }: InviteButtonProps): ReactN
 interface InviteFormProps {
   readonly timeZone: string;
   readonly onClose: () => void;
-  readonly onCreated: (created: Created) => void;
+  readonly onCreated: (created: InvitationLink) => void;
 }
 
 function InviteForm({ timeZone, onClose, onCreated }: InviteFormProps): ReactNode {
@@ -64,7 +57,7 @@ function InviteForm({ timeZone, onClose, onCreated }: InviteFormProps): ReactNod
   async function create(values: FormValues): Promise<void> {
     const first = (name: string): string | undefined => values.get(name)?.[0];
     const now = first('now') !== undefined;
-    const created = await send<Created>('POST', '/invitations', {
+    const created = await send<InvitationLink>('POST', '/invitations', {
       resident: first('resident'),
       visitor: { name: first('visitor'), relation: first('relation') ?? '' },
       ...(now ? { now: true } : { startsAt: momentAt(first('startsAt') ?? '', timeZone) }),
@@ -105,48 +98,5 @@ function InviteForm({ timeZone, onClose, onCreated }: InviteFormProps): ReactNod
       onSave={(values) => void create(values)}
       onClose={onClose}
     />
-  );
-}
-
-function CreatedDialog({
-  created: { url },
-  onClose,
-}: {
-  readonly created: Created;
-  readonly onClose: () => void;
-}): ReactNode {
-  const { outcome, copy } = useClipboard();
-  const { invitations, form } = staffTexts;
-  const address = new URL(url, location.origin).href;
-  return (
-    <Dialog title={invitations.created} close={form.close} onClose={onClose}>
-      <div className="staff-form">
-        <p>{invitations.createdBody}</p>
-        <label className="field-group">
-          <span>{invitations.link}</span>
-          <input
-            className="field"
-            readOnly
-            value={address}
-            data-testid="invitation-link"
-            onFocus={({ target }) => target.select()}
-          />
-        </label>
-        <div className="confirm-ways">
-          <a className="button button-quiet" href={`${address}/calendar`} download>
-            <CalendarPlus aria-hidden="true" />
-            {invitations.calendar}
-          </a>
-          <button type="button" className="button button-primary" onClick={() => copy(address)}>
-            {outcome === 'copied' ? <Check aria-hidden="true" /> : <Link2 aria-hidden="true" />}
-            {outcome === undefined
-              ? invitations.copy
-              : outcome === 'copied'
-                ? invitations.copied
-                : invitations.copyFailed}
-          </button>
-        </div>
-      </div>
-    </Dialog>
   );
 }

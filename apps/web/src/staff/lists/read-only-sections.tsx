@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
+import { ReportDialog } from '../incidents/report-dialog.tsx';
 import { dayAndTime } from '../staff-time.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { useList } from '../table/use-list.ts';
@@ -24,31 +25,42 @@ interface PastVisit {
 /** Who visited whom, for how long, and which provider carried it and why. */
 export function HistorySection({ timeZone }: InZone): ReactNode {
   const list = useList<PastVisit>('/visits');
-  const { history, sections, table, today } = staffTexts;
+  const [reporting, setReporting] = useState<string>();
+  const { history, incidents, sections, table, today } = staffTexts;
   const outcomes: Readonly<Record<string, string>> = today.ends;
   const whys: Readonly<Record<string, string>> = history.whys;
   return (
-    <DataTable
-      title={sections.history}
-      list={list}
-      keyOf={({ id }) => id}
-      columns={[
-        { name: history.when, render: ({ startsAt }) => dayAndTime(startsAt, timeZone) },
-        { name: history.resident, render: ({ resident }) => <bdi>{resident}</bdi> },
-        { name: history.visitors, render: ({ visitors }) => visitors.join(', ') },
-        {
-          name: history.outcome,
-          render: ({ outcome, cause = outcome }) => outcomes[cause] ?? outcomes[outcome] ?? outcome,
-        },
-        {
-          name: history.duration,
-          render: ({ seconds }) => history.minutes(Math.ceil(seconds / 60)),
-          figures: true,
-        },
-        { name: history.provider, render: ({ provider }) => provider ?? table.none },
-        { name: history.why, render: ({ why }) => (why === undefined ? table.none : (whys[why] ?? why)) },
-      ]}
-    />
+    <>
+      <DataTable
+        title={sections.history}
+        list={list}
+        keyOf={({ id }) => id}
+        columns={[
+          { name: history.when, render: ({ startsAt }) => dayAndTime(startsAt, timeZone) },
+          { name: history.resident, render: ({ resident }) => <bdi>{resident}</bdi> },
+          { name: history.visitors, render: ({ visitors }) => visitors.join(', ') },
+          {
+            name: history.outcome,
+            render: ({ outcome, cause = outcome }) => outcomes[cause] ?? outcomes[outcome] ?? outcome,
+          },
+          {
+            name: history.duration,
+            render: ({ seconds }) => history.minutes(Math.ceil(seconds / 60)),
+            figures: true,
+          },
+          { name: history.provider, render: ({ provider }) => provider ?? table.none },
+          { name: history.why, render: ({ why }) => (why === undefined ? table.none : (whys[why] ?? why)) },
+        ]}
+        renderActions={({ id }) => (
+          <button type="button" className="button button-quiet button-small" onClick={() => setReporting(id)}>
+            {incidents.report}
+          </button>
+        )}
+      />
+      {reporting === undefined ? null : (
+        <ReportDialog about={{ visit: reporting }} onClose={() => setReporting(undefined)} />
+      )}
+    </>
   );
 }
 

@@ -55,6 +55,7 @@ export function ResidentsSection(): ReactNode {
       <DataTable
         title={sections.residents}
         list={list}
+        problem={open === undefined ? failure : undefined}
         keyOf={({ id }) => id}
         columns={[
           { name: residents.name, render: ({ name }) => <bdi>{name}</bdi> },

@@ -64,6 +64,7 @@ export function TabletsSection({ timeZone }: { readonly timeZone: string }): Rea
       <DataTable
         title={sections.tablets}
         list={list}
+        problem={open === undefined ? failure : undefined}
         keyOf={({ id }) => id}
         columns={[
           { name: tablets.name, render: ({ name }) => <bdi>{name}</bdi> },

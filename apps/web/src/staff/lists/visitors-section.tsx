@@ -85,6 +85,7 @@ export function VisitorsSection(): ReactNode {
       <DataTable
         title={sections.visitors}
         list={list}
+        problem={open === undefined ? failure : undefined}
         keyOf={({ id }) => id}
         columns={[
           { name: visitors.name, render: ({ name }) => <bdi>{name}</bdi> },

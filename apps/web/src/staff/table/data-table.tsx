@@ -1,5 +1,6 @@
 import { LoaderCircle, Search } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import type { ApiError } from '../../api/api-error.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import type { List } from './use-list.ts';
 
@@ -16,6 +17,10 @@ export interface DataTableProps<Item> {
   readonly list: List<Item>;
   readonly columns: readonly Column<Item>[];
   readonly keyOf: (item: Item) => string;
+  /** Whether the backend searches this list; it does unless told otherwise. */
+  readonly searchable?: boolean;
+  /** Why the last command about a row was not carried out. */
+  readonly problem?: ApiError | undefined;
   /** What can be done with a row. */
   readonly renderActions?: (item: Item) => ReactNode;
   /** What can be done with the whole, such as adding a row. */
@@ -28,6 +33,8 @@ export function DataTable<Item>({
   list,
   columns,
   keyOf,
+  searchable = true,
+  problem,
   renderActions,
   children,
 }: DataTableProps<Item>): ReactNode {
@@ -38,19 +45,24 @@ export function DataTable<Item>({
     <section className="staff-section" aria-labelledby={id}>
       <header className="staff-section-head">
         <h1 id={id}>{title}</h1>
-        <label className="staff-search">
-          <Search aria-hidden="true" />
-          <span className="visually-hidden">{table.search}</span>
-          <input
-            type="search"
-            className="field"
-            placeholder={table.search}
-            value={query}
-            onChange={({ target }) => search(target.value)}
-          />
-        </label>
+        {searchable ? (
+          <label className="staff-search">
+            <Search aria-hidden="true" />
+            <span className="visually-hidden">{table.search}</span>
+            <input
+              type="search"
+              className="field"
+              placeholder={table.search}
+              value={query}
+              onChange={({ target }) => search(target.value)}
+            />
+          </label>
+        ) : null}
         {children}
       </header>
+      <p className="field-error staff-problem" role="alert">
+        {problem === undefined ? '' : staffTexts.form.failed(problem.message)}
+      </p>
       <output className="staff-table-status">
         {failure !== undefined ? (
           <span className="staff-empty" data-look="warn">

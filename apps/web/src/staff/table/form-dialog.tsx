@@ -143,6 +143,7 @@ function Field({ field, missing, onToggle }: FieldProps): ReactNode {
             {option.label}
           </label>
         ))}
+        {missing ? <p className="field-error">{staffTexts.form.required}</p> : null}
       </fieldset>
     );
   const text = typeof value === 'string' ? value : '';

@@ -18,17 +18,19 @@ export function Alarms({ snapshot }: { readonly snapshot: StaffSnapshot }): Reac
   const { alarms } = snapshot;
   return (
     <section className="staff-alarms" aria-label={today.alarms} data-testid="alarms">
-      <ul role="log" aria-live="assertive">
-        {alarms.map((alarm) => {
-          const Icon = ICONS[alarm.kind];
-          return (
-            <li key={`${alarm.kind} ${alarm.visit} ${alarm.entry ?? ''}`} data-kind={alarm.kind}>
-              <Icon aria-hidden="true" />
-              <a href={`#visit-${alarm.visit}`}>{sayAlarm(alarm, snapshot, now)}</a>
-            </li>
-          );
-        })}
-      </ul>
+      <div role="log" aria-live="assertive">
+        <ul>
+          {alarms.map((alarm) => {
+            const Icon = ICONS[alarm.kind];
+            return (
+              <li key={`${alarm.kind} ${alarm.visit} ${alarm.entry ?? ''}`} data-kind={alarm.kind}>
+                <Icon aria-hidden="true" />
+                <a href={`#visit-${alarm.visit}`}>{sayAlarm(alarm, snapshot, now)}</a>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
       {alarms.length === 0 ? <p className="staff-quiet">{today.noAlarms}</p> : null}
     </section>
   );

@@ -1,11 +1,22 @@
 import type { CallKey } from '@crossfade/video-core';
 import type { Call } from '@crossfade/video-core/client';
-import { CalendarX, Clock, EllipsisVertical, LifeBuoy, Lock, LockOpen, PhoneOff, Video } from 'lucide-react';
+import {
+  CalendarX,
+  Clock,
+  EllipsisVertical,
+  Flag,
+  LifeBuoy,
+  Lock,
+  LockOpen,
+  PhoneOff,
+  Video,
+} from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { MenuButton, type MenuButtonProps } from '../../ui/menu-button.tsx';
 import { timeOfDay } from '../../visit/visit-time.ts';
+import { ReportDialog } from '../incidents/report-dialog.tsx';
 import type { StaffVisit } from '../staff-state.ts';
 import { EntryRow } from './entry-row.tsx';
 import { PeopleRows } from './people-rows.tsx';
@@ -41,7 +52,7 @@ export function VisitCard({
   createDoorCall,
 }: VisitCardProps): ReactNode {
   const commands = useVisitCommands(visit.id, onVisit);
-  const [asked, setAsked] = useState<'end' | 'cancel'>();
+  const [asked, setAsked] = useState<'end' | 'cancel' | 'incident'>();
   const { today } = staffTexts;
   const { call, tablet, resident, state, reason } = visit;
   const over = state === 'over';
@@ -54,7 +65,23 @@ export function VisitCard({
     if (call) onJoin(call.key);
   }
 
+  const ending: MenuButtonProps['items'][number] =
+    call === undefined
+      ? {
+          key: 'cancel',
+          label: today.cancelVisit,
+          icon: CalendarX,
+          destructive: true,
+          onSelect: () => setAsked('cancel'),
+        }
+      : { key: 'end', label: today.end, icon: PhoneOff, destructive: true, onSelect: () => setAsked('end') };
   const menu: MenuButtonProps['items'] = [
+    {
+      key: 'incident',
+      label: staffTexts.incidents.report,
+      icon: Flag,
+      onSelect: () => setAsked('incident'),
+    },
     ...(call === undefined
       ? []
       : [
@@ -71,15 +98,7 @@ export function VisitCard({
             onSelect: () => void commands.onVisit('extend', { minutes: 15 }),
           },
         ]),
-    call === undefined
-      ? {
-          key: 'cancel',
-          label: today.cancelVisit,
-          icon: CalendarX,
-          destructive: true,
-          onSelect: () => setAsked('cancel'),
-        }
-      : { key: 'end', label: today.end, icon: PhoneOff, destructive: true, onSelect: () => setAsked('end') },
+    ...(over ? [] : [ending]),
   ];
 
   return (
@@ -124,14 +143,12 @@ export function VisitCard({
             {today.join}
           </button>
         )}
-        {over ? null : (
-          <MenuButton
-            label={today.actionsOn(resident.name)}
-            icon={EllipsisVertical}
-            className="button-close"
-            items={menu}
-          />
-        )}
+        <MenuButton
+          label={today.actionsOn(resident.name)}
+          icon={EllipsisVertical}
+          className="button-close"
+          items={menu}
+        />
       </header>
       <ul className="staff-entries">
         {visit.entries.map((entry) => (
@@ -158,7 +175,13 @@ export function VisitCard({
       <p className="field-error" role="alert">
         {commands.failure === undefined ? '' : commands.failure.message}
       </p>
-      {asked === undefined ? null : (
+      {asked === 'incident' ? (
+        <ReportDialog
+          about={{ visit: visit.id, resident: resident.id }}
+          onClose={() => setAsked(undefined)}
+        />
+      ) : null}
+      {asked === undefined || asked === 'incident' ? null : (
         <ConfirmDialog
           title={asked === 'end' ? today.endTitle : today.cancelTitle}
           body={asked === 'end' ? today.endBody : today.cancelBody}

@@ -49,11 +49,13 @@ export function IdleScreen({ snapshot, readiness, onWake }: IdleScreenProps): Re
             </li>
           ))}
         </ul>
-        <ul className="idle-missed" role="log">
-          {missed.map(({ name, at }) => (
-            <li key={`${name} ${at}`}>{idle.missed(name, timeOfDay(at, timeZone))}</li>
-          ))}
-        </ul>
+        <div role="log">
+          <ul className="idle-missed">
+            {missed.map(({ name, at }) => (
+              <li key={`${name} ${at}`}>{idle.missed(name, timeOfDay(at, timeZone))}</li>
+            ))}
+          </ul>
+        </div>
         {readiness === undefined || readiness.sound ? null : (
           <button type="button" className="tablet-button" onClick={onWake}>
             <BellOff aria-hidden="true" />

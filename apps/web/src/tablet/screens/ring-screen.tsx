@@ -19,7 +19,7 @@ export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
       ? undefined
       : Math.max(0, Math.ceil((Date.parse(ring.autoAnswerAt) - now) / 1_000));
   return (
-    <main className="ring" role="alertdialog" aria-labelledby="ring-name" aria-describedby="ring-why">
+    <main className="ring" aria-labelledby="ring-name" aria-describedby="ring-why">
       <div className="ring-who">
         <span className="ring-picture">
           <Avatar name={ring.name} />

@@ -15,6 +15,7 @@ export const englishStaff = {
     visitors: 'Visitors',
     invitations: 'Invitations',
     history: 'History',
+    incidents: 'Incidents',
     audit: 'Audit log',
     figures: 'Figures',
   },
@@ -43,7 +44,7 @@ export const englishStaff = {
     cancel: 'Cancel',
     close: 'Close',
     required: 'Fill in this field.',
-    failed: (message: string) => `Not saved: ${message}`,
+    failed: (message: string) => `Not done: ${message}`,
   },
 
   today: {
@@ -229,6 +230,7 @@ export const englishStaff = {
     copied: 'Copied',
     copyFailed: 'Copy it by hand',
     calendar: 'Calendar file',
+    renew: 'New link',
     revoke: 'Revoke',
     revokeTitle: (name: string) => `Revoke the invitation of ${name}?`,
     revokeBody: 'The link stops working at once.',
@@ -257,6 +259,20 @@ export const englishStaff = {
       move: 'the call was moved',
     },
     minutes: (minutes: number) => `${whole.format(minutes)} min`,
+  },
+
+  incidents: {
+    report: 'Report incident',
+    description: 'What happened',
+    hold: 'While the incident is open, the chat and log of the visit are not deleted.',
+    reportedAt: 'Reported',
+    reportedBy: 'By',
+    state: 'State',
+    open: 'Open',
+    closed: 'Closed',
+    outcome: 'Outcome',
+    close: 'Close incident',
+    closeNote: 'Chat and log are then deleted when their time is up.',
   },
 
   audit: { at: 'When', who: 'Who', action: 'Action', what: 'What' },

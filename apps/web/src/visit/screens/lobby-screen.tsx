@@ -61,19 +61,21 @@ export function LobbyScreen({ snapshot, actions, watched }: LobbyScreenProps): R
           </output>
           {messages.length === 0 ? null : (
             <section className="visit-messages" aria-label={lobby.messages}>
-              <ul role="log" aria-live="polite">
-                {messages.map(({ id, from, text, at }) => (
-                  <li key={id}>
-                    <MessageSquareText aria-hidden="true" />
-                    <p>
-                      <span className="visit-message-from">
-                        {lobby.message(from, timeOfDay(at, ownTimeZone()))}
-                      </span>
-                      {text}
-                    </p>
-                  </li>
-                ))}
-              </ul>
+              <div role="log" aria-live="polite">
+                <ul>
+                  {messages.map(({ id, from, text, at }) => (
+                    <li key={id}>
+                      <MessageSquareText aria-hidden="true" />
+                      <p>
+                        <span className="visit-message-from">
+                          {lobby.message(from, timeOfDay(at, ownTimeZone()))}
+                        </span>
+                        {text}
+                      </p>
+                    </li>
+                  ))}
+                </ul>
+              </div>
             </section>
           )}
           <Failure failure={actions.failure} />
