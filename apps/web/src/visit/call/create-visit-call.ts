@@ -7,31 +7,40 @@ import { adapters } from '../../composition/providers.ts';
 import { apiBase } from '../../environment/api-base.ts';
 import type { WebEnvironment } from '../../environment/web-environment.ts';
 
-/** Calls are joined through this site, so that the cookies that say who one is go along; media goes straight there. */
-const joinBase = (): string => `${location.origin}/api`;
+/**
+ * Joins through this site, so that the cookies that say who one is go along, and says what this environment asks for;
+ * media goes straight there.
+ */
+const joinThrough =
+  ({ client, requestedProvider }: WebEnvironment): CallSessionOptions['join'] =>
+  (request, signal) =>
+    httpJoin(`${location.origin}/api`)(
+      { ...request, client, ...(requestedProvider !== undefined && { requestedProvider }) },
+      signal,
+    );
 
 /** Makes the call of a visit's page. Its answer to a join is the server's judgement of the page's cookies. */
 export function createVisitCall(
-  { apiUrl, client }: WebEnvironment,
+  environment: WebEnvironment,
   speaker: Speaker,
   iceTransportPolicy: NonNullable<CallSessionOptions['iceTransportPolicy']> = 'all',
 ): Call {
   return createCall({
     adapters,
-    control: createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
+    control: createCallControl({ transport: socketTransport(() => apiBase(environment.apiUrl, location)) }),
     // Visits are not encrypted end to end; the call's own components read from it.
     encryption: createCallEncryption({ key: asId.key('visit') }),
     iceTransportPolicy,
     audioElement: speaker.element,
-    join: (request, signal) => httpJoin(joinBase())({ ...request, client }, signal),
+    join: joinThrough(environment),
   });
 }
 
 /** Makes the call in which staff and residents look at who is at the door: it captures nothing and plays nothing. */
-export function createDoorCall({ client }: WebEnvironment): Call {
+export function createDoorCall(environment: WebEnvironment): Call {
   return createCall({
     adapters,
     audioElement: () => Object.assign(new Audio(), { muted: true }),
-    join: (request, signal) => httpJoin(joinBase())({ ...request, client }, signal),
+    join: joinThrough(environment),
   });
 }
