@@ -3,7 +3,8 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { users } from '../../database/account-tables.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
-import { readSnapshots } from '../testkit/read-snapshots.ts';
+import { visitorSnapshotSchema } from './visit-schemas.ts';
+import { readSnapshots, snapshotWhen } from '../testkit/read-snapshots.ts';
 import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
 
 let world: VisitWorld;
@@ -57,6 +58,27 @@ describe('a stream of snapshots', () => {
         return answer.status;
       })
       .toBe(200);
+  });
+
+  it('tells a visitor of the admission by staff while the tablet rings, and of what follows', async () => {
+    const { visit, token } = await world.invite();
+    const anna = world.browser(token);
+    await anna.press('knock');
+    const snapshots = readSnapshots(await world.get(`/api/visit/${token}/events`, anna.cookie));
+    const when = (name: string) =>
+      snapshotWhen(
+        snapshots,
+        (value) => visitorSnapshotSchema.parse(value),
+        ({ state }) => state.name === name,
+      );
+    expect((await when('ringing')).snapshot.state).toMatchObject({ name: 'ringing' });
+    const entry = await world.entryOf(visit);
+    await world.post(`/api/visits/${visit.id}/entries/${entry}/admit`, {}, staff);
+    await world.post(`/api/tablet/entries/${entry}/answer`, {}, world.tabletCookie);
+    expect((await when('in-call')).snapshot.state).toMatchObject({ call: visit.key });
+    await world.services.visits.take(visit.id, { type: 'end' });
+    expect((await when('over')).snapshot.state).toEqual({ name: 'over', reason: 'ended' });
+    await snapshots.return(undefined);
   });
 
   it('ends when whoever opened it may not see it any more', async () => {

@@ -261,7 +261,13 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
     return context.json(await take(context, context.req.valid('param').visit, input), 200);
   });
   app.openapi(routes.help, async (context) =>
-    context.json(await take(context, context.req.valid('param').visit, { type: 'help-taken' }), 200),
+    context.json(
+      await take(context, context.req.valid('param').visit, {
+        type: 'help-taken',
+        by: meOf(context).name,
+      }),
+      200,
+    ),
   );
   app.openapi(routes.join, async (context) => {
     const visit = await visitOf(context, context.req.valid('param').visit);

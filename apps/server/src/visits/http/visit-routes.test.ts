@@ -71,7 +71,10 @@ describe('staff', () => {
     expect((await board()).alarms).toContainEqual(
       expect.objectContaining({ kind: 'help', visit: invitation.visit }),
     );
-    expect((await run(`${invitation.visit}/help`)).call?.help).toBe('here');
+    expect((await run(`${invitation.visit}/help`)).call).toMatchObject({
+      help: 'called',
+      helpComing: 'Nina',
+    });
     await run(`${invitation.visit}/lock`, { locked: true });
     await run(`${invitation.visit}/mute`, { participant: `visitor-${entry}` });
     await run(`${invitation.visit}/block`, {

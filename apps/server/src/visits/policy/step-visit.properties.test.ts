@@ -58,7 +58,7 @@ const ofOthers = fc.oneof(
     .map(({ staff, others }): VisitInput => ({ type: 'present', staff, others })),
   fc.constantFrom<VisitInput>(
     { type: 'help' },
-    { type: 'help-taken' },
+    { type: 'help-taken', by: 'Sam' },
     { type: 'cancel' },
     { type: 'end' },
     { type: 'extend', by: 5 * MINUTE },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, fakeGuest, guestId, MINUTE, START, VisitScene } from '../testkit/visit-scene.ts';
+import { comingOf, helpOf } from './help.ts';
 import { phaseOf, waitsForStaff } from './visit.ts';
 import type { VisitInput } from './visit-input.ts';
 
@@ -216,6 +217,8 @@ describe('a visit that takes place', () => {
   it('calls staff, who answer by coming', () => {
     const scene = talking().take({ type: 'help' }).take({ type: 'help' }, 5_000);
     expect(scene.visit.helpAskedAt).toBe(START);
+    scene.take({ type: 'help-taken', by: 'Sam' });
+    expect([helpOf(scene.visit), comingOf(scene.visit)]).toEqual(['called', { helpComing: 'Sam' }]);
     scene.take({ type: 'present', staff: true, others: true });
     expect(scene.visit.helpHereAt).toBe(START + 5_000);
     scene.take({ type: 'present', staff: false, others: true });

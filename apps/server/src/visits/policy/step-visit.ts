@@ -103,7 +103,9 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
     case 'help':
       return mayCallHelp(visit, input.entry) ? help(visit, at) : visit;
     case 'help-taken':
-      return isHelpAwaited(visit) ? { ...visit, helpHereAt: at } : visit;
+      return isHelpAwaited(visit) && visit.helpComing !== input.by
+        ? { ...visit, helpComing: input.by }
+        : visit;
     case 'remove': {
       const removed = changeGuest(visit, input.guest, (guest) =>
         guest.removedAt === undefined ? { ...guest, removedAt: at } : guest,
@@ -227,7 +229,7 @@ const mayCallHelp = (visit: Visit, entry: EntryId | undefined): boolean =>
 
 function help(visit: Visit, at: number): Visit {
   if (phaseOf(visit) !== 'in-call' || isHelpAwaited(visit)) return visit;
-  const { helpHereAt: _, ...asking } = visit;
+  const { helpHereAt: _, helpComing: __, ...asking } = visit;
   const asked: Visit = { ...asking, helpAskedAt: at, ...(visit.staffPresent && { helpHereAt: at }) };
   return visit.staffPresent && visit.helpHereAt !== undefined ? visit : asked;
 }
@@ -270,7 +272,8 @@ function noteNoStaff(visit: Visit, at: number): Visit {
   const { staffAwaySince = at } = visit;
   if (at < staffAwaySince + STAFF_AWAY)
     return visit.staffAwaySince === undefined ? { ...visit, staffAwaySince } : visit;
-  const { staffAwaySince: _, helpAskedAt, helpHereAt, ...alone } = visit;
-  const awaited = helpAskedAt !== undefined && helpHereAt === undefined;
-  return { ...alone, staffPresent: false, ...(awaited && { helpAskedAt }) };
+  const { staffAwaySince: _, ...alone } = visit;
+  if (visit.helpHereAt === undefined) return { ...alone, staffPresent: false };
+  const { helpAskedAt: __, helpHereAt: ___, helpComing: ____, ...unasked } = alone;
+  return { ...unasked, staffPresent: false };
 }

@@ -40,7 +40,8 @@ export type VisitInput =
   | { readonly type: 'return'; readonly who: Leaver }
   /** By the resident, or by the visitor of an entry. */
   | { readonly type: 'help'; readonly entry?: EntryId }
-  | { readonly type: 'help-taken' }
+  /** Somebody of staff is coming, by name; they are there when they are connected. */
+  | { readonly type: 'help-taken'; readonly by: string }
   | { readonly type: 'remove'; readonly guest: GuestId }
   | { readonly type: 'cancel' }
   | { readonly type: 'end' }

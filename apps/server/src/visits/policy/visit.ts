@@ -127,6 +127,8 @@ export const visitSchema = z
     /** Since when neither the resident nor a visitor has been connected. */
     absentSince: optionalMoment,
     helpAskedAt: optionalMoment,
+    /** The member of staff who said that they are coming. */
+    helpComing: z.string().exactOptional(),
     helpHereAt: optionalMoment,
     remindedAt: optionalMoment,
     warnedAt: optionalMoment,

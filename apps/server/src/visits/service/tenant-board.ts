@@ -80,7 +80,8 @@ export class TenantBoard {
     if (this.#timers.length === 0) this.#start();
     return () => {
       listeners.delete(listener);
-      if (visit !== undefined && listeners.size === 0) this.#ofVisit.delete(visit);
+      if (visit !== undefined && listeners.size === 0 && this.#ofVisit.get(visit) === listeners)
+        this.#ofVisit.delete(visit);
       if (this.isIdle) this.stop();
     };
   }
@@ -110,9 +111,7 @@ export class TenantBoard {
 
   /** Resolves when everything that changed was read. */
   read(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
+    this.#reading ??= this.#read();
     return this.#reading;
   }
 
@@ -133,9 +132,22 @@ export class TenantBoard {
     this.#sources.telemetry.failed('reading the visits of a residence', error);
 
   async #read(): Promise<void> {
-    const { store, residence, clock } = this.#sources;
     // What is asked for in this turn is read at once.
     await Promise.resolve();
+    try {
+      await this.#readAll();
+    } catch (error) {
+      // What was to be read is not known any more.
+      this.#everything = true;
+      throw error;
+    } finally {
+      // In the same turn as the last look at what changed, or a change in between would wait for the next one.
+      this.#reading = undefined;
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    const { store, residence, clock } = this.#sources;
     while (this.#everything || this.#aside || this.#dirty.size > 0) {
       const now = clock.now();
       if (this.#aside) {

@@ -1,5 +1,5 @@
 import { doorKeyOf } from '../door/visit-keys.ts';
-import { helpOf } from '../policy/help.ts';
+import { comingOf, helpOf } from '../policy/help.ts';
 import {
   doorWanted,
   findGuest,
@@ -73,7 +73,11 @@ export interface StaffVisit {
       readonly at: string;
     }[];
   }[];
-  readonly call?: { readonly key: string; readonly help: 'no' | 'called' | 'here' } & Partial<LiveCall>;
+  readonly call?: {
+    readonly key: string;
+    readonly help: 'no' | 'called' | 'here';
+    readonly helpComing?: string;
+  } & Partial<LiveCall>;
 }
 
 interface Alarm {
@@ -82,6 +86,8 @@ interface Alarm {
   readonly entry?: string;
   readonly tablet?: string;
   readonly since: string;
+  /** Who said that they look after it. */
+  readonly by?: string;
 }
 
 /** What staff see of their residence. Times are ISO 8601. */
@@ -140,7 +146,9 @@ export function staffVisit(
       removed: removedAt !== undefined,
     })),
     entries: visit.entries.filter(isShown).map((entry) => staffEntry(visit, entry, at)),
-    ...(state === 'in-call' && { call: { key: visit.key, help: helpOf(visit), ...live } }),
+    ...(state === 'in-call' && {
+      call: { key: visit.key, help: helpOf(visit), ...comingOf(visit), ...live },
+    }),
   };
 }
 
@@ -197,7 +205,12 @@ function alarmsOf(visit: Visit, residence: ResidenceView, at: number): readonly 
       alarms.push({ kind: 'other-time', visit: visit.id, entry: id, since: isoTime(otherTimeAskedAt) });
   }
   if (visit.helpAskedAt !== undefined && visit.helpHereAt === undefined)
-    alarms.push({ kind: 'help', visit: visit.id, since: isoTime(visit.helpAskedAt) });
+    alarms.push({
+      kind: 'help',
+      visit: visit.id,
+      since: isoTime(visit.helpAskedAt),
+      ...(visit.helpComing !== undefined && { by: visit.helpComing }),
+    });
   const soon = phaseOf(visit) !== 'in-call' && at >= visit.startsAt - REMIND_BEFORE && at < visit.endsAt;
   const tablet = tabletOf(visit, residence);
   if (soon && tablet?.ready !== true)

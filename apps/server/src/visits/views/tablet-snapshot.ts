@@ -1,5 +1,5 @@
 import { doorKeyOf } from '../door/visit-keys.ts';
-import { helpOf } from '../policy/help.ts';
+import { comingOf, helpOf } from '../policy/help.ts';
 import { autoAnswerAt } from '../policy/pass-time.ts';
 import {
   findGuest,
@@ -63,6 +63,8 @@ export interface TabletSnapshot {
     readonly visitors: readonly string[];
     readonly endsAt?: string;
     readonly help: 'no' | 'called' | 'here';
+    /** Who said that they are coming, while nobody of staff is there. */
+    readonly helpComing?: string;
     readonly waitingForStaff: boolean;
   };
   /** The resident has left, which can be undone until then. */
@@ -168,6 +170,7 @@ function callOf(visit: Visit, resident: string) {
       .map((entry) => who(visit, entry).name),
     ...(limit !== undefined && { endsAt: isoTime(limit) }),
     help: helpOf(visit),
+    ...comingOf(visit),
     waitingForStaff: waitsForStaff(visit),
   };
 }

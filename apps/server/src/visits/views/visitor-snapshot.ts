@@ -12,7 +12,7 @@ import {
   type Visit,
 } from '../policy/visit.ts';
 import { autoAnswerAt } from '../policy/pass-time.ts';
-import { helpOf } from '../policy/help.ts';
+import { comingOf, helpOf } from '../policy/help.ts';
 import type { GuestId } from '../policy/visit-ids.ts';
 import { UNDO_LEAVE } from '../policy/visit-times.ts';
 import { doorKeyOf } from '../door/visit-keys.ts';
@@ -45,6 +45,8 @@ type VisitorState =
       readonly call: string;
       readonly endsAt?: string;
       readonly help: 'no' | 'called' | 'here';
+      /** Who said that they are coming, while nobody of staff is there. */
+      readonly helpComing?: string;
       readonly waitingForStaff: boolean;
     }
   | { readonly name: 'over'; readonly reason: OverReason; readonly mayReturnUntil?: string };
@@ -173,6 +175,7 @@ function inCall(visit: Visit): VisitorState {
     call: visit.key,
     ...(limit !== undefined && { endsAt: isoTime(limit) }),
     help: helpOf(visit),
+    ...comingOf(visit),
     waitingForStaff: waitsForStaff(visit),
   };
 }
