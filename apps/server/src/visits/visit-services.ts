@@ -6,6 +6,7 @@ import type { Queries } from '@crossfade/video-server/sql';
 import { recordDeed, type Deed } from '../audit/record-deed.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import type { ProductLimits } from '../http/product-limits.ts';
+import type { TabletCaller } from '../rights/caller.ts';
 import type { Callers } from '../rights/callers.ts';
 import type { VisitDoor } from '../rights/call-authorize.ts';
 import type { Manager } from '../rights/request-rights.ts';
@@ -84,7 +85,8 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
   const ending = new AbortController();
   // One for each page that is open.
   setMaxListeners(0, ending.signal);
-  const note = (manager: Manager, deed: Deed): Promise<void> => recordDeed(queries, manager, deed);
+  const note = (caller: Manager | TabletCaller, deed: Deed): Promise<void> =>
+    recordDeed(queries, caller, deed);
   const changed = (tenant: TenantId): void => {
     hintVisit(bus, { tenant }).catch((error: unknown) =>
       telemetry.failed('telling pages of a residence', error),

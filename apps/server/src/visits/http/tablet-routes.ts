@@ -4,6 +4,7 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import { TabletNotPairedError } from '../../errors/tablet-not-paired-error.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
+import type { Deed } from '../../audit/record-deed.ts';
 import type { TabletCaller } from '../../rights/caller.ts';
 import type { Callers } from '../../rights/callers.ts';
 import { callerOf, type ProductEnv } from '../../rights/request-rights.ts';
@@ -25,6 +26,8 @@ export interface TabletRoutesOptions {
   readonly streams: StreamLimit;
   readonly stopping: AbortSignal;
   readonly clock: Clock;
+  /** Notes in the audit log what residents decide, before it is done. */
+  readonly note: (caller: TabletCaller, deed: Deed) => Promise<void>;
 }
 
 /** Milliseconds between two snapshots of a tablet. */
@@ -114,7 +117,9 @@ export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): 
   ) => {
     const caller = callerOf(context, 'tablet');
     const visit = await visitOf(caller, (one) => findEntry(one, entry) !== undefined, 'visitor');
-    await visits.take(visit.id, input(caller));
+    const taken = input(caller);
+    await options.note(caller, { action: `visits:${taken.type}`, detail: visit.id, change: { entry } });
+    await visits.take(visit.id, taken);
     return show(caller, visit.id);
   };
   const takeVisit = async (context: Context<ProductEnv>, id: VisitId, input: VisitInput) => {

@@ -64,6 +64,7 @@ describe('staff', () => {
     expect((await anna.show()).messages).toMatchObject([{ from: 'Nina', text: 'Rosa is on her way.' }]);
     expect((await run(`${at}/look`)).entries[0]?.door).toBe(`visit-door-${invitation.visit}-${entry}`);
     expect((await run(`${at}/admit`)).state).toBe('in-call');
+    expect((await tablet()).ring).toMatchObject({ name: 'Anna', admitted: true });
     const key = (await run(`${invitation.visit}/join`)).call?.key ?? '';
     const { answer } = await world.enter(key, anna.cookie);
     expect(answer.participant.role).toBe('guest');
@@ -172,6 +173,10 @@ describe('the tablet', () => {
     expect([answered.ring, answered.door?.entry]).toEqual([undefined, entry]);
     const admitted = await tablet(`/entries/${entry}/admit`);
     expect(admitted.call).toMatchObject({ visit: invitation.visit, visitors: ['Anna'], resident: 'Rosa' });
+    const deeds = await world.store.audit.list(world.tenant, { limit: 4 });
+    expect(deeds.map(({ action, subject }) => `${subject} ${action}`)).toEqual(
+      expect.arrayContaining([`tablet:${world.tablet} visits:answer`, `tablet:${world.tablet} visits:admit`]),
+    );
     const left = await tablet(`/visits/${invitation.visit}/leave`);
     expect([left.call, left.left?.visit]).toEqual([undefined, invitation.visit]);
     expect((await tablet(`/visits/${invitation.visit}/return`)).call?.visit).toBe(invitation.visit);

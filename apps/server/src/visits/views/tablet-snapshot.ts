@@ -49,6 +49,8 @@ export interface TabletSnapshot {
   readonly ring?: Caller & {
     readonly since: string;
     readonly until: string;
+    /** Staff have let them in already, and the resident has not answered. */
+    readonly admitted: boolean;
     readonly door?: string;
     readonly autoAnswerAt?: string;
   };
@@ -151,6 +153,7 @@ function ringOf({ visit, entry }: Ringing, at: number) {
   return {
     since: isoTime(rangAt),
     until: isoTime(rangAt + RING),
+    admitted: entry.status === 'admitted',
     ...(doorWanted(visit, entry, at) && { door: doorKeyOf(visit.id, entry.id) }),
     ...(answersAt !== undefined && { autoAnswerAt: isoTime(answersAt) }),
   };
