@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, leftBySetup, otherThan, test } from '../calls/stack-fixture.ts';
 import { seriousProblems } from '../serious-problems.ts';
 
-const STAFF_TOKEN = leftBySetup('CROSSFADE_E2E_STAFF_TOKEN');
+const staffToken = (): string => leftBySetup('CROSSFADE_E2E_STAFF_TOKEN');
 
 const row = (page: Page, key: string) =>
   page.getByTestId('call-row').and(page.locator(`[data-key="${key}"]`));
@@ -10,7 +10,7 @@ const token = (page: Page) => page.getByLabel('Staff token');
 
 async function signIn(page: Page, web: string): Promise<void> {
   await page.goto(new URL('/console', web).href);
-  await token(page).fill(STAFF_TOKEN);
+  await token(page).fill(staffToken());
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'Live calls' })).toBeVisible();
 }
@@ -34,7 +34,7 @@ test('the console asks for the staff token, and no script ever holds it', async 
   const held = await page.evaluate(() =>
     JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }, document.body.innerHTML]),
   );
-  expect(held).not.toContain(STAFF_TOKEN);
+  expect(held).not.toContain(staffToken());
   expect(held).not.toContain(cookie?.value);
   // A page of another site cannot act with the session, and neither can one of another host of this site.
   const forged = await page.request.post(new URL('/console/api/deployments/any/kill', stack.urls.web).href, {
@@ -235,7 +235,7 @@ test('an empty list, flags that disagree and a server that is away are said', as
 test('an account that may operate needs no token, and signing out ends both', async ({ page, stack }) => {
   const { server, web } = stack.urls;
   const invited = await page.request.post(new URL('/api/accounts/invitations', server).href, {
-    headers: { authorization: `Bearer ${STAFF_TOKEN}` },
+    headers: { authorization: `Bearer ${staffToken()}` },
     data: { email: `admin-${Date.now()}@example.org`, name: 'Ann Admin', role: 'admin' },
   });
   expect(invited.status()).toBe(201);
