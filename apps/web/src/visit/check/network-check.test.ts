@@ -20,9 +20,9 @@ class FakePeerConnection extends EventTarget {
   }
 }
 
-const STUN = [{ urls: ['stun:stun.example.org'] }];
+const RELAY = [{ urls: ['turn:turn.example.org'] }];
 
-function probing(milliseconds = 20, servers = STUN) {
+function probing(milliseconds = 20, servers = RELAY) {
   const connection = new FakePeerConnection();
   let now = 0;
   const probe = {
@@ -58,13 +58,19 @@ test('an address that the machine has itself is a way out, too', async () => {
   await expect(verdict).resolves.toBe('good');
 });
 
-test('a network that lets nobody reach the STUN server blocks calls', async () => {
+test('a network that lets nobody reach the relay blocks calls', async () => {
   const { connection, probe, opened } = probing();
   const verdict = checkNetwork(probe);
   await opened();
   connection.fail(701);
   connection.find(undefined);
   await expect(verdict).resolves.toBe('blocked');
+});
+
+test('a STUN server that is out of reach says nothing of calls, which may go directly', async () => {
+  const { probe } = probing(20, [{ urls: ['stun:stun.example.org'] }]);
+  await expect(checkNetwork(probe)).resolves.toBe('good');
+  expect(probe.connect).not.toHaveBeenCalled();
 });
 
 test('a server that takes a second is slow', async () => {

@@ -34,12 +34,15 @@ export async function checkNetwork(probe: NetworkProbe): Promise<NetworkVerdict>
   } catch {
     return 'away';
   }
-  if (servers.length > 0 && !(await mediaGetsOut(probe, servers))) return 'blocked';
+  // A STUN server that is out of reach, as in a house without the Internet, hinders no call. A relay is the last way that
+  // there is.
+  const relays = servers.filter(({ urls }) => urls.some((url) => /^turns?:/.test(url)));
+  if (relays.length > 0 && !(await mediaGetsOut(probe, relays))) return 'blocked';
   const median = times.sort((one, other) => one - other)[Math.floor(PINGS / 2)] ?? 0;
   return median > SLOW_MS ? 'slow' : 'good';
 }
 
-/** Whether any of the servers answered: a network that blocks media lets none of them. */
+/** Whether any of the relays answered: a network that blocks media lets none of them. */
 async function mediaGetsOut(probe: NetworkProbe, servers: readonly IceServer[]): Promise<boolean> {
   const connection = probe.connect(servers);
   let unreached = false;
