@@ -85,6 +85,8 @@ test('a nurse pairs a tablet and invites; a visitor is checked, seen, let in and
   await anna.expectPicture(RESIDENT);
   console.log(`seen at most ${Date.now() - admittedAt} ms after Admit`);
   await expectEachOther(rosa, anna);
+  // What a visit does not offer was taken from nobody.
+  for (const page of [tablet, visitor]) await expect(page.getByText('turned off')).toHaveCount(0);
   await expect(anna.root).toHaveAttribute('data-provider', provider);
   await expect(visitor.getByTestId('provider-badge')).toHaveCount(0);
 

@@ -15,9 +15,11 @@ export function useOwnMediaNotices(say: Say): void {
   const session = useCallSession();
   useEffect(() => {
     const now = () => {
-      const { sources } = session.getState().local;
+      const { local, phase } = session.getState();
+      const { sources } = local;
       const { microphone, camera } = sources;
       return {
+        inside: phase.name === 'connected' || phase.name === 'reconnecting',
         heard: microphone.capture === 'on' && !microphone.muted,
         seen: camera.capture === 'on',
         forced: microphone.mutedBy.includes('server'),
@@ -32,7 +34,8 @@ export function useOwnMediaNotices(say: Say): void {
       if (heard !== before.heard && !(forced && !before.forced))
         say(heard ? call.nowHeard : call.nowMuted, { spokenOnly: true });
       if (seen !== before.seen) say(seen ? call.nowSeen : call.nowUnseen, { spokenOnly: true });
-      for (const source of TAKEN)
+      // What was so when one came is no news.
+      for (const source of before.inside ? TAKEN : [])
         if (refused.includes(source) !== before.refused.includes(source))
           say(refused.includes(source) ? call[`${source}Refused`] : host.givenBack(source));
       before = after;
