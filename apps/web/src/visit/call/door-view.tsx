@@ -10,9 +10,13 @@ import {
 import { useOwnCall } from '@crossfade/video-react/call';
 import { UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useSustained } from '../../notices/use-sustained.ts';
 import { isLive } from '../../people/is-live.ts';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { useFollowedCall } from './use-followed-call.ts';
+
+/** Milliseconds in which a camera that is on is seen, also on a slow network. */
+const CAMERA_COMES_MS = 6_000;
 
 export interface DoorCallProps {
   /** The call at the door, in which the visitor alone sends; `undefined` while nobody may look. */
@@ -44,12 +48,13 @@ function Follow({ door, viewer }: Pick<DoorCallProps, 'door' | 'viewer'>): React
 export function DoorPicture(): ReactNode {
   const connected = usePhase().name === 'connected';
   const present = useParticipants();
+  const withoutPicture = useSustained(connected && present.length > 0, CAMERA_COMES_MS);
   const { connecting, noPicture } = tabletTexts.door;
   return (
     <div className="door-picture" data-testid="door">
       <output className="door-empty">
         <UserRound aria-hidden="true" />
-        {connected && present.length > 0 ? noPicture : connecting}
+        {withoutPicture ? noPicture : connecting}
       </output>
       <DoorCameras />
     </div>
