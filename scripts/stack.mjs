@@ -65,6 +65,8 @@ export const defaultPorts = {
   mediaLast: 40_100,
 };
 
+/** As it was set at the start: what builds pages in this process, such as Vite, sets it as well. */
+const MODE = process.env.NODE_ENV === 'production' ? 'production' : 'development';
 /** @type {readonly ServiceKind[]} */
 const USUAL = ['livekit', 'server', 'web'];
 const MEDIA_PORTS_PER_SERVER = 20;
@@ -299,7 +301,7 @@ export class Stack {
     const { turn, web } = this.ports;
     await mkdir(this.dataFolder, { recursive: true });
     return {
-      NODE_ENV: process.env.NODE_ENV === 'production' ? 'production' : 'development',
+      NODE_ENV: MODE,
       LIVEKIT_URL: this.urls.livekit,
       LIVEKIT_API_KEY: keys.apiKey,
       LIVEKIT_API_SECRET: keys.apiSecret,
