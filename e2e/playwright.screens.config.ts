@@ -7,7 +7,7 @@ import base from './playwright.config.ts';
 /** What residents touch is shown on a tablet as well. */
 const TABLETS = /visits\.spec\.ts$/;
 
-/** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone; and a film. */
+/** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone. */
 export default defineConfig<ScreenOptions & StackOptionsOfTests>({
   ...base,
   testDir: './screens',
@@ -32,10 +32,12 @@ export default defineConfig<ScreenOptions & StackOptionsOfTests>({
         hasTouch: true,
       },
     },
+    // legacy:begin
     {
       name: 'film',
       testMatch: '*.film.ts',
       use: { provider: PROVIDERS.at(-1) ?? PROVIDERS[0], viewport: { width: 880, height: 560 } },
     },
+    // legacy:end
   ],
 });
