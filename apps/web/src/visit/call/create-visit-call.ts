@@ -8,14 +8,13 @@ import { apiBase } from '../../environment/api-base.ts';
 import type { WebEnvironment } from '../../environment/web-environment.ts';
 
 /**
- * Joins through this site, so that the cookies that say who one is go along, and says what this environment asks for;
- * media goes straight there.
+ * Joins through this site, so that the cookies that say who one is go along; media goes straight there.
  */
 const joinThrough =
   ({ client, requestedProvider }: WebEnvironment): CallSessionOptions['join'] =>
   (request, signal) =>
     httpJoin(`${location.origin}/api`)(
-      { ...request, client, ...(requestedProvider !== undefined && { requestedProvider }) },
+      { ...request, client, ...(requestedProvider === undefined ? {} : { requestedProvider }) },
       signal,
     );
 
