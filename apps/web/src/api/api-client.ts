@@ -6,34 +6,45 @@ const TIMEOUT_MS = 10_000;
 
 export type ApiPath = `/${string}`;
 
+interface RequestOptions {
+  /** The path of this site below which the backend is asked; `/api` by default. */
+  readonly base?: ApiPath;
+  /** Milliseconds until the request counts as lost; 10 s by default. */
+  readonly timeout?: number;
+}
+
 /**
- * A request to the backend below this site's `/api`, so that its cookies are first-party. `Answer` is what the route's
+ * A request to the backend through this site, so that its cookies are first-party. `Answer` is what the route's
  * documentation promises. Rejects with `ApiError`.
  */
 export async function request<Answer>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: ApiPath,
   body?: object,
+  { base = '/api', timeout = TIMEOUT_MS }: RequestOptions = {},
 ): Promise<Answer> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`/api${path}`, {
+    response = await fetch(`${base}${path}`, {
       method,
       ...(body !== undefined && {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
     });
     text = await response.text();
   } catch (cause) {
     throw new ApiError('unreachable', 0, 'The server did not answer.', { cause });
   }
   if (response.ok) return parse<Answer>(text, response.status);
-  const { error } = parse<Partial<ErrorAnswer>>(text, response.status);
-  throw new ApiError(error?.code ?? 'unreachable', response.status, error?.message ?? response.statusText);
+  const error = parse<Partial<ErrorAnswer> | null>(text, response.status)?.error;
+  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
+  throw new ApiError(error?.code ?? 'unreachable', response.status, error?.message ?? response.statusText, {
+    retryAfter,
+  });
 }
 
 export const get = <Answer>(path: ApiPath): Promise<Answer> => request('GET', path);

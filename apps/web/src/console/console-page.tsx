@@ -1,13 +1,13 @@
 'use client';
 
 import { useCallback, useState, type ReactNode } from 'react';
+import { ApiError } from '../api/api-error.ts';
 import { Logo } from '../brand/logo.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { AuditSection } from './audit/audit-section.tsx';
 import { CallsSection } from './calls/calls-section.tsx';
 import type { CallsPage, Providers } from './client/answers.ts';
 import { ask, sentenceOf } from './client/ask.ts';
-import { ConsoleError } from './client/console-error.ts';
 import { usePolled } from './client/use-polled.ts';
 import { DeploymentsSection } from './deployments/deployments-section.tsx';
 import { Disagreements } from './deployments/disagreements.tsx';
@@ -38,7 +38,7 @@ export function ConsolePage(): ReactNode {
     CALLS_PAUSE,
   );
   const { error, answer: page } = calls;
-  if (error instanceof ConsoleError && error.code === 'unauthorized')
+  if (error instanceof ApiError && error.code === 'unauthorized')
     return <SignInForm onSignedIn={calls.reload} />;
   return (
     <div className="console">

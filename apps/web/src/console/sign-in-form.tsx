@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { ApiError } from '../api/api-error.ts';
 import { Logo } from '../brand/logo.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
 import { ask, sentenceOf } from './client/ask.ts';
-import { ConsoleError } from './client/console-error.ts';
 
 /** Exchanges the staff token for a session, in a cookie that scripts cannot read. The page does not keep the token. */
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }): ReactNode {
@@ -23,7 +23,7 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }):
       await ask('POST', '/session', { token: input.value.trim() });
       onSignedIn();
     } catch (error) {
-      const code = error instanceof ConsoleError ? error.code : '';
+      const code = error instanceof ApiError ? error.code : '';
       setProblem(code === 'unauthorized' || code === 'invalid-input' ? signIn.wrong : sentenceOf(error));
       input.focus();
       input.select();

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import type { ApiPath } from '../../api/api-client.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { consoleTexts } from '../../texts/console-texts.ts';
 import type { Call, Deployment } from '../client/answers.ts';
@@ -25,7 +26,7 @@ export function DeploymentsSection({ deployments, calls, onChanged }: Deployment
   const countOn = (name: string) => calls?.filter(({ deployment }) => deployment === name).length;
 
   async function turn({ deployment, killed }: Deployment, reason: string): Promise<void> {
-    const path = `/deployments/${encodeURIComponent(deployment)}/${killed ? 'revive' : 'kill'}`;
+    const path: ApiPath = `/deployments/${encodeURIComponent(deployment)}/${killed ? 'revive' : 'kill'}`;
     try {
       await ask('POST', path, reason === '' ? {} : { reason });
       setProblem('');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { ApiError } from '../../api/api-error.ts';
 import type { Move } from '../client/answers.ts';
-import { ConsoleError } from '../client/console-error.ts';
 import { MoveQueue, type MoveApi } from './move-queue.ts';
 
 const at = (key: string, state: Move['state'], more: Partial<Move> = {}): Move => ({
@@ -66,7 +66,7 @@ test('each stage is told, with who is ready', async () => {
 });
 
 test('why a call stayed is the server’s sentence', async () => {
-  const refuses = (code: string) => () => Promise.reject(new ConsoleError(code, 'No.'));
+  const refuses = (code: string) => () => Promise.reject(new ApiError(code, 409, 'No.'));
   const aborted = queueOf({}, ['prepare', 'aborted']).queue;
   await aborted.add({ ...wish, keys: ['garden'] });
   expect(aborted.moves().get('garden')).toMatchObject({
@@ -88,9 +88,9 @@ test('why a call stayed is the server’s sentence', async () => {
 test('a move of somebody else is waited for, and a server that is busy or away as well', async () => {
   const waits: number[] = [];
   const answers = [
-    new ConsoleError('move-in-progress', 'Wait.'),
-    new ConsoleError('rate-limited', 'Slowly.', 3),
-    new ConsoleError('unreachable', 'Away.'),
+    new ApiError('move-in-progress', 409, 'Wait.'),
+    new ApiError('rate-limited', 429, 'Slowly.', { retryAfter: 3 }),
+    new ApiError('unreachable', 0, 'Away.'),
   ];
   const { queue } = queueOf({
     begin: () => {

@@ -1,5 +1,6 @@
+import { ApiError } from '../../api/api-error.ts';
 import type { Move } from '../client/answers.ts';
-import { ConsoleError } from '../client/console-error.ts';
+import { sentenceOf } from '../client/ask.ts';
 
 /** Milliseconds between two looks at one move; longer where many run, since a server limits how often it is asked. */
 const LOOK = 500;
@@ -118,9 +119,9 @@ export class MoveQueue {
         await this.#api.wait(Math.max(LOOK, pace * LOOK_PER_MOVE));
       }
     } catch (error) {
-      if (!(error instanceof ConsoleError)) throw error;
+      if (!(error instanceof ApiError)) throw error;
       if (error.code === 'call-not-found') return { key, to, state: 'ended' };
-      return { key, to, state: 'refused', why: error.message, code: error.code };
+      return { key, to, state: 'refused', why: sentenceOf(error), code: error.code };
     }
   }
 
@@ -131,7 +132,7 @@ export class MoveQueue {
       try {
         return await this.#patiently(() => this.#api.begin(key, to, force));
       } catch (error) {
-        const busy = error instanceof ConsoleError && error.code === 'move-in-progress';
+        const busy = error instanceof ApiError && error.code === 'move-in-progress';
         if (!busy || tries === TRIES) throw error;
       }
       await this.#api.wait(MOVED_BY_OTHERS);
@@ -144,7 +145,7 @@ export class MoveQueue {
       try {
         return await request();
       } catch (error) {
-        if (!(error instanceof ConsoleError)) throw error;
+        if (!(error instanceof ApiError)) throw error;
         const { code, retryAfter } = error;
         const away = code === 'unreachable' || code === 'backend-unreachable';
         if (away) unanswered += 1;

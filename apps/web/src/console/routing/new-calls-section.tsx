@@ -1,9 +1,9 @@
 import { useId, useMemo, useState, type ReactNode } from 'react';
+import { ApiError } from '../../api/api-error.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { consoleTexts } from '../../texts/console-texts.ts';
 import type { Rule, StoredRules } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
-import { ConsoleError } from '../client/console-error.ts';
 import { REASON_RULE } from '../client/reason-rule.ts';
 import { usePolled } from '../client/use-polled.ts';
 import { PreviewBar } from './preview-bar.tsx';
@@ -46,7 +46,7 @@ export function NewCallsSection({ deployments }: { readonly deployments: readonl
       setSaid(newCalls.done);
       discard();
     } catch (failure) {
-      const changed = failure instanceof ConsoleError && failure.code === 'rules-changed';
+      const changed = failure instanceof ApiError && failure.code === 'rules-changed';
       setSaid(changed ? newCalls.changed : sentenceOf(failure));
       if (changed) discard();
     }
