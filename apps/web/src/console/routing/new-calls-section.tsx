@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { consoleTexts } from '../../texts/console-texts.ts';
@@ -21,28 +21,24 @@ export function NewCallsSection({ deployments }: { readonly deployments: readonl
   const { newCalls } = consoleTexts;
   const id = useId();
   const { answer: stored, error, reload } = usePolled(storedRules, PAUSE);
-  // The rules that are being changed stay as they were read, so that another change meanwhile is noticed.
+  // Keeps the version that it changes, so that another change meanwhile is noticed.
   const [draft, setDraft] = useState<StoredRules>();
-  const [shares, setShares] = useState<Readonly<Record<string, number>>>({});
   const [confirming, setConfirming] = useState(false);
   const [said, setSaid] = useState('');
   const base = draft ?? stored;
-  const wanted = useMemo(() => draft && withShares(draft.rules, shares), [draft, shares]);
-  const { preview, fresh, problem } = usePreview(wanted, draft?.cohorts);
-  const discard = (): void => {
-    setDraft(undefined);
-    setShares({});
-  };
+  const rules = base?.rules ?? [];
+  const { preview, fresh, problem } = usePreview(draft?.rules, draft?.cohorts);
+  const discard = (): void => setDraft(undefined);
   const change = (next: StoredRules): void => {
     setDraft(next);
     setSaid('');
   };
 
   async function set(reason: string): Promise<void> {
-    if (!draft || !wanted) return;
+    if (!draft) return;
     const { version, cohorts } = draft;
     try {
-      await ask('PUT', '/rules', { version, rules: wanted, cohorts, ...(reason !== '' && { reason }) });
+      await ask('PUT', '/rules', { version, rules, cohorts, ...(reason !== '' && { reason }) });
       setSaid(newCalls.done);
       discard();
     } catch (failure) {
@@ -53,7 +49,6 @@ export function NewCallsSection({ deployments }: { readonly deployments: readonl
     reload();
   }
 
-  const rules = wanted ?? base?.rules ?? [];
   return (
     <section className="console-part console-new-calls" aria-labelledby={id}>
       <h2 id={id}>{newCalls.title}</h2>
@@ -76,10 +71,7 @@ export function NewCallsSection({ deployments }: { readonly deployments: readonl
               <RuleShare
                 key={rule.name}
                 rule={rule}
-                onShare={(percent) => {
-                  change(base);
-                  setShares((before) => ({ ...before, [rule.name]: percent }));
-                }}
+                onShare={(percent) => change({ ...base, rules: withShares(rules, { [rule.name]: percent }) })}
               />
             ))}
           </ul>
@@ -87,7 +79,7 @@ export function NewCallsSection({ deployments }: { readonly deployments: readonl
             deployments={deployments.filter(
               (name) => !rules.some((rule) => rule.to === name && isShareAlone(rule)),
             )}
-            onAdd={(to) => change({ ...base, rules: withNewShare(base.rules, to) })}
+            onAdd={(to) => change({ ...base, rules: withNewShare(rules, to) })}
           />
           <output className="console-preview">
             {problem === '' ? null : <p className="field-error">{problem}</p>}
