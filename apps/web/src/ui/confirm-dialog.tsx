@@ -1,6 +1,7 @@
 import type { TextRule } from '@crossfade/video-core';
 import { useId, useState, type ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
+import { DialogWays } from './dialog-ways.tsx';
 import { isTooLong, TooLong } from './too-long.tsx';
 
 export interface ConfirmDialogProps {
@@ -68,22 +69,12 @@ export function ConfirmDialog({
             <span className="switch-name">{option}</span>
           </label>
         )}
-        <div className="confirm-ways">
-          <button
-            type="button"
-            className="button button-quiet"
-            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
-          >
-            {cancel}
-          </button>
-          <button
-            type="submit"
-            className={`button button-${look}`}
-            disabled={line !== undefined && isTooLong(written, line.rule)}
-          >
-            {confirm}
-          </button>
-        </div>
+        <DialogWays
+          cancel={cancel}
+          submit={confirm}
+          look={look}
+          disabled={line !== undefined && isTooLong(written, line.rule)}
+        />
       </form>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useId, useState, type ReactNode } from 'react';
 import { consoleTexts } from '../../texts/console-texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogWays } from '../../ui/dialog-ways.tsx';
 import type { Call, CallsPage, Deployment } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
 
@@ -97,22 +98,12 @@ export function MoveAllDialog({ deployments, onStart, onClose }: MoveAllDialogPr
         <output>
           {problem !== '' ? problem : calls ? words.summary(chosen.length, inside) : consoleTexts.loading}
         </output>
-        <div className="confirm-ways">
-          <button
-            type="button"
-            className="button button-quiet"
-            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
-          >
-            {consoleTexts.cancel}
-          </button>
-          <button
-            type="submit"
-            className={`button ${force ? 'button-danger' : 'button-primary'}`}
-            disabled={chosen.length === 0 || to === ''}
-          >
-            {words.start}
-          </button>
-        </div>
+        <DialogWays
+          cancel={consoleTexts.cancel}
+          submit={words.start}
+          look={force ? 'danger' : 'primary'}
+          disabled={chosen.length === 0 || to === ''}
+        />
       </form>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import type { ApiError } from '../../api/api-error.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogWays } from '../../ui/dialog-ways.tsx';
 
 interface Option {
   readonly value: string;
@@ -88,18 +89,7 @@ export function FormDialog({
         <p className="field-error" role="alert">
           {failure === undefined ? '' : form.failed(failure.message)}
         </p>
-        <div className="confirm-ways">
-          <button
-            type="button"
-            className="button button-quiet"
-            onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
-          >
-            {form.cancel}
-          </button>
-          <button type="submit" className="button button-primary" disabled={busy}>
-            {busy ? form.saving : save}
-          </button>
-        </div>
+        <DialogWays cancel={form.cancel} submit={busy ? form.saving : save} disabled={busy} />
       </form>
     </Dialog>
   );
