@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinAnswerSchema } from '@crossfade/video-server';
 import { MEDIA_WORKERS, PROVIDERS } from '../../adapters/native.mjs';
-import { readConfig } from '../../apps/server/src/config.ts';
+import { readConfig } from '../../apps/server/src/configuration/config.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { startServer, type RunningServer } from '../../apps/server/src/server.ts';
 import { Stack } from '../../scripts/stack.mjs';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renderEnvExample } from '../src/env-example.ts';
+import { renderEnvExample } from '../src/configuration/env-example.ts';
 
 await writeFile(join(import.meta.dirname, '../../../.env.example'), renderEnvExample());

@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/configuration/config.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { wipeDemonstration } from '../src/demonstration/wipe-demonstration.ts';
 import { createLog } from '../src/log.ts';

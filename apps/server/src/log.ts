@@ -1,6 +1,6 @@
 import { loggedError } from '@crossfade/video-server/sql';
 import { pino, type DestinationStream, type Logger } from 'pino';
-import type { Config } from './config.ts';
+import type { Config } from './configuration/config.ts';
 
 /** Fields that hold a secret wherever they stand, up to three levels deep. */
 const SECRET_FIELDS = [

@@ -1,8 +1,8 @@
 import { CrossfadeError } from '@crossfade/video-core';
-import { readConfig } from './config.ts';
+import { readConfig } from './configuration/config.ts';
 import { createLog } from './log.ts';
 import { guardProcess } from './process-guard.ts';
-import { retiredVariablesStillSet } from './retired-variables.ts';
+import { retiredVariablesStillSet } from './configuration/retired-variables.ts';
 import { startServer } from './server.ts';
 
 /** A stop that hangs is cut off after this many milliseconds. */

@@ -11,7 +11,7 @@ import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/capabilities';
 import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities';
 import type { ServedDeployment } from '@crossfade/video-server';
 import type { AdapterStores } from '@crossfade/video-server/sql';
-import type { Config } from './config.ts';
+import type { Config } from './configuration/config.ts';
 
 /** Where calls go when nobody says anything: the path that was there first. */
 export const DEFAULT_DEPLOYMENT: DeploymentId = asId.deployment('mediasoup');

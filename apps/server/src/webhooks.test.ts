@@ -6,7 +6,7 @@ import { openEmbedded } from '@crossfade/video-server/embedded';
 import { sqlStore, type Database } from '@crossfade/video-server/sql';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONFIG_SECTIONS, readConfig } from './config.ts';
+import { CONFIG_SECTIONS, readConfig } from './configuration/config.ts';
 import { createLog } from './log.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders } from './providers.ts';
 

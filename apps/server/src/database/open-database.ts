@@ -3,7 +3,7 @@ import { openEmbedded } from '@crossfade/video-server/embedded';
 import { openPostgres } from '@crossfade/video-server/postgres';
 import type { Database, FurtherMigrations } from '@crossfade/video-server/sql';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config } from '../configuration/config.ts';
 
 /** The tables of the product itself, beside those of calls. */
 const PRODUCT_MIGRATIONS: FurtherMigrations = {

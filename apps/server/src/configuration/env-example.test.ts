@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { renderEnvExample } from './env-example.ts';
 
-const file = join(import.meta.dirname, '../../../.env.example');
+const file = join(import.meta.dirname, '../../../../.env.example');
 
 /** As Docker and Node read it. */
 const settings = (text: string, pattern: RegExp) =>

@@ -1,9 +1,10 @@
-import { asId, VIDEO_CODECS } from '@crossfade/video-core';
+import { asId } from '@crossfade/video-core';
 import { z } from 'zod';
-import { flag, iceUrls, list, note, port, proxies, secret, text, url, whole, word } from './config-fields.ts';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { flag, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
 import { publishedSecrets } from './published-secrets.ts';
+import { calls, media, network, serving, storage } from './server-variables.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
 
@@ -121,214 +122,6 @@ const mediasoup = {
     .meta(note({ description: 'Number of workers. Unset: one per core.', example: '2' })),
 };
 
-const serving = {
-  NODE_ENV: word(['development', 'production', 'test'])
-    .default('development')
-    .meta(
-      note({
-        description: 'In development, decisions are explained to everyone and a staff token is generated.',
-        example: 'production',
-      }),
-    ),
-  CROSSFADE_ENVIRONMENT: text
-    .regex(/^[\x20-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters.')
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'Names this environment to the rules for new calls. The web app reads it as well. Unset: the value of NODE_ENV.',
-        example: 'staging',
-      }),
-    ),
-  HOST: text.default('0.0.0.0').meta(note({ description: 'The address to listen on.', example: '0.0.0.0' })),
-  PORT: port.default(1285).meta(note({ description: 'The port to listen on.', example: '1285' })),
-  SERVER_URL: url(['http', 'https'], 'https://api.example.com')
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'The server’s URL, as reached from browsers; may have a path. Unset: localhost. The web app reads it as well.',
-        example: 'http://localhost:1285',
-      }),
-    ),
-  NODE_URL: url(['http', 'https'], 'https://node-1.example.com')
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'This server’s own URL, as reached from browsers, when several servers share SERVER_URL behind a balancer: a room whose media server is ours lives in one of them.',
-        example: 'https://node-1.example.com',
-      }),
-    ),
-  WEB_ORIGIN: list.default(['http://localhost:3000', 'http://127.0.0.1:3000']).meta(
-    note({
-      description: 'Origins whose pages may call this server, comma-separated.',
-      example: 'http://localhost:3000,http://127.0.0.1:3000',
-    }),
-  ),
-  WEB_URL: url(['http', 'https'], 'https://calls.example.com')
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'Where people reach the web app: links of invitations begin with it. Unset: the first of WEB_ORIGIN.',
-        example: 'http://localhost:3000',
-      }),
-    ),
-  OPEN_CALLS: flag.exactOptional().meta(
-    note({
-      description:
-        'true lets anyone join a call at any key, such as /call/garden. false: staff and the participants of visits alone. Unset: true in development, false in production.',
-      example: 'true',
-    }),
-  ),
-  STAFF_TOKEN: secret(16)
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'Who presents it as "Authorization: Bearer …" may moderate. Unset: nobody; in development one is made in DATA_DIR.',
-        example: 'a-staff-token-of-16-characters-or-more',
-      }),
-    ),
-  TOKEN_SECRET: secret(32)
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'Signs the tokens of our own signalling and the control channel. Unset: generated once and kept in the shared database.',
-        example: 'a-development-secret-of-32-characters-or-more',
-      }),
-    ),
-  TRUST_PROXY: proxies.default(['loopback']).meta(
-    note({
-      description:
-        'Where proxies stand that append to X-Forwarded-For, which limits for each address go by: loopback, private, addresses, networks. The web server is one, for what it forwards below /api.',
-      example: 'loopback,10.1.0.0/16',
-    }),
-  ),
-  JOINS_PER_MINUTE: whole(1, 10_000_000)
-    .default(600)
-    .meta(
-      note({
-        description:
-          'Joins per minute of one address at one key (five times as many over all keys), and moderation requests per minute.',
-        example: '600',
-      }),
-    ),
-  LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-    .default('info')
-    .meta(note({ description: 'The lowest level that is logged.', example: 'info' })),
-};
-
-const calls = {
-  CALL_EMPTY_GRACE_SECONDS: whole(1, 86_400)
-    .default(30)
-    .meta(
-      note({ description: 'Seconds to keep a call after the last participant has left.', example: '30' }),
-    ),
-  CALL_MAX_PARTICIPANTS: whole(2, 10_000)
-    .default(100)
-    .meta(note({ description: 'Maximum participants of a call.', example: '100' })),
-  CALL_RETENTION_DAYS: whole(1, 36_500)
-    .default(30)
-    .meta(
-      note({
-        description: 'Days to keep an ended call, with its participants and decisions.',
-        example: '30',
-      }),
-    ),
-  AUDIT_RETENTION_DAYS: whole(1, 36_500)
-    .default(365)
-    .meta(note({ description: 'Days to keep the moderation audit log.', example: '365' })),
-};
-
-const media = {
-  CAMERA_CODEC: word(VIDEO_CODECS)
-    .default('vp8')
-    .meta(
-      note({
-        description:
-          'Codec for cameras: vp8, vp9, h264 or av1. Where a browser or a provider lacks it, vp8 is used and the statistics say so.',
-        example: 'vp8',
-      }),
-    ),
-  SCREEN_CODEC: word(VIDEO_CODECS)
-    .default('vp8')
-    .meta(
-      note({
-        description: 'Codec for shared screens; vp9 and av1 send a single layer.',
-        example: 'vp8',
-      }),
-    ),
-};
-
-const network = {
-  STUN_URLS: iceUrls(['stun', 'stuns'], 'stun:stun.example.com:3478')
-    .default(['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'])
-    .meta(
-      note({
-        description: 'STUN servers for clients of both providers, comma-separated.',
-        example: 'stun:stun.l.google.com:19302,stun:stun1.l.google.com:19302',
-      }),
-    ),
-  TURN_URLS: iceUrls(['turn', 'turns'], 'turn:turn.example.com:3478?transport=udp')
-    .default([])
-    .meta(
-      note({
-        description: 'TURN servers, comma-separated. In production, TLS on port 5349 passes most firewalls.',
-        example: 'turn:turn.example.com:3478?transport=udp,turns:turn.example.com:5349?transport=tcp',
-      }),
-    ),
-  TURN_SECRET: secret(16)
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'Shared with the TURN servers (coturn: static-auth-secret). Clients get short-lived credentials.',
-        example: 'a-development-turn-secret',
-      }),
-    ),
-};
-
-const storage = {
-  DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://user:password@localhost:5434/crossfade')
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'PostgreSQL; required when several servers run. Unset: an embedded database in DATA_DIR.',
-        example: 'postgres://crossfade:crossfade@localhost:5434/crossfade',
-      }),
-    ),
-  DATA_DIR: text
-    .default('data')
-    .meta(
-      note({ description: 'Folder of the embedded database and of generated secrets.', example: 'data' }),
-    ),
-  REDIS_URL: url(['redis', 'rediss'], 'redis://localhost:6379')
-    .exactOptional()
-    .meta(
-      note({
-        description:
-          'Redis, for several servers: carries change notifications and shared rate limits. Unset: PostgreSQL carries notifications, and each server counts its own requests.',
-        example: 'redis://localhost:6379',
-      }),
-    ),
-  AWS_ACCESS_KEY_ID: text
-    .exactOptional()
-    .meta(note({ description: 'S3-compatible storage for recordings.', example: 'AKIAEXAMPLE' })),
-  AWS_SECRET_ACCESS_KEY: text
-    .exactOptional()
-    .meta(note({ description: 'The secret access key.', example: 'secret' })),
-  AWS_BUCKET: text
-    .exactOptional()
-    .meta(note({ description: 'The bucket for recordings.', example: 'recordings' })),
-  AWS_REGION: text
-    .exactOptional()
-    .meta(note({ description: 'The region of the bucket.', example: 'eu-central-1' })),
-};
-
 /** The sections of `.env.example`, in its order. */
 export const CONFIG_SECTIONS = [
   { title: 'Which provider a new call runs on', fields: choosing },
@@ -340,12 +133,6 @@ export const CONFIG_SECTIONS = [
   { title: 'Ways through the network', fields: network },
   { title: 'Storage', fields: storage },
 ] as const;
-
-/** Variables that only make sense together: with one of them set, all must be. */
-const TOGETHER: readonly (readonly (keyof Config)[])[] = [
-  ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
-  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_BUCKET', 'AWS_REGION'],
-];
 
 const configSchema = z.object({
   ...choosing,
@@ -360,6 +147,12 @@ const configSchema = z.object({
 
 /** Every setting that the server reads, under its variable's name. */
 export type Config = z.output<typeof configSchema> & { readonly furtherLivekits: readonly FurtherLivekit[] };
+
+/** Variables that only make sense together: with one of them set, all must be. */
+const TOGETHER: readonly (readonly (keyof Config)[])[] = [
+  ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
+  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_BUCKET', 'AWS_REGION'],
+];
 
 /** Reads the whole environment; a variable that is set to nothing counts as unset. Throws `ConfigurationError`. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 
 const BYTES = 32;
 
