@@ -1,5 +1,13 @@
 import type { EntryId, GuestId } from './visit-ids.ts';
-import { isRinging, type EndCause, type Entry, type Guest, type Visit, type VisitOutcome } from './visit.ts';
+import {
+  isRinging,
+  mayReturn,
+  type EndCause,
+  type Entry,
+  type Guest,
+  type Visit,
+  type VisitOutcome,
+} from './visit.ts';
 import type { VisitCircumstances } from './visit-input.ts';
 
 /** The visit with one entry changed; the same object when the change changes nothing. */
@@ -36,6 +44,12 @@ export function goAway(entry: Entry, because: NonNullable<Entry['goneBecause']>)
 }
 
 const stopRing = (entry: Entry): Entry => (isRinging(entry) ? { ...entry, ring: 'stopped' } : entry);
+
+/** Takes a visitor who left back to where they were, while that can be undone; otherwise the same object. */
+export function undoLeave(entry: Entry, at: number): Entry {
+  const { leftAt: _, leftFrom, ...back } = entry;
+  return mayReturn(entry, at) && leftFrom !== undefined ? { ...back, status: leftFrom } : entry;
+}
 
 /** The resident comes into the call, on a tablet. */
 export function enterResident(visit: Visit, at: number, on: string): Visit {

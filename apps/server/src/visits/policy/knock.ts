@@ -1,5 +1,5 @@
-import { changeEntry, changeGuest, startRing } from './entry-changes.ts';
-import { entryOfDevice, findGuest, mayReturn, opensAt, type Entry, type Visit } from './visit.ts';
+import { changeEntry, changeGuest, startRing, undoLeave } from './entry-changes.ts';
+import { entryOfDevice, findGuest, opensAt, type Entry, type Visit } from './visit.ts';
 import type { VisitCircumstances, VisitInput } from './visit-input.ts';
 
 /** Devices that were not seen before and wait at once with one link: a link that was spread must not fill a screen. */
@@ -22,12 +22,7 @@ export function knock(
   const guest = findGuest(visit, id);
   if (!guest || guest.removedAt !== undefined) return visit;
   const known = entryOfDevice(visit, id, device);
-  if (known && known.status !== 'gone') {
-    const { leftAt: _, leftFrom, ...back } = known;
-    return mayReturn(known, at) && leftFrom !== undefined
-      ? changeEntry(visit, known.id, () => ({ ...back, status: leftFrom }))
-      : visit;
-  }
+  if (known && known.status !== 'gone') return changeEntry(visit, known.id, (entry) => undoLeave(entry, at));
   if (guest.revokedAt !== undefined) return visit;
   // A link that was renewed lets those in again who went with the old one.
   if (known && known.goneBecause !== 'left' && known.goneBecause !== 'revoked') return visit;

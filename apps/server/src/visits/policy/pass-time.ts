@@ -1,6 +1,7 @@
 import {
   admitEntry,
   changeEntries,
+  changeEntry,
   enterResident,
   finish,
   goAway,
@@ -69,7 +70,7 @@ function answerByItself(visit: Visit, { at, readyTablet: on }: VisitCircumstance
     if (entry.status === 'waiting') current = admitEntry(current, entry, { at, by: 'auto', on });
     else
       current = enterResident(
-        changeEntries(current, (one) => (one.id === entry.id ? { ...one, ring: 'answered' } : one)),
+        changeEntry(current, entry.id, (one) => ({ ...one, ring: 'answered' })),
         at,
         on,
       );
@@ -153,16 +154,23 @@ function openDoors(visit: Visit, { at }: VisitCircumstances): Visit {
 export function nextDue(visit: Visit, at: number): number | undefined {
   if (visit.over !== undefined) return undefined;
   const { residentLeftAt, absentSince, remindedAt, startsAt } = visit;
-  const due = [
-    ...visit.entries.flatMap((entry) => dueOfEntry(visit, entry)),
-    residentLeftAt === undefined ? undefined : residentLeftAt + UNDO_LEAVE,
-    absentSince === undefined ? undefined : absentSince + ABSENT,
-    limitAt(visit),
-    warningAt(visit),
-    remindedAt === undefined ? startsAt - REMIND_BEFORE : undefined,
-    closesAt(visit),
-  ].filter((time) => time !== undefined && time > at);
-  return due.length === 0 ? undefined : Math.min(...due.map(Number));
+  return earliest(
+    [
+      ...visit.entries.flatMap((entry) => dueOfEntry(visit, entry)),
+      residentLeftAt === undefined ? undefined : residentLeftAt + UNDO_LEAVE,
+      absentSince === undefined ? undefined : absentSince + ABSENT,
+      limitAt(visit),
+      warningAt(visit),
+      remindedAt === undefined ? startsAt - REMIND_BEFORE : undefined,
+      closesAt(visit),
+    ].filter((time) => time === undefined || time > at),
+  );
+}
+
+/** The first of several times, some of which may never come; `undefined` when none does. */
+export function earliest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 function dueOfEntry(visit: Visit, entry: Entry): readonly (number | undefined)[] {

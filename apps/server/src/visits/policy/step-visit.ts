@@ -8,6 +8,7 @@ import {
   goAway,
   outcomeOf,
   startRing,
+  undoLeave,
 } from './entry-changes.ts';
 import { isHelpAwaited } from './help.ts';
 import { knock } from './knock.ts';
@@ -19,7 +20,6 @@ import {
   isWaiting,
   limitAt,
   looksUntil,
-  mayReturn,
   phaseOf,
   waitsForStaff,
   type Entry,
@@ -217,10 +217,7 @@ function comeBack(visit: Visit, who: Leaver, at: number): Visit {
     const { residentLeftAt: _, ...back } = visit;
     return back;
   }
-  return changeEntry(visit, who, (entry) => {
-    const { leftAt: _, leftFrom, ...back } = entry;
-    return mayReturn(entry, at) && leftFrom !== undefined ? { ...back, status: leftFrom } : entry;
-  });
+  return changeEntry(visit, who, (entry) => undoLeave(entry, at));
 }
 
 /** Whoever is in the call; who waits has the lobby's ways. */

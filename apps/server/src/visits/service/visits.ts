@@ -3,7 +3,7 @@ import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
-import { nextDue } from '../policy/pass-time.ts';
+import { earliest, nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
 import { findEntry, isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
 import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
@@ -205,6 +205,5 @@ function dueOf(visit: Visit, at: number): number | undefined {
   const due = [nextDue(visit, at)];
   if (pendingEffects(visit, at).length > 0) due.push(at + TAKEOVER);
   if (phaseOf(visit) === 'in-call') due.push(at + (visit.staffRequired ? LOOK.staffRequired : LOOK.usual));
-  const times = due.filter((time) => time !== undefined);
-  return times.length === 0 ? undefined : Math.min(...times);
+  return earliest(due);
 }
