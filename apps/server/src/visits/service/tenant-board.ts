@@ -1,13 +1,12 @@
 import type { CallKey, TenantId } from '@crossfade/video-core';
-import type { Clock, Telemetry } from '@crossfade/video-core/server';
-import type { Visit } from '../policy/visit.ts';
+import { Recurring, type Clock, type Telemetry } from '@crossfade/video-core/server';
 import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitStore } from '../store/visit-store.ts';
-import { phaseOf } from '../policy/visit.ts';
+import { phaseOf, type Visit } from '../policy/visit.ts';
 import type { LiveCall } from '../views/staff-snapshot.ts';
 import type { Residence, ResidenceView } from './residence.ts';
 
-/** What changed: one visit, or anything else of the residence. */
+/** Hears that one visit, or anything else of the residence, may have changed. */
 export type BoardListener = () => void;
 
 export interface BoardSources {
@@ -21,10 +20,12 @@ export interface BoardSources {
 
 /** Visits that ended so long ago are left to the history. Milliseconds. */
 const KEPT = 24 * 3_600_000;
-/** Milliseconds between two looks at what nobody hints at: a tablet that went silent. */
+/** Milliseconds, about, between two looks at what nobody hints at: a tablet that went silent. */
 const REFRESH = 15_000;
-/** Milliseconds between two looks at who is in the calls. */
+/** Milliseconds, about, between two looks at who is in the calls. */
 const LIVE = 5_000;
+/** Names a failure in error reports. */
+export const READING = 'reading the visits of a residence';
 
 /**
  * The current visits of one residence, as one process knows them: read once, and again each visit that changed, for however
@@ -34,16 +35,20 @@ export class TenantBoard {
   readonly tenant: TenantId;
   readonly #sources: BoardSources;
   readonly #visits = new Map<VisitId, Visit>();
+  /** The same in the order of their start, once asked for since a change: every page asks for it at each change. */
+  #inOrder: readonly Visit[] | undefined;
   readonly #calls = new Map<string, LiveCall>();
   #residence: ResidenceView | undefined;
   readonly #dirty = new Set<VisitId>();
+  /** Whether all visits and what is aside are to be read. */
   #everything = true;
-  #aside = true;
+  /** Whether residents, tablets and visitors are to be read. */
+  #aside = false;
   #reading: Promise<void> | undefined;
   readonly #listeners = new Set<BoardListener>();
   readonly #ofVisit = new Map<VisitId, Set<BoardListener>>();
   #watchers = 0;
-  #timers: readonly NodeJS.Timeout[] = [];
+  #recurring: readonly Recurring[] = [];
 
   constructor(tenant: TenantId, sources: BoardSources) {
     this.tenant = tenant;
@@ -56,7 +61,8 @@ export class TenantBoard {
 
   /** In the order of their start. */
   get visits(): readonly Visit[] {
-    return [...this.#visits.values()].toSorted((one, other) => one.startsAt - other.startsAt);
+    this.#inOrder ??= [...this.#visits.values()].toSorted((one, other) => one.startsAt - other.startsAt);
+    return this.#inOrder;
   }
 
   find(id: VisitId): Visit | undefined {
@@ -77,7 +83,7 @@ export class TenantBoard {
     const listeners = visit === undefined ? this.#listeners : (this.#ofVisit.get(visit) ?? new Set());
     listeners.add(listener);
     if (visit !== undefined) this.#ofVisit.set(visit, listeners);
-    if (this.#timers.length === 0) this.#start();
+    if (this.#recurring.length === 0) this.#start();
     return () => {
       listeners.delete(listener);
       if (visit !== undefined && listeners.size === 0 && this.#ofVisit.get(visit) === listeners)
@@ -89,7 +95,7 @@ export class TenantBoard {
   /** Keeps who is in the calls up to date, until the returned function is called. */
   watchCalls(): () => void {
     this.#watchers += 1;
-    if (this.#watchers === 1) void this.#readCalls();
+    if (this.#watchers === 1) void this.#readCalls().catch(this.#failed);
     return () => {
       this.#watchers -= 1;
     };
@@ -105,7 +111,6 @@ export class TenantBoard {
   /** What was hinted at was missed. */
   changedAtAll(): Promise<void> {
     this.#everything = true;
-    this.#aside = true;
     return this.read();
   }
 
@@ -116,20 +121,24 @@ export class TenantBoard {
   }
 
   stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
+    for (const one of this.#recurring) void one.stop();
+    this.#recurring = [];
     this.#everything = true;
-    this.#aside = true;
   }
 
   #start(): void {
-    const refresh = (): void => void this.changed().catch(this.#failed);
-    const live = (): void => void (this.#watchers > 0 ? this.#readCalls() : undefined);
-    this.#timers = [setInterval(refresh, REFRESH).unref(), setInterval(live, LIVE).unref()];
+    const { telemetry } = this.#sources;
+    const every = (milliseconds: number, task: () => Promise<void>): Recurring =>
+      new Recurring({ what: READING, interval: () => milliseconds, task, telemetry });
+    this.#recurring = [
+      every(REFRESH, () => this.changed()),
+      every(LIVE, async () => {
+        if (this.#watchers > 0) await this.#readCalls();
+      }),
+    ];
   }
 
-  readonly #failed = (error: unknown): void =>
-    this.#sources.telemetry.failed('reading the visits of a residence', error);
+  readonly #failed = (error: unknown): void => this.#sources.telemetry.failed(READING, error);
 
   async #read(): Promise<void> {
     // What is asked for in this turn is read at once.
@@ -150,19 +159,20 @@ export class TenantBoard {
     const { store, residence, clock } = this.#sources;
     while (this.#everything || this.#aside || this.#dirty.size > 0) {
       const now = clock.now();
-      if (this.#aside) {
+      const everything = this.#everything;
+      if (everything || this.#aside) {
+        this.#everything = false;
         this.#aside = false;
         this.#residence = await residence.view(this.tenant, now);
-        for (const [id, { over }] of this.#visits)
-          if (over !== undefined && over.at < now - KEPT) this.#visits.delete(id);
-        if (!this.#everything) this.#tell(this.#listeners, ...this.#ofVisit.values());
-      }
-      if (this.#everything) {
-        this.#everything = false;
-        this.#dirty.clear();
-        const current = await store.listCurrent(this.tenant, now - KEPT);
-        this.#visits.clear();
-        for (const { visit } of current) this.#visits.set(visit.id, visit);
+        if (everything) {
+          this.#dirty.clear();
+          const current = await store.listCurrent(this.tenant, now - KEPT);
+          this.#visits.clear();
+          for (const { visit } of current) this.#visits.set(visit.id, visit);
+        } else
+          for (const [id, { over }] of this.#visits)
+            if (over !== undefined && over.at < now - KEPT) this.#visits.delete(id);
+        this.#inOrder = undefined;
         this.#tell(this.#listeners, ...this.#ofVisit.values());
       }
       const dirty = [...this.#dirty];
@@ -176,6 +186,7 @@ export class TenantBoard {
     const stored = await this.#sources.store.find(id);
     if (stored?.visit.tenant !== this.tenant) return;
     this.#visits.set(id, stored.visit);
+    this.#inOrder = undefined;
     this.#tell(this.#ofVisit.get(id) ?? []);
   }
 
@@ -183,15 +194,11 @@ export class TenantBoard {
     const { liveCall } = this.#sources;
     const inCall = [...this.#visits.values()].filter((visit) => phaseOf(visit) === 'in-call');
     const before = JSON.stringify([...this.#calls]);
-    try {
-      const seen = await Promise.all(inCall.map(({ key }) => liveCall(this.tenant, key)));
-      this.#calls.clear();
-      for (const [place, { id }] of inCall.entries()) {
-        const call = seen[place];
-        if (call) this.#calls.set(id, call);
-      }
-    } catch (error) {
-      this.#failed(error);
+    const seen = await Promise.all(inCall.map(({ key }) => liveCall(this.tenant, key)));
+    this.#calls.clear();
+    for (const [place, { id }] of inCall.entries()) {
+      const call = seen[place];
+      if (call) this.#calls.set(id, call);
     }
     if (JSON.stringify([...this.#calls]) !== before) this.#tell(this.#listeners);
   }

@@ -1,6 +1,6 @@
 import { asId, type TenantId } from '@crossfade/video-core';
 import type { Bus } from '@crossfade/video-core/server';
-import { TenantBoard, type BoardSources } from './tenant-board.ts';
+import { READING, TenantBoard, type BoardSources } from './tenant-board.ts';
 import { onVisitHint } from './visit-hints.ts';
 
 /** Milliseconds. */
@@ -14,8 +14,7 @@ export class VisitBoards {
 
   constructor(sources: BoardSources, bus: Pick<Bus, 'subscribe' | 'onReconnected'>) {
     this.#sources = sources;
-    const failed = (error: unknown): void =>
-      sources.telemetry.failed('reading the visits of a residence', error);
+    const failed = (error: unknown): void => sources.telemetry.failed(READING, error);
     this.#unsubscribe = [
       onVisitHint(bus, (tenant, visit) => {
         const board = this.#boards.get(asId.tenant(tenant));

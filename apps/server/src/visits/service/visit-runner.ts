@@ -44,7 +44,7 @@ export class VisitRunner {
     const now = clock.now();
     const due = await store.claimDue(now, now + LEASE, BATCH);
     await mapConcurrently(due, (stored) =>
-      visits.look(stored).catch((error: unknown) => telemetry.failed(`looking after a visit`, error)),
+      visits.look(stored).catch((error: unknown) => telemetry.failed('looking after a visit', error)),
     );
   }
 
