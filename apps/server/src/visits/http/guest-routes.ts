@@ -7,14 +7,15 @@ import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
 import type { ProductLimits } from '../../http/product-limits.ts';
 import type { ProductEnv } from '../../rights/request-rights.ts';
-import type { Leaver, VisitInput } from '../policy/visit-input.ts';
+import type { VisitInput } from '../policy/visit-input.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
 import type { GuestDesk, GuestSession } from '../service/guest-desk.ts';
 import type { VisitBoards } from '../service/visit-boards.ts';
 import { guestCookie } from '../service/guest-device.ts';
 import { visitCalendar } from '../views/visit-calendar.ts';
-import { streamSnapshots, type StreamLimit } from './snapshot-stream.ts';
-import { emptyBody, knockBody, tokenParam, visitorSnapshotSchema } from './visit-schemas.ts';
+import { streamSnapshots } from './snapshot-stream.ts';
+import type { StreamLimit } from './stream-limit.ts';
+import { emptyBody, knockBody, snapshotEvents, tokenParam, visitorSnapshotSchema } from './visit-schemas.ts';
 
 export interface GuestRoutesOptions {
   readonly desk: GuestDesk;
@@ -50,10 +51,7 @@ const events = createRoute({
   path: '/api/visit/{token}/events',
   summary: 'Stream what the page of an invitation shows, as Server-Sent Events named snapshot and heartbeat',
   request: { params: tokenParam },
-  responses: {
-    ...refusals,
-    200: { description: 'Snapshots', content: { 'text/event-stream': { schema: z.string() } } },
-  },
+  responses: snapshotEvents,
 });
 
 const calendar = createRoute({
@@ -97,7 +95,7 @@ const knock = createRoute({
   path: '/api/visit/{token}/knock',
   summary: 'Arrive: takes a place in the lobby, and binds the invitation to the first device that does',
   request: { params: tokenParam, ...jsonBody(knockBody) },
-  responses: { ...ok },
+  responses: ok,
 });
 
 const press = (what: string, summary: string) =>
@@ -135,8 +133,8 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
   });
 
   app.openapi(events, async (context) => {
-    const session = await sessionOf(context, context.req.valid('param').token);
     const { token } = context.req.valid('param');
+    const session = await sessionOf(context, token);
     return streamSnapshots(context, async () => {
       const board = await boards.of(session.visit.tenant);
       const close = streams.takeGuest(session.guest, limits.networkOf(context));
@@ -190,26 +188,13 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
     return context.json(await desk.show(knocked.session), 200);
   });
 
-  const take = async (context: Context<ProductEnv>, token: string, input: (entry: EntryId) => VisitInput) => {
-    const session = await sessionOf(context, token);
-    return desk.show(await desk.take(session, input));
-  };
-  const leaving =
-    (type: 'leave' | 'return') =>
-    (who: Leaver): VisitInput => ({ type, who });
-
-  app.openapi(leave, async (context) =>
-    context.json(await take(context, context.req.valid('param').token, leaving('leave')), 200),
-  );
-  app.openapi(comeBack, async (context) =>
-    context.json(await take(context, context.req.valid('param').token, leaving('return')), 200),
-  );
-  app.openapi(otherTime, async (context) => {
-    const input = (entry: EntryId): VisitInput => ({ type: 'other-time', entry });
-    return context.json(await take(context, context.req.valid('param').token, input), 200);
-  });
-  app.openapi(help, async (context) => {
-    const input = (entry: EntryId): VisitInput => ({ type: 'help', entry });
-    return context.json(await take(context, context.req.valid('param').token, input), 200);
-  });
+  const onPress = (route: typeof leave, input: (entry: EntryId) => VisitInput) =>
+    app.openapi(route, async (context) => {
+      const session = await sessionOf(context, context.req.valid('param').token);
+      return context.json(await desk.show(await desk.take(session, input)), 200);
+    });
+  onPress(leave, (who) => ({ type: 'leave', who }));
+  onPress(comeBack, (who) => ({ type: 'return', who }));
+  onPress(otherTime, (entry) => ({ type: 'other-time', entry }));
+  onPress(help, (entry) => ({ type: 'help', entry }));
 }

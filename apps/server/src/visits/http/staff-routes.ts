@@ -21,10 +21,12 @@ import type { VisitBoards } from '../service/visit-boards.ts';
 import type { Visits } from '../service/visits.ts';
 import type { VisitStore } from '../store/visit-store.ts';
 import { staffSnapshot, staffVisit, type StaffSnapshot } from '../views/staff-snapshot.ts';
-import { streamSnapshots, type StreamLimit } from './snapshot-stream.ts';
+import { streamSnapshots } from './snapshot-stream.ts';
+import type { StreamLimit } from './stream-limit.ts';
 import {
   emptyBody,
   messageBody,
+  snapshotEvents,
   staffSnapshotSchema,
   staffVisitSchema,
   visitEntryParam,
@@ -65,10 +67,7 @@ const events = createRoute({
   method: 'get',
   path: '/api/staff/events',
   summary: 'Stream what staff see, as Server-Sent Events named snapshot and heartbeat',
-  responses: {
-    ...refusals,
-    200: { description: 'Snapshots', content: { 'text/event-stream': { schema: z.string() } } },
-  },
+  responses: snapshotEvents,
 });
 
 const readVisit = createRoute({
@@ -175,6 +174,15 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
     if (input.type !== 'look') await note(context, visit, input.type, entry);
     return show(await visits.take(id, input));
   };
+  const onVisit = (route: typeof routes.end, input: (context: Context<ProductEnv>) => VisitInput) =>
+    app.openapi(route, async (context) =>
+      context.json(await take(context, context.req.valid('param').visit, input(context)), 200),
+    );
+  const onEntry = (route: typeof routes.admit, input: (entry: EntryId) => VisitInput) =>
+    app.openapi(route, async (context) => {
+      const param = context.req.valid('param');
+      return context.json(await takeEntry(context, param, input(param.entry)), 200);
+    });
 
   app.openapi(read, async (context) =>
     context.json(render(await boards.of(managerOf(context).tenant), meOf(context)), 200),
@@ -210,24 +218,10 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
     context.json(await show(await visitOf(context, context.req.valid('param').visit)), 200),
   );
 
-  app.openapi(routes.admit, async (context) => {
-    const param = context.req.valid('param');
-    const input: VisitInput = { type: 'admit', entry: param.entry, by: 'staff' };
-    return context.json(await takeEntry(context, param, input), 200);
-  });
-  app.openapi(routes.decline, async (context) => {
-    const param = context.req.valid('param');
-    const input: VisitInput = { type: 'decline', entry: param.entry, by: 'staff' };
-    return context.json(await takeEntry(context, param, input), 200);
-  });
-  app.openapi(routes.look, async (context) => {
-    const param = context.req.valid('param');
-    return context.json(await takeEntry(context, param, { type: 'look', entry: param.entry }), 200);
-  });
-  app.openapi(routes.ring, async (context) => {
-    const param = context.req.valid('param');
-    return context.json(await takeEntry(context, param, { type: 'ring-again', entry: param.entry }), 200);
-  });
+  onEntry(routes.admit, (entry) => ({ type: 'admit', entry, by: 'staff' }));
+  onEntry(routes.decline, (entry) => ({ type: 'decline', entry, by: 'staff' }));
+  onEntry(routes.look, (entry) => ({ type: 'look', entry }));
+  onEntry(routes.ring, (entry) => ({ type: 'ring-again', entry }));
   app.openapi(routes.message, async (context) => {
     const param = context.req.valid('param');
     const { text, id = randomUUID() } = context.req.valid('json');
@@ -249,26 +243,14 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
       await options.visitors.block(managerOf(context), person, reason);
     return context.json(await show(removed), 200);
   });
-  app.openapi(routes.end, async (context) =>
-    context.json(await take(context, context.req.valid('param').visit, { type: 'end' }), 200),
-  );
-  app.openapi(routes.cancel, async (context) =>
-    context.json(await take(context, context.req.valid('param').visit, { type: 'cancel' }), 200),
-  );
+  onVisit(routes.end, () => ({ type: 'end' }));
+  onVisit(routes.cancel, () => ({ type: 'cancel' }));
+  onVisit(routes.help, (context) => ({ type: 'help-taken', by: meOf(context).name }));
   app.openapi(routes.extend, async (context) => {
     const { minutes } = context.req.valid('json');
     const input: VisitInput = { type: 'extend', by: minutes * MINUTE };
     return context.json(await take(context, context.req.valid('param').visit, input), 200);
   });
-  app.openapi(routes.help, async (context) =>
-    context.json(
-      await take(context, context.req.valid('param').visit, {
-        type: 'help-taken',
-        by: meOf(context).name,
-      }),
-      200,
-    ),
-  );
   app.openapi(routes.join, async (context) => {
     const visit = await visitOf(context, context.req.valid('param').visit);
     await note(context, visit, 'join');

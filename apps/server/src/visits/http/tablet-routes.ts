@@ -1,5 +1,5 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import { createRoute } from '@hono/zod-openapi';
+import type { Clock } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { TabletNotPairedError } from '../../errors/tablet-not-paired-error.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
@@ -7,7 +7,7 @@ import type { ProductApp } from '../../http/product-app.ts';
 import type { Deed } from '../../audit/record-deed.ts';
 import type { TabletCaller } from '../../rights/caller.ts';
 import type { Callers } from '../../rights/callers.ts';
-import { callerOf, type ProductEnv } from '../../rights/request-rights.ts';
+import { callerOf } from '../../rights/request-rights.ts';
 import { findEntry, type Visit } from '../policy/visit.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import type { EntryId, VisitId } from '../policy/visit-ids.ts';
@@ -15,9 +15,9 @@ import type { TenantBoard } from '../service/tenant-board.ts';
 import type { VisitBoards } from '../service/visit-boards.ts';
 import type { Visits } from '../service/visits.ts';
 import { tabletSnapshot, type TabletSnapshot } from '../views/tablet-snapshot.ts';
-import { streamSnapshots, type StreamLimit } from './snapshot-stream.ts';
-import { emptyBody, entryParam, tabletSnapshotSchema, visitParam } from './visit-schemas.ts';
-import type { Clock } from '@crossfade/video-core/server';
+import { streamSnapshots } from './snapshot-stream.ts';
+import type { StreamLimit } from './stream-limit.ts';
+import { emptyBody, entryParam, snapshotEvents, tabletSnapshotSchema, visitParam } from './visit-schemas.ts';
 
 export interface TabletRoutesOptions {
   readonly visits: Visits;
@@ -48,10 +48,7 @@ const events = createRoute({
   method: 'get',
   path: '/api/tablet/events',
   summary: 'Stream what the tablet shows, as Server-Sent Events named snapshot and heartbeat',
-  responses: {
-    ...refusals,
-    200: { description: 'Snapshots', content: { 'text/event-stream': { schema: z.string() } } },
-  },
+  responses: snapshotEvents,
 });
 
 const forEntry = (what: string, summary: string) =>
@@ -110,26 +107,26 @@ export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): 
     if (!visit) throw new NotFoundError(what);
     return visit;
   };
-  const takeEntry = async (
-    context: Context<ProductEnv>,
-    entry: EntryId,
-    input: (caller: TabletCaller) => VisitInput,
-  ) => {
-    const caller = callerOf(context, 'tablet');
-    const visit = await visitOf(caller, (one) => findEntry(one, entry) !== undefined, 'visitor');
-    const taken = input(caller);
-    await options.note(caller, { action: `visits:${taken.type}`, detail: visit.id, change: { entry } });
-    await visits.take(visit.id, taken);
-    return show(caller, visit.id);
-  };
-  const takeVisit = async (context: Context<ProductEnv>, id: VisitId, input: VisitInput) => {
-    const caller = callerOf(context, 'tablet');
-    const visit = await visitOf(caller, (one) => one.id === id, 'visit');
-    // The resident is in the call on one tablet; another one in the room does not speak for them.
-    if (visit.residentOn === undefined || visit.residentOn === caller.tablet)
-      await visits.take(visit.id, input);
-    return show(caller, visit.id);
-  };
+  const onEntry = (route: typeof answer, input: (entry: EntryId, tablet: string) => VisitInput) =>
+    app.openapi(route, async (context) => {
+      const { entry } = context.req.valid('param');
+      const caller = callerOf(context, 'tablet');
+      const visit = await visitOf(caller, (one) => findEntry(one, entry) !== undefined, 'visitor');
+      const taken = input(entry, caller.tablet);
+      await options.note(caller, { action: `visits:${taken.type}`, detail: visit.id, change: { entry } });
+      await visits.take(visit.id, taken);
+      return context.json(await show(caller, visit.id), 200);
+    });
+  const onVisit = (route: typeof leave, input: VisitInput) =>
+    app.openapi(route, async (context) => {
+      const { visit: id } = context.req.valid('param');
+      const caller = callerOf(context, 'tablet');
+      const visit = await visitOf(caller, (one) => one.id === id, 'visit');
+      // The resident is in the call on one tablet; another one in the room does not speak for them.
+      if (visit.residentOn === undefined || visit.residentOn === caller.tablet)
+        await visits.take(visit.id, input);
+      return context.json(await show(caller, visit.id), 200);
+    });
 
   app.openapi(read, async (context) => context.json(await show(callerOf(context, 'tablet')), 200));
 
@@ -152,36 +149,10 @@ export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): 
     });
   });
 
-  app.openapi(answer, async (context) => {
-    const { entry } = context.req.valid('param');
-    const input = ({ tablet: on }: TabletCaller): VisitInput => ({ type: 'answer', entry, on });
-    return context.json(await takeEntry(context, entry, input), 200);
-  });
-  app.openapi(admit, async (context) => {
-    const { entry } = context.req.valid('param');
-    const input = ({ tablet: on }: TabletCaller): VisitInput => ({
-      type: 'admit',
-      entry,
-      by: 'resident',
-      on,
-    });
-    return context.json(await takeEntry(context, entry, input), 200);
-  });
-  app.openapi(decline, async (context) => {
-    const { entry } = context.req.valid('param');
-    const input = (): VisitInput => ({ type: 'decline', entry, by: 'resident' });
-    return context.json(await takeEntry(context, entry, input), 200);
-  });
-  app.openapi(leave, async (context) => {
-    const { visit } = context.req.valid('param');
-    return context.json(await takeVisit(context, visit, { type: 'leave', who: 'resident' }), 200);
-  });
-  app.openapi(comeBack, async (context) => {
-    const { visit } = context.req.valid('param');
-    return context.json(await takeVisit(context, visit, { type: 'return', who: 'resident' }), 200);
-  });
-  app.openapi(help, async (context) => {
-    const { visit } = context.req.valid('param');
-    return context.json(await takeVisit(context, visit, { type: 'help' }), 200);
-  });
+  onEntry(answer, (entry, on) => ({ type: 'answer', entry, on }));
+  onEntry(admit, (entry, on) => ({ type: 'admit', entry, by: 'resident', on }));
+  onEntry(decline, (entry) => ({ type: 'decline', entry, by: 'resident' }));
+  onVisit(leave, { type: 'leave', who: 'resident' });
+  onVisit(comeBack, { type: 'return', who: 'resident' });
+  onVisit(help, { type: 'help' });
 }

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { freeTextSchema } from '@crossfade/video-core/server';
 import { nameField, wordsField } from '../../http/fields.ts';
+import { refusals } from '../../http/guarded.ts';
 import type { StaffSnapshot, StaffVisit } from '../views/staff-snapshot.ts';
 import type { TabletSnapshot } from '../views/tablet-snapshot.ts';
 import type { VisitorSnapshot } from '../views/visitor-snapshot.ts';
@@ -14,6 +15,12 @@ export const visitorSnapshotSchema = snapshot<VisitorSnapshot>('VisitorSnapshot'
 export const tabletSnapshotSchema = snapshot<TabletSnapshot>('TabletSnapshot');
 export const staffSnapshotSchema = snapshot<StaffSnapshot>('StaffSnapshot');
 export const staffVisitSchema = z.object({ visit: snapshot<StaffVisit>('StaffVisit') });
+
+/** What a stream of snapshots answers with. */
+export const snapshotEvents = {
+  ...refusals,
+  200: { description: 'Snapshots', content: { 'text/event-stream': { schema: z.string() } } },
+};
 
 export const emptyBody = z.object({}).openapi('Nothing');
 
