@@ -1,7 +1,7 @@
 import { CommandError } from '../errors/command-error.ts';
 import { liveCalls } from './live-calls.ts';
 import { show, type OperateOptions } from './operate-options.ts';
-import { moveAtPace, type MoveOutcome } from './paced-moves.ts';
+import { hasStayed, moveAtPace, type MoveOutcome } from './paced-moves.ts';
 import * as shapes from './shapes.ts';
 import * as texts from './texts.ts';
 
@@ -55,7 +55,7 @@ export async function move(options: OperateOptions, word?: string): Promise<numb
     all || interrupted ? texts.movedText(outcomes, calls.length, interrupted) : '',
   );
   if (interrupted) return INTERRUPTED;
-  return outcomes.some(({ state }) => state === 'refused' || state === 'aborted') ? 1 : 0;
+  return outcomes.some(hasStayed) ? 1 : 0;
 }
 
 const isOn =

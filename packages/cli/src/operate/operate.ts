@@ -13,8 +13,8 @@ export const OPERATE_USAGE = `crossfade status | calls | explain KEY | audit [--
 
 crossfade move KEY --to DEPLOYMENT [--from DEPLOYMENT] [--force] [--yes]
 crossfade move --all --from DEPLOYMENT --to DEPLOYMENT [--pace N] [--force] [--yes]
-  Moves live calls, N at a time (2 unless said otherwise), and tells how each goes. --force disconnects who cannot
-  follow. Interrupted, the same command carries on.
+  Moves live calls, N at a time (2 by default), and reports the progress of each. --force disconnects participants
+  who cannot follow. After an interruption, the same command carries on.
 
 crossfade kill DEPLOYMENT | revive DEPLOYMENT [--reason WHY] [--yes]
   Takes a deployment out of service, and puts it back. Its calls are carried over to another.

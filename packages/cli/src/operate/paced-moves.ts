@@ -20,6 +20,9 @@ export type MoveOutcome =
   | { readonly key: string; readonly state: 'unchanged' | 'ended' }
   | { readonly key: string; readonly state: 'refused'; readonly code: string; readonly message: string };
 
+/** Whether the call is still where it was, and should not be. */
+export const hasStayed = ({ state }: MoveOutcome): boolean => state === 'aborted' || state === 'refused';
+
 export interface PacedMovesOptions {
   readonly api: OperationApi;
   readonly keys: readonly string[];

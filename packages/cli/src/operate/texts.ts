@@ -1,4 +1,4 @@
-import type { MoveOutcome } from './paced-moves.ts';
+import { hasStayed, type MoveOutcome } from './paced-moves.ts';
 import type {
   AuditEntry,
   Call,
@@ -129,7 +129,7 @@ function becameText(outcome: MoveOutcome): string {
 
 export function movedText(outcomes: readonly MoveOutcome[], of: number, interrupted: boolean): string {
   if (of === 0) return 'There is no call to move.\n';
-  const failed = outcomes.filter(({ state }) => state === 'aborted' || state === 'refused').length;
+  const failed = outcomes.filter(hasStayed).length;
   const kept = failed === 0 ? '' : ` ${failed} stayed; the same command tries them again.`;
   const stopped = interrupted
     ? ' Interrupted: what has begun goes on by itself, and the same command carries on.'
