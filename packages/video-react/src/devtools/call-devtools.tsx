@@ -127,7 +127,7 @@ function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }): 
   return (
     <>
       <button type="button" onClick={() => setPaused(paused ? undefined : entries)}>
-        {paused ? 'Go on with events' : 'Pause events'}
+        {paused ? 'Resume events' : 'Pause events'}
       </button>
       <Table
         title="Events"

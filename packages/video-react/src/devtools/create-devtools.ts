@@ -1,5 +1,4 @@
-import type { PublicationId } from '@crossfade/video-core';
-import type { AdapterEvent, Demand, ProviderKind } from '@crossfade/video-core';
+import type { AdapterEvent, Demand, ProviderKind, PublicationId } from '@crossfade/video-core';
 import type { CallOptions, ClientAdapter, RoomConnection } from '@crossfade/video-core/client';
 
 type Adapters = CallOptions['adapters'];

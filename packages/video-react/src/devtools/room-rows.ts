@@ -3,7 +3,7 @@ import { sameRoom, type CallState, type RoomState, type RoomStamp } from '@cross
 export interface RoomRow extends RoomStamp {
   /** What it is to the call. */
   readonly part: 'pinned' | 'target' | 'source';
-  /** Where it is, as far as this page was told. */
+  /** Absent where this page does not know it. */
   readonly deployment: string | undefined;
   readonly connection: string;
   readonly others: number;

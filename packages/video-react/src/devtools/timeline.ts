@@ -1,4 +1,5 @@
 import type { CallEvent } from '@crossfade/video-core';
+import { roomName } from './room-rows.ts';
 
 /** Events that are kept; the oldest go first. */
 const MOST = 300;
@@ -18,6 +19,6 @@ export interface TimelineEntry {
 export function addEvent(entries: readonly TimelineEntry[], event: CallEvent): readonly TimelineEntry[] {
   const { at, epoch, attempt, type, seq: _seq, ...rest } = event;
   const id = (entries.at(-1)?.id ?? 0) + 1;
-  const entry = { id, at, room: `${epoch}.${attempt}`, type, detail: JSON.stringify(rest) };
+  const entry = { id, at, room: roomName({ epoch, attempt }), type, detail: JSON.stringify(rest) };
   return [...entries.slice(1 - MOST), entry];
 }
