@@ -8,18 +8,43 @@ const ROOT = join(import.meta.dirname, '../..');
 const PICTURES = join(ROOT, 'docs/screenshots');
 const LINK = /\]\(([^)\s]+)\)|\bsrc="([^"]+)"/g;
 
-async function linkedFiles(): Promise<readonly { readonly from: string; readonly to: string }[]> {
+interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** The heading below which it leads; empty where it leads to the whole file. */
+  readonly section: string;
+}
+
+async function linkedFiles(): Promise<readonly Link[]> {
   const links = [];
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], { cwd: ROOT });
   for (const page of listed.toString().trim().split('\n')) {
     const text = await readFile(join(ROOT, page), 'utf8');
     for (const [, markdown, html] of text.matchAll(LINK)) {
-      const target = (markdown ?? html ?? '').split('#')[0] ?? '';
-      if (target !== '' && !/^[a-z]+:/.test(target))
-        links.push({ from: page, to: join(ROOT, dirname(page), target) });
+      const [target = '', section = ''] = (markdown ?? html ?? '').split('#');
+      if (/^[a-z]+:/.test(target) || (target === '' && section === '')) continue;
+      links.push({
+        from: page,
+        to: target === '' ? join(ROOT, page) : join(ROOT, dirname(page), target),
+        section,
+      });
     }
   }
   return links;
+}
+
+/** The headings of a page as GitHub names them in addresses, those that stand twice once. */
+async function sectionsOf(page: string): Promise<ReadonlySet<string>> {
+  const text = (await readFile(page, 'utf8')).replaceAll(/```.*?```/gs, '');
+  const headings = [...text.matchAll(/^#{1,6} +(.*)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
 }
 
 it('every file that the docs link to is there, and every picture is shown', async () => {
@@ -32,4 +57,14 @@ it('every file that the docs link to is there, and every picture is shown', asyn
   const shown = new Set(links.map(({ to }) => to));
   const stray = (await readdir(PICTURES)).filter((picture) => !shown.has(join(PICTURES, picture)));
   expect(stray).toEqual([]);
+});
+
+it('every heading that the docs link to is there', async () => {
+  const links = (await linkedFiles()).filter(({ to, section }) => section !== '' && to.endsWith('.md'));
+  expect(links.length).toBeGreaterThan(10);
+  const sections = await Promise.all(links.map(({ to }) => sectionsOf(to)));
+  const dead = links
+    .filter(({ section }, at) => !sections[at]?.has(section))
+    .map(({ from, to, section }) => `${from}: ${relative(ROOT, to)}#${section}`);
+  expect(dead).toEqual([]);
 });
