@@ -11,7 +11,7 @@ export interface Polled<Answer> {
 
 /**
  * Asks again and again, with `pause` milliseconds between an answer and the next request, and not while nobody sees the
- * page. `ask` begins anew when it is another function.
+ * page. Starts over when `ask` is another function.
  */
 export function usePolled<Answer>(ask: () => Promise<Answer>, pause: number): Polled<Answer> {
   const [state, setState] = useState<Pick<Polled<Answer>, 'answer' | 'error'>>({

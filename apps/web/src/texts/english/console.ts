@@ -21,7 +21,6 @@ export const englishConsole = {
   /** With the date where it is another day. */
   at: (when: number, today = new Date()): string =>
     (new Date(when).toDateString() === today.toDateString() ? time : dateAndTime).format(when),
-  people,
   calls,
 
   signIn: {
@@ -63,7 +62,6 @@ export const englishConsole = {
     none: 'No call is open.',
     noneFound: 'No call here has this in its name.',
     find: 'Find a call',
-    refused: 'The list of calls could not be loaded.',
     columns: {
       call: 'Call',
       deployment: 'Deployment',
@@ -76,7 +74,6 @@ export const englishConsole = {
     unknownPeople: 'unknown',
     locked: 'Locked',
     encrypted: 'Encrypted',
-    move: 'Move',
     moveOf: (key: string) => `Move ${key}`,
     moveTo: (deployment: string) => `Move to ${deployment}`,
     details: 'Details',
@@ -155,7 +152,6 @@ export const englishConsole = {
     share: (rule: string, to: string) => `Calls that the rule ${rule} sends to ${to}, in percent`,
     to: (to: string) => `to ${to}`,
     percent: '%',
-    add: 'Add a share',
     addTo: 'Send a share of new calls to',
     conditions: {
       tenants: 'tenants',
@@ -171,10 +167,11 @@ export const englishConsole = {
     discard: 'Discard',
     setTitle: 'Set these shares?',
     setBody: (changed: number, total: number) =>
-      `They hold on every server within a second, for new calls. ${
+      `They take effect for new calls on every server within a second. ${
         total === 0 ? '' : `${changed} of the last ${calls(total)} would have gone elsewhere.`
       }`,
-    changed: 'Somebody else has set other rules meanwhile. They are shown now; make your change again.',
+    changed:
+      'Someone else has changed the rules in the meantime. They are shown now; make your change again.',
     done: 'The new rules are in force.',
   },
 
