@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { COOKIE_PREFIX } from '../../http/cookies.ts';
+import { COOKIE_PREFIX, cookiesIn } from '../../http/cookies.ts';
 import { secretHash } from '../../http/secret-hash.ts';
 import type { GuestId } from '../policy/visit-ids.ts';
 
@@ -15,9 +15,7 @@ export const secretOfPress = (key: string, guest: GuestId, press: string): strin
 /** The hashes of every invitation's secret that a request presents. */
 export function devicesOf(headers: Headers): ReadonlySet<string> {
   const devices = new Set<string>();
-  for (const pair of headers.get('cookie')?.split(';') ?? []) {
-    const [name = '', value = ''] = pair.trim().split('=');
+  for (const [name, value] of cookiesIn(headers))
     if (name.startsWith(PREFIX) && value !== '') devices.add(secretHash(value));
-  }
   return devices;
 }
