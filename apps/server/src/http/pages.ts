@@ -33,13 +33,21 @@ export function pageConditions(
   columns: { readonly name: PgColumn; readonly id: PgColumn },
 ): SQL | undefined {
   const after = cursor === undefined ? undefined : parseCursor(cursor);
+  const search = searchOf(q);
   return and(
-    q === undefined || q.trim() === ''
-      ? undefined
-      : sql`position(lower(${q.trim().replaceAll('\0', '')}) in lower(${columns.name})) > 0`,
+    search === undefined ? undefined : nameHas(columns.name, search),
     after && or(gt(columns.name, after[0]), and(eq(columns.name, after[0]), gt(columns.id, after[1]))),
   );
 }
+
+/** What is searched for; `undefined` when nothing is. */
+export function searchOf(q: string | undefined): string | undefined {
+  const search = q?.trim();
+  return search === '' ? undefined : search;
+}
+
+export const nameHas = (name: PgColumn, search: string): SQL =>
+  sql`position(lower(${search.replaceAll('\0', '')}) in lower(${name})) > 0`;
 
 export const pageOrder = (columns: { readonly name: PgColumn; readonly id: PgColumn }) => [
   asc(columns.name),

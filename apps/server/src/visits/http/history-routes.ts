@@ -2,13 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { kindOf, asId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
 import { guarded, json, refusals } from '../../http/guarded.ts';
-import { pageOf } from '../../http/pages.ts';
+import { pageOf, searchOf } from '../../http/pages.ts';
 import type { ProductApp } from '../../http/product-app.ts';
 import { managerOf } from '../../rights/request-rights.ts';
 import type { Visit } from '../policy/visit.ts';
 import { visitIdSchema } from '../policy/visit-ids.ts';
 import type { Residence, ResidenceView } from '../service/residence.ts';
 import type { VisitStore } from '../store/visit-store.ts';
+import { isoTime } from '../views/iso-time.ts';
 
 export interface HistoryRoutesOptions {
   readonly store: Pick<VisitStore, 'listHistory' | 'figures'>;
@@ -93,12 +94,13 @@ export function addHistoryRoutes(app: ProductApp, { store, residence, clock }: H
     const { tenant } = managerOf(context);
     const now = clock.now();
     const { from = 0, to = now + DAY, q, cursor } = context.req.valid('query');
+    const search = searchOf(q);
     const view = await residence.view(tenant, now);
     const visits = await store.listHistory(tenant, {
       from,
       to,
       limit: PAGE,
-      ...(q !== undefined && q.trim() !== '' && { search: q.trim() }),
+      ...(search !== undefined && { search }),
       ...(cursor !== undefined && { after: cursor }),
     });
     const next = visits.length === PAGE ? visits.at(-1)?.id : undefined;
@@ -128,8 +130,8 @@ function pastVisit(visit: Visit, view: ResidenceView): z.output<typeof pastSchem
     id: visit.id,
     resident: view.residents.get(visit.resident)?.name ?? '',
     visitors: visit.guests.map(({ name }) => name),
-    startsAt: new Date(startsAt).toISOString(),
-    endedAt: new Date(endedAt).toISOString(),
+    startsAt: isoTime(startsAt),
+    endedAt: isoTime(endedAt),
     seconds: callSince === undefined ? 0 : Math.round((endedAt - callSince) / 1_000),
     outcome: over?.outcome ?? 'ended',
     ...(over?.cause !== undefined && { cause: over.cause }),
@@ -137,7 +139,7 @@ function pastVisit(visit: Visit, view: ResidenceView): z.output<typeof pastSchem
     carried: carried.map(({ deployment, reason, from }) => ({
       deployment,
       reason,
-      from: new Date(from).toISOString(),
+      from: isoTime(from),
     })),
   };
 }

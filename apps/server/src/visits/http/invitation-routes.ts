@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Clock } from '@crossfade/video-core/server';
 import type { Deed } from '../../audit/record-deed.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
-import { pageOf } from '../../http/pages.ts';
+import { pageOf, searchOf } from '../../http/pages.ts';
 import type { ProductApp } from '../../http/product-app.ts';
 import type { ProductLimits } from '../../http/product-limits.ts';
 import { subjectOf } from '../../rights/caller.ts';
@@ -11,6 +11,7 @@ import { closesAt, type Guest, type Visit } from '../policy/visit.ts';
 import type { Invitations, Invited } from '../service/invitations.ts';
 import type { Residence } from '../service/residence.ts';
 import type { VisitStore } from '../store/visit-store.ts';
+import { isoTime } from '../views/iso-time.ts';
 import { invitationBody, invitationParam, invitedSchema } from './visit-schemas.ts';
 
 export interface InvitationRoutesOptions {
@@ -90,11 +91,12 @@ export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOp
   app.openapi(list, async (context) => {
     const { tenant } = managerOf(context);
     const { q, cursor } = context.req.valid('query');
+    const search = searchOf(q);
     const at = clock.now();
     const view = await residence.view(tenant, at);
     const rows = await store.listInvitations(tenant, {
       limit: PAGE,
-      ...(q !== undefined && q.trim() !== '' && { search: q.trim() }),
+      ...(search !== undefined && { search }),
       ...(cursor !== undefined && { after: cursor }),
     });
     const items = rows.flatMap(({ id, visit }) => {
@@ -106,8 +108,8 @@ export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOp
         visit: visit.id,
         visitor: { id: guest.person, name: guest.name },
         resident,
-        startsAt: new Date(visit.startsAt).toISOString(),
-        endsAt: new Date(visit.endsAt).toISOString(),
+        startsAt: isoTime(visit.startsAt),
+        endsAt: isoTime(visit.endsAt),
         state: stateOf(visit, guest, at),
       };
     });
@@ -118,17 +120,12 @@ export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOp
   app.openapi(invite, async (context) => {
     const manager = managerOf(context);
     await limits.take(`invitations ${manager.tenant}`, PER_MINUTE);
-    const { resident, visitor, visitorId, startsAt, minutes, staffRequired, visit } =
-      context.req.valid('json');
+    const { visitor, visitorId, now: _, ...wish } = context.req.valid('json');
     const person = visitorId ?? visitor;
     if (person === undefined) throw new Error('the schema asks for a visitor');
     const invited = await invitations.invite(manager.tenant, subjectOf(manager), {
-      resident,
+      ...wish,
       visitor: person,
-      ...(startsAt !== undefined && { startsAt }),
-      ...(minutes !== undefined && { minutes }),
-      ...(staffRequired !== undefined && { staffRequired }),
-      ...(visit !== undefined && { visit }),
     });
     await note(manager, {
       action: 'visits:invite',

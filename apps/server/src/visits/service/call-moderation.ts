@@ -3,6 +3,7 @@ import type { Identity } from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 import { ConflictError } from '../../errors/conflict-error.ts';
 import type { Visit } from '../policy/visit.ts';
+import { isoTime } from '../views/iso-time.ts';
 import type { LiveCall } from '../views/staff-snapshot.ts';
 
 /** What staff do in the call of a visit, by the moderation of the call server, which audits it. */
@@ -44,7 +45,7 @@ export class CallModeration {
     const people = await this.#server().moderation.listParticipants(actorOf(tenant, 'visit'), call.id);
     return {
       provider: kindOf(call.pin),
-      since: new Date(call.openedAt).toISOString(),
+      since: isoTime(call.openedAt),
       locked: call.locked,
       people: people
         .filter(({ connected }) => connected)

@@ -18,6 +18,7 @@ import {
 } from 'drizzle-orm';
 import { incidents, visitors } from '../../database/residence-tables.ts';
 import { visitInvitations, visits } from '../../database/visit-tables.ts';
+import { nameHas } from '../../http/pages.ts';
 import { guestIdSchema, visitIdSchema, type GuestId, type VisitId } from '../policy/visit-ids.ts';
 import { visitSchema, type Visit } from '../policy/visit.ts';
 import type {
@@ -182,7 +183,7 @@ export class SqlVisitStore implements VisitStore {
           after === undefined
             ? undefined
             : sql`(${visitInvitations.createdAt}, ${visitInvitations.id}) < (${cursor})`,
-          search === undefined ? undefined : nameHas(search),
+          search === undefined ? undefined : nameHas(visitors.name, search),
         ),
       )
       .orderBy(desc(visitInvitations.createdAt), desc(visitInvitations.id))
@@ -224,7 +225,7 @@ export class SqlVisitStore implements VisitStore {
       .select({ visit: visitInvitations.visit })
       .from(visitInvitations)
       .innerJoin(visitors, eq(visitors.id, visitInvitations.visitor))
-      .where(nameHas(search));
+      .where(nameHas(visitors.name, search));
   }
 
   async #findBy(condition: SQL): Promise<StoredVisit | undefined> {
@@ -241,9 +242,6 @@ export class SqlVisitStore implements VisitStore {
     return rows.map(storedOf);
   }
 }
-
-const nameHas = (search: string): SQL =>
-  sql`position(lower(${search.replaceAll('\0', '')}) in lower(${visitors.name})) > 0`;
 
 const dateOf = (at: DueAt): Date | null => (at === undefined ? null : new Date(at));
 
