@@ -16,8 +16,6 @@ export interface SeenCall {
   readonly reason: string;
   /** Counts its moves, from 1. */
   readonly epoch: number;
-  readonly openedAt: number;
-  readonly locked: boolean;
   readonly inside: readonly ParticipantId[];
 }
 
@@ -52,8 +50,6 @@ export class ServedVisitCalls implements VisitCalls {
       deployment: call.pin,
       reason: call.decision.reason,
       epoch: call.epoch,
-      openedAt: call.openedAt,
-      locked: call.locked,
       inside: [...new Set(inside.flat().map(({ participantId }) => participantId))],
     };
   }
