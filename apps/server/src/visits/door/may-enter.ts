@@ -10,6 +10,7 @@ import {
   type Visit,
 } from '../policy/visit.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
+import { residentParticipant, staffParticipant, visitorParticipant } from './visit-participants.ts';
 
 /** Somebody at the door of a visit, as a credential that holds says. */
 export type Comer =
@@ -43,12 +44,12 @@ const LOOKS: Rights = { publish: [], subscribe: true, data: false };
 export function placeInCall(visit: Visit, comer: Comer): Place | undefined {
   if (visit.over !== undefined) return undefined;
   if (comer.as === 'staff')
-    return { participant: asId.participant(`staff-${comer.user}`), name: comer.name, rights: STAFF };
+    return { participant: staffParticipant(comer.user), name: comer.name, rights: STAFF };
   if (phaseOf(visit) !== 'in-call' || waitsForStaff(visit)) return undefined;
   if (comer.as === 'tablet') {
     const inside = visit.residentInAt !== undefined && visit.residentLeftAt === undefined;
     return inside && comer.residents.has(visit.resident) && visit.residentOn === comer.tablet
-      ? { participant: asId.participant(`resident-${visit.resident}`), name: comer.name, rights: TALKS }
+      ? { participant: residentParticipant(visit.resident), name: comer.name, rights: TALKS }
       : undefined;
   }
   const entry = visit.entries.find(
@@ -85,5 +86,5 @@ function lookerPlace({ id }: Entry, who: string): Place {
 function visitorPlace(visit: Visit, { id, guest }: Entry, rights: Rights): Place | undefined {
   const person = findGuest(visit, guest);
   if (!person || person.removedAt !== undefined) return undefined;
-  return { participant: asId.participant(`visitor-${id}`), name: person.name, rights, person: person.person };
+  return { participant: visitorParticipant(id), name: person.name, rights, person: person.person };
 }

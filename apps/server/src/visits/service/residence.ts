@@ -52,6 +52,8 @@ export interface Residence {
     visitor: string,
     resident: string,
   ): Promise<{ readonly name: string; readonly relation: string; readonly autoAnswer?: number } | undefined>;
+  /** Seconds after which a resident's tablet answers by itself, by the visitor's id; of the visitors for whom it does. */
+  autoAnswers(tenant: TenantId, resident: string): Promise<ReadonlyMap<string, number>>;
   /** The visitor whose account this is. */
   visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined>;
   isBlocked(tenant: TenantId, visitor: string): Promise<boolean>;

@@ -1,15 +1,16 @@
-import { asId } from '@crossfade/video-core';
+import type { ParticipantId } from '@crossfade/video-core';
 import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
 import { earliest, nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
-import { findEntry, isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
+import { isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
 import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
 import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import { doorKeyOf } from '../door/visit-keys.ts';
+import { isStaff, visitorParticipant } from '../door/visit-participants.ts';
 import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
 import type { Residence } from './residence.ts';
 import type { VisitCalls } from './visit-calls.ts';
@@ -17,7 +18,7 @@ import { hintVisit } from './visit-hints.ts';
 
 export interface VisitsOptions {
   readonly store: VisitStore;
-  readonly residence: Pick<Residence, 'readyTablet' | 'findVisitor'>;
+  readonly residence: Pick<Residence, 'readyTablet' | 'autoAnswers'>;
   readonly calls: VisitCalls;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -83,8 +84,9 @@ export class Visits {
       const stored = tries === 1 && known ? known : await store.find(id);
       if (!stored) throw new NotFoundError('visit');
       const { version } = stored;
-      const visit = await this.#asStaffWant(stored.visit, inputs);
-      const readyTablet = await this.#readyTablet(visit, inputs);
+      const { visit, readyTablet } = mayRing(stored.visit, inputs)
+        ? await this.#beforeRing(stored.visit)
+        : { visit: stored.visit, readyTablet: undefined };
       const at = clock.now();
       let next = visit;
       for (const input of inputs) next = stepVisit(next, input, { at, readyTablet }).visit;
@@ -103,21 +105,19 @@ export class Visits {
   }
 
   /** Staff may have set, since the invitation, whether the tablet answers those who ring by itself. */
-  async #asStaffWant(visit: Visit, inputs: readonly VisitInput[]): Promise<Visit> {
-    if (!mayRing(visit, inputs)) return visit;
-    const { tenant, resident } = visit;
-    let current = visit;
-    for (const { id, person, autoAnswer } of visit.guests) {
-      const known = await this.#options.residence.findVisitor(tenant, person, resident);
-      if (known?.autoAnswer !== autoAnswer) current = setAutoAnswer(current, id, known?.autoAnswer);
-    }
-    return current;
-  }
-
-  async #readyTablet(visit: Visit, inputs: readonly VisitInput[]) {
+  async #beforeRing(visit: Visit) {
     const { tenant, resident } = visit;
     const { residence, clock } = this.#options;
-    return mayRing(visit, inputs) ? await residence.readyTablet(tenant, resident, clock.now()) : undefined;
+    const [readyTablet, autoAnswers] = await Promise.all([
+      residence.readyTablet(tenant, resident, clock.now()),
+      residence.autoAnswers(tenant, resident),
+    ]);
+    let current = visit;
+    for (const { id, person, autoAnswer } of visit.guests) {
+      const wanted = autoAnswers.get(person);
+      if (wanted !== autoAnswer) current = setAutoAnswer(current, id, wanted);
+    }
+    return { visit: current, readyTablet };
   }
 
   /** Who is in the call, and what carries it. */
@@ -163,7 +163,7 @@ export class Visits {
         const removed = visit.entries.some(
           (entry) => entry.id === effect.entry && entry.goneBecause === 'removed',
         );
-        await calls.remove(tenant, key, participantOf(effect.entry), removed ? REMOVED : LEFT);
+        await calls.remove(tenant, key, visitorParticipant(effect.entry), removed ? REMOVED : LEFT);
         return true;
       }
       case 'pause': {
@@ -176,13 +176,13 @@ export class Visits {
   }
 
   /** Those whose join overtook their removal, or the moment from which the visit waits. */
-  async #removeStrays(visit: Visit, inside: readonly string[], staff: boolean): Promise<void> {
+  async #removeStrays(visit: Visit, inside: readonly ParticipantId[], staff: boolean): Promise<void> {
     if (waitsForStaff(visit) && !staff && inside.length > 0)
       await this.#options.calls.close(visit.tenant, visit.key);
-    for (const id of inside) {
-      const entry = id.startsWith('visitor-') ? findEntry(visit, id.slice('visitor-'.length)) : undefined;
-      if (entry?.status !== 'gone') continue;
-      await this.#options.calls.remove(visit.tenant, visit.key, participantOf(entry.id), LEFT);
+    for (const { id, status } of visit.entries) {
+      const participant = visitorParticipant(id);
+      if (status === 'gone' && inside.includes(participant))
+        await this.#options.calls.remove(visit.tenant, visit.key, participant, LEFT);
     }
   }
 }
@@ -195,10 +195,6 @@ const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
       type === 'ring-again' ||
       (type === 'tick' && entries.some((entry) => isRinging(entry) || entry.status === 'early')),
   );
-
-const isStaff = (participant: string): boolean => participant.startsWith('staff-');
-
-const participantOf = (entry: string) => asId.participant(`visitor-${entry}`);
 
 /** When a process should look at a visit again. */
 function dueOf(visit: Visit, at: number): number | undefined {

@@ -76,6 +76,15 @@ export class SqlResidence implements Residence {
     };
   }
 
+  async autoAnswers(tenant: TenantId, resident: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#queries
+      .select({ visitor: relations.visitor, seconds: relations.autoAnswerAfter })
+      .from(relations)
+      .innerJoin(visitors, eq(visitors.id, relations.visitor))
+      .where(and(eq(visitors.tenant, tenant), eq(relations.resident, resident), isNull(visitors.archivedAt)));
+    return new Map(rows.flatMap(({ visitor, seconds }) => (seconds === null ? [] : [[visitor, seconds]])));
+  }
+
   async visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined> {
     const [row] = await this.#queries
       .select({ id: visitors.id })
