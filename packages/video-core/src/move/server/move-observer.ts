@@ -5,7 +5,7 @@ import {
   type MoveId,
   type ProviderKind,
 } from '../../contract/identity.ts';
-import type { ParticipantRecord } from '../../server/calls/call-record.ts';
+import { canRun, type ParticipantRecord } from '../../server/calls/call-record.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlSeat, ControlStore } from '../../server/control/control-store.ts';
 import type { DecisionRules } from '../../server/decision/decision-rules.ts';
@@ -87,9 +87,7 @@ export class MoveObserver {
     const { calls, clock } = this.#options;
     const kind = kindOf(target.deployment);
     const ids = inside.map(({ participantId }) => participantId);
-    const unable = (await calls.findParticipants(call, ids)).filter(
-      ({ adapters }) => adapters?.includes(kind) === false,
-    );
+    const unable = (await calls.findParticipants(call, ids)).filter((person) => !canRun(person, kind));
     return bystandersOf(inside, followers, new Set(unable.map(({ id }) => id)), clock.now());
   }
 
@@ -113,11 +111,12 @@ export class MoveObserver {
 }
 
 function followerOf(
-  { id, name, joinedAt, enteredAt, adapters, seat }: PresentParticipant,
+  { seat, ...person }: PresentParticipant,
   kind: ProviderKind,
   report: StoredReport | undefined,
 ): Follower {
-  const follows = followsMoves(seat.version) && (adapters?.includes(kind) ?? true);
+  const { id, name, joinedAt, enteredAt } = person;
+  const follows = followsMoves(seat.version) && canRun(person, kind);
   const follower = { id, name, joinedAt, follows, entered: enteredAt !== undefined };
   // A page that was reloaded since has to report again.
   return report?.connection === seat.connection ? { ...follower, report } : follower;

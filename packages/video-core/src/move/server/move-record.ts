@@ -60,7 +60,7 @@ export interface MoveRecord {
   readonly first: readonly ParticipantId[];
   /** Whether the others follow in batches after the commit. */
   readonly batched: boolean;
-  /** Participants whom nobody waits for: they cannot follow, or were not ready in time for a forced move. */
+  /** Participants whom nobody waits for: they cannot follow, fell silent, or were not ready in time for a forced move. */
   readonly leaving: readonly ParticipantId[];
   readonly committedAt?: number;
   readonly endedAt?: number;
@@ -107,8 +107,8 @@ export const isReady = (report: StoredReport | undefined): boolean =>
 export const isOpen = ({ phase }: Pick<MoveRecord, 'phase'>): boolean =>
   phase === 'prepare' || phase === 'committed';
 
-/** Whether many participants follow a commit by and by, so that a single one makes no difference. */
-export const followsByAndBy = ({ phase, batched }: Pick<MoveRecord, 'phase' | 'batched'>): boolean =>
+/** Whether many participants follow a commit in batches, so that a single one makes no difference. */
+export const followsInBatches = ({ phase, batched }: Pick<MoveRecord, 'phase' | 'batched'>): boolean =>
   phase === 'committed' && batched;
 
 /** The room that the call is not in once the move is over. */

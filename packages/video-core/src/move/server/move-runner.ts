@@ -11,7 +11,7 @@ import { Recurring } from '../../server/retention/recurring.ts';
 import type { MoveEffects } from './move-effects.ts';
 import type { MoveObserver } from './move-observer.ts';
 import { stepMove, type MoveInput } from './move-policy.ts';
-import { followsByAndBy, isOpen, type MoveRecord } from './move-record.ts';
+import { followsInBatches, isOpen, type MoveRecord } from './move-record.ts';
 import type { MoveLease, MoveStore } from './move-store.ts';
 import type { StoreClock } from './store-clock.ts';
 
@@ -28,7 +28,7 @@ export interface MoveRunnerOptions {
 const TOPIC = 'moves';
 /** Milliseconds after which another process may carry on what this one began. */
 const LEASE = 2_000;
-/** Milliseconds between two looks at a move that is open; and where many follow by and by, each of whom a look reads. */
+/** Milliseconds between two looks at a move that is open; and where many follow in batches, each of whom a look reads. */
 const LOOK = { usual: 200, batched: 1_000 } as const;
 /** Before a room that did not close is tried again: its deployment may be away for hours, and have left many. */
 const CLOSE_AGAIN: Backoff = { base: 4_000, ceiling: 60_000, jitter: 'equal' };
@@ -191,7 +191,7 @@ export class MoveRunner {
     }
     // What became known while the effects were carried out.
     if (state !== move) return 0;
-    return followsByAndBy(current) ? LOOK.batched : LOOK.usual;
+    return followsInBatches(current) ? LOOK.batched : LOOK.usual;
   }
 
   /** Milliseconds until the room is tried again; until then no other process tries it either. */

@@ -24,7 +24,7 @@ import type { AuditLog } from '../../server/moderation/audit-log.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Follower } from './barrier.ts';
 import type { MoveObserver } from './move-observer.ts';
-import { followsByAndBy, isOpen, type MoveRecord, type NewMove } from './move-record.ts';
+import { followsInBatches, isOpen, type MoveRecord, type NewMove } from './move-record.ts';
 import { isGone } from './move-policy.ts';
 import { judgeMove, type MoveVerdict } from './move-request.ts';
 import type { MoveRunner } from './move-runner.ts';
@@ -113,7 +113,7 @@ export class Moves {
         id !== call.pin &&
         !this.#rescueRests.rests(call.id, id, clock.now()) &&
         observer.standing(id) === 'well' &&
-        (!call.encrypted || deployments.get(id).capabilities.features.encryption.supported),
+        (!call.encrypted || deployments.encrypts(id)),
     );
     if (able.length === 0) return;
     const people = await observer.present(call.id);
@@ -147,7 +147,7 @@ export class Moves {
     const said = `${id} ${state} ${reason ?? ''}`;
     if (this.#said.get(connection) === said) return;
     this.#said.set(connection, said);
-    if (!followsByAndBy(move)) runner.changed(id);
+    if (!followsInBatches(move)) runner.changed(id);
   }
 
   /** The notice of the move that is under way, for the participants of a call. */
@@ -202,7 +202,7 @@ export class Moves {
       target: known
         ? {
             standing: observer.standing(to),
-            encrypts: deployments.get(to).capabilities.features.encryption.supported,
+            encrypts: deployments.encrypts(to),
           }
         : undefined,
       source,

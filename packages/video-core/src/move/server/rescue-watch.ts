@@ -1,4 +1,4 @@
-import type { CallId } from '../../contract/identity.ts';
+import type { CallId, DeploymentId } from '../../contract/identity.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import { mapConcurrently } from '../../server/calls/map-concurrently.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
@@ -66,7 +66,7 @@ export class RescueWatch {
   }
 
   /** All of them: those that nothing can take must not keep the others waiting. */
-  async #rescueFrom(deployment: Deployments['ids'][number]): Promise<void> {
+  async #rescueFrom(deployment: DeploymentId): Promise<void> {
     const { calls, moves } = this.#options;
     let after: CallId | undefined;
     do {

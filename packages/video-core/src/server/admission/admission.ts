@@ -7,8 +7,8 @@ import type { DecisionChain } from '../decision/explain-decision.ts';
 import { CallFinder, type EarlierTries, type FoundCall } from './call-finder.ts';
 import { AttemptEntry, isAttempt } from './attempt-entry.ts';
 import { Entry } from './entry.ts';
-import { followsMove } from './followers.ts';
-import { iceServersFor } from './ice-servers.ts';
+import { followsMove } from './follows-move.ts';
+import { joinAnswer } from './join-answer.ts';
 import { RoomAccess } from './room-access.ts';
 
 /** Calls that change or end, or deployments that fail, in the middle of a join; one try for each, and one more. */
@@ -82,7 +82,7 @@ export class Admission {
     readAt: number,
   ): Promise<JoinAnswer | undefined> {
     const { call, decision } = found;
-    const { store, clients, clock, control, publish } = this.#options;
+    const { store, clients, clock } = this.#options;
     const [entrant, roomsOpen] = await Promise.all([
       this.#entry.entrant(found, request, identity),
       this.#rooms.open(call, request),
@@ -99,21 +99,9 @@ export class Admission {
     const able = kinds.filter((kind) => request.adapters.includes(kind));
     // Whom nobody knows counts when they have been inside.
     if (able.length < kinds.length && identity.participant !== undefined) clients?.restricted(call, able);
-    return {
-      call: call.id,
-      key: call.key,
-      epoch: call.epoch,
-      attempt: call.attempt,
-      decision,
-      participant: { id, name, role, rights, resumeSecret },
-      encrypted: call.encrypted,
-      iceServers: iceServersFor(this.#options.ice, id, clock),
-      credentials,
-      ...(publish && { publish }),
-      ...(control &&
-        identity.control !== false && { controlToken: control.sign({ call: call.id, participant: id }) }),
-      explain: identity.grants.has('explain'),
-    };
+    const { epoch, attempt } = call;
+    const participant = { id, name, role, rights, resumeSecret };
+    return joinAnswer(this.#options, call, identity, { epoch, attempt, decision, participant, credentials });
   }
 
   /** Ends a call that this join opened and nobody was admitted to. Whether the call is over, so that the next try decides again. */

@@ -11,7 +11,7 @@ import { isLockedOut, rightsOf, type CallRecord, type ParticipantRecord } from '
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 import { LOCKED } from './entry.ts';
-import { iceServersFor } from './ice-servers.ts';
+import { joinAnswer } from './join-answer.ts';
 import { participantOfSecret } from './resume-secret.ts';
 import type { RoomAccess } from './room-access.ts';
 
@@ -57,7 +57,7 @@ export class AttemptEntry {
 
   /** `undefined` when something was ruled meanwhile that the credentials do not know. */
   async #enter(request: AttemptRequest, identity: Identity): Promise<JoinAnswer | undefined> {
-    const { store, clock, control, publish, ice } = this.#options;
+    const { store, clock } = this.#options;
     const readAt = clock.now();
     const call = await this.#call(request, identity);
     const move = await this.#moves.findOpen(call.id);
@@ -79,21 +79,14 @@ export class AttemptEntry {
     });
     const now = await store.find(call.id);
     if (now?.version !== call.version) return undefined;
-    return {
-      call: call.id,
-      key: call.key,
-      epoch: target.epoch,
-      attempt: target.attempt,
-      decision: { deployment: target.deployment, provider, reason: 'PIN', variant: 'move' },
+    const { epoch, attempt, deployment } = target;
+    return joinAnswer(this.#options, call, identity, {
+      epoch,
+      attempt,
+      decision: { deployment, provider, reason: 'PIN', variant: 'move' },
       participant: { id, name, role, rights, resumeSecret: request.resumeSecret ?? '' },
-      encrypted: call.encrypted,
-      iceServers: iceServersFor(ice, id, clock),
       credentials,
-      ...(publish && { publish }),
-      ...(control &&
-        identity.control !== false && { controlToken: control.sign({ call: call.id, participant: id }) }),
-      explain: identity.grants.has('explain'),
-    };
+    });
   }
 
   async #call({ key, call: id }: AttemptRequest, { tenant }: Identity): Promise<CallRecord> {

@@ -63,9 +63,7 @@ export class CallFinder {
    * Rejects with `CallEndedError` (only when `request.call` names a call), `ClientCannotRunError`,
    * `EncryptionUnsupportedError` or `NoProviderError`. Each decision is logged.
    */
-  async find(asked: JoinRequest, identity: Identity, earlier: EarlierTries): Promise<FoundCall> {
-    const refused = identity.encryption === 'never' && asked.encryption === 'wanted';
-    const request: JoinRequest = refused ? { ...asked, encryption: 'able' } : asked;
+  async find(request: JoinRequest, identity: Identity, earlier: EarlierTries): Promise<FoundCall> {
     const { store, clock, telemetry } = this.#options;
     const { tenant } = identity;
     const { key } = request;
@@ -75,7 +73,8 @@ export class CallFinder {
       return { call: existing, decision: existing.decision, opened: true };
     if (existing) return this.#pinned(existing, request, identity);
 
-    const inputs = await this.#inputs(request, identity, earlier.failed);
+    const encrypted = request.encryption === 'wanted' && identity.encryption !== 'never';
+    const inputs = await this.#inputs(request, identity, { encrypted, failed: earlier.failed });
     const outcome = decideProvider(inputs);
     const at = clock.now();
     if (!outcome.decided) {
@@ -91,7 +90,6 @@ export class CallFinder {
     }
     const id = asId.call(randomUUID());
     const { decision } = outcome;
-    const encrypted = request.encryption === 'wanted';
     const { call, opened } = await this.#open({ id, tenant, key, decision, encrypted, openedAt: at });
     if (!opened) return this.#pinned(call, request, identity);
     telemetry.decided({ at, tenant, key, subject: identity.subject, call: id, inputs, outcome });
@@ -113,14 +111,14 @@ export class CallFinder {
   async preview(request: PreviewRequest, identity: Identity): Promise<PreviewAnswer> {
     const existing = await this.#options.store.findOpen(identity.tenant, request.key);
     if (existing) return { provider: kindOf(existing.pin), encrypted: existing.encrypted };
-    const outcome = decideProvider(await this.#inputs(request, identity, new Set()));
+    const outcome = decideProvider(await this.#inputs(request, identity));
     if (!outcome.decided) throw outcome.error;
     return { provider: outcome.decision.provider };
   }
 
   /** What a new call at the key would be decided now, and why; opens and logs nothing. */
   async explain(request: PreviewRequest, identity: Identity): Promise<DecisionChain> {
-    return explainDecision(await this.#inputs(request, identity, new Set()));
+    return explainDecision(await this.#inputs(request, identity));
   }
 
   #pinned(call: CallRecord, { adapters, encryption }: JoinRequest, { subject }: Identity): FoundCall {
@@ -161,9 +159,12 @@ export class CallFinder {
   }
 
   async #inputs(
-    request: PreviewRequest & Pick<JoinRequest, 'encryption'>,
+    request: PreviewRequest,
     { tenant, cohorts }: Identity,
-    failed: ReadonlySet<DeploymentId>,
+    {
+      encrypted = false,
+      failed,
+    }: { readonly encrypted?: boolean; readonly failed?: ReadonlySet<DeploymentId> } = {},
   ): Promise<DecisionInputs> {
     const { rules, deployments, health, videoProvider, defaultDeployment } = this.#options;
     const { key, client } = request;
@@ -174,15 +175,12 @@ export class CallFinder {
     ]);
     const killed = rules.killed();
     // A deployment without encryption cannot take an encrypted call.
-    const able = deployments.ids.filter(
-      (id) =>
-        request.encryption !== 'wanted' || deployments.get(id).capabilities.features.encryption.supported,
-    );
+    const able = deployments.ids.filter((id) => !encrypted || deployments.encrypts(id));
     return {
       deployments: able.map((deployment) => ({
         deployment,
         killed: killed.includes(deployment),
-        healthy: !failed.has(deployment) && health.of(deployment).healthy,
+        healthy: !failed?.has(deployment) && health.of(deployment).healthy,
       })),
       audience: request.adapters,
       ...(expected && { expected }),

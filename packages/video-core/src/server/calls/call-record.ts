@@ -123,6 +123,10 @@ export function roomsOf(call: RoomStamp & Pick<CallRecord, 'id' | 'pin' | 'besid
   return beside ? [pinned, { ...beside, call: id, room: roomName(id, beside) }] : [pinned];
 }
 
+/** Whether a participant's client can run a provider, as far as it said: one that said nothing counts as if it could. */
+export const canRun = ({ adapters }: Pick<ParticipantRecord, 'adapters'>, kind: ProviderKind): boolean =>
+  adapters?.includes(kind) ?? true;
+
 /** Whether a lock keeps a participant out: a guest who has only asked to join before it. */
 export const isLockedOut = (
   { role, enteredAt }: Pick<ParticipantRecord, 'role' | 'enteredAt'>,

@@ -136,8 +136,11 @@ export class MemoryCallStore implements CallStore {
     for (const { record, participants } of this.#calls.values())
       if (record.tenant === tenant && record.key === key)
         for (const { adapters, enteredAt = -Infinity, removed } of participants.values())
-          if (adapters && enteredAt >= since && !removed) seen.set(adapters.toSorted().join(), adapters);
-    return [...seen.values()].map((adapters) => adapters.toSorted());
+          if (adapters && enteredAt >= since && !removed) {
+            const sorted = adapters.toSorted();
+            seen.set(sorted.join(), sorted);
+          }
+    return [...seen.values()];
   }
 
   async findParticipant(call: CallId, id: ParticipantId): Promise<ParticipantRecord | undefined> {

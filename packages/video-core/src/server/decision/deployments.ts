@@ -29,4 +29,9 @@ export class Deployments {
     if (!adapter) throw new ProviderUnavailableError(deployment);
     return adapter;
   }
+
+  /** Whether it can take calls that are encrypted end to end. Throws as `get` does. */
+  encrypts(deployment: DeploymentId): boolean {
+    return this.get(deployment).capabilities.features.encryption.supported;
+  }
 }

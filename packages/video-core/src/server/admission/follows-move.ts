@@ -1,10 +1,9 @@
 import type { JoinRequest } from '../../call/join.ts';
-import type { MoveStore } from '../../move/server/move-store.ts';
 import type { AdmissionOptions } from './admission-options.ts';
 import { isAttempt } from './attempt-entry.ts';
 import { participantOfSecret } from './resume-secret.ts';
 
-/** Milliseconds after a call has moved for which its participants come after it: longer than the last are told. */
+/** Milliseconds after a call has moved for which its participants come after it: the last of many are notified sooner. */
 const FOLLOWING = 60_000;
 
 /**
@@ -12,11 +11,7 @@ const FOLLOWING = 60_000;
  * participant's secret proves it: nobody asked the participant, so nobody charges them for a join.
  */
 export async function followsMove(
-  {
-    store,
-    moves,
-    clock,
-  }: Pick<AdmissionOptions, 'store' | 'clock'> & { moves: Pick<MoveStore, 'findLatest'> },
+  { store, moves, clock }: Pick<AdmissionOptions, 'store' | 'moves' | 'clock'>,
   request: JoinRequest,
 ): Promise<boolean> {
   if (isAttempt(request)) return true;
