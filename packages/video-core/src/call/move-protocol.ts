@@ -19,7 +19,10 @@ export interface MoveNotice {
   readonly phase: 'prepare' | 'committed';
   readonly source: RoomStamp;
   readonly target: MoveTarget;
-  /** Participants who cannot follow: the source's end disconnects them, and nobody waits for their media in the target. */
+  /**
+   * Participants who cannot follow, or have not: the source's end disconnects them, and nobody waits for their media in
+   * the target.
+   */
   readonly leaving?: readonly ParticipantId[];
   /** Milliseconds from now that the phase may still take. */
   readonly deadline: number;

@@ -22,6 +22,8 @@ export interface Barrier {
   readonly ready: readonly Follower[];
   readonly waiting: readonly Follower[];
   readonly cannot: readonly Follower[];
+  /** Those who are not waited for, since they say nothing. */
+  readonly silent: readonly Follower[];
 }
 
 /**
@@ -55,14 +57,15 @@ export function barrierOf(
   at: number,
 ): Barrier {
   const named = new Set(first);
-  const waitedFor = people.filter(
-    ({ id, follows, report }) => follows && named.has(id) && at - (report?.at ?? announcedAt) <= SILENT_AFTER,
-  );
+  const isSilent = ({ report }: Follower): boolean => at - (report?.at ?? announcedAt) > SILENT_AFTER;
+  const following = people.filter(({ id, follows }) => follows && named.has(id));
+  const waitedFor = following.filter((one) => !isSilent(one));
   const cannot = waitedFor.filter(({ report }) => report?.state === 'cannot');
   return {
     ready: waitedFor.filter(({ report }) => isReady(report)),
     waiting: waitedFor.filter((one) => !isReady(one.report) && !cannot.includes(one)),
     cannot,
+    silent: following.filter(isSilent),
   };
 }
 

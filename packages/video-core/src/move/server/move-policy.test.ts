@@ -100,6 +100,20 @@ describe('a move that is prepared', () => {
     ]);
   });
 
+  it('lets the others do without the media of a silent page, for which they may be waiting', () => {
+    const people = (at: number, ada: 'ready' | 'not-ready') => [
+      awake('ada', ada, at),
+      follower('frozen', 'not-ready'),
+    ];
+    const waiting = look({ at: T0 + 6_000, people: people(T0 + 5_900, 'not-ready') });
+    const { state, effects } = stepMove(announced, waiting);
+    expect(state.leaving).toEqual(['frozen']);
+    expect(effects).toEqual([{ type: 'tell' }]);
+    expect(stepMove(state, waiting)).toEqual({ state, effects: [] });
+    const through = look({ at: T0 + 6_500, people: people(T0 + 6_400, 'ready') });
+    expect(stepMove(state, through).effects).toEqual([{ type: 'commit', ready: ['ada'] }]);
+  });
+
   it('tells those again who have said nothing, and is not committed while nobody has said anything', () => {
     const deaf = [follower('ada'), follower('ben')];
     expect(stepMove(announced, look({ people: deaf })).effects).toEqual([{ type: 'tell' }]);

@@ -37,7 +37,7 @@ export type MoveInput =
       /** Names of those of `leaving` whose client will not follow, however long it is given. */
       readonly behind: readonly string[];
     })
-  /** The target could not be opened, and no further try is worth while. */
+  /** The target could not be opened, and another try would not help. */
   | { readonly type: 'not-opened'; readonly at: number; readonly detail: string }
   /** The room that the call is not in is closed. */
   | { readonly type: 'cleared' };
@@ -113,10 +113,15 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
       ? abort('timeout', `${deployment} did not open a room in time.`)
       : stay(state, { type: 'open-target' });
   if (rescue) return stay({ ...state, kind: 'rescue' }, { type: 'commit', ready: [] });
-  const { ready, waiting, cannot } = barrierOf({ ...state, announcedAt }, people, at);
+  const { ready, waiting, cannot, silent } = barrierOf({ ...state, announcedAt }, people, at);
   if (cannot.length > 0 && !forced) return abort('cannot', `Cannot follow: ${names(cannot)}.`);
   const since = at - requestedAt;
-  const behind = [...cannot, ...(forced && since >= FORCED_LIMITS.media ? waiting : [])]
+  const behind = [
+    ...cannot,
+    // What the others wait for may be their media.
+    ...(waiting.length > 0 ? silent : []),
+    ...(forced && since >= FORCED_LIMITS.media ? waiting : []),
+  ]
     .map(({ id }) => id)
     .filter((id) => !state.leaving.includes(id));
   // The others need not wait for their media.
@@ -140,7 +145,7 @@ function swap(state: MoveRecord, { at, pin, source, target, people }: Look): Mov
   if (isGone(target)) return finish(target === 'killed' ? 'target-killed' : 'target-unhealthy');
   const left = stillInSource(people);
   if (left.length === 0 || at >= committedAt + swapLimit(state)) return finish();
-  // The others are notified by and by.
+  // The others are notified in batches.
   if (state.batched) return stay(state);
   return tellAgain(
     state,
@@ -148,7 +153,7 @@ function swap(state: MoveRecord, { at, pin, source, target, people }: Look): Mov
   );
 }
 
-/** Whoever says nothing may not have been told: the process that stored the step died, or its word was lost. */
+/** Somebody who says nothing may not have heard: the process that stored the step died, or its message was lost. */
 const tellAgain = (state: MoveRecord, people: readonly Follower[]): MoveStep =>
   people.some(({ report }) => report === undefined || state.phase === 'committed')
     ? stay(state, { type: 'tell' })
