@@ -7,7 +7,7 @@ import type { Moderator } from '../calls/moderator.ts';
 import { expect, test } from '../moves/move-fixture.ts';
 import { Havoc, type Cast } from './havoc.ts';
 import { judgeCall, type Verdict } from './judge-call.ts';
-import { describeRound, nextRound, PEOPLE, type Act, type Round } from './schedule.ts';
+import { describeRound, nextRound, PEOPLE, SPAN, type Act, type Round } from './schedule.ts';
 import { chaosSettings } from './settings.ts';
 
 const DEPLOYMENTS = ['livekit', 'livekit:eu'] as const;
@@ -99,7 +99,7 @@ test('calls with random moves, kills, reloads and cuts: none is split, nobody is
       name: 'chaos',
       title: 'Calls with random moves, kills, reloads and cuts',
       method: `Seed ${seed}, ${minutes} minutes: three people in the web app, in Chromium, on real parts with three
-deployments. In each round the call moves, and up to two things go wrong within ${4} s of the request. After it the call
+deployments. In each round the call moves, and up to two things go wrong within ${SPAN / 1_000} s of the request. After it the call
 has ${UNTIL_WHOLE / 1_000} s to be whole: every page on the deployment that the server names, everyone there once, and
 everything that is sent arriving. A call that is not is counted, and another one begun.`,
       machine: await describeMachine(browser.version()),

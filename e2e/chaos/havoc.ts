@@ -4,6 +4,8 @@ import type { Stack } from '../../scripts/stack.mjs';
 import type { CallTab } from '../calls/call-tab.ts';
 import type { Moderator } from '../calls/moderator.ts';
 import { FIRST_BACKEND } from '../faults/backends.ts';
+import { freezePage } from '../faults/freeze-page.ts';
+import { cutSocketsFor } from '../faults/quick-faults.ts';
 import { PROVIDERS } from '../matrix/manifests.ts';
 import type { Act } from './schedule.ts';
 
@@ -52,16 +54,11 @@ export class Havoc {
         await press(tab, 'Back to the call');
         return await joinAgain(tab);
       case 'cut the sockets':
-        await tab.page.evaluate(() => window.sockets?.cut());
-        await sleep(CUT);
-        await tab.page.evaluate(() => window.sockets?.mend());
-        return;
+        return await cutSocketsFor(tab, CUT);
       case 'freeze': {
-        const devtools = await tab.page.context().newCDPSession(tab.page);
-        await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+        const thaw = await freezePage(tab);
         await sleep(FROZEN);
-        await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-        return await devtools.detach();
+        return await thaw();
       }
       case 'mute or unmute':
         return void (await pressOne(tab, 'Mute', 'Unmute'));

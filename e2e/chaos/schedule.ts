@@ -51,7 +51,7 @@ const WEIGHTS: Readonly<Record<Disturbance, number>> = {
 };
 
 /** Milliseconds after the request within which things go wrong: a move takes two to five seconds. */
-const SPAN = 4_000;
+export const SPAN = 4_000;
 const MOST_ACTS = 2;
 
 /** A round at random; `random` gives numbers in [0, 1). */

@@ -3,6 +3,7 @@ import { perProvider } from '../../adapters/native.mjs';
 import { TESTED } from '../../adapters/tests.ts';
 import { FIRST_BACKEND, startAgain } from './backends.ts';
 import { alike, type CallScene, type Fault } from './fault.ts';
+import { freezePage } from './freeze-page.ts';
 import type { Scene } from './scene.ts';
 import type { OwnFaults } from './own-faults.ts';
 import { cutSockets, mendSockets, QUICK_FAULTS, withoutSockets } from './quick-faults.ts';
@@ -15,29 +16,13 @@ const kill =
     return since;
   };
 
-/** What a page runs when it is frozen and thawed: it is told of both (Page Lifecycle), and in between runs nothing. */
-const FROZEN = `
-  document.dispatchEvent(new Event('freeze', { bubbles: true }));
-  debugger;
-  document.dispatchEvent(new Event('resume', { bubbles: true }));
-`;
-
-/**
- * Stops all of a page but its media, as browsers do with one in the background, and counts from the thaw. By the
- * debugger, since Chromium without a window does not obey \`Page.setWebLifecycleState\`: its pages run on.
- */
+/** Ann's page runs nothing for a while. Counts from the thaw. */
 const freeze = (ms: number) =>
   alike<CallScene>(async ({ ann }) => {
-    const devtools = await ann.page.context().newCDPSession(ann.page);
-    const frozen = new Promise((resolve) => devtools.once('Debugger.paused', resolve));
-    await devtools.send('Debugger.enable');
-    const thawed = devtools.send('Runtime.evaluate', { expression: FROZEN });
-    await frozen;
+    const thaw = await freezePage(ann);
     await sleep(ms);
     const since = Date.now();
-    await devtools.send('Debugger.resume');
-    await thawed;
-    await devtools.detach();
+    await thaw();
     return since;
   });
 

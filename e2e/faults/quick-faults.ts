@@ -5,14 +5,18 @@ import { alike, type CallScene, type Fault } from './fault.ts';
 export const cutSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.sockets?.cut());
 export const mendSockets = ({ page }: CallTab): Promise<void> => page.evaluate(() => window.sockets?.mend());
 
-/** No WebSocket of Ann's lives or opens for `ms` milliseconds; her media goes its own way. */
+/** No WebSocket of a page lives or opens for `ms` milliseconds; its media goes its own way. */
+export async function cutSocketsFor(tab: CallTab, ms: number): Promise<void> {
+  await cutSockets(tab);
+  await sleep(ms);
+  await mendSockets(tab);
+}
+
 export const withoutSockets =
   (ms: number) =>
   async ({ ann }: CallScene): Promise<number> => {
     const since = Date.now();
-    await cutSockets(ann);
-    await sleep(ms);
-    await mendSockets(ann);
+    await cutSocketsFor(ann, ms);
     return since;
   };
 

@@ -3,12 +3,12 @@ import { FIRST_BACKEND } from '../faults/backends.ts';
 import { otherThan } from '../calls/stack-fixture.ts';
 import { expect, test } from './move-fixture.ts';
 import { untilPhase } from './crossing.ts';
-import { expectWhole } from './whole-call.ts';
 
 test('the target dies before, at and after the commit; the call is whole all the same, and a kill switch brings it back', async ({
   people,
   callKey,
   crossing,
+  expectWhole,
   provider,
   moderator,
   product: { stack },
@@ -17,7 +17,7 @@ test('the target dies before, at and after the commit; the call is whole all the
   const { mediaServer } = TESTED[there].faults;
   const both = [await people.join(callKey, 'Ann'), await people.join(callKey, 'Ben')];
   const [ann] = both;
-  await expectWhole(both, provider, moderator, callKey);
+  await expectWhole(both, provider);
   const revived = async (): Promise<void> => {
     await mediaServer.start(stack);
     await expect.poll(() => moderator.isWell(there), { timeout: 60_000 }).toBe(true);
@@ -39,7 +39,7 @@ test('the target dies before, at and after the commit; the call is whole all the
     await revived();
     // Quicker than the kill, the call may have moved; it is rescued then, unless the target came back sooner.
     const at = (await moderator.callAt(callKey))?.deployment ?? provider;
-    await expectWhole(both, at, moderator, callKey);
+    await expectWhole(both, at);
     if (at === there) await crossing.over(provider, { force: true });
   });
 
@@ -53,16 +53,16 @@ test('the target dies before, at and after the commit; the call is whole all the
     const since = Date.now();
     const at = await rescued();
     console.log(`rescued from ${there} to ${at} after ${Date.now() - since} ms`);
-    await expectWhole(both, at, moderator, callKey);
+    await expectWhole(both, at);
     await moderator.revive(there);
     await revived();
   });
 
   await test.step('switched off in the middle of the call: rescued', async () => {
     await crossing.over(there, { force: true });
-    await expectWhole(both, there, moderator, callKey);
+    await expectWhole(both, there);
     await moderator.kill(there);
-    await expectWhole(both, await rescued(), moderator, callKey);
+    await expectWhole(both, await rescued());
     await moderator.revive(there);
   });
 });
@@ -71,13 +71,14 @@ test('the server process is killed before and after the commit, and carries the 
   people,
   callKey,
   crossing,
+  expectWhole,
   provider,
   there,
   moderator,
   product: { stack },
 }) => {
   const both = [await people.join(callKey, 'Ann'), await people.join(callKey, 'Ben')];
-  await expectWhole(both, provider, moderator, callKey);
+  await expectWhole(both, provider);
   const [ann] = both;
   let at: string = provider;
   for (const phase of ['prepare', 'committed'] as const) {
@@ -90,6 +91,6 @@ test('the server process is killed before and after the commit, and carries the 
     const over = await crossing.whenOver(move);
     console.log(`server killed in ${phase}: ${over.state} ${over.detail ?? ''}`);
     if (over.state === 'finished') at = to;
-    await expectWhole(both, at, moderator, callKey);
+    await expectWhole(both, at);
   }
 });

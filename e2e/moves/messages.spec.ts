@@ -1,6 +1,5 @@
 import type { CallTab } from '../calls/call-tab.ts';
 import { expect, test } from './move-fixture.ts';
-import { expectWhole } from './whole-call.ts';
 
 declare global {
   interface Window {
@@ -51,9 +50,9 @@ test('in an encrypted call, messages of the application and the chat arrive once
   people,
   callKey,
   crossing,
+  expectWhole,
   there,
   provider,
-  moderator,
 }) => {
   const ann = await people.arrive(callKey, 'Ann');
   await ann.page.getByLabel('Encrypt end to end').check();
@@ -63,7 +62,7 @@ test('in an encrypted call, messages of the application and the chat arrive once
   await ben.page.reload();
   await ben.join();
   const both = [ann, ben];
-  await expectWhole(both, provider, moderator, callKey);
+  await expectWhole(both, provider);
 
   await Promise.all(both.map(listen));
   await Promise.all(both.map(startCounting));
@@ -95,7 +94,7 @@ test('in an encrypted call, messages of the application and the chat arrive once
     upTo(said).map((at) => `message ${at}`),
   );
 
-  await expectWhole(both, there, moderator, callKey);
+  await expectWhole(both, there);
   for (const tab of both) {
     await expect(tab.button('This call is encrypted end to end')).toBeVisible();
     await expect(tab.page.getByTestId('unreadable')).toHaveCount(0);

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from '../../scripts/stack.mjs';
 import { FIRST_BACKEND } from '../faults/backends.ts';
+import type { CallTab } from '../calls/call-tab.ts';
 import { leftBySetup, otherThan, test as base } from '../calls/stack-fixture.ts';
 import { productOptions } from '../stack/product-options.ts';
 import { SecondLivekit } from '../stack/second-livekit.ts';
 import { flagFor } from '../stack/share-stack.ts';
 import { People } from '../calls/people.ts';
 import { Crossing } from './crossing.ts';
+import { expectWhole } from './whole-call.ts';
 
 interface WorkerParts {
   readonly product: { readonly stack: Stack };
@@ -20,6 +22,8 @@ interface MoveParts {
   readonly there: string;
   /** Moves the call of a test. */
   readonly crossing: Crossing;
+  /** Expects the whole call of a test on a deployment. */
+  readonly expectWhole: (tabs: readonly CallTab[], deployment: string) => Promise<void>;
 }
 
 /** Four people encode and decode everything twice while they move: pictures are small, so that two cores are enough. */
@@ -74,6 +78,8 @@ export const test = base.extend<MoveParts, WorkerParts>({
   },
   there: async ({ provider }, use) => use(otherThan(provider)),
   crossing: async ({ moderator, callKey }, use) => use(new Crossing(moderator, callKey)),
+  expectWhole: async ({ moderator, callKey }, use) =>
+    use((tabs, deployment) => expectWhole(tabs, deployment, moderator, callKey)),
 });
 
 export { expect } from '@playwright/test';

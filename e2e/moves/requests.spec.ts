@@ -4,7 +4,6 @@ import type { CallTab } from '../calls/call-tab.ts';
 import { accountOf, keepAccount, longestInterruption } from '../faults/account.ts';
 import { otherThan } from '../calls/stack-fixture.ts';
 import { expect, test } from './move-fixture.ts';
-import { expectWhole } from './whole-call.ts';
 
 declare global {
   interface Window {
@@ -40,6 +39,7 @@ test('of two requests one is carried out; to the same place is nothing; who cann
   people,
   callKey,
   crossing,
+  expectWhole,
   there,
   provider,
   moderator,
@@ -49,7 +49,7 @@ test('of two requests one is carried out; to the same place is nothing; who cann
   await canBeWalledIn(ben);
   await ben.join();
   const both = [ann, ben];
-  await expectWhole(both, provider, moderator, callKey);
+  await expectWhole(both, provider);
 
   expect(await moderator.tryMove(callKey, provider)).toBe('unchanged');
   expect(await moderator.tryMove(callKey, 'nowhere')).toBe('deployment-not-found');
@@ -64,7 +64,7 @@ test('of two requests one is carried out; to the same place is nothing; who cann
     .poll(() => moderator.tryMove(callKey, provider), { intervals: [50], timeout: 15_000 })
     .toBe('prepare');
   await expect.poll(async () => (await moderator.callAt(callKey))?.epoch).toBe(3);
-  await expectWhole(both, provider, moderator, callKey);
+  await expectWhole(both, provider);
   await expect.poll(() => moderator.tryMove(callKey, provider), { timeout: 15_000 }).toBe('unchanged');
 
   await wallIn(ben, true);
@@ -82,16 +82,17 @@ test('of two requests one is carried out; to the same place is nothing; who cann
     expect(account.mostTiles).toBe(1);
   }
   expect(await moderator.tryMove(callKey, there)).toBe('target-resting');
-  await expectWhole(both, provider, moderator, callKey);
+  await expectWhole(both, provider);
   await wallIn(ben, false);
   await crossing.over(there, { force: true });
-  await expectWhole(both, there, moderator, callKey);
+  await expectWhole(both, there);
 });
 
 test('a page with a provider’s own SDK cannot follow: the move is refused by name, and a forced one leaves it behind', async ({
   people,
   callKey,
   crossing,
+  expectWhole,
   moderator,
   stack,
   provider,
@@ -126,6 +127,6 @@ test('a page with a provider’s own SDK cannot follow: the move is refused by n
     .toBe('cannot-follow');
   await crossing.over(target, { force: true });
   await expect(ann.tiles).toHaveCount(2);
-  await expectWhole([ann, ben], target, moderator, callKey);
+  await expectWhole([ann, ben], target);
   await page.close();
 });

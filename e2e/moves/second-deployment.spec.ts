@@ -1,19 +1,18 @@
 import { expect, test } from './move-fixture.ts';
-import { expectWhole } from './whole-call.ts';
 
 test('a call moves to a second deployment, from there to another provider, and home, without a way back in between', async ({
   people,
   callKey,
   crossing,
+  expectWhole,
   provider,
   there,
-  moderator,
 }) => {
   const both = [await people.join(callKey, 'Ann'), await people.join(callKey, 'Ben')];
-  await expectWhole(both, provider, moderator, callKey);
+  await expectWhole(both, provider);
   for (const to of ['livekit:eu', there, 'livekit:eu', provider]) {
     await crossing.over(to);
-    await expectWhole(both, to, moderator, callKey);
+    await expectWhole(both, to);
     for (const tab of both) await expect(tab.root).toHaveAttribute('data-provider', to.split(':')[0] ?? '');
   }
 });

@@ -1,7 +1,6 @@
 import type { Locator } from '@playwright/test';
 import type { CallTab } from '../calls/call-tab.ts';
 import { expect, test } from './move-fixture.ts';
-import { expectWhole } from './whole-call.ts';
 import { keepPlayers, volumesOf } from './players.ts';
 
 const person = ({ page }: CallTab, name: string): Locator =>
@@ -19,9 +18,9 @@ test('what people have set is as it was after a move there and one back, and so 
   people,
   callKey,
   crossing,
+  expectWhole,
   there,
   provider,
-  moderator,
 }) => {
   const ann = await people.arrive(callKey, 'Ann');
   await keepPlayers(ann);
@@ -29,7 +28,7 @@ test('what people have set is as it was after a move there and one back, and so 
   const ben = await people.join(callKey, 'Ben');
   const cem = await people.join(callKey, 'Cem');
   const all = [ann, ben, cem];
-  await expectWhole(all, provider, moderator, callKey);
+  await expectWhole(all, provider);
 
   await ann.page.keyboard.press('u');
   await ben.button('Mute').click();
@@ -83,7 +82,7 @@ test('what people have set is as it was after a move there and one back, and so 
       committed: () => ann.button('Unmute').click(),
     },
   });
-  await expectWhole(all, there, moderator, callKey);
+  await expectWhole(all, there);
   await expectSettings();
   await expect(ben.button('Unmute')).toBeVisible();
   await expect(cem.button('Unmute')).toBeVisible();
@@ -101,7 +100,7 @@ test('what people have set is as it was after a move there and one back, and so 
       },
     },
   });
-  await expectWhole(all, provider, moderator, callKey);
+  await expectWhole(all, provider);
   await expectSettings();
   await expect(cem.button('Unmute')).toBeVisible();
   await expect(ann.button('Unmute')).toBeVisible();

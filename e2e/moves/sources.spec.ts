@@ -1,6 +1,5 @@
 import type { CallTab } from '../calls/call-tab.ts';
 import { expect, test } from './move-fixture.ts';
-import { expectWhole } from './whole-call.ts';
 
 const videoBytes = async (tab: CallTab): Promise<number> =>
   (await tab.stats())
@@ -31,9 +30,9 @@ test('shared screens, a listener, somebody with a screen alone, audio only and t
   people,
   callKey,
   crossing,
+  expectWhole,
   there,
   provider,
-  moderator,
 }) => {
   const ann = await people.join(callKey, 'Ann');
   const ben = await people.join(callKey, 'Ben');
@@ -62,14 +61,14 @@ test('shared screens, a listener, somebody with a screen alone, audio only and t
     expect(await videoBytes(lea), 'audio only').toBe(before);
     expect(await ofBen(), 'nobody asks for what is out of sight').toBe(true);
   };
-  await expectWhole(all, provider, moderator, callKey);
+  await expectWhole(all, provider);
   await nothingMore();
 
   await crossing.over(there, {
     watcher: ann,
     meanwhile: { prepare: () => restartScreen(ann), committed: () => otherMicrophone(ben) },
   });
-  await expectWhole(all, there, moderator, callKey);
+  await expectWhole(all, there);
   await ben.expectSoundOf('screen-audio');
   await nothingMore();
 
@@ -84,7 +83,7 @@ test('shared screens, a listener, somebody with a screen alone, audio only and t
       committed: () => restartScreen(ann),
     },
   });
-  await expectWhole(all, provider, moderator, callKey);
+  await expectWhole(all, provider);
   expect(await chosenMicrophone(ann)).toBe(chosen);
   await ben.expectFrames(ben.screenOf('Sue'));
   await nothingMore();
@@ -93,7 +92,7 @@ test('shared screens, a listener, somebody with a screen alone, audio only and t
     watcher: ben,
     meanwhile: { prepare: () => ann.button('Stop sharing').click() },
   });
-  await expectWhole(all, there, moderator, callKey);
+  await expectWhole(all, there);
   await expect(ben.screenOf('Ann')).toHaveCount(0);
   await ben.expectFrames(ben.screenOf('Sue'));
 });
