@@ -1,29 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { checkNetwork, type NetworkProbe } from './network-check.ts';
 
-/** As much of a peer connection as the check uses; what it finds is told by the test. */
-class FakePeerConnection extends EventTarget {
-  readonly close = vi.fn<() => void>();
-  createDataChannel(): void {
-    // Nothing is sent.
-  }
-  setLocalDescription(): Promise<void> {
-    return Promise.resolve();
-  }
-  find(type: string | undefined): void {
-    this.dispatchEvent(
-      Object.assign(new Event('icecandidate'), { candidate: type === undefined ? null : { type } }),
-    );
-  }
-  fail(errorCode: number): void {
-    this.dispatchEvent(Object.assign(new Event('icecandidateerror'), { errorCode }));
-  }
-}
-
 const RELAY = [{ urls: ['turn:turn.example.org'] }];
 
+/** A network on which the test says what gathering finds. */
 function probing(milliseconds = 20, servers = RELAY) {
-  const connection = new FakePeerConnection();
+  const stop = vi.fn<() => void>();
   let now = 0;
   const probe = {
     ping: () => {
@@ -31,46 +13,45 @@ function probing(milliseconds = 20, servers = RELAY) {
       return Promise.resolve();
     },
     iceServers: () => Promise.resolve(servers),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a part of the interface, as the class says
-    connect: vi.fn(() => connection as unknown as RTCPeerConnection),
+    gather: vi.fn<NetworkProbe['gather']>(() => stop),
     clock: () => now,
   } satisfies NetworkProbe;
-  const opened = () => vi.waitUntil(() => probe.connect.mock.calls.length > 0);
-  return { connection, probe, opened };
+  const gathering = () => vi.waitUntil(() => probe.gather.mock.calls[0]?.[1]);
+  return { stop, probe, gathering };
 }
 
 test('a server that answers quickly and a way out make a good network', async () => {
-  const { connection, probe, opened } = probing();
+  const { stop, probe, gathering } = probing();
   const verdict = checkNetwork(probe);
-  await opened();
-  connection.find('host');
-  connection.find('srflx');
+  const found = await gathering();
+  found.onCandidate('host');
+  found.onCandidate('srflx');
   await expect(verdict).resolves.toBe('good');
-  expect(connection.close).toHaveBeenCalled();
+  expect(stop).toHaveBeenCalled();
 });
 
 test('an address that the machine has itself is a way out, too', async () => {
-  const { connection, probe, opened } = probing();
+  const { probe, gathering } = probing();
   const verdict = checkNetwork(probe);
-  await opened();
-  connection.find('host');
-  connection.find(undefined);
+  const found = await gathering();
+  found.onCandidate('host');
+  found.onComplete();
   await expect(verdict).resolves.toBe('good');
 });
 
 test('a network that lets nobody reach the relay blocks calls', async () => {
-  const { connection, probe, opened } = probing();
+  const { probe, gathering } = probing();
   const verdict = checkNetwork(probe);
-  await opened();
-  connection.fail(701);
-  connection.find(undefined);
+  const found = await gathering();
+  found.onError(701);
+  found.onComplete();
   await expect(verdict).resolves.toBe('blocked');
 });
 
 test('a STUN server that is out of reach says nothing of calls, which may go directly', async () => {
   const { probe } = probing(20, [{ urls: ['stun:stun.example.org'] }]);
   await expect(checkNetwork(probe)).resolves.toBe('good');
-  expect(probe.connect).not.toHaveBeenCalled();
+  expect(probe.gather).not.toHaveBeenCalled();
 });
 
 test('a server that takes a second is slow', async () => {

@@ -3,11 +3,23 @@ import type { IceServer } from '@crossfade/video-core';
 /** How calls will fare on this network; `away`: the server itself was not reached. */
 export type NetworkVerdict = 'good' | 'slow' | 'blocked' | 'away';
 
+/** What comes of a search for ways for media. */
+export interface GatheringListener {
+  readonly onCandidate: (type: RTCIceCandidateType | null) => void;
+  /** There are no more candidates. */
+  readonly onComplete: () => void;
+  /** A server refused, or was not reached: `errorCode` of `icecandidateerror` (W3C WebRTC). */
+  readonly onError: (code: number) => void;
+  /** The search did not begin. */
+  readonly onFailed: () => void;
+}
+
 export interface NetworkProbe {
   /** One small request to the server. */
   readonly ping: () => Promise<unknown>;
   readonly iceServers: () => Promise<readonly IceServer[]>;
-  readonly connect: (servers: readonly IceServer[]) => RTCPeerConnection;
+  /** Looks for ways on which media may leave through these servers; returns how to stop. */
+  readonly gather: (servers: readonly IceServer[], listener: GatheringListener) => () => void;
   readonly clock: () => number;
 }
 
@@ -44,27 +56,27 @@ export async function checkNetwork(probe: NetworkProbe): Promise<NetworkVerdict>
 
 /** Whether any of the relays answered: a network that blocks media lets none of them. */
 async function mediaGetsOut(probe: NetworkProbe, servers: readonly IceServer[]): Promise<boolean> {
-  const connection = probe.connect(servers);
   let unreached = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop: (() => void) | undefined;
   try {
     return await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(!unreached), GATHER_MS);
-      const end = (found: boolean): void => {
-        clearTimeout(timer);
-        resolve(found);
-      };
-      connection.addEventListener('icecandidate', ({ candidate }) => {
-        if (candidate?.type === 'srflx' || candidate?.type === 'relay') end(true);
-        // Without an error, a server answered with an address that this machine has itself.
-        if (candidate === null) end(!unreached);
+      // Without an error, a server answered with an address that this machine has itself.
+      const conclude = (): void => resolve(!unreached);
+      timer = setTimeout(conclude, GATHER_MS);
+      stop = probe.gather(servers, {
+        onCandidate: (type) => {
+          if (type === 'srflx' || type === 'relay') resolve(true);
+        },
+        onComplete: conclude,
+        onError: (code) => {
+          unreached ||= code === UNREACHED;
+        },
+        onFailed: () => resolve(false),
       });
-      connection.addEventListener('icecandidateerror', ({ errorCode }) => {
-        unreached ||= errorCode === UNREACHED;
-      });
-      connection.createDataChannel('check');
-      connection.setLocalDescription().catch(() => end(false));
     });
   } finally {
-    connection.close();
+    clearTimeout(timer);
+    stop?.();
   }
 }

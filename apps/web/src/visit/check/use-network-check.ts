@@ -1,13 +1,25 @@
 import type { IceServer } from '@crossfade/video-core';
 import { useEffect, useState } from 'react';
 import { get, type ApiPath } from '../../api/api-client.ts';
-import { checkNetwork, type NetworkVerdict } from './network-check.ts';
+import { checkNetwork, type NetworkProbe, type NetworkVerdict } from './network-check.ts';
 
 /** Milliseconds before a network that failed is looked at again. */
 const AGAIN_MS = 10_000;
 
-const connect = (servers: readonly IceServer[]): RTCPeerConnection =>
-  new RTCPeerConnection({ iceServers: servers.map(({ urls, ...rest }) => ({ ...rest, urls: [...urls] })) });
+/** Gathers with a connection that leads nowhere and carries nothing; see {@link NetworkProbe}. */
+const gather: NetworkProbe['gather'] = (servers, { onCandidate, onComplete, onError, onFailed }) => {
+  const iceServers = servers.map(({ urls, ...rest }) => ({ ...rest, urls: [...urls] }));
+  const connection = new RTCPeerConnection({ iceServers });
+  connection.addEventListener('icecandidate', ({ candidate }) => {
+    if (candidate === null) onComplete();
+    else onCandidate(candidate.type);
+  });
+  connection.addEventListener('icecandidateerror', ({ errorCode }) => onError(errorCode));
+  // Without something to carry, there is nothing to gather for.
+  connection.createDataChannel('check');
+  connection.setLocalDescription().catch(onFailed);
+  return () => connection.close();
+};
 
 /** Checks the network while the check is shown; `undefined` until the first verdict. */
 export function useNetworkCheck(path: ApiPath): NetworkVerdict | undefined {
@@ -20,7 +32,7 @@ export function useNetworkCheck(path: ApiPath): NetworkVerdict | undefined {
         ping: () => get(path),
         iceServers: async () =>
           (await get<{ readonly iceServers: readonly IceServer[] }>(`${path}/ice`)).iceServers,
-        connect,
+        gather,
         clock: () => performance.now(),
       });
       if (!current) return;
