@@ -4,8 +4,8 @@ import { PROVIDERS } from './matrix/manifests.ts';
 import type { ScreenOptions } from './screens/screen-fixture.ts';
 import base from './playwright.config.ts';
 
-/** What residents touch is shown on a tablet as well. */
-const TABLETS = /visits\.spec\.ts$/;
+/** What residents touch is shown on a tablet, and not on a desktop. */
+const TABLET = /@tablet/;
 
 /** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone. */
 export default defineConfig<ScreenOptions & StackOptionsOfTests>({
@@ -15,11 +15,12 @@ export default defineConfig<ScreenOptions & StackOptionsOfTests>({
   projects: [
     {
       name: 'desktop',
+      grepInvert: TABLET,
       use: { provider: 'livekit', form: 'desktop', viewport: { width: 1280, height: 760 } },
     },
     {
       name: 'tablet',
-      testMatch: TABLETS,
+      grep: TABLET,
       use: { provider: 'livekit', form: 'tablet', viewport: { width: 1024, height: 768 }, hasTouch: true },
     },
     {

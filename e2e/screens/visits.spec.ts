@@ -31,8 +31,7 @@ test.beforeEach(async ({ page, context }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
 });
 
-test('a visitor', async ({ backend, open, page, take, form }) => {
-  test.skip(form === 'tablet', 'Visitors come on desktops and phones.');
+test('a visitor', async ({ backend, open, page, take }) => {
   const link = { page: 'visit', token: 'secret' };
   const messages = [
     {
@@ -56,8 +55,7 @@ test('a visitor', async ({ backend, open, page, take, form }) => {
   await take(page, 'visit-over');
 });
 
-test('a resident’s tablet', async ({ backend, open, page, take, form }) => {
-  test.skip(form === 'desktop', 'Residents have tablets.');
+test('a resident’s tablet', { tag: '@tablet' }, async ({ backend, open, page, take }) => {
   await open({ page: 'tablet' });
   await take(page, 'tablet-pair');
   const missed = [{ name: 'Cem Yılmaz', at: '2026-12-01T09:10:00Z' }];
@@ -77,8 +75,7 @@ test('a resident’s tablet', async ({ backend, open, page, take, form }) => {
   await take(page, 'tablet-left');
 });
 
-test('staff', async ({ backend, open, page, take, form }) => {
-  test.skip(form === 'tablet', 'Staff have desktops and phones.');
+test('staff', async ({ backend, open, page, take }) => {
   backend.show('/demo', { users: [{ name: 'Nora Weiss', role: 'admin', email: 'nora@example.org' }] });
   await open({ page: 'sign-in' });
   await take(page, 'sign-in');
