@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { takeFocus } from '../ui/take-focus.ts';
 import { Logo } from './logo.tsx';
 
 export interface MessagePageProps {
@@ -14,8 +15,6 @@ export interface MessagePageProps {
   /** More to read between the body and what to do. */
   readonly detail?: ReactNode;
 }
-
-const focus = (element: HTMLElement | null): void => element?.focus();
 
 /** A page that says one thing and what to do about it. */
 export const MessagePage = ({
@@ -39,7 +38,7 @@ export const MessagePage = ({
           {icon}
         </span>
       )}
-      <h1 tabIndex={-1} ref={takesFocus ? focus : null}>
+      <h1 tabIndex={-1} ref={takesFocus ? takeFocus : null}>
         {title}
       </h1>
       <p>{body}</p>

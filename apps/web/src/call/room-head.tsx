@@ -4,6 +4,7 @@ import { Mark } from '../brand/logo.tsx';
 import { EncryptionMark } from '../encryption/encryption-mark.tsx';
 import { LockMark } from '../people/lock-mark.tsx';
 import { PeopleButton, type PeopleButtonProps } from '../people/people-button.tsx';
+import { takeFocus } from '../ui/take-focus.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
 import { ProviderBadge } from './provider-badge.tsx';
 
@@ -12,13 +13,10 @@ export interface RoomHeadProps {
   readonly people: PeopleButtonProps;
 }
 
-/** Where readers begin who came in by a button that is gone now. */
-const focus = (element: HTMLElement | null): void => element?.focus();
-
 export const RoomHead = ({ callKey, people }: RoomHeadProps): ReactNode => (
   <header className="room-head">
     <Mark />
-    <h1 className="room-key" tabIndex={-1} ref={focus} title={callKey.slice(0, 200)}>
+    <h1 className="room-key" tabIndex={-1} ref={takeFocus} title={callKey.slice(0, 200)}>
       {callKey.slice(0, 200)}
     </h1>
     <LockMark />

@@ -1,6 +1,7 @@
 import { DoorOpen, X } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
+import { takeFocus } from '../../ui/take-focus.ts';
 import { DoorPicture } from '../../visit/call/door-view.tsx';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
@@ -8,15 +9,13 @@ import type { TabletScreenProps } from '../tablet-actions.ts';
 /** The visitor's camera before they are let in. */
 export function DoorScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
   const { door } = snapshot;
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   if (door === undefined) return null;
   const { door: said } = tabletTexts;
   return (
     <main className="door">
       <DoorPicture />
       <div className="door-words">
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={takeFocus} tabIndex={-1}>
           {said.title(nameAndRelation(door))}
         </h1>
         <p>{said.unseen}</p>

@@ -1,7 +1,8 @@
 import { Check, X } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Avatar } from '../../people/avatar.tsx';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
+import { takeFocus } from '../../ui/take-focus.ts';
 import { DoorCameras } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
@@ -10,8 +11,6 @@ import type { TabletScreenProps } from '../tablet-actions.ts';
 export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
   const { ring, residents } = snapshot;
   const now = useServerClock(snapshot.now);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   if (ring === undefined) return null;
   const { ring: said } = tabletTexts;
   const seconds =
@@ -25,7 +24,7 @@ export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
           <Avatar name={ring.name} />
           <DoorCameras />
         </span>
-        <h1 id="ring-name" ref={heading} tabIndex={-1}>
+        <h1 id="ring-name" ref={takeFocus} tabIndex={-1}>
           {ring.name}
         </h1>
         {ring.relation === '' ? null : <p className="ring-relation">{ring.relation}</p>}

@@ -10,6 +10,7 @@ import { Banners } from '../../notices/banners.tsx';
 import { NoticesProvider } from '../../notices/notices.tsx';
 import { TileGrid } from '../../stage/tile-grid.tsx';
 import { visitTexts } from '../../texts/visit-texts.ts';
+import { takeFocus } from '../../ui/take-focus.ts';
 import { useServerClock } from '../use-server-clock.ts';
 import type { FollowedCall } from './use-followed-call.ts';
 import type { Help } from '../visit-state.ts';
@@ -64,7 +65,7 @@ function Inside({
     <NoticesProvider>
       <header className="room-head visit-call-head">
         <Mark />
-        <h1 className="room-key" tabIndex={-1} ref={focus}>
+        <h1 className="room-key" tabIndex={-1} ref={takeFocus}>
           {visitTexts.with(other)}
         </h1>
         {endsAt === undefined ? null : <TimeLeft now={now} endsAt={endsAt} />}
@@ -110,9 +111,6 @@ function Inside({
   );
 }
 
-/** Where readers begin who came in by a button that is gone now. */
-const focus = (element: HTMLElement | null): void => element?.focus();
-
 function TimeLeft({ now, endsAt }: { readonly now: string; readonly endsAt: string }): ReactNode {
   const left = Date.parse(endsAt) - useServerClock(now);
   return (
@@ -134,7 +132,7 @@ function Replaced({
   const { call } = visitTexts;
   return (
     <main className="message">
-      <h1 tabIndex={-1} ref={focus}>
+      <h1 tabIndex={-1} ref={takeFocus}>
         {call.replaced}
       </h1>
       <div className="message-actions">

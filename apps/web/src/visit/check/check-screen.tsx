@@ -1,12 +1,12 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ApiPath } from '../../api/api-client.ts';
 import { DeviceFields } from '../../devices/device-fields.tsx';
-import { LobbyPreview } from '../../lobby/lobby-preview.tsx';
 import { visitTexts } from '../../texts/visit-texts.ts';
 import { CheckList } from './check-list.tsx';
 import { Failure } from '../screens/failure.tsx';
 import { useServerClock } from '../use-server-clock.ts';
-import { CalendarLink, VisitHead, VisitWhen } from '../screens/visit-head.tsx';
+import { CalendarLink } from '../screens/visit-head.tsx';
+import { WaitingPage } from '../screens/waiting-page.tsx';
 import type { VisitScreenProps } from '../visit-actions.ts';
 import { ownTimeZone, timeOfDay } from '../visit-time.ts';
 
@@ -22,59 +22,45 @@ export function CheckScreen({
   const { check } = visitTexts;
   const { state, bound } = snapshot;
   const now = useServerClock(snapshot.now);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const opensAt = state.name === 'early' ? timeOfDay(state.opensAt, ownTimeZone()) : undefined;
   const knocked = opensAt !== undefined && bound === 'this';
   const late = now - Date.parse(snapshot.startsAt) > LATE_MS;
   return (
-    <div className="preview">
-      <VisitHead residence={snapshot.residence} />
-      <main className="preview-main">
-        <LobbyPreview />
-        <section className="preview-form">
-          <div>
-            <h1 ref={heading} tabIndex={-1}>
-              {check.title}
-            </h1>
-            <VisitWhen snapshot={snapshot} />
-          </div>
-          <output className="visit-note">
-            {opensAt !== undefined
-              ? knocked
-                ? check.earlyDone(opensAt)
-                : check.early(opensAt)
-              : late
-                ? check.late(timeOfDay(snapshot.startsAt, ownTimeZone()))
-                : check.now}
-          </output>
-          {bound === 'other' ? (
-            <p className="visit-note" data-look="warn">
-              {check.otherDevice}
-            </p>
-          ) : null}
-          <CheckList path={path} />
-          <details className="visit-devices">
-            <summary>{check.devices}</summary>
-            <DeviceFields />
-          </details>
-          <Failure failure={actions.failure} />
-          <div className="preview-way-in visit-ways">
-            {knocked ? null : (
-              <button
-                type="button"
-                className="button button-primary button-large"
-                disabled={actions.busy}
-                onClick={actions.knock}
-              >
-                {actions.busy ? check.entering : check.ready}
-              </button>
-            )}
-          </div>
-          <p className="preview-hint">{check.withoutDevices}</p>
-          <CalendarLink />
-        </section>
-      </main>
-    </div>
+    <WaitingPage title={check.title} snapshot={snapshot}>
+      <output className="visit-note">
+        {opensAt !== undefined
+          ? knocked
+            ? check.earlyDone(opensAt)
+            : check.early(opensAt)
+          : late
+            ? check.late(timeOfDay(snapshot.startsAt, ownTimeZone()))
+            : check.now}
+      </output>
+      {bound === 'other' ? (
+        <p className="visit-note" data-look="warn">
+          {check.otherDevice}
+        </p>
+      ) : null}
+      <CheckList path={path} />
+      <details className="visit-devices">
+        <summary>{check.devices}</summary>
+        <DeviceFields />
+      </details>
+      <Failure failure={actions.failure} />
+      <div className="preview-way-in visit-ways">
+        {knocked ? null : (
+          <button
+            type="button"
+            className="button button-primary button-large"
+            disabled={actions.busy}
+            onClick={actions.knock}
+          >
+            {actions.busy ? check.entering : check.ready}
+          </button>
+        )}
+      </div>
+      <p className="preview-hint">{check.withoutDevices}</p>
+      <CalendarLink />
+    </WaitingPage>
   );
 }

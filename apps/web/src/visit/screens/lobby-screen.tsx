@@ -1,11 +1,10 @@
 import { useKeepAwake } from '@crossfade/video-react/devices';
 import { BellRing, DoorOpen, MessageSquareText } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
-import { LobbyPreview } from '../../lobby/lobby-preview.tsx';
+import type { ReactNode } from 'react';
 import { visitTexts } from '../../texts/visit-texts.ts';
 import { Failure } from './failure.tsx';
 import { useServerClock } from '../use-server-clock.ts';
-import { VisitHead, VisitWhen } from './visit-head.tsx';
+import { WaitingPage } from './waiting-page.tsx';
 import type { VisitScreenProps } from '../visit-actions.ts';
 import { ownTimeZone, timeOfDay } from '../visit-time.ts';
 
@@ -19,8 +18,6 @@ export function LobbyScreen({ snapshot, actions, watched }: LobbyScreenProps): R
   const { lobby } = visitTexts;
   const { state, resident, contact, messages } = snapshot;
   const now = useServerClock(snapshot.now);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   useKeepAwake();
   if (state.name !== 'lobby' && state.name !== 'ringing') return null;
   const { since, staffTold, otherTime } = state;
@@ -30,81 +27,69 @@ export function LobbyScreen({ snapshot, actions, watched }: LobbyScreenProps): R
       ? Math.max(0, Math.ceil((Date.parse(state.autoAnswerAt) - now) / 1_000))
       : undefined;
   return (
-    <div className="preview">
-      <VisitHead residence={snapshot.residence} />
-      <main className="preview-main">
-        <LobbyPreview />
-        <section className="preview-form">
-          <div>
-            <h1 ref={heading} tabIndex={-1}>
-              {lobby.title}
-            </h1>
-            <VisitWhen snapshot={snapshot} />
+    <WaitingPage title={lobby.title} snapshot={snapshot}>
+      <output className="visit-news">
+        <span className="visit-note" data-look={state.name}>
+          {state.name === 'ringing' ? <BellRing aria-hidden="true" /> : <DoorOpen aria-hidden="true" />}
+          <span>
+            {state.name === 'ringing' ? lobby.ringing(resident) : lobby.waiting(resident)}
+            {/* A reader that said each minute would say nothing else. */}
+            <span aria-hidden="true"> {lobby.since(minutes)}</span>
+          </span>
+        </span>
+        {watched ? <span className="visit-note">{lobby.watched}</span> : null}
+        {autoAnswer === undefined ? null : (
+          <span className="visit-note" data-look="warn">
+            {lobby.autoAnswer(autoAnswer)}
+          </span>
+        )}
+        {staffTold ? <span className="visit-note">{lobby.staffTold}</span> : null}
+        {otherTime === 'asked' ? <span className="visit-note">{lobby.otherTimeAsked}</span> : null}
+      </output>
+      {messages.length === 0 ? null : (
+        <section className="visit-messages" aria-label={lobby.messages}>
+          <div role="log" aria-live="polite">
+            <ul>
+              {messages.map(({ id, from, text, at }) => (
+                <li key={id}>
+                  <MessageSquareText aria-hidden="true" />
+                  <p>
+                    <span className="visit-message-from">
+                      {lobby.message(from, timeOfDay(at, ownTimeZone()))}
+                    </span>
+                    {text}
+                  </p>
+                </li>
+              ))}
+            </ul>
           </div>
-          <output className="visit-news">
-            <span className="visit-note" data-look={state.name}>
-              {state.name === 'ringing' ? <BellRing aria-hidden="true" /> : <DoorOpen aria-hidden="true" />}
-              <span>
-                {state.name === 'ringing' ? lobby.ringing(resident) : lobby.waiting(resident)}
-                {/* A reader that said each minute would say nothing else. */}
-                <span aria-hidden="true"> {lobby.since(minutes)}</span>
-              </span>
-            </span>
-            {watched ? <span className="visit-note">{lobby.watched}</span> : null}
-            {autoAnswer === undefined ? null : (
-              <span className="visit-note" data-look="warn">
-                {lobby.autoAnswer(autoAnswer)}
-              </span>
-            )}
-            {staffTold ? <span className="visit-note">{lobby.staffTold}</span> : null}
-            {otherTime === 'asked' ? <span className="visit-note">{lobby.otherTimeAsked}</span> : null}
-          </output>
-          {messages.length === 0 ? null : (
-            <section className="visit-messages" aria-label={lobby.messages}>
-              <div role="log" aria-live="polite">
-                <ul>
-                  {messages.map(({ id, from, text, at }) => (
-                    <li key={id}>
-                      <MessageSquareText aria-hidden="true" />
-                      <p>
-                        <span className="visit-message-from">
-                          {lobby.message(from, timeOfDay(at, ownTimeZone()))}
-                        </span>
-                        {text}
-                      </p>
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            </section>
-          )}
-          <Failure failure={actions.failure} />
-          <div className="visit-ways">
-            {otherTime === 'offered' ? (
-              <>
-                <p className="preview-hint">{lobby.otherTimeWhy}</p>
-                <button
-                  type="button"
-                  className="button button-primary button-large"
-                  disabled={actions.busy}
-                  onClick={actions.askOtherTime}
-                >
-                  {lobby.otherTime}
-                </button>
-              </>
-            ) : null}
+        </section>
+      )}
+      <Failure failure={actions.failure} />
+      <div className="visit-ways">
+        {otherTime === 'offered' ? (
+          <>
+            <p className="preview-hint">{lobby.otherTimeWhy}</p>
             <button
               type="button"
-              className="button button-quiet button-large"
+              className="button button-primary button-large"
               disabled={actions.busy}
-              onClick={actions.leave}
+              onClick={actions.askOtherTime}
             >
-              {lobby.leave}
+              {lobby.otherTime}
             </button>
-          </div>
-          {contact === undefined ? null : <p className="preview-hint">{lobby.contact(contact)}</p>}
-        </section>
-      </main>
-    </div>
+          </>
+        ) : null}
+        <button
+          type="button"
+          className="button button-quiet button-large"
+          disabled={actions.busy}
+          onClick={actions.leave}
+        >
+          {lobby.leave}
+        </button>
+      </div>
+      {contact === undefined ? null : <p className="preview-hint">{lobby.contact(contact)}</p>}
+    </WaitingPage>
   );
 }
