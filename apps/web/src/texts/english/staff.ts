@@ -7,7 +7,6 @@ export const englishStaff = {
   signOut: 'Sign out',
   signedInAs: (name: string, role: string) => `${name}, ${role}`,
   navigation: 'Sections',
-  console: 'Operations',
   sections: {
     today: 'Today',
     residents: 'Residents',
@@ -60,13 +59,7 @@ export const englishStaff = {
     },
     visits: 'Visits today',
     noVisits: 'No visits today. Invite a visitor to begin.',
-    invite: 'Invite a visitor',
-    time: 'Time',
-    resident: 'Resident',
-    visitors: 'Visitors',
-    state: 'State',
     tablet: 'Tablet',
-    call: 'Call',
     states: {
       scheduled: 'Scheduled',
       lobby: 'Waiting',
@@ -178,7 +171,6 @@ export const englishStaff = {
     unpair: 'Disconnect',
     unpairTitle: (name: string) => `Disconnect ${name}?`,
     unpairBody: 'It shows the pairing page and rings no more.',
-    online: 'Online',
     offline: 'Offline',
     notPaired: 'Not paired',
     problems: {
@@ -237,7 +229,6 @@ export const englishStaff = {
     when: 'When',
     state: 'State',
     states: { open: 'Open', used: 'Used', revoked: 'Revoked', expired: 'Expired' },
-    done: 'Done',
   },
 
   history: {

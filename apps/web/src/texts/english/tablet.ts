@@ -31,7 +31,6 @@ export const englishTablet = {
   idle: {
     next: 'Today',
     none: 'No visits today',
-    visit: (names: string) => names,
     for: (resident: string) => `for ${resident}`,
     missed: (name: string, time: string) => `${name} was here at ${time}`,
     ready: 'Ready',

@@ -16,10 +16,6 @@ export const englishVisit = {
     title: 'This link does not work',
     body: 'It may be incomplete or withdrawn. Copy the whole link from your invitation, or ask for a new one.',
   } satisfies ScreenText,
-  away: {
-    title: 'The server cannot be reached',
-    body: 'Check your internet connection. This page tries again by itself.',
-  } satisfies ScreenText,
 
   check: {
     title: 'Check your camera and sound',
@@ -33,7 +29,6 @@ export const englishVisit = {
     list: 'What was checked',
     camera: 'Camera',
     microphone: 'Microphone',
-    speaker: 'Sound',
     network: 'Connection',
     state: {
       cameraOn: 'Working',
@@ -43,7 +38,6 @@ export const englishVisit = {
       microphoneHeard: 'Working',
       microphoneStarting: 'Starting. Allow it if the browser asks.',
       microphoneOff: 'Off. You will not be heard.',
-      speaker: 'Press Test and listen',
       networkChecking: 'Checking…',
       networkGood: 'Good',
       networkSlow: 'Slow. The picture may be less sharp.',
@@ -89,7 +83,6 @@ export const englishVisit = {
     otherTimeAsked: 'You asked for another time. The residence will contact you. You may also keep waiting.',
     leave: 'Leave',
     contact: (contact: string) => `Need help? Call ${contact}`,
-    tab: 'Waiting',
   },
 
   call: {
@@ -97,7 +90,6 @@ export const englishVisit = {
     helpCalled: 'Staff have been called',
     helpHere: 'Staff are here',
     leave: 'Leave',
-    connecting: 'Connecting…',
     replaced: 'This visit is open in another tab.',
     here: 'Continue here',
     alone: (names: string) => `${names} will be here in a moment.`,
