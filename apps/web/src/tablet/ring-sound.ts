@@ -19,11 +19,6 @@ export class RingSound {
     this.#create = create;
   }
 
-  /** Whether a ring would be heard now. */
-  get unlocked(): boolean {
-    return this.#context?.state === 'running';
-  }
-
   /**
    * To be called from a tap, or to find out whether the browser needs one. Resolves with whether rings are heard: a browser
    * that waits for a tap answers nothing at all.

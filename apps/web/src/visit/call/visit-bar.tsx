@@ -1,8 +1,7 @@
-import { useCallSession, useLocalSource } from '@crossfade/video-react';
 import { useUnread } from '@crossfade/video-react/control';
-import { LifeBuoy, MessageSquare, Mic, MicOff, PhoneOff, Video, VideoOff } from 'lucide-react';
+import { LifeBuoy, MessageSquare, PhoneOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { rememberPreferences } from '../../settings/preferences.ts';
+import { useCameraToggle, useMicrophoneToggle } from '../../controls/use-media-toggles.ts';
 import { texts } from '../../texts/texts.ts';
 import type { ChatButtonProps } from '../../chat/chat-button.tsx';
 import { visitTexts } from '../../texts/visit-texts.ts';
@@ -21,10 +20,12 @@ export interface VisitBarProps {
 /** What can be done in a visit, each with its name. */
 export function VisitBar({ help, onHelp, onLeave, children }: VisitBarProps): ReactNode {
   const { call } = visitTexts;
+  const microphone = useMicrophoneToggle();
+  const camera = useCameraToggle();
   return (
     <footer className="visit-bar" aria-label={texts.call.controls}>
-      <MicrophoneToggle />
-      <CameraToggle />
+      <VisitButton {...microphone} />
+      <VisitButton {...camera} />
       {children}
       {onHelp === undefined ? null : (
         <VisitButton
@@ -37,44 +38,6 @@ export function VisitBar({ help, onHelp, onLeave, children }: VisitBarProps): Re
       )}
       <VisitButton label={call.leave} icon={PhoneOff} look="leave" onClick={onLeave} />
     </footer>
-  );
-}
-
-function MicrophoneToggle(): ReactNode {
-  const session = useCallSession();
-  const { capture, muted, allowed } = useLocalSource('microphone');
-  const heard = !muted && (capture === 'on' || capture === 'starting');
-  return (
-    <VisitButton
-      label={heard ? texts.call.mute : texts.call.unmute}
-      icon={heard ? Mic : MicOff}
-      look={heard ? 'plain' : 'off'}
-      disabled={!allowed}
-      title={allowed ? undefined : texts.call.microphoneRefused}
-      onClick={() => {
-        rememberPreferences({ microphone: !heard });
-        void session.setMuted('microphone', heard);
-      }}
-    />
-  );
-}
-
-function CameraToggle(): ReactNode {
-  const session = useCallSession();
-  const { capture, allowed } = useLocalSource('camera');
-  const seen = capture === 'on' || capture === 'starting';
-  return (
-    <VisitButton
-      label={seen ? texts.call.stopCamera : texts.call.startCamera}
-      icon={seen ? Video : VideoOff}
-      look={seen ? 'plain' : 'off'}
-      disabled={!allowed}
-      title={allowed ? undefined : texts.call.cameraRefused}
-      onClick={() => {
-        rememberPreferences({ camera: !seen });
-        void (seen ? session.stopSource('camera') : session.startSource('camera'));
-      }}
-    />
   );
 }
 
