@@ -3,6 +3,7 @@ import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { DoorCall, DoorPicture } from '../../visit/call/door-view.tsx';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
+import { TabletButton } from './tablet-button.tsx';
 
 /** Further visitors, while the resident talks: each is seen and let in like the first, without leaving the call. */
 export function BesideCall({ snapshot, actions, createDoorCall }: TabletScreenProps): ReactNode {
@@ -15,23 +16,17 @@ export function BesideCall({ snapshot, actions, createDoorCall }: TabletScreenPr
           <DoorPicture />
         </DoorCall>
         <p>{atDoor.title(nameAndRelation(door))}</p>
-        <button
-          type="button"
-          className="tablet-button"
-          data-look="good"
+        <TabletButton
+          label={atDoor.admit}
+          look="good"
           disabled={actions.busy}
           onClick={() => actions.admit(door.entry)}
-        >
-          {atDoor.admit}
-        </button>
-        <button
-          type="button"
-          className="tablet-button"
+        />
+        <TabletButton
+          label={atDoor.decline}
           disabled={actions.busy}
           onClick={() => actions.decline(door.entry)}
-        >
-          {atDoor.decline}
-        </button>
+        />
       </section>
     );
   const next = ring ?? waiting[0];
@@ -39,15 +34,12 @@ export function BesideCall({ snapshot, actions, createDoorCall }: TabletScreenPr
   return (
     <output className="beside-call">
       <span>{ringing.more(nameAndRelation(next))}</span>
-      <button
-        type="button"
-        className="tablet-button"
-        data-look="good"
+      <TabletButton
+        label={ringing.look}
+        look="good"
         disabled={actions.busy}
         onClick={() => actions.answer(next.entry)}
-      >
-        {ringing.look}
-      </button>
+      />
     </output>
   );
 }

@@ -5,6 +5,7 @@ import { takeFocus } from '../../ui/take-focus.ts';
 import { DoorPicture } from '../../visit/call/door-view.tsx';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
+import { TabletButton } from './tablet-button.tsx';
 
 /** The visitor's camera before they are let in. */
 export function DoorScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
@@ -28,26 +29,20 @@ export function DoorScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
           {actions.failed ? tabletTexts.failed : ''}
         </p>
         <div className="ring-ways">
-          <button
-            type="button"
-            className="tablet-button"
-            data-look="good"
+          <TabletButton
+            label={said.admit}
+            icon={DoorOpen}
+            look="good"
             disabled={actions.busy}
             onClick={() => actions.admit(door.entry)}
-          >
-            <DoorOpen aria-hidden="true" />
-            {said.admit}
-          </button>
-          <button
-            type="button"
-            className="tablet-button"
-            data-look="no"
+          />
+          <TabletButton
+            label={said.decline}
+            icon={X}
+            look="no"
             disabled={actions.busy}
             onClick={() => actions.decline(door.entry)}
-          >
-            <X aria-hidden="true" />
-            {said.decline}
-          </button>
+          />
         </div>
       </div>
     </main>

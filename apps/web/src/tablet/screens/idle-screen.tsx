@@ -6,6 +6,7 @@ import { dayOf, timeOfDay } from '../../visit/visit-time.ts';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
 import type { TabletReadiness } from '../tablet-state.ts';
+import { TabletButton } from './tablet-button.tsx';
 
 export interface IdleScreenProps extends Pick<TabletScreenProps, 'snapshot'> {
   readonly readiness: TabletReadiness | undefined;
@@ -57,10 +58,7 @@ export function IdleScreen({ snapshot, readiness, onWake }: IdleScreenProps): Re
           </ul>
         </div>
         {readiness === undefined || readiness.sound ? null : (
-          <button type="button" className="tablet-button" onClick={onWake}>
-            <BellOff aria-hidden="true" />
-            {idle.silent}
-          </button>
+          <TabletButton label={idle.silent} icon={BellOff} onClick={onWake} />
         )}
       </section>
     </main>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
+import { TabletButton } from './tablet-button.tsx';
 
 /** After Leave: the way back, for a while. */
 export function LeftScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
@@ -14,16 +15,13 @@ export function LeftScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
   return (
     <main className="message tablet-start">
       <h1>{said.title}</h1>
-      <button
-        type="button"
-        className="tablet-button"
-        data-look="good"
+      <TabletButton
+        label={said.back}
+        icon={Undo2}
+        look="good"
         disabled={actions.busy}
         onClick={() => actions.comeBack(left.visit)}
-      >
-        <Undo2 aria-hidden="true" />
-        {said.back}
-      </button>
+      />
       {/* A reader that said each second would say nothing else. */}
       <p aria-hidden="true">{said.for(seconds)}</p>
     </main>

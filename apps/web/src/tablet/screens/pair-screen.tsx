@@ -4,6 +4,7 @@ import { useCommands } from '../../api/use-commands.ts';
 import { Logo } from '../../brand/logo.tsx';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import type { RingSound } from '../ring-sound.ts';
+import { TabletButton } from './tablet-button.tsx';
 
 export interface PairScreenProps {
   readonly sound: RingSound;
@@ -55,9 +56,12 @@ export function PairScreen({ sound, onPaired }: PairScreenProps): ReactNode {
           <p id={`${id}-problem`} className="field-error" role="alert">
             {said ?? ''}
           </p>
-          <button type="submit" className="tablet-button" data-look="good" disabled={busy}>
-            {busy ? pair.connecting : pair.connect}
-          </button>
+          <TabletButton
+            type="submit"
+            label={busy ? pair.connecting : pair.connect}
+            look="good"
+            disabled={busy}
+          />
         </form>
       </main>
     </div>

@@ -6,6 +6,7 @@ import { takeFocus } from '../../ui/take-focus.ts';
 import { DoorCameras } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
+import { TabletButton } from './tablet-button.tsx';
 
 /** Rings: who is here, with light as well as sound. */
 export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode {
@@ -40,26 +41,20 @@ export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
         </p>
       </div>
       <div className="ring-ways">
-        <button
-          type="button"
-          className="tablet-button"
-          data-look="good"
+        <TabletButton
+          label={said.answer}
+          icon={Check}
+          look="good"
           disabled={actions.busy}
           onClick={() => actions.answer(ring.entry)}
-        >
-          <Check aria-hidden="true" />
-          {said.answer}
-        </button>
-        <button
-          type="button"
-          className="tablet-button"
-          data-look="no"
+        />
+        <TabletButton
+          label={said.decline}
+          icon={X}
+          look="no"
           disabled={actions.busy}
           onClick={() => actions.decline(ring.entry)}
-        >
-          <X aria-hidden="true" />
-          {said.decline}
-        </button>
+        />
       </div>
     </main>
   );

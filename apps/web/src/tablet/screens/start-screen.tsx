@@ -5,6 +5,7 @@ import { closeDevices } from '../../devices/preferred-devices.ts';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import type { RingSound } from '../ring-sound.ts';
 import type { TabletReadiness } from '../tablet-state.ts';
+import { TabletButton } from './tablet-button.tsx';
 
 export interface StartScreenProps {
   readonly readiness: TabletReadiness;
@@ -40,18 +41,13 @@ export function StartScreen({ readiness, sound, onLook, onStarted }: StartScreen
     <main className="message tablet-start">
       <h1>{start.title}</h1>
       <p>{start.body}</p>
-      <button type="button" className="tablet-button" data-look="good" onClick={() => void begin()}>
-        <Power aria-hidden="true" />
-        {start.start}
-      </button>
+      <TabletButton label={start.start} icon={Power} look="good" onClick={() => void begin()} />
       <div role="alert">
         {tried && missing.length > 0 ? (
           <div className="message-detail">
             <p>{start.missing(missing)}</p>
             <p>{start.allow}</p>
-            <button type="button" className="tablet-button" onClick={onStarted}>
-              {start.without}
-            </button>
+            <TabletButton label={start.without} onClick={onStarted} />
           </div>
         ) : null}
       </div>
