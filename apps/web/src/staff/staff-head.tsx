@@ -5,6 +5,7 @@ import { Logo } from '../brand/logo.tsx';
 import { staffTexts } from '../texts/staff-texts.ts';
 import { SECTIONS, sectionPath, type Section } from './sections.ts';
 import type { StaffSnapshot } from './staff-state.ts';
+import { RowButton } from './table/row-button.tsx';
 
 export interface StaffHeadProps {
   readonly snapshot: StaffSnapshot;
@@ -22,10 +23,7 @@ export function StaffHead({ snapshot, section, onSignOut }: StaffHeadProps): Rea
         <Logo />
         <span className="staff-residence">{residence}</span>
         <span className="staff-me">{staffTexts.signedInAs(me.name, me.role)}</span>
-        <button type="button" className="button button-quiet button-small" onClick={onSignOut}>
-          <LogOut aria-hidden="true" />
-          {staffTexts.signOut}
-        </button>
+        <RowButton label={staffTexts.signOut} icon={LogOut} onClick={onSignOut} />
       </div>
       <nav className="staff-nav" aria-label={staffTexts.navigation}>
         {shown.map(({ name }) => (

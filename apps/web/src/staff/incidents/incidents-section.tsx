@@ -4,9 +4,10 @@ import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { dayAndTime } from '../staff-time.ts';
 import { DataTable } from '../table/data-table.tsx';
-import { FormDialog } from '../table/form-dialog.tsx';
+import { LineDialog } from '../table/line-dialog.tsx';
 import { useList } from '../table/use-list.ts';
 import { ReportDialog } from './report-dialog.tsx';
+import { RowButton } from '../table/row-button.tsx';
 
 interface Incident {
   readonly id: string;
@@ -60,13 +61,7 @@ export function IncidentsSection({ timeZone, mayClose }: IncidentsSectionProps):
         ]}
         renderActions={(incident) =>
           mayClose && incident.closedAt === null ? (
-            <button
-              type="button"
-              className="button button-quiet button-small"
-              onClick={() => setOpen(incident)}
-            >
-              {incidents.close}
-            </button>
+            <RowButton label={incidents.close} onClick={() => setOpen(incident)} />
           ) : null
         }
       >
@@ -79,21 +74,14 @@ export function IncidentsSection({ timeZone, mayClose }: IncidentsSectionProps):
         <ReportDialog onReported={list.reload} onClose={() => setOpen(undefined)} />
       ) : null}
       {open === undefined || open === 'report' ? null : (
-        <FormDialog
+        <LineDialog
           title={incidents.close}
+          label={incidents.outcome}
+          note={incidents.closeNote}
           save={incidents.close}
           busy={busy}
           failure={failure}
-          fields={[
-            {
-              name: 'outcome',
-              label: incidents.outcome,
-              kind: 'text',
-              required: true,
-              note: incidents.closeNote,
-            },
-          ]}
-          onSave={(values) => void close(open.id, values.get('outcome')?.[0] ?? '')}
+          onSave={(outcome) => void close(open.id, outcome)}
           onClose={() => setOpen(undefined)}
         />
       )}

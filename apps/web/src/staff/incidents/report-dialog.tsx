@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
-import { FormDialog } from '../table/form-dialog.tsx';
+import { LineDialog } from '../table/line-dialog.tsx';
 
 export interface ReportDialogProps {
   /** What it happened in, if in anything. */
@@ -25,21 +25,14 @@ export function ReportDialog({ about, onReported, onClose }: ReportDialogProps):
   }
 
   return (
-    <FormDialog
+    <LineDialog
       title={incidents.report}
+      label={incidents.description}
+      note={incidents.hold}
       save={incidents.report}
       busy={busy}
       failure={failure}
-      fields={[
-        {
-          name: 'description',
-          label: incidents.description,
-          kind: 'text',
-          required: true,
-          note: incidents.hold,
-        },
-      ]}
-      onSave={(values) => void report(values.get('description')?.[0] ?? '')}
+      onSave={(description) => void report(description)}
       onClose={onClose}
     />
   );

@@ -7,6 +7,7 @@ import { DataTable } from '../table/data-table.tsx';
 import { useList } from '../table/use-list.ts';
 import { InviteButton } from './invite-button.tsx';
 import { LinkDialog, type InvitationLink } from './link-dialog.tsx';
+import { RowButton } from '../table/row-button.tsx';
 
 interface Invitation {
   readonly id: string;
@@ -58,20 +59,8 @@ export function InvitationsSection({ timeZone }: { readonly timeZone: string }):
         renderActions={(invitation) =>
           invitation.state === 'open' || invitation.state === 'used' ? (
             <>
-              <button
-                type="button"
-                className="button button-quiet button-small"
-                onClick={() => void renew(invitation.id)}
-              >
-                {invitations.renew}
-              </button>
-              <button
-                type="button"
-                className="button button-quiet button-small"
-                onClick={() => setRevoking(invitation)}
-              >
-                {invitations.revoke}
-              </button>
+              <RowButton label={invitations.renew} onClick={() => void renew(invitation.id)} />
+              <RowButton label={invitations.revoke} onClick={() => setRevoking(invitation)} />
             </>
           ) : null
         }

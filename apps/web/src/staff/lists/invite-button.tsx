@@ -3,7 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { momentAt } from '../staff-time.ts';
-import { FormDialog, type FormValues } from '../table/form-dialog.tsx';
+import { FormDialog } from '../table/form-dialog.tsx';
+import { isOn, numberOf, textOf, type FormValues } from '../table/form-values.ts';
 import { useList } from '../table/use-list.ts';
 import { LinkDialog, type InvitationLink } from './link-dialog.tsx';
 import type { Resident } from './residents-section.tsx';
@@ -55,14 +56,12 @@ function InviteForm({ timeZone, onClose, onCreated }: InviteFormProps): ReactNod
   const { invitations } = staffTexts;
 
   async function create(values: FormValues): Promise<void> {
-    const first = (name: string): string | undefined => values.get(name)?.[0];
-    const now = first('now') !== undefined;
     const created = await send<InvitationLink>('POST', '/invitations', {
-      resident: first('resident'),
-      visitor: { name: first('visitor'), relation: first('relation') ?? '' },
-      ...(now ? { now: true } : { startsAt: momentAt(first('startsAt') ?? '', timeZone) }),
-      minutes: Number(first('minutes') ?? USUAL_MINUTES),
-      staffRequired: first('staffRequired') !== undefined,
+      resident: textOf(values, 'resident'),
+      visitor: { name: textOf(values, 'visitor'), relation: textOf(values, 'relation') },
+      ...(isOn(values, 'now') ? { now: true } : { startsAt: momentAt(textOf(values, 'startsAt'), timeZone) }),
+      minutes: numberOf(values, 'minutes'),
+      staffRequired: isOn(values, 'staffRequired'),
     });
     if (created) onCreated(created);
   }

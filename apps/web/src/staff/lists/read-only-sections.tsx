@@ -4,6 +4,7 @@ import { ReportDialog } from '../incidents/report-dialog.tsx';
 import { dayAndTime } from '../staff-time.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { useList } from '../table/use-list.ts';
+import { RowButton } from '../table/row-button.tsx';
 
 interface InZone {
   readonly timeZone: string;
@@ -51,11 +52,7 @@ export function HistorySection({ timeZone }: InZone): ReactNode {
           { name: history.provider, render: ({ provider }) => provider ?? table.none },
           { name: history.why, render: ({ why }) => (why === undefined ? table.none : (whys[why] ?? why)) },
         ]}
-        renderActions={({ id }) => (
-          <button type="button" className="button button-quiet button-small" onClick={() => setReporting(id)}>
-            {incidents.report}
-          </button>
-        )}
+        renderActions={({ id }) => <RowButton label={incidents.report} onClick={() => setReporting(id)} />}
       />
       {reporting === undefined ? null : (
         <ReportDialog about={{ visit: reporting }} onClose={() => setReporting(undefined)} />

@@ -5,7 +5,8 @@ import { staffTexts } from '../../texts/staff-texts.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { DataTable } from '../table/data-table.tsx';
-import { FormDialog, type FormValues } from '../table/form-dialog.tsx';
+import { FormDialog } from '../table/form-dialog.tsx';
+import { isOn, numberOf, textOf, type FormValues } from '../table/form-values.ts';
 import { useList } from '../table/use-list.ts';
 
 export interface Resident {
@@ -29,12 +30,11 @@ export function ResidentsSection(): ReactNode {
   const { residents, sections, today } = staffTexts;
 
   async function save(values: FormValues, id: string | undefined): Promise<void> {
-    const limit = values.get('limitMinutes')?.[0];
     const body = {
-      name: values.get('name')?.[0] ?? '',
-      room: values.get('room')?.[0] ?? '',
-      staffRequired: values.get('staffRequired')?.length === 1,
-      limitMinutes: limit === undefined ? null : Number(limit),
+      name: textOf(values, 'name'),
+      room: textOf(values, 'room'),
+      staffRequired: isOn(values, 'staffRequired'),
+      limitMinutes: numberOf(values, 'limitMinutes'),
     };
     const saved =
       id === undefined

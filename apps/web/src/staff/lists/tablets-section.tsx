@@ -7,9 +7,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { dayAndTime } from '../staff-time.ts';
 import { DataTable } from '../table/data-table.tsx';
-import { FormDialog, type FormValues } from '../table/form-dialog.tsx';
+import { FormDialog } from '../table/form-dialog.tsx';
+import { textOf, type FormValues } from '../table/form-values.ts';
 import { useList } from '../table/use-list.ts';
 import type { Resident } from './residents-section.tsx';
+import { RowButton } from '../table/row-button.tsx';
 
 interface Tablet {
   readonly id: string;
@@ -41,7 +43,7 @@ export function TabletsSection({ timeZone }: { readonly timeZone: string }): Rea
   const { tablets, sections, today } = staffTexts;
 
   async function save(values: FormValues, id: string | undefined): Promise<void> {
-    const body = { name: values.get('name')?.[0] ?? '', residents: values.get('residents') ?? [] };
+    const body = { name: textOf(values, 'name'), residents: values.get('residents') ?? [] };
     const saved =
       id === undefined ? await send('POST', '/tablets', body) : await send('PATCH', `/tablets/${id}`, body);
     if (saved === undefined) return;
@@ -80,15 +82,12 @@ export function TabletsSection({ timeZone }: { readonly timeZone: string }): Rea
         ]}
         renderActions={(tablet) => (
           <>
-            <button
-              type="button"
-              className="button button-quiet button-small"
+            <RowButton
+              label={tablets.pair}
+              icon={KeyRound}
               disabled={busy}
               onClick={() => void pair(tablet)}
-            >
-              <KeyRound aria-hidden="true" />
-              {tablets.pair}
-            </button>
+            />
             <MenuButton
               label={today.actionsOn(tablet.name)}
               icon={EllipsisVertical}

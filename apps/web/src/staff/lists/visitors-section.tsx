@@ -5,6 +5,8 @@ import { staffTexts } from '../../texts/staff-texts.ts';
 import { MenuButton, type MenuButtonProps } from '../../ui/menu-button.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { FormDialog, type FormDialogProps } from '../table/form-dialog.tsx';
+import { numberOf, textOf } from '../table/form-values.ts';
+import { LineDialog } from '../table/line-dialog.tsx';
 import { useList } from '../table/use-list.ts';
 
 interface Relation {
@@ -136,8 +138,8 @@ export function VisitorsSection(): ReactNode {
           ]}
           onSave={(values) =>
             void change(open.of.id, {
-              name: values.get('name')?.[0],
-              email: values.get('email')?.[0] ?? null,
+              name: textOf(values, 'name'),
+              email: textOf(values, 'email') || null,
             })
           }
           onClose={() => setOpen(undefined)}
@@ -154,21 +156,14 @@ export function VisitorsSection(): ReactNode {
         />
       ) : null}
       {open?.kind === 'block' ? (
-        <FormDialog
+        <LineDialog
           title={visitors.blockTitle(open.of.name)}
+          label={visitors.reason}
+          note={visitors.blockBody}
           save={visitors.block}
           busy={busy}
           failure={failure}
-          fields={[
-            {
-              name: 'reason',
-              label: visitors.reason,
-              kind: 'text',
-              required: true,
-              note: visitors.blockBody,
-            },
-          ]}
-          onSave={(values) => void setBlocked(open.of, values.get('reason')?.[0])}
+          onSave={(reason) => void setBlocked(open.of, reason)}
           onClose={() => setOpen(undefined)}
         />
       ) : null}
@@ -200,14 +195,13 @@ function RelationDialog({ visitor, relation, onSave, ...dialog }: RelationDialog
           note: visitors.autoAnswerNote,
         },
       ]}
-      onSave={(values) => {
-        const seconds = values.get('autoAnswerSeconds')?.[0];
+      onSave={(values) =>
         onSave({
           resident: relation.resident.id,
-          relation: values.get('relation')?.[0] ?? '',
-          autoAnswerSeconds: seconds === undefined ? null : Number(seconds),
-        });
-      }}
+          relation: textOf(values, 'relation'),
+          autoAnswerSeconds: numberOf(values, 'autoAnswerSeconds'),
+        })
+      }
     />
   );
 }

@@ -3,6 +3,7 @@ import { useId, type ReactNode } from 'react';
 import type { ApiError } from '../../api/api-error.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import type { List } from './use-list.ts';
+import { RowButton } from './row-button.tsx';
 
 interface Column<Item> {
   readonly name: string;
@@ -67,9 +68,7 @@ export function DataTable<Item>({
         {failure !== undefined ? (
           <span className="staff-empty" data-look="warn">
             {table.failed}
-            <button type="button" className="button button-quiet button-small" onClick={reload}>
-              {table.retry}
-            </button>
+            <RowButton label={table.retry} onClick={reload} />
           </span>
         ) : items === undefined ? (
           <span className="staff-empty">

@@ -3,6 +3,7 @@ import type { ApiError } from '../../api/api-error.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogWays } from '../../ui/dialog-ways.tsx';
+import type { FormValues } from './form-values.ts';
 
 interface Option {
   readonly value: string;
@@ -21,9 +22,6 @@ interface FormField {
   /** Shown only while this checkbox of the form is off. */
   readonly unless?: string;
 }
-
-/** What was entered, by field; numbers and times as text. */
-export type FormValues = ReadonlyMap<string, readonly string[]>;
 
 export interface FormDialogProps {
   readonly title: string;

@@ -5,8 +5,9 @@ import { staffTexts } from '../../texts/staff-texts.ts';
 import { DoorCall, DoorPicture } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import type { StaffEntry } from '../staff-state.ts';
-import { FormDialog } from '../table/form-dialog.tsx';
+import { LineDialog } from '../table/line-dialog.tsx';
 import type { VisitCommands } from './use-visit-commands.ts';
+import { RowButton } from '../table/row-button.tsx';
 
 export interface EntryRowProps {
   readonly entry: StaffEntry;
@@ -64,48 +65,34 @@ export function EntryRow({ entry, now, viewer, commands, createDoorCall }: Entry
       </span>
       {waits ? (
         <span className="staff-entry-ways">
-          <button
-            type="button"
-            className="button button-quiet button-small"
+          <RowButton
+            label={looking ? today.stopLooking : today.look}
+            icon={looking ? EyeOff : Eye}
             aria-pressed={looking}
             onClick={() => setLooking(!looking)}
-          >
-            {looking ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
-            {looking ? today.stopLooking : today.look}
-          </button>
+          />
           {state === 'waiting' || state === 'unanswered' || state === 'unavailable' ? (
-            <button
-              type="button"
-              className="button button-quiet button-small"
+            <RowButton
+              label={today.ringAgain}
+              icon={BellRing}
               disabled={commands.busy}
               onClick={() => void onEntry(id, 'ring')}
-            >
-              <BellRing aria-hidden="true" />
-              {today.ringAgain}
-            </button>
+            />
           ) : null}
-          <button type="button" className="button button-quiet button-small" onClick={() => setWriting(true)}>
-            <MessageSquareText aria-hidden="true" />
-            {today.message}
-          </button>
-          <button
-            type="button"
-            className="button button-primary button-small"
+          <RowButton label={today.message} icon={MessageSquareText} onClick={() => setWriting(true)} />
+          <RowButton
+            label={today.admit}
+            icon={DoorOpen}
+            look="primary"
             disabled={commands.busy}
             onClick={() => void onEntry(id, 'admit')}
-          >
-            <DoorOpen aria-hidden="true" />
-            {today.admit}
-          </button>
-          <button
-            type="button"
-            className="button button-quiet button-small"
+          />
+          <RowButton
+            label={today.decline}
+            icon={X}
             disabled={commands.busy}
             onClick={() => void onEntry(id, 'decline')}
-          >
-            <X aria-hidden="true" />
-            {today.decline}
-          </button>
+          />
         </span>
       ) : null}
       {looking && waits && door !== undefined ? (
@@ -114,13 +101,13 @@ export function EntryRow({ entry, now, viewer, commands, createDoorCall }: Entry
         </DoorCall>
       ) : null}
       {writing ? (
-        <FormDialog
+        <LineDialog
           title={today.messageTo(visitor.name)}
+          label={today.messageText}
           save={today.send}
           busy={commands.busy}
           failure={commands.failure}
-          fields={[{ name: 'text', label: today.messageText, kind: 'text', required: true }]}
-          onSave={(values) => void write(values.get('text')?.[0] ?? '')}
+          onSave={(text) => void write(text)}
           onClose={() => setWriting(false)}
         />
       ) : null}

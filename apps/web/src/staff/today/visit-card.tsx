@@ -21,6 +21,7 @@ import type { StaffVisit } from '../staff-state.ts';
 import { EntryRow } from './entry-row.tsx';
 import { PeopleRows } from './people-rows.tsx';
 import { useVisitCommands } from './use-visit-commands.ts';
+import { RowButton } from '../table/row-button.tsx';
 
 export interface VisitCardProps {
   readonly visit: StaffVisit;
@@ -122,26 +123,21 @@ export function VisitCard({
             : `${tablet.name}: ${tablet.ready ? today.ready : today.notReady}`}
         </span>
         {call?.help === 'called' ? (
-          <button
-            type="button"
-            className="button button-quiet button-small"
+          <RowButton
+            label={today.onMyWay}
+            icon={LifeBuoy}
             disabled={commands.busy}
             onClick={() => void commands.onVisit('help')}
-          >
-            <LifeBuoy aria-hidden="true" />
-            {today.onMyWay}
-          </button>
+          />
         ) : null}
         {over || state === 'scheduled' ? null : (
-          <button
-            type="button"
-            className="button button-primary button-small"
+          <RowButton
+            label={today.join}
+            icon={Video}
+            look="primary"
             disabled={commands.busy}
             onClick={() => void join()}
-          >
-            <Video aria-hidden="true" />
-            {today.join}
-          </button>
+          />
         )}
         <MenuButton
           label={today.actionsOn(resident.name)}
