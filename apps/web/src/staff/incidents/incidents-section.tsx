@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
@@ -8,6 +7,7 @@ import { LineDialog } from '../table/line-dialog.tsx';
 import { useList } from '../table/use-list.ts';
 import { ReportDialog } from './report-dialog.tsx';
 import { RowButton } from '../table/row-button.tsx';
+import { AddButton } from '../table/add-button.tsx';
 
 interface Incident {
   readonly id: string;
@@ -65,10 +65,7 @@ export function IncidentsSection({ timeZone, mayClose }: IncidentsSectionProps):
           ) : null
         }
       >
-        <button type="button" className="button button-primary" onClick={() => setOpen('report')}>
-          <Plus aria-hidden="true" />
-          {incidents.report}
-        </button>
+        <AddButton label={incidents.report} onClick={() => setOpen('report')} />
       </DataTable>
       {open === 'report' ? (
         <ReportDialog onReported={list.reload} onClose={() => setOpen(undefined)} />

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
@@ -8,6 +7,7 @@ import { isOn, numberOf, textOf, type FormValues } from '../table/form-values.ts
 import { useList } from '../table/use-list.ts';
 import { LinkDialog, type InvitationLink } from './link-dialog.tsx';
 import type { Resident } from './residents-section.tsx';
+import { AddButton } from '../table/add-button.tsx';
 
 /** Minutes of a visit unless something else is chosen. */
 const USUAL_MINUTES = '30';
@@ -23,10 +23,7 @@ export function InviteButton({ timeZone, onInvited }: InviteButtonProps): ReactN
   const { invitations } = staffTexts;
   return (
     <>
-      <button type="button" className="button button-primary" onClick={() => setOpen('form')}>
-        <Plus aria-hidden="true" />
-        {invitations.create}
-      </button>
+      <AddButton label={invitations.create} onClick={() => setOpen('form')} />
       {open === 'form' ? (
         <InviteForm
           timeZone={timeZone}

@@ -1,13 +1,14 @@
-import { EllipsisVertical, Pencil, Plus, Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { MenuButton } from '../../ui/menu-button.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { FormDialog } from '../table/form-dialog.tsx';
 import { isOn, numberOf, textOf, type FormValues } from '../table/form-values.ts';
 import { useList } from '../table/use-list.ts';
+import { RowMenu } from '../table/row-menu.tsx';
+import { AddButton } from '../table/add-button.tsx';
 
 export interface Resident {
   readonly id: string;
@@ -73,10 +74,8 @@ export function ResidentsSection(): ReactNode {
           },
         ]}
         renderActions={(resident) => (
-          <MenuButton
-            label={today.actionsOn(resident.name)}
-            icon={EllipsisVertical}
-            className="button-close"
+          <RowMenu
+            of={resident.name}
             items={[
               {
                 key: 'edit',
@@ -95,10 +94,7 @@ export function ResidentsSection(): ReactNode {
           />
         )}
       >
-        <button type="button" className="button button-primary" onClick={() => setOpen({ kind: 'edit' })}>
-          <Plus aria-hidden="true" />
-          {residents.add}
-        </button>
+        <AddButton label={residents.add} onClick={() => setOpen({ kind: 'edit' })} />
       </DataTable>
       {open?.kind === 'edit' ? (
         <FormDialog

@@ -1,10 +1,9 @@
-import { EllipsisVertical, KeyRound, Pencil, Plus, Unplug } from 'lucide-react';
+import { KeyRound, Pencil, Unplug } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { MenuButton } from '../../ui/menu-button.tsx';
 import { dayAndTime } from '../staff-time.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { FormDialog } from '../table/form-dialog.tsx';
@@ -12,6 +11,8 @@ import { textOf, type FormValues } from '../table/form-values.ts';
 import { useList } from '../table/use-list.ts';
 import type { Resident } from './residents-section.tsx';
 import { RowButton } from '../table/row-button.tsx';
+import { RowMenu } from '../table/row-menu.tsx';
+import { AddButton } from '../table/add-button.tsx';
 
 interface Tablet {
   readonly id: string;
@@ -40,7 +41,7 @@ export function TabletsSection({ timeZone }: { readonly timeZone: string }): Rea
   const residents = useList<Resident>('/residents');
   const { busy, failure, send } = useCommands();
   const [open, setOpen] = useState<Open>();
-  const { tablets, sections, today } = staffTexts;
+  const { tablets, sections } = staffTexts;
 
   async function save(values: FormValues, id: string | undefined): Promise<void> {
     const body = { name: textOf(values, 'name'), residents: values.get('residents') ?? [] };
@@ -88,10 +89,8 @@ export function TabletsSection({ timeZone }: { readonly timeZone: string }): Rea
               disabled={busy}
               onClick={() => void pair(tablet)}
             />
-            <MenuButton
-              label={today.actionsOn(tablet.name)}
-              icon={EllipsisVertical}
-              className="button-close"
+            <RowMenu
+              of={tablet.name}
               items={[
                 {
                   key: 'edit',
@@ -112,10 +111,7 @@ export function TabletsSection({ timeZone }: { readonly timeZone: string }): Rea
           </>
         )}
       >
-        <button type="button" className="button button-primary" onClick={() => setOpen({ kind: 'edit' })}>
-          <Plus aria-hidden="true" />
-          {tablets.add}
-        </button>
+        <AddButton label={tablets.add} onClick={() => setOpen({ kind: 'edit' })} />
       </DataTable>
       {open?.kind === 'edit' ? (
         <FormDialog

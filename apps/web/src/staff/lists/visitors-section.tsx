@@ -1,13 +1,14 @@
-import { Ban, CircleCheck, EllipsisVertical, Pencil, UserRoundPen } from 'lucide-react';
+import { Ban, CircleCheck, Pencil, UserRoundPen } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
-import { MenuButton, type MenuButtonProps } from '../../ui/menu-button.tsx';
+import type { MenuButtonProps } from '../../ui/menu-button.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { FormDialog, type FormDialogProps } from '../table/form-dialog.tsx';
 import { numberOf, textOf } from '../table/form-values.ts';
 import { LineDialog } from '../table/line-dialog.tsx';
 import { useList } from '../table/use-list.ts';
+import { RowMenu } from '../table/row-menu.tsx';
 
 interface Relation {
   readonly resident: { readonly id: string; readonly name: string };
@@ -34,7 +35,7 @@ export function VisitorsSection(): ReactNode {
   const list = useList<Visitor>('/visitors');
   const { busy, failure, send } = useCommands();
   const [open, setOpen] = useState<Open>();
-  const { visitors, sections, today, table } = staffTexts;
+  const { visitors, sections, table } = staffTexts;
 
   async function change(id: string, body: object): Promise<void> {
     const saved = await send('PATCH', `/visitors/${id}`, body);
@@ -117,14 +118,7 @@ export function VisitorsSection(): ReactNode {
             ),
           },
         ]}
-        renderActions={(visitor) => (
-          <MenuButton
-            label={today.actionsOn(visitor.name)}
-            icon={EllipsisVertical}
-            className="button-close"
-            items={menuOf(visitor)}
-          />
-        )}
+        renderActions={(visitor) => <RowMenu of={visitor.name} items={menuOf(visitor)} />}
       />
       {open?.kind === 'edit' ? (
         <FormDialog

@@ -1,11 +1,11 @@
 import { MESSAGE_RULES } from '@crossfade/video-core';
-import { EllipsisVertical, Mic, MicOff, UserX, Video, VideoOff } from 'lucide-react';
+import { Mic, MicOff, UserX, Video, VideoOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { MenuButton } from '../../ui/menu-button.tsx';
 import type { StaffCall, StaffEntry } from '../staff-state.ts';
 import type { VisitCommands } from './use-visit-commands.ts';
+import { RowMenu } from '../table/row-menu.tsx';
 
 type Person = NonNullable<StaffCall['people']>[number];
 
@@ -47,10 +47,8 @@ export function PeopleRows({ call, entries, commands }: PeopleRowsProps): ReactN
                   ...(person.blocked.length > 0 ? [today.blocked(person.blocked)] : []),
                 ].join(', ')}
               </span>
-              <MenuButton
-                label={today.actionsOn(person.name)}
-                icon={EllipsisVertical}
-                className="button-close"
+              <RowMenu
+                of={person.name}
                 items={[
                   {
                     key: 'mute',

@@ -1,20 +1,10 @@
 import type { CallKey } from '@crossfade/video-core';
 import type { Call } from '@crossfade/video-core/client';
-import {
-  CalendarX,
-  Clock,
-  EllipsisVertical,
-  Flag,
-  LifeBuoy,
-  Lock,
-  LockOpen,
-  PhoneOff,
-  Video,
-} from 'lucide-react';
+import { CalendarX, Clock, Flag, LifeBuoy, Lock, LockOpen, PhoneOff, Video } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { MenuButton, type MenuButtonProps } from '../../ui/menu-button.tsx';
+import type { MenuButtonProps } from '../../ui/menu-button.tsx';
 import { timeOfDay } from '../../visit/visit-time.ts';
 import { ReportDialog } from '../incidents/report-dialog.tsx';
 import type { StaffVisit } from '../staff-state.ts';
@@ -22,6 +12,7 @@ import { EntryRow } from './entry-row.tsx';
 import { PeopleRows } from './people-rows.tsx';
 import { useVisitCommands } from './use-visit-commands.ts';
 import { RowButton } from '../table/row-button.tsx';
+import { RowMenu } from '../table/row-menu.tsx';
 
 export interface VisitCardProps {
   readonly visit: StaffVisit;
@@ -139,12 +130,7 @@ export function VisitCard({
             onClick={() => void join()}
           />
         )}
-        <MenuButton
-          label={today.actionsOn(resident.name)}
-          icon={EllipsisVertical}
-          className="button-close"
-          items={menu}
-        />
+        <RowMenu of={resident.name} items={menu} />
       </header>
       <ul className="staff-entries">
         {visit.entries.map((entry) => (
