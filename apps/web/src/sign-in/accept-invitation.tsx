@@ -1,6 +1,7 @@
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { useCommands } from '../api/use-commands.ts';
 import { signInTexts } from '../texts/sign-in-texts.ts';
+import { SignInField } from './sign-in-field.tsx';
 
 /** Characters, as the server wants them. */
 const SHORTEST = 10;
@@ -15,7 +16,7 @@ export interface AcceptInvitationProps {
 export function AcceptInvitation({ secret, onSignedIn }: AcceptInvitationProps): ReactNode {
   const { busy, failure, send } = useCommands();
   const [short, setShort] = useState(false);
-  const id = useId();
+  const problem = useId();
   const { invitation } = signInTexts;
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
@@ -35,18 +36,14 @@ export function AcceptInvitation({ secret, onSignedIn }: AcceptInvitationProps):
       <h1>{invitation.title}</h1>
       <p className="sign-in-body">{invitation.body(SHORTEST)}</p>
       <form className="sign-in-form" onSubmit={(event) => void submit(event)} noValidate>
-        <div className="field-group">
-          <label htmlFor={id}>{signInTexts.password}</label>
-          <input
-            id={id}
-            name="password"
-            type="password"
-            className="field"
-            autoComplete="new-password"
-            aria-describedby={`${id}-problem`}
-          />
-        </div>
-        <p id={`${id}-problem`} className="field-error" role="alert">
+        <SignInField
+          name="password"
+          type="password"
+          label={signInTexts.password}
+          autoComplete="new-password"
+          problem={problem}
+        />
+        <p id={problem} className="field-error" role="alert">
           {short ? invitation.tooShort(SHORTEST) : (said ?? '')}
         </p>
         <button type="submit" className="button button-primary button-large" disabled={busy}>

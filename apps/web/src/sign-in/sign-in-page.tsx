@@ -8,6 +8,7 @@ import { signInTexts } from '../texts/sign-in-texts.ts';
 import { useHydrated } from '../ui/use-hydrated.ts';
 import { AcceptInvitation } from './accept-invitation.tsx';
 import { pathAfterSignIn } from './path-after-sign-in.ts';
+import { SignInField } from './sign-in-field.tsx';
 
 interface DemonstrationUser {
   readonly name: string;
@@ -63,30 +64,22 @@ function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }): ReactNode 
       <h1>{signInTexts.title}</h1>
       <p className="sign-in-body">{signInTexts.body}</p>
       <form className="sign-in-form" onSubmit={submit} noValidate>
-        <div className="field-group">
-          <label htmlFor={`${id}-email`}>{signInTexts.email}</label>
-          <input
-            id={`${id}-email`}
-            name="email"
-            type="email"
-            className="field"
-            autoComplete="username"
-            disabled={!ready}
-            aria-describedby={`${id}-problem`}
-          />
-        </div>
-        <div className="field-group">
-          <label htmlFor={`${id}-password`}>{signInTexts.password}</label>
-          <input
-            id={`${id}-password`}
-            name="password"
-            type="password"
-            className="field"
-            autoComplete="current-password"
-            disabled={!ready}
-            aria-describedby={`${id}-problem`}
-          />
-        </div>
+        <SignInField
+          name="email"
+          type="email"
+          label={signInTexts.email}
+          autoComplete="username"
+          disabled={!ready}
+          problem={`${id}-problem`}
+        />
+        <SignInField
+          name="password"
+          type="password"
+          label={signInTexts.password}
+          autoComplete="current-password"
+          disabled={!ready}
+          problem={`${id}-problem`}
+        />
         <p id={`${id}-problem`} className="field-error" role="alert">
           {missing ? signInTexts.missing : (said ?? '')}
         </p>
@@ -128,7 +121,7 @@ const useInvitationInLink = (): string | undefined =>
     () => undefined,
   );
 
-/** Nobody is told whether the address is known. */
+/** Does not reveal whether the address is known. */
 function sayFailure(status: number): string {
   if (status === 429) return signInTexts.busy;
   if (status === 0 || status >= 500) return signInTexts.unreachable;
