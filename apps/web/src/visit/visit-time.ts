@@ -29,6 +29,14 @@ export const dayOf = (iso: string, timeZone: string): string =>
     new Date(iso),
   );
 
+/** Whole seconds from `now` (ms since 1970) until then; 0 once it is past. */
+export const secondsUntil = (iso: string, now: number): number =>
+  Math.max(0, Math.ceil((Date.parse(iso) - now) / 1_000));
+
+/** Whole minutes from then until `now` (ms since 1970); 0 while it is to come. */
+export const minutesSince = (iso: string, now: number): number =>
+  Math.max(0, Math.floor((now - Date.parse(iso)) / 60_000));
+
 /** Says the zones whenever they differ, so that nobody comes an hour late. */
 export function visitTime(
   {

@@ -2,6 +2,7 @@ import { BellRing, CalendarClock, LifeBuoy, Tablet, type LucideIcon } from 'luci
 import type { ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { useServerClock } from '../../visit/use-server-clock.ts';
+import { minutesSince } from '../../visit/visit-time.ts';
 import type { StaffAlarm, StaffSnapshot } from '../staff-state.ts';
 
 const ICONS: Readonly<Record<StaffAlarm['kind'], LucideIcon>> = {
@@ -47,10 +48,8 @@ function sayAlarm(
   const entry = visit?.entries.find((one) => one.id === waiting);
   const visitor = entry?.visitor.name ?? '';
   switch (kind) {
-    case 'waiting': {
-      const since = Date.parse(entry?.since ?? '') || now;
-      return alarm.waiting(visitor, Math.max(0, Math.floor((now - since) / 60_000)));
-    }
+    case 'waiting':
+      return alarm.waiting(visitor, entry?.since === undefined ? 0 : minutesSince(entry.since, now));
     case 'other-time':
       return alarm['other-time'](visitor);
     case 'help':

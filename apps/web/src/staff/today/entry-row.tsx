@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { DoorCall, DoorPicture } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
+import { minutesSince } from '../../visit/visit-time.ts';
 import type { StaffEntry } from '../staff-state.ts';
 import { LineDialog } from '../table/line-dialog.tsx';
 import type { VisitCommands } from './use-visit-commands.ts';
@@ -43,7 +44,7 @@ export function EntryRow({ entry, now, viewer, commands, createDoorCall }: Entry
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [looking, waits]);
-  const minutes = since === undefined ? 0 : Math.floor((clock - Date.parse(since)) / 60_000);
+  const minutes = since === undefined ? 0 : minutesSince(since, clock);
 
   async function write(text: string): Promise<void> {
     if (await onEntry(id, 'message', { text })) setWriting(false);

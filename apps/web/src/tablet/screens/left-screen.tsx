@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { useServerClock } from '../../visit/use-server-clock.ts';
+import { secondsUntil } from '../../visit/visit-time.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
 import { TabletButton } from './tablet-button.tsx';
 
@@ -11,7 +12,7 @@ export function LeftScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
   const { left } = snapshot;
   if (left === undefined) return null;
   const { left: said } = tabletTexts;
-  const seconds = Math.max(0, Math.ceil((Date.parse(left.until) - now) / 1_000));
+  const seconds = secondsUntil(left.until, now);
   return (
     <main className="message tablet-start">
       <h1>{said.title}</h1>

@@ -5,6 +5,7 @@ import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { takeFocus } from '../../ui/take-focus.ts';
 import { DoorCameras } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
+import { secondsUntil } from '../../visit/visit-time.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
 import { TabletButton } from './tablet-button.tsx';
 
@@ -14,10 +15,7 @@ export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
   const now = useServerClock(snapshot.now);
   if (ring === undefined) return null;
   const { ring: said } = tabletTexts;
-  const seconds =
-    ring.autoAnswerAt === undefined
-      ? undefined
-      : Math.max(0, Math.ceil((Date.parse(ring.autoAnswerAt) - now) / 1_000));
+  const seconds = ring.autoAnswerAt === undefined ? undefined : secondsUntil(ring.autoAnswerAt, now);
   return (
     <main className="ring" aria-labelledby="ring-name" aria-describedby="ring-why">
       <div className="ring-who">

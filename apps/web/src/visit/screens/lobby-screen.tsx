@@ -6,7 +6,7 @@ import { Failure } from './failure.tsx';
 import { useServerClock } from '../use-server-clock.ts';
 import { WaitingPage } from './waiting-page.tsx';
 import type { VisitScreenProps } from '../visit-actions.ts';
-import { ownTimeZone, timeOfDay } from '../visit-time.ts';
+import { minutesSince, ownTimeZone, secondsUntil, timeOfDay } from '../visit-time.ts';
 
 export interface LobbyScreenProps extends VisitScreenProps {
   /** Whether those who admit see the visitor's camera now. */
@@ -21,10 +21,10 @@ export function LobbyScreen({ snapshot, actions, watched }: LobbyScreenProps): R
   useKeepAwake();
   if (state.name !== 'lobby' && state.name !== 'ringing') return null;
   const { since, staffTold, otherTime } = state;
-  const minutes = Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
+  const minutes = minutesSince(since, now);
   const autoAnswer =
     state.name === 'ringing' && state.autoAnswerAt !== undefined
-      ? Math.max(0, Math.ceil((Date.parse(state.autoAnswerAt) - now) / 1_000))
+      ? secondsUntil(state.autoAnswerAt, now)
       : undefined;
   return (
     <WaitingPage title={lobby.title} snapshot={snapshot}>

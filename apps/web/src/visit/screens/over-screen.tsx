@@ -6,6 +6,7 @@ import { Failure } from './failure.tsx';
 import { useServerClock } from '../use-server-clock.ts';
 import type { VisitScreenProps } from '../visit-actions.ts';
 import type { VisitEnd } from '../visit-state.ts';
+import { secondsUntil } from '../visit-time.ts';
 
 const ICONS: Readonly<Record<VisitEnd, LucideIcon>> = {
   ended: DoorOpen,
@@ -25,7 +26,7 @@ export function OverScreen({ snapshot, actions }: VisitScreenProps): ReactNode {
   const { reason, mayReturnUntil } = snapshot.state;
   const { title, body } = over[reason];
   const Icon = ICONS[reason];
-  const seconds = mayReturnUntil === undefined ? 0 : Math.ceil((Date.parse(mayReturnUntil) - now) / 1_000);
+  const seconds = mayReturnUntil === undefined ? 0 : secondsUntil(mayReturnUntil, now);
   return (
     <MessagePage
       title={title}
