@@ -2,12 +2,13 @@
 
 import type { Call } from '@crossfade/video-core/client';
 import type { Speaker } from '@crossfade/video-core/devices';
-import { LoaderCircle, WifiOff } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useAway } from '../api/use-away.ts';
 import { useCommands } from '../api/use-commands.ts';
 import { useSnapshot } from '../api/use-snapshot.ts';
+import { LoadingPage } from '../brand/loading-page.tsx';
 import { MessagePage } from '../brand/message-page.tsx';
+import { AwayNotice } from '../notices/away-notice.tsx';
 import { staffTexts } from '../texts/staff-texts.ts';
 import { AuditSection, FiguresSection, HistorySection } from './lists/read-only-sections.tsx';
 import { IncidentsSection } from './incidents/incidents-section.tsx';
@@ -17,7 +18,7 @@ import { TabletsSection } from './lists/tablets-section.tsx';
 import { VisitorsSection } from './lists/visitors-section.tsx';
 import { StaffHead } from './staff-head.tsx';
 import type { Section } from './sections.ts';
-import type { StaffSnapshot } from './staff-state.ts';
+import type { StaffSnapshot, StaffVisit } from './staff-state.ts';
 import { TodaySection } from './today/today-section.tsx';
 
 export interface StaffAppProps {
@@ -45,51 +46,46 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
         </button>
       </MessagePage>
     );
-  if (snapshot === undefined)
-    return (
-      <output className="visit-loading">
-        <LoaderCircle className="spin" aria-hidden="true" />
-        {staffTexts.loading}
-      </output>
-    );
+  if (snapshot === undefined) return <LoadingPage text={staffTexts.loading} />;
   return (
     <div className="staff" data-testid="staff" data-section={section}>
       <StaffHead snapshot={snapshot} section={section} onSignOut={signOut} />
-      <output className="staff-offline">
-        {away ? (
-          <>
-            <WifiOff aria-hidden="true" />
-            {staffTexts.offline}
-          </>
-        ) : null}
-      </output>
+      <AwayNotice away={away} text={staffTexts.offline} />
       <main className="staff-main">
-        {section === 'today' ? (
-          <TodaySection
-            snapshot={snapshot}
-            onVisit={(visit) =>
-              take({
-                ...snapshot,
-                visits: snapshot.visits.map((before) => (before.id === visit.id ? visit : before)),
-              })
-            }
-            {...calls}
-          />
-        ) : null}
-        {section === 'residents' ? <ResidentsSection /> : null}
-        {section === 'tablets' ? <TabletsSection timeZone={snapshot.timeZone} /> : null}
-        {section === 'visitors' ? <VisitorsSection /> : null}
-        {section === 'invitations' ? <InvitationsSection timeZone={snapshot.timeZone} /> : null}
-        {section === 'history' ? <HistorySection timeZone={snapshot.timeZone} /> : null}
-        {section === 'incidents' ? (
-          <IncidentsSection
-            timeZone={snapshot.timeZone}
-            mayClose={snapshot.me.may.includes('incidents:close')}
-          />
-        ) : null}
-        {section === 'audit' ? <AuditSection timeZone={snapshot.timeZone} /> : null}
-        {section === 'figures' ? <FiguresSection /> : null}
+        <SectionContent section={section} snapshot={snapshot} take={take} {...calls} />
       </main>
     </div>
   );
+}
+
+interface SectionContentProps extends StaffAppProps {
+  readonly snapshot: StaffSnapshot;
+  readonly take: (snapshot: StaffSnapshot) => void;
+}
+
+function SectionContent({ section, snapshot, take, ...calls }: SectionContentProps): ReactNode {
+  const { timeZone, visits, me } = snapshot;
+  switch (section) {
+    case 'today': {
+      const onVisit = (visit: StaffVisit): void =>
+        take({ ...snapshot, visits: visits.map((before) => (before.id === visit.id ? visit : before)) });
+      return <TodaySection snapshot={snapshot} onVisit={onVisit} {...calls} />;
+    }
+    case 'residents':
+      return <ResidentsSection />;
+    case 'tablets':
+      return <TabletsSection timeZone={timeZone} />;
+    case 'visitors':
+      return <VisitorsSection />;
+    case 'invitations':
+      return <InvitationsSection timeZone={timeZone} />;
+    case 'history':
+      return <HistorySection timeZone={timeZone} />;
+    case 'incidents':
+      return <IncidentsSection timeZone={timeZone} mayClose={me.may.includes('incidents:close')} />;
+    case 'audit':
+      return <AuditSection timeZone={timeZone} />;
+    case 'figures':
+      return <FiguresSection />;
+  }
 }

@@ -3,12 +3,13 @@
 import type { Call } from '@crossfade/video-core/client';
 import { useCallSession } from '@crossfade/video-react';
 import { useKeepAwake } from '@crossfade/video-react/devices';
-import { LoaderCircle, WifiOff } from 'lucide-react';
 import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { useAway } from '../api/use-away.ts';
 import { useCommands } from '../api/use-commands.ts';
 import { useSnapshot } from '../api/use-snapshot.ts';
+import { LoadingPage } from '../brand/loading-page.tsx';
 import { closeDevices } from '../devices/preferred-devices.ts';
+import { AwayNotice } from '../notices/away-notice.tsx';
 import { tabletTexts } from '../texts/tablet-texts.ts';
 import { PairScreen } from './screens/pair-screen.tsx';
 import { RingSound } from './ring-sound.ts';
@@ -72,10 +73,7 @@ export function TabletApp({ createDoorCall }: TabletAppProps): ReactNode {
       {!paired ? (
         <PairScreen onPaired={restart} sound={sound} />
       ) : snapshot === undefined || stage === undefined ? (
-        <output className="visit-loading">
-          <LoaderCircle className="spin" aria-hidden="true" />
-          {tabletTexts.loading}
-        </output>
+        <LoadingPage text={tabletTexts.loading} />
       ) : asleep && stage === 'idle' ? (
         <StartScreen
           readiness={readiness}
@@ -88,14 +86,7 @@ export function TabletApp({ createDoorCall }: TabletAppProps): ReactNode {
         />
       ) : (
         <>
-          <output className="visit-offline">
-            {away ? (
-              <>
-                <WifiOff aria-hidden="true" />
-                {tabletTexts.offline}
-              </>
-            ) : null}
-          </output>
+          <AwayNotice away={away} text={tabletTexts.offline} />
           <TabletScreens
             stage={stage}
             snapshot={snapshot}
@@ -110,7 +101,7 @@ export function TabletApp({ createDoorCall }: TabletAppProps): ReactNode {
   );
 }
 
-/** Rings anew for each visitor, and falls silent with the answer, whoever gave it. */
+/** Rings again for each visitor, and stops with the first answer on any tablet. */
 function useRing(sound: RingSound, entry: string | undefined): void {
   useEffect(() => {
     if (entry === undefined) return undefined;

@@ -2,14 +2,16 @@
 
 import { useCallSession } from '@crossfade/video-react';
 import { useSpeaker } from '@crossfade/video-react/devices';
-import { LinkIcon, LoaderCircle, WifiOff } from 'lucide-react';
+import { LinkIcon } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import type { ApiPath } from '../api/api-client.ts';
 import { useAway } from '../api/use-away.ts';
 import { useCommands } from '../api/use-commands.ts';
 import { useSnapshot } from '../api/use-snapshot.ts';
+import { LoadingPage } from '../brand/loading-page.tsx';
 import { MessagePage } from '../brand/message-page.tsx';
 import { closeDevices, openPreferredDevices } from '../devices/preferred-devices.ts';
+import { AwayNotice } from '../notices/away-notice.tsx';
 import { visitTexts } from '../texts/visit-texts.ts';
 import { pressMark } from './press-mark.ts';
 import type { VisitActions } from './visit-actions.ts';
@@ -53,20 +55,10 @@ export function VisitApp({ token }: { readonly token: string }): ReactNode {
           {null}
         </MessagePage>
       ) : snapshot === undefined ? (
-        <output className="visit-loading">
-          <LoaderCircle className="spin" aria-hidden="true" />
-          {visitTexts.loading}
-        </output>
+        <LoadingPage text={visitTexts.loading} />
       ) : (
         <>
-          <output className="visit-offline">
-            {away && stage !== 'over' ? (
-              <>
-                <WifiOff aria-hidden="true" />
-                {visitTexts.offline}
-              </>
-            ) : null}
-          </output>
+          <AwayNotice away={away && stage !== 'over'} text={visitTexts.offline} />
           <VisitScreens path={path} snapshot={snapshot} actions={actions} />
         </>
       )}
