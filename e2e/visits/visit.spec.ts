@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
-import { TAP_PAUSE_MS } from '../../apps/web/src/tablet/tap-guard.ts';
 import { CallTab, expectEachOther } from '../calls/call-tab.ts';
 import { expect, otherThan, test } from '../calls/stack-fixture.ts';
+import { press } from '../ui/visits/press.ts';
 
 /** Of the demonstration residence. */
 const RESIDENT = 'Rosa Martin';
@@ -17,12 +17,6 @@ async function arrive(browser: Browser, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url);
   return page;
-}
-
-/** A deliberate press of a resident: later than a tremor after the one before would be. */
-async function press(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(TAP_PAUSE_MS + 100);
-  await page.getByRole('button', { name, exact: true }).click();
 }
 
 test('a nurse pairs a tablet and invites; a visitor is checked, seen, let in and heard; the visit moves and ends', async ({

@@ -1,15 +1,8 @@
-import type { Page } from '@playwright/test';
-import { TAP_PAUSE_MS } from '../../../apps/web/src/tablet/tap-guard.ts';
+import { press } from './press.ts';
 import { atDoor, CALL, DOOR, ring, tablet, tabletCall } from './snapshots.ts';
 import { expect, test } from './visits-fixture.ts';
 
 const PAGE = { page: 'tablet' };
-
-/** A deliberate press: later than a tremor after the one before would be. */
-async function press(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(TAP_PAUSE_MS + 100);
-  await page.getByRole('button', { name, exact: true }).click();
-}
 
 test('a tablet is paired once, rings, shows who is at the door, and lets them in', async ({
   backend,

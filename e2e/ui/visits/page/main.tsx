@@ -1,9 +1,8 @@
-import { defineProvider } from '@crossfade/video-core';
+import { asId, defineProvider, type CallKey } from '@crossfade/video-core';
 import { createCall, type Call } from '@crossfade/video-core/client';
 import { createCallControl } from '@crossfade/video-core/control';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { Speaker } from '@crossfade/video-core/devices';
-import { asId, type CallKey } from '@crossfade/video-core';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../../apps/web/src/call/call-providers.tsx';
