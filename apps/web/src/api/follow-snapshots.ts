@@ -13,13 +13,13 @@ export interface SnapshotListener<Snapshot> {
   readonly onSnapshot: (snapshot: Snapshot) => void;
   /** The stream is open, or broken and tried again. */
   readonly onConnected: (connected: boolean) => void;
-  /** The server refuses for good: an unknown link, or a credential that was revoked. */
+  /** The server refuses, and no retry helps: an unknown link, or a revoked credential. */
   readonly onRefused: (error: ApiError) => void;
 }
 
 export interface SnapshotFollower {
   readonly stop: () => void;
-  /** After the page got what the server missed, such as a pairing: begins anew. */
+  /** Opens the stream again, once the page has the credential that it lacked, such as a pairing. */
   readonly restart: () => void;
 }
 

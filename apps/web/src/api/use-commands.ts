@@ -15,7 +15,7 @@ export interface Commands {
   ) => Promise<Answer | undefined>;
 }
 
-/** Commands to the backend, whose failures the page says in one place. */
+/** Commands to the backend; the page shows their failures in one place. */
 export function useCommands(): Commands {
   const [pending, setPending] = useState(0);
   const [failure, setFailure] = useState<ApiError>();

@@ -11,7 +11,7 @@ export interface Followed<Snapshot> {
   readonly refused: ApiError | undefined;
   /** Takes what a command answered, before the stream says it too. */
   readonly take: (snapshot: Snapshot) => void;
-  /** Opens the stream anew, after a command gave the page a credential: the server judges a stream when it opens. */
+  /** Opens the stream again after a command gave the page a credential: the server checks it when a stream opens. */
   readonly restart: () => void;
 }
 

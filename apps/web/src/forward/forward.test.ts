@@ -192,7 +192,7 @@ test('an address that leads back here ends at once', async () => {
   expect(answer.status).toBe(508);
 });
 
-test('who hangs up here hangs up there', async () => {
+test('a client that disconnects ends the request to the backend', async () => {
   const caller = new AbortController();
   let hungUp: Promise<unknown> | undefined;
   const url = await backend((_, response) => {

@@ -15,8 +15,8 @@ export interface ForwardChange {
 }
 
 /**
- * Passes a request on to the backend, under the same path, and its answer back, both as they arrive. Cookies, redirects and
- * errors are the backend's; who hangs up here hangs up there.
+ * Passes a request on to the backend, under the same path, and its answer back, both as they arrive. Cookies, redirects
+ * and errors are the backend's; a client that disconnects ends the request to the backend.
  */
 export async function forward(
   request: Request,

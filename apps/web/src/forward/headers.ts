@@ -1,4 +1,4 @@
-/** Fields about one connection, which nobody passes on (RFC 9110, 7.6.1); `Connection` may name more. */
+/** Fields about one connection, which proxies do not pass on (RFC 9110, 7.6.1); `Connection` may name more. */
 const HOP_BY_HOP = [
   'connection',
   'keep-alive',

@@ -1,6 +1,6 @@
 export interface LimitedBody {
   readonly stream: ReadableStream<Uint8Array>;
-  /** Whether more came than may: `stream` has failed then. */
+  /** Whether the body exceeded the limit; `stream` has failed then. */
   exceeded(): boolean;
 }
 

@@ -34,7 +34,7 @@ export function useOwnMediaNotices(say: Say): void {
       if (heard !== before.heard && !(forced && !before.forced))
         say(heard ? call.nowHeard : call.nowMuted, { spokenOnly: true });
       if (seen !== before.seen) say(seen ? call.nowSeen : call.nowUnseen, { spokenOnly: true });
-      // What was so when one came is no news.
+      // What was already so on joining is not announced.
       for (const source of before.inside ? TAKEN : [])
         if (refused.includes(source) !== before.refused.includes(source))
           say(refused.includes(source) ? call[`${source}Refused`] : host.givenBack(source));

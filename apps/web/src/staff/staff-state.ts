@@ -36,7 +36,7 @@ export interface StaffVisit {
   readonly id: string;
   readonly resident: Named;
   readonly state: keyof typeof staffTexts.today.states;
-  /** How it ended; declined and unanswered are told apart here. */
+  /** How it ended; staff see declined and unanswered as different. */
   readonly reason?: string;
   readonly startsAt: string;
   readonly endsAt: string;

@@ -66,7 +66,7 @@ export function tabletStage({ call, door, ring, left }: TabletSnapshot): TabletS
   return left ? 'left' : 'idle';
 }
 
-/** What staff are told of a tablet: whether somebody would see and hear it ring, and be seen and heard. */
+/** What a tablet reports to staff: whether a ring would be seen and heard, and the resident seen and heard. */
 export interface TabletReadiness {
   readonly sound: boolean;
   readonly awake: boolean;

@@ -1,4 +1,4 @@
-/** Milliseconds after a press in which another one is a tremor and no wish. */
+/** Milliseconds after a press in which another one counts as a tremor. */
 export const TAP_PAUSE_MS = 600;
 
 /**

@@ -17,7 +17,7 @@ async function granted(name: 'camera' | 'microphone'): Promise<boolean> {
   }
 }
 
-/** What staff are told about this tablet, now and every half minute; `undefined` before it was looked at. */
+/** Reports to staff whether this tablet is ready, now and every half minute; `undefined` before the first look. */
 export function useReadiness(
   sound: RingSound,
   paired: boolean,

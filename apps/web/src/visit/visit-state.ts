@@ -8,20 +8,20 @@ interface VisitMessage {
   readonly at: string;
 }
 
-/** Where help stands: nobody was asked, staff were told, staff are in the call. */
+/** Help from staff: not asked for, asked for, or in the call. */
 export type Help = 'no' | 'called' | 'here';
 
 interface Waiting {
   /** When the visitor began to wait, ISO 8601. */
   readonly since: string;
-  /** Staff were told that the visitor waits. */
+  /** Staff have an alarm that the visitor waits. */
   readonly staffTold: boolean;
   readonly otherTime: 'no' | 'offered' | 'asked';
   /** The call in which those who admit see the visitor, while one of them looks. */
   readonly door?: CallKey;
 }
 
-/** Why a visit is over for its visitor; declined, unanswered and unavailable are told alike. */
+/** Why a visit is over for its visitor, who sees declined, unanswered and unavailable as the same. */
 export type VisitEnd = 'ended' | 'unavailable' | 'other-time' | 'cancelled' | 'expired' | 'removed' | 'left';
 
 export type VisitorState =

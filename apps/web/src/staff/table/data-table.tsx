@@ -18,7 +18,7 @@ export interface DataTableProps<Item> {
   readonly list: List<Item>;
   readonly columns: readonly Column<Item>[];
   readonly keyOf: (item: Item) => string;
-  /** Whether the backend searches this list; it does unless told otherwise. */
+  /** Whether the backend can search this list; true by default. */
   readonly searchable?: boolean;
   /** Why the last command about a row was not carried out. */
   readonly problem?: ApiError | undefined;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { get, type ApiPath } from '../../api/api-client.ts';
 import { ApiError } from '../../api/api-error.ts';
 
-/** Milliseconds of quiet after which what was typed is looked for. */
+/** Milliseconds without typing after which the query is sent. */
 const TYPING_MS = 250;
 
 interface Page<Item> {

@@ -123,7 +123,7 @@ export const englishStaff = {
     endBody: 'Everyone is disconnected.',
     cancelVisit: 'Cancel visit',
     cancelTitle: 'Cancel this visit?',
-    cancelBody: 'Its links stop working, and visitors are told.',
+    cancelBody: 'Its links stop working, and visitors see that it is cancelled.',
     cancel: 'Back',
     people: (count: number, provider: string | undefined) =>
       counted(count, { one: '# person', other: '# people' }) +
@@ -193,7 +193,7 @@ export const englishStaff = {
     autoAnswer: 'Answer automatically after (seconds)',
     autoAnswerOff: 'Off',
     autoAnswerEvery: (seconds: number) => `${whole.format(seconds)} s`,
-    autoAnswerNote: 'Leave empty to turn it off. Both sides are told before it happens.',
+    autoAnswerNote: 'Leave empty to turn it off. Both sides see it before it happens.',
     block: 'Block',
     unblock: 'Unblock',
     blocked: 'Blocked',

@@ -8,7 +8,7 @@ import { apiBase } from '../../environment/api-base.ts';
 import type { WebEnvironment } from '../../environment/web-environment.ts';
 
 /**
- * Joins through this site, so that the cookies that say who one is go along; media goes straight there.
+ * Joins through this site, so that its session cookies are sent; media connects directly.
  */
 const joinThrough =
   ({ client, requestedProvider }: WebEnvironment): CallSessionOptions['join'] =>
@@ -18,7 +18,7 @@ const joinThrough =
       signal,
     );
 
-/** Makes the call of a visit's page. Its answer to a join is the server's judgement of the page's cookies. */
+/** Makes the call of a visit's page; the server decides by the page's cookies who joins. */
 export function createVisitCall(
   environment: WebEnvironment,
   speaker: Speaker,
@@ -35,7 +35,7 @@ export function createVisitCall(
   });
 }
 
-/** Makes the call in which staff and residents look at who is at the door: it captures nothing and plays nothing. */
+/** Makes the call in which staff and residents see who is at the door: it captures nothing and plays nothing. */
 export function createDoorCall(environment: WebEnvironment): Call {
   return createCall({
     adapters,

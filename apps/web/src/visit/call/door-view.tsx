@@ -15,20 +15,20 @@ import { isLive } from '../../people/is-live.ts';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { useFollowedCall } from './use-followed-call.ts';
 
-/** Milliseconds in which a camera that is on is seen, also on a slow network. */
+/** Milliseconds within which a camera that is on shows, also on a slow network. */
 const CAMERA_COMES_MS = 6_000;
 
 export interface DoorCallProps {
   /** The call at the door, in which the visitor alone sends; `undefined` while nobody may look. */
   readonly door: CallKey | undefined;
-  /** What the one who looks is called there. */
+  /** The display name of the person who looks. */
   readonly viewer: string;
   /** Makes a call that captures nothing and plays nothing. */
   readonly createDoorCall: () => Call;
   readonly children: ReactNode;
 }
 
-/** Looks at a visitor who waits, for the pictures inside, before anybody lets them in. Nothing leaves this device. */
+/** Shows a visitor who waits, in the pictures inside, before they are let in. Nothing leaves this device. */
 export function DoorCall({ createDoorCall, children, ...follow }: DoorCallProps): ReactNode {
   const call = useOwnCall(createDoorCall);
   return (

@@ -23,7 +23,7 @@ test.each([
   expect(browserKind({ userAgent, maxTouchPoints: 0 })).toBe(kind);
 });
 
-test('an iPad, which calls itself a Mac, is told apart by touch', () => {
+test('an iPad, which calls itself a Mac, is recognised by touch', () => {
   const userAgent = `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${WEBKIT} Version/26.0 Safari/605.1.15`;
   expect(browserKind({ userAgent, maxTouchPoints: 5 })).toBe('safari-ios');
 });

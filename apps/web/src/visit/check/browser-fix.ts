@@ -26,7 +26,7 @@ const KINDS: readonly (readonly [RegExp, BrowserKind])[] = [
 ];
 
 /**
- * Which browser shows this page, for instructions only. iPads call themselves Macs and are told apart by touch
+ * Which browser shows this page, for instructions only. iPads call themselves Macs and are recognised by touch
  * (`navigator.maxTouchPoints`); every browser on iOS keeps permissions where Safari does.
  */
 export function browserKind({

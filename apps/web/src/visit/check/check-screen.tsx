@@ -10,7 +10,7 @@ import { WaitingPage } from '../screens/waiting-page.tsx';
 import type { VisitScreenProps } from '../visit-actions.ts';
 import { ownTimeZone, timeOfDay } from '../visit-time.ts';
 
-/** Milliseconds after the beginning from which a visitor is told that they are late. */
+/** Milliseconds after the beginning from which the page says that the visit has begun. */
 const LATE_MS = 60_000;
 
 /** Camera, sound and network before the waiting room; nothing here keeps anybody out. */
