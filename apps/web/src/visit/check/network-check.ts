@@ -4,7 +4,7 @@ import type { IceServer } from '@crossfade/video-core';
 export type NetworkVerdict = 'good' | 'slow' | 'blocked' | 'away';
 
 /** What comes of a search for ways for media. */
-export interface GatheringListener {
+interface GatheringListener {
   readonly onCandidate: (type: RTCIceCandidateType | null) => void;
   /** There are no more candidates. */
   readonly onComplete: () => void;
