@@ -1,4 +1,6 @@
 import '../../styles/console.css';
+import '../../styles/console-calls.css';
+import '../../styles/console-routing.css';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { ConsolePage } from '../../console/console-page.tsx';
