@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useState, type ReactNode } from 'react';
+import { post } from '../api/api-client.ts';
 import { ApiError } from '../api/api-error.ts';
 import { Logo } from '../brand/logo.tsx';
 import { consoleTexts } from '../texts/console-texts.ts';
@@ -21,7 +22,7 @@ const DEPLOYMENTS_PAUSE = 4_000;
 /** Out of the console, and of the account where that is what let them in. */
 async function signOut(): Promise<void> {
   await ask('DELETE', '/session');
-  await fetch('/api/auth/sign-out', { method: 'POST' });
+  await post('/auth/sign-out');
 }
 
 const providers = (): Promise<Providers> => ask('GET', '/providers');
