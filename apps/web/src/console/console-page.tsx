@@ -9,6 +9,7 @@ import { AuditSection } from './audit/audit-section.tsx';
 import { CallsSection } from './calls/calls-section.tsx';
 import type { CallsPage, Providers } from './client/answers.ts';
 import { ask, sentenceOf } from './client/ask.ts';
+import { callsPage } from './client/live-calls.ts';
 import { usePolled } from './client/use-polled.ts';
 import { DeploymentsSection } from './deployments/deployments-section.tsx';
 import { Disagreements } from './deployments/disagreements.tsx';
@@ -31,11 +32,7 @@ const providers = (): Promise<Providers> => ask('GET', '/providers');
 export function ConsolePage(): ReactNode {
   const [after, setAfter] = useState<string>();
   const calls = usePolled(
-    useCallback(
-      () =>
-        ask<CallsPage>('GET', after === undefined ? '/calls' : `/calls?after=${encodeURIComponent(after)}`),
-      [after],
-    ),
+    useCallback(() => callsPage(after), [after]),
     CALLS_PAUSE,
   );
   const { error, answer: page } = calls;

@@ -6,8 +6,9 @@ import { usePolled } from '../client/use-polled.ts';
 
 /** Milliseconds. */
 const PAUSE = 5_000;
-/** Entries of one page. */
+/** Entries of one page, and the most that the server gives at once. */
 const PAGE = 25;
+const MOST = 200;
 
 const LISTS = ['changes', 'decisions'] as const;
 type List = (typeof LISTS)[number];
@@ -20,7 +21,7 @@ export function AuditSection(): ReactNode {
   const [pages, setPages] = useState(1);
   const { answer, error } = usePolled(
     useCallback(
-      () => ask<AuditPage>('GET', `/audit?of=${of}&limit=${Math.min(200, PAGE * pages)}`),
+      () => ask<AuditPage>('GET', `/audit?of=${of}&limit=${Math.min(MOST, PAGE * pages)}`),
       [of, pages],
     ),
     PAUSE,
@@ -70,7 +71,7 @@ export function AuditSection(): ReactNode {
           </tbody>
         </table>
       )}
-      {answer?.next === undefined || PAGE * pages >= 200 ? null : (
+      {answer?.next === undefined || PAGE * pages >= MOST ? null : (
         <button type="button" className="button button-small" onClick={() => setPages(pages + 1)}>
           {audit.older}
         </button>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { consoleTexts } from '../../texts/console-texts.ts';
 import type { Call, Deployment } from '../client/answers.ts';
+import { standingOf } from '../deployments/standing.ts';
 import { isOver, type MoveProgress } from '../moves/move-queue.ts';
 import { MoveState } from '../moves/move-state.tsx';
 import { reasonText } from './reason-text.ts';
@@ -22,8 +23,10 @@ export function CallRow({ call, deployments, move, onMove, onShow }: CallRowProp
   const { columns } = liveCalls;
   const { key, deployment, participants, epoch, openedAt, locked, encrypted } = call;
   const moving = move !== undefined && !isOver(move);
-  const unavailable = ({ healthy, killed }: Deployment): string | undefined =>
-    killed ? liveCalls.out : healthy ? undefined : liveCalls.unhealthy;
+  const unavailable = (one: Deployment): string | undefined => {
+    const standing = standingOf(one);
+    return standing === 'healthy' ? undefined : consoleTexts.deployments[standing];
+  };
   return (
     <tr data-testid="call-row" data-key={key} data-deployment={deployment} data-epoch={epoch}>
       <th scope="row">

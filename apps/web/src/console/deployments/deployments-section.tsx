@@ -5,6 +5,7 @@ import { consoleTexts } from '../../texts/console-texts.ts';
 import type { Call, Deployment } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
 import { REASON_RULE } from '../client/reason-rule.ts';
+import { standingOf } from './standing.ts';
 
 export interface DeploymentsSectionProps {
   readonly deployments: readonly Deployment[] | undefined;
@@ -12,11 +13,6 @@ export interface DeploymentsSectionProps {
   readonly calls: readonly Call[] | undefined;
   readonly onChanged: () => void;
 }
-
-type Standing = 'healthy' | 'unhealthy' | 'killed';
-
-const standingOf = ({ healthy, killed }: Deployment): Standing =>
-  killed ? 'killed' : healthy ? 'healthy' : 'unhealthy';
 
 /** What runs, how well, and the switch that takes each out of service. */
 export function DeploymentsSection({ deployments, calls, onChanged }: DeploymentsSectionProps): ReactNode {

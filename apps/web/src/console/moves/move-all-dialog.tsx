@@ -2,8 +2,10 @@ import { useEffect, useId, useState, type ReactNode } from 'react';
 import { consoleTexts } from '../../texts/console-texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogWays } from '../../ui/dialog-ways.tsx';
-import type { Call, CallsPage, Deployment } from '../client/answers.ts';
-import { ask, sentenceOf } from '../client/ask.ts';
+import type { Call, Deployment } from '../client/answers.ts';
+import { sentenceOf } from '../client/ask.ts';
+import { allCalls } from '../client/live-calls.ts';
+import { standingOf } from '../deployments/standing.ts';
 
 /** How many calls move at a time; the least first. */
 const PACES = [1, 2, 5, 10] as const;
@@ -24,7 +26,7 @@ export function MoveAllDialog({ deployments, onStart, onClose }: MoveAllDialogPr
   const { move: words } = consoleTexts;
   const id = useId();
   const names = deployments.map(({ deployment }) => deployment);
-  const targets = deployments.filter(({ healthy, killed }) => healthy && !killed);
+  const targets = deployments.filter((one) => standingOf(one) === 'healthy');
   const [calls, setCalls] = useState<readonly Call[]>();
   const [problem, setProblem] = useState('');
   const [from, setFrom] = useState(names[0] ?? '');
@@ -131,16 +133,4 @@ function Choice({ label, value, onChange, children }: ChoiceProps): ReactNode {
       </select>
     </div>
   );
-}
-
-/** Every page of the open calls. */
-async function allCalls(): Promise<readonly Call[]> {
-  const all: Call[] = [];
-  for (let after: string | undefined; ;) {
-    const from = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
-    const { calls, next } = await ask<CallsPage>('GET', `/calls${from}`);
-    all.push(...calls);
-    if (next === undefined) return all;
-    after = next;
-  }
 }

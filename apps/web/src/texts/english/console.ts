@@ -81,8 +81,6 @@ export const englishConsole = {
     first: 'First page',
     next: 'Next page',
     moving: 'This call is being moved',
-    out: 'Out of service',
-    unhealthy: 'Unhealthy',
   },
 
   reasons: {
