@@ -1,6 +1,7 @@
 import '../../../styles/visit.css';
 import '../../../styles/tablet.css';
 import '../../../styles/staff.css';
+import '../../../styles/staff-today.css';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
