@@ -11,7 +11,7 @@ export interface MessagePageProps {
   /** Moves the focus to the title, for a page that takes the place of another under the reader's hands. */
   readonly takesFocus?: boolean;
   /** What to do next. */
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
   /** More to read between the body and what to do. */
   readonly detail?: ReactNode;
 }

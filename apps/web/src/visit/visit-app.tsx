@@ -51,9 +51,7 @@ export function VisitApp({ token }: { readonly token: string }): ReactNode {
           body={visitTexts.unknown.body}
           icon={<LinkIcon aria-hidden="true" />}
           look="warn"
-        >
-          {null}
-        </MessagePage>
+        />
       ) : snapshot === undefined ? (
         <LoadingPage text={visitTexts.loading} />
       ) : (

@@ -14,7 +14,7 @@ const USUAL_MINUTES = '30';
 
 export interface InviteButtonProps {
   readonly timeZone: string;
-  readonly onInvited: () => void;
+  readonly onInvited?: () => void;
 }
 
 /** Invites a visitor, and shows the link to send. */
@@ -30,7 +30,7 @@ export function InviteButton({ timeZone, onInvited }: InviteButtonProps): ReactN
           onClose={() => setOpen(undefined)}
           onCreated={(created) => {
             setOpen(created);
-            onInvited();
+            onInvited?.();
           }}
         />
       ) : null}

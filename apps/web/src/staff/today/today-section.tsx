@@ -31,7 +31,7 @@ export function TodaySection({
     <section className="staff-section" aria-labelledby="today">
       <header className="staff-section-head">
         <h1 id="today">{today.visits}</h1>
-        <InviteButton timeZone={snapshot.timeZone} onInvited={() => undefined} />
+        <InviteButton timeZone={snapshot.timeZone} />
       </header>
       <Alarms snapshot={snapshot} />
       {snapshot.visits.length === 0 ? <p className="staff-empty">{today.noVisits}</p> : null}

@@ -15,6 +15,7 @@ import { useServerClock } from '../use-server-clock.ts';
 import type { FollowedCall } from './use-followed-call.ts';
 import type { Help } from '../visit-state.ts';
 import { ChatToggle, VisitBar } from './visit-bar.tsx';
+import { LargeButton } from '../large-button.tsx';
 
 /** Milliseconds before the time limit from which it is said. */
 const WARNED_MS = 5 * 60_000;
@@ -136,12 +137,8 @@ function Replaced({
         {call.replaced}
       </h1>
       <div className="message-actions">
-        <button type="button" className="button button-primary button-large" onClick={onHere}>
-          {call.here}
-        </button>
-        <button type="button" className="button button-quiet button-large" onClick={onLeave}>
-          {call.leave}
-        </button>
+        <LargeButton label={call.here} onClick={onHere} />
+        <LargeButton label={call.leave} look="quiet" onClick={onLeave} />
       </div>
     </main>
   );

@@ -9,6 +9,7 @@ import { CalendarLink } from '../screens/visit-head.tsx';
 import { WaitingPage } from '../screens/waiting-page.tsx';
 import type { VisitScreenProps } from '../visit-actions.ts';
 import { ownTimeZone, timeOfDay } from '../visit-time.ts';
+import { LargeButton } from '../large-button.tsx';
 
 /** Milliseconds after the beginning from which the page says that the visit has begun. */
 const LATE_MS = 60_000;
@@ -49,14 +50,11 @@ export function CheckScreen({
       <Failure failure={actions.failure} />
       <div className="preview-way-in visit-ways">
         {knocked ? null : (
-          <button
-            type="button"
-            className="button button-primary button-large"
+          <LargeButton
+            label={actions.busy ? check.entering : check.ready}
             disabled={actions.busy}
             onClick={actions.knock}
-          >
-            {actions.busy ? check.entering : check.ready}
-          </button>
+          />
         )}
       </div>
       <p className="preview-hint">{check.withoutDevices}</p>

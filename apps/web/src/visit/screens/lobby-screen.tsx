@@ -7,6 +7,7 @@ import { useServerClock } from '../use-server-clock.ts';
 import { WaitingPage } from './waiting-page.tsx';
 import type { VisitScreenProps } from '../visit-actions.ts';
 import { minutesSince, ownTimeZone, secondsUntil, timeOfDay } from '../visit-time.ts';
+import { LargeButton } from '../large-button.tsx';
 
 export interface LobbyScreenProps extends VisitScreenProps {
   /** Whether those who admit see the visitor's camera now. */
@@ -70,24 +71,10 @@ export function LobbyScreen({ snapshot, actions, watched }: LobbyScreenProps): R
         {otherTime === 'offered' ? (
           <>
             <p className="preview-hint">{lobby.otherTimeWhy}</p>
-            <button
-              type="button"
-              className="button button-primary button-large"
-              disabled={actions.busy}
-              onClick={actions.askOtherTime}
-            >
-              {lobby.otherTime}
-            </button>
+            <LargeButton label={lobby.otherTime} disabled={actions.busy} onClick={actions.askOtherTime} />
           </>
         ) : null}
-        <button
-          type="button"
-          className="button button-quiet button-large"
-          disabled={actions.busy}
-          onClick={actions.leave}
-        >
-          {lobby.leave}
-        </button>
+        <LargeButton label={lobby.leave} look="quiet" disabled={actions.busy} onClick={actions.leave} />
       </div>
       {contact === undefined ? null : <p className="preview-hint">{lobby.contact(contact)}</p>}
     </WaitingPage>

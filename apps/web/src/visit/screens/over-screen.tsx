@@ -7,6 +7,7 @@ import { useServerClock } from '../use-server-clock.ts';
 import type { VisitScreenProps } from '../visit-actions.ts';
 import type { VisitEnd } from '../visit-state.ts';
 import { secondsUntil } from '../visit-time.ts';
+import { LargeButton } from '../large-button.tsx';
 
 const ICONS: Readonly<Record<VisitEnd, LucideIcon>> = {
   ended: DoorOpen,
@@ -45,26 +46,12 @@ export function OverScreen({ snapshot, actions }: VisitScreenProps): ReactNode {
     >
       {seconds > 0 ? (
         <>
-          <button
-            type="button"
-            className="button button-primary button-large"
-            disabled={actions.busy}
-            onClick={actions.comeBack}
-          >
-            {over.back}
-          </button>
+          <LargeButton label={over.back} disabled={actions.busy} onClick={actions.comeBack} />
           <p className="message-code">{over.backFor(seconds)}</p>
         </>
       ) : null}
       {reason === 'unavailable' ? (
-        <button
-          type="button"
-          className="button button-primary button-large"
-          disabled={actions.busy}
-          onClick={actions.askOtherTime}
-        >
-          {over.otherTime}
-        </button>
+        <LargeButton label={over.otherTime} disabled={actions.busy} onClick={actions.askOtherTime} />
       ) : null}
     </MessagePage>
   );
