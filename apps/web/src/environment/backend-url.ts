@@ -1,7 +1,7 @@
-import { readUrl, type Variables } from './variables.ts';
+import { API_VARIABLES, readUrl, type Variables } from './variables.ts';
 
 /** The first that is set counts. The first is for this server alone; the others are for pages too. */
-const VARIABLES = ['BACKEND_URL', 'NEXT_PUBLIC_API_URL', 'SERVER_URL'] as const;
+const VARIABLES = ['BACKEND_URL', ...API_VARIABLES] as const;
 const DEFAULT = 'http://127.0.0.1:1285';
 
 /**

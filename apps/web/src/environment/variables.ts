@@ -2,6 +2,9 @@ import { EnvironmentError } from './environment-error.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Where pages reach the backend; the first variable that is set counts. */
+export const API_VARIABLES = ['NEXT_PUBLIC_API_URL', 'SERVER_URL'] as const;
+
 /** An empty variable is an unset one, as compose files write it. */
 export function readVariable(variables: Variables, name: string): string | undefined {
   const value = variables[name]?.trim();

@@ -2,7 +2,7 @@ import type { ClientInfo, ProviderKind } from '@crossfade/video-core';
 import { version } from '../../package.json';
 import { MEDIA_SERVER_VARIABLES, PROVIDER_SWITCH } from '../composition/providers.ts';
 import { EnvironmentError } from './environment-error.ts';
-import { quoted, readUrl, readVariable, type Variables } from './variables.ts';
+import { API_VARIABLES, quoted, readUrl, readVariable, type Variables } from './variables.ts';
 
 /** What the web server was told when it started. Holds no secret: pages may carry all of it. */
 export interface WebEnvironment {
@@ -17,9 +17,6 @@ export interface WebEnvironment {
   /** Whether pages expose their session to the tests that drive them. */
   readonly exposeSession: boolean;
 }
-
-/** Where the backend answers; the first variable that is set counts. */
-const API_VARIABLES = ['NEXT_PUBLIC_API_URL', 'SERVER_URL'] as const;
 
 /**
  * Reads the variables and names every one that is wrong. They are looked up by a computed name on purpose:
