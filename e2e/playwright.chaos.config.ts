@@ -9,5 +9,5 @@ export default defineConfig<object, StackOptionsOfTests>({
   ...base,
   timeout: (chaosSettings().minutes + 5) * 60_000,
   use: { ...base.use, trace: 'off' },
-  projects: [{ name: 'chaos', testDir: './chaos', use: { provider: PROVIDERS[0] } }],
+  projects: [{ name: 'chaos', testDir: './chaos', testMatch: '*.spec.ts', use: { provider: PROVIDERS[0] } }],
 });
