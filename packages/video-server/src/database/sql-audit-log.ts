@@ -1,9 +1,10 @@
 import { asId, type TenantId } from '@crossfade/video-core';
 import type { AuditEntry, AuditLog, KeptAuditEntry, LatestPage } from '@crossfade/video-core/server';
-import { and, desc, eq, lt, notExists, type SQL } from 'drizzle-orm';
+import { and, desc, eq, lt, type SQL } from 'drizzle-orm';
 import type { Queries } from './queries.ts';
 import { forgetRows } from './forget-rows.ts';
-import { audit, calls, tenants } from './schema.ts';
+import { callIsNotHeld } from './held-calls.ts';
+import { audit, tenants } from './schema.ts';
 import { storedChange } from './stored-json.ts';
 
 export class SqlAuditLog implements AuditLog {
@@ -34,9 +35,8 @@ export class SqlAuditLog implements AuditLog {
   }
 
   forget(before: number, limit: number): Promise<number> {
-    const itsCall = this.#held && and(eq(calls.id, audit.call), this.#held);
-    const held = itsCall && this.#queries.select({ id: calls.id }).from(calls).where(itsCall);
-    return forgetRows(this.#queries, audit.at, before, limit, held && notExists(held));
+    const notHeld = callIsNotHeld(this.#queries, audit.call, this.#held);
+    return forgetRows(this.#queries, audit.at, before, limit, notHeld);
   }
 }
 

@@ -12,10 +12,10 @@ import {
   lt,
   lte,
   not,
-  notExists,
   sql,
   type SQL,
 } from 'drizzle-orm';
+import { callIsNotHeld } from './held-calls.ts';
 import type { Queries } from './queries.ts';
 import { calls, channelTables, chatMessages, chats, controlSeats, raisedHands } from './schema.ts';
 
@@ -106,8 +106,6 @@ export class SqlControlStore implements ControlStore {
         .insert(chatMessages)
         .values({ call, seq, id, participant: from, name, text, at: new Date(at) });
       await queries.update(chats).set({ length: seq }).where(eq(chats.call, call));
-      const itsCall = this.#held && and(eq(calls.id, chatMessages.call), this.#held);
-      const held = itsCall && queries.select({ id: calls.id }).from(calls).where(itsCall);
       // The one that this one pushes out: those before it went the same way.
       await queries
         .update(chatMessages)
@@ -116,7 +114,7 @@ export class SqlControlStore implements ControlStore {
           and(
             eq(chatMessages.call, call),
             eq(chatMessages.seq, seq - CHAT_LIMITS.history),
-            held && notExists(held),
+            callIsNotHeld(queries, chatMessages.call, this.#held),
           ),
         );
       return seq;
