@@ -3,8 +3,8 @@ import type { CDPSession, Page } from 'playwright';
 /** What a page holds after its garbage was collected. */
 export type PageCensus = Readonly<Record<string, number>>;
 
-/** Kinds of objects that live until somebody lets go of them. */
-const KINDS = [
+/** Kinds of objects that live until somebody lets go of them: connections and tracks, what plays them, and what listens. */
+export const HELD_KINDS = [
   'RTCPeerConnection',
   'RTCDataChannel',
   'RTCRtpTransceiver',
@@ -12,19 +12,15 @@ const KINDS = [
   'MediaStreamTrack',
   'MediaStream',
   'HTMLMediaElement',
-  'ResizeObserver',
-  'IntersectionObserver',
   'AbortController',
 ] as const;
+const KINDS = [...HELD_KINDS, 'ResizeObserver', 'IntersectionObserver'];
 
 /** Counts what the page's own wrappers count, what the browser's heap holds, and what Chromium counts. */
 export async function censusOf(page: Page, devtools: CDPSession): Promise<PageCensus> {
-  await devtools.send('HeapProfiler.collectGarbage');
-  const objects: Record<string, number> = {};
-  for (const kind of KINDS) objects[`${kind} objects`] = await countObjects(devtools, kind);
+  const objects = await objectsOnHeap(devtools, KINDS);
   const holdings = await page.evaluate(() => window.turnstile.holdings());
-  const { metrics } = await devtools.send('Performance.getMetrics');
-  const metric = (name: string) => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+  const metric = await metricsOf(devtools);
   return {
     ...holdings,
     ...objects,
@@ -34,8 +30,21 @@ export async function censusOf(page: Page, devtools: CDPSession): Promise<PageCe
   };
 }
 
-/** Objects of a kind that are on the page's heap. */
-export async function countObjects(devtools: CDPSession, kind: string): Promise<number> {
+/** How many objects of each kind the page's heap holds after its garbage was collected. */
+export async function objectsOnHeap(devtools: CDPSession, kinds: readonly string[]): Promise<PageCensus> {
+  await devtools.send('HeapProfiler.collectGarbage');
+  const objects: Record<string, number> = {};
+  for (const kind of kinds) objects[`${kind} objects`] = await countObjects(devtools, kind);
+  return objects;
+}
+
+/** What Chromium counts of a page, by the names of its DevTools protocol. */
+export async function metricsOf(devtools: CDPSession): Promise<(name: string) => number> {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return (name) => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+}
+
+async function countObjects(devtools: CDPSession, kind: string): Promise<number> {
   const objectGroup = 'census';
   const { result: prototype } = await devtools.send('Runtime.evaluate', {
     expression: `${kind}.prototype`,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import type { Browser, CDPSession, Page } from 'playwright';
-import { countObjects } from '../cycles/page-census.ts';
+import { HELD_KINDS, metricsOf, objectsOnHeap } from '../cycles/page-census.ts';
 import type { Census, Growth } from '../cycles/growth.ts';
 import { serverCensus } from '../cycles/server-counts.ts';
 import { untilSettled } from '../cycles/until-settled.ts';
@@ -26,18 +26,6 @@ export interface LeftBehindOptions {
   readonly moves: number;
 }
 
-/** What a move may leave: connections and tracks, what plays them, and what listens. */
-const KINDS = [
-  'RTCPeerConnection',
-  'RTCDataChannel',
-  'RTCRtpTransceiver',
-  'WebSocket',
-  'MediaStreamTrack',
-  'MediaStream',
-  'HTMLMediaElement',
-  'Worker',
-  'AbortController',
-] as const;
 /** Moves before the first count; an even number, so that the call is on the same deployment at each. */
 const BEFORE = 4;
 /** Copies of messages are recognised for 12 s after a move. */
@@ -86,11 +74,8 @@ export async function leftBehind(options: LeftBehindOptions): Promise<Leftovers>
 }
 
 async function census(page: Page, devtools: CDPSession): Promise<Census> {
-  await devtools.send('HeapProfiler.collectGarbage');
-  const objects: Record<string, number> = {};
-  for (const kind of KINDS) objects[`${kind} objects`] = await countObjects(devtools, kind);
-  const { metrics } = await devtools.send('Performance.getMetrics');
-  const metric = (name: string) => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+  const objects = await objectsOnHeap(devtools, [...HELD_KINDS, 'Worker']);
+  const metric = await metricsOf(devtools);
   return {
     ...objects,
     elements: await page.evaluate(() => document.querySelectorAll('*').length),
