@@ -148,7 +148,7 @@ export function watchCall(name: string): void {
     if (time === before) return;
     const now = performance.now();
     if (changedAt >= begunAt) intervals.push(now - changedAt);
-    // The clock begins anew after 18 minutes.
+    // The clock begins again at 0 after 18 minutes.
     if (before - time < 8_192) back = Math.max(back, before - time);
     before = time;
     changedAt = now;

@@ -86,7 +86,7 @@ it('carries the calls that a rule sends to it, tells by its own webhooks, and ca
   const died = performance.now();
   await eu.stop();
   const attic = async () => (await ask('GET', '/calls?key=attic')).json();
-  // To the same provider, which whoever is in the call can run.
+  // To the same provider, which everyone in the call can run.
   await expect
     .poll(attic, { timeout: 10_000, interval: 50 })
     .toMatchObject({ calls: [{ deployment: 'livekit', epoch: 2 }] });

@@ -121,7 +121,7 @@ test('a page with a provider’s own SDK cannot follow: the move is refused by n
   );
   await expect(ann.tiles).toHaveCount(3);
   const target = otherThan(own);
-  // Whoever came a moment ago may still open the channel that all others have.
+  // A client that came a moment ago may still open the channel that all others have.
   await expect
     .poll(() => moderator.tryMove(callKey, target), { timeout: 30_000, intervals: [1_000] })
     .toBe('cannot-follow');

@@ -12,7 +12,7 @@ export class Voices {
   readonly #attached = new Set<HTMLMediaElement>();
   readonly spare: HTMLMediaElement[] = [];
   readonly #volumes = new Map<MediaOwner['participantId'], number>();
-  /** Gives an element that plays nothing; whoever has done with it adds it to `spare`. */
+  /** Gives an element that plays nothing; to be added to `spare` when it is not needed any more. */
   readonly take: () => HTMLMediaElement;
   readonly #playback: Playback;
   readonly #track: (owner: MediaOwner) => MediaStreamTrack | undefined;

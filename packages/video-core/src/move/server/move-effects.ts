@@ -31,9 +31,9 @@ export interface MoveEffectsOptions {
 /** Milliseconds that a deployment has to answer. */
 const PATIENCE = { open: 4_000, list: 1_200, close: 2_000 } as const;
 
-/** Milliseconds after which the same is told again: everyone on the channel is read for it. */
+/** Milliseconds after which the same notice is sent again: everyone on the channel is read for it. */
 const TELL_AGAIN = 1_000;
-/** Moves of which is remembered what was told. */
+/** Moves whose last notice is remembered. */
 const TOLD = 1_000;
 
 /** What came of an effect: an input, or when another look is due. `later`: what failed is tried again then. */
@@ -44,7 +44,7 @@ export type EffectOutcome =
 /** Carries out what the policy asks for. */
 export class MoveEffects {
   readonly #options: MoveEffectsOptions;
-  /** The version of each move that was told last, and when. */
+  /** The version of each move that participants were notified of last, and when. */
   readonly #told = new BoundedMap<MoveId, { readonly version: number; readonly at: number }>(TOLD);
 
   constructor(options: MoveEffectsOptions) {

@@ -54,7 +54,7 @@ export interface MoveRecord {
   readonly target: MoveRoom;
   readonly phase: MovePhase;
   readonly requestedAt: number;
-  /** When the target was open and participants were told; absent before. */
+  /** When the target was open and participants were notified; absent before. */
   readonly announcedAt?: number;
   /** Those whom the commit waits for: who was present then; in a large call the publishers and the first receivers. */
   readonly first: readonly ParticipantId[];

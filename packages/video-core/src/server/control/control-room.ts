@@ -195,7 +195,7 @@ export class ControlRoom {
     this.#call = call;
     // First, since it says who is notified later. A call that does not move has one room.
     if (call?.beside !== undefined || this.#move !== undefined) await this.#tellMove();
-    // Whoever comes back may have missed the end of one.
+    // A client that comes back may have missed the end of one.
     else for (const member of members) member.tellMove(undefined);
     // Of those who are gone nothing is read, or a call that goes on for weeks would cost more with each who came.
     const here = [...seats, ...members.map(({ seat }) => seat)].map((seat) => seat.participant);

@@ -11,7 +11,7 @@ export interface RequestOrigin {
 
 /**
  * The address that a request comes from. Each proxy appends to `X-Forwarded-For` the address that it was asked from, so the
- * list is read from its end for as long as whoever wrote is trusted; what stands before may be made up. Some proxies
+ * list is read from its end for as long as the one who wrote is trusted; what stands before may be made up. Some proxies
  * append the port as well. Where a proxy wrote no address, its own counts.
  */
 export function clientAddress(

@@ -71,7 +71,7 @@ export class MemoryNetwork {
     this.#tell(name, { type: 'room-finished' });
   }
 
-  /** Plays a server that is killed: everybody is cut off, the rooms are gone, and nobody is told. */
+  /** Plays a server that is killed: everybody is cut off, the rooms are gone, and no notice is sent. */
   die(): void {
     this.reachable = false;
     const rooms = [...this.#rooms.values()];

@@ -70,7 +70,7 @@ function inertTrack(kind: 'audio' | 'video'): MediaStreamTrack {
     peer.close();
     inert.set(kind, track);
   }
-  // One each, since the SDK listens to it; and stopped, which nobody is told of: it ends with its connection otherwise, a
+  // One each, since the SDK listens to it; and stopped, which raises no event: it would end with its connection otherwise, a
   // moment later and with an event, and the SDK takes a screen out that ended.
   const own = track.clone();
   own.stop();
