@@ -13,14 +13,24 @@ const SILENCE = 75_000;
 
 const DEVICES = ['sound', 'awake', 'camera', 'microphone'] as const;
 
-export type TabletProblem = 'not-paired' | 'offline' | (typeof DEVICES)[number];
+export const TABLET_PROBLEMS = ['not-paired', 'offline', ...DEVICES] as const;
+export type TabletProblem = (typeof TABLET_PROBLEMS)[number];
+
+type ReportedTablet = Readiness & { readonly secretHash: string | null; readonly seenAt: Date | null };
 
 /** Why a tablet would not ring, or could not be answered; empty when it is ready. */
-export function problemsOf(
-  tablet: Readiness & { readonly secretHash: string | null; readonly seenAt: Date | null },
-  now: number,
-): readonly TabletProblem[] {
+export function problemsOf(tablet: ReportedTablet, now: number): readonly TabletProblem[] {
   if (tablet.secretHash === null) return ['not-paired'];
   if (tablet.seenAt === null || now - tablet.seenAt.getTime() > SILENCE) return ['offline'];
   return DEVICES.filter((device) => !tablet[device]);
+}
+
+/** What staff and visits see of it. */
+export function readinessOf(tablet: ReportedTablet, now: number) {
+  const problems = problemsOf(tablet, now);
+  return {
+    online: !problems.includes('not-paired') && !problems.includes('offline'),
+    ready: problems.length === 0,
+    problems: [...problems],
+  };
 }

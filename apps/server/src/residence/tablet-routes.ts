@@ -9,6 +9,7 @@ import type { ProductLimits } from '../http/product-limits.ts';
 import { setCredentialCookie } from '../http/set-cookie.ts';
 import { callerOf, managerOf } from '../rights/request-rights.ts';
 import { TABLET_COOKIE } from './tablet-reader.ts';
+import { TABLET_PROBLEMS } from './tablet-readiness.ts';
 import type { Tablets } from './tablets.ts';
 
 const tablet = z
@@ -19,7 +20,7 @@ const tablet = z
     paired: z.boolean(),
     online: z.boolean(),
     ready: z.boolean().openapi({ description: 'A ring would be heard and seen, and could be answered' }),
-    problems: z.array(z.enum(['not-paired', 'offline', 'sound', 'awake', 'camera', 'microphone'])),
+    problems: z.array(z.enum(TABLET_PROBLEMS)),
     seenAt: z.string().nullable(),
   })
   .openapi('Tablet');

@@ -11,7 +11,7 @@ import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/
 import { codeHash, newSecret, secretHash } from '../http/secret-hash.ts';
 import type { TabletCaller } from '../rights/caller.ts';
 import type { Manager } from '../rights/request-rights.ts';
-import { problemsOf, type Readiness } from './tablet-readiness.ts';
+import { problemsOf, readinessOf, type Readiness } from './tablet-readiness.ts';
 
 /** Milliseconds that a pairing code holds: to walk to the tablet and enter it. */
 const CODE_LIFETIME = 10 * 60_000;
@@ -206,19 +206,14 @@ export class Tablets {
       )
       .orderBy(residents.name, residents.id);
     const now = this.#options.clock.now();
-    return rows.map((row) => {
-      const problems = problemsOf(row, now);
-      return {
-        id: row.id,
-        name: row.name,
-        residents: owners.filter(({ tablet }) => tablet === row.id).map(({ id, name }) => ({ id, name })),
-        paired: row.secretHash !== null,
-        online: !problems.includes('not-paired') && !problems.includes('offline'),
-        ready: problems.length === 0,
-        problems: [...problems],
-        seenAt: row.seenAt?.toISOString() ?? null,
-      };
-    });
+    return rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      residents: owners.filter(({ tablet }) => tablet === row.id).map(({ id, name }) => ({ id, name })),
+      paired: row.secretHash !== null,
+      ...readinessOf(row, now),
+      seenAt: row.seenAt?.toISOString() ?? null,
+    }));
   }
 }
 

@@ -10,7 +10,7 @@ import {
   tablets,
   visitors,
 } from '../../database/residence-tables.ts';
-import { problemsOf } from '../../residence/tablet-readiness.ts';
+import { readinessOf } from '../../residence/tablet-readiness.ts';
 import { visitorOf } from '../../residence/visitors.ts';
 import type { NewVisitor, Residence, ResidenceView, TabletStanding } from '../service/residence.ts';
 
@@ -141,13 +141,5 @@ function standingOf(
   rung: readonly string[],
   at: number,
 ): TabletStanding {
-  const problems = problemsOf(tablet, at);
-  return {
-    id: tablet.id,
-    name: tablet.name,
-    residents: rung,
-    online: !problems.includes('not-paired') && !problems.includes('offline'),
-    ready: problems.length === 0,
-    problems,
-  };
+  return { id: tablet.id, name: tablet.name, residents: rung, ...readinessOf(tablet, at) };
 }
