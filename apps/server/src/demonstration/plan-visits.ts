@@ -9,13 +9,13 @@ const HOUR = 3_600_000;
 /** Minutes of each visit. */
 const MINUTES = 45;
 
-/** Gives a demonstration residence visits for the next hours, once in half a day. Answers how many. */
+/** Gives a demonstration residence visits for the next hours, once in half a day. */
 export async function planVisits(
   queries: Queries,
   tenant: TenantId,
   invitations: Pick<Invitations, 'invite'>,
   now: number,
-): Promise<number> {
+): Promise<void> {
   const pairs = await queries
     .select({ resident: relations.resident, visitor: relations.visitor })
     .from(relations)
@@ -28,12 +28,11 @@ export async function planVisits(
     .from(visits)
     .where(and(eq(visits.tenant, tenant), gte(visits.startsAt, new Date(now - 6 * HOUR))))
     .limit(1);
-  if (planned) return 0;
+  if (planned) return;
   for (const [index, pair] of pairs.entries())
     await invitations.invite(tenant, 'demonstration', {
       ...pair,
       minutes: MINUTES,
       startsAt: now + index * HOUR,
     });
-  return pairs.length;
 }

@@ -51,7 +51,7 @@ export class ProductLimits {
   }
 
   async request(context: Context, next: () => Promise<void>): Promise<void> {
-    await this.#take(`product ${this.networkOf(context)}`, PER_MINUTE.requestsOfNetwork);
+    await this.take(`product ${this.networkOf(context)}`, PER_MINUTE.requestsOfNetwork);
     await next();
   }
 
@@ -100,7 +100,8 @@ export class ProductLimits {
 
   /** Counts one in a bucket of the caller's own. */
   async take(bucket: string, perMinute: number): Promise<void> {
-    await this.#take(bucket, perMinute);
+    const wait = await this.#limiter.take(bucket, perMinute);
+    if (wait > 0) throw new RateLimitedError(seconds(wait));
   }
 
   #siteOf(context: Context): string {
@@ -108,8 +109,8 @@ export class ProductLimits {
   }
 
   async #takeOfSite(what: string, context: Context, perMinute: number): Promise<void> {
-    await this.#take(`${what} ${this.networkOf(context)}`, perMinute);
-    await this.#take(`${what}-site ${this.#siteOf(context)}`, perMinute * NETWORKS_OF_SITE);
+    await this.take(`${what} ${this.networkOf(context)}`, perMinute);
+    await this.take(`${what}-site ${this.#siteOf(context)}`, perMinute * NETWORKS_OF_SITE);
   }
 
   /** Counted before it is known to be wrong: many at once are as many tries. */
@@ -119,11 +120,6 @@ export class ProductLimits {
     return () => {
       for (const [bucket] of buckets) this.#failures.uncount(bucket);
     };
-  }
-
-  async #take(bucket: string, perMinute: number): Promise<void> {
-    const wait = await this.#limiter.take(bucket, perMinute);
-    if (wait > 0) throw new RateLimitedError(seconds(wait));
   }
 
   #refuse(bucket: string, perMinute: number): void {
