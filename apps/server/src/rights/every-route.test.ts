@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DATABASE_TIMEOUT } from '../testkit/test-database.ts';
 import type { DescribedOperation } from '../testkit/described-operation.ts';
 import { valuesOf } from '../testkit/generated-values.ts';
-import { REQUEST_ROLES, routeWorld } from '../testkit/route-world.ts';
-import { ACTIONS, may } from './policy.ts';
+import { routeWorld } from '../testkit/route-world.ts';
+import { ACTIONS, EVERYONE, may } from './policy.ts';
 
 let world: Awaited<ReturnType<typeof routeWorld>>;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ const filled = ({ method, path }: DescribedOperation) => ({
 const endsSession = ({ action }: DescribedOperation) =>
   action === 'session:end' || action === 'password:change';
 
-describe.each(REQUEST_ROLES)('%s', (role) => {
+describe.each(EVERYONE)('%s', (role) => {
   it('does on each route of the product what the policy table says, and nothing else', async () => {
     const credentials = await world.credentialsOf(role);
     for (const operation of world.productRoutes.operations) {

@@ -1,6 +1,6 @@
 import type { Role } from './caller.ts';
 
-const EVERYONE = ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'operator'] as const;
+export const EVERYONE = ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'operator'] as const;
 
 /**
  * Who may do what: the one table that every route and credential obeys. A role that an action does not list may not do it.

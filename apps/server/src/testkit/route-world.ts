@@ -3,15 +3,6 @@ import { visitWorld } from '../visits/testkit/visit-world.ts';
 import { describedOperations, type DescribedOperation } from './described-operation.ts';
 import { STAFF_TOKEN, WEB_URL } from './test-product.ts';
 
-export const REQUEST_ROLES: readonly Role[] = [
-  'anonymous',
-  'visitor',
-  'tablet',
-  'staff',
-  'admin',
-  'operator',
-];
-
 /** The whole server in memory, every route that its two documents describe, and somebody of each role. */
 export async function routeWorld() {
   const world = await visitWorld();
@@ -21,7 +12,7 @@ export async function routeWorld() {
     await described('/api/openapi/residence.json'),
     await described('/openapi.json'),
   ];
-  /** What a browser, or a script, of somebody sends. Signs users in anew. */
+  /** What a browser, or a script, of somebody sends. Signs users in every time. */
   const credentialsOf = async (role: Role): Promise<Readonly<Record<string, string>>> => {
     switch (role) {
       case 'anonymous':
