@@ -7,6 +7,7 @@ import { blocks, relations, residents, visitors } from '../database/residence-ta
 import { ConflictError } from '../errors/conflict-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
+import { subjectOf } from '../rights/caller.ts';
 import type { Manager } from '../rights/request-rights.ts';
 
 /** Who a visitor is to a resident. */
@@ -130,7 +131,7 @@ export class Visitors {
           tenant,
           visitor: id,
           reason,
-          blockedBy: manager.role === 'operator' ? 'operator' : manager.user,
+          blockedBy: subjectOf(manager),
         })
         .onConflictDoNothing()
         .returning({ id: blocks.id });
@@ -147,7 +148,7 @@ export class Visitors {
       await hold(transaction, tenant, id);
       const lifted = await transaction
         .update(blocks)
-        .set({ liftedAt: new Date(), liftedBy: manager.role === 'operator' ? 'operator' : manager.user })
+        .set({ liftedAt: new Date(), liftedBy: subjectOf(manager) })
         .where(and(eq(blocks.visitor, id), isNull(blocks.liftedAt)))
         .returning({ id: blocks.id });
       if (lifted.length > 0)
