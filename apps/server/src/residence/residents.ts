@@ -44,16 +44,14 @@ export class Residents {
       .where(and(eq(residents.tenant, tenant), isNull(residents.archivedAt), pageConditions(page, residents)))
       .orderBy(...pageOrder(residents))
       .limit(page.limit);
-    const names = await this.#tabletsOf(rows.map(({ id }) => id));
-    const items = rows.map((row) => ({ ...row, tablets: names.get(row.id) ?? [] }));
-    return { items, ...cursorAfter(rows, page.limit) };
+    return { items: await this.#described(rows), ...cursorAfter(rows, page.limit) };
   }
 
   async find(tenant: TenantId, id: string) {
-    const [row] = await this.#queries.select(COLUMNS).from(residents).where(present(tenant, id));
-    if (!row) throw new NotFoundError('resident');
-    const names = await this.#tabletsOf([id]);
-    return { ...row, tablets: names.get(id) ?? [] };
+    const rows = await this.#queries.select(COLUMNS).from(residents).where(present(tenant, id));
+    const [resident] = await this.#described(rows);
+    if (!resident) throw new NotFoundError('resident');
+    return resident;
   }
 
   async create(manager: Manager, details: ResidentDetails): Promise<string> {
@@ -95,23 +93,21 @@ export class Residents {
     this.#changed(manager.tenant);
   }
 
-  async #tabletsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.#queries
+  async #described(rows: readonly (ResidentDetails & { readonly id: string })[]) {
+    if (rows.length === 0) return [];
+    const ids = rows.map(({ id }) => id);
+    const named = await this.#queries
       .select({ resident: tabletResidents.resident, name: tablets.name })
       .from(tabletResidents)
       .innerJoin(tablets, eq(tablets.id, tabletResidents.tablet))
-      .where(and(inArray(tabletResidents.resident, [...ids]), isNull(tablets.archivedAt)))
+      .where(and(inArray(tabletResidents.resident, ids), isNull(tablets.archivedAt)))
       .orderBy(tablets.name);
-    return grouped(rows);
+    return rows.map((row) => ({
+      ...row,
+      tablets: named.filter(({ resident }) => resident === row.id).map(({ name }) => name),
+    }));
   }
 }
 
 const present = (tenant: TenantId, id: string) =>
   and(eq(residents.tenant, tenant), eq(residents.id, id), isNull(residents.archivedAt));
-
-function grouped(rows: readonly { readonly resident: string; readonly name: string }[]) {
-  const names = new Map<string, string[]>();
-  for (const { resident, name } of rows) names.set(resident, [...(names.get(resident) ?? []), name]);
-  return names;
-}
