@@ -19,5 +19,11 @@ export const textField = freeTextSchema('The text', { longest: 2_000, units: 10_
   },
 );
 
-/** An id in a path; whatever else stands there is not found. */
-export const idParams = z.object({ id: z.string().min(1).max(64) });
+export const idField = z.string().min(1).max(64);
+
+/** An id in a path; anything else there is not found. */
+export const idParams = z.object({ id: idField });
+
+/** What may be changed of something, of which a request gives at least one. */
+export const changesOf = <Fields extends z.ZodRawShape>(fields: Fields) =>
+  z.object(fields).refine((given) => Object.keys(given).length > 0, 'Give what is to be changed.');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import { idParams, textField } from '../http/fields.ts';
+import { idField, idParams, textField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
@@ -9,7 +9,6 @@ import type { Incidents } from './incidents.ts';
 
 const PAGE = 50;
 
-const id = z.string().min(1).max(64);
 const incident = z
   .object({
     id: z.string(),
@@ -51,10 +50,10 @@ const report = createRoute({
       .object({
         id: z.uuid().exactOptional().openapi({ description: 'The same for a report that is sent again' }),
         description: textField,
-        visit: id.exactOptional(),
-        call: id.exactOptional(),
-        resident: id.exactOptional(),
-        visitor: id.exactOptional(),
+        visit: idField.exactOptional(),
+        call: idField.exactOptional(),
+        resident: idField.exactOptional(),
+        visitor: idField.exactOptional(),
       })
       .openapi('NewIncident'),
   ),
@@ -82,12 +81,12 @@ export function addIncidentRoutes(app: ProductApp, incidents: Incidents): void {
     return context.json({ items, ...(next !== undefined && { next }) }, 200);
   });
   app.openapi(report, async (context) => {
-    const { id: given = randomUUID(), ...about } = context.req.valid('json');
-    return context.json(await incidents.report(managerOf(context), { id: given, ...about }), 201);
+    const { id = randomUUID(), ...about } = context.req.valid('json');
+    return context.json(await incidents.report(managerOf(context), { id, ...about }), 201);
   });
   app.openapi(close, async (context) => {
     const { outcome } = context.req.valid('json');
-    const { id: closing } = context.req.valid('param');
-    return context.json(await incidents.close(managerOf(context), closing, outcome), 200);
+    const { id } = context.req.valid('param');
+    return context.json(await incidents.close(managerOf(context), id, outcome), 200);
   });
 }

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf, pageQuery } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
-import { idParams, nameField, wordsField } from '../http/fields.ts';
+import { changesOf, idParams, nameField, wordsField } from '../http/fields.ts';
 import { managerOf } from '../rights/request-rights.ts';
 import type { Residents } from './residents.ts';
 
@@ -29,15 +29,12 @@ const newResident = z
   })
   .openapi('NewResident');
 
-const changes = z
-  .object({
-    name: nameField.exactOptional(),
-    room: wordsField.exactOptional(),
-    staffRequired: z.boolean().exactOptional(),
-    limitMinutes: limitMinutes.exactOptional(),
-  })
-  .refine((given) => Object.keys(given).length > 0, 'Give what is to be changed.')
-  .openapi('ResidentChanges');
+const changes = changesOf({
+  name: nameField.exactOptional(),
+  room: wordsField.exactOptional(),
+  staffRequired: z.boolean().exactOptional(),
+  limitMinutes: limitMinutes.exactOptional(),
+}).openapi('ResidentChanges');
 
 const list = createRoute({
   ...guarded('residents:read'),

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { TabletNotPairedError } from '../errors/tablet-not-paired-error.ts';
 import { cookieOf } from '../http/cookies.ts';
-import { idParams, nameField } from '../http/fields.ts';
+import { changesOf, idField, idParams, nameField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf, pageQuery } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
@@ -26,12 +26,11 @@ const tablet = z
   .openapi('Tablet');
 
 /** A lounge has a dozen regulars. */
-const owners = z.array(z.string().min(1).max(64)).min(1).max(50);
+const owners = z.array(idField).min(1).max(50);
 const newTablet = z.object({ name: nameField, residents: owners }).openapi('NewTablet');
-const changes = z
-  .object({ name: nameField.exactOptional(), residents: owners.exactOptional() })
-  .refine((given) => Object.keys(given).length > 0, 'Give what is to be changed.')
-  .openapi('TabletChanges');
+const changes = changesOf({ name: nameField.exactOptional(), residents: owners.exactOptional() }).openapi(
+  'TabletChanges',
+);
 
 const list = createRoute({
   ...guarded('tablets:read'),

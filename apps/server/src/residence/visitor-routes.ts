@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { email } from '../accounts/account-schemas.ts';
-import { idParams, nameField, textField, wordsField } from '../http/fields.ts';
+import { changesOf, idField, idParams, nameField, textField, wordsField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf, pageQuery } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
@@ -29,32 +29,21 @@ const visitor = z
   })
   .openapi('Visitor');
 
-const resident = z.string().min(1).max(64);
+const newRelation = z.object({
+  resident: idField,
+  relation: wordsField.default(''),
+  autoAnswerSeconds: autoAnswerSeconds.default(null),
+});
 
 const newVisitor = z
-  .object({
-    name: nameField,
-    email: email.exactOptional(),
-    resident,
-    relation: wordsField.default(''),
-    autoAnswerSeconds: autoAnswerSeconds.default(null),
-  })
+  .object({ name: nameField, email: email.exactOptional(), ...newRelation.shape })
   .openapi('NewVisitor');
 
-const changes = z
-  .object({
-    name: nameField.exactOptional(),
-    email: email.nullable().exactOptional(),
-    relation: z
-      .object({
-        resident,
-        relation: wordsField.default(''),
-        autoAnswerSeconds: autoAnswerSeconds.default(null),
-      })
-      .exactOptional(),
-  })
-  .refine((given) => Object.keys(given).length > 0, 'Give what is to be changed.')
-  .openapi('VisitorChanges');
+const changes = changesOf({
+  name: nameField.exactOptional(),
+  email: email.nullable().exactOptional(),
+  relation: newRelation.exactOptional(),
+}).openapi('VisitorChanges');
 
 const list = createRoute({
   ...guarded('visitors:read'),
