@@ -2,6 +2,7 @@ import { schema, type Queries } from '@crossfade/video-server/sql';
 import { and, eq, exists, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { incidents } from '../database/residence-tables.ts';
 import { visits } from '../database/visit-tables.ts';
+import { DOOR_KEYS } from '../visits/door/visit-keys.ts';
 
 /**
  * The hold of an incident, as a condition over the table of calls: while it is open, retention deletes neither the call
@@ -12,7 +13,7 @@ export function heldCalls(queries: Queries): SQL {
   const about = or(
     eq(incidents.call, calls.id),
     eq(visits.key, calls.key),
-    sql`${calls.key} like 'visit-door-' || ${incidents.visit} || '-%'`,
+    sql`${calls.key} like ${DOOR_KEYS} || ${incidents.visit} || '-%'`,
   );
   const open = queries
     .select({ id: incidents.id })

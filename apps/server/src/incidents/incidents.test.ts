@@ -5,6 +5,7 @@ import { eq, inArray } from 'drizzle-orm';
 import { pino } from 'pino';
 import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { incidents } from '../database/residence-tables.ts';
 import { DATABASE_TIMEOUT } from '../testkit/test-database.ts';
 import { testProduct } from '../testkit/test-product.ts';
 import { heldCalls } from './held-calls.ts';
@@ -21,14 +22,14 @@ beforeAll(async () => {
 const LONG_AGO = new Date(1_000_000);
 
 /** A call that ended long ago, with one message and one audit entry. */
-async function oldCall(): Promise<string> {
+async function oldCall(key?: string): Promise<string> {
   const id = randomUUID();
   const { tenant, database } = world;
   const { queries } = database;
   await queries.insert(schema.calls).values({
     id,
     tenant,
-    key: id,
+    key: key ?? id,
     pin: 'alder',
     epoch: 0,
     attempt: 0,
@@ -46,6 +47,15 @@ async function oldCall(): Promise<string> {
   return id;
 }
 
+/** Retention, of everything that is old. */
+async function forget(): Promise<void> {
+  const held = heldCalls(world.database.queries);
+  const store = sqlStore(world.database, pino({ level: 'silent' }), { held });
+  await store.control.forgetEnded(Date.now(), 1_000);
+  await store.calls.forgetEnded(Date.now(), 1_000);
+  await store.audit.forget(LONG_AGO.getTime() + 1, 1_000);
+}
+
 const report = (body: object) => world.ask('/api/incidents', { body, cookie: staff });
 
 it('holds chat and log of its call against retention, until it is closed', async () => {
@@ -56,12 +66,6 @@ it('holds chat and log of its call against retention, until it is closed', async
     Array.from({ length: 20 }, () => report({ id, call: held, description: 'She was asked for money.' })),
   );
   expect(new Set(reports.map(({ status }) => status))).toEqual(new Set([201]));
-  const store = sqlStore(world.database, pino({ level: 'silent' }), { held: heldCalls(queries) });
-  const forget = async () => {
-    await store.control.forgetEnded(Date.now(), 1_000);
-    await store.calls.forgetEnded(Date.now(), 1_000);
-    await store.audit.forget(LONG_AGO.getTime() + 1, 1_000);
-  };
   const left = async () => {
     const ids = [held, free];
     const [kept, said, logged] = await Promise.all([
@@ -82,6 +86,21 @@ it('holds chat and log of its call against retention, until it is closed', async
   expect(await (await close(admin)).json()).toMatchObject({ id, outcome: 'Reported to the police.' });
   await forget();
   expect(await left()).toEqual([[], [], []]);
+});
+
+it('holds the calls in which a visitor waited at the door of its visit, and those of no other visit', async () => {
+  const { tenant, database } = world;
+  const { queries } = database;
+  const [looked, other] = [await oldCall('visit-door-v1-e1'), await oldCall('visit-door-v2-e1')];
+  await queries
+    .insert(incidents)
+    .values({ id: randomUUID(), tenant, visit: 'v1', description: 'Insults', reportedBy: 'staff' });
+  await forget();
+  const left = await queries
+    .select({ id: schema.calls.id })
+    .from(schema.calls)
+    .where(inArray(schema.calls.id, [looked, other]));
+  expect(left).toEqual([{ id: looked }]);
 });
 
 it('holds every message of a chat that is longer than what is shown', async () => {
