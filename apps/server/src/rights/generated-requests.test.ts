@@ -3,17 +3,8 @@ import fc from 'fast-check';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accountInvitations, accounts, users } from '../database/account-tables.ts';
-import {
-  blocks,
-  incidents,
-  relations,
-  residences,
-  residents,
-  tabletResidents,
-  tablets,
-  visitors,
-} from '../database/residence-tables.ts';
-import { visitInvitations, visits } from '../database/visit-tables.ts';
+import * as residenceTables from '../database/residence-tables.ts';
+import * as visitTables from '../database/visit-tables.ts';
 import type { DescribedOperation } from '../testkit/described-operation.ts';
 import { valuesOf } from '../testkit/generated-values.ts';
 import { routeWorld } from '../testkit/route-world.ts';
@@ -33,6 +24,7 @@ beforeAll(async () => {
   const { visit, id, token } = await world.invite();
   link = token;
   const staff = await world.user('staff');
+  const { visitors } = residenceTables;
   const [visitor] = await world.database.queries
     .select({ id: visitors.id })
     .from(visitors)
@@ -119,19 +111,11 @@ const TABLES = [
   users,
   accounts,
   accountInvitations,
-  residences,
-  residents,
-  tablets,
-  tabletResidents,
-  visitors,
-  relations,
-  blocks,
-  incidents,
-  visits,
-  visitInvitations,
+  ...Object.values(residenceTables),
+  ...Object.values(visitTables),
   schema.rules,
   schema.killSwitches,
-] as const;
+];
 
 /** What nobody may change without a right: all that the product and its operators store. */
 async function stored(): Promise<string> {

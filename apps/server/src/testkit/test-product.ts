@@ -22,9 +22,13 @@ export interface PageRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The product's routes over the shared database, in a tenant of their own. */
-export async function testProduct(change: Partial<ProductOptions> = {}) {
-  const { database, tenant } = { ...(await testTenant()), ...change };
+/** The product's routes over the shared database, in a tenant of their own, or where `change` says both. */
+export async function testProduct({
+  database: over,
+  tenant: known,
+  ...change
+}: Partial<ProductOptions> = {}) {
+  const { database, tenant } = over && known ? { database: over, tenant: known } : await testTenant(over);
   const product = createProduct({
     database,
     tenant,
