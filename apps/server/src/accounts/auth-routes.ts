@@ -112,7 +112,7 @@ export function addAuthRoutes(app: ProductApp, options: AuthRoutesOptions): void
   app.openapi(endOthers, async (context) => context.json(await askAuth(options, context, done, {}), 200));
 }
 
-/** Signs in, within the limits of whoever tries: the one way to a session. */
+/** Signs in, within the limits of the network and the account: the one way to a session. */
 export async function signInWith(
   options: AuthRoutesOptions,
   context: Context,
@@ -130,7 +130,7 @@ export async function signInWith(
 
 /**
  * Passes a request on to better-auth, with a body that was checked, and answers what `schema` has of its answer; its
- * cookies go to whoever asked. Its refusals become errors of ours.
+ * cookies go to the client. Its refusals become errors of ours.
  */
 export async function askAuth<Answer>(
   { auth, webUrl }: Pick<AuthRoutesOptions, 'auth' | 'webUrl'>,

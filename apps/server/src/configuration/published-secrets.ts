@@ -6,7 +6,7 @@ const SECRET = /(?:SECRET|STAFF_TOKEN)$/;
 /** The fields of some settings, each with the example that `.env.example` shows. */
 type Sections = readonly { readonly fields: Readonly<Record<string, z.ZodType>> }[];
 
-/** A sentence for each secret that is the one printed as an example: whoever has read it may sign what they like. */
+/** A sentence for each secret that is the one printed as an example: anyone who has read it can sign anything. */
 export function publishedSecrets(
   sections: Sections,
   given: Readonly<Record<string, string | undefined>>,

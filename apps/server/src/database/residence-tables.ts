@@ -7,7 +7,7 @@ import { moment, tenant } from './columns.ts';
 export const residences = pgTable('residences', {
   tenant: tenant().primaryKey(),
   name: text('name').notNull(),
-  /** An IANA time zone, in which its times are told. */
+  /** An IANA time zone, in which its times are shown. */
   timeZone: text('time_zone').notNull(),
   /** Made by the seed, and may be wiped. */
   demonstration: boolean('demonstration').notNull().default(false),

@@ -7,7 +7,7 @@ export const DEMONSTRATION_USERS = [
   { name: 'Daniel Martin', email: 'daniel@demo.example', role: 'visitor' },
 ] as const;
 
-/** Each with whoever visits them. */
+/** Each with the person who visits them. */
 export const DEMONSTRATION_RESIDENTS = [
   {
     name: 'Rosa Martin',

@@ -40,7 +40,7 @@ export interface DemonstrationRoutesOptions extends AuthRoutesOptions {
   readonly tenant: TenantId;
 }
 
-/** Added in development alone: whoever reaches the server is whoever they like. */
+/** Added in development alone: anyone who reaches the server may sign in as any of these users. */
 export function addDemonstrationRoutes(app: ProductApp, options: DemonstrationRoutesOptions): void {
   const { queries, tenant } = options;
   const present = async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await testProduct({ demonstration: true });
 }, DATABASE_TIMEOUT);
 
-it('is made once, signed in to by a click, and wiped for good', async () => {
+it('is made once, signed in to by a click, and not made again once it is wiped', async () => {
   const { database, tenant, ask, signIn } = world;
   const { queries } = database;
   const made = await Promise.all([seedDemonstration(queries, tenant), seedDemonstration(queries, tenant)]);

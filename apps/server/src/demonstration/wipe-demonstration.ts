@@ -29,7 +29,7 @@ const TABLES = [
 ] as const;
 
 /**
- * Deletes everything of a residence that the seed made, whoever changed it since, and keeps an empty one in its place, so
+ * Deletes everything of a residence that the seed made, with all later changes, and keeps an empty one in its place, so
  * that the next start makes no other. Answers whether there was one; a residence that is not a demonstration is left alone.
  */
 export async function wipeDemonstration(queries: Queries, tenant: TenantId): Promise<boolean> {

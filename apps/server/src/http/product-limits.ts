@@ -56,8 +56,8 @@ export class ProductLimits {
   }
 
   /**
-   * Before a password is looked at. Whoever keeps others from an account by wrong passwords does not keep out a browser in
-   * which it was signed in to before (OWASP, "Device Cookies").
+   * Before a password is looked at. Wrong passwords of others keep nobody from their account in a browser in which it was
+   * signed in to before (OWASP, "Device Cookies").
    */
   async signIn(context: Context, email: string, knownBrowser: boolean): Promise<Right> {
     await this.#takeOfSite('sign-in', context, PER_MINUTE.signInsOfNetwork);

@@ -88,7 +88,7 @@ export class Tablets {
     this.#options.changed(manager.tenant);
   }
 
-  /** A new code, by which whoever enters it pairs a tablet; the one before holds no longer. */
+  /** A new code, which pairs the tablet on which it is entered; the one before holds no longer. */
   async issueCode(
     manager: Manager,
     id: string,

@@ -19,7 +19,7 @@ export interface TabletCaller {
   readonly name: string;
 }
 
-/** Who presents `STAFF_TOKEN`: a script, or whoever runs the server. */
+/** Who presents `STAFF_TOKEN`: a script, or a person who runs the server. */
 export interface OperatorCaller {
   readonly role: 'operator';
   readonly tenant: TenantId;

@@ -4,7 +4,7 @@ export const EVERYONE = ['anonymous', 'visitor', 'staff', 'admin', 'tablet', 'op
 
 /**
  * Who may do what: the one table that every route and credential obeys. A role that an action does not list may not do it.
- * The tenant is no part of it: whoever may do something may do it in their own tenant.
+ * The tenant is no part of it: who may do something may do it in their own tenant.
  */
 const POLICY = {
   // Accounts
