@@ -28,7 +28,7 @@ export interface NewInvitation {
   readonly visit?: VisitId;
 }
 
-/** An invitation, with the secret of its link, which is told this once. */
+/** An invitation, with the secret of its link, which is shown this once. */
 export interface Invited {
   readonly id: GuestId;
   readonly visit: Visit;
@@ -65,23 +65,16 @@ export class Invitations {
       throw new ConflictError(`${person.name} is blocked in this residence. Lift the block first.`);
     const now = clock.now();
     const guest: Guest = { id: guestIdSchema.parse(randomId()), person: visitor, ...person };
-    const visit = wish.visit === undefined ? this.#newVisit(tenant, by, wish, resident, now) : undefined;
-    const joined = visit === undefined ? await this.#openVisit(tenant, wish) : visit;
-    if (visit) await visits.add({ ...visit, guests: [guest] });
+    const fresh = wish.visit === undefined ? newVisit(tenant, by, wish, resident, guest, now) : undefined;
+    const { id } = fresh ?? (await this.#openVisit(tenant, wish, visitor));
+    if (fresh) await visits.add(fresh);
     const token = newSecret();
-    const invitation: StoredInvitation = {
-      id: guest.id,
-      tenant,
-      visit: joined.id,
-      visitor,
-      createdAt: now,
-      createdBy: by,
-    };
-    await store.addInvitation(invitation, secretHash(token));
-    const stored = visit
-      ? { ...visit, guests: [guest] }
-      : await visits.take(joined.id, { type: 'invite', guest });
-    return { id: guest.id, visit: stored, token };
+    await store.addInvitation(
+      { id: guest.id, tenant, visit: id, visitor, createdAt: now, createdBy: by },
+      secretHash(token),
+    );
+    const visit = fresh ?? (await visits.take(id, { type: 'invite', guest }));
+    return { id: guest.id, visit, token };
   }
 
   /** The old link admits nobody any more, the new one binds to the next device. */
@@ -113,40 +106,11 @@ export class Invitations {
     return invitation;
   }
 
-  #newVisit(
+  async #openVisit(
     tenant: TenantId,
-    by: string,
-    { resident, startsAt, minutes, staffRequired }: NewInvitation,
-    limits: { readonly staffRequired: boolean; readonly limitMinutes?: number },
-    now: number,
-  ): Visit {
-    const begins = startsAt ?? now;
-    if (begins < now - 5 * MINUTE) throw new InvalidInputError('A visit cannot begin in the past.');
-    if (begins > now + AHEAD) throw new InvalidInputError('Visits are planned at most a year ahead.');
-    const wished = (minutes ?? USUAL_MINUTES) * MINUTE;
-    const most = limits.limitMinutes === undefined ? wished : limits.limitMinutes * MINUTE;
-    const limit = Math.min(wished, most);
-    return {
-      id: visitIdSchema.parse(randomId()),
-      tenant,
-      resident,
-      key: callKeyOf(randomId()),
-      startsAt: begins,
-      endsAt: begins + limit,
-      limit,
-      staffRequired: staffRequired === true || limits.staffRequired,
-      createdAt: now,
-      createdBy: by,
-      guests: [],
-      entries: [],
-      staffPresent: false,
-      pauseApplied: false,
-      callClosed: false,
-      carried: [],
-    };
-  }
-
-  async #openVisit(tenant: TenantId, { visit: id, resident, visitor }: NewInvitation): Promise<Visit> {
+    { visit: id, resident }: NewInvitation,
+    visitor: string,
+  ): Promise<Visit> {
     const stored = id === undefined ? undefined : await this.#options.store.find(id);
     if (!stored || stored.visit.tenant !== tenant || stored.visit.resident !== resident)
       throw new NotFoundError('visit');
@@ -157,4 +121,36 @@ export class Invitations {
       throw new ConflictError('This person was removed from the visit.');
     return visit;
   }
+}
+
+function newVisit(
+  tenant: TenantId,
+  by: string,
+  { resident, startsAt, minutes, staffRequired }: NewInvitation,
+  limits: { readonly staffRequired: boolean; readonly limitMinutes?: number },
+  guest: Guest,
+  now: number,
+): Visit {
+  const begins = startsAt ?? now;
+  if (begins < now - 5 * MINUTE) throw new InvalidInputError('A visit cannot begin in the past.');
+  if (begins > now + AHEAD) throw new InvalidInputError('Visits are planned at most a year ahead.');
+  const limit = Math.min(minutes ?? USUAL_MINUTES, limits.limitMinutes ?? Infinity) * MINUTE;
+  return {
+    id: visitIdSchema.parse(randomId()),
+    tenant,
+    resident,
+    key: callKeyOf(randomId()),
+    startsAt: begins,
+    endsAt: begins + limit,
+    limit,
+    staffRequired: staffRequired === true || limits.staffRequired,
+    createdAt: now,
+    createdBy: by,
+    guests: [guest],
+    entries: [],
+    staffPresent: false,
+    pauseApplied: false,
+    callClosed: false,
+    carried: [],
+  };
 }

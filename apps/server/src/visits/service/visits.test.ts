@@ -40,6 +40,13 @@ describe('a visit', () => {
     expect(world.failures).toEqual([]);
   });
 
+  it('is over for a person who was removed, also when staff invite them again by their address', async () => {
+    const visitor = { name: 'Carl', relation: 'nephew', email: 'carl@example.org' };
+    const { visit, id } = await world.invite({ visitor });
+    await world.services.visits.take(visit.id, { type: 'remove', guest: id });
+    await expect(world.invite({ visit: visit.id, visitor })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('is answered by itself only while staff want so, whenever they set it', async () => {
     const set = (seconds: number | null) =>
       world.database.queries
