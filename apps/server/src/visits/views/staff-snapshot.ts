@@ -1,5 +1,5 @@
 import { doorKeyOf } from '../door/visit-keys.ts';
-import { comingOf, helpOf } from '../policy/help.ts';
+import { comingOf, helpOf, isHelpAwaited } from '../policy/help.ts';
 import {
   doorWanted,
   findGuest,
@@ -12,6 +12,7 @@ import {
 import { REMIND_BEFORE } from '../policy/visit-times.ts';
 import type { ResidenceView, TabletStanding } from '../service/residence.ts';
 import { isoTime } from './iso-time.ts';
+import { shownMessages, type ShownMessage } from './shown-messages.ts';
 
 type EntryState =
   | 'early'
@@ -66,12 +67,7 @@ export interface StaffVisit {
     readonly alarm: boolean;
     readonly otherTime: boolean;
     readonly door?: string;
-    readonly messages: readonly {
-      readonly id: string;
-      readonly from: string;
-      readonly text: string;
-      readonly at: string;
-    }[];
+    readonly messages: readonly ShownMessage[];
   }[];
   readonly call?: {
     readonly key: string;
@@ -176,7 +172,7 @@ function staffEntry(visit: Visit, entry: Entry, at: number): StaffVisit['entries
     alarm: entry.alarmedAt !== undefined && entry.status === 'waiting',
     otherTime: entry.otherTimeAskedAt !== undefined,
     ...(doorWanted(visit, entry, at) && { door: doorKeyOf(visit.id, entry.id) }),
-    messages: entry.messages.map(({ id, from, text, at: sent }) => ({ id, from, text, at: isoTime(sent) })),
+    messages: shownMessages(entry),
   };
 }
 
@@ -204,15 +200,16 @@ function alarmsOf(visit: Visit, residence: ResidenceView, at: number): readonly 
     if (otherTimeAskedAt !== undefined)
       alarms.push({ kind: 'other-time', visit: visit.id, entry: id, since: isoTime(otherTimeAskedAt) });
   }
-  if (visit.helpAskedAt !== undefined && visit.helpHereAt === undefined)
+  const { helpAskedAt, helpComing } = visit;
+  if (helpAskedAt !== undefined && isHelpAwaited(visit))
     alarms.push({
       kind: 'help',
       visit: visit.id,
-      since: isoTime(visit.helpAskedAt),
-      ...(visit.helpComing !== undefined && { by: visit.helpComing }),
+      since: isoTime(helpAskedAt),
+      ...(helpComing !== undefined && { by: helpComing }),
     });
   const soon = phaseOf(visit) !== 'in-call' && at >= visit.startsAt - REMIND_BEFORE && at < visit.endsAt;
-  const tablet = tabletOf(visit, residence);
+  const tablet = soon ? tabletOf(visit, residence) : undefined;
   if (soon && tablet?.ready !== true)
     alarms.push({
       kind: 'tablet',

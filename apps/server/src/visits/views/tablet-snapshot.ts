@@ -1,24 +1,15 @@
 import { doorKeyOf } from '../door/visit-keys.ts';
-import { comingOf, helpOf } from '../policy/help.ts';
 import { autoAnswerAt } from '../policy/pass-time.ts';
-import {
-  findGuest,
-  isRinging,
-  limitAt,
-  phaseOf,
-  waitsForStaff,
-  doorWanted,
-  type Entry,
-  type Visit,
-} from '../policy/visit.ts';
+import { findGuest, isRinging, phaseOf, doorWanted, type Entry, type Visit } from '../policy/visit.ts';
 import { RING, UNDO_LEAVE } from '../policy/visit-times.ts';
 import type { ResidenceView } from '../service/residence.ts';
 import { isoTime } from './iso-time.ts';
+import { runningCall, type RunningCall } from './running-call.ts';
 
 /** Visits of today that a tablet announces. */
 const NEXT = 5;
 const DAY = 24 * 3_600_000;
-/** Missed rings of the last hours that are told. */
+/** How far back missed rings are shown, and how many of them. */
 const MISSED_FOR = 12 * 3_600_000;
 const MISSED = 5;
 
@@ -57,17 +48,12 @@ export interface TabletSnapshot {
   /** Whom the resident looks at, to admit or decline them. */
   readonly door?: Caller & { readonly door: string };
   readonly waiting: readonly Pick<Caller, 'entry' | 'name' | 'relation'>[];
-  readonly call?: {
+  readonly call?: RunningCall & {
     readonly visit: string;
     readonly call: string;
     readonly resident: string;
     /** The names of who is in the call. */
     readonly visitors: readonly string[];
-    readonly endsAt?: string;
-    readonly help: 'no' | 'called' | 'here';
-    /** Who said that they are coming, while nobody of staff is there. */
-    readonly helpComing?: string;
-    readonly waitingForStaff: boolean;
   };
   /** The resident has left, which can be undone until then. */
   readonly left?: { readonly visit: string; readonly until: string };
@@ -90,8 +76,9 @@ export function tabletSnapshot(
     ({ entry }) => entry.status === 'waiting' && entry.ring === 'answered' && entry.answeredOn === tablet.id,
   );
   const ringing = entries.filter(({ entry }) => isRinging(entry)).toSorted(byRing)[0];
-  const call = current.find((visit) => isInsideOn(visit, tablet.id) && visit.residentLeftAt === undefined);
-  const left = current.find((visit) => isInsideOn(visit, tablet.id) && visit.residentLeftAt !== undefined);
+  const inside = current.filter((visit) => isInsideOn(visit, tablet.id));
+  const call = inside.find(({ residentLeftAt }) => residentLeftAt === undefined);
+  const left = inside.find(({ residentLeftAt }) => residentLeftAt !== undefined);
   const describe = (visit: Visit, entry: Entry): Caller => ({
     entry: entry.id,
     visit: visit.id,
@@ -124,11 +111,7 @@ export function tabletSnapshot(
       .filter(
         ({ entry }) => entry.status === 'waiting' && entry !== looked?.entry && entry !== ringing?.entry,
       )
-      .map(({ visit, entry }) => ({
-        entry: entry.id,
-        name: who(visit, entry).name,
-        relation: who(visit, entry).relation,
-      })),
+      .map(({ visit, entry }) => ({ entry: entry.id, ...who(visit, entry) })),
     ...(call && { call: callOf(call, nameOf(call.resident)) }),
     ...(left && { left: { visit: left.id, until: isoTime((left.residentLeftAt ?? 0) + UNDO_LEAVE) } }),
     missed: visits
@@ -163,7 +146,6 @@ const isInsideOn = (visit: Visit, tablet: string): boolean =>
   visit.residentInAt !== undefined && visit.residentOn === tablet && phaseOf(visit) === 'in-call';
 
 function callOf(visit: Visit, resident: string) {
-  const limit = limitAt(visit);
   return {
     visit: visit.id,
     call: visit.key,
@@ -171,10 +153,7 @@ function callOf(visit: Visit, resident: string) {
     visitors: visit.entries
       .filter(({ status }) => status === 'admitted')
       .map((entry) => who(visit, entry).name),
-    ...(limit !== undefined && { endsAt: isoTime(limit) }),
-    help: helpOf(visit),
-    ...comingOf(visit),
-    waitingForStaff: waitsForStaff(visit),
+    ...runningCall(visit),
   };
 }
 

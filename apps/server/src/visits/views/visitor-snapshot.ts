@@ -1,23 +1,22 @@
 import {
   entryOfDevice,
   findGuest,
-  limitAt,
   mayReturn,
   opensAt,
   ringShown,
-  waitsForStaff,
   doorWanted,
   type Entry,
   type Guest,
   type Visit,
 } from '../policy/visit.ts';
 import { autoAnswerAt } from '../policy/pass-time.ts';
-import { comingOf, helpOf } from '../policy/help.ts';
 import type { GuestId } from '../policy/visit-ids.ts';
 import { UNDO_LEAVE } from '../policy/visit-times.ts';
 import { doorKeyOf } from '../door/visit-keys.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isoTime } from './iso-time.ts';
+import { runningCall, type RunningCall } from './running-call.ts';
+import { shownMessages, type ShownMessage } from './shown-messages.ts';
 
 /** Whose device a visitor's page is, as far as the link is concerned. */
 type Bound = 'none' | 'this' | 'other';
@@ -39,16 +38,8 @@ type VisitorState =
   | { readonly name: 'check' }
   | ({ readonly name: 'lobby' } & Waiting)
   | ({ readonly name: 'ringing'; readonly autoAnswerAt?: string } & Waiting)
-  | {
-      readonly name: 'in-call';
-      /** The key of the call. */
-      readonly call: string;
-      readonly endsAt?: string;
-      readonly help: 'no' | 'called' | 'here';
-      /** Who said that they are coming, while nobody of staff is there. */
-      readonly helpComing?: string;
-      readonly waitingForStaff: boolean;
-    }
+  /** `call`: the key of the call. */
+  | ({ readonly name: 'in-call'; readonly call: string } & RunningCall)
   | { readonly name: 'over'; readonly reason: OverReason; readonly mayReturnUntil?: string };
 
 interface Waiting {
@@ -74,7 +65,7 @@ export interface VisitorSnapshot {
   readonly bound: Bound;
   readonly state: VisitorState;
   /** From staff, the newest last. */
-  readonly messages: readonly { id: string; from: string; text: string; at: string }[];
+  readonly messages: readonly ShownMessage[];
 }
 
 /** What the page of an invitation shows on a device; `undefined` when the visit knows no such guest. */
@@ -98,12 +89,7 @@ export function visitorSnapshot(
     ...(residence.contact !== undefined && { contact: residence.contact }),
     bound: boundOf(guest, entry, device),
     state: stateOf(visit, guest, entry, at),
-    messages: (entry?.messages ?? []).map(({ id, from, text, at: sent }) => ({
-      id,
-      from,
-      text,
-      at: isoTime(sent),
-    })),
+    messages: entry ? shownMessages(entry) : [],
   };
 }
 
@@ -126,7 +112,7 @@ function stateOf(visit: Visit, guest: Guest, entry: Entry | undefined, at: numbe
     case 'waiting':
       return waiting(visit, entry, at);
     case 'admitted':
-      return inCall(visit);
+      return { name: 'in-call', call: visit.key, ...runningCall(visit) };
     case 'left':
     case 'gone':
       return {
@@ -165,17 +151,5 @@ function waiting(visit: Visit, entry: Entry, at: number): VisitorState {
     name: 'ringing',
     ...common,
     ...(answersAt !== undefined && { autoAnswerAt: isoTime(answersAt) }),
-  };
-}
-
-function inCall(visit: Visit): VisitorState {
-  const limit = limitAt(visit);
-  return {
-    name: 'in-call',
-    call: visit.key,
-    ...(limit !== undefined && { endsAt: isoTime(limit) }),
-    help: helpOf(visit),
-    ...comingOf(visit),
-    waitingForStaff: waitsForStaff(visit),
   };
 }
