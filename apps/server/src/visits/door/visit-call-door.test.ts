@@ -43,7 +43,7 @@ interface Outsider {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Whoever is to be kept out, by the credentials that they present. */
+/** People who must be kept out, by the credentials that they present. */
 const OUTSIDERS: readonly (readonly [string, (scene: Scene) => Promise<Outsider> | Outsider])[] = [
   ['nobody', () => ({})],
   ['a visitor who waits', ({ ben }) => ({ cookie: ben.cookie })],

@@ -56,7 +56,7 @@ export class VisitCallDoor implements VisitDoor {
     if (!place) return undefined;
     if (place.person !== undefined && (await residence.isBlocked(visit.tenant, place.person)))
       return undefined;
-    // Staff moderate the call; nobody else becomes host, whoever comes first.
+    // Staff moderate the call; nobody else becomes host, not even who comes first.
     const hosts = comer.as === 'staff' && entry === undefined;
     return {
       tenant: visit.tenant,
@@ -66,7 +66,7 @@ export class VisitCallDoor implements VisitDoor {
       name: place.name,
       role: hosts ? 'host' : 'guest',
       rights: place.rights,
-      // Whoever waits at the door learns nothing of who looks.
+      // A visitor at the door learns nothing of who looks.
       ...(entry !== undefined && { control: false }),
     };
   }

@@ -81,7 +81,7 @@ describe('a stream of snapshots', () => {
     await snapshots.return(undefined);
   });
 
-  it('ends when whoever opened it may not see it any more', async () => {
+  it('ends when the person who opened it may not see it any more', async () => {
     const { token } = await world.invite();
     const snapshots = readSnapshots(await world.get('/api/staff/events', staff));
     expect((await snapshots.next()).done).toBe(false);

@@ -5,7 +5,7 @@ import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 const HEARTBEAT = 15_000;
 /** Milliseconds after which the right to a stream is looked at again, at the next snapshot or sign of life. */
 const JUDGED = 5_000;
-/** Milliseconds after which a page asks anew. */
+/** Milliseconds after which a stream ends, and its page opens another. */
 const LONGEST = 600_000;
 
 export interface SnapshotStream<Snapshot> {

@@ -14,7 +14,7 @@ export class StreamLimit {
     return this.#take([[`member ${credential}`, AT_ONCE.member]]);
   }
 
-  /** Of whoever has a link; guests leave room for tablets and staff behind the same address. */
+  /** Of one link, which several people may have; guests leave room for tablets and staff behind the same address. */
   takeGuest(link: string, network: string): () => void {
     return this.#take([
       [`link ${link}`, AT_ONCE.link],

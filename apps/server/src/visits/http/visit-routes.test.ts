@@ -146,7 +146,7 @@ describe('staff', () => {
     });
   });
 
-  it('are told what is wrong with an invitation', async () => {
+  it('cannot make an invitation that is wrong or incomplete', async () => {
     const wishes: readonly object[] = [
       {},
       { resident: world.resident, now: true },

@@ -48,7 +48,7 @@ export function knock(
   return { ...bound, entries: [...bound.entries.filter((one) => !isForgettable(one, ofGuest)), waiting] };
 }
 
-/** Whoever was declined, or rang often, waits as if it rang: they are not told, and staff may let it ring. */
+/** A visitor who was declined, or rang often, waits as if the tablet rang: they do not learn of it, and staff may let it ring. */
 function silenced(ofGuest: readonly Entry[], at: number): Pick<Entry, 'ring'> {
   if (ofGuest.some(({ ring }) => ring === 'declined')) return { ring: 'declined' };
   const lately = ofGuest.filter(({ rangAt = 0 }) => rangAt > at - RINGS.within);

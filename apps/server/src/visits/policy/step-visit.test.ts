@@ -263,7 +263,7 @@ describe('a visit that takes place', () => {
     expect(scene.knock('anna').entry('anna').seen).toBe(true);
     scene.tick(30_000);
     expect([scene.entry('anna').status, scene.entry('anna-stranger').status]).toEqual(['admitted', 'gone']);
-    // Whoever is inside stays, and is not known by their device any more.
+    // A visitor who is inside stays, and is not known by their device any more.
     scene.take({ type: 'renew', guest: guestId('anna') });
     expect([scene.entry('anna').status, scene.entry('anna').seen]).toEqual(['admitted', false]);
   });

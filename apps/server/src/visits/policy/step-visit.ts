@@ -166,7 +166,7 @@ function revoke(visit: Visit, guest: EntryOwner, at: number): Visit {
   });
 }
 
-/** Whoever waits by the old link goes; who is inside stays, and is no longer known by their device. */
+/** Visitors who wait by the old link go; those inside stay, and are no longer known by their device. */
 function renew(visit: Visit, guest: EntryOwner, at: number): Visit {
   const renewed = changeGuest(revoke(visit, guest, at), guest, withoutDevice);
   return changeEntries(renewed, (entry) =>
@@ -192,7 +192,7 @@ function answer(visit: Visit, { entry: id, on }: Answer, at: number): Visit {
   return enterResident(answered, at, on);
 }
 
-/** The resident's refusal is not told to the visitor, who waits on; that of staff ends the stay. */
+/** The visitor does not learn of the resident's refusal, and waits on; that of staff ends the stay. */
 function decline(entry: Entry, by: 'resident' | 'staff'): Entry {
   if (by === 'staff') return isWaiting(entry) ? goAway(entry, 'declined') : entry;
   const refused = (entry.status === 'waiting' && entry.ring !== 'declined') || isRinging(entry);
@@ -220,7 +220,7 @@ function comeBack(visit: Visit, who: Leaver, at: number): Visit {
   return changeEntry(visit, who, (entry) => undoLeave(entry, at));
 }
 
-/** Whoever is in the call; who waits has the lobby's ways. */
+/** Everyone who is in the call; a visitor who waits has the lobby's ways. */
 const mayCallHelp = (visit: Visit, entry: EntryId | undefined): boolean =>
   entry === undefined ? visit.residentInAt !== undefined : findEntry(visit, entry)?.status === 'admitted';
 

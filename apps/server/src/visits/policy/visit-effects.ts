@@ -2,8 +2,8 @@ import { doorWanted, waitsForStaff, type Visit } from './visit.ts';
 import type { EntryId } from './visit-ids.ts';
 
 /**
- * What the calls of a visit must be told. Each may be carried out any number of times by any process, and is asked for until
- * the visit is told that it was done.
+ * What must be done in the calls of a visit. Each may be carried out any number of times by any process, and is asked for
+ * until the visit has noted that it was done.
  */
 export type VisitEffect =
   | { readonly type: 'close-call' }
@@ -11,7 +11,7 @@ export type VisitEffect =
   | { readonly type: 'close-door'; readonly entry: EntryId }
   /** Disconnects a visitor who is gone, and invalidates what they hold. */
   | { readonly type: 'oust'; readonly entry: EntryId }
-  /** Closes the call until staff, who are required, are there again: whoever is inside waits. */
+  /** Closes the call until staff, who are required, are there again: everyone inside waits. */
   | { readonly type: 'pause' };
 
 /** What has yet to be done, as far as the visit knows. */

@@ -30,7 +30,7 @@ export type Guest = z.infer<typeof guestSchema>;
 const messageSchema = z.object({ id: z.string(), from: z.string(), text: z.string(), at: moment }).readonly();
 export type VisitMessage = z.infer<typeof messageSchema>;
 
-/** `early` and `waiting`: in the lobby. `left`: by their own wish, which can be undone for a while. `gone`: for good. */
+/** `early` and `waiting`: in the lobby. `left`: by their own wish, which can be undone for a while. `gone`: this stay is over. */
 const ENTRY_STATUSES = ['early', 'waiting', 'admitted', 'left', 'gone'] as const;
 
 const entrySchema = z
@@ -64,7 +64,7 @@ const entrySchema = z
     leftFrom: z.enum(['early', 'waiting', 'admitted']).exactOptional(),
     /** Why they are gone. */
     goneBecause: z.enum(['left', 'removed', 'revoked', 'declined']).exactOptional(),
-    /** Whether the call has been told that they are gone. */
+    /** Whether they were disconnected from the call after they had gone. */
     ousted: z.boolean(),
     alarmedAt: optionalMoment,
     otherTimeOfferedAt: optionalMoment,
@@ -163,7 +163,7 @@ export const mayReturn = ({ status, leftAt = 0 }: Entry, at: number): boolean =>
 export const waitsForStaff = ({ staffRequired, staffPresent }: Visit): boolean =>
   staffRequired && !staffPresent;
 
-/** The minute in which a visitor's page shows the ring, whatever came of it: it must not tell. */
+/** The minute in which a visitor's page shows the ring, whatever came of it: the page must not show that. */
 export const ringShown = ({ status, rangAt }: Entry, at: number): boolean =>
   status === 'waiting' && rangAt !== undefined && at < rangAt + RING;
 
@@ -193,6 +193,6 @@ export const findEntry = (visit: Visit, id: string): Entry | undefined =>
   visit.entries.find((entry) => entry.id === id);
 export const findGuest = (visit: Visit, id: string): Guest | undefined =>
   visit.guests.find((guest) => guest.id === id);
-/** The newest stay of a device, unless it is over for good. */
+/** The newest stay of a device, which may be over. */
 export const entryOfDevice = (visit: Visit, guest: string, device: string): Entry | undefined =>
   visit.entries.findLast((entry) => entry.guest === guest && entry.device === device);

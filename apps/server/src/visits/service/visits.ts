@@ -149,7 +149,7 @@ export class Visits {
       }
   }
 
-  /** Whether the effect is done for good. */
+  /** Whether the effect is complete, and need not be carried out again. */
   async #act({ tenant, key, id, over, ...visit }: Visit, effect: VisitEffect): Promise<boolean> {
     const { calls, clock } = this.#options;
     switch (effect.type) {

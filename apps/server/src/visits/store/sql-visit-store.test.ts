@@ -46,7 +46,7 @@ describe('stored visits', () => {
     expect((await Promise.all([1, 2, 3].map(() => claim(START)))).toSorted()).toEqual([0, 0, 1]);
     expect(await claim(START + 4_999)).toBe(0);
     expect(await claim(START + 5_000)).toBe(1);
-    // Of another version: whoever changed it has set the time.
+    // Of another version: the process that changed it has set the time.
     await store.postpone(visit.id, 1, undefined);
     expect(await claim(START + 10_000)).toBe(1);
     await store.postpone(visit.id, 0, undefined);
