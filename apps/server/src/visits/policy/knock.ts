@@ -45,7 +45,9 @@ export function knock(
   const rings = startRing({ ...arrived, status: 'waiting', waitingSince: at }, now);
   const waiting: Entry = early ? arrived : { ...rings, ...silenced(ofGuest, at) };
   const bound = changeGuest(visit, id, (one) => (one.device === undefined ? { ...one, device } : one));
-  return { ...bound, entries: [...bound.entries.filter((one) => !isForgettable(one, ofGuest)), waiting] };
+  // With the new one as many as are kept.
+  const forgotten = new Set(ofGuest.slice(0, 1 - STAYS).filter(isForgettable));
+  return { ...bound, entries: [...bound.entries.filter((one) => !forgotten.has(one)), waiting] };
 }
 
 /** A visitor who was declined, or rang often, waits as if the tablet rang: they do not learn of it, and staff may let it ring. */
@@ -55,11 +57,6 @@ function silenced(ofGuest: readonly Entry[], at: number): Pick<Entry, 'ring'> {
   return lately.length >= RINGS.most ? { ring: 'stopped' } : {};
 }
 
-/** The oldest stays that came to nothing. */
-const isForgettable = (entry: Entry, ofGuest: readonly Entry[]): boolean =>
-  ofGuest.length >= STAYS &&
-  ofGuest.indexOf(entry) >= 0 &&
-  ofGuest.indexOf(entry) <= ofGuest.length - STAYS &&
-  entry.status === 'gone' &&
-  entry.admittedAt === undefined &&
-  !entry.doorUsed;
+/** Whether a stay came to nothing, and nothing of it is open. */
+const isForgettable = ({ status, admittedAt, doorUsed }: Entry): boolean =>
+  status === 'gone' && admittedAt === undefined && !doorUsed;

@@ -34,6 +34,17 @@ describe('a visitor who arrives', () => {
     ]);
   });
 
+  it('is kept with the latest 20 stays', () => {
+    const scene = new VisitScene();
+    const stays = Array.from({ length: 25 }, (_, index) => entryId(`stay-${index}`));
+    for (const entry of stays) {
+      scene.take({ type: 'knock', guest: guestId('anna'), device: entry, entry, identified: true });
+      scene.take({ type: 'leave', who: entry }).tick(31_000);
+      for (const effect of scene.effects) scene.take({ type: 'done', effect });
+    }
+    expect(scene.visit.entries.map(({ id }) => id)).toEqual(stays.slice(5));
+  });
+
   it('is known on any device when an account says who it is', () => {
     const scene = new VisitScene().knock('anna').knock('anna', 'tablet', true);
     expect(scene.entry('anna-tablet').seen).toBe(true);

@@ -111,7 +111,10 @@ export function tabletSnapshot(
       .filter(
         ({ entry }) => entry.status === 'waiting' && entry !== looked?.entry && entry !== ringing?.entry,
       )
-      .map(({ visit, entry }) => ({ entry: entry.id, ...who(visit, entry) })),
+      .map(({ visit, entry }) => {
+        const { name, relation } = who(visit, entry);
+        return { entry: entry.id, name, relation };
+      }),
     ...(call && { call: callOf(call, nameOf(call.resident)) }),
     ...(left && { left: { visit: left.id, until: isoTime((left.residentLeftAt ?? 0) + UNDO_LEAVE) } }),
     missed: visits
