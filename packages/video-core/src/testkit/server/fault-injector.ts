@@ -1,5 +1,6 @@
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
 import { asId } from '../../contract/identity.ts';
+import { wrapMethods } from './wrap-methods.ts';
 
 /** For tests: lets requests fail that would have succeeded, as often as a test says. */
 export class FaultInjector {
@@ -20,19 +21,13 @@ export class FaultInjector {
 
   /** Something of which requests can fail, each of the kind that its method is named. */
   wrap<Target extends object>(target: Target): Target {
-    return new Proxy(target, {
-      get: (_, name) => {
-        const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function') return member;
-        return (...given: unknown[]): unknown => {
-          try {
-            this.check(String(name));
-          } catch (error) {
-            return Promise.reject(error);
-          }
-          return Reflect.apply(member, target, given);
-        };
-      },
+    return wrapMethods(target, (name, call) => {
+      try {
+        this.check(name);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      return call();
     });
   }
 }

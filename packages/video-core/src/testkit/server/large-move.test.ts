@@ -17,6 +17,7 @@ import { MemoryBus } from '../../server/ports/memory-bus.ts';
 import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
 import { CONTRACT_TENANT, newCall, person } from '../stores/contract-calls.ts';
 import { FakeDeployment } from './fake-deployment.ts';
+import { wrapMethods } from './wrap-methods.ts';
 
 const PUBLISHERS = 4;
 const clock = { now: () => Date.now() };
@@ -64,20 +65,14 @@ class FakeReceiver {
 
 /** Counts what is asked of a store, and how much it answers. */
 function counted<Target extends object>(target: Target, costs: { asked: number; rows: number }): Target {
-  return new Proxy(target, {
-    get: (_, name) => {
-      const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== 'function') return member;
-      return (...given: unknown[]): unknown => {
-        const answer: unknown = Reflect.apply(member, target, given);
-        if (!(answer instanceof Promise)) return answer;
-        costs.asked += 1;
-        return answer.then((rows: unknown) => {
-          costs.rows += Array.isArray(rows) ? rows.length : 1;
-          return rows;
-        });
-      };
-    },
+  return wrapMethods(target, (_, call) => {
+    const answer = call();
+    if (!(answer instanceof Promise)) return answer;
+    costs.asked += 1;
+    return answer.then((rows: unknown) => {
+      costs.rows += Array.isArray(rows) ? rows.length : 1;
+      return rows;
+    });
   });
 }
 

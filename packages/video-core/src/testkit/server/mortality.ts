@@ -1,3 +1,5 @@
+import { wrapMethods } from './wrap-methods.ts';
+
 /** For tests: the life of one process. What it has begun goes on outside, but it is never notified, and begins nothing more. */
 export class Mortality {
   /** Milliseconds that each answer from outside takes, so that a death can fall between two. */
@@ -27,13 +29,6 @@ export class Mortality {
 
   /** Something whose every method answers with a promise, as long as the process lives. */
   wrap<Target extends object>(outside: Target): Target {
-    return new Proxy(outside, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function') return member;
-        return (...given: unknown[]) =>
-          this.whileAlive(async () => await Promise.resolve(Reflect.apply(member, target, given)));
-      },
-    });
+    return wrapMethods(outside, (_, call) => this.whileAlive(async () => await call()));
   }
 }
