@@ -4,7 +4,7 @@ import { and, desc, eq, inArray, lt } from 'drizzle-orm';
 import { users } from '../database/account-tables.ts';
 import { tablets } from '../database/residence-tables.ts';
 import { guarded, json, refusals } from '../http/guarded.ts';
-import { pageOf } from '../http/pages.ts';
+import { endOf, pageOf } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import { managerOf } from '../rights/request-rights.ts';
 
@@ -62,7 +62,7 @@ export function addAuditRoutes(app: ProductApp, queries: Queries): void {
       ...(call !== null && { call }),
       ...(participant !== null && { participant }),
     }));
-    const last = rows.length === limit ? rows.at(-1) : undefined;
+    const last = endOf(rows, limit);
     return context.json({ items, ...(last && { next: String(last.id) }) }, 200);
   });
 }

@@ -21,9 +21,13 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 const cursorSchema = z.tuple([z.string(), z.string()]);
 
+/** The last row of a full page, after which the next page begins; `undefined` where there is no next page. */
+export const endOf = <Row>(rows: readonly Row[], limit: number): Row | undefined =>
+  rows.length === limit ? rows.at(-1) : undefined;
+
 /** What `next` holds: the name and the id of the last row, which order the list. */
 export function cursorAfter(rows: readonly { readonly id: string; readonly name: string }[], limit: number) {
-  const last = rows.length === limit ? rows.at(-1) : undefined;
+  const last = endOf(rows, limit);
   return last && { next: Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { idField, idParams, textField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
-import { pageOf } from '../http/pages.ts';
+import { endOf, pageOf } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import { managerOf } from '../rights/request-rights.ts';
 import type { Incidents } from './incidents.ts';
@@ -76,7 +76,7 @@ export function addIncidentRoutes(app: ProductApp, incidents: Incidents): void {
     const [at, last] = given?.split('_', 2) ?? [];
     const after = last === undefined ? undefined : { at: new Date(Number(at)), id: last };
     const items = await incidents.list(tenant, limit, after);
-    const end = items.length === limit ? items.at(-1) : undefined;
+    const end = endOf(items, limit);
     const next = end && `${new Date(end.reportedAt).getTime()}_${end.id}`;
     return context.json({ items, ...(next !== undefined && { next }) }, 200);
   });

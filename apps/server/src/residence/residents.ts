@@ -109,5 +109,18 @@ export class Residents {
   }
 }
 
+/** Rejects with `NotFoundError` for a resident who does not live in the tenant's residence; each id is given once. */
+export async function requireResidents(
+  queries: Queries,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<void> {
+  const known = await queries
+    .select({ id: residents.id })
+    .from(residents)
+    .where(and(eq(residents.tenant, tenant), inArray(residents.id, [...ids]), isNull(residents.archivedAt)));
+  if (known.length < ids.length) throw new NotFoundError('resident');
+}
+
 const present = (tenant: TenantId, id: string) =>
   and(eq(residents.tenant, tenant), eq(residents.id, id), isNull(residents.archivedAt));

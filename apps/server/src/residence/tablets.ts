@@ -11,6 +11,7 @@ import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/
 import { codeHash, newSecret, secretHash } from '../http/secret-hash.ts';
 import type { TabletCaller } from '../rights/caller.ts';
 import type { Manager } from '../rights/request-rights.ts';
+import { requireResidents } from './residents.ts';
 import { problemsOf, readinessOf, type Readiness } from './tablet-readiness.ts';
 
 /** Milliseconds that a pairing code holds: to walk to the tablet and enter it. */
@@ -228,11 +229,7 @@ async function assign(
   ids: readonly string[],
 ): Promise<void> {
   const wanted = [...new Set(ids)];
-  const known = await queries
-    .select({ id: residents.id })
-    .from(residents)
-    .where(and(eq(residents.tenant, tenant), inArray(residents.id, wanted), isNull(residents.archivedAt)));
-  if (known.length < wanted.length) throw new NotFoundError('resident');
+  await requireResidents(queries, tenant, wanted);
   await queries.delete(tabletResidents).where(eq(tabletResidents.tablet, tablet));
   await queries.insert(tabletResidents).values(wanted.map((resident) => ({ tablet, resident, tenant })));
 }

@@ -9,6 +9,7 @@ import { NotFoundError } from '../errors/not-found-error.ts';
 import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
 import { subjectOf } from '../rights/caller.ts';
 import type { Manager } from '../rights/request-rights.ts';
+import { requireResidents } from './residents.ts';
 
 /** Who a visitor is to a resident. */
 export interface Relation {
@@ -232,11 +233,7 @@ async function relate(
   visitor: string,
   { resident, relation, autoAnswerSeconds }: Relation,
 ): Promise<void> {
-  const [known] = await queries
-    .select({ id: residents.id })
-    .from(residents)
-    .where(and(eq(residents.tenant, tenant), eq(residents.id, resident), isNull(residents.archivedAt)));
-  if (!known) throw new NotFoundError('resident');
+  await requireResidents(queries, tenant, [resident]);
   const values = { relation, autoAnswerAfter: autoAnswerSeconds };
   await queries
     .insert(relations)
