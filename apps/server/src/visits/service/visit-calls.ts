@@ -5,24 +5,29 @@ import {
   type ParticipantId,
   type TenantId,
 } from '@crossfade/video-core';
-import { listInside, roomsOf, type Identity } from '@crossfade/video-core/server';
+import { listInside, roomsOf, type CallRecord, type Identity } from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 
-/** A call as it is now. */
-export interface SeenCall {
+/** Where a call is carried. */
+export interface CarriedCall {
   readonly call: CallId;
   readonly deployment: DeploymentId;
   /** Why it began where it did. */
   readonly reason: string;
   /** Counts its moves, from 1. */
   readonly epoch: number;
+}
+
+/** A call as it is now. */
+export interface SeenCall extends CarriedCall {
   readonly inside: readonly ParticipantId[];
 }
 
 /** What visits ask of the call server; nothing where no call is open. Rejects when it could not be done. */
 export interface VisitCalls {
   look(tenant: TenantId, key: CallKey): Promise<SeenCall | undefined>;
-  close(tenant: TenantId, key: CallKey): Promise<void>;
+  /** Answers where the call was carried when it was closed. */
+  close(tenant: TenantId, key: CallKey): Promise<CarriedCall | undefined>;
   remove(tenant: TenantId, key: CallKey, participant: ParticipantId, message: string): Promise<void>;
 }
 
@@ -46,17 +51,18 @@ export class ServedVisitCalls implements VisitCalls {
     const { deployments } = this.#server();
     const inside = await Promise.all(roomsOf(call).map((room) => listInside(deployments, room)));
     return {
-      call: call.id,
-      deployment: call.pin,
-      reason: call.decision.reason,
-      epoch: call.epoch,
+      ...carriedOf(call),
       inside: [...new Set(inside.flat().map(({ participantId }) => participantId))],
     };
   }
 
-  async close(tenant: TenantId, key: CallKey): Promise<void> {
+  async close(tenant: TenantId, key: CallKey): Promise<CarriedCall | undefined> {
     const call = await this.#store.calls.findOpen(tenant, key);
-    if (call) await this.#server().moderation.endCall(actorOf(tenant), call.id);
+    if (!call) return undefined;
+    await this.#server().moderation.endCall(actorOf(tenant), call.id);
+    // A call that has ended moves no more.
+    const ended = await this.#store.calls.find(call.id);
+    return carriedOf(ended ?? call);
   }
 
   async remove(tenant: TenantId, key: CallKey, participant: ParticipantId, message: string): Promise<void> {
@@ -65,6 +71,13 @@ export class ServedVisitCalls implements VisitCalls {
     await this.#server().moderation.remove(actorOf(tenant), call.id, participant, message);
   }
 }
+
+const carriedOf = ({ id, pin, decision, epoch }: CallRecord): CarriedCall => ({
+  call: id,
+  deployment: pin,
+  reason: decision.reason,
+  epoch,
+});
 
 /** The visit itself, as the audit log names it. */
 const actorOf = (tenant: TenantId): Identity => ({ tenant, grants: new Set(['staff']), subject: 'visit' });

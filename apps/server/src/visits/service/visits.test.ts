@@ -37,6 +37,14 @@ describe('a visit', () => {
     await services.visits.take(visit.id, { type: 'end' });
     await vi.waitFor(() => expect(world.networks.alder.openRooms).toEqual([]), SOON);
     expect((await anna.show()).state).toEqual({ name: 'over', reason: 'ended' });
+    // Nobody had looked at the call before it was closed.
+    await vi.waitFor(
+      async () =>
+        expect((await world.read(visit)).carried).toMatchObject([
+          { call: answer.call, deployment: 'alder', reason: 'DEFAULT' },
+        ]),
+      SOON,
+    );
     expect(world.failures).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ import { doorKeyOf } from '../door/visit-keys.ts';
 import { isStaff, visitorParticipant } from '../door/visit-participants.ts';
 import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
 import type { Residence } from './residence.ts';
-import type { VisitCalls } from './visit-calls.ts';
+import type { CarriedCall, VisitCalls } from './visit-calls.ts';
 import { hintVisit } from './visit-hints.ts';
 
 export interface VisitsOptions {
@@ -96,8 +96,7 @@ export class Visits {
           telemetry.failed('telling pages of a visit', error),
         );
         const effects = pendingEffects(next, at);
-        if (effects.length > 0 && !known && inputs.every(({ type }) => type !== 'done'))
-          this.#inBackground(next, effects);
+        if (effects.length > 0 && !known && !inputs.some(cameOfEffect)) this.#inBackground(next, effects);
         return next;
       }
       if (tries === TRIES) throw new Error(`the visit ${id} was changed ${TRIES} times meanwhile`);
@@ -122,16 +121,19 @@ export class Visits {
 
   /** Who is in the call, and what carries it. */
   async #lookIn(visit: Visit): Promise<readonly VisitInput[]> {
-    const { calls, clock } = this.#options;
-    const seen = await calls.look(visit.tenant, visit.key);
+    const seen = await this.#options.calls.look(visit.tenant, visit.key);
     const inside = seen?.inside ?? [];
     const staff = inside.some(isStaff);
     await this.#removeStrays(visit, inside, staff);
     const present: VisitInput = { type: 'present', staff, others: inside.some((id) => !isStaff(id)) };
-    if (!seen) return [present];
-    const { call, deployment, epoch } = seen;
-    const reason = epoch > 1 ? 'move' : seen.reason;
-    return [{ type: 'carried', carried: { call, deployment, reason, from: clock.now() } }, present];
+    return [...this.#carriedBy(seen), present];
+  }
+
+  #carriedBy(carrier: CarriedCall | undefined): readonly VisitInput[] {
+    if (!carrier) return [];
+    const { call, deployment, epoch } = carrier;
+    const reason = epoch > 1 ? 'move' : carrier.reason;
+    return [{ type: 'carried', carried: { call, deployment, reason, from: this.#options.clock.now() } }];
   }
 
   #inBackground(visit: Visit, effects: readonly VisitEffect[]): void {
@@ -143,34 +145,41 @@ export class Visits {
   async #carryOut(visit: Visit, effects: readonly VisitEffect[]): Promise<void> {
     for (const effect of effects)
       try {
-        if (await this.#act(visit, effect)) await this.take(visit.id, { type: 'done', effect });
+        const inputs = await this.#act(visit, effect);
+        if (inputs.length > 0) await this.#turns.run(visit.id, () => this.#take(visit.id, inputs));
       } catch (error) {
         this.#options.telemetry.failed(`acting on the calls of a visit: ${effect.type}`, error);
       }
   }
 
-  /** Whether the effect is complete, and need not be carried out again. */
-  async #act({ tenant, key, id, over, ...visit }: Visit, effect: VisitEffect): Promise<boolean> {
+  /** Answers what came of it; without `done` it will be carried out again. */
+  async #act(
+    { tenant, key, id, over, ...visit }: Visit,
+    effect: VisitEffect,
+  ): Promise<readonly VisitInput[]> {
     const { calls, clock } = this.#options;
+    const done = { type: 'done', effect } as const;
     switch (effect.type) {
-      case 'close-call':
-        await calls.close(tenant, key);
-        return over !== undefined && clock.now() >= over.at + LATE_JOIN;
+      case 'close-call': {
+        // It may have moved since it was last looked at.
+        const carried = this.#carriedBy(await calls.close(tenant, key));
+        const nobodyJoins = over !== undefined && clock.now() >= over.at + LATE_JOIN;
+        return nobodyJoins ? [...carried, done] : carried;
+      }
       case 'close-door':
         await calls.close(tenant, doorKeyOf(id, effect.entry));
-        return true;
+        return [done];
       case 'oust': {
         const removed = visit.entries.some(
           (entry) => entry.id === effect.entry && entry.goneBecause === 'removed',
         );
         await calls.remove(tenant, key, visitorParticipant(effect.entry), removed ? REMOVED : LEFT);
-        return true;
+        return [done];
       }
       case 'pause': {
         const seen = await calls.look(tenant, key);
-        if (seen?.inside.some(isStaff) === true) return false;
-        if (seen) await calls.close(tenant, key);
-        return true;
+        if (seen?.inside.some(isStaff) === true) return [];
+        return [...this.#carriedBy(seen && (await calls.close(tenant, key))), done];
       }
     }
   }
@@ -186,6 +195,9 @@ export class Visits {
     }
   }
 }
+
+/** Whether an effect led to it, which need not be begun again. */
+const cameOfEffect = ({ type }: VisitInput): boolean => type === 'done' || type === 'carried';
 
 /** Whether a tablet may begin to ring, or answer by itself; what else happens meanwhile need not look at tablets. */
 const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
