@@ -2,6 +2,7 @@ import { MemoryBus } from '@crossfade/video-core/server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import { tabletSnapshotSchema } from '../http/visit-schemas.ts';
+import type { Visit } from '../policy/visit.ts';
 import { pendingEffects } from '../policy/visit-effects.ts';
 import { readSnapshots, snapshotWhen } from '../testkit/read-snapshots.ts';
 import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
@@ -95,6 +96,51 @@ describe('two processes over one database', () => {
         SOON,
       );
       expect((await one.read(visit)).over).toMatchObject({ outcome: 'ended', cause: 'staff' });
+      expect([...one.failures, ...two.failures]).toEqual([]);
+    },
+    DATABASE_TIMEOUT,
+  );
+
+  it(
+    'take each answer, departure, return, call for help and refusal once, however often they are asked for',
+    async () => {
+      const { visit, token } = await one.invite();
+      const { token: second } = await one.invite({
+        visit: visit.id,
+        visitor: { name: 'Ben', relation: 'son' },
+      });
+      const anna = one.browser(token);
+      await anna.press('knock');
+      const entry = await one.entryOf(visit);
+      const ben = one.browser(second);
+      await ben.press('knock');
+      const other = await one.entryOf(visit);
+      const onTablet = (what: string) => (process: VisitWorld) =>
+        process.post(`/api/tablet/${what}`, {}, one.tabletCookie);
+      const byAnna = (what: string) => (process: VisitWorld) =>
+        process.post(`/api/visit/${token}/${what}`, {}, anna.cookie);
+      /** What is stored after twenty, and whether twenty more change it. */
+      const twice = async (request: (process: VisitWorld) => Response | Promise<Response>) => {
+        expect(await twentyTimes(request)).toEqual([200]);
+        const stored = await one.read(visit);
+        expect(await twentyTimes(request)).toEqual([200]);
+        expect(await one.read(visit)).toEqual(stored);
+        return stored;
+      };
+      const entryIn = ({ entries }: Visit, id: string) => entries.find((one) => one.id === id);
+
+      expect(entryIn(await twice(onTablet(`entries/${entry}/answer`)), entry)?.ring).toBe('answered');
+      await twice(onTablet(`entries/${entry}/admit`));
+      expect(entryIn(await twice(onTablet(`entries/${other}/decline`)), other)?.ring).toBe('declined');
+      expect((await twice(byAnna('help'))).helpAskedAt).toBeDefined();
+      expect((await twice(onTablet(`visits/${visit.id}/leave`))).residentLeftAt).toBeDefined();
+      expect((await twice(onTablet(`visits/${visit.id}/return`))).residentLeftAt).toBeUndefined();
+      expect(entryIn(await twice(byAnna('leave')), entry)?.status).toBe('left');
+      expect(entryIn(await twice(byAnna('return')), entry)?.status).toBe('admitted');
+      const turnAway = (process: VisitWorld) =>
+        process.post(`/api/visits/${visit.id}/entries/${other}/decline`, {}, staff);
+      expect(entryIn(await twice(turnAway), other)?.goneBecause).toBe('declined');
+      await one.services.visits.take(visit.id, { type: 'end' });
       expect([...one.failures, ...two.failures]).toEqual([]);
     },
     DATABASE_TIMEOUT,

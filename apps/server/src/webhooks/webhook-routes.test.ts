@@ -6,9 +6,10 @@ import { openEmbedded } from '@crossfade/video-server/embedded';
 import { sqlStore, type Database } from '@crossfade/video-server/sql';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONFIG_SECTIONS, readConfig } from './configuration/config.ts';
-import { createLog } from './log.ts';
-import { DEFAULT_DEPLOYMENT, loadProviders } from './providers.ts';
+import { readConfig } from '../configuration/config.ts';
+import { createLog } from '../log.ts';
+import { DEFAULT_DEPLOYMENT, loadProviders } from '../providers.ts';
+import { NOTHING_OF_ITS_OWN } from '../testkit/nothing-of-its-own.ts';
 
 const KEYS = { apiKey: 'devkey', apiSecret: 'a-secret-for-tests-of-32-characters' };
 /** Milliseconds. A new database takes 2 s on an idle machine, and a busy one runs these tests. */
@@ -19,13 +20,6 @@ beforeAll(async () => {
   database = await openEmbedded();
 }, PATIENCE);
 afterAll(() => database.close());
-
-/** Without what runs in this process, which is on unless it is turned off. */
-const NOTHING_OF_ITS_OWN = Object.fromEntries(
-  CONFIG_SECTIONS.flatMap(({ fields }) => Object.keys(fields))
-    .filter((name) => name.endsWith('_ENABLED'))
-    .map((name) => [name, 'false']),
-);
 
 /** The routes over the deployments that an environment configures; nothing here reaches for their servers. */
 async function routes(environment: Readonly<Record<string, string>> = {}) {
