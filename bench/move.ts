@@ -163,7 +163,8 @@ microphones send a tone that steps. Another page reads the clock each time that 
 listens to every element that is not muted. Each window is ${WINDOW / 1_000} s: of a move, from the request on; with both rooms open
 and no move, while a page reports that it is not ready; of an aborted move, around its beginning and around its end.
 Cold: both pages were reloaded before. Rescue: from the kill switch until both see and hear each other. Left behind:
-what a page and the servers hold after ${count.moves} moves more.`,
+what a page and the servers hold after ${count.moves} moves more; its heap without compiled code, which V8 goes on improving
+(${Math.round(leftovers.codeGrowth)} % more of it).`,
     machine: await describeMachine(version),
     table: {
       head: [
@@ -271,7 +272,7 @@ what a page and the servers hold after ${count.moves} moves more.`,
       { what: 'kinds of things left in a page', measured: leftovers.page.length, limit: 0, unit: '' },
       { what: 'kinds of things left on the servers', measured: leftovers.servers.length, limit: 0, unit: '' },
       {
-        what: 'heap of the page since the fifth move',
+        what: 'heap of the page since the fifth move, without compiled code',
         measured: leftovers.heapGrowth,
         limit: LIMITS.heap,
         unit: '%',

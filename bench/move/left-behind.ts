@@ -6,13 +6,15 @@ import type { Census, Growth } from '../cycles/growth.ts';
 import { serverCensus } from '../cycles/server-counts.ts';
 import { untilSettled } from '../cycles/until-settled.ts';
 import { ports } from '../setting/ports.ts';
+import { heapByKind } from './heap-by-kind.ts';
 import { Person } from './person.ts';
 
 export interface Leftovers {
   readonly page: readonly Growth[];
   readonly servers: readonly Growth[];
-  /** Per cent, since the fifth move. */
+  /** Per cent of the page's heap since the fifth move, without compiled code; and that code's. */
   readonly heapGrowth: number;
+  readonly codeGrowth: number;
 }
 
 export interface LeftBehindOptions {
@@ -30,7 +32,6 @@ export interface LeftBehindOptions {
 const BEFORE = 4;
 /** Copies of messages are recognised for 12 s after a move. */
 const FORGOTTEN = 13_000;
-const HEAP = 'heap bytes';
 const SERVER_MAY_GROW = ['heapBytes'];
 
 /** Counts what a page and the servers hold after some moves, and after many more. */
@@ -58,20 +59,24 @@ export async function leftBehind(options: LeftBehindOptions): Promise<Leftovers>
   // Where the call begins is not chosen.
   for (const provider of providers.toReversed()) await move(key, provider);
   await turn(BEFORE);
-  const before = { page: await inPage(), servers: await atServers() };
+  const before = { page: await inPage(), servers: await atServers(), heap: await heapByKind(devtools) };
   await turn(moves + (moves % 2));
-  const page = await untilSettled(before.page, inPage, { mayGrow: [HEAP], withinMs: 15_000 });
+  const page = await untilSettled(before.page, inPage, { withinMs: 15_000 });
   const servers = await untilSettled(before.servers, atServers, {
     mayGrow: SERVER_MAY_GROW,
     withinMs: 15_000,
   });
-  const heap = { before: before.page[HEAP] ?? Number.NaN, after: page.after[HEAP] ?? Number.NaN };
+  const heap = await heapByKind(devtools);
   return {
     page: page.growth,
     servers: servers.growth,
-    heapGrowth: ((heap.after - heap.before) / heap.before) * 100,
+    heapGrowth: growth(before.heap.held, heap.held),
+    codeGrowth: growth(before.heap.code, heap.code),
   };
 }
+
+/** Per cent. */
+const growth = (before: number, after: number): number => ((after - before) / before) * 100;
 
 async function census(page: Page, devtools: CDPSession): Promise<Census> {
   const objects = await objectsOnHeap(devtools, [...HELD_KINDS, 'Worker']);
@@ -81,6 +86,5 @@ async function census(page: Page, devtools: CDPSession): Promise<Census> {
     elements: await page.evaluate(() => document.querySelectorAll('*').length),
     workers: page.workers().length,
     'event listeners': metric('JSEventListeners'),
-    [HEAP]: metric('JSHeapUsedSize'),
   };
 }

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Milliseconds between two looks at a move: each costs the server several reads. */
+const POLL = 250;
+
 /** A move as the server tells of it. Times are milliseconds since 1970. */
 export interface Move {
   readonly state: string;
@@ -29,7 +32,7 @@ export class Staff {
       if (!state.ok) throw new Error(`the move ${move} answered ${state.status}`);
       const answer: Move = await state.json();
       if (answer.endedAt !== undefined) return answer;
-      await sleep(100);
+      await sleep(POLL);
     }
   }
 
