@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { CallEvent, CallState, Source } from '@crossfade/video-core';
-import type { CallSession, TrackStats } from '@crossfade/video-core/client';
+import type { Call, TrackStats } from '@crossfade/video-core/client';
 
 /** What the page exposes to tests, as far as it is used here. */
 interface Exposed {
-  readonly session: CallSession;
+  readonly session: Call;
   readonly events: readonly CallEvent[];
   getState(): CallState;
   stats(): Promise<readonly TrackStats[]>;
@@ -30,9 +30,13 @@ export class CallTab {
     this.tiles = page.getByTestId('tile');
   }
 
+  /** Resolves once the others' messages and hands reach this tab as they happen, too. */
   async join(): Promise<void> {
     await this.button('Join').click();
     await this.expectConnected();
+    await this.page.waitForFunction(
+      () => window.__crossfade?.session.control?.getState().connection.name === 'connected',
+    );
   }
 
   async expectConnected(): Promise<void> {

@@ -5,6 +5,8 @@ import { expect, test } from './stack-fixture.ts';
 
 /** Milliseconds for which a device must have worked, to be replaced at once. */
 const WORKED = 3_500;
+/** The bounds themselves are kept by the long run of faults, which has the machine to itself. */
+const SLACK = 3;
 
 test('another camera takes the place of one that is unplugged; when there is none it is said, and the next is used @reliability.device-lost', async ({
   people,
@@ -47,7 +49,7 @@ test('a dropped connection is said, and comes back with all media @reliability.r
   const ann = await people.arrive(callKey, 'Ann', { ice: 'relay' });
   await makeSocketsBreakable(ann.page);
   await ann.join();
-  for (const fault of QUICK_FAULTS) await playFault({ provider, stack, ann, ben }, fault, info);
+  for (const fault of QUICK_FAULTS) await playFault({ provider, stack, ann, ben }, fault, info, SLACK);
   await expect(ann.page.getByText('You lost your connection.')).toHaveCount(0);
 });
 

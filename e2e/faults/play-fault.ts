@@ -19,29 +19,36 @@ const STEADY = 3_000;
 /** Milliseconds after which nothing is expected to come back any more. */
 const PATIENCE = 40_000;
 
-/** Plays a fault to two people, and expects them to see and hear each other afterwards as if nothing had been. */
+/**
+ * Plays a fault to two people, and expects them to see and hear each other afterwards as if nothing had been. `slack`: how
+ * many times the fault's bound it may take, where other tests keep the machine busy.
+ */
 export async function playFault<Scene extends CallScene>(
   scene: Scene,
   fault: Fault<Scene>,
   info: TestInfo,
+  slack = 1,
 ): Promise<void> {
   const { provider, ann, ben } = scene;
   await expectEachOther(ann, ben);
   await Promise.all([keepAccount(ann), keepAccount(ben)]);
   try {
     const since = await fault.on[provider].play(scene);
-    await expectRecovery(scene, fault, since, info);
+    const took = await expectRecovery(scene, fault, since, info);
+    const { within = fault.within } = fault.on[provider];
+    expect(took / 1_000).toBeLessThanOrEqual(within * slack);
   } finally {
     await fault.on[provider].repair?.(scene);
   }
 }
 
+/** Answers after how many milliseconds. */
 async function expectRecovery<Scene extends CallScene>(
   { provider, ann, ben }: Scene,
-  { name, said, within, on }: Fault<Scene>,
+  { name, said }: Fault<Scene>,
   since: number,
   info: TestInfo,
-): Promise<void> {
+): Promise<number> {
   if (said !== 'maybe')
     await expect
       .poll(async () => (await accountOf(ann)).said, { timeout: PATIENCE })
@@ -71,5 +78,5 @@ async function expectRecovery<Scene extends CallScene>(
     expect((await accountOf(tab)).mostTiles).toBe(1);
   }
   await expectEachOther(ann, ben);
-  expect(took / 1_000).toBeLessThanOrEqual(on[provider].within ?? within);
+  return took;
 }

@@ -1,12 +1,12 @@
 import type { CallEvent, CallState } from '@crossfade/video-core';
-import type { CallSession, TrackStats } from '@crossfade/video-core/client';
+import type { Call, TrackStats } from '@crossfade/video-core/client';
 
 /** More than a long test makes, and bounded all the same. */
 const MOST_EVENTS = 5_000;
 
 /** What tests read through `window.__crossfade`. Credentials and secrets are not part of a session's state. */
 interface ExposedSession {
-  readonly session: CallSession;
+  readonly session: Call;
   /** Every event since the page was opened, the oldest dropped first. */
   readonly events: readonly CallEvent[];
   getState(): CallState;
@@ -20,7 +20,7 @@ declare global {
 }
 
 /** Puts the session where tests find it; returns how to take it away again. */
-export function exposeSession(session: CallSession): () => void {
+export function exposeSession(session: Call): () => void {
   const events: CallEvent[] = [];
   const stop = session.onEvent((event) => {
     events.push(event);
