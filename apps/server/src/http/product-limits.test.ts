@@ -1,3 +1,5 @@
+import { RateLimitedError } from '@crossfade/video-core';
+import { deferred } from '@crossfade/video-core/adapter-kit';
 import { MemoryRateLimiter } from '@crossfade/video-server';
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
@@ -77,4 +79,30 @@ it('lets nobody try many pairing codes, from one network or from many', async ()
   const { ask } = limitedSignIns();
   expect(await times(100, () => ask('/pair', '192.0.2.1'))).toBe(20);
   expect(await times(400, (index) => ask('/pair', `198.51.100.${index}`))).toBe(180);
+});
+
+it('hashes two passwords at once, lets fifty of one site wait, and refuses more of it', async () => {
+  const clock = { now: () => 0 };
+  const limits = new ProductLimits({ limiter: new MemoryRateLimiter(clock), clock, trustsProxy });
+  const hashing = { now: 0, most: 0, finish: deferred() };
+  const app = new Hono();
+  app.onError((error, context) => context.body(null, error instanceof RateLimitedError ? 429 : 500));
+  app.get('/hash', (context) =>
+    limits.hash(context, async () => {
+      hashing.now += 1;
+      hashing.most = Math.max(hashing.most, hashing.now);
+      await hashing.finish.promise;
+      hashing.now -= 1;
+      return context.body(null, 200);
+    }),
+  );
+  const ask = async (address: string) =>
+    (await app.request('/hash', { headers: { 'x-forwarded-for': address } })).status;
+  const flood = Array.from({ length: 60 }, () => ask('192.0.2.1'));
+  const other = ask('198.51.100.1');
+  hashing.finish.resolve();
+  const answers = await Promise.all(flood);
+  expect(answers.filter((status) => status === 429)).toHaveLength(8);
+  expect(await other).toBe(200);
+  expect(hashing.most).toBe(2);
 });
