@@ -25,6 +25,7 @@ const POLICY = {
   'tablets:write': ['staff', 'admin', 'operator'],
   'tablet:pair': EVERYONE,
   'tablet:use': ['tablet'],
+  'tablet:invite': ['tablet'],
   'visitors:read': ['staff', 'admin', 'operator'],
   'visitors:write': ['staff', 'admin', 'operator'],
   'visitors:block': ['staff', 'admin', 'operator'],
@@ -34,6 +35,7 @@ const POLICY = {
   'audit:read': ['staff', 'admin', 'operator'],
   // Visits. Who opens a link is judged by the link, and by the device that it is bound to.
   'visit:enter': EVERYONE,
+  'own-visits:read': ['visitor'],
   'visits:read': ['staff', 'admin', 'operator'],
   'visits:run': ['staff', 'admin', 'operator'],
   'visits:invite': ['staff', 'admin', 'operator'],

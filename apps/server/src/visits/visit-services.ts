@@ -16,7 +16,9 @@ import { addGuestRoutes } from './http/guest-routes.ts';
 import { addHistoryRoutes } from './http/history-routes.ts';
 import { addInvitationRoutes } from './http/invitation-routes.ts';
 import { addStaffRoutes } from './http/staff-routes.ts';
+import { addOwnVisitRoutes } from './http/own-visit-routes.ts';
 import { StreamLimit } from './http/stream-limit.ts';
+import { addTabletInvitationRoutes } from './http/tablet-invitation-routes.ts';
 import { addTabletRoutes } from './http/tablet-routes.ts';
 import { CallModeration } from './service/call-moderation.ts';
 import { GuestDesk } from './service/guest-desk.ts';
@@ -109,6 +111,8 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
       const stopping = ending.signal;
       addGuestRoutes(app, { ...common, stopping, desk, iceServers: options.iceServers });
       addTabletRoutes(app, { ...common, stopping });
+      addTabletInvitationRoutes(app, { ...common, invitations });
+      addOwnVisitRoutes(app, common);
       // Before the routes of a single visit, whose id could be any word.
       addHistoryRoutes(app, common);
       addInvitationRoutes(app, { ...common, invitations });

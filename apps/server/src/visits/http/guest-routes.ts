@@ -6,6 +6,8 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
 import type { ProductLimits } from '../../http/product-limits.ts';
+import type { Caller, UserCaller } from '../../rights/caller.ts';
+import type { Callers } from '../../rights/callers.ts';
 import type { ProductEnv } from '../../rights/request-rights.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
@@ -20,6 +22,7 @@ import { emptyBody, knockBody, snapshotEvents, tokenParam, visitorSnapshotSchema
 export interface GuestRoutesOptions {
   readonly desk: GuestDesk;
   readonly boards: VisitBoards;
+  readonly callers: Pick<Callers, 'of'>;
   readonly limits: ProductLimits;
   readonly streams: StreamLimit;
   readonly stopping: AbortSignal;
@@ -115,10 +118,12 @@ const help = press('help', 'Call staff into the visit');
 
 /** What a visitor's page asks for: the link says which invitation, a cookie which device. */
 export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): void {
-  const { desk, boards, limits, streams } = options;
+  const { desk, boards, callers, limits, streams } = options;
 
   const sessionOf = async (context: Context<ProductEnv>, token: string): Promise<GuestSession> => {
-    const session = await desk.open(token, context.req.raw.headers);
+    const session = await desk.open(token, context.req.raw.headers, async () =>
+      visitorOf(await context.var.callers()),
+    );
     if (session) {
       await limits.take(`visit ${session.guest}`, OF_LINK);
       return session;
@@ -141,7 +146,11 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
       const stream = {
         subscribe: (listener: () => void) => board.subscribe(listener, session.visit.id),
         render: () => desk.render(session, board.find(session.visit.id), board.residence),
-        mayStill: async () => (await desk.open(token, context.req.raw.headers)) !== undefined,
+        mayStill: async () => {
+          const { headers } = context.req.raw;
+          const account = async () => visitorOf(await callers.of(headers));
+          return (await desk.open(token, headers, account)) !== undefined;
+        },
         pause: PAUSE,
         stopping: options.stopping,
       };
@@ -171,11 +180,11 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
 
   app.openapi(knock, async (context) => {
     const session = await sessionOf(context, context.req.valid('param').token);
-    const user = (await context.var.callers()).find(({ role }) => role === 'visitor');
+    const account = visitorOf(await context.var.callers());
     const { press: marked } = context.req.valid('json');
     const knocked = await desk.knock(session, {
       ...(marked !== undefined && { press: marked }),
-      ...(user?.role === 'visitor' && { user: user.user }),
+      ...(account && { user: account.user }),
     });
     if (knocked.secret !== undefined)
       setCookie(context, guestCookie(session.guest), knocked.secret, {
@@ -197,4 +206,9 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
   onPress(comeBack, (who) => ({ type: 'return', who }));
   onPress(otherTime, (entry) => ({ type: 'other-time', entry }));
   onPress(help, (entry) => ({ type: 'help', entry }));
+}
+
+function visitorOf(callers: readonly Caller[]): UserCaller | undefined {
+  const found = callers.find(({ role }) => role === 'visitor');
+  return found?.role === 'visitor' ? found : undefined;
 }

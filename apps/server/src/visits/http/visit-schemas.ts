@@ -31,7 +31,8 @@ export const entryParam = z.object({ entry: entryIdSchema });
 export const visitEntryParam = visitParam.extend({ entry: entryIdSchema });
 export const invitationParam = z.object({ invitation: guestIdSchema });
 
-const moment = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
+/** ISO 8601, read as milliseconds since 1970. */
+export const moment = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
 const minutes = z.int().min(5).max(480);
 
 export const messageBody = z.object({

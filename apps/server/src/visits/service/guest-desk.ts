@@ -1,6 +1,7 @@
 import type { Clock } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { cookieOf } from '../../http/cookies.ts';
+import type { UserCaller } from '../../rights/caller.ts';
 import { closesAt, entryOfDevice, findGuest, opensAt, type Visit } from '../policy/visit.ts';
 import { entryIdSchema, randomId, type EntryId, type GuestId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
@@ -8,6 +9,7 @@ import { visitorSnapshot, type VisitorSnapshot } from '../views/visitor-snapshot
 import type { VisitStore } from '../store/visit-store.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
 import { guestCookie, secretOfPress } from './guest-device.ts';
+import { invitationOfOwnToken } from './own-invitation.ts';
 import type { Residence, ResidenceView } from './residence.ts';
 import type { Visits } from './visits.ts';
 
@@ -19,8 +21,11 @@ export interface GuestSession {
   readonly device?: string;
 }
 
+/** The regular visitor who is signed in. */
+export type Account = () => Promise<UserCaller | undefined>;
+
 export interface GuestDeskOptions {
-  readonly store: Pick<VisitStore, 'findByToken'>;
+  readonly store: Pick<VisitStore, 'findByToken' | 'findInvitation' | 'find'>;
   readonly visits: Pick<Visits, 'take'>;
   readonly residence: Residence;
   readonly clock: Clock;
@@ -41,9 +46,16 @@ export class GuestDesk {
     this.#options = options;
   }
 
-  /** Reads a link and the cookie of its device; changes nothing. */
-  async open(token: string, headers: Headers): Promise<GuestSession | undefined> {
-    const found = await this.#options.store.findByToken(secretHash(token));
+  /**
+   * Reads a link, or an invitation of the visitor who is signed in, and the cookie of its device; changes nothing.
+   * `account` is asked where there is no link.
+   */
+  async open(token: string, headers: Headers, account: Account): Promise<GuestSession | undefined> {
+    const own = invitationOfOwnToken(token);
+    const found =
+      own === undefined
+        ? await this.#options.store.findByToken(secretHash(token))
+        : await this.#findOwn(own, await account());
     if (!found) return undefined;
     const { invitation, stored } = found;
     const secret = cookieOf(headers, guestCookie(invitation.id));
@@ -52,6 +64,20 @@ export class GuestDesk {
       visit: stored.visit,
       ...(secret !== undefined && secret !== '' && { device: secretHash(secret) }),
     };
+  }
+
+  /** The invitation, if it is of the visitor whose account this is. */
+  async #findOwn(id: GuestId, account: UserCaller | undefined) {
+    if (!account) return undefined;
+    const { store, residence } = this.#options;
+    const { tenant, user } = account;
+    const [invitation, person] = await Promise.all([
+      store.findInvitation(tenant, id),
+      residence.visitorOfUser(tenant, user),
+    ]);
+    if (!invitation || invitation.visitor !== person) return undefined;
+    const stored = await store.find(invitation.visit);
+    return stored && { invitation, stored };
   }
 
   /** What the page shows. */

@@ -33,6 +33,15 @@ export interface NewVisitor {
   readonly email?: string;
 }
 
+/** Somebody who has visited a resident, or was added to them by staff. */
+export interface KnownVisitor {
+  readonly id: string;
+  readonly name: string;
+  /** To the resident. */
+  readonly relation: string;
+  readonly resident: string;
+}
+
 /** What visits read of residents, tablets and visitors. `at` in milliseconds since 1970. */
 export interface Residence {
   view(tenant: TenantId, at: number): Promise<ResidenceView>;
@@ -54,6 +63,8 @@ export interface Residence {
   ): Promise<{ readonly name: string; readonly relation: string; readonly autoAnswer?: number } | undefined>;
   /** Seconds after which a resident's tablet answers by itself, by the visitor's id; of the visitors for whom it does. */
   autoAnswers(tenant: TenantId, resident: string): Promise<ReadonlyMap<string, number>>;
+  /** Visitors whom staff know, of each of some residents, who are not blocked; by name. */
+  visitorsOf(tenant: TenantId, residents: ReadonlySet<string>): Promise<readonly KnownVisitor[]>;
   /** The visitor whose account this is. */
   visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined>;
   isBlocked(tenant: TenantId, visitor: string): Promise<boolean>;

@@ -1,6 +1,6 @@
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notInArray } from 'drizzle-orm';
 import {
   blocks,
   relations,
@@ -12,7 +12,13 @@ import {
 } from '../../database/residence-tables.ts';
 import { readinessOf } from '../../residence/tablet-readiness.ts';
 import { visitorOf } from '../../residence/visitors.ts';
-import type { NewVisitor, Residence, ResidenceView, TabletStanding } from '../service/residence.ts';
+import type {
+  KnownVisitor,
+  NewVisitor,
+  Residence,
+  ResidenceView,
+  TabletStanding,
+} from '../service/residence.ts';
 
 /** Residents, tablets and visitors as the tables of the residence have them. */
 export class SqlResidence implements Residence {
@@ -83,6 +89,32 @@ export class SqlResidence implements Residence {
       .innerJoin(visitors, eq(visitors.id, relations.visitor))
       .where(and(eq(visitors.tenant, tenant), eq(relations.resident, resident), isNull(visitors.archivedAt)));
     return new Map(rows.flatMap(({ visitor, seconds }) => (seconds === null ? [] : [[visitor, seconds]])));
+  }
+
+  async visitorsOf(tenant: TenantId, of: ReadonlySet<string>): Promise<readonly KnownVisitor[]> {
+    if (of.size === 0) return [];
+    const blocked = this.#queries
+      .select({ visitor: blocks.visitor })
+      .from(blocks)
+      .where(and(eq(blocks.tenant, tenant), isNull(blocks.liftedAt)));
+    return this.#queries
+      .select({
+        id: visitors.id,
+        name: visitors.name,
+        relation: relations.relation,
+        resident: relations.resident,
+      })
+      .from(relations)
+      .innerJoin(visitors, eq(visitors.id, relations.visitor))
+      .where(
+        and(
+          eq(visitors.tenant, tenant),
+          isNull(visitors.archivedAt),
+          inArray(relations.resident, [...of]),
+          notInArray(visitors.id, blocked),
+        ),
+      )
+      .orderBy(visitors.name, visitors.id);
   }
 
   async visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined> {
