@@ -113,7 +113,7 @@ it('the audit log names who did what', async () => {
   const page = z
     .object({ items: z.array(z.looseObject({ who: z.string() })), next: z.string() })
     .parse(await answer.json());
-  expect(page.items).toMatchObject([{ who: 'Ada', action: 'accounts:change' }, { who: 'Ada' }]);
+  expect(page.items).toMatchObject([{ who: 'Ada', action: 'accounts:change', what: 'Zoe' }, { who: 'Ada' }]);
   const older = await world.ask(`/api/audit-log?limit=1&cursor=${page.next}`, { cookie: admin.cookie });
   expect(await older.json()).toHaveProperty('items.0.id');
 });

@@ -1,12 +1,11 @@
 import { schema, type Queries } from '@crossfade/video-server/sql';
 import { createRoute, z } from '@hono/zod-openapi';
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
-import { users } from '../database/account-tables.ts';
-import { tablets } from '../database/residence-tables.ts';
+import { and, desc, eq, lt } from 'drizzle-orm';
 import { guarded, json, refusals } from '../http/guarded.ts';
 import { endOf, pageOf } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import { managerOf } from '../rights/request-rights.ts';
+import { namesOf } from './names-of.ts';
 
 const PAGE = 100;
 
@@ -18,7 +17,10 @@ const entry = z
       .string()
       .openapi({ description: 'The name of a user or a tablet, as it is now; else what they are' }),
     action: z.string(),
-    what: z.string().openapi({ description: 'The id, or the parameters, of what it was done to' }),
+    what: z.string().openapi({
+      description:
+        'The name of whom or what it was done to, as it is now; of a visit that of its resident. Else the id or the parameters',
+    }),
     call: z.string().optional(),
     participant: z.string().optional(),
   })
@@ -51,14 +53,15 @@ export function addAuditRoutes(app: ProductApp, queries: Queries): void {
       .limit(limit);
     const names = await namesOf(
       queries,
-      rows.map(({ subject }) => subject),
+      tenant,
+      rows.flatMap(({ subject, detail }) => [idOf(subject), ...(detail === null ? [] : [detail])]),
     );
-    const items = rows.map(({ id, at, subject, action, detail, call, participant }) => ({
+    const items = rows.map(({ id, at, subject, action, detail, deployment, call, participant }) => ({
       id,
       at: at.toISOString(),
-      who: names.get(subject) ?? subject,
+      who: names.get(idOf(subject)) ?? subject,
       action,
-      what: detail ?? '',
+      what: [deployment, detail && (names.get(detail) ?? detail)].filter(Boolean).join(': '),
       ...(call !== null && { call }),
       ...(participant !== null && { participant }),
     }));
@@ -67,26 +70,5 @@ export function addAuditRoutes(app: ProductApp, queries: Queries): void {
   });
 }
 
-/** What users and tablets among the subjects of entries are called. */
-async function namesOf(queries: Queries, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const named = await Promise.all(
-    (
-      [
-        ['user', users],
-        ['tablet', tablets],
-      ] as const
-    ).map(async ([kind, table]) => {
-      const prefix = `${kind}:`;
-      const ids = [...new Set(subjects)]
-        .filter((each) => each.startsWith(prefix))
-        .map((each) => each.slice(prefix.length));
-      if (ids.length === 0) return [];
-      const rows = await queries
-        .select({ id: table.id, name: table.name })
-        .from(table)
-        .where(inArray(table.id, ids));
-      return rows.map(({ id, name }): [string, string] => [prefix + id, name]);
-    }),
-  );
-  return new Map(named.flat());
-}
+/** The id of a user or tablet, where one did it. */
+const idOf = (subject: string): string => subject.replace(/^(?:user|tablet):/, '');

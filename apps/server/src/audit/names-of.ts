@@ -1,0 +1,38 @@
+import type { TenantId } from '@crossfade/video-core';
+import type { Queries } from '@crossfade/video-server/sql';
+import { and, eq, inArray } from 'drizzle-orm';
+import { users } from '../database/account-tables.ts';
+import { residents, tablets, visitors } from '../database/residence-tables.ts';
+import { visitInvitations, visits } from '../database/visit-tables.ts';
+
+/**
+ * What users, tablets, residents and visitors are called now, by their ids; of a visit the name of its resident, and of an
+ * invitation that of its visitor.
+ */
+export async function namesOf(
+  queries: Queries,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const named = await Promise.all([
+    ...[users, tablets, residents, visitors].map((table) =>
+      queries
+        .select({ id: table.id, name: table.name })
+        .from(table)
+        .where(and(eq(table.tenant, tenant), inArray(table.id, wanted))),
+    ),
+    queries
+      .select({ id: visits.id, name: residents.name })
+      .from(visits)
+      .innerJoin(residents, eq(residents.id, visits.resident))
+      .where(and(eq(visits.tenant, tenant), inArray(visits.id, wanted))),
+    queries
+      .select({ id: visitInvitations.id, name: visitors.name })
+      .from(visitInvitations)
+      .innerJoin(visitors, eq(visitors.id, visitInvitations.visitor))
+      .where(and(eq(visitInvitations.tenant, tenant), inArray(visitInvitations.id, wanted))),
+  ]);
+  return new Map(named.flat().map(({ id, name }) => [id, name]));
+}
