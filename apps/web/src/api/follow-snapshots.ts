@@ -35,8 +35,11 @@ export function followSnapshots<Snapshot>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let stopped = false;
+  /** Counts what was begun: what an earlier one hears late counts no more. */
+  let latest = 0;
 
   function close(): void {
+    latest += 1;
     source?.close();
     source = undefined;
     clearTimeout(timer);
@@ -66,15 +69,16 @@ export function followSnapshots<Snapshot>(
 
   async function again(): Promise<void> {
     close();
+    const mine = latest;
     listener.onConnected(false);
     const pause = PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)];
     failures += 1;
     try {
       const snapshot = await get<Snapshot>(path);
-      if (stopped) return;
+      if (mine !== latest) return;
       listener.onSnapshot(snapshot);
     } catch (error) {
-      if (stopped) return;
+      if (mine !== latest) return;
       if (error instanceof ApiError && [401, 403, 404, 410].includes(error.status)) {
         stopped = true;
         return listener.onRefused(error);
