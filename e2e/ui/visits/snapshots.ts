@@ -96,6 +96,7 @@ export const ring = (): NonNullable<TabletSnapshot['ring']> => ({
   ...ANNA,
   since: at(),
   until: at(1),
+  admitted: false,
   door: DOOR,
 });
 

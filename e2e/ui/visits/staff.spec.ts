@@ -21,6 +21,8 @@ test('staff see who waits, look, write, admit, and join a visit', async ({ backe
   backend.answer('POST', '/visits/v1/entries/e1/admit', 200, { visit: admitted });
   await entry.getByRole('button', { name: 'Admit' }).click();
   await expect(entry).toHaveCount(0);
+  backend.show('/staff', staff({ alarms: [] }));
+  await expect(page.getByText('At the door: Anna Keller (waiting)')).toBeVisible();
   backend.show('/staff', staff({ visits: later, alarms: [] }));
   await expect(page.getByText('Nothing needs attention.')).toBeVisible();
   expect(backend.commands).toEqual([
@@ -77,6 +79,82 @@ test('a list says that it loads, that it is empty, and that it failed', async ({
   await page.getByLabel('Name').fill('Rosa Lind');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Not done: Too long.')).toBeVisible();
+});
+
+test('a page that comes late is not added to what another query found', async ({ backend, open, page }) => {
+  backend.show('/staff', staff());
+  const row = (id: string, name: string) => ({ id, name, email: null, relations: [], blocked: false });
+  let release = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/api\/visitors(\?|$)/, async (route) => {
+    const { searchParams } = new URL(route.request().url());
+    if (searchParams.has('cursor')) await late;
+    const [items, next] = searchParams.has('q')
+      ? [[row('p3', 'Cem Yılmaz')]]
+      : searchParams.has('cursor')
+        ? [[row('p2', 'Ben Okafor')]]
+        : [[row('p1', 'Anna Keller')], 'p1'];
+    await route.fulfill({ json: { items, next } });
+  });
+  await open({ page: 'staff', section: 'visitors' });
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('cem');
+  await expect(page.getByText('Cem Yılmaz')).toBeVisible();
+  const answered = page.waitForResponse(/cursor=/);
+  release();
+  await (await answered).finished();
+  await expect(page.getByText('Ben Okafor')).toHaveCount(0);
+  await expect(page.getByText('Cem Yılmaz')).toBeVisible();
+});
+
+test('the history and the audit log read as plain words', async ({ backend, open, page }) => {
+  backend.show('/staff', staff());
+  const at = '2026-12-01T13:00:00Z';
+  const carried = [
+    { deployment: 'north', reason: 'REQUEST', from: at },
+    { deployment: 'south', reason: 'move', from: '2026-12-01T13:10:00Z' },
+  ];
+  const visit = { id: 'v1', resident: 'Rosa Lind', visitors: ['Anna Keller'], startsAt: at, seconds: 600 };
+  backend.show('/visits', { items: [{ ...visit, outcome: 'ended', carried }] });
+  await open({ page: 'staff', section: 'history' });
+  const lines = page.getByRole('row').last().locator('ol');
+  await expect(lines.first().locator('li')).toHaveText(['north', 'south']);
+  await expect(lines.last().locator('li')).toHaveText(['the environment asked for it', 'the call was moved']);
+
+  const deed = { id: 1, at, who: 'Nora Weiss', action: 'visits:help-taken', what: 'Rosa Lind' };
+  const gone = {
+    id: 2,
+    at,
+    who: 'operator',
+    action: 'tablets:code',
+    what: '0a7990e0-3c52-4b27-8f0f-cd7f4b0a1de2',
+  };
+  backend.show('/audit-log', { items: [deed, gone] });
+  await open({ page: 'staff', section: 'audit' });
+  const [first, second] = [page.getByRole('row').nth(1), page.getByRole('row').nth(2)];
+  await expect(first).toContainText(/Nora Weiss.*Answered a call for help.*Rosa Lind/);
+  await expect(second).toContainText(/Operator \(staff token\).*Made a pairing code.*–/);
+
+  backend.show('/tablets', {
+    items: [
+      {
+        id: 't1',
+        name: 'Room 12',
+        residents: [],
+        paired: false,
+        online: false,
+        ready: false,
+        problems: [],
+        seenAt: null,
+      },
+    ],
+  });
+  backend.answer('POST', '/tablets/t1/code', 200, { code: '12345678', expiresAt: at });
+  await open({ page: 'staff', section: 'tablets' });
+  await page.getByRole('button', { name: 'Pairing code' }).click();
+  await expect(page.getByTestId('pairing-code')).toHaveText('1234 5678');
 });
 
 test('staff invite a visitor and get the link to send', async ({ backend, open }) => {

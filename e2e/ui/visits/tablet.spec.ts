@@ -54,6 +54,39 @@ test('a tablet is paired once, rings, shows who is at the door, and lets them in
   await expect(root).toHaveAttribute('data-state', 'in-call');
 });
 
+test('a resident who talks reads that a press did nothing, and that the visit ended', async ({
+  backend,
+  open,
+  context,
+}) => {
+  await context.grantPermissions(['camera', 'microphone']);
+  const broken = [500, { error: { code: 'internal', message: 'Broken.' } }] as const;
+  const failed = 'That did not work. Please press again.';
+  backend.show('/tablet', tablet({ ring: { ...ring(), admitted: true } }));
+  const page = await open(PAGE);
+  await expect(page.getByText('Staff have let them in already.')).toBeVisible();
+
+  backend.show('/tablet', tablet({ call: tabletCall(), ring: { ...ring(), entry: 'e9' } }));
+  await expect(page.getByText(failed)).toHaveCount(0);
+  backend.answer('POST', '/tablet/entries/e9/answer', ...broken);
+  await press(page, 'See who it is');
+  await expect(page.getByText(failed)).toBeVisible();
+  backend.answer(
+    'POST',
+    '/tablet/entries/e9/answer',
+    200,
+    tablet({ call: tabletCall(), door: { ...atDoor(), entry: 'e9' } }),
+  );
+  await press(page, 'See who it is');
+  await expect(page.getByText(failed)).toHaveCount(0);
+  backend.answer('POST', '/tablet/entries/e9/admit', ...broken);
+  await press(page, 'Admit');
+  await expect(page.getByText(failed)).toBeVisible();
+
+  backend.show('/tablet', tablet());
+  await expect(page.getByText(/^The visit with Anna Keller ended at/)).toBeVisible();
+});
+
 test('the second tap of a double tap does nothing', async ({ backend, open, context }) => {
   await context.grantPermissions(['camera', 'microphone']);
   backend.show('/tablet', tablet({ ring: ring() }));

@@ -28,7 +28,7 @@ test('a visitor checks, waits, is seen at the door, talks and leaves', async ({ 
 
   backend.show(PATH, visitor(ringing({ door: DOOR })));
   await expect(root).toHaveAttribute('data-state', 'ringing');
-  await expect(page.getByText('You can be seen now')).toBeVisible();
+  await expect(page.getByText('The residence can see you now')).toBeVisible();
 
   backend.show(PATH, visitor(inCall()));
   await expect(root).toHaveAttribute('data-state', 'in-call');
@@ -37,14 +37,21 @@ test('a visitor checks, waits, is seen at the door, talks and leaves', async ({ 
   expect(await page.evaluate(() => window.sendsCamera())).toBe(true);
   await expect(page.getByTestId('provider-badge')).toHaveCount(0);
 
+  backend.answer('POST', `${PATH}/help`, 500, { error: { code: 'internal', message: 'Broken.' } });
+  await page.getByRole('button', { name: 'Help', exact: true }).click();
+  await expect(page.getByText('That did not work. Try again.')).toBeVisible();
   backend.answer('POST', `${PATH}/help`, 200, visitor(inCall({ help: 'called' })));
   await page.getByRole('button', { name: 'Help', exact: true }).click();
   await expect(page.getByText('Staff have been called')).toBeVisible();
+  backend.show(PATH, visitor(inCall({ help: 'called', helpComing: 'Nora Weiss' })));
+  await expect(page.getByText('Nora Weiss is coming')).toBeVisible();
 
   backend.answer('POST', `${PATH}/leave`, 200, visitor({ name: 'over', reason: 'left' }));
   await page.getByRole('button', { name: 'Leave', exact: true }).click();
   await expect(root).toHaveAttribute('data-state', 'over');
   await expect(page.getByRole('heading', { name: 'You left the visit' })).toBeVisible();
+  // A guest is not led out of their page.
+  await expect(page.getByRole('link')).toHaveCount(0);
 });
 
 test('a visitor whose devices are blocked reads how to allow them, and gets in all the same', async ({
@@ -85,4 +92,5 @@ test('an unknown link is over, and says so', async ({ open }) => {
   const page = await open(LINK);
   await expect(page.getByTestId('visit')).toHaveAttribute('data-state', 'over');
   await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
+  await expect(page.getByRole('link')).toHaveCount(0);
 });

@@ -6,7 +6,7 @@ import { siteTexts } from '../texts/site-texts.ts';
 export default function NotFound(): ReactNode {
   const { title, body, action } = siteTexts.notFound;
   return (
-    <MessagePage title={title} body={body}>
+    <MessagePage title={title} body={body} linksHome>
       <Link className="button button-primary" href="/">
         {action}
       </Link>

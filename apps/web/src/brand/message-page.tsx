@@ -12,6 +12,8 @@ export interface MessagePageProps {
   readonly takesFocus?: boolean;
   /** What to do next. */
   readonly children?: ReactNode;
+  /** Makes the logo a link to the start page; where a visit or a tablet is, no link leads away. */
+  readonly linksHome?: boolean;
   /** More to read between the body and what to do. */
   readonly detail?: ReactNode;
 }
@@ -23,14 +25,19 @@ export const MessagePage = ({
   icon,
   look = 'plain',
   takesFocus = false,
+  linksHome = false,
   detail,
   children,
 }: MessagePageProps): ReactNode => (
   <div className="message-page">
     <header className="page-head">
-      <Link href="/" className="page-head-home">
+      {linksHome ? (
+        <Link href="/" className="page-head-home">
+          <Logo />
+        </Link>
+      ) : (
         <Logo />
-      </Link>
+      )}
     </header>
     <main className="message">
       {icon === undefined ? null : (

@@ -52,6 +52,7 @@ export function EndedScreen({ end, onBack, onAgain }: EndedScreenProps): ReactNo
       icon={<Icon aria-hidden="true" />}
       look={look}
       takesFocus
+      linksHome
       detail={
         <div className="message-detail">
           {quote === undefined ? null : <p className="message-quote">{quote}</p>}

@@ -40,7 +40,7 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
 
   if (refused !== undefined && !signedOut)
     return (
-      <MessagePage title={staffTexts.refused.title} body={staffTexts.refused.body} look="warn">
+      <MessagePage title={staffTexts.refused.title} body={staffTexts.refused.body} look="warn" linksHome>
         <button type="button" className="button button-quiet" onClick={signOut}>
           {staffTexts.signOut}
         </button>

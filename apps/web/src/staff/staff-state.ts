@@ -22,6 +22,8 @@ export interface StaffEntry {
 export interface StaffCall {
   readonly key: CallKey;
   readonly help: Help;
+  /** Who said that they are on their way. */
+  readonly helpComing?: string;
   readonly provider?: string;
   readonly locked?: boolean;
   readonly people?: readonly (Named & {
@@ -58,6 +60,8 @@ export interface StaffAlarm {
   readonly entry?: string;
   readonly tablet?: string;
   readonly since: string;
+  /** Who said that they look after it. */
+  readonly by?: string;
 }
 
 interface Me {

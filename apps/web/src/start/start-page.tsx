@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '../brand/logo.tsx';
 import { startTexts } from '../texts/start-texts.ts';
@@ -8,6 +9,9 @@ export const StartPage = (): ReactNode => (
   <div className="start">
     <header className="page-head">
       <Logo />
+      <Link className="button button-quiet start-sign-in" href="/sign-in" prefetch={false}>
+        {startTexts.signIn}
+      </Link>
     </header>
     <main className="start-main">
       <section className="start-intro">
@@ -27,6 +31,11 @@ export const StartPage = (): ReactNode => (
         </li>
       ))}
     </ul>
-    <footer className="start-foot">{startTexts.footer}</footer>
+    <footer className="start-foot">
+      {startTexts.footer}{' '}
+      <Link href="/tablet" prefetch={false}>
+        {startTexts.tablet}
+      </Link>
+    </footer>
   </div>
 );

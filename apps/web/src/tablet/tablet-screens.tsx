@@ -1,14 +1,15 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { tabletTexts } from '../texts/tablet-texts.ts';
 import { DoorCall } from '../visit/call/door-view.tsx';
 import { VisitCall } from '../visit/call/visit-call.tsx';
 import { useFollowedCall } from '../visit/call/use-followed-call.ts';
 import { BesideCall } from './screens/beside-call.tsx';
 import { DoorScreen } from './screens/door-screen.tsx';
-import { IdleScreen } from './screens/idle-screen.tsx';
+import { IdleScreen, type EndedVisit } from './screens/idle-screen.tsx';
 import { LeftScreen } from './screens/left-screen.tsx';
 import { RingScreen } from './screens/ring-screen.tsx';
 import type { TabletScreenProps } from './tablet-actions.ts';
-import type { TabletReadiness, TabletStage } from './tablet-state.ts';
+import type { TabletReadiness, TabletSnapshot, TabletStage } from './tablet-state.ts';
 
 interface Props extends TabletScreenProps {
   readonly stage: TabletStage;
@@ -21,6 +22,7 @@ export function TabletScreens({ stage, readiness, onWake, ...screen }: Props): R
   const { call, tablet } = snapshot;
   // Nobody is in the call while it waits for staff.
   const key = call?.waitingForStaff === true ? undefined : call?.call;
+  const ended = useEndedVisit(snapshot);
   const followed = useFollowedCall(key, call?.resident ?? tablet.name);
   if (call !== undefined)
     return (
@@ -30,6 +32,7 @@ export function TabletScreens({ stage, readiness, onWake, ...screen }: Props): R
         now={snapshot.now}
         followed={followed}
         chat={false}
+        problem={actions.failed ? tabletTexts.failed : undefined}
         onHelp={() => actions.callHelp(call.visit)}
         onLeave={() => actions.leave(call.visit)}
       >
@@ -55,6 +58,17 @@ export function TabletScreens({ stage, readiness, onWake, ...screen }: Props): R
     case 'left':
       return <LeftScreen {...screen} />;
     default:
-      return <IdleScreen {...screen} readiness={readiness} onWake={onWake} />;
+      return <IdleScreen {...screen} ended={ended} readiness={readiness} onWake={onWake} />;
   }
+}
+
+/** The visit that ended while the resident was in it, until the next: nobody pressed anything, so it is said. */
+function useEndedVisit({ call, left, now }: TabletSnapshot): EndedVisit | undefined {
+  const [before, setBefore] = useState(call);
+  const [ended, setEnded] = useState<EndedVisit>();
+  if (call?.visit !== before?.visit) {
+    setBefore(call);
+    setEnded(before && !call && !left ? { visitors: before.visitors, at: now } : undefined);
+  }
+  return ended;
 }

@@ -32,6 +32,8 @@ export interface TabletSnapshot {
   readonly ring?: Caller & {
     readonly since: string;
     readonly until: string;
+    /** Staff have let them in, and they wait in the call. */
+    readonly admitted: boolean;
     /** In which the visitor is seen already. */
     readonly door?: CallKey;
     readonly autoAnswerAt?: string;
@@ -48,6 +50,7 @@ export interface TabletSnapshot {
     readonly visitors: readonly string[];
     readonly endsAt?: string;
     readonly help: Help;
+    readonly helpComing?: string;
     readonly waitingForStaff: boolean;
   };
   /** The resident left, and can go back until then. */

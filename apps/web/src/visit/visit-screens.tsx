@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ApiPath } from '../api/api-client.ts';
 import { VisitCall } from './call/visit-call.tsx';
 import { CheckScreen } from './check/check-screen.tsx';
+import { failureText } from './screens/failure.tsx';
 import { LobbyScreen } from './screens/lobby-screen.tsx';
 import { OverScreen } from './screens/over-screen.tsx';
 import { useFollowedCall } from './call/use-followed-call.ts';
@@ -31,6 +32,7 @@ export function VisitScreens({
           with={snapshot.resident}
           now={snapshot.now}
           {...state}
+          problem={failureText(actions.failure)}
           followed={followed}
           onHelp={actions.callHelp}
           onLeave={actions.leave}

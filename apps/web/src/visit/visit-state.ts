@@ -35,6 +35,8 @@ export type VisitorState =
       /** The time limit. */
       readonly endsAt?: string;
       readonly help: Help;
+      /** Who of staff said that they are on their way. */
+      readonly helpComing?: string;
       /** Staff are required and not there, so the visit waits. */
       readonly waitingForStaff: boolean;
     }

@@ -1,4 +1,5 @@
 import { useCallback, useId, useState, type ReactNode } from 'react';
+import { deedWords, isBareId, subjectWords } from '../../texts/audit-words.ts';
 import { consoleTexts } from '../../texts/console-texts.ts';
 import type { AuditEntry, AuditPage } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
@@ -87,15 +88,19 @@ function Entry({ entry }: { readonly entry: AuditEntry }): ReactNode {
   const details = [
     ...(change?.version === undefined ? [] : [version(change.version)]),
     ...(decision ? [decision.reason] : []),
-    ...(detail === undefined ? [] : [detail]),
+    ...(detail === undefined || isBareId(detail) ? [] : [detail]),
   ];
   return (
     <tr data-testid="audit-entry">
       <td data-label={columns.at}>
         <time dateTime={new Date(at).toISOString()}>{consoleTexts.at(at)}</time>
       </td>
-      <td data-label={columns.who}>{subject}</td>
-      <td data-label={columns.what}>{action}</td>
+      <td data-label={columns.who} title={subject}>
+        {subjectWords(subject)}
+      </td>
+      <td data-label={columns.what} title={action}>
+        {deedWords(action)}
+      </td>
       <td data-label={columns.where} className="console-where">
         {decision?.deployment ?? deployment ?? refusal ?? (named === undefined ? '' : <Short id={named} />)}
       </td>

@@ -1,6 +1,7 @@
 import { useCallback, type ReactNode } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { consoleTexts } from '../../texts/console-texts.ts';
+import { callName } from './call-name.ts';
 import type { Call, Explanation, Person } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
 import { usePolled } from '../client/use-polled.ts';
@@ -35,7 +36,7 @@ export function CallDetails({
     PAUSE,
   );
   return (
-    <Dialog title={details.title(key)} close={consoleTexts.close} onClose={onClose}>
+    <Dialog title={details.title(callName(key))} close={consoleTexts.close} onClose={onClose}>
       {answer === undefined ? (
         <output>{error === undefined ? consoleTexts.loading : sentenceOf(error)}</output>
       ) : (

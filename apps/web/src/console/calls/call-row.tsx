@@ -6,6 +6,7 @@ import type { Call, Deployment } from '../client/answers.ts';
 import { standingOf } from '../deployments/standing.ts';
 import { isOver, type MoveProgress } from '../moves/move-queue.ts';
 import { MoveState } from '../moves/move-state.tsx';
+import { callName } from './call-name.ts';
 import { reasonText } from './reason-text.ts';
 
 export interface CallRowProps {
@@ -30,7 +31,9 @@ export function CallRow({ call, deployments, move, onMove, onShow }: CallRowProp
   return (
     <tr data-testid="call-row" data-key={key} data-deployment={deployment} data-epoch={epoch}>
       <th scope="row">
-        <span className="console-key">{key}</span>
+        <span className="console-key" title={key}>
+          {callName(key)}
+        </span>
         {locked ? <Mark icon={<Lock aria-hidden="true" />} words={liveCalls.locked} /> : null}
         {encrypted ? <Mark icon={<ShieldCheck aria-hidden="true" />} words={liveCalls.encrypted} /> : null}
       </th>
@@ -45,7 +48,7 @@ export function CallRow({ call, deployments, move, onMove, onShow }: CallRowProp
         {epoch}
       </td>
       <td data-label={columns.reason}>
-        <span className="console-why">{reasonText(call.reason)}</span>
+        <span className="console-why">{reasonText(epoch > 1 ? 'move' : call.reason)}</span>
       </td>
       <td data-label={columns.since}>
         <time dateTime={new Date(openedAt).toISOString()}>{consoleTexts.at(openedAt)}</time>
@@ -54,14 +57,14 @@ export function CallRow({ call, deployments, move, onMove, onShow }: CallRowProp
         <button
           type="button"
           className="button-close"
-          aria-label={liveCalls.detailsOf(key)}
+          aria-label={liveCalls.detailsOf(callName(key))}
           title={liveCalls.details}
           onClick={onShow}
         >
           <Info aria-hidden="true" />
         </button>
         <MenuButton
-          label={liveCalls.moveOf(key)}
+          label={liveCalls.moveOf(callName(key))}
           icon={ArrowRightLeft}
           className="button-close"
           items={deployments

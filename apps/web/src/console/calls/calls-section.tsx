@@ -7,6 +7,7 @@ import type { MoveProgress } from '../moves/move-queue.ts';
 import { MovesPanel } from '../moves/moves-panel.tsx';
 import { useMoves } from '../moves/use-moves.ts';
 import { CallDetails } from './call-details.tsx';
+import { callName } from './call-name.ts';
 import { CallRow } from './call-row.tsx';
 
 export interface CallsSectionProps {
@@ -26,7 +27,9 @@ export function CallsSection({ page, first, deployments, onPage }: CallsSectionP
   const [choosing, setChoosing] = useState(false);
   const [anyway, setAnyway] = useState<MoveProgress>();
   const [moves, queue] = useMoves();
-  const found = page.calls.filter(({ key }) => key.includes(find.trim().toLowerCase()));
+  const found = page.calls.filter(({ key }) =>
+    [key, callName(key).toLowerCase()].some((name) => name.includes(find.trim().toLowerCase())),
+  );
   const paged = !first || page.next !== undefined;
   return (
     <section className="console-part console-calls" aria-labelledby={id}>
@@ -115,7 +118,7 @@ export function CallsSection({ page, first, deployments, onPage }: CallsSectionP
       ) : null}
       {anyway === undefined ? null : (
         <ConfirmDialog
-          title={moveWords.forceTitle(anyway.key)}
+          title={moveWords.forceTitle(callName(anyway.key))}
           body={moveWords.forceBody}
           confirm={moveWords.anyway}
           cancel={consoleTexts.cancel}

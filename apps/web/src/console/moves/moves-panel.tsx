@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { consoleTexts } from '../../texts/console-texts.ts';
+import { callName } from '../calls/call-name.ts';
 import { hasStayed, isOver, type MoveProgress, type MoveQueue } from './move-queue.ts';
 import { MoveState } from './move-state.tsx';
 
@@ -40,12 +41,12 @@ export function MovesPanel({ moves, queue, onAnyway }: MovesPanelProps): ReactNo
         <ul className="console-stayed">
           {stayed.map((move) => (
             <li key={move.key}>
-              <strong>{move.key}</strong> <MoveState move={move} />
+              <strong title={move.key}>{callName(move.key)}</strong> <MoveState move={move} />
               {move.state === 'aborted' || OVERRULED.has(move.code ?? '') ? (
                 <button
                   type="button"
                   className="button button-quiet button-small"
-                  aria-label={words.anywayOf(move.key)}
+                  aria-label={words.anywayOf(callName(move.key))}
                   onClick={() => onAnyway(move)}
                 >
                   {words.anyway}

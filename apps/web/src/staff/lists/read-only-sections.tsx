@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { deedWords, isBareId, subjectWords } from '../../texts/audit-words.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { ReportDialog } from '../incidents/report-dialog.tsx';
 import { dayAndTime } from '../staff-time.ts';
@@ -19,8 +20,12 @@ interface PastVisit {
   readonly outcome: string;
   /** What ended it. */
   readonly cause?: string;
-  readonly provider?: string;
-  readonly why?: string;
+  /** Each deployment that carried it, in their order, and why. */
+  readonly carried: readonly {
+    readonly deployment: string;
+    readonly reason: string;
+    readonly from: string;
+  }[];
 }
 
 /** Who visited whom, for how long, and which provider carried it and why. */
@@ -49,8 +54,24 @@ export function HistorySection({ timeZone }: InZone): ReactNode {
             render: ({ seconds }) => history.minutes(Math.ceil(seconds / 60)),
             figures: true,
           },
-          { name: history.provider, render: ({ provider }) => provider ?? table.none },
-          { name: history.why, render: ({ why }) => (why === undefined ? table.none : (whys[why] ?? why)) },
+          {
+            name: history.provider,
+            render: ({ carried }) =>
+              carried.length === 0 ? (
+                table.none
+              ) : (
+                <Carried of={carried} say={({ deployment }) => deployment} />
+              ),
+          },
+          {
+            name: history.why,
+            render: ({ carried }) =>
+              carried.length === 0 ? (
+                table.none
+              ) : (
+                <Carried of={carried} say={({ reason }) => whys[reason] ?? reason} />
+              ),
+          },
         ]}
         renderActions={({ id }) => <RowButton label={incidents.report} onClick={() => setReporting(id)} />}
       />
@@ -60,6 +81,20 @@ export function HistorySection({ timeZone }: InZone): ReactNode {
     </>
   );
 }
+
+interface CarriedProps {
+  readonly of: PastVisit['carried'];
+  readonly say: (one: PastVisit['carried'][number]) => string;
+}
+
+/** One line for each deployment that carried a visit, so that a reason stands beside what it is the reason of. */
+const Carried = ({ of, say }: CarriedProps): ReactNode => (
+  <ol className="staff-carried">
+    {of.map((one) => (
+      <li key={one.from}>{say(one)}</li>
+    ))}
+  </ol>
+);
 
 interface AuditEntry {
   readonly id: string;
@@ -72,7 +107,7 @@ interface AuditEntry {
 /** What staff did, the newest first. */
 export function AuditSection({ timeZone }: InZone): ReactNode {
   const list = useList<AuditEntry>('/audit-log');
-  const { audit, sections } = staffTexts;
+  const { audit, sections, table } = staffTexts;
   return (
     <DataTable
       title={sections.audit}
@@ -80,9 +115,9 @@ export function AuditSection({ timeZone }: InZone): ReactNode {
       keyOf={({ id }) => id}
       columns={[
         { name: audit.at, render: ({ at }) => dayAndTime(at, timeZone) },
-        { name: audit.who, render: ({ who }) => <bdi>{who}</bdi> },
-        { name: audit.action, render: ({ action }) => action },
-        { name: audit.what, render: ({ what }) => what },
+        { name: audit.who, render: ({ who }) => <bdi>{subjectWords(who)}</bdi> },
+        { name: audit.action, render: ({ action }) => deedWords(action) },
+        { name: audit.what, render: ({ what }) => (isBareId(what) ? table.none : <bdi>{what}</bdi>) },
       ]}
     />
   );

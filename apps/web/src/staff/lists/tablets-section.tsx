@@ -149,7 +149,7 @@ export function TabletsSection({ timeZone }: { readonly timeZone: string }): Rea
               <code>{new URL('/tablet', location.origin).href}</code>
             </p>
             <p className="pairing-code" data-testid="pairing-code">
-              {open.code.code}
+              {tablets.pairingCode(open.code.code)}
             </p>
             <p className="field-note">{tablets.pairUntil(dayAndTime(open.code.expiresAt, timeZone))}</p>
           </div>

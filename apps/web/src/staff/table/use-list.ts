@@ -29,10 +29,13 @@ export function useList<Item>(path: ApiPath): List<Item> {
   const [query, search] = useState('');
   /** Loads the first page, as the latest effect does. */
   const first = useRef<() => void>(undefined);
+  /** Counts first pages that were asked for: a page that follows an earlier one belongs to another list. */
+  const list = useRef(0);
 
   useEffect(() => {
     let current = true;
     const load = (): void => {
+      list.current += 1;
       setFailure(undefined);
       read<Item>(path, query).then(
         (page) => {
@@ -48,6 +51,7 @@ export function useList<Item>(path: ApiPath): List<Item> {
     const timer = setTimeout(load, query === '' ? 0 : TYPING_MS);
     return () => {
       current = false;
+      list.current += 1;
       clearTimeout(timer);
     };
   }, [path, query]);
@@ -55,10 +59,15 @@ export function useList<Item>(path: ApiPath): List<Item> {
   const reload = useCallback(() => first.current?.(), []);
   const next = pages.at(-1)?.next ?? undefined;
   const more = (): void => {
+    const mine = list.current;
     read<Item>(path, query, next).then(
-      (page) => setPages((before) => [...before, page]),
+      (page) => {
+        // Neither twice, nor after the first page of another query.
+        if (mine === list.current) setPages((before) => (before === pages ? [...before, page] : before));
+        return undefined;
+      },
       (error: unknown) => {
-        if (error instanceof ApiError) setFailure(error);
+        if (mine === list.current && error instanceof ApiError) setFailure(error);
       },
     );
   };

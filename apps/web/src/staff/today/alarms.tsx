@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import { minutesSince } from '../../visit/visit-time.ts';
+import { WAITS } from './entry-row.tsx';
 import type { StaffAlarm, StaffSnapshot } from '../staff-state.ts';
 
 const ICONS: Readonly<Record<StaffAlarm['kind'], LucideIcon>> = {
@@ -16,7 +17,8 @@ const ICONS: Readonly<Record<StaffAlarm['kind'], LucideIcon>> = {
 export function Alarms({ snapshot }: { readonly snapshot: StaffSnapshot }): ReactNode {
   const now = useServerClock(snapshot.now);
   const { today } = staffTexts;
-  const { alarms } = snapshot;
+  const { alarms, visits } = snapshot;
+  const waiting = visits.flatMap(({ entries }) => entries.filter(({ state }) => WAITS.has(state)));
   return (
     <section className="staff-alarms" aria-label={today.alarms} data-testid="alarms">
       <div role="log" aria-live="assertive">
@@ -32,13 +34,21 @@ export function Alarms({ snapshot }: { readonly snapshot: StaffSnapshot }): Reac
           })}
         </ul>
       </div>
-      {alarms.length === 0 ? <p className="staff-quiet">{today.noAlarms}</p> : null}
+      {alarms.length > 0 ? null : (
+        <p className="staff-quiet">
+          {waiting.length === 0
+            ? today.noAlarms
+            : today.callers(
+                waiting.map(({ visitor, state }) => today.caller(visitor.name, today.entries[state])),
+              )}
+        </p>
+      )}
     </section>
   );
 }
 
 function sayAlarm(
-  { kind, visit: id, entry: waiting, tablet: unready }: StaffAlarm,
+  { kind, visit: id, entry: waiting, tablet: unready, by }: StaffAlarm,
   { visits, tablets }: StaffSnapshot,
   now: number,
 ): string {
@@ -53,7 +63,7 @@ function sayAlarm(
     case 'other-time':
       return alarm['other-time'](visitor);
     case 'help':
-      return alarm.help(resident);
+      return by === undefined ? alarm.help(resident) : alarm.helpComing(resident, by);
     case 'tablet': {
       const tablet = tablets.find((one) => one.id === unready);
       return tablet === undefined ? alarm.noTablet(resident) : alarm.tablet(tablet.name);

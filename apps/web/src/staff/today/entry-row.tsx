@@ -18,7 +18,8 @@ export interface EntryRowProps {
   readonly createDoorCall: () => Call;
 }
 
-const WAITS: ReadonlySet<StaffEntry['state']> = new Set([
+/** States in which a visitor waits to be let in. */
+export const WAITS: ReadonlySet<StaffEntry['state']> = new Set([
   'waiting',
   'ringing',
   'answered',
@@ -53,8 +54,7 @@ export function EntryRow({ entry, now, viewer, commands, createDoorCall }: Entry
   return (
     <li className="staff-entry" data-testid="staff-entry" data-state={state} data-alarm={entry.alarm}>
       <span className="staff-entry-who">
-        <bdi>{visitor.name}</bdi>
-        <span>{visitor.relation}</span>
+        <bdi>{visitor.name}</bdi> <span>{visitor.relation}</span>
       </span>
       <span className="staff-entry-state">
         {[

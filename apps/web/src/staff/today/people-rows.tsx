@@ -22,7 +22,9 @@ export function PeopleRows({ call, entries, commands }: PeopleRowsProps): ReactN
   const [removing, setRemoving] = useState<{ readonly person: Person; readonly entry: string }>();
   return (
     <div className="staff-call">
-      <p className="staff-call-where">{today.people(people.length, call.provider)}</p>
+      <p className="staff-call-where">
+        {people.length === 0 ? today.nobodyYet : today.people(people.length, call.provider)}
+      </p>
       <ul>
         {people.map((person) => {
           // A visitor takes part under the id of their entry.

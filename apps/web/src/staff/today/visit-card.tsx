@@ -105,7 +105,9 @@ export function VisitCard({
         </span>
         {call === undefined || call.help === 'no' ? null : (
           <span className="staff-tag" data-look="warn">
-            {today.help[call.help]}
+            {call.help === 'called' && call.helpComing !== undefined
+              ? today.helpComing(call.helpComing)
+              : today.help[call.help]}
           </span>
         )}
         <span className="staff-visit-tablet">
@@ -146,8 +148,7 @@ export function VisitCard({
         {absent.map(({ id, name, relation, revoked }) => (
           <li key={id} className="staff-entry" data-state="invited">
             <span className="staff-entry-who">
-              <bdi>{name}</bdi>
-              <span>{relation}</span>
+              <bdi>{name}</bdi> <span>{relation}</span>
             </span>
             <span className="staff-entry-state">{revoked ? today.revoked : today.invited}</span>
           </li>

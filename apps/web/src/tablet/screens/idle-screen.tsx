@@ -8,14 +8,22 @@ import type { TabletScreenProps } from '../tablet-actions.ts';
 import type { TabletReadiness } from '../tablet-state.ts';
 import { TabletButton } from './tablet-button.tsx';
 
+/** A visit that ended while the resident was in it. */
+export interface EndedVisit {
+  readonly visitors: readonly string[];
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 export interface IdleScreenProps extends Pick<TabletScreenProps, 'snapshot'> {
+  readonly ended: EndedVisit | undefined;
   readonly readiness: TabletReadiness | undefined;
   /** A touch, with which the browser lets the page ring. */
   readonly onWake: () => void;
 }
 
 /** A clock, and who comes today. */
-export function IdleScreen({ snapshot, readiness, onWake }: IdleScreenProps): ReactNode {
+export function IdleScreen({ snapshot, ended, readiness, onWake }: IdleScreenProps): ReactNode {
   const { timeZone, next, missed, residents, residence } = snapshot;
   const now = new Date(useServerClock(snapshot.now)).toISOString();
   const { idle } = tabletTexts;
@@ -38,6 +46,13 @@ export function IdleScreen({ snapshot, readiness, onWake }: IdleScreenProps): Re
         </p>
       </div>
       <section className="idle-visits" aria-labelledby="idle-next">
+        <output>
+          {ended === undefined ? null : (
+            <p className="idle-ended">
+              {idle.ended(ended.visitors.join(', '), timeOfDay(ended.at, timeZone))}
+            </p>
+          )}
+        </output>
         <h1 id="idle-next">{next.length === 0 ? idle.none : idle.next}</h1>
         <ul>
           {next.map(({ visit, startsAt, visitors, resident }) => (

@@ -23,6 +23,9 @@ export function LeftScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
         disabled={actions.busy}
         onClick={() => actions.comeBack(left.visit)}
       />
+      <p className="field-error" role="alert">
+        {actions.failed ? tabletTexts.failed : ''}
+      </p>
       {/* A reader that said each second would say nothing else. */}
       <p aria-hidden="true">{said.for(seconds)}</p>
     </main>

@@ -48,7 +48,8 @@ export function PairScreen({ sound, onPaired }: PairScreenProps): ReactNode {
             name="code"
             className="field pair-code"
             autoComplete="one-time-code"
-            autoCapitalize="characters"
+            inputMode="numeric"
+            placeholder={pair.example}
             spellCheck={false}
             aria-invalid={failure !== undefined}
             aria-describedby={`${id}-problem`}

@@ -33,6 +33,7 @@ export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
             {said.new}
           </p>
         )}
+        {ring.admitted ? <p className="visit-note">{said.admitted}</p> : null}
         {seconds === undefined ? null : <p className="visit-note">{said.autoAnswer(seconds)}</p>}
         <p className="field-error" role="alert">
           {actions.failed ? tabletTexts.failed : ''}

@@ -74,6 +74,8 @@ export const englishConsole = {
     unknownPeople: 'unknown',
     locked: 'Locked',
     encrypted: 'Encrypted',
+    visit: (id: string) => `Visit ${id}`,
+    visitDoor: (id: string) => `Visitor waiting ${id}`,
     moveOf: (key: string) => `Move ${key}`,
     moveTo: (deployment: string) => `Move to ${deployment}`,
     details: 'Details',
@@ -91,6 +93,7 @@ export const englishConsole = {
     REQUEST: 'Web environment',
     VIDEO_PROVIDER: 'VIDEO_PROVIDER',
     DEFAULT: 'Default',
+    move: 'Moved',
   } satisfies Readonly<Record<string, string>>,
 
   move: {

@@ -1,5 +1,5 @@
 import type { QualityLevel, Source } from '@crossfade/video-core';
-import { counted, sourceName, whole } from './wording.ts';
+import { counted, listed, sourceName, whole } from './wording.ts';
 
 /** Every word of the staff's pages. */
 export const englishStaff = {
@@ -49,10 +49,13 @@ export const englishStaff = {
   today: {
     alarms: 'Needs attention',
     noAlarms: 'Nothing needs attention.',
+    caller: (name: string, state: string) => `${name} (${state})`,
+    callers: (callers: readonly string[]) => `At the door: ${listed.format(callers)}`,
     alarm: {
       waiting: (who: string, minutes: number) =>
         `${who} has been waiting for ${counted(minutes, { one: '# minute', other: '# minutes' })}`,
       help: (who: string) => `${who} asked for help`,
+      helpComing: (who: string, by: string) => `${who} asked for help; ${by} is coming`,
       'other-time': (who: string) => `${who} asked for another time`,
       tablet: (who: string) => `${who} is not ready to ring`,
       noTablet: (resident: string) => `${resident} has no tablet`,
@@ -125,6 +128,7 @@ export const englishStaff = {
     cancelTitle: 'Cancel this visit?',
     cancelBody: 'Its links stop working, and visitors see that it is cancelled.',
     cancel: 'Back',
+    nobodyYet: 'Nobody is connected yet.',
     people: (count: number, provider: string | undefined) =>
       counted(count, { one: '# person', other: '# people' }) +
       (provider === undefined ? '' : ` on ${provider}`),
@@ -139,6 +143,7 @@ export const englishStaff = {
     } satisfies Record<QualityLevel, string>,
     onMyWay: 'I am coming',
     extend: 'Extend by 15 minutes',
+    helpComing: (name: string) => `${name} is coming`,
     help: { no: '', called: 'Help asked for', here: 'Staff are in the call' },
     actionsOn: (what: string) => `Actions: ${what}`,
   },
@@ -167,6 +172,8 @@ export const englishStaff = {
     pair: 'Pairing code',
     pairTitle: (name: string) => `Pair ${name}`,
     pairBody: 'On the tablet, open this address and enter the code:',
+    /** Two groups, to be read aloud; a tablet takes it with and without the space. */
+    pairingCode: (code: string) => code.replace(/^(.{4})(?=.{4}$)/, '$1 '),
     pairUntil: (time: string) => `Valid until ${time}, once.`,
     unpair: 'Disconnect',
     unpairTitle: (name: string) => `Disconnect ${name}?`,

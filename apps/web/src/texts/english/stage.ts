@@ -128,6 +128,7 @@ export const englishStage = {
       VIDEO_PROVIDER: 'the server is set to it',
       DEFAULT: 'the default',
     },
+    moved: 'the call was moved here',
     fellBack: (from: string) => `instead of ${from}, which is not healthy`,
   },
 } as const;

@@ -3,6 +3,8 @@ export const englishStart = {
   title: 'Talk face to face.',
   titleSecond: 'One link is all it takes.',
   lead: 'Start a call, send the link, and anyone who opens it can join. It runs in the browser, on a phone or a computer, without an account.',
+  signIn: 'Sign in',
+  tablet: 'Set up a resident’s tablet',
   create: 'New call',
   creating: 'Opening…',
   or: 'or go to one you were invited to',

@@ -10,6 +10,7 @@ export const englishTablet = {
     title: 'Connect this tablet',
     body: 'Staff get a code under Tablets. It is needed once; the tablet then stays connected.',
     code: 'Code',
+    example: '1234 5678',
     connect: 'Connect',
     connecting: 'Connecting…',
     wrong: 'This code is wrong or too old. Get a new one.',
@@ -32,6 +33,7 @@ export const englishTablet = {
     next: 'Today',
     none: 'No visits today',
     for: (resident: string) => `for ${resident}`,
+    ended: (names: string, time: string) => `The visit with ${names} ended at ${time}.`,
     missed: (name: string, time: string) => `${name} was here at ${time}`,
     ready: 'Ready',
     notReady: 'Needs attention',
@@ -41,6 +43,7 @@ export const englishTablet = {
   ring: {
     isHere: 'is here to see you',
     isHereFor: (resident: string) => `is here to see ${resident}`,
+    admitted: 'Staff have let them in already.',
     new: 'This device was not seen before.',
     answer: 'Answer',
     decline: 'Decline',

@@ -70,7 +70,7 @@ export const englishVisit = {
     ringing: (resident: string) => `We are ringing ${resident}’s tablet now.`,
     autoAnswer: (seconds: number) =>
       `The tablet answers by itself in ${counted(seconds, { one: '# second', other: '# seconds' })}. You will then be seen and heard.`,
-    watched: 'You can be seen now, before you are let in.',
+    watched: 'The residence can see you now, before you are let in.',
     since: (minutes: number) =>
       minutes === 0
         ? 'You just arrived.'
@@ -88,6 +88,7 @@ export const englishVisit = {
   call: {
     help: 'Help',
     helpCalled: 'Staff have been called',
+    helpComing: (name: string) => `${name} is coming`,
     helpHere: 'Staff are here',
     leave: 'Leave',
     replaced: 'This visit is open in another tab.',

@@ -28,12 +28,16 @@ export interface VisitCallProps {
   /** The time limit, ISO 8601. */
   readonly endsAt?: string | undefined;
   readonly help: Help;
+  /** Who of staff said that they are on their way. */
+  readonly helpComing?: string | undefined;
   readonly waitingForStaff: boolean;
   readonly followed: FollowedCall;
   readonly onHelp?: (() => void) | undefined;
   readonly onLeave: () => void;
   /** Whether there is a chat; on a resident's tablet there is none. */
   readonly chat?: boolean;
+  /** Why the last press did nothing. */
+  readonly problem?: string | undefined;
   /** More to say above the picture, such as who else waits. */
   readonly children?: ReactNode;
 }
@@ -52,7 +56,9 @@ function Inside({
   now,
   endsAt,
   help,
+  helpComing,
   waitingForStaff,
+  problem,
   onHelp,
   onLeave,
   chat = true,
@@ -78,7 +84,11 @@ function Inside({
               {help === 'no' ? null : (
                 <>
                   <LifeBuoy aria-hidden="true" />
-                  {help === 'called' ? call.helpCalled : call.helpHere}
+                  {help === 'here'
+                    ? call.helpHere
+                    : helpComing === undefined
+                      ? call.helpCalled
+                      : call.helpComing(helpComing)}
                 </>
               )}
             </Banner>
@@ -91,6 +101,7 @@ function Inside({
               ) : null}
             </Banner>
             {children}
+            <Banner look="warn">{problem}</Banner>
           </div>
           <Banners />
           <TileGrid

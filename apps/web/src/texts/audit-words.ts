@@ -1,0 +1,17 @@
+import { englishAudit } from './english/audit.ts';
+
+const { deeds, subjects, kinds } = englishAudit;
+const words = (table: Readonly<Record<string, string>>, name: string): string | undefined => table[name];
+
+/** What was done, in plain words; of a later server's deed, its name without marks. */
+export const deedWords = (action: string): string => words(deeds, action) ?? action.replaceAll(/[:-]/g, ' ');
+
+/** Who did it: a name stays as it is, and an id that has none becomes what it is of. */
+export function subjectWords(who: string): string {
+  const [kind = '', id] = who.split(':', 2);
+  return words(subjects, who) ?? (id === undefined ? undefined : words(kinds, kind)) ?? who;
+}
+
+/** Ids of what has no name any more: UUIDs (RFC 9562), and 32 hexadecimal digits. */
+export const isBareId = (text: string): boolean =>
+  /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/.test(text);
