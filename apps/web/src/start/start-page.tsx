@@ -32,7 +32,7 @@ export const StartPage = (): ReactNode => (
       ))}
     </ul>
     <footer className="start-foot">
-      {startTexts.footer}{' '}
+      <span>{startTexts.footer}</span>
       <Link href="/tablet" prefetch={false}>
         {startTexts.tablet}
       </Link>
