@@ -102,8 +102,16 @@ export function addTabletRoutes(app: ProductApp, options: TabletRoutesOptions): 
     what: string,
   ): Promise<Visit> => {
     const board = await boards.of(tenant);
-    const rung = board.residence.tablets.find(({ id }) => id === tablet)?.residents ?? [];
-    const visit = board.visits.find((one) => is(one) && rung.includes(one.resident));
+    const find = (): Visit | undefined => {
+      const rung = board.residence.tablets.find(({ id }) => id === tablet)?.residents ?? [];
+      return board.visits.find((one) => is(one) && rung.includes(one.resident));
+    };
+    let visit = find();
+    if (!visit) {
+      // Another process may have stored it and died before it told.
+      await board.changedAtAll();
+      visit = find();
+    }
     if (!visit) throw new NotFoundError(what);
     return visit;
   };

@@ -107,6 +107,8 @@ export const visitSchema = z
     /** Nobody talks without staff: without them the visit waits. */
     staffRequired: z.boolean(),
     createdAt: moment,
+    /** When it was last stored. */
+    changedAt: optionalMoment,
     /** Who invited, as in the audit log. */
     createdBy: z.string(),
     guests: z.array(guestSchema).readonly(),

@@ -155,6 +155,23 @@ async function later(milliseconds: number): Promise<void> {
 }
 
 describe('a process that is killed', () => {
+  it('before it told of a knock leaves a tablet that rings when another has looked', async () => {
+    const stream = readSnapshots(await two.get('/api/tablet/events', one.tabletCookie));
+    const ringsFor = (name: string | undefined) =>
+      snapshotWhen(
+        stream,
+        (value) => tabletSnapshotSchema.parse(value),
+        ({ ring }) => ring?.name === name,
+      );
+    await ringsFor(undefined);
+    const { visit, token } = await one.invite({ visitor: { name: 'Dora', relation: 'niece' } });
+    await killed.browser(token).press('knock');
+    await later(2_500);
+    await ringsFor('Dora');
+    await one.services.visits.take(visit.id, { type: 'end' });
+    await stream.return(undefined);
+  });
+
   it('after a knock leaves a ring that ends by another', async () => {
     const { visit, token } = await one.invite();
     await killed.browser(token).press('knock');
@@ -220,4 +237,63 @@ describe('a process that is killed', () => {
     expect((await one.join(visit.key, anna.cookie)).status).toBe(404);
     await one.services.visits.take(visit.id, { type: 'end' });
   });
+
+  /** What people do in a visit, one after the other, and by which process; each is asked of the one that is killed then. */
+  const STEPS = ['knock', 'answer', 'admit', 'enter', 'help', 'leave', 'return', 'decline', 'end'] as const;
+
+  it.each(STEPS)(
+    'after any step leaves a visit that another takes to its end: %s',
+    async (dies) => {
+      const { visit, token } = await one.invite();
+      const { token: second } = await one.invite({
+        visit: visit.id,
+        visitor: { name: 'Ben', relation: 'son' },
+      });
+      let [anna, ben] = ['', ''];
+      const entryOf = async (index: number) => (await two.read(visit)).entries[index]?.id ?? '';
+      const tablet = (process: VisitWorld, what: string) =>
+        process.post(`/api/tablet/${what}`, {}, one.tabletCookie);
+      const play: Record<(typeof STEPS)[number], (process: VisitWorld) => Promise<Response | undefined>> = {
+        knock: async (process) => {
+          const [first, other] = [process.browser(token), process.browser(second)];
+          await first.press('knock');
+          await other.press('knock');
+          [anna, ben] = [first.cookie ?? '', other.cookie ?? ''];
+          return undefined;
+        },
+        answer: async (process) => tablet(process, `entries/${await entryOf(0)}/answer`),
+        admit: async (process) => tablet(process, `entries/${await entryOf(0)}/admit`),
+        enter: async (process) => {
+          // A process that is gone holds no rooms here, so that only its join is its own.
+          await process.join(visit.key, anna);
+          await two.enter(visit.key, anna);
+          await two.enter(visit.key, one.tabletCookie);
+          return undefined;
+        },
+        help: async (process) => process.post(`/api/visit/${token}/help`, {}, anna),
+        leave: async (process) => process.post(`/api/visit/${token}/leave`, {}, anna),
+        return: async (process) => process.post(`/api/visit/${token}/return`, {}, anna),
+        decline: async (process) =>
+          process.post(`/api/visits/${visit.id}/entries/${await entryOf(1)}/decline`, {}, staff),
+        end: async (process) => process.post(`/api/visits/${visit.id}/end`, {}, staff),
+      };
+      for (const step of STEPS) {
+        const answer = await play[step](step === dies ? killed : two);
+        if (answer) expect([step, answer.status]).toEqual([step, 200]);
+        if (step === dies) await later(3_000);
+      }
+      await later(3_000);
+      await later(11_000);
+      const current = await two.read(visit);
+      expect(current).toMatchObject({ over: { outcome: 'ended', cause: 'staff' }, callClosed: true });
+      expect(current.entries).toMatchObject([
+        { status: 'admitted', ring: 'answered' },
+        { status: 'gone', goneBecause: 'declined', ousted: expect.anything() },
+      ]);
+      expect(pendingEffects(current, one.clock.now())).toEqual([]);
+      expect(await one.store.calls.findOpen(one.tenant, visit.key)).toBeUndefined();
+      expect(ben).not.toBe('');
+    },
+    DATABASE_TIMEOUT,
+  );
 });

@@ -29,6 +29,8 @@ export interface VisitsOptions {
 const TRIES = 20;
 /** Milliseconds within which the process that stored a change carries out what follows; then any process may. */
 const TAKEOVER = 2_000;
+/** Milliseconds after a change for which a look tells of it again, lest the process that stored it died before it could. */
+const RETOLD = 10_000;
 /** Milliseconds between two looks at who is in a call. */
 const LOOK = { staffRequired: 1_000, usual: 5_000 } as const;
 /** Milliseconds for which a join that was let in just before the end may still open a room. */
@@ -55,9 +57,9 @@ export class Visits {
 
   /** Stores a new visit. */
   async add(visit: Visit): Promise<void> {
-    const { store, bus, clock } = this.#options;
-    await store.add(visit, dueOf(visit, clock.now()));
-    await hintVisit(bus, { tenant: visit.tenant, visit: visit.id });
+    const { store, clock } = this.#options;
+    await store.add(visit, soon(visit, clock.now()));
+    await this.#tell(visit);
   }
 
   /** Does what is due for a visit, and looks at its call. */
@@ -68,8 +70,11 @@ export class Visits {
       inputs.push(...(await this.#lookIn(visit)));
     const current = await this.#turns.run(visit.id, () => this.#take(visit.id, inputs, { visit, version }));
     await this.#carryOut(current, pendingEffects(current, clock.now()));
-    // Of the same version unless something happened meanwhile, which has set the time then.
-    if (current === visit) await store.postpone(visit.id, version, dueOf(visit, clock.now()));
+    if (current !== visit) return;
+    // Nothing happened meanwhile, which would have set the time and told of it.
+    const now = clock.now();
+    if (now < (visit.changedAt ?? visit.createdAt) + RETOLD) await this.#tell(visit);
+    await store.postpone(visit.id, version, dueOf(visit, now));
   }
 
   /** Resolves when nothing of it runs any more. */
@@ -79,7 +84,7 @@ export class Visits {
 
   /** `known`: as it was read just now. */
   async #take(id: VisitId, inputs: readonly VisitInput[], known?: StoredVisit): Promise<Visit> {
-    const { store, bus, clock, telemetry } = this.#options;
+    const { store, clock } = this.#options;
     for (let tries = 1; ; tries += 1) {
       const stored = tries === 1 && known ? known : await store.find(id);
       if (!stored) throw new NotFoundError('visit');
@@ -91,16 +96,23 @@ export class Visits {
       let next = visit;
       for (const input of inputs) next = stepVisit(next, input, { at, readyTablet }).visit;
       if (next === stored.visit) return next;
-      if (await store.save(next, version, dueOf(next, at))) {
-        await hintVisit(bus, { tenant: next.tenant, visit: id }).catch((error: unknown) =>
-          telemetry.failed('telling pages of a visit', error),
-        );
-        const effects = pendingEffects(next, at);
-        if (effects.length > 0 && !known && !inputs.some(cameOfEffect)) this.#inBackground(next, effects);
-        return next;
+      const changed: Visit = { ...next, changedAt: at };
+      if (await store.save(changed, version, soon(changed, at))) {
+        await this.#tell(changed);
+        const effects = pendingEffects(changed, at);
+        if (effects.length > 0 && !known && !inputs.some(cameOfEffect)) this.#inBackground(changed, effects);
+        return changed;
       }
       if (tries === TRIES) throw new Error(`the visit ${id} was changed ${TRIES} times meanwhile`);
     }
+  }
+
+  /** Tells every process, so that its pages show it; those that are not told hear of it when the visit is due. */
+  async #tell({ tenant, id }: Visit): Promise<void> {
+    const { bus, telemetry } = this.#options;
+    await hintVisit(bus, { tenant, visit: id }).catch((error: unknown) =>
+      telemetry.failed('telling pages of a visit', error),
+    );
   }
 
   /** Staff may have set, since the invitation, whether the tablet answers those who ring by itself. */
@@ -207,6 +219,9 @@ const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
       type === 'ring-again' ||
       (type === 'tick' && entries.some((entry) => isRinging(entry) || entry.status === 'early')),
   );
+
+/** When a process should look at a visit that has just changed. */
+const soon = (visit: Visit, at: number): number | undefined => earliest([dueOf(visit, at), at + TAKEOVER]);
 
 /** When a process should look at a visit again. */
 function dueOf(visit: Visit, at: number): number | undefined {
