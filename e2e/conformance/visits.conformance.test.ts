@@ -1,4 +1,6 @@
+import type { Bus } from '@crossfade/video-core/server';
 import { PostgresBus } from '@crossfade/video-server/postgres';
+import { openRedis } from '@crossfade/video-server/redis';
 import type { Database } from '@crossfade/video-server/sql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../apps/server/src/database/open-database.ts';
@@ -7,14 +9,54 @@ import { SqlVisitStore } from '../../apps/server/src/visits/store/sql-visit-stor
 import { readSnapshots, snapshotWhen } from '../../apps/server/src/visits/testkit/read-snapshots.ts';
 import { visitWorld, type VisitWorld } from '../../apps/server/src/visits/testkit/visit-world.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
+import { startRedis } from '../../scripts/stack/redis.mjs';
 import { freePort } from './free-port.ts';
 
 const quiet = { warn: () => {}, error: () => {}, info: () => {}, debug: () => {} };
 
-describe('visits of two processes over PostgreSQL', () => {
-  let server: Awaited<ReturnType<typeof startPostgres>>;
+interface Connected {
+  readonly bus: Bus;
+  close(): Promise<void>;
+}
+
+/** What tells one process of what another did. */
+const BUSES: readonly {
+  readonly told: string;
+  readonly start: () => Promise<{
+    readonly connect: () => Promise<Connected>;
+    readonly stop: () => Promise<void>;
+  }>;
+}[] = [
+  {
+    told: 'PostgreSQL',
+    start: async () => ({
+      connect: async () => {
+        const bus = await PostgresBus.connect(server.url, { log: quiet });
+        return { bus, close: () => bus.close() };
+      },
+      stop: () => Promise.resolve(),
+    }),
+  },
+  {
+    told: 'Redis',
+    start: async () => {
+      const redis = await startRedis({ port: await freePort() });
+      const connect = () => openRedis(redis.url, { log: quiet });
+      return { connect, stop: () => redis.stop() };
+    },
+  },
+];
+
+let server: Awaited<ReturnType<typeof startPostgres>>;
+beforeAll(async () => {
+  server = await startPostgres({ port: await freePort() });
+});
+afterAll(() => server.stop());
+
+describe.each(BUSES)('visits of two processes over PostgreSQL, told by $told', ({ start }) => {
+  let between: Awaited<ReturnType<typeof start>>;
   const databases: Database[] = [];
-  const buses: PostgresBus[] = [];
+  const connections: Connected[] = [];
   const worlds: VisitWorld[] = [];
   const [first, second] = [() => worldAt(0), () => worldAt(1)];
   const worldAt = (index: number): VisitWorld => {
@@ -24,21 +66,27 @@ describe('visits of two processes over PostgreSQL', () => {
   };
 
   beforeAll(async () => {
-    server = await startPostgres({ port: await freePort() });
+    between = await start();
     for (const _ of ['one', 'two']) {
       const over = await openDatabase({ DATABASE_URL: server.url, DATA_DIR: '' }, quiet);
-      const bus = await PostgresBus.connect(server.url, { log: quiet });
+      const connection = await between.connect();
       databases.push(over);
-      buses.push(bus);
+      connections.push(connection);
       const [beside] = worlds;
-      worlds.push(await visitWorld({ bus, over, ...(beside && { beside: { ...beside, database: over } }) }));
+      worlds.push(
+        await visitWorld({
+          bus: connection.bus,
+          over,
+          ...(beside && { beside: { ...beside, database: over } }),
+        }),
+      );
     }
   });
   afterAll(async () => {
     for (const world of worlds) await world.stop();
-    for (const bus of buses) await bus.close();
+    for (const connection of connections) await connection.close();
     for (const database of databases) await database.close();
-    await server.stop();
+    await between.stop();
   });
 
   it('serve one lobby, one ring and one call', async () => {
