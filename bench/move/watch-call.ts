@@ -36,6 +36,7 @@ export function watchCall(name: string): void {
     constructor() {
       super();
       this.levels = new Float32Array(8); this.sum = new Float32Array(8); this.count = 0;
+      this.heard = undefined;
       this.reset();
       this.port.onmessage = () => { this.port.postMessage({ silence: this.silence, doubling: this.doubling }); this.reset(); };
     }
@@ -59,7 +60,8 @@ export function watchCall(name: string): void {
       this.double = sounding > 1 ? this.double + ms : 0;
       this.silence = Math.max(this.silence, this.silent);
       this.doubling = Math.max(this.doubling, this.double);
-      this.port.postMessage({ sounding });
+      if (this.heard !== sounding > 0) this.port.postMessage({ sounding });
+      this.heard = sounding > 0;
       return true;
     }
   });`;
@@ -124,6 +126,8 @@ export function watchCall(name: string): void {
     });
   }
 
+  // Looking costs time too, which those who only speak spare the machine.
+  let watching = false;
   let intervals: number[] = [];
   let back = 0;
   let dark = 0;
@@ -134,6 +138,7 @@ export function watchCall(name: string): void {
   const drawing = canvas.getContext('2d', { willReadFrequently: true });
   const videos = `[data-testid="tile"][data-participant=${JSON.stringify(name)}] video`;
   const look = (): void => {
+    if (!watching) return;
     requestAnimationFrame(look);
     // Of two that lie one over the other, the last is seen.
     const video = [...document.querySelectorAll<HTMLVideoElement>(videos)].at(-1);
@@ -153,7 +158,6 @@ export function watchCall(name: string): void {
     before = time;
     changedAt = now;
   };
-  addEventListener('DOMContentLoaded', look);
 
   const clear = (): void => {
     intervals = [];
@@ -165,6 +169,8 @@ export function watchCall(name: string): void {
     watch: {
       begin() {
         clear();
+        if (!watching) requestAnimationFrame(look);
+        watching = true;
         node?.port.postMessage('take', []);
       },
       async end() {
@@ -173,7 +179,7 @@ export function watchCall(name: string): void {
         await new Promise((resolve) => setTimeout(resolve, 50));
         // A frame that has not come yet counts as late as it is.
         const seen = { intervals: [...intervals, performance.now() - changedAt], back, dark, ...heard };
-        clear();
+        watching = false;
         return seen;
       },
       backFrom(deployment: string) {

@@ -144,30 +144,33 @@ export class Mover {
   async #look(): Promise<void> {
     const { rooms, store } = this.#session;
     const media = this.#media;
-    if (!media || this.#looking) return;
-    this.#looking = true;
-    const [source, target] = await Promise.all([
-      media.source.link.connection.stats(),
-      media.target.link.connection.stats(),
-    ]).finally(() => {
-      this.#looking = false;
-    });
-    if (media !== this.#media || !this.#shown) return;
-    const from = roomOf(store.state, media.source.link.stamp);
-    const to = roomOf(store.state, media.target.link.stamp);
-    if (!from || !to) return;
+    const to = media && roomOf(store.state, media.target.link.stamp);
+    if (!to || !this.#shown || this.#looking) return;
     const captured = SOURCES.filter((one) => rooms.sources.media.original(one));
     if (captured.some((one) => to.own.refused.includes(one)))
       return this.take({ type: 'failed', move: this.#shown.id, reason: 'refused' });
-    const flows = media.evidence.receiving(
-      from,
-      to,
-      { at: Date.now(), source, target },
-      (owner) =>
-        // Nobody waits for those who cannot follow.
-        !this.#shown?.leaving?.includes(owner.participantId) &&
-        (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true),
-    );
-    this.take({ type: 'evidence', ready: flows && captured.every((one) => to.own.published[one]) });
+    let ready = captured.every((one) => to.own.published[one]);
+    // Counting takes time, of which a page that connects has little.
+    if (ready) {
+      this.#looking = true;
+      const [source, target] = await Promise.all([
+        media.source.link.connection.stats(),
+        media.target.link.connection.stats(),
+      ]).finally(() => {
+        this.#looking = false;
+      });
+      const from = roomOf(store.state, media.source.link.stamp);
+      if (!from || media !== this.#media) return;
+      ready = media.evidence.receiving(
+        from,
+        to,
+        { at: Date.now(), source, target },
+        (owner) =>
+          // Nobody waits for those who cannot follow.
+          !this.#shown?.leaving?.includes(owner.participantId) &&
+          (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true),
+      );
+    }
+    this.take({ type: 'evidence', ready });
   }
 }

@@ -14,8 +14,11 @@ import { COPIES_APART, type MessageCopies } from './message-copies.ts';
 import { TileSwap } from './tile-swap.ts';
 import { VoiceWarmup } from './voice-warmup.ts';
 
-/** Milliseconds after the commit after which every tile shows the target, whatever its frames are like. */
-const PATIENCE = 2_000;
+/**
+ * Milliseconds after the commit after which every tile shows the target, whatever its frames are like. A server may pass a
+ * larger layer on only once it has come for 2 s (mediasoup 3.15, `StreamMinActiveMs`).
+ */
+const PATIENCE = 4_000;
 
 /** The media and messages of a call that has two rooms. Until the swap everything is shown from the source. */
 export class MovingMedia implements MovingRooms {

@@ -44,7 +44,12 @@ export class MoveObserver {
 
   async look(move: MoveRecord): Promise<MoveInput> {
     const { calls, clock } = this.#options;
-    const [call, people] = await Promise.all([calls.find(move.call), this.followers(move)]);
+    // Before the announcement nobody knows of it, so nothing depends on them.
+    const isAnnounced = move.announcedAt !== undefined;
+    const [call, people] = await Promise.all([
+      calls.find(move.call),
+      isAnnounced ? this.followers(move) : [],
+    ]);
     const pin =
       call && call.endedAt === undefined
         ? { epoch: call.epoch, attempt: call.attempt, deployment: call.pin }

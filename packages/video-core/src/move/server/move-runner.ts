@@ -29,7 +29,7 @@ const TOPIC = 'moves';
 /** Milliseconds after which another process may carry on what this one began. */
 const LEASE = 2_000;
 /** Milliseconds between two looks at a move that is open; and where many follow in batches, each of whom a look reads. */
-const LOOK = { usual: 200, batched: 1_000 } as const;
+const LOOK = { usual: 400, batched: 1_000 } as const;
 /** Before a room that did not close is tried again: its deployment may be away for hours, and have left many. */
 const CLOSE_AGAIN: Backoff = { base: 4_000, ceiling: 60_000, jitter: 'equal' };
 /** Milliseconds, about, until what failed is tried again. */
@@ -189,6 +189,8 @@ export class MoveRunner {
       this.#unclosed.delete(current.id);
       return undefined;
     }
+    // Those whom a planned commit waits for have yet to connect, and report by themselves.
+    if (input.type === 'opened' && current.kind === 'planned' && current.first.length > 0) return LOOK.usual;
     // What became known while the effects were carried out.
     if (state !== move) return 0;
     return followsInBatches(current) ? LOOK.batched : LOOK.usual;

@@ -147,7 +147,8 @@ export class Moves {
     const said = `${id} ${state} ${reason ?? ''}`;
     if (this.#said.get(connection) === said) return;
     this.#said.set(connection, said);
-    if (!followsInBatches(move)) runner.changed(id);
+    // Who is not ready keeps the call from moving, and makes nothing happen.
+    if (state !== 'not-ready' && !followsInBatches(move)) runner.changed(id);
   }
 
   /** The notice of the move that is under way, for the participants of a call. */
