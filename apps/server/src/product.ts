@@ -42,6 +42,8 @@ export interface ProductOptions {
   readonly webOrigins: readonly string[];
   /** Adds the routes of visits. */
   readonly addVisits?: (app: ProductApp, limits: ProductLimits, callers: Callers) => void;
+  /** Adds the routes of mails. */
+  readonly addMail?: (app: ProductApp, limits: ProductLimits) => void;
   /** Whether a click signs in as a user of the demonstration residence. */
   readonly demonstration: boolean;
   readonly log: Logger;
@@ -111,6 +113,7 @@ export function createProduct(options: ProductOptions): Product {
   addTabletRoutes(app, { tablets, limits, webUrl });
   addVisitorRoutes(app, new Visitors({ queries, changed, blocked: options.blocked }));
   options.addVisits?.(app, limits, callers);
+  options.addMail?.(app, limits);
   addIncidentRoutes(app, new Incidents(queries));
   describeProductApp(app);
   let pruning: Recurring | undefined;

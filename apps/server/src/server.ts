@@ -32,6 +32,8 @@ import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { flagDisagreements } from './configuration/flag-report.ts';
 import { heldCalls } from './incidents/held-calls.ts';
 import { madeSecret } from './configuration/made-secret.ts';
+import { createMailServices } from './mail/mail-services.ts';
+import { mailSender } from './mail/mail-sender.ts';
 import { createProduct } from './product.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
 import { RequestedProviders } from './configuration/requested-providers.ts';
@@ -126,6 +128,15 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       turn: { urls: config.TURN_URLS, secret: config.TURN_SECRET, ttl: TURN_TTL },
     }),
   };
+  const failed = (what: string, error: unknown): void => log.error({ err: error }, `failed: ${what}`);
+  const sender = mailSender(config);
+  const mail = createMailServices({
+    database,
+    ...(sender && { sender }),
+    secret,
+    webUrl: webUrl(config),
+    telemetry: { failed },
+  });
   const visits = createVisitServices({
     queries: database.queries,
     calls: store,
@@ -135,7 +146,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     webUrl: webUrl(config),
     iceServers: (subject) => iceServersFor(ice, asId.participant(subject), systemClock),
     keptDays: config.AUDIT_RETENTION_DAYS,
-    telemetry: { failed: (what, error) => log.error({ err: error }, `failed: ${what}`) },
+    mail: mail.visitMail,
+    telemetry: { failed },
   });
   const product = createProduct({
     database,
@@ -147,6 +159,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     webUrl: webUrl(config),
     webOrigins: config.WEB_ORIGIN,
     addVisits: visits.addRoutes,
+    addMail: mail.addRoutes,
     demonstration: development,
     log,
     changed: visits.changed,
@@ -193,6 +206,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       }),
     }),
   });
+  closers.push({ what: 'the mails', close: () => mail.stop() });
   closers.push({ what: 'the calls', close: () => calls.stop() });
   closers.push({ what: 'the visits', close: () => visits.stop() });
   closers.push({ what: 'the product', close: () => product.stop() });
@@ -207,6 +221,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const listen = async (): Promise<string> => {
     await calls.start();
     visits.start();
+    mail.start();
     product.start();
     if (development) {
       if (await seedDemonstration(database.queries, TENANT))

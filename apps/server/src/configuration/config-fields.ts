@@ -51,6 +51,9 @@ export const url = (protocols: readonly string[], example: string) =>
     error: `must be a URL that starts with ${protocols.join(':// or ')}://, such as ${example}`,
   });
 
+/** At most 254 characters (RFC 5321, section 4.5.3.1.3, with its errata). */
+export const email = text.max(254).pipe(z.email('must be an e-mail address, without a name.'));
+
 /** Places of proxies, as {@link proxiesAt} reads them. */
 export const proxies = text
   .transform((value) => value.split(',').map((one) => one.trim().toLowerCase()))

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { flag, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
 import { publishedSecrets } from './published-secrets.ts';
-import { calls, media, network, serving, storage } from './server-variables.ts';
+import { calls, mail, media, network, serving, storage } from './server-variables.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
 
@@ -131,6 +131,7 @@ export const CONFIG_SECTIONS = [
   { title: 'Calls', fields: calls },
   { title: 'Media', fields: media },
   { title: 'Ways through the network', fields: network },
+  { title: 'Mail', fields: mail },
   { title: 'Storage', fields: storage },
 ] as const;
 
@@ -142,6 +143,7 @@ const configSchema = z.object({
   ...calls,
   ...media,
   ...network,
+  ...mail,
   ...storage,
 });
 
@@ -188,6 +190,9 @@ function contradictions(config: Config): string[] {
     if (meant && missing.length > 0)
       problems.push(`${missing.join(', ')} must be set as well, since ${present} is.`);
   }
+  const mailServer = config.SMTP_URL === undefined ? 'SENDGRID_API_KEY' : 'SMTP_URL';
+  if (config[mailServer] !== undefined && config.MAIL_FROM === undefined)
+    problems.push(`MAIL_FROM must be set as well, since ${mailServer} is.`);
   const deployments = deploymentsOf(config);
   if (config.DEFAULT_DEPLOYMENT !== undefined && !deployments.includes(config.DEFAULT_DEPLOYMENT))
     problems.push(

@@ -1,5 +1,18 @@
 import { VIDEO_CODECS } from '@crossfade/video-core';
-import { flag, iceUrls, list, note, port, proxies, secret, text, url, whole, word } from './config-fields.ts';
+import {
+  email,
+  flag,
+  iceUrls,
+  list,
+  note,
+  port,
+  proxies,
+  secret,
+  text,
+  url,
+  whole,
+  word,
+} from './config-fields.ts';
 
 export const serving = {
   NODE_ENV: word(['development', 'production', 'test'])
@@ -169,6 +182,30 @@ export const network = {
         example: 'a-development-turn-secret',
       }),
     ),
+};
+
+export const mail = {
+  SMTP_URL: url(['smtp', 'smtps'], 'smtps://user:password@mail.example.com')
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'The mail server for mails to visitors. smtps:// is TLS from the start; smtp:// uses it where the server offers it. Unset, and no SENDGRID_API_KEY: in development staff read the mails at /staff/mails, in production none are sent.',
+        example: 'smtps://user:password@mail.example.com',
+      }),
+    ),
+  SENDGRID_API_KEY: text.exactOptional().meta(
+    note({
+      description: 'Sends mails by SendGrid’s SMTP service, where SMTP_URL is unset.',
+      example: 'SG.example',
+    }),
+  ),
+  MAIL_FROM: email.exactOptional().meta(
+    note({
+      description: 'The address that mails are from, such as visits@example.com.',
+      example: 'visits@example.com',
+    }),
+  ),
 };
 
 export const storage = {

@@ -3,6 +3,7 @@ import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
+import { mails } from '../database/mail-tables.ts';
 import { blocks, relations, residents, visitors } from '../database/residence-tables.ts';
 import { ConflictError } from '../errors/conflict-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
@@ -106,7 +107,7 @@ export class Visitors {
     this.#options.changed(tenant);
   }
 
-  /** No longer listed; what they visited and a block are kept. Idempotent. */
+  /** No longer listed, and written to no more; what they visited and a block are kept. Idempotent. */
   async archive(manager: Manager, id: string): Promise<void> {
     await this.#options.queries.transaction(async (transaction) => {
       const archived = await transaction
@@ -116,6 +117,7 @@ export class Visitors {
         .returning({ id: visitors.id });
       if (archived.length > 0)
         await recordDeed(transaction, manager, { action: 'visitors:archive', detail: id });
+      await transaction.delete(mails).where(and(eq(mails.tenant, manager.tenant), eq(mails.visitor, id)));
     });
     this.#options.changed(manager.tenant);
   }

@@ -40,6 +40,8 @@ const POLICY = {
   'visits:run': ['staff', 'admin', 'operator'],
   'visits:invite': ['staff', 'admin', 'operator'],
   'visits:figures': ['staff', 'admin', 'operator'],
+  'mails:read': ['staff', 'admin', 'operator'],
+  'mails:send': ['staff', 'admin', 'operator'],
   // Calls, beside those of visits
   'calls:moderate': ['staff', 'admin', 'operator'],
   'calls:explain': ['staff', 'admin', 'operator'],

@@ -26,6 +26,7 @@ import { Invitations } from './service/invitations.ts';
 import { ServedVisitCalls, type VisitCalls } from './service/visit-calls.ts';
 import { hintVisit } from './service/visit-hints.ts';
 import { VisitBoards } from './service/visit-boards.ts';
+import type { VisitMail } from './service/visit-mail.ts';
 import { VisitRunner } from './service/visit-runner.ts';
 import { Visits } from './service/visits.ts';
 import { SqlResidence } from './store/sql-residence.ts';
@@ -45,6 +46,7 @@ export interface VisitServicesOptions {
   readonly iceServers: (subject: string) => readonly IceServer[];
   /** Days that visits which are over are kept. */
   readonly keptDays: number;
+  readonly mail: VisitMail;
   readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly clock?: Clock;
 }
@@ -71,12 +73,12 @@ export interface VisitServices {
 }
 
 export function createVisitServices(options: VisitServicesOptions): VisitServices {
-  const { queries, bus, telemetry, webUrl, clock = systemClock } = options;
+  const { queries, bus, mail, telemetry, webUrl, clock = systemClock } = options;
   const store = new SqlVisitStore(queries);
   const residence = new SqlResidence(queries);
   const calls = new ServedVisitCalls(options.calls, options.server);
-  const visits = new Visits({ store, residence, calls, bus, clock, telemetry });
-  const invitations = new Invitations({ store, residence, visits, clock });
+  const visits = new Visits({ store, residence, calls, mail, bus, clock, telemetry });
+  const invitations = new Invitations({ store, residence, visits, mail, clock });
   const moderation = new CallModeration(options.calls, options.server);
   const boards = new VisitBoards(
     { store, residence, liveCall: (tenant, key) => moderation.liveCall(tenant, key), clock, telemetry },

@@ -17,6 +17,11 @@ export interface FurtherMigrations {
 
 export interface Database {
   readonly queries: Queries;
+  /**
+   * Runs SQL of a library that keeps tables of its own in the same database; without values it may be several statements,
+   * whose rows are answered one after another. Must not be called inside a transaction of `queries`.
+   */
+  run(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   /** Idempotent. */

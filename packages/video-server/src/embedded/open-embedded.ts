@@ -29,9 +29,24 @@ export async function openEmbedded(
       if (folder !== undefined) await checkFreeDisk(folder);
       await ping(queries);
     };
-    return { queries, ping: check, close: () => (closing ??= close()) };
+    return { queries, run: statementsOf(pglite), ping: check, close: () => (closing ??= close()) };
   } catch (error) {
     await lock?.release();
     throw error;
   }
+}
+
+/** Runs SQL as it is given. PGlite takes several statements at once only where they have no values. */
+function statementsOf(pglite: YieldingPGlite): Database['run'] {
+  return async (text, values = []) => {
+    try {
+      if (values.length > 0) return await pglite.query(text, [...values]);
+      const results = await pglite.exec(text);
+      return { rows: results.flatMap(({ rows }) => rows) };
+    } catch (error) {
+      // One connection serves all: a transaction that the text began must not stay open for others.
+      await pglite.exec('rollback');
+      throw error;
+    }
+  };
 }

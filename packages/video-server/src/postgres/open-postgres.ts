@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
 import { migrationChains, ping, type Database, type FurtherMigrations } from '../database/queries.ts';
 import * as schema from '../database/schema.ts';
 import { reportSchemaReads } from './schema-reader.ts';
@@ -37,7 +37,22 @@ export async function openPostgres(
     stopReporting();
     return (closing ??= pool.end());
   };
-  return { queries, ping: () => ping(queries), close };
+  return { queries, run: statementsOf(pool), ping: () => ping(queries), close };
+}
+
+/** Runs SQL as it is given, on one connection; after an error that is closed, with any transaction that the text began. */
+function statementsOf(pool: Pool): Database['run'] {
+  return async (text, values = []) => {
+    const client = await pool.connect();
+    let failed = true;
+    try {
+      const answer: QueryResult | QueryResult[] = await client.query(text, [...values]);
+      failed = false;
+      return { rows: [answer].flat().flatMap(({ rows }) => rows) };
+    } finally {
+      client.release(failed);
+    }
+  };
 }
 
 /** On a connection of its own, whose queries take as long as they must: others' migrations are waited for. */

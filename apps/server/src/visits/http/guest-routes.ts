@@ -163,9 +163,11 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
     const session = await sessionOf(context, token);
     const shown = await desk.show(session);
     const url = `${options.webUrl}/visit/${token}`;
+    const { state } = shown;
+    const cancelled = state.name === 'over' && (state.reason === 'cancelled' || state.reason === 'removed');
     context.header('content-disposition', 'attachment; filename="visit.ics"');
     context.header('content-type', 'text/calendar; charset=utf-8');
-    return context.body(visitCalendar({ ...shown, id: session.visit.id, url }), 200);
+    return context.body(visitCalendar({ ...shown, id: session.visit.id, url, cancelled }), 200);
   });
 
   app.openapi(ice, async (context) => {

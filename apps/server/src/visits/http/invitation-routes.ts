@@ -83,9 +83,9 @@ const PAGE = 50;
 
 export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOptions): void {
   const { invitations, store, residence, limits, clock, webUrl, note } = options;
-  const answer = ({ id, visit, token }: Invited) => {
+  const answer = ({ id, visit, token, mailed }: Invited) => {
     const url = `${webUrl}/visit/${token}`;
-    return { id, visit: visit.id, url, calendar: `${url}/calendar` };
+    return { id, visit: visit.id, url, calendar: `${url}/calendar`, mailed };
   };
 
   app.openapi(list, async (context) => {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { freeTextSchema } from '@crossfade/video-core/server';
+import { email } from '../../accounts/account-schemas.ts';
 import { nameField, wordsField } from '../../http/fields.ts';
 import { refusals } from '../../http/guarded.ts';
 import type { StaffSnapshot, StaffVisit } from '../views/staff-snapshot.ts';
@@ -54,7 +55,7 @@ export const invitationBody = z
       .object({
         name: nameField,
         relation: wordsField.default(''),
-        email: z.email().max(254).exactOptional(),
+        email: email.exactOptional(),
       })
       .exactOptional(),
     startsAt: moment.exactOptional(),
@@ -78,6 +79,8 @@ export const invitedSchema = z
     /** Shown this once: only a hash of it is stored. */
     url: z.string(),
     calendar: z.string(),
+    /** Whether it is sent to the visitor by mail. */
+    mailed: z.boolean(),
   })
   .openapi('Invited');
 

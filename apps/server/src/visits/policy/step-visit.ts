@@ -20,6 +20,7 @@ import {
   isWaiting,
   limitAt,
   looksUntil,
+  overMailFor,
   phaseOf,
   waitsForStaff,
   type Entry,
@@ -153,6 +154,12 @@ function noteDone(visit: Visit, effect: VisitEffect, at: number): Visit {
       );
     case 'pause':
       return visit.pauseApplied || !waitsForStaff(visit) ? visit : { ...visit, pauseApplied: true };
+    case 'mail':
+      return changeGuest(visit, effect.guest, (guest) =>
+        guest.mailed === undefined && overMailFor(visit, guest) !== undefined
+          ? { ...guest, mailed: effect.about }
+          : guest,
+      );
   }
 }
 

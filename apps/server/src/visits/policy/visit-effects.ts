@@ -1,8 +1,8 @@
-import { doorWanted, waitsForStaff, type Visit } from './visit.ts';
-import type { EntryId } from './visit-ids.ts';
+import { doorWanted, overMailFor, waitsForStaff, type OverMail, type Visit } from './visit.ts';
+import type { EntryId, GuestId } from './visit-ids.ts';
 
 /**
- * What must be done in the calls of a visit. Each may be carried out any number of times by any process, and is asked for
+ * What must be done in the calls of a visit, and what its guests are to be written. Each may be carried out any number of times by any process, and is asked for
  * until the visit has noted that it was done.
  */
 export type VisitEffect =
@@ -12,7 +12,9 @@ export type VisitEffect =
   /** Disconnects a visitor who is gone, and invalidates what they hold. */
   | { readonly type: 'oust'; readonly entry: EntryId }
   /** Closes the call until staff, who are required, are there again: everyone inside waits. */
-  | { readonly type: 'pause' };
+  | { readonly type: 'pause' }
+  /** Writes to a guest of a visit that is over. */
+  | { readonly type: 'mail'; readonly guest: GuestId; readonly about: OverMail };
 
 /** What has yet to be done, as far as the visit knows. */
 export function pendingEffects(visit: Visit, at: number): readonly VisitEffect[] {
@@ -24,6 +26,11 @@ export function pendingEffects(visit: Visit, at: number): readonly VisitEffect[]
       effects.push({ type: 'close-door', entry: entry.id });
     if (!over && entry.status === 'gone' && entry.admittedAt !== undefined && !entry.ousted)
       effects.push({ type: 'oust', entry: entry.id });
+  }
+  for (const guest of visit.guests) {
+    const about = overMailFor(visit, guest);
+    if (about !== undefined && guest.mailed === undefined)
+      effects.push({ type: 'mail', guest: guest.id, about });
   }
   const paused = visit.callSince !== undefined && waitsForStaff(visit);
   if (!over && paused && !visit.pauseApplied) effects.push({ type: 'pause' });

@@ -7,6 +7,10 @@ import { CLOSES_AFTER, LOOK, OPENS_BEFORE, RING, UNDO_LEAVE } from './visit-time
 const moment = z.int();
 const optionalMoment = moment.exactOptional();
 
+const OVER_MAILS = ['cancelled', 'missed'] as const;
+/** What a guest is written of a visit that is over. */
+export type OverMail = (typeof OVER_MAILS)[number];
+
 /** Someone who is invited, with what of their person the visit needs. */
 const guestSchema = z
   .object({
@@ -23,6 +27,8 @@ const guestSchema = z
     revokedAt: optionalMoment,
     /** They stay out of this visit, on every device. */
     removedAt: optionalMoment,
+    /** What they were written when the visit was over, if they have an address. */
+    mailed: z.enum(OVER_MAILS).exactOptional(),
   })
   .readonly();
 export type Guest = z.infer<typeof guestSchema>;
@@ -144,6 +150,14 @@ export const visitSchema = z
   })
   .readonly();
 export type Visit = z.infer<typeof visitSchema>;
+
+/** What a guest is to be written of a visit that is over: that it was cancelled, or that it took place without them. */
+export function overMailFor({ over, entries }: Visit, guest: Guest): OverMail | undefined {
+  if (over === undefined || guest.revokedAt !== undefined || guest.removedAt !== undefined) return undefined;
+  if (over.outcome === 'cancelled') return 'cancelled';
+  const inside = entries.some((entry) => entry.guest === guest.id && entry.admittedAt !== undefined);
+  return inside ? undefined : 'missed';
+}
 
 export type VisitPhase = 'scheduled' | 'lobby' | 'ringing' | 'in-call' | 'over';
 

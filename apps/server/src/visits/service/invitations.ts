@@ -8,12 +8,14 @@ import { guestIdSchema, randomId, visitIdSchema, type GuestId, type VisitId } fr
 import type { StoredInvitation, VisitStore } from '../store/visit-store.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
 import type { NewVisitor, Residence } from './residence.ts';
+import type { VisitMail } from './visit-mail.ts';
 import type { Visits } from './visits.ts';
 
 export interface InvitationsOptions {
   readonly store: VisitStore;
   readonly residence: Residence;
   readonly visits: Visits;
+  readonly mail: Pick<VisitMail, 'invite' | 'deliver'>;
   readonly clock: Clock;
 }
 
@@ -33,6 +35,8 @@ export interface Invited {
   readonly id: GuestId;
   readonly visit: Visit;
   readonly token: string;
+  /** Whether the visitor gets it by mail. */
+  readonly mailed: boolean;
 }
 
 const MINUTE = 60_000;
@@ -52,7 +56,7 @@ export class Invitations {
 
   /** `by`: as in the audit log. Rejects with `NotFoundError`, `ConflictError` or `InvalidInputError`. */
   async invite(tenant: TenantId, by: string, wish: NewInvitation): Promise<Invited> {
-    const { residence, visits, store, clock } = this.#options;
+    const { residence, visits, store, mail, clock } = this.#options;
     const resident = await residence.findResident(tenant, wish.resident);
     if (!resident) throw new NotFoundError('resident');
     const visitor =
@@ -69,22 +73,27 @@ export class Invitations {
     const { id } = fresh ?? (await this.#openVisit(tenant, wish, visitor));
     if (fresh) await visits.add(fresh);
     const token = newSecret();
-    await store.addInvitation(
-      { id: guest.id, tenant, visit: id, visitor, createdAt: now, createdBy: by },
-      secretHash(token),
+    const invitation = { id: guest.id, tenant, visit: id, visitor, createdAt: now, createdBy: by };
+    const mailed = await store.addInvitation(invitation, secretHash(token), (transaction) =>
+      mail.invite(transaction, invitation, { token, replaces: false }),
     );
     const visit = fresh ?? (await visits.take(id, { type: 'invite', guest }));
-    return { id: guest.id, visit, token };
+    mail.deliver();
+    return { id: guest.id, visit, token, mailed };
   }
 
   /** The old link admits nobody any more, the new one binds to the next device. */
   async renew(tenant: TenantId, id: GuestId): Promise<Invited> {
     const invitation = await this.#find(tenant, id);
     const token = newSecret();
-    await this.#options.store.renewInvitation(id, secretHash(token));
-    const visit = await this.#options.visits.take(invitation.visit, { type: 'renew', guest: id });
+    const { store, visits, mail } = this.#options;
+    const mailed = await store.renewInvitation(id, secretHash(token), (transaction) =>
+      mail.invite(transaction, invitation, { token, replaces: true }),
+    );
+    const visit = await visits.take(invitation.visit, { type: 'renew', guest: id });
+    mail.deliver();
     if (visit.over !== undefined) throw new ConflictError('This visit is over. Invite to a new one.');
-    return { id, visit, token };
+    return { id, visit, token, mailed };
   }
 
   async revoke(tenant: TenantId, id: GuestId): Promise<Visit> {

@@ -5,7 +5,7 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
 import { earliest, nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
-import { isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
+import { findGuest, isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
 import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
 import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
@@ -15,11 +15,13 @@ import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
 import type { Residence } from './residence.ts';
 import type { CarriedCall, VisitCalls } from './visit-calls.ts';
 import { hintVisit } from './visit-hints.ts';
+import type { VisitMail } from './visit-mail.ts';
 
 export interface VisitsOptions {
   readonly store: VisitStore;
   readonly residence: Pick<Residence, 'readyTablet' | 'autoAnswers'>;
   readonly calls: VisitCalls;
+  readonly mail: Pick<VisitMail, 'tell' | 'deliver'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Pick<Telemetry, 'failed'>;
@@ -39,7 +41,7 @@ const LATE_JOIN = 10_000;
 const LEFT = 'You have left the visit.';
 const REMOVED = 'You were removed from this visit.';
 
-/** Takes what happens to visits: decides by the policy, stores by compare-and-set, tells all pages, and acts on the calls. */
+/** Takes what happens to visits: decides by the policy, stores by compare-and-set, tells all pages, acts on the calls and writes to guests. */
 export class Visits {
   readonly #options: VisitsOptions;
   /** Changes of one visit in this process wait for each other instead of competing. */
@@ -160,16 +162,14 @@ export class Visits {
         const inputs = await this.#act(visit, effect);
         if (inputs.length > 0) await this.#turns.run(visit.id, () => this.#take(visit.id, inputs));
       } catch (error) {
-        this.#options.telemetry.failed(`acting on the calls of a visit: ${effect.type}`, error);
+        this.#options.telemetry.failed(`doing what follows from a visit: ${effect.type}`, error);
       }
   }
 
   /** Answers what came of it; without `done` it will be carried out again. */
-  async #act(
-    { tenant, key, id, over, ...visit }: Visit,
-    effect: VisitEffect,
-  ): Promise<readonly VisitInput[]> {
-    const { calls, clock } = this.#options;
+  async #act(visit: Visit, effect: VisitEffect): Promise<readonly VisitInput[]> {
+    const { calls, clock, mail } = this.#options;
+    const { tenant, key, id, over } = visit;
     const done = { type: 'done', effect } as const;
     switch (effect.type) {
       case 'close-call': {
@@ -192,6 +192,12 @@ export class Visits {
         const seen = await calls.look(tenant, key);
         if (seen?.inside.some(isStaff) === true) return [];
         return [...this.#carriedBy(seen && (await calls.close(tenant, key))), done];
+      }
+      case 'mail': {
+        const guest = findGuest(visit, effect.guest);
+        if (guest) await mail.tell(visit, guest, effect.about);
+        mail.deliver();
+        return [done];
       }
     }
   }

@@ -153,10 +153,17 @@ export class SqlVisitStore implements VisitStore {
     return deleted.length;
   }
 
-  async addInvitation(invitation: StoredInvitation, tokenHash: string): Promise<void> {
-    await this.#queries
-      .insert(visitInvitations)
-      .values({ ...invitation, createdAt: new Date(invitation.createdAt), tokenHash });
+  addInvitation<Result>(
+    invitation: StoredInvitation,
+    tokenHash: string,
+    also: (transaction: Queries) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#queries.transaction(async (transaction) => {
+      await transaction
+        .insert(visitInvitations)
+        .values({ ...invitation, createdAt: new Date(invitation.createdAt), tokenHash });
+      return also(transaction);
+    });
   }
 
   async findInvitation(tenant: TenantId, id: GuestId): Promise<StoredInvitation | undefined> {
@@ -215,8 +222,15 @@ export class SqlVisitStore implements VisitStore {
     );
   }
 
-  async renewInvitation(id: GuestId, tokenHash: string): Promise<void> {
-    await this.#queries.update(visitInvitations).set({ tokenHash }).where(eq(visitInvitations.id, id));
+  renewInvitation<Result>(
+    id: GuestId,
+    tokenHash: string,
+    also: (transaction: Queries) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#queries.transaction(async (transaction) => {
+      await transaction.update(visitInvitations).set({ tokenHash }).where(eq(visitInvitations.id, id));
+      return also(transaction);
+    });
   }
 
   /** Visits that somebody with this in their name is invited to. */

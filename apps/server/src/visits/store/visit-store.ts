@@ -1,4 +1,5 @@
 import type { TenantId, CallKey } from '@crossfade/video-core';
+import type { Queries } from '@crossfade/video-server/sql';
 import type { Visit } from '../policy/visit.ts';
 import type { GuestId, VisitId } from '../policy/visit-ids.ts';
 
@@ -78,7 +79,12 @@ export interface VisitStore {
   listHistory(tenant: TenantId, page: HistoryPage): Promise<readonly Visit[]>;
   /** Deletes at most `limit` visits that ended before a time and that no open incident holds, and answers how many. */
   forget(before: number, limit: number): Promise<number>;
-  addInvitation(invitation: StoredInvitation, tokenHash: string): Promise<void>;
+  /** Does `also` in the same transaction, and answers what that answers. */
+  addInvitation<Result>(
+    invitation: StoredInvitation,
+    tokenHash: string,
+    also: (transaction: Queries) => Promise<Result>,
+  ): Promise<Result>;
   findInvitation(tenant: TenantId, id: GuestId): Promise<StoredInvitation | undefined>;
   /** Invitations with their visits, the latest first. */
   listInvitations(
@@ -87,6 +93,10 @@ export interface VisitStore {
   ): Promise<readonly { readonly id: GuestId; readonly visit: Visit }[]>;
   /** Of the latest months in which there were visits, in a time zone, the latest first. */
   figures(tenant: TenantId, timeZone: string, months: number): Promise<readonly MonthOfVisits[]>;
-  /** Gives an invitation another link. */
-  renewInvitation(id: GuestId, tokenHash: string): Promise<void>;
+  /** Gives an invitation another link. Does `also` in the same transaction, and answers what that answers. */
+  renewInvitation<Result>(
+    id: GuestId,
+    tokenHash: string,
+    also: (transaction: Queries) => Promise<Result>,
+  ): Promise<Result>;
 }

@@ -6,6 +6,9 @@ import { createCallServer, joinAnswerSchema, type CallServer } from '@crossfade/
 import { sqlStore, type Database } from '@crossfade/video-server/sql';
 import { residences, residents, tabletResidents, tablets } from '../../database/residence-tables.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
+import type { MailSender } from '../../mail/mail.ts';
+import type { MailRetry } from '../../mail/mail-delivery.ts';
+import { createMailServices } from '../../mail/mail-services.ts';
 import { TABLET_COOKIE } from '../../residence/tablet-reader.ts';
 import { Visitors } from '../../residence/visitors.ts';
 import { callAuthorize, RESERVED_KEYS } from '../../rights/call-authorize.ts';
@@ -31,6 +34,9 @@ export interface VisitWorldOptions {
   readonly bus?: Bus;
   /** Plays a process that is killed after each change is stored, and before anything follows from it. */
   readonly killed?: boolean;
+  /** What takes mails to visitors; absent: there is no mail. */
+  readonly sender?: MailSender;
+  readonly retry?: Partial<MailRetry>;
 }
 
 export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
@@ -44,12 +50,24 @@ export async function visitWorld({
   over,
   bus = new MemoryBus(),
   killed = false,
+  sender,
+  retry,
 }: VisitWorldOptions = {}) {
   const world = beside ?? (await newResidence(over));
   const { database, tenant, networks, clock } = world;
   const { queries } = database;
   const failures: unknown[] = [];
   const store = sqlStore(database, log);
+  const telemetry = { failed: (what: string, error: unknown) => failures.push({ what, error }) };
+  const mail = createMailServices({
+    database,
+    ...(sender && { sender }),
+    ...(retry && { retry }),
+    secret: SECRET,
+    webUrl: WEB_URL,
+    telemetry,
+    clock,
+  });
   const services = createVisitServices({
     queries,
     calls: store,
@@ -61,14 +79,16 @@ export async function visitWorld({
     secret: SECRET,
     webUrl: WEB_URL,
     iceServers: () => [{ urls: ['stun:stun.example.com'] }],
+    mail: mail.visitMail,
     keptDays: 365,
-    telemetry: { failed: (what, error) => failures.push({ what, error }) },
+    telemetry,
     clock,
   });
   const product = await testProduct({
     database,
     tenant,
     addVisits: services.addRoutes,
+    addMail: mail.addRoutes,
     changed: services.changed,
     blocked: services.blocked,
   });
@@ -168,6 +188,7 @@ export async function visitWorld({
     entryIdSchema.parse((await read(visit)).entries.at(-1)?.id);
   const stop = async (): Promise<void> => {
     await services.stop();
+    await mail.stop();
     await calls.stop();
   };
   return {
@@ -175,6 +196,7 @@ export async function visitWorld({
     ...product,
     routes,
     services,
+    mail,
     visitors,
     calls,
     store,

@@ -3,17 +3,19 @@ import type { VisitorSnapshot } from './visitor-snapshot.ts';
 
 export interface Appointment extends Pick<
   VisitorSnapshot,
-  'residence' | 'resident' | 'startsAt' | 'endsAt' | 'timeZone' | 'contact' | 'state'
+  'residence' | 'resident' | 'startsAt' | 'endsAt' | 'timeZone' | 'contact'
 > {
+  /** The visit's. */
   readonly id: string;
-  /** Of the visitor's page. */
-  readonly url: string;
+  /** Takes the appointment out of the calendar again. */
+  readonly cancelled: boolean;
+  /** Of the visitor's page; absent where it no longer works. */
+  readonly url?: string;
 }
 
 /** An appointment as a calendar file. Times are in UTC, so that each calendar shows its owner's own; the text says the residence's. */
 export function visitCalendar(appointment: Appointment): string {
-  const { id, url, residence, resident, startsAt, endsAt, timeZone, contact, state } = appointment;
-  const cancelled = state.name === 'over' && (state.reason === 'cancelled' || state.reason === 'removed');
+  const { id, url, residence, resident, startsAt, endsAt, timeZone, contact, cancelled } = appointment;
   const local = new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'full',
     timeStyle: 'short',
@@ -25,10 +27,10 @@ export function visitCalendar(appointment: Appointment): string {
     title: `Video visit with ${resident}`,
     description: [
       `${local} (${timeZone}), ${residence}.`,
-      `Open this link a few minutes before: ${url}`,
+      ...(url === undefined ? [] : [`Open this link a few minutes before: ${url}`]),
       ...(contact === undefined ? [] : [`Trouble? ${contact}`]),
     ].join('\n'),
-    url,
+    ...(url !== undefined && { url }),
     location: residence,
     start: Date.parse(startsAt),
     startInputType: 'utc',
@@ -38,6 +40,8 @@ export function visitCalendar(appointment: Appointment): string {
     endOutputType: 'utc',
     status: cancelled ? 'CANCELLED' : 'CONFIRMED',
     method: cancelled ? 'CANCEL' : 'PUBLISH',
+    // A calendar takes what replaces an entry by its greater number (RFC 5546, section 2.1.4).
+    sequence: cancelled ? 1 : 0,
     alarms: [
       {
         action: 'display',

@@ -1,0 +1,87 @@
+import { asId } from '@crossfade/video-core';
+import type { Clock } from '@crossfade/video-core/server';
+import type { Queries } from '@crossfade/video-server/sql';
+import { and, eq, isNull } from 'drizzle-orm';
+import { email } from '../accounts/account-schemas.ts';
+import { visitors } from '../database/residence-tables.ts';
+import { closesAt, findGuest } from '../visits/policy/visit.ts';
+import { visitIdSchema } from '../visits/policy/visit-ids.ts';
+import type { Residence } from '../visits/service/residence.ts';
+import type { VisitStore } from '../visits/store/visit-store.ts';
+import { visitCalendar } from '../visits/views/visit-calendar.ts';
+import type { ReadyMail } from './mail.ts';
+import { mailTexts } from './mail-texts.ts';
+import type { StoredMail } from './outbox.ts';
+import { renderMail } from './render-mail.ts';
+import { unseal } from './sealed-secret.ts';
+
+export interface ComposeOptions {
+  readonly queries: Queries;
+  readonly store: Pick<VisitStore, 'find'>;
+  readonly residence: Pick<Residence, 'view'>;
+  readonly clock: Clock;
+  readonly secret: string;
+  /** Where people reach the web app. */
+  readonly webUrl: string;
+}
+
+/** Makes a mail about a visit from what is stored now; `undefined` when there is nothing to say, or nobody to say it to. */
+export async function composeVisitMail(
+  { queries, store, residence, clock, secret, webUrl }: ComposeOptions,
+  mail: StoredMail,
+): Promise<ReadyMail | undefined> {
+  const tenant = asId.tenant(mail.tenant);
+  const [visitor] = await queries
+    .select({ email: visitors.email })
+    .from(visitors)
+    .where(and(eq(visitors.id, mail.visitor), eq(visitors.tenant, mail.tenant), isNull(visitors.archivedAt)));
+  const to = email.safeParse(visitor?.email).data;
+  const stored = await store.find(visitIdSchema.parse(mail.visit));
+  if (to === undefined || !stored) return undefined;
+  const { visit } = stored;
+  const guest = findGuest(visit, mail.guest);
+  const withLink = mail.kind === 'invitation' || mail.kind === 'new-link';
+  // The guest is stored a moment after their link: it is tried again.
+  if (!guest) throw new Error('the guest is not in the visit yet');
+  if (guest.removedAt !== undefined || guest.revokedAt !== undefined) return undefined;
+  if (withLink && (visit.over !== undefined || clock.now() > closesAt(visit))) return undefined;
+  const token = mail.secret === null ? undefined : unseal(secret, mail.id, mail.secret);
+  if (withLink && token === undefined) return undefined;
+  const url = token === undefined ? undefined : `${webUrl}/visit/${token}`;
+  const view = await residence.view(tenant, clock.now());
+  const facts = {
+    visitor: guest.name,
+    resident: view.residents.get(visit.resident)?.name ?? '',
+    residence: view.name,
+    startsAt: new Date(visit.startsAt),
+    endsAt: new Date(visit.endsAt),
+    timeZone: view.timeZone,
+  };
+  const content = await renderMail(mailTexts[mail.kind](facts), url);
+  const calendar =
+    mail.kind === 'missed'
+      ? undefined
+      : visitCalendar({
+          id: visit.id,
+          cancelled: mail.kind === 'cancelled',
+          residence: view.name,
+          resident: facts.resident,
+          startsAt: facts.startsAt.toISOString(),
+          endsAt: facts.endsAt.toISOString(),
+          timeZone: view.timeZone,
+          ...(url !== undefined && { url }),
+          ...(view.contact !== undefined && { contact: view.contact }),
+        });
+  return {
+    id: mail.id,
+    tenant,
+    from: view.name,
+    to,
+    content: {
+      ...content,
+      ...(calendar !== undefined && {
+        calendar: { method: mail.kind === 'cancelled' ? 'CANCEL' : 'PUBLISH', file: calendar },
+      }),
+    },
+  };
+}

@@ -1,0 +1,87 @@
+const when = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+const clock = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** What every mail about a visit names. */
+export interface MailFacts {
+  readonly visitor: string;
+  readonly resident: string;
+  readonly residence: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** The IANA time zone of the residence. */
+  readonly timeZone: string;
+}
+
+/** The words of one mail, in the order in which they are read. */
+export interface MailWords {
+  readonly subject: string;
+  readonly greeting: string;
+  readonly lines: readonly string[];
+  /** The visit's day and time, set apart. */
+  readonly when?: string;
+  /** The link, and what is said after it. */
+  readonly link?: { readonly label: string; readonly notes: readonly string[] };
+  readonly footer: string;
+}
+
+const dayOf = ({ startsAt, timeZone }: MailFacts): string =>
+  new Intl.DateTimeFormat('en-GB', { ...when, timeZone }).format(startsAt);
+
+const timesOf = ({ startsAt, endsAt, timeZone }: MailFacts): string => {
+  const time = new Intl.DateTimeFormat('en-GB', { ...clock, timeZone });
+  return `${time.format(startsAt)} to ${time.format(endsAt)} (${timeZone.replaceAll('_', ' ')})`;
+};
+
+const whenOf = (facts: MailFacts): string => `${dayOf(facts)}, ${timesOf(facts)}`;
+
+const common = (facts: MailFacts) => ({
+  greeting: `Hello ${facts.visitor},`,
+  footer: `${facts.residence} sent this mail, since you are invited to visit someone there. Nobody reads answers to it.`,
+});
+
+const link = {
+  label: 'Open your visit',
+  notes: [
+    'Open it a few minutes before, to check your camera and microphone. You need no account and no app.',
+    'The link works on the first device that uses it: open it on the device that you want to use. Do not pass it on.',
+    'The attached file adds the visit to your calendar.',
+  ],
+};
+
+/** Every word of the mails to visitors. */
+export const englishMail = {
+  language: 'en',
+  invitation: (facts: MailFacts): MailWords => ({
+    ...common(facts),
+    subject: `Your video visit with ${facts.resident} on ${dayOf(facts)}`,
+    lines: [`You are invited to a video visit with ${facts.resident} of ${facts.residence}.`],
+    when: whenOf(facts),
+    link,
+  }),
+  'new-link': (facts: MailFacts): MailWords => ({
+    ...common(facts),
+    subject: `New link: your video visit with ${facts.resident} on ${dayOf(facts)}`,
+    lines: [
+      `Here is a new link for your video visit with ${facts.resident} of ${facts.residence}. Links from earlier mails no longer work.`,
+    ],
+    when: whenOf(facts),
+    link,
+  }),
+  cancelled: (facts: MailFacts): MailWords => ({
+    ...common(facts),
+    subject: `Cancelled: your video visit with ${facts.resident} on ${dayOf(facts)}`,
+    lines: [
+      `Your video visit with ${facts.resident} of ${facts.residence} is cancelled. Its link no longer works.`,
+    ],
+    when: whenOf(facts),
+  }),
+  missed: (facts: MailFacts): MailWords => ({
+    ...common(facts),
+    subject: `Your video visit with ${facts.resident} did not take place`,
+    lines: [
+      `Your video visit with ${facts.resident} of ${facts.residence} did not take place. Its link no longer works.`,
+      `Please ask ${facts.residence} for another time.`,
+    ],
+    when: whenOf(facts),
+  }),
+} as const;

@@ -1,0 +1,63 @@
+import { html } from 'hono/html';
+import type { MailContent } from './mail.ts';
+import type { MailWords } from './english-mail.ts';
+import { mailTexts } from './mail-texts.ts';
+
+const PAGE = 'margin:0;padding:24px 12px;background:#f3f4f6;color:#1f2937;font:16px/1.5 Arial,sans-serif';
+const SHEET = 'max-width:560px;margin:0 auto;padding:28px;background:#ffffff;border-radius:12px';
+const WHEN = 'margin:20px 0;padding:14px 18px;background:#eef2ff;border-radius:8px;font-weight:bold';
+const BUTTON =
+  'display:inline-block;padding:14px 22px;background:#4338ca;color:#ffffff;border-radius:8px;font-weight:bold;text-decoration:none';
+const SMALL = 'color:#6b7280;font-size:13px';
+
+/** A mail as text and as HTML, which say the same. Everything that people wrote is escaped. */
+export async function renderMail(words: MailWords, url?: string): Promise<Omit<MailContent, 'calendar'>> {
+  const subject = oneLine(words.subject);
+  return { subject, text: textOf(words, url), html: await htmlOf(words, subject, url) };
+}
+
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+
+function textOf({ greeting, lines, when, link, footer }: MailWords, url?: string): string {
+  return [
+    greeting,
+    ...lines,
+    ...(when === undefined ? [] : [when]),
+    ...(link === undefined || url === undefined ? [] : [`${link.label}:\n${url}`, ...link.notes]),
+    `-- \n${footer}`,
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+async function htmlOf(
+  { greeting, lines, when, link, footer }: MailWords,
+  subject: string,
+  url?: string,
+): Promise<string> {
+  const paragraph = (text: string) => html`<p>${text}</p>`;
+  const page = await html`<!doctype html>
+    <html lang="${mailTexts.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${subject}</title>
+      </head>
+      <body style="${PAGE}">
+        <div style="${SHEET}">
+          ${[greeting, ...lines].map(paragraph)}
+          ${when === undefined ? '' : html`<p style="${WHEN}">${when}</p>`}
+          ${
+            link === undefined || url === undefined
+              ? ''
+              : html`<p><a href="${url}" style="${BUTTON}">${link.label}</a></p>
+                  ${link.notes.map(paragraph)}
+                  <p style="${SMALL}">${url}</p>`
+          }
+          <hr style="border:0;border-top:1px solid #e5e7eb" />
+          <p style="${SMALL}">${footer}</p>
+        </div>
+      </body>
+    </html>`;
+  return page.toString();
+}
