@@ -11,7 +11,7 @@ const NO_SOURCES = new Set(['node_modules', 'dist', 'react-18']);
  * and what imports late does so because the module must be loaded anew.
  */
 const OWN_WORLD =
-  /useFakeTimers|stubGlobal|vi\.mock|vi\.spyOn\((?:[A-Z]|globalThis|performance)|^const .* = await import\(/m;
+  /useFakeTimers|useVirtualTime|stubGlobal|vi\.mock|vi\.spyOn\((?:[A-Z]|globalThis|performance)|^const .* = await import\(/m;
 /** What needs a document. */
 const IN_DOCUMENT = /@vitest-environment/;
 

@@ -1,8 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Call } from '../../client/call.ts';
 import { asId, type ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
-import { SOON } from '../soon.ts';
+import { eventually } from '../virtual-time.ts';
 import type { MemoryProduct } from './memory-product.ts';
 
 /** The place where everyone of a test meets. */
@@ -41,14 +41,14 @@ export const sourcesOf = (page: Call, of: Call): readonly Source[] =>
 
 /** Everyone has the media of everyone else, and nobody is there twice. */
 export const expectAll = (pages: readonly Call[]): Promise<void> =>
-  vi.waitFor(() => {
+  eventually(() => {
     for (const page of pages) {
       const state = page.getState();
       const room = state.rooms.find(({ epoch }) => epoch === state.pin?.epoch);
       expect(room?.order).toHaveLength(pages.length - 1);
       for (const other of pages) if (page !== other) expect(sourcesOf(page, other).toSorted()).toEqual(BOTH);
     }
-  }, SOON);
+  });
 
 /** All pages are in one room, in which the call is, and no other is open. */
 export async function expectPlace(
@@ -57,13 +57,13 @@ export async function expectPlace(
   expected: { readonly on: 'alder' | 'birch'; readonly epoch: number },
 ): Promise<void> {
   const { on, epoch } = expected;
-  await vi.waitFor(() => {
+  await eventually(() => {
     for (const page of pages) {
       const { phase, pin, rooms, moving } = page.getState();
       expect([phase.name, pin?.epoch, rooms.length, moving]).toEqual(['connected', epoch, 1, undefined]);
     }
     expect(product.networks[on].openRooms).toHaveLength(1);
     expect(product.networks[on === 'alder' ? 'birch' : 'alder'].openRooms).toEqual([]);
-  }, SOON);
+  });
   await expectAll(pages);
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../client/call.ts';
 import { asId } from '../../contract/identity.ts';
 import type { MoveRecord } from '../../move/server/move-record.ts';
-import { SOON } from '../soon.ts';
+import { eventually, sleep, useVirtualTime } from '../virtual-time.ts';
 import { expectPlace, idOf, joined, people, PLACE, publicationsOf, sourcesOf } from './memory-people.ts';
 import { MemoryProduct } from './memory-product.ts';
 
@@ -13,12 +13,14 @@ type Step = (typeof STEPS)[number];
 
 let product: MemoryProduct;
 beforeEach(() => {
+  useVirtualTime();
   product = new MemoryProduct();
   vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
 });
 afterEach(async () => {
   await product.stop();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 const isAt = ({ phase, announcedAt }: MoveRecord, step: Step): boolean =>
@@ -28,21 +30,21 @@ const isAt = ({ phase, announcedAt }: MoveRecord, step: Step): boolean =>
 async function moveAnd(step: Step, happening: () => unknown): Promise<void> {
   const { id } = await product.move(PLACE, 'birch');
   const now = () => product.store.find(id);
-  await vi.waitFor(
+  await eventually(
     async () => {
       const move = await now();
       if (!move || !(isAt(move, step) || move.phase === 'finished')) throw new Error('not yet');
     },
-    { ...SOON, interval: 2 },
+    { interval: 2 },
   );
   await happening();
-  await vi.waitFor(async () => expect(await now()).toMatchObject({ phase: 'finished', cleared: true }), SOON);
+  await eventually(async () => expect(await now()).toMatchObject({ phase: 'finished', cleared: true }));
 }
 
 const three = async (): Promise<readonly [Call, Call, Call]> => {
   const [ada, ben, cy] = await people(product, 'Ada', 'Ben', 'Cy');
   if (!ada || !ben || !cy) throw new Error('three joined');
-  await vi.waitFor(() => expect(ada.control?.getState().people).toHaveLength(3), SOON);
+  await eventually(() => expect(ada.control?.getState().people).toHaveLength(3));
   return [ada, ben, cy];
 };
 const callOf = async () =>
@@ -57,20 +59,20 @@ describe.each(STEPS)('a call that moves, at the step "%s"', (step) => {
       product.moderation.mute(product.staff, await callOf(), idOf(ben), 'microphone'),
     );
     await expectPlace(product, [ada, ben, cy], { epoch: 2, on: 'birch' });
-    await vi.waitFor(() => expect(microphone(ada, ben)?.mutedBy).not.toEqual([]), SOON);
+    await eventually(() => expect(microphone(ada, ben)?.mutedBy).not.toEqual([]));
     await ben.setMuted('microphone', false);
-    await vi.waitFor(() => expect(microphone(ada, ben)?.mutedBy).toEqual([]), SOON);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await eventually(() => expect(microphone(ada, ben)?.mutedBy).toEqual([]));
+    await sleep(500);
     expect([microphone(ada, ben)?.mutedBy, microphone(cy, ben)?.mutedBy]).toEqual([[], []]);
   });
 
   it('keeps a mute by oneself, and a camera that goes off', async () => {
     const [ada, ben] = await three();
     await moveAnd(step, () => Promise.all([ben.setMuted('microphone', true), ada.stopSource('camera')]));
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(microphone(ada, ben)?.mutedBy).toEqual(['self']);
       expect(sourcesOf(ben, ada)).toEqual(['microphone']);
-    }, SOON);
+    });
   });
 
   it('keeps a screen that is shared, stopped and shared again at once', async () => {
@@ -80,10 +82,10 @@ describe.each(STEPS)('a call that moves, at the step "%s"', (step) => {
       await ada.stopSource('screen');
       await ada.startSource('screen');
     });
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const page of [ben, cy])
         expect(sourcesOf(page, ada).toSorted()).toEqual(['camera', 'microphone', 'screen']);
-    }, SOON);
+    });
   });
 
   it('keeps what is ruled: hosts, the lock, a blocked source, and who is removed', async () => {
@@ -98,14 +100,14 @@ describe.each(STEPS)('a call that moves, at the step "%s"', (step) => {
         product.moderation.remove(host, call, idOf(cy), 'Goodbye.'),
       ]);
     });
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(cy.getState().phase).toMatchObject({ name: 'ended', reason: 'removed', message: 'Goodbye.' });
       expect(sourcesOf(ada, ben)).toEqual(['microphone']);
       const { people: present, locked } = ada.control?.getState() ?? {};
       expect([present?.map(({ role }) => role), locked]).toEqual([['host', 'host'], true]);
-    }, SOON);
+    });
     const dee = await joined(product, 'Dee');
-    await vi.waitFor(() => expect(dee.getState().phase.name).toBe('ended'), SOON);
+    await eventually(() => expect(dee.getState().phase.name).toBe('ended'));
   });
 
   it('keeps raised hands and the chat, once and in order', async () => {
@@ -116,13 +118,13 @@ describe.each(STEPS)('a call that moves, at the step "%s"', (step) => {
       ben.control?.raiseHand(true);
       for (const text of ['one', 'two', 'three']) ben.control?.say(text);
     });
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const page of [ada, ben, cy]) {
         const { hands, messages } = page.control?.getState() ?? {};
         expect(hands).toEqual([idOf(cy), idOf(ben)]);
         expect(messages?.map(({ text }) => text)).toEqual(['before', 'one', 'two', 'three']);
       }
-    }, SOON);
+    });
   });
 
   it('takes along who reloads, reconnects, joins and leaves', async () => {
@@ -145,16 +147,16 @@ describe.each(STEPS)('a call that moves, at the step "%s"', (step) => {
     await listener.join({ key: PLACE, displayName: 'Listener' });
     await screen.startSource('screen');
     await screen.join({ key: PLACE, displayName: 'Screen' });
-    await vi.waitFor(() => expect(sourcesOf(listener, screen)).toEqual(['screen']), SOON);
+    await eventually(() => expect(sourcesOf(listener, screen)).toEqual(['screen']));
     await moveAnd(step, () => undefined);
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const page of [listener, screen]) {
         expect(page.getState()).toMatchObject({ phase: { name: 'connected' }, pin: { epoch: 2 } });
         expect(sourcesOf(page, ada).toSorted()).toEqual(['camera', 'microphone']);
       }
       expect(sourcesOf(listener, screen)).toEqual(['screen']);
       expect([sourcesOf(ada, listener), sourcesOf(ada, screen)]).toEqual([[], ['screen']]);
-    }, SOON);
+    });
   });
 });
 
@@ -176,7 +178,7 @@ describe('requests that come together', () => {
       [3, 'alder'],
       [4, 'birch'],
     ] as const) {
-      await vi.waitFor(() => product.move(PLACE, to), { ...SOON, interval: 5 });
+      await eventually(() => product.move(PLACE, to), { interval: 5 });
       if (epoch === 4) await expectPlace(product, pages, { epoch, on: to });
     }
   });

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Call } from '../../client/call.ts';
 import { asId } from '../../contract/identity.ts';
-import { SOON } from '../soon.ts';
+import { eventually, sleep, useVirtualTime } from '../virtual-time.ts';
 import { expectPlace, joined, people, PLACE } from './memory-people.ts';
 import { MemoryProduct } from './memory-product.ts';
 
@@ -76,15 +76,20 @@ class Chaos {
     this.product.killed.splice(0);
     for (const network of Object.values(this.product.networks)) network.reachable = true;
     await Promise.all(this.#joining);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const call = await this.product.calls.findOpen(asId.tenant('t'), PLACE);
       expect(call?.beside).toBeUndefined();
-    }, SOON);
+    });
   }
 }
 
 beforeEach(() => {
+  useVirtualTime();
   vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 it('everyone ends in one room with everyone, whatever is moved, killed, cut, joined and left', async () => {
@@ -95,7 +100,7 @@ it('everyone ends in one room with everyone, whatever is moved, killed, cut, joi
       pages.push(...(await people(product, 'P0', 'P1', 'P2')));
       for (const one of steps) {
         await chaos.do(one);
-        await new Promise((resolve) => setTimeout(resolve, one.pause));
+        await sleep(one.pause);
       }
       await chaos.rest();
       const call = await product.calls.findOpen(asId.tenant('t'), PLACE);
@@ -104,7 +109,6 @@ it('everyone ends in one room with everyone, whatever is moved, killed, cut, joi
       await expectPlace(product, pages, { on, epoch: call.epoch });
       await product.stop();
     }),
-    // Real time passes: a few, each with other steps.
-    { numRuns: 3, endOnFailure: true },
+    { numRuns: 30, endOnFailure: true },
   );
 }, 120_000);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asId } from '../../contract/identity.ts';
 import type { MoveRecord } from '../../move/server/move-record.ts';
-import { SOON } from '../soon.ts';
+import { eventually, sleep, useVirtualTime } from '../virtual-time.ts';
 import {
   expectAll,
   expectPlace,
@@ -17,16 +17,18 @@ import { MemoryProduct } from './memory-product.ts';
 
 let product: MemoryProduct;
 beforeEach(() => {
+  useVirtualTime();
   product = new MemoryProduct();
   vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
 });
 afterEach(async () => {
   await product.stop();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
-const over = ({ id }: MoveRecord, phase: MoveRecord['phase'] = 'finished', patience = SOON) =>
-  vi.waitFor(async () => {
+const over = ({ id }: MoveRecord, phase: MoveRecord['phase'] = 'finished', patience = {}) =>
+  eventually(async () => {
     const move = await product.store.find(id);
     expect(move, move?.detail).toMatchObject({ phase, cleared: true });
     return move;
@@ -59,9 +61,9 @@ describe('a live call', () => {
     await over(move);
     await expectPlace(product, pages, { epoch: 2, on: 'birch' });
     const microphone = () => publicationsOf(ben, ada).find(({ source }) => source === 'microphone');
-    await vi.waitFor(() => expect(microphone()?.mutedBy).toEqual(['self']), SOON);
+    await eventually(() => expect(microphone()?.mutedBy).toEqual(['self']));
     await ada.setMuted('microphone', false);
-    await vi.waitFor(() => expect(microphone()?.mutedBy).toEqual([]), SOON);
+    await eventually(() => expect(microphone()?.mutedBy).toEqual([]));
   });
 
   it('takes along what a host rules in the middle', async () => {
@@ -73,11 +75,11 @@ describe('a live call', () => {
     await product.moderation.block(product.staff, call, idOf(ben), 'camera');
     await product.moderation.remove(product.staff, call, idOf(cy), 'Goodbye.');
     await over(move);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(cy.getState().phase).toMatchObject({ name: 'ended', reason: 'removed', message: 'Goodbye.' });
       expect(sourcesOf(ada, ben)).toEqual(['microphone']);
       expect(ada.getState().rooms.map(({ order }) => order.length)).toEqual([1]);
-    }, SOON);
+    });
     expect(ben.getState().local.sources.camera.allowed).toBe(false);
   });
 
@@ -85,7 +87,7 @@ describe('a live call', () => {
     const pages = [...(await people(product, 'Ada', 'Ben'))];
     const move = await product.move(PLACE, 'birch');
     const joining = Array.from({ length: 6 }, async (_, index) => {
-      await new Promise((resolve) => setTimeout(resolve, index * 60));
+      await sleep(index * 60);
       pages.push(await joined(product, `Guest ${index}`));
     });
     await Promise.all(joining);
@@ -107,13 +109,13 @@ describe('a live call', () => {
       const text = `message ${index}`;
       sent.push(text);
       await ada.send({ topic: 'notes', payload: new TextEncoder().encode(text), reliable: true });
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
     }
     await over(move);
-    await vi.waitFor(() => expect(heard).toHaveLength(sent.length), SOON);
+    await eventually(() => expect(heard).toHaveLength(sent.length));
     expect(heard).toEqual(sent);
     ada.control?.say('hello');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(ben.control?.getState().messages.map(({ text }) => text)).toEqual(['hello']),
     );
   });
@@ -121,7 +123,7 @@ describe('a live call', () => {
   it('stays where it is when one participant has no adapter for the target', async () => {
     const pages = [await joined(product, 'Ada'), await joined(product, 'Ben', { adapters: ['alder'] })];
     await expectAll(pages);
-    await vi.waitFor(() => expect(pages[0]?.control?.getState().people).toHaveLength(2), SOON);
+    await eventually(() => expect(pages[0]?.control?.getState().people).toHaveLength(2));
     await expect(product.move(PLACE, 'birch')).rejects.toMatchObject({
       code: 'cannot-follow',
       message: expect.stringContaining('disconnected: Ben.'),
@@ -157,15 +159,14 @@ describe('a live call', () => {
   it('stays where it is when the target fails before the commit', async () => {
     const pages = await people(product, 'Ada', 'Ben');
     product.networks.birch.reachable = false;
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(product.move(PLACE, 'birch')).rejects.toMatchObject({ code: 'deployment-unhealthy' }),
     );
     product.networks.birch.reachable = true;
-    const move = await vi.waitFor(() => product.move(PLACE, 'birch', true));
+    const move = await eventually(() => product.move(PLACE, 'birch', true));
     product.networks.birch.reachable = false;
-    await vi.waitFor(
-      async () => expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
-      SOON,
+    await eventually(async () =>
+      expect(await product.store.find(move.id)).toMatchObject({ phase: 'aborted' }),
     );
     product.networks.birch.reachable = true;
     await over(move, 'aborted');
