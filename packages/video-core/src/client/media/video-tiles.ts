@@ -59,7 +59,7 @@ export class VideoTiles {
     const changed = (): void => this.#demandNow(video);
     const size = new ResizeObserver(changed);
     const place = new IntersectionObserver((entries) => {
-      view.inView = entries.at(-1)?.isIntersecting ?? view.inView;
+      for (const { isIntersecting } of entries) view.inView = isIntersecting;
       changed();
     });
     size.observe(container);
@@ -139,7 +139,10 @@ export class VideoTiles {
 
 /** The largest of all views, in device pixels. */
 function demandOf(views: ReadonlySet<View>): Demand {
-  const seen = document.visibilityState === 'hidden' ? [] : [...views].filter(({ inView }) => inView);
+  // A hidden page is seen in the picture that stays in front of other pages, and nowhere else.
+  const seen = [...views].filter(({ inView, element }) =>
+    document.visibilityState === 'visible' ? inView : element === document.pictureInPictureElement,
+  );
   const largest = (size: 'clientWidth' | 'clientHeight'): number =>
     Math.max(0, ...seen.map(({ container }) => Math.round(container[size] * devicePixelRatio)));
   return { visible: seen.length > 0, width: largest('clientWidth'), height: largest('clientHeight') };
