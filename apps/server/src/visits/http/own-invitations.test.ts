@@ -4,12 +4,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { visitors } from '../../database/residence-tables.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
+import { staffSnapshotSchema } from './visit-schemas.ts';
 import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
 
 let world: VisitWorld;
+let staff: string;
 let anna: { readonly person: string; readonly cookie: string };
 beforeAll(async () => {
   world = await visitWorld();
+  staff = await world.signIn((await world.user('staff')).email);
   anna = await regularVisitor('Anna');
 }, DATABASE_TIMEOUT);
 afterAll(() => world.stop());
@@ -45,7 +48,6 @@ it('what stands in the place of a link leads nobody else anywhere', async () => 
   const { id } = await world.invite({ visitor: anna.person });
   const token = (await own(anna.cookie)).find((one) => one.id === id)?.token ?? '';
   const ben = await regularVisitor('Ben');
-  const staff = await world.signIn((await world.user('staff')).email);
   expect((await own(ben.cookie)).map((one) => one.id)).not.toContain(id);
   for (const cookie of [undefined, ben.cookie, staff, world.tabletCookie])
     for (const answer of [
@@ -82,6 +84,8 @@ it('a resident invites a known visitor from their tablet, now and for later', as
     .strict()
     .parse(await now.json());
   expect((await own(anna.cookie)).map(({ id }) => id)).toContain(answer.id);
+  const seen = staffSnapshotSchema.parse(await (await world.get('/api/staff', staff)).json());
+  expect(seen.visits.find(({ id }) => id === answer.visit)).toMatchObject({ byResident: true });
   const startsAt = new Date(Date.now() + 3_600_000).toISOString();
   expect((await invite({ visitor: anna.person, startsAt })).status).toBe(200);
 });

@@ -49,6 +49,8 @@ export interface StaffVisit {
   readonly startsAt: string;
   readonly endsAt: string;
   readonly staffRequired: boolean;
+  /** A resident invited from their tablet, so that somebody has to pass on the link. */
+  readonly byResident: boolean;
   readonly tablet?: { readonly id: string; readonly name: string; readonly ready: boolean };
   /** Everyone who is invited; each is an invitation. */
   readonly guests: readonly {
@@ -133,6 +135,7 @@ export function staffVisit(
     startsAt: isoTime(visit.startsAt),
     endsAt: isoTime(visit.endsAt),
     staffRequired: visit.staffRequired,
+    byResident: visit.createdBy.startsWith('tablet:'),
     ...(tablet && { tablet: { id: tablet.id, name: tablet.name, ready: tablet.ready } }),
     guests: visit.guests.map(({ id, name, relation, revokedAt, removedAt }) => ({
       id,
