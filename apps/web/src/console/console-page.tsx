@@ -10,7 +10,7 @@ import { CallsSection } from './calls/calls-section.tsx';
 import type { CallsPage, Providers } from './client/answers.ts';
 import { ask, sentenceOf } from './client/ask.ts';
 import { callsPage } from './client/live-calls.ts';
-import { usePolled } from './client/use-polled.ts';
+import { usePolled } from '../api/use-polled.ts';
 import { DeploymentsSection } from './deployments/deployments-section.tsx';
 import { Disagreements } from './deployments/disagreements.tsx';
 import { NewCallsSection } from './routing/new-calls-section.tsx';

@@ -3,7 +3,7 @@ import { deedWords, isBareId, subjectWords } from '../../texts/audit-words.ts';
 import { consoleTexts } from '../../texts/console-texts.ts';
 import type { AuditEntry, AuditPage } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
-import { usePolled } from '../client/use-polled.ts';
+import { usePolled } from '../../api/use-polled.ts';
 
 /** Milliseconds. */
 const PAUSE = 5_000;

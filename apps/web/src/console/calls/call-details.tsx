@@ -4,7 +4,7 @@ import { consoleTexts } from '../../texts/console-texts.ts';
 import { callName } from './call-name.ts';
 import type { Call, Explanation, Person } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
-import { usePolled } from '../client/use-polled.ts';
+import { usePolled } from '../../api/use-polled.ts';
 
 /** Milliseconds. */
 const PAUSE = 3_000;

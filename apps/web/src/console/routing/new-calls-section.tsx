@@ -5,7 +5,7 @@ import { consoleTexts } from '../../texts/console-texts.ts';
 import type { Rule, StoredRules } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
 import { REASON_RULE } from '../client/reason-rule.ts';
-import { usePolled } from '../client/use-polled.ts';
+import { usePolled } from '../../api/use-polled.ts';
 import { PreviewBar } from './preview-bar.tsx';
 import { RuleShare } from './rule-share.tsx';
 import { withNewShare, withShares } from './share-change.ts';
