@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import {
   atDoor,
   inCall,
+  knownVisitors,
+  ownVisits,
   ring,
   ringing,
   staff,
@@ -10,6 +12,7 @@ import {
   visitor,
   waiting,
 } from '../ui/visits/snapshots.ts';
+import { press } from '../ui/visits/press.ts';
 import { test as visits } from '../ui/visits/visits-fixture.ts';
 import { takePicture, type ScreenOptions } from './screen-fixture.ts';
 
@@ -25,6 +28,70 @@ const test = visits.extend<ScreenOptions & { take: (page: Page, name: string) =>
     });
   },
 });
+
+const UNPAIRED = {
+  id: 't1',
+  name: 'Room 12',
+  residents: [{ id: 'r1', name: 'Rosa Lind' }],
+  paired: false,
+  online: false,
+  ready: false,
+  problems: [],
+  seenAt: null,
+};
+
+const INCIDENTS = [
+  {
+    id: 'i2',
+    description: 'A visitor shouted at Karl, who was upset afterwards. The visit was ended.',
+    reportedBy: 'Nora Weiss',
+    reportedAt: '2026-12-01T10:42:00Z',
+    closedAt: null,
+    outcome: null,
+  },
+  {
+    id: 'i1',
+    description: 'Someone else than the invited person was on the picture.',
+    reportedBy: 'Sam Weber',
+    reportedAt: '2026-11-24T15:05:00Z',
+    closedAt: '2026-11-25T09:00:00Z',
+    outcome: 'It was her brother, who is known. Both are visitors now.',
+  },
+];
+
+const MOVED = [
+  { deployment: 'north', reason: 'REQUEST', from: '2026-12-01T09:01:00Z' },
+  { deployment: 'south', reason: 'move', from: '2026-12-01T09:12:00Z' },
+];
+const PAST = [
+  {
+    id: 'v8',
+    resident: 'Rosa Lind',
+    visitors: ['Anna Keller', 'Dora Lind'],
+    startsAt: '2026-12-01T09:00:00Z',
+    seconds: 1_630,
+    outcome: 'ended',
+    cause: 'visitors-left',
+    carried: MOVED,
+  },
+  {
+    id: 'v7',
+    resident: 'Karl Brandt',
+    visitors: ['Ben Okafor'],
+    startsAt: '2026-11-30T15:00:00Z',
+    seconds: 0,
+    outcome: 'unanswered',
+    carried: [],
+  },
+];
+
+const DEEDS = [
+  { id: 9, at: '2026-12-01T09:28:00Z', who: 'Nora Weiss', action: 'visits:extend', what: 'Rosa Lind' },
+  { id: 8, at: '2026-12-01T09:14:00Z', who: 'Nora Weiss', action: 'visits:help-taken', what: 'Rosa Lind' },
+  { id: 7, at: '2026-12-01T09:12:00Z', who: 'operator', action: 'move', what: 'north to south' },
+  { id: 6, at: '2026-12-01T09:01:00Z', who: 'Room 12', action: 'visits:admit', what: 'Rosa Lind' },
+  { id: 5, at: '2026-11-30T14:20:00Z', who: 'Sam Weber', action: 'tablets:pair', what: 'Room 12' },
+];
 
 test.beforeEach(async ({ page, context }) => {
   await context.grantPermissions(['camera', 'microphone']);
@@ -53,6 +120,9 @@ test('a visitor', async ({ backend, open, page, take }) => {
   await take(page, 'visit-in-call');
   backend.show('/visit/secret', visitor({ name: 'over', reason: 'unavailable' }));
   await take(page, 'visit-over');
+  backend.show('/own-visits', ownVisits());
+  await open({ page: 'visits' });
+  await take(page, 'own-visits');
 });
 
 test('a resident’s tablet', { tag: '@tablet' }, async ({ backend, open, page, take }) => {
@@ -65,12 +135,21 @@ test('a resident’s tablet', { tag: '@tablet' }, async ({ backend, open, page, 
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
   await take(page, 'tablet-idle-dark');
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  backend.show('/tablet/visitors', knownVisitors());
+  await press(page, 'Invite a visitor');
+  await take(page, 'tablet-invite');
+  await press(page, 'Anna Keller (daughter)');
+  await press(page, 'Tomorrow');
+  await take(page, 'tablet-invite-when');
   backend.show('/tablet', tablet({ ring: ring() }));
   await take(page, 'tablet-ring');
   backend.show('/tablet', tablet({ door: atDoor() }));
   await take(page, 'tablet-door');
   backend.show('/tablet', tablet({ call: tabletCall() }));
   await take(page, 'tablet-in-call');
+  backend.show('/tablet', tablet());
+  await take(page, 'tablet-ended');
+  backend.show('/tablet', tablet({ call: tabletCall() }));
   backend.show('/tablet', tablet({ left: { visit: 'v1', until: '2026-12-01T12:58:20Z' } }));
   await take(page, 'tablet-left');
 });
@@ -102,4 +181,18 @@ test('staff', async ({ backend, open, page, take }) => {
   await take(page, 'staff-invite');
   await open({ page: 'staff', section: 'residents' });
   await take(page, 'staff-residents');
+  backend.show('/tablets', { items: [UNPAIRED] });
+  backend.answer('POST', '/tablets/t1/code', 200, { code: '47790257', expiresAt: '2026-12-01T13:08:00Z' });
+  await open({ page: 'staff', section: 'tablets' });
+  await page.getByRole('button', { name: 'Pairing code' }).click();
+  await take(page, 'staff-pairing');
+  backend.show('/incidents', { items: INCIDENTS });
+  await open({ page: 'staff', section: 'incidents' });
+  await take(page, 'staff-incidents');
+  backend.show('/visits', { items: PAST });
+  await open({ page: 'staff', section: 'history' });
+  await take(page, 'staff-history');
+  backend.show('/audit-log', { items: DEEDS });
+  await open({ page: 'staff', section: 'audit' });
+  await take(page, 'staff-audit');
 });

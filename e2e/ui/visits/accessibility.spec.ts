@@ -1,8 +1,11 @@
 import { seriousProblems } from '../../serious-problems.ts';
+import { press } from './press.ts';
 import {
   atDoor,
   inCall,
+  knownVisitors,
   liveVisit,
+  ownVisits,
   ring,
   ringing,
   staff,
@@ -47,6 +50,11 @@ for (const colorScheme of ['light', 'dark'] as const)
     backend.show('/tablet', tablet({ missed: [{ name: 'Cem Yılmaz', at: '2026-12-01T09:10:00Z' }] }));
     await open({ page: 'tablet' });
     await look('idle');
+    backend.show('/tablet/visitors', knownVisitors());
+    await press(page, 'Invite a visitor');
+    await press(page, 'Anna Keller (daughter)');
+    await press(page, 'Tomorrow');
+    await look('idle');
     backend.show('/tablet', tablet({ ring: ring() }));
     await look('ringing');
     backend.show('/tablet', tablet({ door: atDoor() }));
@@ -70,6 +78,10 @@ for (const colorScheme of ['light', 'dark'] as const)
     });
     await open({ page: 'staff', section: 'residents' });
     await expect(page.getByRole('table')).toBeVisible();
+    expect(await seriousProblems(page)).toEqual([]);
+    backend.show('/own-visits', ownVisits());
+    await open({ page: 'visits' });
+    await expect(page.getByTestId('own-visit')).toHaveCount(2);
     expect(await seriousProblems(page)).toEqual([]);
     await open({ page: 'sign-in' });
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();

@@ -111,11 +111,45 @@ export const tabletCall = (): NonNullable<TabletSnapshot['call']> => ({
   waitingForStaff: false,
 });
 
+/** Whom Rosa can invite; `GET /api/tablet/visitors`. */
+export const knownVisitors = () => ({
+  items: [
+    { id: 'p1', name: 'Anna Keller', relation: 'daughter', resident: 'r1' },
+    { id: 'p2', name: 'Ben Okafor', relation: 'grandson', resident: 'r1' },
+    { id: 'p3', name: 'Dora Lind', relation: 'sister', resident: 'r1' },
+  ],
+});
+
+/** Of a visitor with an account; `GET /api/own-visits`. */
+export const ownVisits = () => ({
+  ...PLACE,
+  now: at(),
+  items: [
+    {
+      id: 'i1',
+      resident: 'Rosa Lind',
+      startsAt: '2026-12-01T13:00:00Z',
+      endsAt: '2026-12-01T13:30:00Z',
+      opensAt: '2026-12-01T12:55:00Z',
+      token: 'own-i1',
+    },
+    {
+      id: 'i2',
+      resident: 'Karl Brandt',
+      startsAt: '2026-12-03T15:00:00Z',
+      endsAt: '2026-12-03T15:30:00Z',
+      opensAt: '2026-12-03T14:55:00Z',
+      token: 'own-i2',
+    },
+  ],
+});
+
 const VISIT = {
   id: 'v1',
   resident: { id: 'r1', name: 'Rosa Lind' },
   startsAt: '2026-12-01T13:00:00Z',
   endsAt: '2026-12-01T13:30:00Z',
+  byResident: false,
   tablet: { id: 't1', name: 'Room 12', ready: true },
   guests: [],
 } as const;
@@ -185,7 +219,16 @@ export const staff = (more: Partial<StaffSnapshot> = {}): StaffSnapshot => ({
   me: {
     name: 'Nora Weiss',
     role: 'admin',
-    may: ['residents:read', 'tablets:read', 'visitors:read', 'audit:read', 'visits:read', 'visits:figures'],
+    may: [
+      'residents:read',
+      'tablets:read',
+      'visitors:read',
+      'incidents:read',
+      'incidents:close',
+      'audit:read',
+      'visits:read',
+      'visits:figures',
+    ],
   },
   visits: [waitingVisit(), liveVisit(), plannedVisit()],
   tablets: [{ id: 't3', name: 'Room 7', ready: false }],

@@ -179,6 +179,19 @@ test('staff invite a visitor and get the link to send', async ({ backend, open }
   });
 });
 
+test('staff pass on the link of whom a resident invited', async ({ backend, open }) => {
+  const guests = [{ id: 'i7', name: 'Cem Yılmaz', relation: 'friend', revoked: false, removed: false }];
+  const visit = { ...waitingVisit(), guests, entries: [], byResident: true, state: 'scheduled' } as const;
+  backend.show('/staff', staff({ visits: [visit], alarms: [] }));
+  const page = await open({ page: 'staff' });
+  const guest = page.getByTestId('absent-guest');
+  await expect(guest).toContainText('Cem Yılmaz friend');
+  await expect(guest).toContainText('invited by the resident; pass on a link');
+  backend.answer('POST', '/invitations/i7/renew', 200, { id: 'i7', url: '/visit/secret' });
+  await guest.getByRole('button', { name: 'New link' }).click();
+  await expect(page.getByTestId('invitation-link')).toHaveValue(/\/visit\/secret$/);
+});
+
 test('staff report an incident in a visit, and close it', async ({ backend, open }) => {
   const me = { name: 'Nora Weiss', role: 'admin', may: ['incidents:read', 'incidents:close'] };
   backend.show('/staff', staff({ me }));

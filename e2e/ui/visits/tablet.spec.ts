@@ -1,5 +1,5 @@
 import { press } from './press.ts';
-import { atDoor, CALL, DOOR, ring, tablet, tabletCall } from './snapshots.ts';
+import { atDoor, CALL, DOOR, knownVisitors, ring, tablet, tabletCall } from './snapshots.ts';
 import { expect, test } from './visits-fixture.ts';
 
 const PAGE = { page: 'tablet' };
@@ -40,6 +40,7 @@ test('a tablet is paired once, rings, shows who is at the door, and lets them in
   await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
   expect(await page.evaluate(() => window.joinedCalls)).toEqual([DOOR, CALL]);
   await expect.poll(() => page.evaluate(() => window.sendsCamera())).toBe(true);
+  await expect(page.getByText(/screen sharing/)).toHaveCount(0);
 
   backend.answer(
     'POST',
@@ -87,6 +88,39 @@ test('a resident who talks reads that a press did nothing, and that the visit en
   await expect(page.getByText(/^The visit with Anna Keller ended at/)).toBeVisible();
 });
 
+test('a resident invites one of their visitors without typing', async ({ backend, open, context }) => {
+  await context.grantPermissions(['camera', 'microphone']);
+  backend.show('/tablet', tablet());
+  backend.show('/tablet/visitors', knownVisitors());
+  const page = await open(PAGE);
+  /** By the keyboard, whose presses need no pause. */
+  const choose = (name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
+  await choose('Invite a visitor');
+  await choose('Anna Keller (daughter)');
+  await choose('Tomorrow');
+  await choose('14:30');
+  await expect(
+    page.getByRole('heading', { name: 'Invite Anna Keller (daughter): Tomorrow, 14:30?' }),
+  ).toBeVisible();
+  backend.answer('POST', '/tablet/invitations', 500, { error: { code: 'internal', message: 'Broken.' } });
+  await choose('Invite');
+  await expect(page.getByText('That did not work. Please press again.')).toBeVisible();
+  backend.answer('POST', '/tablet/invitations', 200, { id: 'i1', visit: 'v9' });
+  await choose('Invite');
+  await expect(page.getByRole('heading', { name: 'Anna Keller is invited: Tomorrow, 14:30' })).toBeVisible();
+  expect(backend.commands.at(-1)).toEqual({
+    method: 'POST',
+    path: '/tablet/invitations',
+    body: { resident: 'r1', visitor: 'p1', startsAt: '2026-12-02T13:30:00.000Z' },
+  });
+  await choose('Done');
+  await choose('Invite a visitor');
+  await choose('Ben Okafor (grandson)');
+  await choose('Now');
+  await choose('Invite');
+  await expect.poll(() => backend.commands.at(-1)?.body).toEqual({ resident: 'r1', visitor: 'p2' });
+});
+
 test('the second tap of a double tap does nothing', async ({ backend, open, context }) => {
   await context.grantPermissions(['camera', 'microphone']);
   backend.show('/tablet', tablet({ ring: ring() }));
@@ -100,6 +134,7 @@ test('the second tap of a double tap does nothing', async ({ backend, open, cont
 test('everything a resident touches is 64 pixels or more', async ({ backend, open, context }) => {
   await context.grantPermissions(['camera', 'microphone']);
   for (const state of [
+    tablet(),
     tablet({ ring: ring() }),
     tablet({ door: atDoor() }),
     tablet({ call: tabletCall() }),

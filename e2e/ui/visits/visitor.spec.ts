@@ -1,12 +1,28 @@
-import { CALL, DOOR, inCall, ringing, visitor, waiting } from './snapshots.ts';
+import { CALL, DOOR, inCall, ownVisits, ringing, visitor, waiting } from './snapshots.ts';
 import { expect, test } from './visits-fixture.ts';
 
 const PATH = '/visit/secret';
 const LINK = { page: 'visit', token: 'secret' };
 
-test('a visitor checks, waits, is seen at the door, talks and leaves', async ({ backend, open }) => {
+/** Browsers without a window of their own have no picture-in-picture; this one remembers what was asked for. */
+function playPictureInPicture(): void {
+  const inFront: HTMLVideoElement[] = [];
+  Object.defineProperty(document, 'pictureInPictureEnabled', { get: () => true });
+  Object.defineProperty(document, 'pictureInPictureElement', { get: () => inFront.at(-1) ?? null });
+  document.exitPictureInPicture = () => {
+    inFront.pop()?.dispatchEvent(new Event('leavepictureinpicture'));
+    return Promise.resolve();
+  };
+  HTMLVideoElement.prototype.requestPictureInPicture = function () {
+    inFront.push(this);
+    return new Promise(() => undefined);
+  };
+}
+
+test('a visitor checks, waits, is seen at the door, talks and leaves', async ({ backend, open, page }) => {
+  await page.addInitScript(playPictureInPicture);
   backend.show(PATH, visitor({ name: 'check' }));
-  const page = await open(LINK);
+  await open(LINK);
   const root = page.getByTestId('visit');
   await expect(root).toHaveAttribute('data-state', 'check');
   await expect(page.getByTestId('check')).toContainText('CameraWorking');
@@ -36,6 +52,15 @@ test('a visitor checks, waits, is seen at the door, talks and leaves', async ({ 
   expect(await page.evaluate(() => window.joinedCalls)).toEqual([DOOR, CALL]);
   expect(await page.evaluate(() => window.sendsCamera())).toBe(true);
   await expect(page.getByTestId('provider-badge')).toHaveCount(0);
+
+  // In front of other pages, by an element that stays when the call moves.
+  await page.getByRole('button', { name: 'Small window' }).click();
+  await expect
+    .poll(() => page.evaluate(() => document.pictureInPictureElement?.className))
+    .toBe('small-window');
+  await page.getByRole('button', { name: 'Close small window' }).click();
+  await expect.poll(() => page.evaluate(() => document.pictureInPictureElement)).toBe(null);
+  await expect(page.locator('.small-window')).toHaveCount(0);
 
   backend.answer('POST', `${PATH}/help`, 500, { error: { code: 'internal', message: 'Broken.' } });
   await page.getByRole('button', { name: 'Help', exact: true }).click();
@@ -86,6 +111,22 @@ test('too early, on another device, and over: each is said', async ({ backend, o
 
   backend.show(PATH, visitor({ name: 'over', reason: 'cancelled' }));
   await expect(page.getByRole('heading', { name: 'This visit was cancelled' })).toBeVisible();
+});
+
+test('a visitor with an account sees their visits, and opens the one that is now', async ({
+  backend,
+  open,
+}) => {
+  backend.show('/own-visits', ownVisits());
+  const page = await open({ page: 'visits' });
+  const [now, later] = [page.getByTestId('own-visit').first(), page.getByTestId('own-visit').last()];
+  await expect(now).toContainText('Open now');
+  await expect(now.getByRole('link', { name: 'Open the visit with Rosa Lind' })).toHaveAttribute(
+    'href',
+    '/visit/own-i1',
+  );
+  await expect(later).toContainText(/Opens at/);
+  await expect(later.getByRole('link')).toHaveText('Check camera and sound');
 });
 
 test('an unknown link is over, and says so', async ({ open }) => {

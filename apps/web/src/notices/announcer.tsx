@@ -6,10 +6,16 @@ import { useHostNotices } from '../people/use-host-notices.ts';
 import { useNotices, useSay } from './notices.tsx';
 import { useArrivalNotices } from './use-arrival-notices.ts';
 import { useReconnectedNotice } from './use-reconnected-notice.ts';
-import { useOwnMediaNotices } from './use-own-media-notices.ts';
+import { useOwnMediaNotices, type Offered } from './use-own-media-notices.ts';
+
+export interface AnnouncerProps {
+  readonly chatOpen: boolean;
+  /** What the page has buttons for; of the rest it is not said that it is denied. */
+  readonly offered?: readonly Offered[];
+}
 
 /** Says what happens in the call, to eyes and to screen readers. */
-export function Announcer({ chatOpen }: { readonly chatOpen: boolean }): ReactNode {
+export function Announcer({ chatOpen, offered }: AnnouncerProps): ReactNode {
   const say = useSay();
   const { notices, dismiss } = useNotices();
   useArrivalNotices(say);
@@ -17,7 +23,7 @@ export function Announcer({ chatOpen }: { readonly chatOpen: boolean }): ReactNo
   useHandNotices(say);
   useChatNotices(say, chatOpen);
   useHostNotices(say);
-  useOwnMediaNotices(say);
+  useOwnMediaNotices(say, offered);
   useDeviceNotices(say);
   return (
     <div className="notices" role="log" aria-live="polite">

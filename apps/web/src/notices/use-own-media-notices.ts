@@ -6,12 +6,15 @@ import type { Say } from './notices.tsx';
 
 const TAKEN = ['microphone', 'camera', 'screen'] as const satisfies readonly Source[];
 
+/** What participants can send where they have a button for it. */
+export type Offered = (typeof TAKEN)[number];
+
 /**
  * Tells screen readers when one's microphone or camera goes on or off: a key says nothing by itself, and a button
  * that has the focus is not read again; being muted by a host has a banner. And tells everybody what hosts took from
- * them and gave back.
+ * them and gave back, of what the page offers.
  */
-export function useOwnMediaNotices(say: Say): void {
+export function useOwnMediaNotices(say: Say, offered: readonly Offered[] = TAKEN): void {
   const session = useCallSession();
   useEffect(() => {
     const now = () => {
@@ -35,10 +38,10 @@ export function useOwnMediaNotices(say: Say): void {
         say(heard ? call.nowHeard : call.nowMuted, { spokenOnly: true });
       if (seen !== before.seen) say(seen ? call.nowSeen : call.nowUnseen, { spokenOnly: true });
       // What was already so on joining is not announced.
-      for (const source of before.inside ? TAKEN : [])
+      for (const source of before.inside ? offered : [])
         if (refused.includes(source) !== before.refused.includes(source))
           say(refused.includes(source) ? call[`${source}Refused`] : host.givenBack(source));
       before = after;
     });
-  }, [session, say]);
+  }, [session, say, offered]);
 }

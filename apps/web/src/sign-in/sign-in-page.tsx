@@ -19,7 +19,11 @@ interface DemonstrationUser {
 /** Signs staff and regular visitors in, and sends them where they wanted to go. */
 export function SignInPage({ next }: { readonly next: string | undefined }): ReactNode {
   const secret = useInvitationInLink();
-  const enter = (): void => location.assign(pathAfterSignIn(next));
+  async function enter(): Promise<void> {
+    // The page of either role says what is wrong, should this answer be lost.
+    const { role } = await get<{ readonly role: string }>('/me').catch(() => ({ role: '' }));
+    location.assign(pathAfterSignIn(next, role));
+  }
   return (
     <div className="message-page">
       <header className="page-head">
@@ -27,9 +31,9 @@ export function SignInPage({ next }: { readonly next: string | undefined }): Rea
       </header>
       <main className="sign-in">
         {secret === undefined ? (
-          <SignIn onSignedIn={enter} />
+          <SignIn onSignedIn={() => void enter()} />
         ) : (
-          <AcceptInvitation secret={secret} onSignedIn={enter} />
+          <AcceptInvitation secret={secret} onSignedIn={() => void enter()} />
         )}
       </main>
     </div>

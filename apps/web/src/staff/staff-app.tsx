@@ -2,6 +2,7 @@
 
 import type { Call } from '@crossfade/video-core/client';
 import type { Speaker } from '@crossfade/video-core/devices';
+import Link from 'next/link';
 import { useEffect, type ReactNode } from 'react';
 import { useAway } from '../api/use-away.ts';
 import { useCommands } from '../api/use-commands.ts';
@@ -41,6 +42,9 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
   if (refused !== undefined && !signedOut)
     return (
       <MessagePage title={staffTexts.refused.title} body={staffTexts.refused.body} look="warn" linksHome>
+        <Link className="button button-primary" href="/visits">
+          {staffTexts.refused.visits}
+        </Link>
         <button type="button" className="button button-quiet" onClick={signOut}>
           {staffTexts.signOut}
         </button>

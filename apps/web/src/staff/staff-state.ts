@@ -42,6 +42,8 @@ export interface StaffVisit {
   readonly reason?: string;
   readonly startsAt: string;
   readonly endsAt: string;
+  /** The resident invited from their tablet, so that somebody has to pass on the link. */
+  readonly byResident: boolean;
   readonly tablet?: Named & { readonly ready: boolean };
   /** Who is invited. */
   readonly guests: readonly (Named & {

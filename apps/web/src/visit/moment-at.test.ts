@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentAt } from './staff-time.ts';
+import { dateAt, momentAt } from './moment-at.ts';
 
 test.each([
   ['2026-12-01T14:00', 'Europe/Berlin', '2026-12-01T13:00:00.000Z'],
@@ -13,4 +13,12 @@ test.each([
   ['2026-10-25T03:30', 'Europe/Berlin', '2026-10-25T02:30:00.000Z'],
 ])('%s in %s is %s', (local, timeZone, moment) => {
   expect(momentAt(local, timeZone)).toBe(moment);
+});
+
+test.each([
+  ['2026-12-01T23:30:00Z', 'Europe/Berlin', 0, '2026-12-02'],
+  ['2026-12-01T23:30:00Z', 'America/New_York', 1, '2026-12-02'],
+  ['2026-12-31T12:00:00Z', 'Europe/Berlin', 1, '2027-01-01'],
+])('%s in %s and %i days later is %s', (moment, timeZone, later, date) => {
+  expect(dateAt(Date.parse(moment), timeZone, later)).toBe(date);
 });

@@ -51,7 +51,16 @@ export function VisitApp({ token }: { readonly token: string }): ReactNode {
           body={visitTexts.unknown.body}
           icon={<LinkIcon aria-hidden="true" />}
           look="warn"
-        />
+        >
+          {isOwn(token) ? (
+            <a
+              className="button button-primary"
+              href={`/sign-in?${new URLSearchParams({ next: location.pathname })}`}
+            >
+              {visitTexts.unknown.signIn}
+            </a>
+          ) : null}
+        </MessagePage>
       ) : snapshot === undefined ? (
         <LoadingPage text={visitTexts.loading} />
       ) : (
@@ -63,6 +72,9 @@ export function VisitApp({ token }: { readonly token: string }): ReactNode {
     </div>
   );
 }
+
+/** Whether it stands in the place of a link's secret, for who is signed in. */
+const isOwn = (token: string): boolean => token.startsWith('own-');
 
 /** Keeps the devices that the visitor had on last time open while there is a visit to come to. */
 function useDevices(wanted: boolean): void {

@@ -6,6 +6,7 @@ import { Speaker } from '@crossfade/video-core/devices';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../../apps/web/src/call/call-providers.tsx';
+import { OwnVisitsPage } from '../../../../apps/web/src/own-visits/own-visits-page.tsx';
 import { SignInPage } from '../../../../apps/web/src/sign-in/sign-in-page.tsx';
 import { sectionOf } from '../../../../apps/web/src/staff/sections.ts';
 import { StaffApp } from '../../../../apps/web/src/staff/staff-app.tsx';
@@ -47,7 +48,11 @@ function fakeCall(captures: boolean): Call {
     ...(captures && { control, encryption: createCallEncryption({ key: asId.key('visit') }) }),
     join: ({ key }) => {
       joined.push(key);
-      return Promise.resolve({ ...fake.admit(key), encrypted: false });
+      const admitted = fake.admit(key);
+      // As visits give them.
+      const rights = { ...admitted.participant.rights, publish: ['camera', 'microphone'] as const };
+      const participant = { ...admitted.participant, rights };
+      return Promise.resolve({ ...admitted, participant, encrypted: false });
     },
     devices: {
       capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [moving('Me', 160)]),
@@ -81,6 +86,8 @@ function page(): ReactNode {
           createDoorCall={createDoorCall}
         />
       );
+    case 'visits':
+      return <OwnVisitsPage />;
     default:
       return <SignInPage next={search.get('next') ?? undefined} />;
   }

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
-import { momentAt } from '../staff-time.ts';
+import { momentAt } from '../../visit/moment-at.ts';
 import { FormDialog } from '../table/form-dialog.tsx';
 import { isOn, numberOf, textOf, type FormValues } from '../table/form-values.ts';
 import { useList } from '../table/use-list.ts';

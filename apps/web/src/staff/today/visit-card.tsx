@@ -8,6 +8,7 @@ import type { MenuButtonProps } from '../../ui/menu-button.tsx';
 import { timeOfDay } from '../../visit/visit-time.ts';
 import { ReportDialog } from '../incidents/report-dialog.tsx';
 import type { StaffVisit } from '../staff-state.ts';
+import { AbsentGuest } from './absent-guest.tsx';
 import { EntryRow } from './entry-row.tsx';
 import { PeopleRows } from './people-rows.tsx';
 import { useVisitCommands } from './use-visit-commands.ts';
@@ -145,13 +146,8 @@ export function VisitCard({
             createDoorCall={createDoorCall}
           />
         ))}
-        {absent.map(({ id, name, relation, revoked }) => (
-          <li key={id} className="staff-entry" data-state="invited">
-            <span className="staff-entry-who">
-              <bdi>{name}</bdi> <span>{relation}</span>
-            </span>
-            <span className="staff-entry-state">{revoked ? today.revoked : today.invited}</span>
-          </li>
+        {absent.map((guest) => (
+          <AbsentGuest key={guest.id} guest={guest} byResident={visit.byResident} over={over} />
         ))}
       </ul>
       {call === undefined ? null : <PeopleRows call={call} entries={visit.entries} commands={commands} />}

@@ -1,8 +1,9 @@
-import { BellOff, CircleCheck, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { BellOff, CircleCheck, TriangleAlert, UserPlus } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import { dayOf, timeOfDay } from '../../visit/visit-time.ts';
+import { InviteScreen } from '../invite/invite-screen.tsx';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
 import type { TabletReadiness } from '../tablet-state.ts';
@@ -26,9 +27,11 @@ export interface IdleScreenProps extends Pick<TabletScreenProps, 'snapshot'> {
 export function IdleScreen({ snapshot, ended, readiness, onWake }: IdleScreenProps): ReactNode {
   const { timeZone, next, missed, residents, residence } = snapshot;
   const now = new Date(useServerClock(snapshot.now)).toISOString();
-  const { idle } = tabletTexts;
+  const { idle, invite } = tabletTexts;
+  const [inviting, setInviting] = useState(false);
   const shared = residents.length > 1;
   const ready = readiness === undefined || Object.values(readiness).every(Boolean);
+  if (inviting) return <InviteScreen snapshot={snapshot} onClose={() => setInviting(false)} />;
   return (
     <main className="idle">
       <div className="idle-clock">
@@ -65,6 +68,7 @@ export function IdleScreen({ snapshot, ended, readiness, onWake }: IdleScreenPro
             </li>
           ))}
         </ul>
+        <TabletButton label={invite.open} icon={UserPlus} onClick={() => setInviting(true)} />
         <div role="log">
           <ul className="idle-missed">
             {missed.map(({ name, at }) => (

@@ -23,6 +23,7 @@ export const englishStaff = {
   refused: {
     title: 'This page is for staff',
     body: 'You are signed in, but your account has no right to see it.',
+    visits: 'Your visits',
   },
 
   table: {
@@ -95,6 +96,7 @@ export const englishStaff = {
       removed: 'removed',
     },
     invited: 'invited',
+    invitedByResident: 'invited by the resident; pass on a link',
     revoked: 'link revoked',
     ringAgain: 'Ring again',
     unseen: 'new device',

@@ -40,6 +40,27 @@ export const englishTablet = {
     silent: 'Rings cannot be heard. Touch here.',
   },
 
+  invite: {
+    open: 'Invite a visitor',
+    who: 'Whom do you want to see?',
+    nobody: 'No visitors are known yet. Staff can add them.',
+    unreachable: 'No connection. Go back and try again.',
+    when: (name: string) => `When should ${name} come?`,
+    now: 'Now',
+    nowSaid: 'now',
+    today: 'Today',
+    tomorrow: 'Tomorrow',
+    at: (day: string, time: string) => `${day}, ${time}`,
+    days: 'Days',
+    times: 'Times',
+    sure: (name: string, when: string) => `Invite ${name}: ${when}?`,
+    confirm: 'Invite',
+    done: (name: string, when: string) => `${name} is invited: ${when}`,
+    passedOn: 'The residence passes on the invitation.',
+    close: 'Done',
+    back: 'Back',
+  },
+
   ring: {
     isHere: 'is here to see you',
     isHereFor: (resident: string) => `is here to see ${resident}`,

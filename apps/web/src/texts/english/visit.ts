@@ -15,7 +15,8 @@ export const englishVisit = {
   unknown: {
     title: 'This link does not work',
     body: 'It may be incomplete or withdrawn. Copy the whole link from your invitation, or ask for a new one.',
-  } satisfies ScreenText,
+    signIn: 'Sign in',
+  } satisfies ScreenText & { readonly signIn: string },
 
   check: {
     title: 'Check your camera and sound',
@@ -100,6 +101,9 @@ export const englishVisit = {
         ? 'The visit ends in less than a minute.'
         : `The visit ends in ${counted(minutes, { one: '# minute', other: '# minutes' })}.`,
     chat: 'Chat',
+    smallWindow: 'Small window',
+    closeSmallWindow: 'Close small window',
+    noPicture: 'There is no picture now.',
   },
 
   over: {

@@ -15,10 +15,14 @@ import { useServerClock } from '../use-server-clock.ts';
 import type { FollowedCall } from './use-followed-call.ts';
 import type { Help } from '../visit-state.ts';
 import { ChatToggle, VisitBar } from './visit-bar.tsx';
+import { SmallWindowButton } from './small-window-button.tsx';
 import { LargeButton } from '../large-button.tsx';
 
 /** Milliseconds before the time limit from which it is said. */
 const WARNED_MS = 5 * 60_000;
+
+/** Nobody shares a screen in a visit. */
+const OFFERED = ['microphone', 'camera'] as const;
 
 export interface VisitCallProps {
   /** Who is on the other side, by name. */
@@ -102,8 +106,8 @@ function Inside({
             </Banner>
             {children}
             <Banner look="warn">{problem}</Banner>
+            <Banners />
           </div>
-          <Banners />
           <TileGrid
             alone={
               <aside className="alone">
@@ -116,9 +120,10 @@ function Inside({
         {chatOpen ? <ChatPanel draft={draft} onDraft={setDraft} onClose={() => setChatOpen(false)} /> : null}
       </div>
       <VisitBar help={help} onHelp={onHelp} onLeave={onLeave}>
+        <SmallWindowButton />
         {chat ? <ChatToggle open={chatOpen} onToggle={() => setChatOpen(!chatOpen)} /> : null}
       </VisitBar>
-      <Announcer chatOpen={chatOpen} />
+      <Announcer chatOpen={chatOpen} offered={OFFERED} />
     </NoticesProvider>
   );
 }
