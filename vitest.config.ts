@@ -21,12 +21,14 @@ const unitTests = testsBelow('packages', 'apps', 'examples', 'bench', 'scripts',
 const containing = (pattern: RegExp) => (file: string) => pattern.test(readFileSync(file, 'utf8'));
 const isolated = unitTests.filter(containing(OWN_WORLD));
 const inDocument = unitTests.filter((file) => !isolated.includes(file)).filter(containing(IN_DOCUMENT));
+/** Milliseconds, of a busy machine: how long `expect.poll` waits by itself. */
+const expectations = { poll: { timeout: 10_000 } } as const;
 /** Most of what a small test costs is importing what it tests, so files share a world: several times as fast. */
 const shared = {
   testTimeout: 20_000,
   pool: 'threads',
   isolate: false,
-  expect: { poll: { timeout: 10_000 } },
+  expect: expectations,
 } as const;
 
 /** What a file does that plays the whole conformance suite in a browser. */
@@ -54,7 +56,13 @@ export default defineConfig({
       { test: { name: 'unit-dom', include: inDocument, ...shared } },
       {
         // A world each.
-        test: { name: 'unit-isolated', include: isolated, testTimeout: 20_000, pool: 'threads' },
+        test: {
+          name: 'unit-isolated',
+          include: isolated,
+          testTimeout: 20_000,
+          pool: 'threads',
+          expect: expectations,
+        },
       },
       {
         resolve: { alias: react18 },
@@ -68,6 +76,7 @@ export default defineConfig({
         // What starts a real part (livekit-server, PostgreSQL) without a browser.
         test: {
           name: 'native',
+          expect: expectations,
           include: ['scripts/**/*.native.test.mjs'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -85,6 +94,7 @@ export default defineConfig({
         // The same suite on the adapter of examples/mesh-provider: part of `npm run test:long`.
         test: {
           name: 'third-adapter',
+          expect: expectations,
           include: ['examples/mesh-provider/conformance/*.conformance.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -94,6 +104,7 @@ export default defineConfig({
         // What the packages are to whoever installs them: part of `npm run test:long`.
         test: {
           name: 'packages',
+          expect: expectations,
           include: ['e2e/packages/*.packages.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
@@ -102,6 +113,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
+          expect: expectations,
           include: [...inBrowser],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -113,6 +125,7 @@ export default defineConfig({
         // Real servers, and mostly waiting: beside the suite above.
         test: {
           name: 'servers',
+          expect: expectations,
           include: conformance.filter((file) => !inBrowser.includes(file)),
           testTimeout: 60_000,
           hookTimeout: 120_000,

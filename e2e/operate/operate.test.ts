@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SOON } from '@crossfade/video-core/testkit';
 import { runCli } from '../../packages/cli/src/run-cli.ts';
 import { FakePage } from '../../packages/video-server/src/testkit/fake-page.ts';
 import { fakeRoutes, STAFF_TOKEN } from '../../packages/video-server/src/testkit/fake-routes.ts';
@@ -130,7 +131,7 @@ describe('crossfade, operating a server', () => {
     const ada = await FakePage.join(fake, { key: 'hall' });
     const moving = run('move hall --to birch');
     // Once it was seen that nobody has followed yet.
-    await vi.waitFor(() => expect(answers.filter(([url]) => url.includes('/moves/'))).toHaveLength(1));
+    await vi.waitFor(() => expect(answers.some(([url]) => url.includes('/moves/'))).toBe(true), SOON);
     await follow(ada);
     const { code, out, asked } = await moving;
     expect(out).toMatch(
@@ -186,7 +187,7 @@ describe('crossfade, operating a server', () => {
       out: expect.stringContaining('0 of 1 call done. Interrupted: what has begun goes on by itself'),
     });
     const again = run('move --all --from alder --to birch --yes');
-    await vi.waitFor(() => expect(answers.map(([, status]) => status)).toContain(409));
+    await vi.waitFor(() => expect(answers.map(([, status]) => status)).toContain(409), SOON);
     await follow(ada);
     expect(await again).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 call done.') });
   });

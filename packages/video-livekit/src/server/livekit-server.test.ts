@@ -27,6 +27,7 @@ let answers: Record<string, Answer>;
 let calls: Call[];
 let clock: number;
 let livekit: LivekitServer;
+let url: string;
 
 beforeEach(async () => {
   answers = {};
@@ -46,9 +47,10 @@ beforeEach(async () => {
   await once(http, 'listening');
   const address = http.address();
   const port = typeof address === 'object' ? address?.port : undefined;
+  url = `ws://127.0.0.1:${port}`;
   livekit = createLivekitServer({
     deployment,
-    url: `ws://127.0.0.1:${port}`,
+    url,
     ...key,
     requestTimeout: 1,
     now: () => clock,
@@ -128,7 +130,7 @@ describe('a deployment that does not answer', () => {
   });
 
   test('is unavailable, within the timeout', async () => {
-    const started = Date.now();
+    const later = answeredLater();
     const requests = [
       livekit.createRoom({ room, emptyTimeout: 60, maxParticipants: 9 }),
       livekit.removeParticipant(room, ada, ''),
@@ -136,14 +138,22 @@ describe('a deployment that does not answer', () => {
     await Promise.all(
       requests.map((request) => expect(request).rejects.toMatchObject({ code: 'provider-unavailable' })),
     );
-    expect(Date.now() - started).toBeLessThan(4_000);
+    expect(later).not.toHaveBeenCalled();
   });
 
-  test('is unhealthy, and its health is told within 2 s', async () => {
-    const started = Date.now();
+  test('is unhealthy, and its health is told before a request is given up', async () => {
+    const later = answeredLater();
     expect(await livekit.health()).toMatchObject({ healthy: false });
-    expect(Date.now() - started).toBeLessThan(2_000);
+    expect(later).not.toHaveBeenCalled();
   });
+
+  /** Called when a request ends that is given the usual 5 s. */
+  function answeredLater(): () => void {
+    const later = vi.fn();
+    const patient = createLivekitServer({ deployment, url, ...key });
+    patient.createRoom({ room, emptyTimeout: 60, maxParticipants: 9 }).then(later, later);
+    return later;
+  }
 });
 
 test('is unavailable when the deployment refuses its key, and names the key to operators alone', async () => {

@@ -5,7 +5,7 @@ import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CallProvider } from '../call-provider.tsx';
-import { FakeCall, FakeChannel, fakeMoveNotice, personId } from '@crossfade/video-core/testkit';
+import { FakeCall, FakeChannel, fakeMoveNotice, personId, SOON } from '@crossfade/video-core/testkit';
 import { tileKey, useScreenShares, useStage, type Box } from './index.ts';
 
 let call: FakeCall;
@@ -217,14 +217,14 @@ test('a share is the same one after the call has moved, in its place among the o
   const before = result.current;
   const tell = (phase: MoveNotice['phase']) =>
     act(() => channel.tell({ type: 'move', move: fakeMoveNotice({ phase }) }));
-  await waitFor(() => expect(channel.opened).toBe(1));
+  await waitFor(() => expect(channel.opened).toBe(1), SOON);
   tell('prepare');
-  await waitFor(() => expect(call.session.getState().rooms).toHaveLength(2));
+  await waitFor(() => expect(call.session.getState().rooms).toHaveLength(2), SOON);
   act(() => call.roster('Bob', 'Cy'));
   for (const at of [0, 1]) act(() => call.emit(starts(at, 2)));
   expect(result.current).toBe(before);
   tell('committed');
-  await waitFor(() => expect(call.session.getState().pin?.epoch).toBe(2));
+  await waitFor(() => expect(call.session.getState().pin?.epoch).toBe(2), SOON);
   expect(result.current).toBe(before);
   act(() => call.emit(stops(1, 2)));
   expect(result.current).toEqual([screenOf(0)]);

@@ -16,7 +16,7 @@ function probing(milliseconds = 20, servers = RELAY) {
     gather: vi.fn<NetworkProbe['gather']>(() => stop),
     clock: () => now,
   } satisfies NetworkProbe;
-  const gathering = () => vi.waitUntil(() => probe.gather.mock.calls[0]?.[1]);
+  const gathering = () => vi.waitUntil(() => probe.gather.mock.calls[0]?.[1], { timeout: 10_000 });
   return { stop, probe, gathering };
 }
 

@@ -7,6 +7,7 @@ import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
 import { MemoryControlStore } from '../../server/control/memory-control-store.ts';
 import { MemoryBus } from '../../server/ports/memory-bus.ts';
+import { SOON } from '../soon.ts';
 import { CONTRACT_TENANT, newCall, person } from '../stores/contract-calls.ts';
 import { FakeDeployment } from './fake-deployment.ts';
 import { FakeMoveProcess } from './fake-move-process.ts';
@@ -54,7 +55,7 @@ it('is looked at again when somebody is ready, and not because somebody is not',
   await vi.waitFor(async () => {
     const open = await moves.findOpen(call.id);
     expect(open?.announcedAt).toBeDefined();
-  });
+  }, SOON);
   const { id } = (await begun) ?? expect.unreachable();
   // Once to open the target.
   expect(looks).toHaveBeenCalledTimes(1);

@@ -168,10 +168,9 @@ it('does not wait for a peer that floods it and never answers the end of its Web
   socket.resume();
   // A masked text frame of one character (RFC 6455, 5.2), of which no masking bit is set.
   const frame = Buffer.from([0x81, 0x81, 0, 0, 0, 0, '3'.charCodeAt(0)]);
-  const started = performance.now();
   socket.write(Buffer.concat(Array.from({ length: 50 }, () => frame)));
+  // A WebSocket waits 30 s for the answer to its end, longer than a test may take.
   await once(socket, 'close');
-  expect(performance.now() - started).toBeLessThan(5_000);
 });
 
 it.each(['websocket', 'polling'])(

@@ -60,26 +60,25 @@ it.each([
 ])('survives a connection that is reset after an upgrade on %s', async (path) => {
   const attackers = await Promise.all(Array.from({ length: 5 }, () => upgrade(path)));
   await expect.poll(() => accepted.length).toBe(attackers.length);
-  // Until their requests are read.
-  await delay(100);
+  // Their requests are read, and answered in the same turn.
+  await expect.poll(() => accepted.every(({ bytesRead }) => bytesRead > 0)).toBe(true);
   // A socket without one ends the process when its peer resets the connection.
   const errorListeners = accepted.map((socket) => socket.listenerCount('error'));
   expect(errorListeners).toHaveLength(attackers.length);
   expect(Math.min(...errorListeners)).toBeGreaterThan(0);
   for (const socket of attackers) socket.resetAndDestroy();
-  await delay(100);
+  // `once` would listen for errors itself.
+  await expect.poll(() => accepted.every(({ destroyed }) => destroyed)).toBe(true);
   expect(await (await fetch(`http://127.0.0.1:${port()}/`)).text()).toBe('still here');
 });
 
 it.each(['/x', '/control/socket.io', '/control/socket.iox/'])(
   'refuses an upgrade on %s at once',
   async (path) => {
-    const started = performance.now();
     const socket = await upgrade(path);
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /);
     await once(socket, 'end');
-    expect(performance.now() - started).toBeLessThan(5_000);
     socket.destroy();
   },
 );
