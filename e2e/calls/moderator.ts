@@ -16,6 +16,8 @@ export interface ListedCall {
   readonly epoch: number;
   /** Who is inside, as the deployment says. */
   readonly participants?: number;
+  /** The worst connection that anybody in it reports. */
+  readonly quality?: string;
 }
 
 interface RequestedMove {

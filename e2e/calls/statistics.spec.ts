@@ -14,11 +14,15 @@ const factsOf = async (track: Locator): Promise<Readonly<Record<string, string>>
 test('the statistics tell of every track its codec, figures and path @reliability.statistics @reliability.quality-mark', async ({
   people,
   callKey,
+  moderator,
 }) => {
   const [ann] = await people.pair(callKey);
   await expect(
     ann.tile('Ben').getByRole('img', { name: /^Connection: (excellent|good|poor)$/ }),
   ).toBeVisible();
+  await expect
+    .poll(async () => (await moderator.callAt(callKey))?.quality)
+    .toMatch(/^(excellent|good|poor)$/);
   await ann.button('Settings').click();
   await ann.button('Call statistics').click();
   const panel = ann.page.getByRole('complementary', { name: 'Call statistics' });

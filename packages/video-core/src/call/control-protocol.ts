@@ -1,6 +1,6 @@
 import type { TextRule } from '../contract/free-text.ts';
 import type { CallId, ParticipantId } from '../contract/identity.ts';
-import type { Source } from '../contract/media.ts';
+import type { MeasuredQuality, Source } from '../contract/media.ts';
 import type { Role } from '../contract/rights.ts';
 import type { MoveNotice, MoveReport } from './move-protocol.ts';
 
@@ -129,6 +129,8 @@ export type HostCommand =
 export type ControlCommand =
   | { readonly type: 'say'; readonly id: string; readonly text: string }
   | { readonly type: 'hand'; readonly raised: boolean }
+  /** How good this participant's own connection is, for staff. A server of before it refuses the command. */
+  | { readonly type: 'quality'; readonly level: MeasuredQuality }
   | MoveReport
   | HostCommand;
 

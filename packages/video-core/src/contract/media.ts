@@ -23,7 +23,10 @@ export const sameDemand = (a: Demand | undefined, b: Demand): boolean =>
 
 /** The simulcast layer of a video publication, 0 the smallest. */
 export type Layer = 0 | 1 | 2;
-export type QualityLevel = 'excellent' | 'good' | 'poor' | 'lost' | 'unknown';
+/** From the best to the worst that can be measured. */
+export const QUALITY_LEVELS = ['excellent', 'good', 'poor', 'lost'] as const;
+export type MeasuredQuality = (typeof QUALITY_LEVELS)[number];
+export type QualityLevel = MeasuredQuality | 'unknown';
 /** Who silenced a publication. The person may undo `self` and `server`; a block is undone by the server alone. */
 export type MutedBy = 'self' | 'server';
 /** Why the provider sends nothing of a subscribed publication. */

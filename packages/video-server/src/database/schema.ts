@@ -1,4 +1,4 @@
-import { MOVE_REPORT_STATES, SOURCES } from '@crossfade/video-core';
+import { MOVE_REPORT_STATES, QUALITY_LEVELS, SOURCES } from '@crossfade/video-core';
 import { MOVE_END_REASONS, MOVE_KINDS, MOVE_PHASES } from '@crossfade/video-core/server';
 import { sql } from 'drizzle-orm';
 import {
@@ -152,6 +152,8 @@ export const controlSeats = pgTable(
     connection: text('connection').notNull(),
     /** Of the control protocol. The default is for the release before, which sets none. */
     version: integer('version').notNull().default(3),
+    /** How good the participant says that their connection is. */
+    quality: text('quality', { enum: QUALITY_LEVELS }),
     until: moment('until').notNull(),
   },
   (seat) => [primaryKey({ columns: [seat.call, seat.participant] })],

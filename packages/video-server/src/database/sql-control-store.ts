@@ -1,5 +1,12 @@
-import { asId, CHAT_LIMITS, type CallId, type ChatMessage, type ParticipantId } from '@crossfade/video-core';
-import type { ControlSeat, ControlStore, NewChatMessage } from '@crossfade/video-core/server';
+import {
+  asId,
+  CHAT_LIMITS,
+  type CallId,
+  type ChatMessage,
+  type MeasuredQuality,
+  type ParticipantId,
+} from '@crossfade/video-core';
+import type { ControlSeat, ControlStore, NewChatMessage, TakenSeat } from '@crossfade/video-core/server';
 import {
   and,
   asc,
@@ -31,7 +38,7 @@ export class SqlControlStore implements ControlStore {
   }
 
   async takeSeat({ call, participant, connection, version }: ControlSeat, ttl: number): Promise<void> {
-    const held = { connection, version, until: inSeconds(ttl) };
+    const held = { connection, version, quality: null, until: inSeconds(ttl) };
     await this.#queries
       .insert(controlSeats)
       .values({ call, participant, ...held })
@@ -52,22 +59,25 @@ export class SqlControlStore implements ControlStore {
       .where(and(inCalls, ofConnections));
   }
 
-  async leaveSeat({ call, connection }: ControlSeat): Promise<void> {
-    await this.#queries
-      .delete(controlSeats)
-      .where(and(eq(controlSeats.call, call), eq(controlSeats.connection, connection)));
+  async leaveSeat(seat: ControlSeat): Promise<void> {
+    await this.#queries.delete(controlSeats).where(isHeldBy(seat));
   }
 
-  async listSeats(call: CallId): Promise<readonly ControlSeat[]> {
+  async setQuality(seat: ControlSeat, quality: MeasuredQuality): Promise<void> {
+    await this.#queries.update(controlSeats).set({ quality }).where(isHeldBy(seat));
+  }
+
+  async listSeats(call: CallId): Promise<readonly TakenSeat[]> {
     const rows = await this.#queries
       .select()
       .from(controlSeats)
       .where(and(eq(controlSeats.call, call), sql`${controlSeats.until} > clock_timestamp()`));
-    return rows.map(({ participant, connection, version }) => ({
+    return rows.map(({ participant, connection, version, quality }) => ({
       call,
       participant: asId.participant(participant),
       connection,
       version,
+      ...(quality !== null && { quality }),
     }));
   }
 
@@ -166,6 +176,9 @@ export class SqlControlStore implements ControlStore {
     });
   }
 }
+
+const isHeldBy = ({ call, connection }: ControlSeat): SQL | undefined =>
+  and(eq(controlSeats.call, call), eq(controlSeats.connection, connection));
 
 const inSeconds = (ttl: number): SQL =>
   sql`clock_timestamp() + make_interval(secs => ${ttl}::double precision)`;

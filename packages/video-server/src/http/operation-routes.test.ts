@@ -291,6 +291,25 @@ describe('GET /calls', () => {
     );
   });
 
+  it('shows the worst connection that anybody reports, and each in the list of participants', async () => {
+    const { ask, ...fake } = operated();
+    const [ada, ben] = [await FakePage.join(fake), await FakePage.join(fake, { name: 'Ben' })];
+    await FakePage.join(fake, { name: 'Cem' });
+    const first = (await ask('GET', '/calls')).body;
+    expect(first).toMatchObject({ calls: [{ key: 'garden' }] });
+    expect(JSON.stringify(first)).not.toContain('quality');
+    expect(await ada.command({ type: 'quality', level: 'poor' })).toEqual({ ok: true });
+    await ben.command({ type: 'quality', level: 'good' });
+    expect((await ask('GET', '/calls')).body).toMatchObject({ calls: [{ quality: 'poor' }] });
+    expect((await ask('GET', `/calls/${ada.answer.call}/participants`)).body).toMatchObject({
+      participants: [
+        { name: 'Ada', quality: 'poor' },
+        { name: 'Ben', quality: 'good' },
+        expect.not.objectContaining({ quality: expect.anything() }),
+      ],
+    });
+  });
+
   it('shows a call whose deployment does not answer without a count', async () => {
     const { ask, join, networks } = operated();
     await join();

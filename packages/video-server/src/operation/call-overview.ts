@@ -1,4 +1,11 @@
-import type { CallKey, ParticipantId, ProviderKind } from '@crossfade/video-core';
+import {
+  QUALITY_LEVELS,
+  type CallId,
+  type CallKey,
+  type MeasuredQuality,
+  type ParticipantId,
+  type ProviderKind,
+} from '@crossfade/video-core';
 import {
   explainDecision,
   listInside,
@@ -7,6 +14,7 @@ import {
   type Admission,
   type CallRecord,
   type CallStore,
+  type ControlStore,
   type DecisionChain,
   type Deployments,
   type Identity,
@@ -16,6 +24,7 @@ import { requireGrant } from './require-grant.ts';
 
 export interface CallOverviewOptions {
   readonly calls: CallStore;
+  readonly control: Pick<ControlStore, 'listSeats'>;
   readonly decisions: Pick<DecisionStore, 'opening'>;
   readonly admission: Pick<Admission, 'explain'>;
   readonly deployments: Deployments;
@@ -25,6 +34,8 @@ export interface ListedCall {
   readonly call: CallRecord;
   /** Participants who are inside now; undefined: the deployment did not say. */
   readonly participants: number | undefined;
+  /** The worst connection that anybody in it reports; undefined: nobody does. */
+  readonly quality: MeasuredQuality | undefined;
 }
 
 /** Why a key's calls are where they are. */
@@ -56,9 +67,12 @@ export class CallOverview {
     const found =
       'key' in page ? [await calls.findOpen(tenant, page.key)] : await calls.listOpen(tenant, page);
     const open = found.flatMap((call) => call ?? []);
-    const people = new Map<CallRecord, number | undefined>();
-    await mapConcurrently(open, async (call) => people.set(call, await this.#inside(call)));
-    return open.map((call) => ({ call, participants: people.get(call) }));
+    const listed = new Map<CallRecord, ListedCall>();
+    await mapConcurrently(open, async (call) => {
+      const [participants, quality] = await Promise.all([this.#inside(call), this.#worstQuality(call.id)]);
+      listed.set(call, { call, participants, quality });
+    });
+    return open.flatMap((call) => listed.get(call) ?? []);
   }
 
   /** The next call is explained for the client that opened the current one, or for one that can run everything. */
@@ -83,6 +97,11 @@ export class CallOverview {
       ...(opening && { opening: { at: opening.at, ...explainDecision(opening.inputs) } }),
       next,
     };
+  }
+
+  async #worstQuality(call: CallId): Promise<MeasuredQuality | undefined> {
+    const reported = new Set((await this.#options.control.listSeats(call)).map(({ quality }) => quality));
+    return QUALITY_LEVELS.findLast((level) => reported.has(level));
   }
 
   async #inside(call: CallRecord): Promise<number | undefined> {

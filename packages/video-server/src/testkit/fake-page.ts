@@ -1,6 +1,7 @@
 import {
   asId,
   type ControlAnswer,
+  type ControlCommand,
   type ControlMessage,
   type JoinAnswer,
   type MoveNotice,
@@ -21,7 +22,7 @@ export class FakePage {
   readonly answer: ReturnType<typeof joinAnswerSchema.parse>;
   readonly #fake: Fake;
   readonly #messages: ControlMessage[] = [];
-  #command: ((report: MoveReport) => Promise<ControlAnswer>) | undefined;
+  #command: ((command: ControlCommand) => Promise<ControlAnswer>) | undefined;
   #seq = 0;
 
   private constructor(fake: Fake, answer: FakePage['answer']) {
@@ -58,7 +59,13 @@ export class FakePage {
     const claims = { call: asId.call(this.answer.call), participant: this.participant };
     const link = { send: (message: ControlMessage) => void this.#messages.push(message), end: () => {} };
     const entry = await this.#fake.server.control.enter(claims, link, { after: 0, version });
-    this.#command = (report) => entry.command(report);
+    this.#command = (command) => entry.command(command);
+  }
+
+  /** Asks the control channel for something. */
+  async command(command: ControlCommand): Promise<ControlAnswer> {
+    if (!this.#command) throw new Error('This page has no control channel.');
+    return await this.#command(command);
   }
 
   get participant() {
@@ -85,10 +92,9 @@ export class FakePage {
   }
 
   async report(move: MoveNotice['id'], state: MoveReport['state'], reason?: string): Promise<ControlAnswer> {
-    if (!this.#command) throw new Error('this page is not on the control channel');
     this.#seq += 1;
     const report = { type: 'move-report', move, seq: this.#seq, state } as const;
-    return await this.#command(reason === undefined ? report : { ...report, reason });
+    return await this.command(reason === undefined ? report : { ...report, reason });
   }
 
   /** Asks for the room that the call moves to. */

@@ -49,10 +49,11 @@ export class CallModeration {
       locked: call.locked,
       people: people
         .filter(({ connected }) => connected)
-        .map(({ id, name, role, sources, blocked }) => ({
+        .map(({ id, name, role, quality, sources, blocked }) => ({
           id,
           name,
           role,
+          ...(quality && { quality }),
           muted: !sources.includes('microphone'),
           blocked,
         })),

@@ -35,6 +35,8 @@ export interface LiveCall {
     readonly id: string;
     readonly name: string;
     readonly role: string;
+    /** Of their connection, as they say. */
+    readonly quality?: string;
     readonly muted: boolean;
     readonly blocked: readonly string[];
   }[];

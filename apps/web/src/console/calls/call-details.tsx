@@ -45,15 +45,19 @@ export function CallDetails({
             <h3>{details.people}</h3>
             {answer.people.length === 0 ? <p className="console-quiet">{details.nobody}</p> : null}
             <ul>
-              {answer.people.map(({ id: person, name, role, sources }) => (
+              {answer.people.map(({ id: person, name, role, sources, quality }) => (
                 <li key={person}>
                   <strong>{name}</strong>
                   {role === 'host' ? <span className="console-tag">{details.host}</span> : null}
                   <span className="console-quiet">{details.sends(sources)}</span>
+                  {quality === undefined ? null : (
+                    <span className="console-quality" data-quality={quality}>
+                      {details.connection(consoleTexts.quality[quality])}
+                    </span>
+                  )}
                 </li>
               ))}
             </ul>
-            <p className="console-quiet">{details.quality}</p>
           </section>
           <Chain title={details.why} chain={answer.explanation.opening} />
           <Chain title={details.whyNext} chain={answer.explanation.next} />

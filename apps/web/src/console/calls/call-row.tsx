@@ -22,7 +22,7 @@ export interface CallRowProps {
 export function CallRow({ call, deployments, move, onMove, onShow }: CallRowProps): ReactNode {
   const { liveCalls } = consoleTexts;
   const { columns } = liveCalls;
-  const { key, deployment, participants, epoch, openedAt, locked, encrypted } = call;
+  const { key, deployment, participants, quality, epoch, openedAt, locked, encrypted } = call;
   const moving = move !== undefined && !isOver(move);
   const unavailable = (one: Deployment): string | undefined => {
     const standing = standingOf(one);
@@ -43,6 +43,15 @@ export function CallRow({ call, deployments, move, onMove, onShow }: CallRowProp
       </td>
       <td data-label={columns.people} className="console-number">
         {participants ?? liveCalls.unknownPeople}
+      </td>
+      <td data-label={columns.quality}>
+        {quality === undefined ? (
+          <span className="console-quiet">{liveCalls.unknownQuality}</span>
+        ) : (
+          <span className="console-quality" data-quality={quality}>
+            {consoleTexts.quality[quality]}
+          </span>
+        )}
       </td>
       <td data-label={columns.epoch} className="console-number">
         {epoch}

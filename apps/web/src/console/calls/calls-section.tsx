@@ -64,6 +64,7 @@ export function CallsSection({ page, first, deployments, onPage }: CallsSectionP
               <th scope="col" className="console-number">
                 {liveCalls.columns.people}
               </th>
+              <th scope="col">{liveCalls.columns.quality}</th>
               <th scope="col" className="console-number">
                 {liveCalls.columns.epoch}
               </th>

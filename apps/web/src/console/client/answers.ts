@@ -1,3 +1,5 @@
+import type { MeasuredQuality } from '@crossfade/video-core';
+
 /** The server's answers, as far as the console shows them; /openapi.json describes them. Times: ms since 1970. */
 
 export interface Call {
@@ -11,6 +13,8 @@ export interface Call {
   readonly openedAt: number;
   /** Absent: the deployment did not say. */
   readonly participants?: number;
+  /** The worst connection that anybody in it reports; absent: nobody does. */
+  readonly quality?: MeasuredQuality;
 }
 
 export interface CallsPage {
@@ -26,6 +30,8 @@ export interface Person {
   readonly connected: boolean;
   readonly sources: readonly string[];
   readonly removed: boolean;
+  /** Of their connection, as they say; absent until they do. */
+  readonly quality?: MeasuredQuality;
 }
 
 export interface Deployment {

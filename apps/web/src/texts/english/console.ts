@@ -1,3 +1,4 @@
+import type { MeasuredQuality } from '@crossfade/video-core';
 import { counted, listed } from './wording.ts';
 import { englishSite } from './site.ts';
 
@@ -66,12 +67,14 @@ export const englishConsole = {
       call: 'Call',
       deployment: 'Deployment',
       people: 'People',
+      quality: 'Worst connection',
       epoch: 'Epoch',
       reason: 'Why there',
       since: 'Since',
       actions: 'Actions',
     },
     unknownPeople: 'unknown',
+    unknownQuality: 'not reported',
     locked: 'Locked',
     encrypted: 'Encrypted',
     visit: (id: string) => `Visit ${id}`,
@@ -84,6 +87,13 @@ export const englishConsole = {
     next: 'Next page',
     moving: 'This call is being moved',
   },
+
+  quality: {
+    excellent: 'excellent',
+    good: 'good',
+    poor: 'poor',
+    lost: 'lost',
+  } satisfies Record<MeasuredQuality, string>,
 
   reasons: {
     PIN: 'Already there',
@@ -139,8 +149,7 @@ export const englishConsole = {
     unknownWhy: 'The decision is not stored any more.',
     outcome: (deployment: string, reason: string) => `${deployment}, by ${reason}`,
     refused: (code: string) => `Refused: ${code}`,
-    quality:
-      'Connection quality is measured by participants and is not reported to the server. See the statistics of a call in its settings.',
+    connection: (quality: string) => `${quality} connection`,
   },
 
   newCalls: {

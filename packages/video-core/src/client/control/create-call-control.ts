@@ -25,6 +25,7 @@ import { ControlStateStore } from './control-state-store.ts';
 import type { ControlConnection, ControlTransport } from './control-transport.ts';
 import { MoveFollower } from './move-follower.ts';
 import { readControlMessage } from './read-control-message.ts';
+import { reportQuality } from './report-quality.ts';
 
 export interface CallControlOptions {
   readonly transport: ControlTransport;
@@ -228,7 +229,12 @@ class Control implements CallControl {
     this.#store.patch({ connection: { name: 'connected' }, handRaised: this.#handOf(membership) });
     this.#send(membership);
     if (membership.hand) void this.#sendHand(membership);
+    const stopReports = reportQuality(membership.admission.session.store, (level) => {
+      // A server of before these reports refuses them; one that is lost is repeated on the next connection.
+      void connection.request({ type: 'quality', level }).catch(() => undefined);
+    });
     await lost;
+    stopReports();
     current = false;
     membership.connection = undefined;
   }

@@ -16,7 +16,7 @@ import { VoiceWarmup } from './voice-warmup.ts';
 
 /**
  * Milliseconds after the commit after which every tile shows the target, whatever its frames are like. A server may pass a
- * larger layer on only once it has come for 2 s (mediasoup 3.15, `StreamMinActiveMs`).
+ * larger layer on only once it has come for 2 s (record 45).
  */
 const PATIENCE = 4_000;
 

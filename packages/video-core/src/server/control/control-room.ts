@@ -94,7 +94,7 @@ export class ControlRoom {
   /** Whether a participant may send one more command now, and the call one more of its kind. */
   mayAsk(participant: ParticipantId, { type }: Pick<ControlCommand, 'type'>): boolean {
     // Everyone reports at the same moment, and nobody else is notified of it.
-    if (type === 'move-report') return this.#commandLimit.take(participant);
+    if (type === 'move-report' || type === 'quality') return this.#commandLimit.take(participant);
     const [own, ofCall] =
       type === 'say' ? [this.#chatLimit, this.#chatOfCall] : [this.#commandLimit, this.#commandsOfCall];
     return own.take(participant) && ofCall.take();

@@ -233,6 +233,10 @@ export class ControlRooms implements CallChangeListener {
         await store.setHand(call, participant, command.raised);
         this.#tell(call, 'hands');
         return { ok: true };
+      case 'quality':
+        // For staff, who ask for it: nobody in the call is sent anything.
+        await store.setQuality(seat, command.level);
+        return { ok: true };
       case 'move-report':
         await this.#options.moves?.report(seat, command);
         return { ok: true };

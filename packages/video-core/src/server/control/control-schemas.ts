@@ -7,7 +7,7 @@ import {
   type ControlHandshake,
 } from '../../call/control-protocol.ts';
 import { MOVE_REPORT_STATES } from '../../call/move-protocol.ts';
-import { SOURCES } from '../../contract/media.ts';
+import { QUALITY_LEVELS, SOURCES } from '../../contract/media.ts';
 import { ROLES } from '../../contract/rights.ts';
 import { freeTextSchema } from '../admission/free-text-schema.ts';
 import { moveIdSchema, participantIdSchema } from '../admission/join-request.ts';
@@ -49,6 +49,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     text: chatTextSchema,
   }),
   z.object({ type: z.literal('hand'), raised: z.boolean() }),
+  z.object({ type: z.literal('quality'), level: z.enum(QUALITY_LEVELS) }),
   z.object({
     type: z.literal('move-report'),
     move: moveIdSchema,

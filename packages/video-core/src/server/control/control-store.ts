@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../call/control-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
+import type { MeasuredQuality } from '../../contract/media.ts';
 
 /** One participant's place on the control channel of a call; the latest connection has it. */
 export interface ControlSeat {
@@ -9,6 +10,12 @@ export interface ControlSeat {
   readonly connection: string;
   /** The version of the control protocol that it speaks. */
   readonly version: number;
+}
+
+/** A seat, and what its connection has reported. */
+export interface TakenSeat extends ControlSeat {
+  /** How good the participant says that their connection to the media is; absent until they do. */
+  readonly quality?: MeasuredQuality;
 }
 
 /** A chat message that has no place yet. */
@@ -27,8 +34,10 @@ export interface ControlStore {
   renewSeats(seats: readonly ControlSeat[], ttl: number): Promise<void>;
   /** Gives up a seat that this connection still has, at once. */
   leaveSeat(seat: ControlSeat): Promise<void>;
+  /** Keeps what a connection reports, for as long as it has the seat. */
+  setQuality(seat: ControlSeat, quality: MeasuredQuality): Promise<void>;
   /** The seats of a call that are taken now. */
-  listSeats(call: CallId): Promise<readonly ControlSeat[]>;
+  listSeats(call: CallId): Promise<readonly TakenSeat[]>;
 
   /** A hand that is raised already keeps its place in the order. */
   setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void>;

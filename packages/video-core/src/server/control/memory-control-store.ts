@@ -1,11 +1,12 @@
 import { CHAT_LIMITS, type ChatMessage } from '../../call/control-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
+import type { MeasuredQuality } from '../../contract/media.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { latestChat } from './chat-history.ts';
-import type { ControlSeat, ControlStore, NewChatMessage } from './control-store.ts';
+import type { ControlSeat, ControlStore, NewChatMessage, TakenSeat } from './control-store.ts';
 
-interface HeldSeat extends ControlSeat {
+interface HeldSeat extends TakenSeat {
   readonly until: number;
 }
 
@@ -32,18 +33,22 @@ export class MemoryControlStore implements ControlStore {
   }
 
   async renewSeats(seats: readonly ControlSeat[], ttl: number): Promise<void> {
-    for (const seat of seats) if (this.#has(seat)) await this.takeSeat(seat, ttl);
+    for (const seat of seats) this.#change(seat, { until: this.#in(ttl) });
   }
 
   async leaveSeat(seat: ControlSeat): Promise<void> {
     if (this.#has(seat)) this.#of(seat.call).seats.delete(seat.participant);
   }
 
-  async listSeats(call: CallId): Promise<readonly ControlSeat[]> {
+  async setQuality(seat: ControlSeat, quality: MeasuredQuality): Promise<void> {
+    this.#change(seat, { quality });
+  }
+
+  async listSeats(call: CallId): Promise<readonly TakenSeat[]> {
     const now = this.#clock.now();
     return [...this.#of(call).seats.values()]
       .filter(({ until }) => until > now)
-      .map(({ participant, connection, version }) => ({ call, participant, connection, version }));
+      .map(({ until: _, ...seat }) => seat);
   }
 
   async setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void> {
@@ -99,6 +104,12 @@ export class MemoryControlStore implements ControlStore {
 
   #has({ call, participant, connection }: ControlSeat): boolean {
     return this.#of(call).seats.get(participant)?.connection === connection;
+  }
+
+  #change(seat: ControlSeat, change: Partial<HeldSeat>): void {
+    const { seats } = this.#of(seat.call);
+    const held = seats.get(seat.participant);
+    if (held?.connection === seat.connection) seats.set(seat.participant, { ...held, ...change });
   }
 
   #in(seconds: number): number {

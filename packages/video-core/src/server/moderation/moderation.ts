@@ -1,7 +1,7 @@
 import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { InvalidInputError } from '../../contract/errors/invalid-input-error.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
-import type { Source } from '../../contract/media.ts';
+import type { MeasuredQuality, Source } from '../../contract/media.ts';
 import type { Role } from '../../contract/rights.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
 import type { CallLifecycle } from '../calls/call-lifecycle.ts';
@@ -9,6 +9,7 @@ import type { CallChangeListener } from '../calls/call-change-listener.ts';
 import { isLockedOut, roomsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import { listInside } from '../calls/list-inside.ts';
+import type { ControlStore, TakenSeat } from '../control/control-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import { ParticipantNotFoundError } from '../../contract/errors/participant-not-found-error.ts';
@@ -21,6 +22,8 @@ export interface ModerationOptions {
   readonly audit: AuditLog;
   readonly lifecycle: Pick<CallLifecycle, 'enforce'>;
   readonly clock: Clock;
+  /** Where participants report how good their connection is. */
+  readonly control?: Pick<ControlStore, 'listSeats'>;
   readonly changes?: CallChangeListener;
   /** Seconds that credentials admit; default 600. */
   readonly credentialTtl?: number;
@@ -40,6 +43,8 @@ export interface ModeratedParticipant {
   readonly sources: readonly Source[];
   readonly blocked: readonly Source[];
   readonly removed: boolean;
+  /** How good they say that their connection is; absent while they are away or did not say. */
+  readonly quality?: MeasuredQuality;
 }
 
 /** The default number of participants on a page of a listing. */
@@ -63,13 +68,15 @@ export class Moderation {
     id: CallId,
     page: { readonly after?: ParticipantId; readonly limit?: number } = {},
   ): Promise<readonly ModeratedParticipant[]> {
-    const { store } = this.#options;
+    const { store, control } = this.#options;
     const { call } = await moderatorOf(store, actor, id);
-    const [known, inside] = await Promise.all([
+    const [known, inside, seats = []] = await Promise.all([
       store.listParticipants(id, { limit: PARTICIPANTS_PAGE, ...page }),
       this.#inside(call),
+      control?.listSeats(id),
     ]);
-    return known.map((record) => moderated(record, inside.get(record.id)));
+    const seatOf = new Map(seats.map((seat) => [seat.participant, seat]));
+    return known.map((record) => moderated(record, inside.get(record.id), seatOf.get(record.id)));
   }
 
   /** Permanently removes a participant: their resume secret no longer lets them back into this call. */
@@ -239,6 +246,7 @@ export class Moderation {
 const moderated = (
   { id, name, role, joinedAt, blocked, removed }: ParticipantRecord,
   inside: RoomParticipant | undefined,
+  seat: TakenSeat | undefined,
 ): ModeratedParticipant => ({
   id,
   name,
@@ -248,4 +256,5 @@ const moderated = (
   sources: inside?.sources ?? [],
   blocked,
   removed: removed !== undefined,
+  ...(inside && seat?.quality && { quality: seat.quality }),
 });

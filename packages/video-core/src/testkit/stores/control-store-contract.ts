@@ -146,6 +146,23 @@ export const CONTROL_STORE_CONTRACT: readonly ContractCase<ControlStores>[] = [
     },
   },
   {
+    name: 'keeps what a connection reports of its quality, as long as it has the seat',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      const [first, second] = [seat(call), seat(call)];
+      const reported = async () => (await control.listSeats(call)).map(({ quality }) => quality);
+      await control.takeSeat(first, 60);
+      expectEqual(await reported(), [undefined], 'what is known before a report');
+      await control.setQuality(first, 'good');
+      await control.setQuality(first, 'poor');
+      await control.renewSeats([first], 60);
+      expectEqual(await reported(), ['poor'], 'the latest report');
+      await control.takeSeat(second, 60);
+      await control.setQuality(first, 'lost');
+      expectEqual(await reported(), [undefined], 'what is known of the next connection');
+    },
+  },
+  {
     name: 'forgets calls that ended long ago, and no others',
     async run({ calls, control }) {
       const [open, fresh, ...old] = [

@@ -1,9 +1,10 @@
-import { ROLES, SOURCES, VIDEO_CODECS } from '@crossfade/video-core';
+import { QUALITY_LEVELS, ROLES, SOURCES, VIDEO_CODECS } from '@crossfade/video-core';
 import { z } from '@hono/zod-openapi';
 
 const sources = z.array(z.enum(SOURCES)).readonly();
 const rights = z.object({ publish: sources, subscribe: z.boolean(), data: z.boolean() });
 const role = z.enum(ROLES);
+const quality = z.enum(QUALITY_LEVELS);
 const videoCodec = z.enum(VIDEO_CODECS);
 
 export const decisionSchema = z
@@ -96,6 +97,9 @@ export const callSchema = z
       .number()
       .optional()
       .openapi({ description: 'Participants inside now; absent: the deployment did not say' }),
+    quality: quality
+      .optional()
+      .openapi({ description: 'The worst connection that anybody in it reports; absent: nobody does' }),
   })
   .openapi('Call');
 
@@ -109,5 +113,8 @@ export const participantSchema = z
     sources,
     blocked: sources,
     removed: z.boolean(),
+    quality: quality.optional().openapi({
+      description: 'Of their connection, as they say; absent while they are away or did not say',
+    }),
   })
   .openapi('Participant');

@@ -102,7 +102,7 @@ export function addCallsRoutes(
     return context.json(
       {
         key,
-        ...(call && { call: callAnswer({ call, participants: undefined }) }),
+        ...(call && { call: callAnswer({ call, participants: undefined, quality: undefined }) }),
         ...(opening && { opening: { at: opening.at, ...chainAnswer(opening) } }),
         next: chainAnswer(next),
       },
@@ -116,7 +116,7 @@ const chainAnswer = ({ outcome, steps: asked }: DecisionChain) => ({
   steps: [...asked],
 });
 
-const callAnswer = ({ call, participants }: ListedCall) => ({
+const callAnswer = ({ call, participants, quality }: ListedCall) => ({
   id: call.id,
   key: call.key,
   deployment: call.pin,
@@ -131,4 +131,5 @@ const callAnswer = ({ call, participants }: ListedCall) => ({
   openedAt: call.openedAt,
   ...(call.emptySince !== undefined && { emptySince: call.emptySince }),
   ...(participants !== undefined && { participants }),
+  ...(quality !== undefined && { quality }),
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "control_seats" ADD COLUMN "quality" text;
