@@ -72,13 +72,7 @@ export class SqlControlStore implements ControlStore {
       .select()
       .from(controlSeats)
       .where(and(eq(controlSeats.call, call), sql`${controlSeats.until} > clock_timestamp()`));
-    return rows.map(({ participant, connection, version, quality }) => ({
-      call,
-      participant: asId.participant(participant),
-      connection,
-      version,
-      ...(quality !== null && { quality }),
-    }));
+    return rows.map(takenSeat);
   }
 
   async setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void> {
@@ -182,6 +176,20 @@ const isHeldBy = ({ call, connection }: ControlSeat): SQL | undefined =>
 
 const inSeconds = (ttl: number): SQL =>
   sql`clock_timestamp() + make_interval(secs => ${ttl}::double precision)`;
+
+const takenSeat = ({
+  call,
+  participant,
+  connection,
+  version,
+  quality,
+}: typeof controlSeats.$inferSelect): TakenSeat => ({
+  call: asId.call(call),
+  participant: asId.participant(participant),
+  connection,
+  version,
+  ...(quality !== null && { quality }),
+});
 
 const messageOf = ({
   seq,

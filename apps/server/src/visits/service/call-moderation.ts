@@ -1,5 +1,5 @@
 import { kindOf, type CallKey, type ParticipantId, type Source, type TenantId } from '@crossfade/video-core';
-import type { Identity } from '@crossfade/video-core/server';
+import type { Identity, ModeratedParticipant } from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 import { ConflictError } from '../../errors/conflict-error.ts';
 import type { Visit } from '../policy/visit.ts';
@@ -47,16 +47,7 @@ export class CallModeration {
       provider: kindOf(call.pin),
       since: isoTime(call.openedAt),
       locked: call.locked,
-      people: people
-        .filter(({ connected }) => connected)
-        .map(({ id, name, role, quality, sources, blocked }) => ({
-          id,
-          name,
-          role,
-          ...(quality && { quality }),
-          muted: !sources.includes('microphone'),
-          blocked,
-        })),
+      people: people.filter(({ connected }) => connected).map(livePerson),
     };
   }
 
@@ -71,4 +62,20 @@ const actorOf = (tenant: TenantId, subject: string): Identity => ({
   tenant,
   grants: new Set(['staff']),
   subject,
+});
+
+const livePerson = ({
+  id,
+  name,
+  role,
+  quality,
+  sources,
+  blocked,
+}: ModeratedParticipant): LiveCall['people'][number] => ({
+  id,
+  name,
+  role,
+  ...(quality && { quality }),
+  muted: !sources.includes('microphone'),
+  blocked,
 });

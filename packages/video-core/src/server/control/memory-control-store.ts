@@ -46,9 +46,7 @@ export class MemoryControlStore implements ControlStore {
 
   async listSeats(call: CallId): Promise<readonly TakenSeat[]> {
     const now = this.#clock.now();
-    return [...this.#of(call).seats.values()]
-      .filter(({ until }) => until > now)
-      .map(({ until: _, ...seat }) => seat);
+    return [...this.#of(call).seats.values()].filter(({ until }) => until > now).map(takenSeat);
   }
 
   async setHand(call: CallId, participant: ParticipantId, raised: boolean): Promise<void> {
@@ -116,3 +114,11 @@ export class MemoryControlStore implements ControlStore {
     return this.#clock.now() + seconds * 1_000;
   }
 }
+
+const takenSeat = ({ call, participant, connection, version, quality }: HeldSeat): TakenSeat => ({
+  call,
+  participant,
+  connection,
+  version,
+  ...(quality && { quality }),
+});
