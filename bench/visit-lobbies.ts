@@ -12,6 +12,7 @@ import { wholeNumber } from './setting/command-line.ts';
 import { ports } from './setting/ports.ts';
 import { startRealStack } from './setting/real-stack.ts';
 import { median, quantile } from './statistics/quantile.ts';
+import { BenchResidence } from './visits/bench-residence.ts';
 import { EventStream } from './visits/event-stream.ts';
 
 const ADMISSION_LIMIT_MS = 100;
@@ -33,7 +34,8 @@ const { values } = parseArgs({
 const lobbies = wholeNumber('lobbies', values.lobbies, 1);
 const base = `http://127.0.0.1:${ports.server}`;
 const staffToken = randomUUID();
-const staff = { authorization: `Bearer ${staffToken}` };
+const residence = new BenchResidence(base, `http://127.0.0.1:${ports.pages}`, staffToken);
+const { staff } = residence;
 
 interface Visitor {
   readonly token: string;
@@ -48,11 +50,11 @@ const real = await startRealStack({ LOG_LEVEL: 'warn', STAFF_TOKEN: staffToken }
 try {
   const residents: string[] = [];
   for (let index = 0; index < RESIDENTS; index += 1)
-    residents.push(textOf(await post('/api/residents', { name: `Resident ${index}` }, staff), 'id'));
+    residents.push(await residence.addResident(`Resident ${index}`));
   // Staff who admit do not answer for the resident, so the tablets of those who are visited ring on.
-  const called = textOf(await post('/api/residents', { name: 'Called' }, staff), 'id');
-  await pairTablet(residents);
-  const tablet = await pairTablet([called]);
+  const called = await residence.addResident('Called');
+  await residence.pairTablet(residents);
+  const tablet = await residence.pairTablet([called]);
   const nurses = await Promise.all([1, 2].map(() => EventStream.open(`${base}/api/staff/events`, staff)));
   const ringing = await EventStream.open(`${base}/api/tablet/events`, { cookie: tablet });
   const waiting: Visitor[] = [];
@@ -118,49 +120,10 @@ function figures(times: readonly number[]): readonly string[] {
   return [median(times), quantile(times, 0.95), quantile(times, 1)].map((time) => `${time.toFixed(1)} ms`);
 }
 
-async function post(
-  path: string,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Readonly<Record<string, unknown>> & { readonly cookie: string }> {
-  const answer = await fetch(`${base}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: `http://127.0.0.1:${ports.pages}`, ...headers },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  const read: unknown = text === '' ? {} : JSON.parse(text);
-  if (!answer.ok || typeof read !== 'object' || read === null)
-    throw new Error(`${path} answered ${answer.status}`);
-  const [cookie = ''] = answer.headers.getSetCookie().map((set) => set.split(';', 1)[0] ?? '');
-  return { ...read, cookie };
-}
-
-function textOf(answer: Readonly<Record<string, unknown>>, field: string): string {
-  const value = answer[field];
-  if (typeof value !== 'string') throw new Error(`the answer has no ${field}`);
-  return value;
-}
-
-/** The cookie of a tablet that is ready to ring for everyone. */
-async function pairTablet(residents: readonly string[]): Promise<string> {
-  const tablet = textOf(await post('/api/tablets', { name: 'Lounge', residents }, staff), 'id');
-  const code = textOf(await post(`/api/tablets/${tablet}/code`, {}, staff), 'code');
-  const { cookie } = await post('/api/tablet/pair', { code });
-  await post('/api/tablet/ready', { sound: true, awake: true, camera: true, microphone: true }, { cookie });
-  return cookie;
-}
-
-async function invite(resident: string, name: string) {
-  const visitor = { name, relation: 'friend' };
-  const invited = await post('/api/invitations', { resident, visitor, now: true, minutes: 60 }, staff);
-  return { visit: textOf(invited, 'visit'), token: textOf(invited, 'url').split('/').at(-1) ?? '' };
-}
-
 /** A visitor comes, and waits with an open page. */
 async function arrive(resident: string): Promise<Visitor> {
-  const { visit, token } = await invite(resident, `Visitor ${randomUUID()}`);
-  const { cookie } = await post(`/api/visit/${token}/knock`, {});
+  const { visit, token } = await residence.invite(resident, `Visitor ${randomUUID()}`);
+  const { cookie } = await residence.post(`/api/visit/${token}/knock`, {});
   const stream = await EventStream.open(`${base}/api/visit/${token}/events`, { cookie });
   return { visit, token, cookie, stream };
 }
@@ -174,18 +137,18 @@ async function admit({
   if (entry === undefined) throw new Error('nobody waits');
   const begun = performance.now();
   const told = stream.next('"name":"in-call"');
-  await post(`/api/visits/${visit}/entries/${entry}/admit`, {}, staff);
+  await residence.post(`/api/visits/${visit}/entries/${entry}/admit`, {}, staff);
   const answered = performance.now();
   return { answer: answered - begun, told: (await told) - begun };
 }
 
 /** Milliseconds from a knock to the tablet; the ring is then answered by staff, so that the next one is the first. */
 async function ring(resident: string, name: string, tablet: EventStream): Promise<number> {
-  const { visit, token } = await invite(resident, name);
+  const { visit, token } = await residence.invite(resident, name);
   const rung = tablet.next(`"name":"${name}","relation":"friend","seen"`);
   const begun = performance.now();
-  await post(`/api/visit/${token}/knock`, {});
+  await residence.post(`/api/visit/${token}/knock`, {});
   const took = (await rung) - begun;
-  await post(`/api/visits/${visit}/end`, {}, staff);
+  await residence.end(visit);
   return took;
 }
