@@ -6,7 +6,7 @@ export type PageMoment = number;
 interface Watch {
   /** Of the latest click on a button. */
   tapped: PageMoment;
-  /** When a frame is first shown by an element that a selector matches, from now on. */
+  /** When a frame is first shown by an element that comes from now on, and that a selector matches. */
   firstFrame(selector: string): Promise<PageMoment>;
 }
 
@@ -18,31 +18,34 @@ declare global {
 
 /** Listens in a page, so that nothing has to ask it over and over. To be called before the page is opened. */
 export async function watchFrames(page: Page): Promise<void> {
+  // Without functions that have names: the loader of TypeScript would give them a helper that pages do not have.
   await page.addInitScript(() => {
-    const moment = (at: number): number => performance.timeOrigin + at;
     window.frameWatch = {
       tapped: 0,
-      firstFrame: (selector) =>
-        new Promise((resolve) => {
+      firstFrame(selector) {
+        return new Promise((resolve) => {
           const watched = new Set<Element>();
-          const look = (): void => {
+          const observer = new MutationObserver(() => {
             for (const element of document.querySelectorAll(selector)) {
               if (watched.has(element) || !(element instanceof HTMLVideoElement)) continue;
               watched.add(element);
               element.requestVideoFrameCallback((now) => {
                 observer.disconnect();
-                resolve(moment(now));
+                resolve(performance.timeOrigin + now);
               });
             }
-          };
-          const observer = new MutationObserver(look);
+          });
           observer.observe(document, { childList: true, subtree: true });
-          look();
-        }),
+        });
+      },
     };
-    addEventListener('click', ({ timeStamp }) => (window.frameWatch.tapped = moment(timeStamp)), {
-      capture: true,
-    });
+    addEventListener(
+      'click',
+      ({ timeStamp }) => {
+        window.frameWatch.tapped = performance.timeOrigin + timeStamp;
+      },
+      { capture: true },
+    );
   });
 }
 

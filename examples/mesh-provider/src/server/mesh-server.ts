@@ -1,5 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
-import { asId, RoomNotFoundError, type DeploymentId, type RoomName } from '@crossfade/video-core';
+import {
+  asId,
+  CapabilityUnsupportedError,
+  RoomNotFoundError,
+  type DeploymentId,
+  type RoomName,
+} from '@crossfade/video-core';
 import type { ServerAdapter, ServerEvent } from '@crossfade/video-core/server';
 import { MESH_CAPABILITIES, MESH_KIND } from '../protocol/capabilities.ts';
 import type { MeshCredentials } from '../protocol/messages.ts';
@@ -61,6 +67,8 @@ export function createMeshServer(options: MeshServerOptions): MeshServer {
       rooms.set(spec.room, room);
     },
     async issueCredentials(grant): Promise<MeshCredentials> {
+      if (grant.rights.hidden)
+        throw new CapabilityUnsupportedError('Browsers that connect to each other know of each other.');
       return { url, token: await tokens.sign(grant, open(grant.room).admit(grant)) };
     },
     async listParticipants(room) {

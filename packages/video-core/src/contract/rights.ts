@@ -6,6 +6,8 @@ export interface Rights {
   readonly publish: readonly Source[];
   readonly subscribe: boolean;
   readonly data: boolean;
+  /** The others are not told of them, and their place in the room is theirs alone. Only who sends nothing can be hidden. */
+  readonly hidden?: true;
 }
 
 /** A host moderates the call; any number may. */

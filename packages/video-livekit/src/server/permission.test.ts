@@ -9,6 +9,7 @@ test('names the sources that may be published', () => {
     canPublishSources: [TrackSource.MICROPHONE, TrackSource.SCREEN_SHARE],
     canSubscribe: true,
     canPublishData: false,
+    hidden: false,
   });
 });
 
@@ -18,6 +19,7 @@ test('denies publishing altogether without any source, since an empty list would
     canPublishSources: [],
     canSubscribe: false,
     canPublishData: true,
+    hidden: false,
   });
 });
 
@@ -25,6 +27,7 @@ test('reads back what it wrote, and LiveKit’s empty list as every source', () 
   for (const rights of [
     { publish: ['microphone', 'screen'], subscribe: true, data: false },
     { publish: [], subscribe: false, data: true },
+    { publish: [], subscribe: true, data: false, hidden: true },
   ] as const)
     expect(rightsOfPermission(new ParticipantPermission(permissionOf(rights)))).toEqual(rights);
   const all = new ParticipantPermission({ canPublish: true, canSubscribe: true });

@@ -8,6 +8,7 @@ export interface Permission {
   readonly canPublishSources: TrackSource[];
   readonly canSubscribe: boolean;
   readonly canPublishData: boolean;
+  readonly hidden: boolean;
 }
 
 /**
@@ -19,6 +20,7 @@ export const permissionOf = (rights: Rights): Permission => ({
   canPublishSources: rights.publish.map(toTrackSource),
   canSubscribe: rights.subscribe,
   canPublishData: rights.data,
+  hidden: rights.hidden ?? false,
 });
 
 /** The rights that a permission grants. It is absent on participants that the server itself admits, who have none. */
@@ -26,6 +28,7 @@ export const rightsOfPermission = (permission: ParticipantPermission | undefined
   publish: publishable(permission),
   subscribe: permission?.canSubscribe ?? false,
   data: permission?.canPublishData ?? false,
+  ...(permission?.hidden && { hidden: true }),
 });
 
 function publishable(permission: ParticipantPermission | undefined): Rights['publish'] {

@@ -187,11 +187,11 @@ export class MediasoupServer implements ServerAdapter {
   }
 
   async setRights(room: RoomName, participantId: ParticipantId, rights: Rights): Promise<void> {
-    const { publish, subscribe, data } = rights;
+    const { publish, ...others } = rights;
     await this.#command(room, {
       do: 'set-rights',
       participantId,
-      rights: { publish: [...publish], subscribe, data },
+      rights: { ...others, publish: [...publish] },
     });
   }
 

@@ -7,6 +7,7 @@ export const storedRights = z.object({
   publish: z.array(z.enum(SOURCES)),
   subscribe: z.boolean(),
   data: z.boolean(),
+  hidden: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<Rights>;
 
 const deployment = z.string().transform(asId.deployment);

@@ -38,7 +38,7 @@ const STAFF: Rights = { publish: SOURCES, subscribe: true, data: true };
 /** Who waits is seen and heard, and learns nothing of who looks. */
 const SEEN: Rights = { publish: ['camera', 'microphone'], subscribe: false, data: false };
 const LOOKER = 'Residence';
-const LOOKS: Rights = { publish: [], subscribe: true, data: false };
+const LOOKS: Rights = { publish: [], subscribe: true, data: false, hidden: true };
 
 /** Whether a comer may enter the call of a visit now, and as whom; asked at each join, whatever they hold from before. */
 export function placeInCall(visit: Visit, comer: Comer): Place | undefined {

@@ -219,6 +219,7 @@ describe('staff', () => {
     const cookie = await world.signIn(email);
     const { answer } = await world.enter(visit.key, cookie);
     expect(answer.participant).toMatchObject({ id: `staff-${id}`, name: 'Nina', role: 'host' });
+    expect(answer.participant.rights).not.toHaveProperty('hidden');
     const entry = await world.entryOf(visit);
     const door = await world.enter(`visit-door-${visit.id}-${entry}`, cookie);
     expect(door.answer.participant).toMatchObject({
@@ -236,8 +237,18 @@ describe('the tablet', () => {
     await anna.press('knock');
     const entry = await world.entryOf(visit);
     const door = `visit-door-${visit.id}-${entry}`;
+    const waiting = await world.enter(door, anna.cookie);
     const looked = await world.enter(door, tabletCookie);
     expect(looked.answer.participant).toMatchObject({ name: 'Residence', rights: { publish: [] } });
+    // Nor does the visitor learn that anybody does.
+    expect(looked.told).toContainEqual(
+      expect.objectContaining({
+        type: 'roster',
+        participants: [expect.objectContaining({ participantId: waiting.answer.participant.id })],
+      }),
+    );
+    await looked.close();
+    expect(JSON.stringify(waiting.told)).not.toContain(looked.answer.participant.id);
     expect(looked.answer.participant.id).toMatch(/^looker-/);
     expect((await world.join(visit.key, tabletCookie)).status).toBe(404);
     expect((await post(`/api/tablet/entries/${entry}/answer`, {}, tabletCookie)).status).toBe(200);

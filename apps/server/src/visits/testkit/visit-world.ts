@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asId } from '@crossfade/video-core';
+import { asId, type AdapterEvent } from '@crossfade/video-core';
 import { MemoryBus, type Bus } from '@crossfade/video-core/server';
 import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import { createCallServer, joinAnswerSchema, type CallServer } from '@crossfade/video-server';
@@ -174,15 +174,16 @@ export async function visitWorld({
   const enter = async (key: string, cookie: string | undefined, change: object = {}) => {
     const answer = joinAnswerSchema.parse(await (await join(key, cookie, change)).json());
     const network = networks[answer.decision.provider === 'birch' ? 'birch' : 'alder'];
+    const told: AdapterEvent[] = [];
     const connection = createMemoryClient(network).connect({
       credentials: answer.credentials,
       iceServers: [],
       iceTransportPolicy: 'all',
       profile: {},
-      observer: { event: () => {}, media: () => {}, data: () => {} },
+      observer: { event: (event) => void told.push(event), media: () => {}, data: () => {} },
     });
     await connection.entered;
-    return { answer, close: () => connection.close() };
+    return { answer, told, close: () => connection.close() };
   };
   const entryOf = async (visit: Pick<Visit, 'id'>) =>
     entryIdSchema.parse((await read(visit)).entries.at(-1)?.id);

@@ -29,6 +29,19 @@ describe('a participant whom the application names', () => {
     expect(ben.participant.id).toBe('user_ben');
   });
 
+  it('is hidden only when they can send nothing, whatever the application gives', async () => {
+    const hidden = { publish: [], subscribe: true, data: false, hidden: true } as const;
+    const looker = await product.join({}, signedIn({ role: 'guest', rights: hidden }));
+    expect(looker.participant.rights).toEqual(hidden);
+    for (const [place, more] of [{ publish: ['camera'] as const }, { data: true }].entries()) {
+      const participant = asId.participant(`sends-${place}`);
+      const rights = { ...hidden, ...more };
+      const answer = await product.join({}, signedIn({ participant, role: 'guest', rights }));
+      expect(answer.participant.rights).not.toHaveProperty('hidden');
+      expect(product.alder.grants.at(-1)?.rights).not.toHaveProperty('hidden');
+    }
+  });
+
   it('enters with the role and the rights that the application gives', async () => {
     const rights = { publish: ['microphone'], subscribe: true, data: false } as const;
     const { participant } = await product.join({}, signedIn({ role: 'guest', rights }));

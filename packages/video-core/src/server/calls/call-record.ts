@@ -135,7 +135,7 @@ export const isLockedOut = (
 
 /**
  * What a participant may do now: the rights given, less the sources blocked, less those denied to guests. The
- * sound of a screen goes with the screen.
+ * sound of a screen goes with the screen. Nobody who could send is hidden, whatever an application gives.
  */
 export function rightsOf(
   { rights, blocked, role }: ParticipantRecord,
@@ -143,5 +143,8 @@ export function rightsOf(
 ): Rights {
   const refused = new Set(role === 'guest' ? [...blocked, ...guestsDenied] : blocked);
   if (refused.has('screen')) refused.add('screen-audio');
-  return { ...rights, publish: rights.publish.filter((source) => !refused.has(source)) };
+  const { hidden, ...seen } = rights;
+  const publish = rights.publish.filter((source) => !refused.has(source));
+  const mute = rights.publish.length === 0 && !rights.data;
+  return { ...seen, publish, ...(hidden && mute && { hidden }) };
 }

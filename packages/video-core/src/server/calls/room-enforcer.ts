@@ -170,5 +170,6 @@ export class RoomEnforcer {
 const sameRights = (a: Rights, b: Rights): boolean =>
   a.subscribe === b.subscribe &&
   a.data === b.data &&
+  a.hidden === b.hidden &&
   a.publish.length === b.publish.length &&
   a.publish.every((source) => b.publish.includes(source));

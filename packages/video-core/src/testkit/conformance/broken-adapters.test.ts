@@ -45,6 +45,16 @@ const FLAWS: readonly Flaw[] = [
     }),
   },
   {
+    flaw: 'shows those who are hidden',
+    noticedBy: 'shows nobody who is hidden, and lets them see, or admits nobody hidden',
+    server: (server) => ({
+      issueCredentials(grant) {
+        const { publish, subscribe, data } = grant.rights;
+        return server.issueCredentials({ ...grant, rights: { publish, subscribe, data } });
+      },
+    }),
+  },
+  {
     flaw: 'lets unpublish wait for a publish that is pending',
     noticedBy: 'unpublishes what still waits for the connection: nobody ever sees it',
     connection: (connection) => {

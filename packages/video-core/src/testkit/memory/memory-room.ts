@@ -57,7 +57,8 @@ export class MemoryRoom {
     this.#welcome(member);
     for (const { participantId, link } of this.members.values())
       for (const other of participantId === member.participantId ? this.members.values() : [member])
-        link.event({ type: 'quality', participantId: other.participantId, level: 'excellent' });
+        if (!other.rights.hidden || other.participantId === participantId)
+          link.event({ type: 'quality', participantId: other.participantId, level: 'excellent' });
   }
 
   /** Takes somebody out. `ending` is what they are told, when it was not they who left. */
@@ -101,7 +102,7 @@ export class MemoryRoom {
 
   #welcome(member: MemoryMember): void {
     const { link } = member;
-    const others = [...this.#others(member)];
+    const others = [...this.#others(member)].filter(({ rights }) => !rights.hidden);
     link.event({ type: 'connection', state: 'connected' });
     link.event({ type: 'roster', participants: others.map(({ info }) => info) });
     link.dropMedia(new Set(others.flatMap(({ publications }) => [...publications.keys()])));
@@ -376,6 +377,7 @@ export class MemoryRoom {
   }
 
   #tellOthers(member: MemoryMember, event: AdapterEvent): void {
+    if (member.rights.hidden) return;
     for (const { link } of this.#others(member)) link.event(event);
   }
 }

@@ -27,6 +27,7 @@ const answerSchema = z.strictObject({
         publish: z.array(z.enum(SOURCES)),
         subscribe: z.boolean(),
         data: z.boolean(),
+        hidden: z.literal(true).exactOptional(),
       }),
     }),
   ),

@@ -272,5 +272,6 @@ export class Peer implements PublishingPeer, ReceivingPeer {
 const isSame = (one: Rights, other: Rights): boolean =>
   one.subscribe === other.subscribe &&
   one.data === other.data &&
+  one.hidden === other.hidden &&
   one.publish.length === other.publish.length &&
   one.publish.every((source) => other.publish.includes(source));

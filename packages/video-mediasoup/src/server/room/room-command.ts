@@ -24,6 +24,7 @@ export const roomCommandSchema = z.discriminatedUnion('do', [
       publish: z.array(source).max(SOURCES.length),
       subscribe: z.boolean(),
       data: z.boolean(),
+      hidden: z.literal(true).exactOptional(),
     }),
   }),
   z.strictObject({ do: z.literal('close'), reason: z.literal('ended') }),

@@ -58,9 +58,12 @@ export class Room implements PeerRoom {
   readonly #speakers = new ActiveSpeakers(this.timers, (participantIds) =>
     this.#tellAll({ type: 'speakers', participantIds }),
   );
-  readonly #quality = new QualityReports<Peer>(this.timers, (participantId, level) =>
-    this.#tellAll({ type: 'quality', participantId, level }),
-  );
+  readonly #quality = new QualityReports<Peer>(this.timers, (participantId, level) => {
+    const fact: RoomFact = { type: 'quality', participantId, level };
+    const peer = this.#peers.get(participantId);
+    if (peer?.rights.hidden) peer.tell(fact);
+    else this.#tellAll(fact);
+  });
   #cancelEmpty: (() => void) | undefined;
   readonly #media: RelocatingMedia;
   readonly data: DataRelay<Peer>;
@@ -192,7 +195,7 @@ export class Room implements PeerRoom {
     const before = this.#peers.get(claims.participantId);
     if (before) this.#part(before, 'replaced', { reason: 'replaced' });
     const peer = new Peer(this, claims, this.#entry.rightsOf(claims), transports);
-    this.#tellAll({ type: 'participant-joined', participant: peer.info });
+    if (!peer.rights.hidden) this.#tellAll({ type: 'participant-joined', participant: peer.info });
     this.#peers.set(peer.participantId, peer);
     this.#watchEmpty();
     this.#happened({ type: 'participant-joined', participantId: peer.participantId, name: peer.name });
@@ -216,7 +219,8 @@ export class Room implements PeerRoom {
     this.#quality.delete(peer);
     for (const publication of peer.publications) this.#takeOut(publication);
     peer.close(goodbye);
-    this.#tellAll({ type: 'participant-left', participantId: peer.participantId, reason });
+    if (!peer.rights.hidden)
+      this.#tellAll({ type: 'participant-left', participantId: peer.participantId, reason });
     this.#speakers.silence(peer.participantId);
     this.#happened({ type: 'participant-left', participantId: peer.participantId });
     this.#watchEmpty();
@@ -232,13 +236,15 @@ export class Room implements PeerRoom {
   }
 
   rosterFor(peer: Peer): readonly ParticipantInfo[] {
-    return [...this.#peers.values()].filter((other) => other !== peer).map(({ info }) => info);
+    return [...this.#peers.values()]
+      .filter((other) => other !== peer && !other.rights.hidden)
+      .map(({ info }) => info);
   }
 
   *standing(): Generator<RoomFact> {
     if (this.#speakers.current.length > 0) yield { type: 'speakers', participantIds: this.#speakers.current };
-    for (const { participantId, quality } of this.#peers.values())
-      if (quality !== 'unknown') yield { type: 'quality', participantId, level: quality };
+    for (const { participantId, quality, rights } of this.#peers.values())
+      if (quality !== 'unknown' && !rights.hidden) yield { type: 'quality', participantId, level: quality };
   }
 
   #tellAll(fact: RoomFact, except?: Peer): void {
@@ -348,7 +354,14 @@ export class Room implements PeerRoom {
 
   setRights(participantId: ParticipantId, rights: Rights): void {
     this.#entry.setRights(participantId, rights);
-    this.#peers.get(participantId)?.setRights(rights);
+    const peer = this.#peers.get(participantId);
+    if (!peer) return;
+    const before = peer.rights.hidden;
+    peer.setRights(rights);
+    const { info, rights: now } = peer;
+    if (now.hidden === before) return;
+    if (now.hidden) this.#tellAll({ type: 'participant-left', participantId, reason: 'left' }, peer);
+    else this.#tellAll({ type: 'participant-joined', participant: info }, peer);
   }
 
   // The worker

@@ -46,6 +46,7 @@ const claimsSchema = z.object({
     canPublishSources: z.array(z.enum(['camera', 'microphone', 'screen_share', 'screen_share_audio'])).max(8),
     canSubscribe: z.boolean(),
     canPublishData: z.boolean(),
+    hidden: z.boolean().default(false),
   }),
   metadata: z
     .string()
@@ -81,6 +82,7 @@ export class AccessTokens {
         canPublishSources: rights.publish.map((source) => SOURCE_CLAIMS[source]),
         canSubscribe: rights.subscribe,
         canPublishData: rights.data,
+        ...(rights.hidden && { hidden: true }),
       },
       metadata: JSON.stringify({ role: grant.role }),
       // With milliseconds (RFC 7519 allows fractions), and from before the record was read, so that a removal tells the
@@ -113,6 +115,7 @@ export class AccessTokens {
         publish: video.canPublish ? video.canPublishSources.map((claim) => SOURCES_BY_CLAIM[claim]) : [],
         subscribe: video.canSubscribe,
         data: video.canPublishData,
+        ...(video.hidden && { hidden: true }),
       },
       issuedAt: Math.round(iat * 1_000),
       expired,

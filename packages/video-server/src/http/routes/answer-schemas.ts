@@ -2,7 +2,12 @@ import { QUALITY_LEVELS, ROLES, SOURCES, VIDEO_CODECS } from '@crossfade/video-c
 import { z } from '@hono/zod-openapi';
 
 const sources = z.array(z.enum(SOURCES)).readonly();
-const rights = z.object({ publish: sources, subscribe: z.boolean(), data: z.boolean() });
+const rights = z.object({
+  publish: sources,
+  subscribe: z.boolean(),
+  data: z.boolean(),
+  hidden: z.literal(true).exactOptional(),
+});
 const role = z.enum(ROLES);
 const quality = z.enum(QUALITY_LEVELS);
 const videoCodec = z.enum(VIDEO_CODECS);

@@ -1,3 +1,4 @@
+import { CapabilityUnsupportedError } from '../../../contract/errors/capability-unsupported-error.ts';
 import { asId } from '../../../contract/identity.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
@@ -71,6 +72,36 @@ export const enteringCases: readonly ConformanceCase[] = [
     async run(stage) {
       const people = await stage.meet(await stage.openRoom(), 'ann', 'ben', 'cem', 'dora');
       for (const { witness } of people) expect(witness.people.size === 3, 'everyone should see three others');
+    },
+  },
+  {
+    name: 'shows nobody who is hidden, and lets them see, or admits nobody hidden',
+    async run(stage) {
+      const room = await stage.openRoom();
+      const ann = await stage.join(room, 'ann');
+      const camera = await ann.publish('camera');
+      const id = asId.participant('unseen');
+      const rights = { publish: [], subscribe: true, data: false, hidden: true } as const;
+      const credentials = await stage.issue(room, id, { rights }).catch((error: unknown) => {
+        if (error instanceof CapabilityUnsupportedError) return undefined;
+        throw error;
+      });
+      if (credentials === undefined) return;
+      const unseen = await stage.connect(credentials, id);
+      await stage.entered(unseen);
+      await unseen.witness.untilTrack(camera.publicationId);
+      const ben = await stage.join(room, 'ben');
+      await ann.witness.untilPerson(ben.id);
+      const listed = (await stage.server.listParticipants(room)).find(
+        ({ participantId }) => participantId === id,
+      );
+      expectEqual(listed?.rights, rights, 'what the server half lists of them');
+      await unseen.connection.close();
+      // Told after anything that their leaving would have told.
+      const microphone = await ben.publish('microphone');
+      await ann.witness.untilPublication(microphone.publicationId);
+      for (const { witness } of [ann, ben])
+        expect(!JSON.stringify(witness.events).includes(id), 'nobody should be told of them');
     },
   },
   {
