@@ -10,6 +10,7 @@ import {
 } from './entry-changes.ts';
 import {
   closesAt,
+  doorClosesAt,
   doorWanted,
   findGuest,
   isRinging,
@@ -184,7 +185,10 @@ function dueOfEntry(visit: Visit, entry: Entry): readonly (number | undefined)[]
       alarmedAt === undefined ? waitingSince + ALARM_AFTER : undefined,
       otherTimeOfferedAt === undefined ? waitingSince + OTHER_TIME_AFTER : undefined,
     ],
-    admitted: [isRinging(entry) ? ringEnd : undefined],
+    admitted: [
+      isRinging(entry) ? ringEnd : undefined,
+      entry.doorUsed ? doorClosesAt(visit, entry) : undefined,
+    ],
     left: [leftAt + UNDO_LEAVE],
     gone: [],
   }[status];

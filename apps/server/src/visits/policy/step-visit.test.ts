@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, fakeGuest, guestId, MINUTE, START, VisitScene } from '../testkit/visit-scene.ts';
 import { comingOf, helpOf } from './help.ts';
+import { nextDue } from './pass-time.ts';
 import { phaseOf, waitsForStaff } from './visit.ts';
 import type { VisitInput } from './visit-input.ts';
 
@@ -197,15 +198,20 @@ describe('a visit that takes place', () => {
     expect(scene.visit.over?.cause).toBe('absent');
   });
 
+  it('closes the door behind those who were let in once they may have entered, and at once when it is over', () => {
+    const scene = talking();
+    expect(scene.effects).toEqual([]);
+    expect(nextDue(scene.visit, scene.at)).toBe(scene.at + 2_000);
+    expect(scene.tick(2_000).effects).toEqual([{ type: 'close-door', entry: anna }]);
+    expect(talking().take({ type: 'end' }).effects).toContainEqual({ type: 'close-door', entry: anna });
+  });
+
   it('waits while staff are required and gone', () => {
     const scene = talking({ staffRequired: true });
     expect(scene.effects).toContainEqual({ type: 'pause' });
     scene.take({ type: 'done', effect: { type: 'pause' } });
     scene.take({ type: 'present', staff: true, others: true });
-    expect([waitsForStaff(scene.visit), scene.effects]).toEqual([
-      false,
-      [{ type: 'close-door', entry: anna }],
-    ]);
+    expect([waitsForStaff(scene.visit), scene.effects]).toEqual([false, []]);
     const gone: VisitInput = { type: 'present', staff: false, others: true };
     scene.take(gone).take(gone, 3_000);
     expect(waitsForStaff(scene.visit)).toBe(false);

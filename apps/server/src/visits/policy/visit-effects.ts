@@ -1,4 +1,4 @@
-import { doorWanted, overMailFor, waitsForStaff, type OverMail, type Visit } from './visit.ts';
+import { doorClosesAt, doorWanted, overMailFor, waitsForStaff, type OverMail, type Visit } from './visit.ts';
 import type { EntryId, GuestId } from './visit-ids.ts';
 
 /**
@@ -22,7 +22,7 @@ export function pendingEffects(visit: Visit, at: number): readonly VisitEffect[]
   const effects: VisitEffect[] = [];
   if (over && !visit.callClosed) effects.push({ type: 'close-call' });
   for (const entry of visit.entries) {
-    if (entry.doorUsed && !doorWanted(visit, entry, at))
+    if (entry.doorUsed && !doorWanted(visit, entry, at) && at >= doorClosesAt(visit, entry))
       effects.push({ type: 'close-door', entry: entry.id });
     if (!over && entry.status === 'gone' && entry.admittedAt !== undefined && !entry.ousted)
       effects.push({ type: 'oust', entry: entry.id });

@@ -24,3 +24,5 @@ export const ABSENT = 2 * MINUTE;
 export const STAFF_AWAY = 4 * SECOND;
 /** When staff are reminded of a visit, whose tablet should be ready by then. */
 export const REMIND_BEFORE = 15 * MINUTE;
+/** How long those who were let in may take to enter the call, before the door behind them is closed. */
+export const ENTERING = 2 * SECOND;

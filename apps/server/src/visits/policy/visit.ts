@@ -1,7 +1,7 @@
 import { asId } from '@crossfade/video-core';
 import { z } from 'zod';
 import { entryIdSchema, guestIdSchema, visitIdSchema } from './visit-ids.ts';
-import { CLOSES_AFTER, LOOK, OPENS_BEFORE, RING, UNDO_LEAVE } from './visit-times.ts';
+import { CLOSES_AFTER, ENTERING, LOOK, OPENS_BEFORE, RING, UNDO_LEAVE } from './visit-times.ts';
 
 /** Milliseconds since 1970. */
 const moment = z.int();
@@ -188,6 +188,10 @@ export const doorWanted = (visit: Visit, entry: Entry, at: number): boolean =>
   visit.over === undefined &&
   entry.status === 'waiting' &&
   (ringShown(entry, at) || entry.ring === 'answered' || at < (entry.lookedAtUntil ?? 0));
+
+/** From when on a door that nobody wants is closed: closing it would keep those waiting who are entering the call. */
+export const doorClosesAt = ({ over }: Visit, { status, admittedAt = 0 }: Entry): number =>
+  over === undefined && status === 'admitted' ? admittedAt + ENTERING : 0;
 
 /** Until when staff look who say so now. */
 export const looksUntil = (at: number): number => at + LOOK;

@@ -24,6 +24,8 @@ export function createVisitCall(
   speaker: Speaker,
   iceTransportPolicy: NonNullable<CallSessionOptions['iceTransportPolicy']> = 'all',
 ): Call {
+  // Of the control channel, which the first call has and the door has not. It is asked for again when it is needed.
+  void import('socket.io-client').catch(() => undefined);
   return createCall({
     adapters,
     control: createCallControl({ transport: socketTransport(() => apiBase(environment.apiUrl, location)) }),

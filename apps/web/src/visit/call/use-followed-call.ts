@@ -41,7 +41,9 @@ export function useFollowedCall(key: CallKey | undefined, displayName: string): 
       if (!current) return;
       if (joined.current !== undefined && joined.current !== key) {
         joined.current = undefined;
-        await session.leave();
+        const left = session.leave();
+        // The next call is asked for while the last one is closed.
+        if (key === undefined) await left;
       }
       if (current) join();
     };
