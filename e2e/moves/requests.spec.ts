@@ -4,6 +4,7 @@ import type { CallTab } from '../calls/call-tab.ts';
 import { accountOf, keepAccount, longestInterruption } from '../faults/account.ts';
 import { otherThan } from '../calls/stack-fixture.ts';
 import { expect, test } from './move-fixture.ts';
+import { useOlderBuild } from './older-build.ts';
 
 declare global {
   interface Window {
@@ -86,6 +87,27 @@ test('of two requests one is carried out; to the same place is nothing; who cann
   await wallIn(ben, false);
   await crossing.over(there, { force: true });
   await expectWhole(both, there);
+});
+
+test('a page of the release before moves cannot follow: the move is refused by name, and a forced one has it join again', async ({
+  people,
+  callKey,
+  crossing,
+  expectWhole,
+  moderator,
+  provider,
+  there,
+}) => {
+  const ann = await people.join(callKey, 'Ann');
+  const old = await people.arrive(callKey, 'Old');
+  await useOlderBuild(old);
+  await old.join();
+  await expectWhole([ann, old], provider);
+  const refusal = async () => (await moderator.requestMove(callKey, there)).outcome;
+  // A client that came a moment ago may still open the channel that all others have.
+  await expect.poll(refusal, { timeout: 30_000, intervals: [1_000] }).toBe('cannot-follow');
+  await crossing.over(there, { force: true });
+  await expectWhole([ann, old], there);
 });
 
 test('a page with a provider’s own SDK cannot follow: the move is refused by name, and a forced one leaves it behind', async ({
