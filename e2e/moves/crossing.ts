@@ -7,13 +7,21 @@ type Phase = 'prepare' | 'committed';
 /** What is done once a page shows that a move has come so far. */
 export type Meanwhile = Readonly<Partial<Record<Phase, () => Promise<unknown>>>>;
 
-/** Resolves when a page shows a phase of a move; to be called before the move begins. */
-export const untilPhase = ({ page }: CallTab, phase: Phase): Promise<unknown> =>
-  page.waitForFunction(
+/** Resolves when a page shows a phase of a move, however briefly; to be called before the move begins. */
+export const untilPhase = ({ page }: CallTab, phase: Phase): Promise<void> =>
+  page.evaluate(
     (wanted) =>
-      document.querySelector('[data-testid=call]')?.getAttribute('data-moving') === wanted || undefined,
+      new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (document.querySelector('[data-testid=call]')?.getAttribute('data-moving') !== wanted) return;
+          changes.disconnect();
+          resolve();
+        };
+        const changes = new MutationObserver(look);
+        changes.observe(document, { subtree: true, childList: true, attributeFilter: ['data-moving'] });
+        look();
+      }),
     phase,
-    { timeout: 20_000 },
   );
 
 /** The moves of one call. */
