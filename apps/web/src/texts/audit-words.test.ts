@@ -11,7 +11,7 @@ test.each([
 test.each([
   ['Sam Weber', 'Sam Weber'],
   ['operator', 'Operator (staff token)'],
-  ['user:0a7990e0-3c52-4b27-8f0f-cd7f4b0a1de2', 'A former user'],
+  ['user:0a7990e0-3c52-4b27-8f0f-cd7f4b0a1de2', 'User 0a7990e0'],
   ['Anna: my name', 'Anna: my name'],
 ])('%s did it: %s', (who, words) => expect(subjectWords(who)).toBe(words));
 

@@ -66,6 +66,10 @@ export const englishAudit = {
     succession: 'Automatic: the host had left',
     visit: 'Automatic: the visit’s rules',
   },
-  /** Somebody whose name is not kept any more. */
-  kinds: { user: 'A former user', tablet: 'A former tablet', participant: 'A participant' },
+  /** Somebody whose name is not known here, by the beginning of their id. */
+  kinds: {
+    user: (id: string) => `User ${id}`,
+    tablet: (id: string) => `Tablet ${id}`,
+    participant: (id: string) => `Participant ${id}`,
+  },
 } as const;
