@@ -5,9 +5,10 @@ import { PARTICIPANT_HEADER } from './participant-secret.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 /**
- * Asks the application who makes a request. While a network guesses, whoever signs in from there is refused, with the
- * right credentials too, so that a guess that hits looks like any other; whoever presents none is not, or one who guesses
- * would keep all others behind the same address out of their calls.
+ * Asks the application who makes a request. Only `Authorization` can be guessed at: cookies and places in a call are random.
+ * While a network guesses, whatever it presents there is refused, the right token too, so that a guess that hits looks like
+ * any other; whoever presents none is never refused, or one who guesses would keep all others behind the same address out of
+ * their calls.
  */
 export class RequestAuthorizer {
   readonly #authorize: Authorize;
@@ -19,17 +20,20 @@ export class RequestAuthorizer {
   }
 
   async identify(context: Context, action: AuthorizedAction, key?: CallKey): Promise<Identity> {
-    const refusal = this.#limits.signInRefusal(context);
     const { headers } = context.req.raw;
-    const identity = await this.#authorize({ headers, action, ...(key !== undefined && { key }) }).catch(
-      (error: unknown) => {
-        if (!(error instanceof CrossfadeError && error.code === 'unauthorized')) throw error;
-        if (refusal === undefined) this.#limits.signInFailed(context);
-        throw refusal ?? error;
-      },
-    );
-    if (refusal !== undefined && hasSignedIn(identity)) throw refusal;
-    return identity;
+    const identifying = this.#authorize({ headers, action, ...(key !== undefined && { key }) });
+    if (!headers.has('authorization')) return identifying;
+    const [identified] = await Promise.allSettled([identifying]);
+    // Only now: of many that were sent at once, the others have been counted.
+    const refusal = this.#limits.guessRefusal(context);
+    if (identified.status === 'fulfilled') {
+      if (refusal !== undefined && hasSignedIn(identified.value)) throw refusal;
+      return identified.value;
+    }
+    if (!isUnauthorized(identified.reason)) throw identified.reason;
+    if (refusal !== undefined) throw refusal;
+    this.#limits.guessed(context);
+    throw identified.reason;
   }
 
   /** Who asks to moderate: staff, or a participant by the application's word or their own secret. */
@@ -39,6 +43,9 @@ export class RequestAuthorizer {
     return { ...identity, ...(resumeSecret !== undefined && { resumeSecret }) };
   }
 }
+
+const isUnauthorized = (error: unknown): boolean =>
+  error instanceof CrossfadeError && error.code === 'unauthorized';
 
 /** Whether credentials made somebody more than anyone is. */
 const hasSignedIn = ({ participant, grants }: Identity): boolean =>

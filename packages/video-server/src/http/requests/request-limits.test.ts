@@ -1,3 +1,5 @@
+import { asId, UnauthorizedError } from '@crossfade/video-core';
+import type { Authorize } from '@crossfade/video-core/server';
 import { describe, expect, it } from 'vitest';
 import { fakeRoutes, LOCAL, STAFF_TOKEN } from '../../testkit/fake-routes.ts';
 
@@ -56,6 +58,32 @@ describe('one address', () => {
     expect((await post('/calls/join', JOIN)).status).toBe(200);
     clock.at += 60_000;
     expect((await ask('/providers', `Bearer ${STAFF_TOKEN}`)).status).toBe(200);
+  });
+});
+
+describe('a ward behind one address', () => {
+  /** Calls are by invitation: whoever has a cookie has a place, and nobody else has. */
+  const invited: Authorize = ({ headers }) => {
+    const cookie = headers.get('cookie');
+    if (headers.has('authorization') || cookie === null)
+      return Promise.reject(new UnauthorizedError('Calls are by invitation here.'));
+    const participant = asId.participant(cookie.replace('place=', ''));
+    return Promise.resolve({ tenant: asId.tenant('default'), grants: new Set(), subject: 'x', participant });
+  };
+
+  it('is kept out of its calls by nobody who knocks without an invitation', async () => {
+    const { post } = fakeRoutes({ authorize: invited });
+    for (let count = 0; count < 25; count += 1)
+      expect((await post('/calls/preview', { key: 'garden', adapters: ['alder'] })).status).toBe(401);
+    expect((await post('/calls/join', JOIN, { cookie: 'place=tablet' })).status).toBe(200);
+  });
+
+  it('is kept out of its calls by nobody who guesses', async () => {
+    const { post } = fakeRoutes({ authorize: invited });
+    const guess = (count: number) => post('/calls/join', JOIN, { authorization: `Bearer guess-${count}` });
+    const atOnce = await Promise.all(Array.from({ length: 100 }, (_, count) => guess(count)));
+    expect(atOnce.filter(({ status }) => status === 401)).toHaveLength(20);
+    expect((await post('/calls/join', JOIN, { cookie: 'place=tablet' })).status).toBe(200);
   });
 });
 

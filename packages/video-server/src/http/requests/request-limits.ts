@@ -21,7 +21,7 @@ const PREVIEWS_PER_JOIN = 10;
 /** What one participant may ask for as a host; nobody who clicks comes near it. */
 const MODERATIONS_PER_MINUTE = 240;
 /**
- * Wrong credentials that one network may present, for each size of network: nobody who types comes near it, and the
+ * Wrong tokens that one network may present, for each size of network: nobody who types comes near it, and the
  * 65,536 networks of a site with an IPv6 prefix of 48 bits are not as many times the guesses.
  */
 const FAILURES = [
@@ -88,8 +88,8 @@ export class RequestLimits {
     return this.#options.turns.run(this.#networkOf(context), work);
   }
 
-  /** Why a network that presented wrong credentials too often may not sign in now; `undefined` for any other. */
-  signInRefusal(context: Context): RateLimitedError | undefined {
+  /** Why a network that presented wrong tokens too often may present none now; `undefined` for any other. */
+  guessRefusal(context: Context): RateLimitedError | undefined {
     const address = this.#addressOf(context);
     const waits = FAILURES.map(({ prefix, perMinute }) =>
       this.#failures.wait(failuresOf(address, prefix), perMinute - 1),
@@ -98,7 +98,7 @@ export class RequestLimits {
     return wait > 0 ? new RateLimitedError(seconds(wait)) : undefined;
   }
 
-  signInFailed(context: Context): void {
+  guessed(context: Context): void {
     const address = this.#addressOf(context);
     for (const { prefix } of FAILURES) this.#failures.count(failuresOf(address, prefix));
   }
