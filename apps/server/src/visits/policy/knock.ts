@@ -1,17 +1,16 @@
-import { changeEntry, changeGuest, startRing, undoLeave } from './entry-changes.ts';
+import { changeEntry, changeGuest, undoLeave } from './entry-changes.ts';
+import { refusalsAmong, startWait, staysOfLink } from './refusals.ts';
 import { entryOfDevice, findGuest, opensAt, type Entry, type Visit } from './visit.ts';
 import type { VisitCircumstances, VisitInput } from './visit-input.ts';
 
 /** Devices that were not seen before and wait at once with one link: a link that was spread must not fill a screen. */
 const UNSEEN = 3;
-/** Rings of one guest's stays, in milliseconds. */
-const RINGS = { most: 4, within: 600_000 } as const;
 /** Stays that are kept of a guest who comes and goes. */
 const STAYS = 20;
 
 /**
  * A visitor arrives. The same device keeps its place; one that left comes back; another one waits beside it, marked as not
- * seen before. Who was removed or turned away stays out.
+ * seen before. Who was removed stays out, and so does the device that staff turned away.
  */
 export function knock(
   visit: Visit,
@@ -24,9 +23,10 @@ export function knock(
   const known = entryOfDevice(visit, id, device);
   if (known && known.status !== 'gone') return changeEntry(visit, known.id, (entry) => undoLeave(entry, at));
   if (guest.revokedAt !== undefined) return visit;
-  // A link that was renewed lets those in again who went with the old one.
-  if (known && known.goneBecause !== 'left' && known.goneBecause !== 'revoked') return visit;
   const seen = identified || guest.device === undefined || guest.device === device;
+  // A link that was renewed lets those in again who went with the old one, and an account says more than a device.
+  const declined = known?.goneBecause === 'declined' && known.byOldLink !== true;
+  if (declined && (known.seen || !seen)) return visit;
   const ofGuest = visit.entries.filter((one) => one.guest === id);
   if (!seen && ofGuest.filter((one) => !one.seen && one.status !== 'gone').length >= UNSEEN) return visit;
   const arrived: Entry = {
@@ -42,19 +42,14 @@ export function knock(
     messages: [],
   };
   const early = at < opensAt(visit);
-  const rings = startRing({ ...arrived, status: 'waiting', waitingSince: at }, now);
-  const waiting: Entry = early ? arrived : { ...rings, ...silenced(ofGuest, at) };
+  const waiting = early ? arrived : startWait(visit, arrived, now);
   const bound = changeGuest(visit, id, (one) => (one.device === undefined ? { ...one, device } : one));
   // With the new one as many as are kept.
-  const forgotten = new Set(ofGuest.slice(0, 1 - STAYS).filter(isForgettable));
+  const refusals = refusalsAmong(staysOfLink(visit, id));
+  const forgotten = new Set(
+    ofGuest.slice(0, 1 - STAYS).filter((one) => isForgettable(one) && !refusals.includes(one)),
+  );
   return { ...bound, entries: [...bound.entries.filter((one) => !forgotten.has(one)), waiting] };
-}
-
-/** A visitor who was declined, or rang often, waits as if the tablet rang: they do not learn of it, and staff may let it ring. */
-function silenced(ofGuest: readonly Entry[], at: number): Pick<Entry, 'ring'> {
-  if (ofGuest.some(({ ring }) => ring === 'declined')) return { ring: 'declined' };
-  const lately = ofGuest.filter(({ rangAt = 0 }) => rangAt > at - RINGS.within);
-  return lately.length >= RINGS.most ? { ring: 'stopped' } : {};
 }
 
 /** Whether a stay came to nothing, and nothing of it is open. */

@@ -6,8 +6,8 @@ import {
   finish,
   goAway,
   outcomeOf,
-  startRing,
 } from './entry-changes.ts';
+import { startWait } from './refusals.ts';
 import {
   closesAt,
   doorClosesAt,
@@ -56,9 +56,7 @@ export function passTime(visit: Visit, now: VisitCircumstances): Visit {
 function openLobby(visit: Visit, now: VisitCircumstances): Visit {
   const { at } = now;
   if (at < opensAt(visit)) return visit;
-  return changeEntries(visit, (entry) =>
-    entry.status === 'early' ? startRing({ ...entry, status: 'waiting', waitingSince: at }, now) : entry,
-  );
+  return changeEntries(visit, (entry) => (entry.status === 'early' ? startWait(visit, entry, now) : entry));
 }
 
 /** A tablet that was not ready in time does not answer later: the resident would not expect it any more. */

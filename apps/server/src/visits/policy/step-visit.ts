@@ -173,12 +173,18 @@ function revoke(visit: Visit, guest: EntryOwner, at: number): Visit {
   });
 }
 
-/** Visitors who wait by the old link go; those inside stay, and are no longer known by their device. */
+/**
+ * Visitors who wait by the old link go; those inside stay, and are no longer known by their device. What was refused to
+ * whoever had the old link is not held against who gets the new one.
+ */
 function renew(visit: Visit, guest: EntryOwner, at: number): Visit {
   const renewed = changeGuest(revoke(visit, guest, at), guest, withoutDevice);
-  return changeEntries(renewed, (entry) =>
-    entry.guest === guest && entry.status !== 'gone' && entry.seen ? { ...entry, seen: false } : entry,
-  );
+  return changeEntries(renewed, (entry) => (entry.guest === guest ? ofOldLink(entry) : entry));
+}
+
+function ofOldLink(entry: Entry): Entry {
+  const seen = entry.seen && entry.status === 'gone';
+  return entry.byOldLink === true && entry.seen === seen ? entry : { ...entry, byOldLink: true, seen };
 }
 
 type EntryOwner = Entry['guest'];
