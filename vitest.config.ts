@@ -23,9 +23,11 @@ const isolated = unitTests.filter(containing(OWN_WORLD));
 const inDocument = unitTests.filter((file) => !isolated.includes(file)).filter(containing(IN_DOCUMENT));
 /** Milliseconds, of a busy machine: how long `expect.poll` waits by itself. */
 const expectations = { poll: { timeout: 10_000 } } as const;
+/** Milliseconds for a test or a hook: ten times what the longest takes alone, since a busy machine is not a fault. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 } as const;
 /** Most of what a small test costs is importing what it tests, so files share a world: several times as fast. */
 const shared = {
-  testTimeout: 20_000,
+  ...patience,
   pool: 'threads',
   isolate: false,
   expect: expectations,
@@ -59,7 +61,7 @@ export default defineConfig({
         test: {
           name: 'unit-isolated',
           include: isolated,
-          testTimeout: 20_000,
+          ...patience,
           pool: 'threads',
           expect: expectations,
         },

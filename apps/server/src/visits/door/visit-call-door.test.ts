@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, DATABASE_TIMEOUT);
 afterAll(() => Promise.all([world.stop(), otherWorld.stop()]));
 
-const SOON = 5_000;
+const SOON = 10_000;
 const problem = z.object({ error: z.object({ code: z.string() }) });
 
 type Provider = 'alder' | 'birch';

@@ -93,7 +93,7 @@ describe('a stream of snapshots', () => {
     let last = '';
     for await (const snapshot of snapshots) last = JSON.stringify(snapshot);
     expect(last).not.toContain('"ringing"');
-  }, 20_000);
+  });
 });
 
 describe('the check of a network before a visit', () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, DATABASE_TIMEOUT);
 afterAll(() => Promise.all([one.stop(), two.stop(), killed.stop()]));
 
-const SOON = 5_000;
+const SOON = 10_000;
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 
 /** Twenty requests at once, on both processes in turn; answers their statuses. */

@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, DATABASE_TIMEOUT);
 afterAll(() => world.stop());
 
-const SOON = 5_000;
+const SOON = 10_000;
 
 describe('a visit', () => {
   it('goes from the link to the end', async () => {

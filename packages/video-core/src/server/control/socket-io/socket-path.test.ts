@@ -159,19 +159,25 @@ describe('connections that have not signed in', () => {
   });
 });
 
-it('does not wait for a peer that floods it and never answers the end of its WebSocket', async () => {
-  path.attach(http);
-  const socket = rawConnect(Number(new URL(url).port), '127.0.0.1');
-  socket.on('error', () => {});
-  socket.write(UPGRADE);
-  await once(socket, 'data');
-  socket.resume();
-  // A masked text frame of one character (RFC 6455, 5.2), of which no masking bit is set.
-  const frame = Buffer.from([0x81, 0x81, 0, 0, 0, 0, '3'.charCodeAt(0)]);
-  socket.write(Buffer.concat(Array.from({ length: 50 }, () => frame)));
-  // A WebSocket waits 30 s for the answer to its end, longer than a test may take.
-  await once(socket, 'close');
-});
+/** Milliseconds; a WebSocket waits 30 s for the answer to its end. */
+const LESS_THAN_A_WEBSOCKET = 20_000;
+
+it(
+  'does not wait for a peer that floods it and never answers the end of its WebSocket',
+  async () => {
+    path.attach(http);
+    const socket = rawConnect(Number(new URL(url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(UPGRADE);
+    await once(socket, 'data');
+    socket.resume();
+    // A masked text frame of one character (RFC 6455, 5.2), of which no masking bit is set.
+    const frame = Buffer.from([0x81, 0x81, 0, 0, 0, 0, '3'.charCodeAt(0)]);
+    socket.write(Buffer.concat(Array.from({ length: 50 }, () => frame)));
+    await once(socket, 'close');
+  },
+  LESS_THAN_A_WEBSOCKET,
+);
 
 it.each(['websocket', 'polling'])(
   'closes a connection over %s for which too much waits',
