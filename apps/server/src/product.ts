@@ -17,6 +17,8 @@ import { createProductApp, describeProductApp, type ProductApp } from './http/pr
 import { ProductLimits } from './http/product-limits.ts';
 import { addIncidentRoutes } from './incidents/incident-routes.ts';
 import { Incidents } from './incidents/incidents.ts';
+import { addResidenceRoutes } from './residence/residence-routes.ts';
+import { ResidenceDetails } from './residence/residence-details.ts';
 import { addResidentRoutes } from './residence/resident-routes.ts';
 import { Residents } from './residence/residents.ts';
 import { tabletReader } from './residence/tablet-reader.ts';
@@ -107,6 +109,7 @@ export function createProduct(options: ProductOptions): Product {
   if (options.demonstration) addDemonstrationRoutes(app, { ...signIn, queries, tenant });
   addMeRoute(app, { ...signIn, queries });
   addAuditRoutes(app, queries);
+  addResidenceRoutes(app, new ResidenceDetails(queries, options.changed));
   addResidentRoutes(app, new Residents(queries, options.changed));
   const { changed } = options;
   const tablets = new Tablets({ queries, secret, clock: systemClock, changed });

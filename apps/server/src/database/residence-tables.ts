@@ -9,6 +9,8 @@ export const residences = pgTable('residences', {
   name: text('name').notNull(),
   /** An IANA time zone, in which its times are shown. */
   timeZone: text('time_zone').notNull(),
+  /** What visitors read when nothing else helps: a telephone number, or words. */
+  contact: text('contact'),
   /** Made by the seed, and may be wiped. */
   demonstration: boolean('demonstration').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),

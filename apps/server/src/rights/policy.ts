@@ -19,6 +19,8 @@ const POLICY = {
   'accounts:read': ['admin', 'operator'],
   'accounts:write': ['admin', 'operator'],
   // Residence
+  'residence:read': ['staff', 'admin', 'operator'],
+  'residence:write': ['admin', 'operator'],
   'residents:read': ['staff', 'admin', 'operator'],
   'residents:write': ['staff', 'admin', 'operator'],
   'tablets:read': ['staff', 'admin', 'operator'],

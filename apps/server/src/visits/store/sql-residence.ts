@@ -40,6 +40,7 @@ export class SqlResidence implements Residence {
     return {
       name: residence?.name ?? '',
       timeZone: residence?.timeZone ?? 'UTC',
+      ...(typeof residence?.contact === 'string' && { contact: residence.contact }),
       residents: new Map(living.map(({ id, name, room }) => [id, { name, room }])),
       tablets: devices,
     };
