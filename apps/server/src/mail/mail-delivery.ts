@@ -33,11 +33,13 @@ const GIVEN_UP = 'mail-given-up';
 /** Seconds after which a process that began to send counts as gone; the sender gives up before. */
 const EXPIRES = 120;
 /** Mails that one process sends at once. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 /** Milliseconds, about, between two looks for mails that this process was not told of. */
 const SWEEP = 15_000;
 const HANDED_AT_ONCE = 200;
 const DAY_SECONDS = 86_400;
+/** Milliseconds that mails which are being sent get to finish when the server stops. */
+const STOPS_WITHIN = 5_000;
 
 const jobData = z.object({ job: z.string() });
 
@@ -107,7 +109,7 @@ export class MailDelivery {
     await Promise.all(this.#recurring.map((one) => one.stop()));
     await Promise.all(this.#running);
     const boss = await this.#opened?.catch(() => undefined);
-    await boss?.stop({ close: false });
+    await boss?.stop({ close: false, timeout: STOPS_WITHIN });
     this.#options.sender.close();
   }
 

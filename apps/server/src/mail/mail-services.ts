@@ -85,5 +85,6 @@ const visitMailOf = ({ queries }: Database, outbox: Outbox, delivery: MailDelive
       outbox.put(transaction, { tenant, kind: about, visit, guest, visitor, once: `over ${guest}` }),
     );
   },
+  linkMails: (guests) => outbox.linkMails(guests),
   deliver: () => delivery.deliver(),
 });

@@ -211,6 +211,9 @@ describe('a mail server', PATIENT, () => {
     const { visit } = await world.invite({ visitor });
     await eventually(() => stateOf(visit)).toEqual([['invitation', 'failed']]);
     const cookie = await staffCookie();
+    const invitations: unknown = await (await world.get('/api/invitations', cookie)).json();
+    const of = expect.objectContaining({ visit: visit.id, mail: 'failed' });
+    expect(invitations).toMatchObject({ items: expect.arrayContaining([of]) });
     const [mail] = await listed(world, cookie);
     expect(mail).toMatchObject({
       kind: 'invitation',

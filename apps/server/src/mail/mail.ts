@@ -1,7 +1,8 @@
 import type { TenantId } from '@crossfade/video-core';
-import type { MAIL_KINDS, MAIL_PROBLEMS } from '../database/mail-tables.ts';
+import type { MAIL_KINDS, MAIL_PROBLEMS, MAIL_STATES } from '../database/mail-tables.ts';
 
 export type MailKind = (typeof MAIL_KINDS)[number];
+export type MailState = (typeof MAIL_STATES)[number];
 export type MailProblem = (typeof MAIL_PROBLEMS)[number];
 
 /** What a mail says. */

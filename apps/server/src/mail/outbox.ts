@@ -12,7 +12,7 @@ import { NotFoundError } from '../errors/not-found-error.ts';
 import { nameHas } from '../http/pages.ts';
 import type { Manager } from '../rights/request-rights.ts';
 import type { GuestId, VisitId } from '../visits/policy/visit-ids.ts';
-import type { MailKind, MailProblem } from './mail.ts';
+import type { MailKind, MailProblem, MailState } from './mail.ts';
 import { seal } from './sealed-secret.ts';
 
 export interface OutboxOptions {
@@ -181,7 +181,11 @@ export class Outbox {
           settledAt: null,
         })
         .where(eq(mails.id, mail.id));
-      await recordDeed(transaction, manager, { action: 'mails:send-again', detail: mail.id });
+      await recordDeed(transaction, manager, {
+        action: 'mails:send-again',
+        detail: mail.visitor,
+        change: { mail: mail.id },
+      });
     });
   }
 
@@ -207,15 +211,15 @@ export class Outbox {
       .limit(limit);
   }
 
-  /** The latest mail with a link of each of some guests. */
-  async linkMails(guests: readonly string[]): Promise<ReadonlyMap<string, StoredMail>> {
+  /** What became of the latest mail with a link to each of some guests. */
+  async linkMails(guests: readonly GuestId[]): Promise<ReadonlyMap<string, MailState>> {
     if (guests.length === 0) return new Map();
     const rows = await this.#options.queries
       .select()
       .from(mails)
       .where(and(inArray(mails.guest, [...guests]), inArray(mails.kind, ['invitation', 'new-link'])))
       .orderBy(asc(mails.createdAt));
-    return new Map(rows.map((row) => [row.guest, row]));
+    return new Map(rows.map(({ guest, state }) => [guest, state]));
   }
 
   /** Deletes the secrets of links to visits that are over: nobody can use them any more. */

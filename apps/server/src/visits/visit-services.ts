@@ -117,7 +117,7 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
       addOwnVisitRoutes(app, common);
       // Before the routes of a single visit, whose id could be any word.
       addHistoryRoutes(app, common);
-      addInvitationRoutes(app, { ...common, invitations });
+      addInvitationRoutes(app, { ...common, invitations, mail });
       addStaffRoutes(app, { ...common, stopping, moderation, visitors });
     },
     start: () => runner.start(),

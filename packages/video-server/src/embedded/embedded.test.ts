@@ -105,6 +105,14 @@ describe('the embedded database', () => {
     expect(await clients().forget(clock.at, 10)).toBe(2);
   });
 
+  it('runs what a library brings, and leaves no transaction of it open when it fails', async () => {
+    const made = await database.run('begin; create table their (id int); select 1 as one; commit');
+    expect(made.rows).toEqual([{ one: 1 }]);
+    await database.run('insert into their values ($1), ($2)', [1, 2]);
+    await expect(database.run('begin; delete from their; select nothing; commit')).rejects.toThrow('nothing');
+    expect((await database.run('select id from their order by id')).rows).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
   it('lets everything else run between two statements, however many wait', async () => {
     let turns = 0;
     const counting = setInterval(() => (turns += 1), 0);

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Clock } from '@crossfade/video-core/server';
+import { MAIL_STATES } from '../../database/mail-tables.ts';
 import type { Deed } from '../../audit/record-deed.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import { pageOf, searchOf } from '../../http/pages.ts';
@@ -10,6 +11,7 @@ import { managerOf, type Manager } from '../../rights/request-rights.ts';
 import { closesAt, type Guest, type Visit } from '../policy/visit.ts';
 import type { Invitations, Invited } from '../service/invitations.ts';
 import type { Residence } from '../service/residence.ts';
+import type { VisitMail } from '../service/visit-mail.ts';
 import type { VisitStore } from '../store/visit-store.ts';
 import { isoTime } from '../views/iso-time.ts';
 import { invitationBody, invitationParam, invitedSchema } from './visit-schemas.ts';
@@ -18,6 +20,7 @@ export interface InvitationRoutesOptions {
   readonly invitations: Invitations;
   readonly store: Pick<VisitStore, 'listInvitations'>;
   readonly residence: Pick<Residence, 'view'>;
+  readonly mail: Pick<VisitMail, 'linkMails'>;
   readonly limits: ProductLimits;
   readonly clock: Clock;
   /** Where people reach the web app. */
@@ -38,6 +41,8 @@ const invitationSchema = z
     startsAt: z.string(),
     endsAt: z.string(),
     state: z.enum(['open', 'used', 'revoked', 'expired']),
+    /** What became of the latest mail with its link; absent without one. */
+    mail: z.enum(MAIL_STATES).optional(),
   })
   .openapi('VisitInvitation');
 
@@ -82,7 +87,7 @@ const renew = createRoute({
 const PAGE = 50;
 
 export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOptions): void {
-  const { invitations, store, residence, limits, clock, webUrl, note } = options;
+  const { invitations, store, residence, mail, limits, clock, webUrl, note } = options;
   const answer = ({ id, visit, token, mailed }: Invited) => {
     const url = `${webUrl}/visit/${token}`;
     return { id, visit: visit.id, url, calendar: `${url}/calendar`, mailed };
@@ -99,6 +104,7 @@ export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOp
       ...(search !== undefined && { search }),
       ...(cursor !== undefined && { after: cursor }),
     });
+    const mailed = await mail.linkMails(rows.map(({ id }) => id));
     const items = rows.flatMap(({ id, visit }) => {
       const guest = visit.guests.find((one) => one.id === id);
       if (!guest) return [];
@@ -111,6 +117,7 @@ export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOp
         startsAt: isoTime(visit.startsAt),
         endsAt: isoTime(visit.endsAt),
         state: stateOf(visit, guest, at),
+        ...(mailed.has(id) && { mail: mailed.get(id) }),
       };
     });
     const next = rows.length === PAGE ? rows.at(-1)?.id : undefined;

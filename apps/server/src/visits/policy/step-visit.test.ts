@@ -285,3 +285,27 @@ describe('a visit that takes place', () => {
     expect([scene.entry('anna').status, scene.entry('anna').seen]).toEqual(['admitted', false]);
   });
 });
+
+describe('guests of a visit that is over', () => {
+  const mailed = (scene: VisitScene) => scene.effects.filter(({ type }) => type === 'mail');
+
+  it('are written that it was cancelled, until that is noted', () => {
+    const scene = new VisitScene().take({ type: 'revoke', guest: guestId('ben') }).take({ type: 'cancel' });
+    const effect = { type: 'mail', guest: guestId('anna'), about: 'cancelled' } as const;
+    expect(mailed(scene)).toEqual([effect]);
+    expect(mailed(scene.take({ type: 'done', effect }).take({ type: 'done', effect }))).toEqual([]);
+  });
+
+  it('are written that they missed it, unless they were let in or removed', () => {
+    const guests = [fakeGuest('anna'), fakeGuest('ben'), fakeGuest('carl')];
+    const scene = talking({ guests }).take({ type: 'remove', guest: guestId('carl') });
+    expect(mailed(scene)).toEqual([]);
+    scene.take({ type: 'end' });
+    expect(mailed(scene)).toEqual([{ type: 'mail', guest: guestId('ben'), about: 'missed' }]);
+  });
+
+  it('are written nothing while a visit goes on', () => {
+    expect(mailed(new VisitScene().knock('anna'))).toEqual([]);
+    expect(mailed(new VisitScene().tick(60 * MINUTE))).toHaveLength(2);
+  });
+});

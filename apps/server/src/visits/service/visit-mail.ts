@@ -1,4 +1,6 @@
 import type { Queries } from '@crossfade/video-server/sql';
+import type { MAIL_STATES } from '../../database/mail-tables.ts';
+import type { GuestId } from '../policy/visit-ids.ts';
 import type { Guest, OverMail, Visit } from '../policy/visit.ts';
 import type { StoredInvitation } from '../store/visit-store.ts';
 
@@ -19,6 +21,8 @@ export interface VisitMail {
   invite(transaction: Queries, invitation: StoredInvitation, link: MailedLink): Promise<boolean>;
   /** Stores what a guest is written of a visit that is over. However often it is asked for, it is sent once. */
   tell(visit: Visit, guest: Guest, about: OverMail): Promise<void>;
+  /** What became of the latest mail with a link to each of some guests, of those who were sent one. */
+  linkMails(guests: readonly GuestId[]): Promise<ReadonlyMap<string, (typeof MAIL_STATES)[number]>>;
   /** Begins to send what was stored. Never waits, never throws. */
   deliver(): void;
 }
@@ -27,5 +31,6 @@ export interface VisitMail {
 export const noVisitMail: VisitMail = {
   invite: () => Promise.resolve(false),
   tell: () => Promise.resolve(),
+  linkMails: () => Promise.resolve(new Map()),
   deliver: () => undefined,
 };

@@ -7,6 +7,7 @@ export const englishAudit = {
     'accounts:revoke': 'Revoked an invitation to an account',
     'incidents:close': 'Closed an incident',
     'incidents:report': 'Reported an incident',
+    'mails:send-again': 'Sent a mail again',
     'residents:archive': 'Removed a resident',
     'residents:change': 'Changed a resident',
     'residents:create': 'Added a resident',
