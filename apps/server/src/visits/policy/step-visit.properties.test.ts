@@ -57,6 +57,7 @@ const ofOthers = fc.oneof(
     .record({ staff: fc.boolean(), others: fc.boolean() })
     .map(({ staff, others }): VisitInput => ({ type: 'present', staff, others })),
   fc.constantFrom<VisitInput>(
+    { type: 'put-out-resident' },
     { type: 'help' },
     { type: 'help-taken', by: 'Sam' },
     { type: 'cancel' },
@@ -154,6 +155,14 @@ describe('whatever happens to a visit, in any order and any number of times', ()
       expect(after.entries.filter(({ guest, status }) => removed.has(guest) && status !== 'gone')).toEqual(
         [],
       );
+    });
+  });
+
+  it('keeps a resident who was put out from coming back, but on a tablet that answers', () => {
+    everyMoment(({ before, after, input }) => {
+      if (before.residentInAt === undefined || before.residentOn !== undefined) return;
+      if (after.residentOn === undefined) expect(after.residentLeftAt).toBeDefined();
+      else expect(['return', 'leave', 'put-out-resident', 'present']).not.toContain(input.type);
     });
   });
 

@@ -101,6 +101,8 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
       return leave(visit, input.who, at);
     case 'return':
       return comeBack(visit, input.who, at);
+    case 'put-out-resident':
+      return putOutResident(visit, at);
     case 'help':
       return mayCallHelp(visit, input.entry) ? help(visit, at) : visit;
     case 'help-taken':
@@ -224,9 +226,15 @@ function leave(visit: Visit, who: Leaver, at: number): Visit {
   });
 }
 
+function putOutResident(visit: Visit, at: number): Visit {
+  if (visit.residentOn === undefined) return visit;
+  const { residentOn: _, ...out } = visit;
+  return { ...out, residentLeftAt: visit.residentLeftAt ?? at };
+}
+
 function comeBack(visit: Visit, who: Leaver, at: number): Visit {
   if (who === 'resident') {
-    if (visit.residentLeftAt === undefined) return visit;
+    if (visit.residentLeftAt === undefined || visit.residentOn === undefined) return visit;
     const { residentLeftAt: _, ...back } = visit;
     return back;
   }

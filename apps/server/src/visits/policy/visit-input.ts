@@ -38,6 +38,8 @@ export type VisitInput =
   | { readonly type: 'other-time'; readonly entry: EntryId }
   | { readonly type: 'leave'; readonly who: Leaver }
   | { readonly type: 'return'; readonly who: Leaver }
+  /** The tablet on which the resident is may not speak for them any more: they leave, which they cannot undo. */
+  | { readonly type: 'put-out-resident' }
   /** By the resident, or by the visitor of an entry. */
   | { readonly type: 'help'; readonly entry?: EntryId }
   /** Somebody of staff is coming, by name; they are there when they are connected. */

@@ -123,7 +123,7 @@ export const visitSchema = z
     entries: z.array(entrySchema).readonly(),
     /** When the resident came into the call: nothing of them is sent before. */
     residentInAt: optionalMoment,
-    /** The tablet on which the resident is in the call. */
+    /** The tablet on which the resident is in the call; absent also when they were put out. */
     residentOn: z.string().exactOptional(),
     residentLeftAt: optionalMoment,
     /** The first admission. */

@@ -47,7 +47,7 @@ export interface Residence {
   view(tenant: TenantId, at: number): Promise<ResidenceView>;
   /** A tablet that is ready to ring for a resident. */
   readyTablet(tenant: TenantId, resident: string, at: number): Promise<string | undefined>;
-  /** Those whom a tablet rings for. */
+  /** Those whom a tablet rings for; nobody when it is not paired. */
   residentsOf(tenant: TenantId, tablet: string): Promise<ReadonlySet<string>>;
   findResident(
     tenant: TenantId,
@@ -67,6 +67,8 @@ export interface Residence {
   visitorsOf(tenant: TenantId, residents: ReadonlySet<string>): Promise<readonly KnownVisitor[]>;
   /** The visitor whose account this is. */
   visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined>;
+  /** Those of some users who may run visits. */
+  staffAmong(tenant: TenantId, users: readonly string[]): Promise<ReadonlySet<string>>;
   isBlocked(tenant: TenantId, visitor: string): Promise<boolean>;
   /** Notes someone who was not known; with the same e-mail address they are the same person. Answers their id. */
   addVisitor(tenant: TenantId, resident: string, visitor: NewVisitor): Promise<string>;

@@ -1,25 +1,28 @@
-import type { ParticipantId } from '@crossfade/video-core';
 import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
 import { earliest, nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
-import { findGuest, isRinging, phaseOf, waitsForStaff, type Visit } from '../policy/visit.ts';
+import { findGuest, isRinging, phaseOf, type Visit } from '../policy/visit.ts';
 import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
 import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import { doorKeyOf } from '../door/visit-keys.ts';
-import { isStaff, visitorParticipant } from '../door/visit-participants.ts';
+import { visitorParticipant } from '../door/visit-participants.ts';
 import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
+import { CallWatch } from './call-watch.ts';
 import type { Residence } from './residence.ts';
-import type { CarriedCall, VisitCalls } from './visit-calls.ts';
+import type { VisitCalls } from './visit-calls.ts';
 import { hintVisit } from './visit-hints.ts';
 import type { VisitMail } from './visit-mail.ts';
 
 export interface VisitsOptions {
   readonly store: VisitStore;
-  readonly residence: Pick<Residence, 'readyTablet' | 'autoAnswers'>;
+  readonly residence: Pick<
+    Residence,
+    'readyTablet' | 'autoAnswers' | 'staffAmong' | 'residentsOf' | 'isBlocked'
+  >;
   readonly calls: VisitCalls;
   readonly mail: Pick<VisitMail, 'tell' | 'deliver'>;
   readonly bus: Bus;
@@ -44,12 +47,14 @@ const REMOVED = 'You were removed from this visit.';
 /** Takes what happens to visits: decides by the policy, stores by compare-and-set, tells all pages, acts on the calls and writes to guests. */
 export class Visits {
   readonly #options: VisitsOptions;
+  readonly #watch: CallWatch;
   /** Changes of one visit in this process wait for each other instead of competing. */
   readonly #turns = new KeyedQueue<VisitId>();
   readonly #running = new Set<Promise<void>>();
 
   constructor(options: VisitsOptions) {
     this.#options = options;
+    this.#watch = new CallWatch(options);
   }
 
   /** Answers the visit as it is stored then. Rejects with `NotFoundError`. */
@@ -69,7 +74,7 @@ export class Visits {
     const { store, clock } = this.#options;
     const inputs: VisitInput[] = [{ type: 'tick' }];
     if (visit.callSince !== undefined && visit.over === undefined)
-      inputs.push(...(await this.#lookIn(visit)));
+      inputs.push(...(await this.#watch.look(visit)));
     const current = await this.#turns.run(visit.id, () => this.#take(visit.id, inputs, { visit, version }));
     await this.#carryOut(current, pendingEffects(current, clock.now()));
     if (current !== visit) return;
@@ -133,23 +138,6 @@ export class Visits {
     return { visit: current, readyTablet };
   }
 
-  /** Who is in the call, and what carries it. */
-  async #lookIn(visit: Visit): Promise<readonly VisitInput[]> {
-    const seen = await this.#options.calls.look(visit.tenant, visit.key);
-    const inside = seen?.inside ?? [];
-    const staff = inside.some(isStaff);
-    await this.#removeStrays(visit, inside, staff);
-    const present: VisitInput = { type: 'present', staff, others: inside.some((id) => !isStaff(id)) };
-    return [...this.#carriedBy(seen), present];
-  }
-
-  #carriedBy(carrier: CarriedCall | undefined): readonly VisitInput[] {
-    if (!carrier) return [];
-    const { call, deployment, epoch } = carrier;
-    const reason = epoch > 1 ? 'move' : carrier.reason;
-    return [{ type: 'carried', carried: { call, deployment, reason, from: this.#options.clock.now() } }];
-  }
-
   #inBackground(visit: Visit, effects: readonly VisitEffect[]): void {
     const running = this.#carryOut(visit, effects).finally(() => this.#running.delete(running));
     this.#running.add(running);
@@ -174,7 +162,7 @@ export class Visits {
     switch (effect.type) {
       case 'close-call': {
         // It may have moved since it was last looked at.
-        const carried = this.#carriedBy(await calls.close(tenant, key));
+        const carried = this.#watch.carriedBy(await calls.close(tenant, key));
         const nobodyJoins = over !== undefined && clock.now() >= over.at + LATE_JOIN;
         return nobodyJoins ? [...carried, done] : carried;
       }
@@ -189,9 +177,9 @@ export class Visits {
         return [done];
       }
       case 'pause': {
-        const seen = await calls.look(tenant, key);
-        if (seen?.inside.some(isStaff) === true) return [];
-        return [...this.#carriedBy(seen && (await calls.close(tenant, key))), done];
+        const { seen, staff } = await this.#watch.staffIn(visit);
+        if (staff) return [];
+        return [...this.#watch.carriedBy(seen && (await calls.close(tenant, key))), done];
       }
       case 'mail': {
         const guest = findGuest(visit, effect.guest);
@@ -199,17 +187,6 @@ export class Visits {
         mail.deliver();
         return [done];
       }
-    }
-  }
-
-  /** Those whose join overtook their removal, or the moment from which the visit waits. */
-  async #removeStrays(visit: Visit, inside: readonly ParticipantId[], staff: boolean): Promise<void> {
-    if (waitsForStaff(visit) && !staff && inside.length > 0)
-      await this.#options.calls.close(visit.tenant, visit.key);
-    for (const { id, status } of visit.entries) {
-      const participant = visitorParticipant(id);
-      if (status === 'gone' && inside.includes(participant))
-        await this.#options.calls.remove(visit.tenant, visit.key, participant, LEFT);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq, inArray, isNull, notInArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, notInArray } from 'drizzle-orm';
+import { users } from '../../database/account-tables.ts';
 import {
   blocks,
   relations,
@@ -11,6 +12,7 @@ import {
   visitors,
 } from '../../database/residence-tables.ts';
 import { readinessOf } from '../../residence/tablet-readiness.ts';
+import { may } from '../../rights/policy.ts';
 import { visitorOf } from '../../residence/visitors.ts';
 import type {
   KnownVisitor,
@@ -55,7 +57,15 @@ export class SqlResidence implements Residence {
     const rows = await this.#queries
       .select({ resident: tabletResidents.resident })
       .from(tabletResidents)
-      .where(and(eq(tabletResidents.tenant, tenant), eq(tabletResidents.tablet, tablet)));
+      .innerJoin(tablets, eq(tablets.id, tabletResidents.tablet))
+      .where(
+        and(
+          eq(tabletResidents.tenant, tenant),
+          eq(tabletResidents.tablet, tablet),
+          isNotNull(tablets.secretHash),
+          isNull(tablets.archivedAt),
+        ),
+      );
     return new Set(rows.map(({ resident }) => resident));
   }
 
@@ -124,6 +134,15 @@ export class SqlResidence implements Residence {
       .from(visitors)
       .where(and(eq(visitors.tenant, tenant), eq(visitors.user, user)));
     return row?.id;
+  }
+
+  async staffAmong(tenant: TenantId, among: readonly string[]): Promise<ReadonlySet<string>> {
+    if (among.length === 0) return new Set();
+    const rows = await this.#queries
+      .select({ id: users.id, role: users.role })
+      .from(users)
+      .where(and(eq(users.tenant, tenant), inArray(users.id, [...among]), isNull(users.disabledAt)));
+    return new Set(rows.filter(({ role }) => may(role, 'visits:run')).map(({ id }) => id));
   }
 
   async isBlocked(tenant: TenantId, visitor: string): Promise<boolean> {

@@ -1,0 +1,122 @@
+import { asId } from '@crossfade/video-core';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { users } from '../../database/account-tables.ts';
+import { blocks, tabletResidents, tablets } from '../../database/residence-tables.ts';
+import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
+import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
+
+let world: VisitWorld;
+/** Stays a member of staff. */
+let known: ReturnType<typeof member>;
+beforeAll(async () => {
+  world = await visitWorld();
+  known = member();
+  await known;
+}, DATABASE_TIMEOUT);
+afterAll(() => world.stop());
+
+async function member() {
+  const nina = await world.user('staff', 'Nina');
+  return { nina, cookie: await world.signIn(nina.email) };
+}
+
+/** Anna and the resident talk with Nina of staff. */
+async function talking(change: Parameters<VisitWorld['invite']>[0] = {}, who = member()) {
+  const { visit, token } = await world.invite(change);
+  const anna = world.browser(token);
+  await anna.press('knock');
+  const entry = await world.entryOf(visit);
+  await world.services.visits.take(visit.id, { type: 'admit', entry, by: 'resident', on: world.tablet });
+  const { nina, cookie } = await who;
+  const staff = await world.enter(visit.key, cookie);
+  await look();
+  const visitor = await world.enter(visit.key, anna.cookie);
+  const tablet = await world.enter(visit.key, world.tabletCookie);
+  await look();
+  return { visit, anna, entry, nina, cookie, staff, visitor, tablet };
+}
+
+/** Some time later, each visit that is due is looked at. */
+async function look(times = 1): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    world.clock.ahead += 6_000;
+    await world.services.runner.runDue();
+    await world.services.visits.settled();
+  }
+}
+
+const inside = async ({ key }: { readonly key: string }) =>
+  (await world.services.calls.look(world.tenant, asId.key(key)))?.inside.toSorted() ?? [];
+
+describe('who may not be in a visit any more is removed by the next look, and does not count', () => {
+  it.each([
+    ['is disabled', { disabledAt: new Date() }],
+    ['works there no more', { role: 'visitor' }],
+  ] as const)('a member of staff who %s', async (_, change) => {
+    const { visit, nina, entry, staff, visitor } = await talking();
+    expect(await inside(visit)).toContain(`staff-${nina.id}`);
+    await world.database.queries.update(users).set(change).where(eq(users.id, nina.id));
+    await look();
+    expect(await inside(visit)).toEqual([`resident-${world.resident}`, `visitor-${entry}`]);
+    const role = await world.post(
+      `/api/calls/${staff.answer.call}/participants/${visitor.answer.participant.id}/role`,
+      { role: 'host' },
+      undefined,
+      { 'crossfade-participant': staff.answer.participant.resumeSecret },
+    );
+    expect(role.status).toBe(403);
+    await look();
+    expect((await world.read(visit)).staffPresent).toBe(false);
+    await world.services.visits.take(visit.id, { type: 'end' });
+  });
+
+  it('a member of staff who is disabled, so that a visit that needs staff waits', async () => {
+    const { visit, nina, anna } = await talking({ staffRequired: true });
+    expect((await world.read(visit)).staffPresent).toBe(true);
+    await world.database.queries.update(users).set({ disabledAt: new Date() }).where(eq(users.id, nina.id));
+    await look(2);
+    expect(await world.read(visit)).toMatchObject({ staffPresent: false, pauseApplied: true });
+    expect(await inside(visit)).toEqual([]);
+    expect((await world.join(visit.key, anna.cookie)).status).toBe(404);
+    await world.services.visits.take(visit.id, { type: 'end' });
+  });
+
+  it('a visitor who is blocked', async () => {
+    const { visit, nina, entry } = await talking({}, known);
+    const person = visit.guests[0]?.person ?? '';
+    // The process that stored the block died before it removed them.
+    await world.database.queries.insert(blocks).values({
+      id: `block-${visit.id}`,
+      tenant: world.tenant,
+      visitor: person,
+      reason: '',
+      blockedBy: nina.id,
+    });
+    await look();
+    expect(await inside(visit)).not.toContain(`visitor-${entry}`);
+    expect((await world.read(visit)).guests[0]?.removedAt).toBeDefined();
+    await world.services.visits.take(visit.id, { type: 'end' });
+  });
+
+  it.each([
+    ['was given to somebody else', 'assignment'],
+    ['was unpaired', 'pairing'],
+  ] as const)('the resident on a tablet that %s', async (_, taken) => {
+    const { visit, entry, nina } = await talking({}, known);
+    const { queries } = world.database;
+    if (taken === 'pairing')
+      await queries.update(tablets).set({ secretHash: null }).where(eq(tablets.id, world.tablet));
+    else await queries.delete(tabletResidents).where(eq(tabletResidents.tablet, world.tablet));
+    await look();
+    expect(await inside(visit)).toEqual([`staff-${nina.id}`, `visitor-${entry}`]);
+    const left = await world.read(visit);
+    expect([left.residentOn, left.residentLeftAt]).toEqual([undefined, expect.any(Number)]);
+    const returned = await world.services.visits.take(visit.id, { type: 'return', who: 'resident' });
+    expect(returned.residentLeftAt).toBeDefined();
+    await look(6);
+    expect((await world.read(visit)).over).toMatchObject({ cause: 'resident-left' });
+    const { tablet, resident, tenant } = world;
+    await queries.insert(tabletResidents).values({ tablet, resident, tenant }).onConflictDoNothing();
+  });
+});
