@@ -87,6 +87,13 @@ it.each(['revoked', 'replaced', 'expired', 'unknown'])(
   },
 );
 
+it('an invitation is accepted whatever others present behind the same address', async () => {
+  const { secret } = await invite({ email: 'ward@nurses.example', name: 'Wanda', role: 'staff' });
+  for (let count = 0; count < 70; count += 1)
+    expect((await accept(`made-up-${count}`.padEnd(43, 'x'))).status).toBe(410);
+  expect((await accept(secret)).status).toBe(200);
+});
+
 it('nobody is invited who has an account at another residence', async () => {
   const other = await testProduct();
   const { email } = await other.user('staff');

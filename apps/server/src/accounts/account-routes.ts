@@ -11,9 +11,6 @@ import { signedIn, signInWith, type AuthRoutesOptions } from './auth-routes.ts';
 import { passwordHash } from './create-user.ts';
 import type { Users } from './users.ts';
 
-/** Invitations that one network may try to accept in a minute; a secret has 256 bits. */
-const ACCEPTS_PER_MINUTE = 60;
-
 const role = z.enum(ROLES);
 const account = z
   .object({ id: z.string(), name: z.string(), email: z.string(), role, disabled: z.boolean() })
@@ -123,13 +120,12 @@ export function addAccountRoutes(app: ProductApp, options: AccountRoutesOptions)
     return context.json({ id, url, expiresAt: expiresAt.toISOString() }, 201);
   });
   app.openapi(accept, async (context) => {
-    await limits.take(`accept ${limits.networkOf(context)}`, ACCEPTS_PER_MINUTE);
     const { secret, password } = context.req.valid('json');
-    // Before a password is hashed, which costs a tenth of a second.
+    // Before a password is hashed, which costs a tenth of a second. A secret has 256 bits: nobody guesses it.
     await invitations.check(secret);
     const hash = await limits.hash(context, () => passwordHash(password));
     const email = await invitations.accept(secret, hash);
-    return context.json(await signInWith(options, context, { email, password }), 200);
+    return context.json(await signInWith(options, context, { email, password }, true), 200);
   });
   app.openapi(revoke, async (context) => {
     await invitations.revoke(managerOf(context), context.req.valid('param').id);

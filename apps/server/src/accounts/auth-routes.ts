@@ -105,26 +105,30 @@ export function addAuthRoutes(app: ProductApp, options: AuthRoutesOptions): void
   app.openapi(changePassword, async (context) => {
     const body = { ...context.req.valid('json'), revokeOtherSessions: true };
     const { user } = callerOf(context, 'visitor', 'staff', 'admin');
-    await options.limits.passwordChange(user);
-    const changed = await options.limits.hash(context, () => askAuth(options, context, done, body));
+    const changed = await options.limits.passwordChange(context, user, () =>
+      askAuth(options, context, done, body),
+    );
     return context.json(changed, 200);
   });
   app.openapi(endOthers, async (context) => context.json(await askAuth(options, context, done, {}), 200));
 }
 
-/** Signs in, within the limits of the network and the account: the one way to a session. */
+/**
+ * Signs in, within the limits of the account: the one way to a session. `known` is whether somebody may be told apart from
+ * who guesses, as by the browser.
+ */
 export async function signInWith(
   options: AuthRoutesOptions,
   context: Context,
   body: { readonly email: string; readonly password: string; readonly rememberMe?: boolean | undefined },
+  known = isKnownBrowser(options, context.req.raw.headers, body.email),
 ) {
-  const { limits } = options;
-  const known = isKnownBrowser(options, context.req.raw.headers, body.email);
-  const right = await limits.signIn(context, body.email, known);
+  const { email } = body;
   const path = '/api/auth/sign-in/email';
-  const answer = await limits.hash(context, () => askAuth(options, context, signedIn, body, path));
-  right();
-  rememberBrowser(options, context, body.email);
+  const answer = await options.limits.signIn(context, { email, known }, () =>
+    askAuth(options, context, signedIn, body, path),
+  );
+  rememberBrowser(options, context, email);
   return answer;
 }
 

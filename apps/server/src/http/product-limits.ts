@@ -2,6 +2,7 @@ import { RateLimitedError } from '@crossfade/video-core';
 import { networkOf, RequestTurns, type Clock, type TrustsProxy } from '@crossfade/video-core/server';
 import { addressOfRequest, MemoryRateLimiter, type RateLimiter } from '@crossfade/video-server';
 import type { Context } from 'hono';
+import { SignInFailedError } from '../errors/sign-in-failed-error.ts';
 
 /**
  * A minute. A ward of two hundred people is behind one address: when a shift begins they sign in at once, and every page
@@ -9,12 +10,11 @@ import type { Context } from 'hono';
  */
 const PER_MINUTE = {
   requestsOfNetwork: 6_000,
-  signInsOfNetwork: 300,
   /** Wrong passwords of one account: from one network, from all together, and from a browser that signed in before. */
   wrongAtAccount: 10,
   wrongAtAccountFromAnywhere: 60,
   wrongFromKnownBrowser: 10,
-  passwordChanges: 5,
+  wrongAtPasswordChange: 5,
   /** Wrong pairing codes: of a network, and of all networks at once. A code has 8 digits and holds for minutes. */
   wrongCodesOfNetwork: 20,
   wrongCodes: 200,
@@ -24,8 +24,13 @@ const PER_MINUTE = {
 
 /** As many networks' worth of a site with an IPv6 prefix of 48 bits, which has 65,536 of them. */
 const NETWORKS_OF_SITE = 4;
-/** Passwords that are hashed at once, each for a tenth of a second of one core, and that may wait for it of one site. */
-const HASHING = { atOnce: 2, mostWaiting: 50 } as const;
+/**
+ * Passwords that are hashed at once, each for a tenth of a second of one core, and that may wait for it of one site: of a
+ * ward of two hundred, all at once.
+ */
+const HASHING = { atOnce: 2, mostWaiting: 300 } as const;
+
+type Buckets = readonly (readonly [bucket: string, perMinute: number])[];
 
 /** Takes back what was counted, since the try was right. */
 export type Right = () => void;
@@ -56,25 +61,33 @@ export class ProductLimits {
   }
 
   /**
-   * Before a password is looked at. Wrong passwords of others keep nobody from their account in a browser in which it was
-   * signed in to before (OWASP, "Device Cookies").
+   * Signs in, in turn, within what the account allows. Wrong passwords of others keep nobody from their account in a browser
+   * in which it was signed in to before (OWASP, "Device Cookies"), nor do they stand before it in the queue.
    */
-  async signIn(context: Context, email: string, knownBrowser: boolean): Promise<Right> {
-    await this.#takeOfSite('sign-in', context, PER_MINUTE.signInsOfNetwork);
-    if (knownBrowser) return this.#try([[`wrong-known ${email}`, PER_MINUTE.wrongFromKnownBrowser]]);
-    return this.#try([
-      [`wrong-here ${this.networkOf(context)} ${email}`, PER_MINUTE.wrongAtAccount],
-      [`wrong-anywhere ${email}`, PER_MINUTE.wrongAtAccountFromAnywhere],
-    ]);
+  signIn<Result>(
+    context: Context,
+    { email, known }: { readonly email: string; readonly known: boolean },
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const buckets: Buckets = known
+      ? [[`wrong-known ${email}`, PER_MINUTE.wrongFromKnownBrowser]]
+      : [
+          [`wrong-here ${this.networkOf(context)} ${email}`, PER_MINUTE.wrongAtAccount],
+          [`wrong-anywhere ${email}`, PER_MINUTE.wrongAtAccountFromAnywhere],
+        ];
+    return this.#guess(buckets, () => this.#inTurn(context, known, work));
   }
 
-  async passwordChange(user: string): Promise<void> {
-    await this.take(`password of ${user}`, PER_MINUTE.passwordChanges);
+  /** Changes the password of who is signed in, who may not try many of the one that holds. */
+  passwordChange<Result>(context: Context, user: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#guess([[`wrong-change ${user}`, PER_MINUTE.wrongAtPasswordChange]], () =>
+      this.hash(context, work),
+    );
   }
 
-  /** Does what hashes a password, a few at a time and the sites in turn, so that nothing else of the process waits. */
+  /** Hashes a password of who presented a credential that holds. */
   hash<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
-    return this.#hashing.run(this.#siteOf(context), work);
+    return this.#inTurn(context, true, work);
   }
 
   /** Before a pairing code is looked at. */
@@ -108,13 +121,30 @@ export class ProductLimits {
     return networkOf(this.#addressOf(context), 48);
   }
 
-  async #takeOfSite(what: string, context: Context, perMinute: number): Promise<void> {
-    await this.take(`${what} ${this.networkOf(context)}`, perMinute);
-    await this.take(`${what}-site ${this.#siteOf(context)}`, perMinute * NETWORKS_OF_SITE);
+  /**
+   * Hashes a few at a time, so that nothing else of the process waits, the sites in turn, and of each in turn those whom it
+   * may know and those who may be anybody.
+   */
+  #inTurn<Result>(context: Context, known: boolean, work: () => Promise<Result>): Promise<Result> {
+    return this.#hashing.run(`${this.#siteOf(context)} ${known ? 'known' : 'unknown'}`, work);
+  }
+
+  /** Counts a try before it is known to be wrong, since many at once are as many tries, and takes it back unless it is. */
+  async #guess<Result>(buckets: Buckets, work: () => Promise<Result>): Promise<Result> {
+    const takeBack = this.#try(buckets);
+    try {
+      const result = await work();
+      takeBack();
+      return result;
+    } catch (error) {
+      // A queue that is full, or a database that does not answer, has said nothing of the password.
+      if (!(error instanceof SignInFailedError)) takeBack();
+      throw error;
+    }
   }
 
   /** Counted before it is known to be wrong: many at once are as many tries. */
-  #try(buckets: readonly (readonly [string, number])[]): Right {
+  #try(buckets: Buckets): Right {
     for (const [bucket, perMinute] of buckets) this.#refuse(bucket, perMinute);
     for (const [bucket] of buckets) this.#failures.count(bucket);
     return () => {

@@ -12,6 +12,7 @@ export interface Commands {
     method: 'POST' | 'PATCH' | 'DELETE',
     path: ApiPath,
     body?: object,
+    options?: { readonly timeout?: number },
   ) => Promise<Answer | undefined>;
 }
 
@@ -20,13 +21,13 @@ export function useCommands(): Commands {
   const [pending, setPending] = useState(0);
   const [failure, setFailure] = useState<ApiError>();
   const latest = useRef(0);
-  const send = useCallback<Commands['send']>(async (method, path, body) => {
+  const send = useCallback<Commands['send']>(async (method, path, body, options) => {
     latest.current += 1;
     const mine = latest.current;
     setFailure(undefined);
     setPending((before) => before + 1);
     try {
-      return await request(method, path, method === 'POST' ? (body ?? {}) : body);
+      return await request(method, path, method === 'POST' ? (body ?? {}) : body, options);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (mine === latest.current) setFailure(error);

@@ -2,6 +2,7 @@ import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { useCommands } from '../api/use-commands.ts';
 import { signInTexts } from '../texts/sign-in-texts.ts';
 import { SignInField } from './sign-in-field.tsx';
+import { SIGN_IN_WAIT } from './sign-in-wait.ts';
 
 /** Characters, as the server wants them. */
 const SHORTEST = 10;
@@ -25,7 +26,12 @@ export function AcceptInvitation({ secret, onSignedIn }: AcceptInvitationProps):
     const long = typeof password === 'string' && password.length >= SHORTEST;
     setShort(!long);
     if (!long) return;
-    const accepted = await send('POST', '/accounts/invitations/accept', { secret, password });
+    const accepted = await send(
+      'POST',
+      '/accounts/invitations/accept',
+      { secret, password },
+      { timeout: SIGN_IN_WAIT },
+    );
     if (accepted !== undefined) onSignedIn();
   }
 

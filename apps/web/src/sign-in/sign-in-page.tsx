@@ -9,6 +9,7 @@ import { useHydrated } from '../ui/use-hydrated.ts';
 import { AcceptInvitation } from './accept-invitation.tsx';
 import { pathAfterSignIn } from './path-after-sign-in.ts';
 import { SignInField } from './sign-in-field.tsx';
+import { SIGN_IN_WAIT } from './sign-in-wait.ts';
 
 interface DemonstrationUser {
   readonly name: string;
@@ -48,7 +49,7 @@ function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }): ReactNode 
   const id = useId();
 
   async function enter(path: ApiPath, body: object): Promise<void> {
-    const answer = await send('POST', path, body);
+    const answer = await send('POST', path, body, { timeout: SIGN_IN_WAIT });
     if (answer !== undefined) onSignedIn();
   }
 

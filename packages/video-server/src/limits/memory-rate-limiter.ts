@@ -34,8 +34,12 @@ export class MemoryRateLimiter implements RateLimiter {
 
   /** Takes back one that was counted, such as a try that turned out to be right. */
   uncount(bucket: string): void {
-    const current = this.#windowsOf(bucket).get(bucket);
-    if (current !== undefined && current.count > 0) current.count -= 1;
+    const windows = this.#windowsOf(bucket);
+    const current = windows.get(bucket);
+    if (current === undefined) return;
+    current.count -= 1;
+    // What never counted pushes out nothing that does.
+    if (current.count <= 0) windows.delete(bucket);
   }
 
   /** Milliseconds until the window ends, when more than `perMinute` were counted in it; else 0. */
