@@ -3,6 +3,7 @@ import { participantIdSchema, type Clock } from '@crossfade/video-core/server';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { randomUUID } from 'node:crypto';
+import { ConflictError } from '../../errors/conflict-error.ts';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
@@ -116,7 +117,11 @@ const routes = {
   extend: forVisit('extend', 'Extend a visit', z.object({ minutes: z.int().min(1).max(240) })),
   help: forVisit('help', 'Say that staff are coming', emptyBody),
   join: forVisit('join', 'Read the call before joining it as a visible participant', emptyBody),
-  lock: forVisit('lock', 'Lock or unlock the call', z.object({ locked: z.boolean() })),
+  lock: forVisit(
+    'lock',
+    'Let nobody new in but whom staff admit, or end that',
+    z.object({ locked: z.boolean() }),
+  ),
   mute: forVisit('mute', 'Mute a participant once', z.object({ participant: participantIdSchema })),
   block: forVisit(
     'block',
@@ -221,7 +226,12 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
   onEntry(routes.admit, (entry) => ({ type: 'admit', entry, by: 'staff' }));
   onEntry(routes.decline, (entry) => ({ type: 'decline', entry, by: 'staff' }));
   onEntry(routes.look, (entry) => ({ type: 'look', entry }));
-  onEntry(routes.ring, (entry) => ({ type: 'ring-again', entry }));
+  app.openapi(routes.ring, async (context) => {
+    const param = context.req.valid('param');
+    if ((await visitOf(context, param.visit)).lockedAt !== undefined)
+      throw new ConflictError('This visit is locked. Unlock it, then let the tablet ring.');
+    return context.json(await takeEntry(context, param, { type: 'ring-again', entry: param.entry }), 200);
+  });
   app.openapi(routes.message, async (context) => {
     const param = context.req.valid('param');
     const { text, id = randomUUID() } = context.req.valid('json');
@@ -256,13 +266,14 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
     await note(context, visit, 'join');
     const shown = await show(visit);
     const open = visit.over === undefined && shown.visit.call === undefined;
-    const call = { key: visit.key, help: 'no' as const };
+    const call = { key: visit.key, help: 'no' as const, locked: visit.lockedAt !== undefined };
     return context.json(open ? { visit: { ...shown.visit, call } } : shown, 200);
   });
   app.openapi(routes.lock, async (context) => {
+    const { locked } = context.req.valid('json');
     const visit = await visitOf(context, context.req.valid('param').visit);
-    await moderation.setLocked(visit, subjectOf(managerOf(context)), context.req.valid('json').locked);
-    return context.json(await show(visit), 200);
+    await note(context, visit, locked ? 'lock' : 'unlock');
+    return context.json(await show(await visits.take(visit.id, { type: 'lock', locked })), 200);
   });
   app.openapi(routes.mute, async (context) => {
     const visit = await visitOf(context, context.req.valid('param').visit);

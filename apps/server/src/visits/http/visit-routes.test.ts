@@ -76,7 +76,10 @@ describe('staff', () => {
       help: 'called',
       helpComing: 'Nina',
     });
-    await run(`${invitation.visit}/lock`, { locked: true });
+    expect((await run(`${invitation.visit}/lock`, { locked: true })).call?.locked).toBe(true);
+    // Whose visit it is comes in, also when they answer after the lock.
+    await tablet(`/entries/${entry}/answer`);
+    expect((await world.join(key, world.tabletCookie)).status).toBe(200);
     await run(`${invitation.visit}/mute`, { participant: `visitor-${entry}` });
     await run(`${invitation.visit}/block`, {
       participant: `visitor-${entry}`,

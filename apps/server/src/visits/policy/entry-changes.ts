@@ -43,6 +43,21 @@ export function goAway(entry: Entry, because: NonNullable<Entry['goneBecause']>)
   return { ...stopRing(entry), status: 'gone', goneBecause: because };
 }
 
+/** Lets nobody new come in but whom staff admit, or ends that. */
+export function setLocked(visit: Visit, locked: boolean, at: number): Visit {
+  const { lockedAt, ...unlocked } = visit;
+  if ((lockedAt !== undefined) === locked) return visit;
+  return locked ? { ...changeEntries(visit, withdraw), lockedAt: at } : unlocked;
+}
+
+/** Takes a visitor who is not inside from the tablet, which rings for them or shows them. */
+function withdraw(entry: Entry): Entry {
+  const outside = entry.status === 'waiting' || (entry.status === 'left' && entry.leftFrom === 'waiting');
+  if (!outside || (entry.ring !== undefined && entry.ring !== 'answered')) return entry;
+  const { answeredOn: _, ...unseen } = entry;
+  return { ...unseen, ring: 'stopped' };
+}
+
 const stopRing = (entry: Entry): Entry => (isRinging(entry) ? { ...entry, ring: 'stopped' } : entry);
 
 /** Takes a visitor who left back to where they were, while that can be undone; otherwise the same object. */

@@ -6,7 +6,7 @@ import type { VisitCircumstances } from './visit-input.ts';
 const RINGS = { most: 4, within: 600_000 } as const;
 
 /**
- * Takes a visitor into the open lobby. Who was turned away, or rang often, waits as if the tablet rang: they do not learn of
+ * Takes a visitor into the open lobby. Who was turned away, or rang often, or comes while the visit is locked, waits as if the tablet rang: they do not learn of
  * it, and staff may let it ring. What devices did that were not seen before silences such devices alone: a link that was
  * spread must not keep out who is invited.
  */
@@ -18,7 +18,8 @@ export function startWait(visit: Visit, entry: Entry, now: VisitCircumstances): 
   if (refused.some(({ device, ring }) => device === entry.device && ring === 'declined'))
     return { ...waiting, ring: 'declined' };
   const lately = alike.filter(({ rangAt = 0 }) => rangAt > now.at - RINGS.within);
-  return refused.length > 0 || lately.length >= RINGS.most ? { ...waiting, ring: 'stopped' } : waiting;
+  const silent = visit.lockedAt !== undefined || refused.length > 0 || lately.length >= RINGS.most;
+  return silent ? { ...waiting, ring: 'stopped' } : waiting;
 }
 
 /** The stays that a guest had by the link that holds. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { entryId, fakeGuest, fakeVisit, guestId, MINUTE, START } from '../testkit/visit-scene.ts';
 import { nextDue, passTime } from './pass-time.ts';
 import { stepVisit } from './step-visit.ts';
-import { visitSchema, type Visit } from './visit.ts';
+import { isRinging, visitSchema, type Visit } from './visit.ts';
 import type { VisitCircumstances, VisitInput } from './visit-input.ts';
 
 const guests = ['anna', 'ben'] as const;
@@ -61,6 +61,8 @@ const ofOthers = fc.oneof(
     { type: 'help' },
     { type: 'help-taken', by: 'Sam' },
     { type: 'cancel' },
+    { type: 'lock', locked: true },
+    { type: 'lock', locked: false },
     { type: 'end' },
     { type: 'extend', by: 5 * MINUTE },
   ),
@@ -143,6 +145,19 @@ describe('whatever happens to a visit, in any order and any number of times', ()
         const returned = was?.leftFrom === 'admitted';
         const byItself = admittedBy === 'auto' && now.readyTablet !== undefined;
         expect(admitted || returned || byItself).toBe(true);
+      }
+    });
+  });
+
+  it('lets nobody new in but by staff while it is locked, and rings for nobody new', () => {
+    everyMoment(({ before, after, input }) => {
+      if (before.lockedAt === undefined || after.lockedAt === undefined) return;
+      for (const entry of after.entries) {
+        const was = before.entries.find(({ id }) => id === entry.id);
+        const inside = was?.status === 'admitted' || was?.leftFrom === 'admitted';
+        if (entry.status === 'admitted' && !inside)
+          expect(input).toMatchObject({ type: 'admit', entry: entry.id, by: 'staff' });
+        expect(entry.status === 'waiting' && (isRinging(entry) || entry.ring === 'answered')).toBe(false);
       }
     });
   });

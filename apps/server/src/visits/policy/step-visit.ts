@@ -7,6 +7,7 @@ import {
   finish,
   goAway,
   outcomeOf,
+  setLocked,
   startRing,
   undoLeave,
 } from './entry-changes.ts';
@@ -71,7 +72,8 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
       return answer(visit, input, at);
     case 'admit': {
       const entry = findEntry(visit, input.entry);
-      return entry && isWaiting(entry) ? admitEntry(visit, entry, { at, ...input }) : visit;
+      const locked = visit.lockedAt !== undefined && input.by === 'resident';
+      return entry && isWaiting(entry) && !locked ? admitEntry(visit, entry, { at, ...input }) : visit;
     }
     case 'decline':
       return changeEntry(visit, input.entry, (entry) => decline(entry, input.by));
@@ -83,7 +85,9 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
       );
     case 'ring-again':
       return changeEntry(visit, input.entry, (entry) =>
-        entry.status === 'waiting' && !isRinging(entry) ? startRing(entry, now) : entry,
+        entry.status === 'waiting' && !isRinging(entry) && visit.lockedAt === undefined
+          ? startRing(entry, now)
+          : entry,
       );
     case 'message':
       return changeEntry(visit, input.entry, (entry) => {
@@ -117,6 +121,8 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
         entry.guest === input.guest ? goAway(entry, 'removed') : entry,
       );
     }
+    case 'lock':
+      return setLocked(visit, input.locked, at);
     case 'cancel':
       return phaseOf(visit) === 'in-call' ? visit : finish(visit, at, 'cancelled');
     case 'end':
@@ -202,7 +208,7 @@ function answer(visit: Visit, { entry: id, on }: Answer, at: number): Visit {
   const entry = findEntry(visit, id);
   if (!entry || entry.ring === 'answered') return visit;
   const answered = changeEntry(visit, id, () => ({ ...entry, ring: 'answered', answeredOn: on }));
-  if (entry.status === 'waiting') return answered;
+  if (entry.status === 'waiting') return visit.lockedAt === undefined ? answered : visit;
   if (entry.status !== 'admitted' || (visit.residentInAt !== undefined && !isRinging(entry))) return visit;
   return enterResident(answered, at, on);
 }

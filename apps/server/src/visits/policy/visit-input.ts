@@ -45,6 +45,8 @@ export type VisitInput =
   /** Somebody of staff is coming, by name; they are there when they are connected. */
   | { readonly type: 'help-taken'; readonly by: string }
   | { readonly type: 'remove'; readonly guest: GuestId }
+  /** Nobody new comes in but whom staff admit. */
+  | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'end' }
   /** Milliseconds more. */

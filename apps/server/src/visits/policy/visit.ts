@@ -140,6 +140,8 @@ export const visitSchema = z
     /** The member of staff who said that they are coming. */
     helpComing: z.string().exactOptional(),
     helpHereAt: optionalMoment,
+    /** Since when nobody new comes in but whom staff admit. */
+    lockedAt: optionalMoment,
     remindedAt: optionalMoment,
     warnedAt: optionalMoment,
     over: z

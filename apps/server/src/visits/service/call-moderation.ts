@@ -16,11 +16,6 @@ export class CallModeration {
     this.#server = server;
   }
 
-  async setLocked(visit: Visit, by: string, locked: boolean): Promise<void> {
-    const { moderation } = this.#server();
-    await moderation.setLocked(actorOf(visit.tenant, by), await this.#callOf(visit), locked);
-  }
-
   async mute(visit: Visit, by: string, participant: ParticipantId): Promise<void> {
     const { moderation } = this.#server();
     await moderation.mute(actorOf(visit.tenant, by), await this.#callOf(visit), participant, 'microphone');
@@ -46,7 +41,6 @@ export class CallModeration {
     return {
       provider: kindOf(call.pin),
       since: isoTime(call.openedAt),
-      locked: call.locked,
       people: people.filter(({ connected }) => connected).map(livePerson),
     };
   }

@@ -30,7 +30,6 @@ type EntryState =
 export interface LiveCall {
   readonly provider: string;
   readonly since: string;
-  readonly locked: boolean;
   readonly people: readonly {
     readonly id: string;
     readonly name: string;
@@ -77,6 +76,8 @@ export interface StaffVisit {
     readonly key: string;
     readonly help: 'no' | 'called' | 'here';
     readonly helpComing?: string;
+    /** Nobody new comes in but whom staff admit. */
+    readonly locked: boolean;
   } & Partial<LiveCall>;
 }
 
@@ -148,7 +149,13 @@ export function staffVisit(
     })),
     entries: visit.entries.filter(isShown).map((entry) => staffEntry(visit, entry, at)),
     ...(state === 'in-call' && {
-      call: { key: visit.key, help: helpOf(visit), ...comingOf(visit), ...live },
+      call: {
+        key: visit.key,
+        help: helpOf(visit),
+        ...comingOf(visit),
+        locked: visit.lockedAt !== undefined,
+        ...live,
+      },
     }),
   };
 }

@@ -109,7 +109,11 @@ export function tabletSnapshot(
     }),
     waiting: entries
       .filter(
-        ({ entry }) => entry.status === 'waiting' && entry !== looked?.entry && entry !== ringing?.entry,
+        ({ visit, entry }) =>
+          entry.status === 'waiting' &&
+          visit.lockedAt === undefined &&
+          entry !== looked?.entry &&
+          entry !== ringing?.entry,
       )
       .map(({ visit, entry }) => {
         const { name, relation } = who(visit, entry);
