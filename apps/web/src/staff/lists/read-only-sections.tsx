@@ -112,6 +112,7 @@ export function AuditSection({ timeZone }: InZone): ReactNode {
     <DataTable
       title={sections.audit}
       list={list}
+      searchable={false}
       keyOf={({ id }) => id}
       columns={[
         { name: audit.at, render: ({ at }) => dayAndTime(at, timeZone) },
@@ -144,6 +145,7 @@ export function FiguresSection(): ReactNode {
     <DataTable
       title={sections.figures}
       list={list}
+      searchable={false}
       keyOf={({ month }) => month}
       columns={[
         { name: figures.month, render: ({ month }) => month },

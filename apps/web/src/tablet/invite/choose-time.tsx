@@ -13,27 +13,20 @@ export interface ChooseTimeProps {
   readonly onChoose: (when: string) => void;
 }
 
-/** Now, or a day and then a half hour of it. */
+/** Now, or a day and then a half hour of it, which takes the place of the other days. */
 export function ChooseTime({ now, timeZone, onChoose }: ChooseTimeProps): ReactNode {
   const days = offeredTimes(now, timeZone);
   const [chosen, setChosen] = useState<number>();
   const { invite } = tabletTexts;
   const day = days.find(({ daysLater }) => daysLater === chosen);
-  return (
-    <>
-      <TabletButton label={invite.now} icon={BellRing} look="good" onClick={() => onChoose('now')} />
-      <ul className="tablet-choices" aria-label={invite.days}>
-        {days.map(({ daysLater, times: [first = ''] }) => (
-          <li key={daysLater}>
-            <TabletButton
-              label={dayText(daysLater, first, timeZone)}
-              aria-pressed={daysLater === chosen}
-              onClick={() => setChosen(daysLater)}
-            />
-          </li>
-        ))}
-      </ul>
-      {day === undefined ? null : (
+  if (day !== undefined)
+    return (
+      <>
+        <TabletButton
+          label={dayText(day.daysLater, day.times[0] ?? '', timeZone)}
+          aria-pressed
+          onClick={() => setChosen(undefined)}
+        />
         <ul className="tablet-choices" data-of="times" aria-label={invite.times}>
           {day.times.map((time) => (
             <li key={time}>
@@ -41,7 +34,18 @@ export function ChooseTime({ now, timeZone, onChoose }: ChooseTimeProps): ReactN
             </li>
           ))}
         </ul>
-      )}
+      </>
+    );
+  return (
+    <>
+      <TabletButton label={invite.now} icon={BellRing} look="good" onClick={() => onChoose('now')} />
+      <ul className="tablet-choices" aria-label={invite.days}>
+        {days.map(({ daysLater, times: [first = ''] }) => (
+          <li key={daysLater}>
+            <TabletButton label={dayText(daysLater, first, timeZone)} onClick={() => setChosen(daysLater)} />
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
