@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asId, type TenantId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, desc, eq, gt, isNull, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
 import { accountInvitations, accounts, sessions, users, type ROLES } from '../database/account-tables.ts';
 import { visitors } from '../database/residence-tables.ts';
@@ -39,21 +39,22 @@ export class AccountInvitations {
   }
 
   /**
-   * The one that holds replaces every earlier one of the same address. Rejects with `AccountExistsError` when somebody of
+   * The one that holds replaces every earlier one of the same address; for an account that there is, its role stays. Rejects with `AccountExistsError` when somebody of
    * another residence has the address.
    */
-  async invite(manager: Manager, { email, name, role }: NewInvitation) {
+  async invite(manager: Manager, { email, name, ...wanted }: NewInvitation) {
     const { queries, clock } = this.#options;
     const { tenant } = manager;
     const secret = newSecret();
     const id = randomUUID();
     const expiresAt = new Date(clock.now() + LIFETIME);
     await queries.transaction(async (transaction) => {
-      const [elsewhere] = await transaction
-        .select({ id: users.id })
+      const [known] = await transaction
+        .select({ tenant: users.tenant, role: users.role })
         .from(users)
-        .where(and(eq(users.email, email), ne(users.tenant, tenant)));
-      if (elsewhere) throw new AccountExistsError();
+        .where(eq(users.email, email));
+      if (known && known.tenant !== tenant) throw new AccountExistsError();
+      const role = known?.role ?? wanted.role;
       await transaction
         .update(accountInvitations)
         .set({ revokedAt: new Date(clock.now()) })
@@ -115,7 +116,7 @@ export class AccountInvitations {
   }
 
   /**
-   * Makes the account, or sets the password of the one that there is, and ends its sessions. An invitation holds once.
+   * Makes the account, or sets the password of the one that there is, whose role stays as it is, and ends its sessions. An invitation holds once.
    * Answers the e-mail address to sign in with. Rejects with `InvitationInvalidError`.
    */
   async accept(secret: string, hash: string): Promise<string> {
@@ -128,14 +129,15 @@ export class AccountInvitations {
         .where(this.#holding(secret))
         .returning();
       if (!invitation) throw new InvitationInvalidError();
-      const { email, name, role, tenant } = invitation;
+      const { email, name, tenant } = invitation;
       const [user] = await transaction
         .insert(users)
-        .values({ id: randomUUID(), tenant, name, email, role, emailVerified: true })
-        .onConflictDoUpdate({ target: users.email, set: { role, updatedAt: now } })
+        .values({ id: randomUUID(), tenant, name, email, role: invitation.role, emailVerified: true })
+        .onConflictDoUpdate({ target: users.email, set: { updatedAt: now } })
         .returning();
       // An address that somebody of another residence took since.
       if (!user || user.tenant !== tenant || user.disabledAt !== null) throw new InvitationInvalidError();
+      const { role } = user;
       await transaction
         .insert(accounts)
         .values(credentialOf(user.id, hash))

@@ -94,6 +94,38 @@ it('an invitation is accepted whatever others present behind the same address', 
   expect((await accept(secret)).status).toBe(200);
 });
 
+const change = (id: string, body: object) =>
+  world.ask(`/api/accounts/${id}`, { method: 'PATCH', body, cookie: admin.cookie });
+
+it.each([{ role: 'staff' }, { disabled: true }])(
+  'an invitation gives nobody back what %o took from them',
+  async (taken) => {
+    const bob = await world.user('admin', 'Bob');
+    const { secret } = await invite({ email: bob.email, name: 'Bob', role: 'admin' });
+    await change(bob.id, taken);
+    await change(bob.id, { disabled: false });
+    expect((await accept(secret)).status).toBe(410);
+    // For an account that there is, an invitation sets the password and nothing else.
+    const reset = await invite({ email: bob.email, name: 'Bob', role: 'visitor' });
+    const { role = 'admin' } = taken;
+    expect(await me(await accept(reset.secret))).toMatchObject({ user: bob.id, role });
+  },
+);
+
+it.each([{ role: 'staff' }, { disabled: true }])(
+  'who may invite nobody any more, by %o, has invited nobody',
+  async (taken) => {
+    const eve = await world.user('admin', 'Eve');
+    const answer = await world.ask('/api/accounts/invitations', {
+      body: { email: `second-${eve.id}@nurses.example`, name: 'Eve', role: 'admin' },
+      cookie: await world.signIn(eve.email),
+    });
+    const { url } = invitation.parse(await answer.json());
+    await change(eve.id, taken);
+    expect((await accept(url.split('=')[1] ?? '')).status).toBe(410);
+  },
+);
+
 it('nobody is invited who has an account at another residence', async () => {
   const other = await testProduct();
   const { email } = await other.user('staff');
@@ -103,8 +135,6 @@ it('nobody is invited who has an account at another residence', async () => {
 it('an administrator disables others, not themselves', async () => {
   const who = await world.user('staff', 'Zoe');
   const cookie = await world.signIn(who.email);
-  const change = (id: string, body: object) =>
-    world.ask(`/api/accounts/${id}`, { method: 'PATCH', body, cookie: admin.cookie });
   expect(await (await change(who.id, { disabled: true })).json()).toMatchObject({ disabled: true });
   expect((await world.ask('/api/me', { cookie })).status).toBe(401);
   await expect(world.signIn(who.email)).rejects.toThrow('401');

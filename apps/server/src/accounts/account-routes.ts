@@ -29,7 +29,8 @@ const change = createRoute({
   ...guarded('accounts:write'),
   method: 'patch',
   path: '/api/accounts/{id}',
-  summary: 'Change the role of an account, or disable it, which ends its sessions',
+  summary:
+    'Change the role of an account, or disable it, which ends its sessions; revokes invitations to it, and those that its user may not make any more',
   request: {
     params: idParams,
     ...jsonBody(

@@ -1,11 +1,12 @@
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull, or } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
-import { sessions, users, type ROLES } from '../database/account-tables.ts';
+import { accountInvitations, sessions, users, type ROLES } from '../database/account-tables.ts';
 import { ConflictError } from '../errors/conflict-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
+import { may } from '../rights/policy.ts';
 import type { Manager } from '../rights/request-rights.ts';
 
 export interface UserChanges {
@@ -32,7 +33,10 @@ export class Users {
     return { items: rows.map(described), ...cursorAfter(rows, page.limit) };
   }
 
-  /** Rejects with `ConflictError` for one's own account, so that nobody locks themselves out. */
+  /**
+   * Invitations to the account are revoked, and those that its user made and may not make any more. Rejects with
+   * `ConflictError` for one's own account, so that nobody locks themselves out.
+   */
   async change(manager: Manager, id: string, { role, disabled }: UserChanges) {
     if (manager.role !== 'operator' && manager.user === id)
       throw new ConflictError('This is your own account. Ask another administrator.');
@@ -48,6 +52,7 @@ export class Users {
         .returning();
       if (!user) throw new NotFoundError('account');
       if (disabled === true) await transaction.delete(sessions).where(eq(sessions.userId, id));
+      await revokeInvitations(transaction, user);
       await recordDeed(transaction, manager, {
         action: 'accounts:change',
         detail: id,
@@ -56,6 +61,26 @@ export class Users {
       return described(user);
     });
   }
+}
+
+/** What was given before a change of somebody's rights must not give them back, to them or to another of theirs. */
+async function revokeInvitations(queries: Queries, user: typeof users.$inferSelect): Promise<void> {
+  const { tenant, email, id, disabledAt, role } = user;
+  const invites = disabledAt === null && may(role, 'accounts:write');
+  await queries
+    .update(accountInvitations)
+    .set({ revokedAt: new Date() })
+    .where(
+      and(
+        eq(accountInvitations.tenant, tenant),
+        isNull(accountInvitations.acceptedAt),
+        isNull(accountInvitations.revokedAt),
+        or(
+          eq(accountInvitations.email, email),
+          ...(invites ? [] : [eq(accountInvitations.invitedBy, `user:${id}`)]),
+        ),
+      ),
+    );
 }
 
 const described = ({ id, name, email, role, disabledAt }: typeof users.$inferSelect) => ({
