@@ -17,6 +17,7 @@ const BENCHES = [
   'join-throughput',
   'health-while-moderating',
   'visit-lobbies',
+  'visit-first-frame',
   'join-to-first-frame',
   'cycles',
   'move',

@@ -64,6 +64,7 @@ export const longStages = [
     native: true,
   },
   { name: 'visit-lobbies', script: 'test:long:visit-lobbies', kind: 'check', native: true },
+  { name: 'visit-first-frame', script: 'test:long:visit-first-frame', kind: 'check', native: true },
   { name: 'join-to-first-frame', script: 'test:long:join-to-first-frame', kind: 'check', native: true },
   { name: 'move', script: 'test:long:move', kind: 'check', native: true },
   { name: 'demand', script: 'test:long:demand', kind: 'check', native: true },
