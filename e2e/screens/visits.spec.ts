@@ -182,7 +182,10 @@ test('staff', async ({ backend, open, page, take }) => {
   await open({ page: 'staff', section: 'residents' });
   await take(page, 'staff-residents');
   backend.show('/tablets', { items: [UNPAIRED] });
-  backend.answer('POST', '/tablets/t1/code', 200, { code: '47790257', expiresAt: '2026-12-01T13:08:00Z' });
+  backend.answer('POST', '/tablets/t1/code', 200, {
+    code: '477902573184',
+    expiresAt: '2026-12-01T13:08:00Z',
+  });
   await open({ page: 'staff', section: 'tablets' });
   await page.getByRole('button', { name: 'Pairing code' }).click();
   await take(page, 'staff-pairing');

@@ -113,7 +113,7 @@ export function createProduct(options: ProductOptions): Product {
   addResidentRoutes(app, new Residents(queries, options.changed));
   const { changed } = options;
   const tablets = new Tablets({ queries, secret, clock: systemClock, changed });
-  addTabletRoutes(app, { tablets, limits, webUrl });
+  addTabletRoutes(app, { tablets, webUrl });
   addVisitorRoutes(app, new Visitors({ queries, changed, blocked: options.blocked }));
   options.addVisits?.(app, limits, callers);
   options.addMail?.(app, limits);

@@ -151,10 +151,10 @@ test('the history and the audit log read as plain words', async ({ backend, open
       },
     ],
   });
-  backend.answer('POST', '/tablets/t1/code', 200, { code: '12345678', expiresAt: at });
+  backend.answer('POST', '/tablets/t1/code', 200, { code: '123456789012', expiresAt: at });
   await open({ page: 'staff', section: 'tablets' });
   await page.getByRole('button', { name: 'Pairing code' }).click();
-  await expect(page.getByTestId('pairing-code')).toHaveText('1234 5678');
+  await expect(page.getByTestId('pairing-code')).toHaveText('1234 5678 9012');
 });
 
 test('staff invite a visitor and get the link to send', async ({ backend, open }) => {

@@ -15,15 +15,10 @@ const PER_MINUTE = {
   wrongAtAccountFromAnywhere: 60,
   wrongFromKnownBrowser: 10,
   wrongAtPasswordChange: 5,
-  /** Wrong pairing codes: of a network, and of all networks at once. A code has 8 digits and holds for minutes. */
-  wrongCodesOfNetwork: 20,
-  wrongCodes: 200,
   /** Wrong tokens of a network. */
   guessesOfNetwork: 20,
 } as const;
 
-/** As many networks' worth of a site with an IPv6 prefix of 48 bits, which has 65,536 of them. */
-const NETWORKS_OF_SITE = 4;
 /**
  * Passwords that are hashed at once, each for a tenth of a second of one core, and that may wait for it of one site: of a
  * ward of two hundred, all at once.
@@ -31,9 +26,6 @@ const NETWORKS_OF_SITE = 4;
 const HASHING = { atOnce: 2, mostWaiting: 300 } as const;
 
 type Buckets = readonly (readonly [bucket: string, perMinute: number])[];
-
-/** Takes back what was counted, since the try was right. */
-export type Right = () => void;
 
 export interface ProductLimitsOptions {
   readonly limiter: RateLimiter;
@@ -90,15 +82,6 @@ export class ProductLimits {
     return this.#inTurn(context, true, work);
   }
 
-  /** Before a pairing code is looked at. */
-  pairing(context: Context): Right {
-    return this.#try([
-      [`code ${this.networkOf(context)}`, PER_MINUTE.wrongCodesOfNetwork],
-      [`code-site ${this.#siteOf(context)}`, PER_MINUTE.wrongCodesOfNetwork * NETWORKS_OF_SITE],
-      ['codes', PER_MINUTE.wrongCodes],
-    ]);
-  }
-
   admit(context: Context): void {
     this.#refuse(`guess ${this.networkOf(context)}`, PER_MINUTE.guessesOfNetwork);
   }
@@ -131,25 +114,18 @@ export class ProductLimits {
 
   /** Counts a try before it is known to be wrong, since many at once are as many tries, and takes it back unless it is. */
   async #guess<Result>(buckets: Buckets, work: () => Promise<Result>): Promise<Result> {
-    const takeBack = this.#try(buckets);
-    try {
-      const result = await work();
-      takeBack();
-      return result;
-    } catch (error) {
-      // A queue that is full, or a database that does not answer, has said nothing of the password.
-      if (!(error instanceof SignInFailedError)) takeBack();
-      throw error;
-    }
-  }
-
-  /** Counted before it is known to be wrong: many at once are as many tries. */
-  #try(buckets: Buckets): Right {
     for (const [bucket, perMinute] of buckets) this.#refuse(bucket, perMinute);
     for (const [bucket] of buckets) this.#failures.count(bucket);
-    return () => {
-      for (const [bucket] of buckets) this.#failures.uncount(bucket);
-    };
+    let wrong = false;
+    try {
+      return await work();
+    } catch (error) {
+      // A queue that is full, or a database that does not answer, has said nothing of the password.
+      wrong = error instanceof SignInFailedError;
+      throw error;
+    } finally {
+      if (!wrong) for (const [bucket] of buckets) this.#failures.uncount(bucket);
+    }
   }
 
   #refuse(bucket: string, perMinute: number): void {

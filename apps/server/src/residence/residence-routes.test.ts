@@ -145,6 +145,23 @@ describe('a tablet', () => {
     expect(await read('/api/tablets?q=lounge')).toEqual({ items: [] });
   });
 
+  it('is paired whatever codes others enter, behind its address and elsewhere', async () => {
+    const resident = await make('/api/residents', { name: 'Otto' });
+    const id = await make('/api/tablets', { name: 'Room 6', residents: [resident] });
+    const issued = await world.ask(`/api/tablets/${id}/code`, { method: 'POST', cookie: staff });
+    const { code } = z.object({ code: z.string().regex(/^\d{12}$/) }).parse(await issued.json());
+    const enter = async (entered: string, from: number) =>
+      (
+        await world.ask('/api/tablet/pair', {
+          body: { code: entered },
+          headers: { 'x-forwarded-for': `198.51.100.${from}` },
+        })
+      ).status;
+    for (let count = 0; count < 220; count += 1)
+      expect(await enter(String(count).padStart(12, '0'), count % 10)).toBe(403);
+    expect(await enter(code.replace(/^(.{4})(.{4})/, '$1 $2 '), 0)).toBe(200);
+  });
+
   it('is not paired by a code that expired, or that was replaced', async () => {
     const resident = await make('/api/residents', { name: 'Rosa' });
     const id = await make('/api/tablets', { name: 'Late', residents: [resident] });

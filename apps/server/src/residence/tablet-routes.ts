@@ -5,7 +5,6 @@ import { changesOf, idField, idParams, nameField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf, pageQuery } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
-import type { ProductLimits } from '../http/product-limits.ts';
 import { setCredentialCookie } from '../http/set-cookie.ts';
 import { callerOf, managerOf } from '../rights/request-rights.ts';
 import { TABLET_COOKIE } from './tablet-reader.ts';
@@ -113,11 +112,10 @@ const ready = createRoute({
 
 export interface TabletRoutesOptions {
   readonly tablets: Tablets;
-  readonly limits: ProductLimits;
   readonly webUrl: string;
 }
 
-export function addTabletRoutes(app: ProductApp, { tablets, limits, webUrl }: TabletRoutesOptions): void {
+export function addTabletRoutes(app: ProductApp, { tablets, webUrl }: TabletRoutesOptions): void {
   app.openapi(list, async (context) => {
     const { tenant } = managerOf(context);
     return context.json(await tablets.list(tenant, context.req.valid('query')), 200);
@@ -148,9 +146,7 @@ export function addTabletRoutes(app: ProductApp, { tablets, limits, webUrl }: Ta
     return context.body(null, 204);
   });
   app.openapi(pair, async (context) => {
-    const right = limits.pairing(context);
     const paired = await tablets.pair(context.req.valid('json').code);
-    right();
     setCredentialCookie(context, TABLET_COOKIE, paired.secret, webUrl);
     return context.json(await tablets.find(paired.tenant, paired.id), 200);
   });

@@ -16,7 +16,8 @@ import { problemsOf, readinessOf, type Readiness } from './tablet-readiness.ts';
 
 /** Milliseconds that a pairing code holds: to walk to the tablet and enter it. */
 const CODE_LIFETIME = 10 * 60_000;
-const CODE_DIGITS = 8;
+/** Too many to be guessed at, however many ask: a server that looks at 2,000 codes a second meets one in its time once in 800,000. */
+const CODE_DIGITS = 12;
 
 export interface TabletDetails {
   readonly name: string;
@@ -99,7 +100,7 @@ export class Tablets {
     const expiresAt = new Date(clock.now() + CODE_LIFETIME);
     await queries.transaction(async (transaction) => {
       const hash = codeHash(secret, code);
-      // The same code of another tablet, once in 10^8, holds no longer.
+      // The same code of another tablet, once in 10^12, holds no longer.
       await transaction
         .update(tablets)
         .set({ codeHash: null })

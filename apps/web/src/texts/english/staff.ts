@@ -174,8 +174,8 @@ export const englishStaff = {
     pair: 'Pairing code',
     pairTitle: (name: string) => `Pair ${name}`,
     pairBody: 'On the tablet, open this address and enter the code:',
-    /** Two groups, to be read aloud; a tablet takes it with and without the space. */
-    pairingCode: (code: string) => code.replace(/^(.{4})(?=.{4}$)/, '$1 '),
+    /** Groups of four, to be read aloud; a tablet takes it with and without the spaces. */
+    pairingCode: (code: string) => code.replaceAll(/.{4}(?=.)/g, '$& '),
     pairUntil: (time: string) => `Valid until ${time}, once.`,
     unpair: 'Disconnect',
     unpairTitle: (name: string) => `Disconnect ${name}?`,

@@ -10,7 +10,7 @@ export const englishTablet = {
     title: 'Connect this tablet',
     body: 'Staff get a code under Tablets. It is needed once; the tablet then stays connected.',
     code: 'Code',
-    example: '1234 5678',
+    example: '1234 5678 9012',
     connect: 'Connect',
     connecting: 'Connecting…',
     wrong: 'This code is wrong or too old. Get a new one.',
