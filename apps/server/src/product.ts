@@ -20,6 +20,7 @@ import { Incidents } from './incidents/incidents.ts';
 import { addResidenceRoutes } from './residence/residence-routes.ts';
 import { ResidenceDetails } from './residence/residence-details.ts';
 import { addResidentRoutes } from './residence/resident-routes.ts';
+import type { HearArchived } from './residence/archived.ts';
 import { Residents } from './residence/residents.ts';
 import { tabletReader } from './residence/tablet-reader.ts';
 import { addTabletRoutes } from './residence/tablet-routes.ts';
@@ -53,6 +54,7 @@ export interface ProductOptions {
   readonly changed: (tenant: TenantId) => void;
   /** Hears that a visitor may not visit anybody any more, after it is stored. */
   readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
+  readonly archived: HearArchived;
 }
 
 /** What the product adds to calls: accounts and rights, and the routes of the residence. */
@@ -110,11 +112,11 @@ export function createProduct(options: ProductOptions): Product {
   addMeRoute(app, { ...signIn, queries });
   addAuditRoutes(app, queries);
   addResidenceRoutes(app, new ResidenceDetails(queries, options.changed));
-  addResidentRoutes(app, new Residents(queries, options.changed));
-  const { changed } = options;
+  const { changed, blocked, archived } = options;
+  addResidentRoutes(app, new Residents({ queries, changed, archived }));
   const tablets = new Tablets({ queries, secret, clock: systemClock, changed });
   addTabletRoutes(app, { tablets, webUrl });
-  addVisitorRoutes(app, new Visitors({ queries, changed, blocked: options.blocked }));
+  addVisitorRoutes(app, new Visitors({ queries, changed, blocked, archived }));
   options.addVisits?.(app, limits, callers);
   options.addMail?.(app, limits);
   addIncidentRoutes(app, new Incidents(queries));

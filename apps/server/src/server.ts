@@ -164,6 +164,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     log,
     changed: visits.changed,
     blocked: visits.blocked,
+    archived: visits.archived,
   });
   const calls: CallServer = createCallServer({
     store,

@@ -7,6 +7,7 @@ import { residents, tabletResidents, tablets } from '../database/residence-table
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
 import type { Manager } from '../rights/request-rights.ts';
+import type { HearArchived } from './archived.ts';
 
 /** What staff write down about a resident. */
 export interface ResidentDetails {
@@ -26,15 +27,23 @@ const COLUMNS = {
   limitMinutes: residents.limitMinutes,
 } as const;
 
+export interface ResidentsOptions {
+  readonly queries: Queries;
+  /** Hears that the residents of a tenant changed, after they did. */
+  readonly changed: (tenant: TenantId) => void;
+  readonly archived: HearArchived;
+}
+
 /** The residents of each tenant. All methods reject with `NotFoundError` for what is not in the caller's. */
 export class Residents {
   readonly #queries: Queries;
-  readonly #changed: (tenant: TenantId) => void;
+  readonly #changed: ResidentsOptions['changed'];
+  readonly #archived: HearArchived;
 
-  /** `changed` hears that the residents of a tenant changed, after they did. */
-  constructor(queries: Queries, changed: (tenant: TenantId) => void) {
+  constructor({ queries, changed, archived }: ResidentsOptions) {
     this.#queries = queries;
     this.#changed = changed;
+    this.#archived = archived;
   }
 
   async list(tenant: TenantId, page: PageQuery) {
@@ -78,7 +87,7 @@ export class Residents {
     this.#changed(manager.tenant);
   }
 
-  /** Moved out: kept for the history of visits, no longer listed, and no tablet rings for them. Idempotent. */
+  /** Moved out: kept for the history of visits, no longer listed, no tablet rings for them, and their visits are over. Idempotent. */
   async archive(manager: Manager, id: string): Promise<void> {
     await this.#queries.transaction(async (transaction) => {
       const archived = await transaction
@@ -90,6 +99,7 @@ export class Residents {
       await transaction.delete(tabletResidents).where(eq(tabletResidents.resident, id));
       await recordDeed(transaction, manager, { action: 'residents:archive', detail: id });
     });
+    await this.#archived(manager.tenant, { was: 'resident', id });
     this.#changed(manager.tenant);
   }
 

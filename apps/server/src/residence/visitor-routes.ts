@@ -85,7 +85,7 @@ const remove = createRoute({
   ...guarded('visitors:write'),
   method: 'delete',
   path: '/api/visitors/{id}',
-  summary: 'Remove a visitor from the list; a block stays',
+  summary: 'Remove a visitor from the list, and revoke their links; a block stays',
   request: { params: idParams },
   responses: { ...refusals, 204: { description: 'Removed, now or before' } },
 });
@@ -133,15 +133,11 @@ export function addVisitorRoutes(app: ProductApp, visitors: Visitors): void {
     return context.body(null, 204);
   });
   app.openapi(block, async (context) => {
-    const manager = managerOf(context);
     const { id } = context.req.valid('param');
-    await visitors.block(manager, id, context.req.valid('json').reason);
-    return context.json(await visitors.find(manager.tenant, id), 200);
+    return context.json(await visitors.block(managerOf(context), id, context.req.valid('json').reason), 200);
   });
   app.openapi(unblock, async (context) => {
-    const manager = managerOf(context);
     const { id } = context.req.valid('param');
-    await visitors.unblock(manager, id);
-    return context.json(await visitors.find(manager.tenant, id), 200);
+    return context.json(await visitors.unblock(managerOf(context), id), 200);
   });
 }

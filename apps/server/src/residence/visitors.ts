@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
 import { mails } from '../database/mail-tables.ts';
 import { blocks, relations, residents, visitors } from '../database/residence-tables.ts';
@@ -10,6 +10,7 @@ import { NotFoundError } from '../errors/not-found-error.ts';
 import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
 import { subjectOf } from '../rights/caller.ts';
 import type { Manager } from '../rights/request-rights.ts';
+import type { HearArchived } from './archived.ts';
 import { requireResidents } from './residents.ts';
 
 /** Who a visitor is to a resident. */
@@ -32,6 +33,7 @@ export interface VisitorsOptions {
   readonly changed: (tenant: TenantId) => void;
   /** Hears that a visitor may not visit anybody any more, after it is stored. */
   readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
+  readonly archived: HearArchived;
 }
 
 /** The people who visit, of each tenant. All methods reject with `NotFoundError` for what is not in the caller's. */
@@ -52,8 +54,12 @@ export class Visitors {
     return { items: await this.#described(rows), ...cursorAfter(rows, page.limit) };
   }
 
-  async find(tenant: TenantId, id: string) {
-    const rows = await this.#options.queries.select().from(visitors).where(present(tenant, id));
+  find(tenant: TenantId, id: string) {
+    return this.#read(present(tenant, id));
+  }
+
+  async #read(which: SQL | undefined) {
+    const rows = await this.#options.queries.select().from(visitors).where(which);
     const [visitor] = await this.#described(rows);
     if (!visitor) throw new NotFoundError('visitor');
     return visitor;
@@ -82,7 +88,7 @@ export class Visitors {
   ): Promise<void> {
     const { tenant } = manager;
     await this.#options.queries.transaction(async (transaction) => {
-      await hold(transaction, tenant, id);
+      await hold(transaction, present(tenant, id));
       if (typeof person.email === 'string') {
         const [other] = await transaction
           .select({ id: visitors.id })
@@ -107,7 +113,7 @@ export class Visitors {
     this.#options.changed(tenant);
   }
 
-  /** No longer listed, and written to no more; what they visited and a block are kept. Idempotent. */
+  /** No longer listed, written to no more, and their links lead nowhere; what they visited and a block are kept. Idempotent. */
   async archive(manager: Manager, id: string): Promise<void> {
     await this.#options.queries.transaction(async (transaction) => {
       const archived = await transaction
@@ -119,14 +125,15 @@ export class Visitors {
         await recordDeed(transaction, manager, { action: 'visitors:archive', detail: id });
       await transaction.delete(mails).where(and(eq(mails.tenant, manager.tenant), eq(mails.visitor, id)));
     });
+    await this.#options.archived(manager.tenant, { was: 'visitor', id });
     this.#options.changed(manager.tenant);
   }
 
-  /** Keeps a person out of the whole residence, whatever link they hold or get. Idempotent. */
-  async block(manager: Manager, id: string, reason: string): Promise<void> {
+  /** Keeps a person out of the whole residence, whatever link they hold or get, on the list or not. Idempotent. */
+  async block(manager: Manager, id: string, reason: string) {
     const { tenant } = manager;
     await this.#options.queries.transaction(async (transaction) => {
-      await hold(transaction, tenant, id);
+      await hold(transaction, ofTenant(tenant, id));
       const made = await transaction
         .insert(blocks)
         .values({
@@ -142,13 +149,14 @@ export class Visitors {
     });
     await this.#options.blocked(tenant, id);
     this.#options.changed(tenant);
+    return this.#read(ofTenant(tenant, id));
   }
 
   /** Idempotent. */
-  async unblock(manager: Manager, id: string): Promise<void> {
+  async unblock(manager: Manager, id: string) {
     const { tenant } = manager;
     await this.#options.queries.transaction(async (transaction) => {
-      await hold(transaction, tenant, id);
+      await hold(transaction, ofTenant(tenant, id));
       const lifted = await transaction
         .update(blocks)
         .set({ liftedAt: new Date(), liftedBy: subjectOf(manager) })
@@ -158,6 +166,7 @@ export class Visitors {
         await recordDeed(transaction, manager, { action: 'visitors:unblock', detail: id });
     });
     this.#options.changed(tenant);
+    return this.#read(ofTenant(tenant, id));
   }
 
   async #described(rows: readonly (typeof visitors.$inferSelect)[]) {
@@ -197,16 +206,13 @@ export class Visitors {
   }
 }
 
-const present = (tenant: TenantId, id: string) =>
-  and(eq(visitors.tenant, tenant), eq(visitors.id, id), isNull(visitors.archivedAt));
+/** On the list, or taken off it. */
+const ofTenant = (tenant: TenantId, id: string) => and(eq(visitors.tenant, tenant), eq(visitors.id, id));
+const present = (tenant: TenantId, id: string) => and(ofTenant(tenant, id), isNull(visitors.archivedAt));
 
 /** Locks a visitor, so that what follows happens in turn. */
-async function hold(queries: Queries, tenant: TenantId, id: string): Promise<void> {
-  const [row] = await queries
-    .select({ id: visitors.id })
-    .from(visitors)
-    .where(present(tenant, id))
-    .for('update');
+async function hold(queries: Queries, which: SQL | undefined): Promise<void> {
+  const [row] = await queries.select({ id: visitors.id }).from(visitors).where(which).for('update');
   if (!row) throw new NotFoundError('visitor');
 }
 

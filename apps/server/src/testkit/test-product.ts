@@ -43,6 +43,7 @@ export async function testProduct({
     log: pino({ level: 'silent' }),
     changed: () => undefined,
     blocked: () => Promise.resolve(),
+    archived: () => Promise.resolve(),
     ...change,
   });
   const ask = async (path: string, { method, body, cookie, headers }: PageRequest = {}) => {

@@ -10,6 +10,7 @@ import type { TabletCaller } from '../rights/caller.ts';
 import type { Callers } from '../rights/callers.ts';
 import type { VisitDoor } from '../rights/call-authorize.ts';
 import type { Manager } from '../rights/request-rights.ts';
+import type { HearArchived } from '../residence/archived.ts';
 import { Visitors } from '../residence/visitors.ts';
 import { VisitCallDoor } from './door/visit-call-door.ts';
 import { addGuestRoutes } from './http/guest-routes.ts';
@@ -63,6 +64,8 @@ export interface VisitServices {
   readonly changed: (tenant: TenantId) => void;
   /** Removes a person who was blocked from all visits. */
   readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
+  /** Revokes the links of a visitor, or ends the visits of a resident, who was taken off the list. */
+  readonly archived: HearArchived;
   addRoutes(app: ProductApp, limits: ProductLimits, callers: Pick<Callers, 'of'>): void;
   /** Begins to look after visits that are due. */
   start(): void;
@@ -98,7 +101,9 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
   };
   const blocked = (tenant: TenantId, visitor: string): Promise<void> =>
     invitations.removePerson(tenant, visitor);
-  const visitors = new Visitors({ queries, changed, blocked });
+  const archived: HearArchived = (tenant, { was, id }) =>
+    was === 'visitor' ? invitations.revokePerson(tenant, id) : invitations.endVisitsOf(tenant, id);
+  const visitors = new Visitors({ queries, changed, blocked, archived });
   return {
     visits,
     invitations,
@@ -106,6 +111,7 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
     calls,
     changed,
     blocked,
+    archived,
     door: new VisitCallDoor({ store, residence, clock }),
     addRoutes: (app, limits, callers) => {
       const streams = new StreamLimit();

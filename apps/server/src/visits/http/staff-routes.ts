@@ -248,10 +248,9 @@ export function addStaffRoutes(app: ProductApp, options: StaffRoutesOptions): vo
     const { guest } = entryOf(visit, param.entry);
     const person = visit.guests.find(({ id }) => id === guest)?.person;
     await note(context, visit, block === true ? 'remove-and-block' : 'remove', param.entry);
-    const removed = await visits.take(visit.id, { type: 'remove', guest });
     if (block === true && person !== undefined)
       await options.visitors.block(managerOf(context), person, reason);
-    return context.json(await show(removed), 200);
+    return context.json(await show(await visits.take(visit.id, { type: 'remove', guest })), 200);
   });
   onVisit(routes.end, () => ({ type: 'end' }));
   onVisit(routes.cancel, () => ({ type: 'cancel' }));

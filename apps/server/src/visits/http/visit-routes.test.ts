@@ -129,6 +129,46 @@ describe('staff', () => {
     expect((await world.post('/api/invitations', again, staff)).status).toBe(409);
   });
 
+  it('take a visitor off the list, whose links lead nowhere then, and block them all the same', async () => {
+    const { visit, token } = await world.invite({ visitor: { name: 'Zed', relation: 'nephew' } });
+    const person = visit.guests[0]?.person ?? '';
+    const other = await world.invite({ visitor: person });
+    const zed = world.browser(token);
+    await zed.press('knock');
+    const entry = await world.entryOf(visit);
+    const taken = await world.ask(`/api/visitors/${person}`, { method: 'DELETE', cookie: staff });
+    expect(taken.status).toBe(204);
+    for (const page of [zed, world.browser(other.token)])
+      expect((await page.press('knock')).state).toEqual({ name: 'over', reason: 'cancelled' });
+    const block = { block: true, reason: 'shouted' };
+    expect((await run(`${visit.id}/entries/${entry}/remove`, block)).guests[0]?.removed).toBe(true);
+    expect((await world.browser(other.token).show()).state).toEqual({ name: 'over', reason: 'removed' });
+    for (const [what, blocked] of [
+      ['unblock', false],
+      ['block', true],
+    ] as const) {
+      const answer = await world.post(`/api/visitors/${person}/${what}`, { reason: 'shouted' }, staff);
+      expect([answer.status, await answer.json()]).toMatchObject([200, { id: person, blocked }]);
+    }
+  });
+
+  it('take a resident off the list, for whom nobody rings then', async () => {
+    const moving = await world.ask('/api/residents', { body: { name: 'Ida', room: '3' }, cookie: staff });
+    const { id: resident } = z.looseObject({ id: z.string() }).parse(await moving.json());
+    const [planned, begun] = [await world.invite({ resident }), await world.invite({ resident })];
+    const pages = [planned, begun].map(({ token }) => world.browser(token));
+    for (const page of pages) await page.press('knock');
+    const entry = await world.entryOf(begun.visit);
+    await world.services.visits.take(begun.visit.id, { type: 'admit', entry, by: 'staff' });
+    const left = await world.ask(`/api/residents/${resident}`, { method: 'DELETE', cookie: staff });
+    expect(left.status).toBe(204);
+    const shown = await Promise.all(pages.map(async (page) => (await page.show()).state));
+    expect(shown).toEqual([
+      { name: 'over', reason: 'cancelled' },
+      { name: 'over', reason: 'ended' },
+    ]);
+  });
+
   it('revoke and renew links, and cancel what has not begun', async () => {
     const startsAt = new Date(world.clock.now() + 3_600_000).toISOString();
     const invitation = await invite({ now: undefined, startsAt });

@@ -102,11 +102,29 @@ export class Invitations {
   }
 
   /** Removes a person from all visits that are not over: they were blocked. */
-  async removePerson(tenant: TenantId, visitor: string): Promise<void> {
+  removePerson(tenant: TenantId, visitor: string): Promise<void> {
+    return this.#takeFor(tenant, visitor, 'remove');
+  }
+
+  /** Their links admit nobody new any more: they were taken off the list. Who is inside stays. */
+  revokePerson(tenant: TenantId, visitor: string): Promise<void> {
+    return this.#takeFor(tenant, visitor, 'revoke');
+  }
+
+  /** A resident was taken off the list: what has begun is over, and the rest is cancelled. */
+  async endVisitsOf(tenant: TenantId, resident: string): Promise<void> {
+    const { store, visits } = this.#options;
+    for (const { visit } of await store.listOfResident(tenant, resident)) {
+      const { over } = await visits.take(visit.id, { type: 'cancel' });
+      if (over === undefined) await visits.take(visit.id, { type: 'end' });
+    }
+  }
+
+  async #takeFor(tenant: TenantId, visitor: string, type: 'remove' | 'revoke'): Promise<void> {
     const { store, visits } = this.#options;
     for (const { visit } of await store.listOfVisitor(tenant, visitor))
       for (const guest of visit.guests)
-        if (guest.person === visitor) await visits.take(visit.id, { type: 'remove', guest: guest.id });
+        if (guest.person === visitor) await visits.take(visit.id, { type, guest: guest.id });
   }
 
   async #find(tenant: TenantId, id: GuestId): Promise<StoredInvitation> {

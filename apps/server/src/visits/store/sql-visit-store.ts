@@ -108,6 +108,10 @@ export class SqlVisitStore implements VisitStore {
     return this.#list(and(eq(visits.tenant, tenant), isNull(visits.overAt), inArray(visits.id, invited)));
   }
 
+  listOfResident(tenant: TenantId, resident: string): Promise<readonly StoredVisit[]> {
+    return this.#list(and(eq(visits.tenant, tenant), isNull(visits.overAt), eq(visits.resident, resident)));
+  }
+
   async listHistory(
     tenant: TenantId,
     { from, to, after, search, limit }: HistoryPage,

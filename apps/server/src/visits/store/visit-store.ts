@@ -75,6 +75,8 @@ export interface VisitStore {
   listCurrent(tenant: TenantId, overAfter: number): Promise<readonly StoredVisit[]>;
   /** Visits that a person is invited to and that are not over. */
   listOfVisitor(tenant: TenantId, visitor: string): Promise<readonly StoredVisit[]>;
+  /** Visits to a resident that are not over. */
+  listOfResident(tenant: TenantId, resident: string): Promise<readonly StoredVisit[]>;
   /** Visits that are over, the latest first. */
   listHistory(tenant: TenantId, page: HistoryPage): Promise<readonly Visit[]>;
   /** Deletes at most `limit` visits that ended before a time and that no open incident holds, and answers how many. */

@@ -91,8 +91,9 @@ export async function visitWorld({
     addMail: mail.addRoutes,
     changed: services.changed,
     blocked: services.blocked,
+    archived: services.archived,
   });
-  const visitors = new Visitors({ queries, changed: services.changed, blocked: services.blocked });
+  const visitors = new Visitors({ queries, ...services });
   const calls: CallServer = createCallServer({
     store,
     bus,
