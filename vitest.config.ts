@@ -25,6 +25,7 @@ const inDocument = unitTests.filter((file) => !isolated.includes(file)).filter(c
 const expectations = { poll: { timeout: 10_000 } } as const;
 /** Milliseconds for a test or a hook: ten times what the longest takes alone, since a busy machine is not a fault. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 } as const;
+const EMPTY_DATABASE = 'scripts/test/empty-database.mjs';
 /** Most of what a small test costs is importing what it tests, so files share a world: several times as fast. */
 const shared = {
   ...patience,
@@ -52,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: unitTests.filter((file) => !isolated.includes(file) && !inDocument.includes(file)),
+          globalSetup: EMPTY_DATABASE,
           ...shared,
         },
       },
@@ -60,6 +62,7 @@ export default defineConfig({
         // A world each.
         test: {
           name: 'unit-isolated',
+          globalSetup: EMPTY_DATABASE,
           include: isolated,
           ...patience,
           pool: 'threads',

@@ -22,5 +22,6 @@ export function openDatabase(
   return openPostgres(DATABASE_URL, onIdleError, { further });
 }
 
-/** The same tables in memory, as unit tests use them. */
-export const openInMemory = (): Promise<Database> => openEmbedded(undefined, [PRODUCT_MIGRATIONS]);
+/** The same tables in memory, as unit tests use them; `dumped` as in `openEmbedded`. */
+export const openInMemory = (dumped?: string): Promise<Database> =>
+  openEmbedded(undefined, [PRODUCT_MIGRATIONS], dumped);

@@ -3,8 +3,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { mails } from '../database/mail-tables.ts';
 import { residents } from '../database/residence-tables.ts';
-import { openInMemory } from '../database/open-database.ts';
-import { DATABASE_TIMEOUT } from '../testkit/test-database.ts';
+import { DATABASE_TIMEOUT, newDatabase } from '../testkit/test-database.ts';
 import { WEB_URL } from '../testkit/test-product.ts';
 import { visitWorld, type VisitWorld } from '../visits/testkit/visit-world.ts';
 import type { MailSender } from './mail.ts';
@@ -17,11 +16,11 @@ const smtp = () => new SmtpSender({ server: server.url, from: 'visits@example.or
 /** Tried again each second, for longer than any test takes. */
 const SOON = { limit: 200, delay: 1, longest: 1 };
 let world: VisitWorld;
-let database: Awaited<ReturnType<typeof openInMemory>>;
+let database: Awaited<ReturnType<typeof newDatabase>>;
 beforeAll(async () => {
   await server.start();
   // Of its own: any process over a database may send what is in it.
-  database = await openInMemory();
+  database = await newDatabase();
   world = await visitWorld({ over: database, sender: smtp(), retry: SOON });
   world.mail.start();
 }, DATABASE_TIMEOUT);

@@ -6,13 +6,16 @@ import { openInMemory } from '../database/open-database.ts';
 /** Milliseconds for the first that asks, on a busy machine: an embedded database takes seconds to make. */
 export const DATABASE_TIMEOUT = 60_000;
 
+/** Begins with what scripts/test/empty-database.mjs made. */
+export const newDatabase = (): Promise<Database> => openInMemory(process.env['CROSSFADE_EMPTY_DATABASE']);
+
 let opened: Promise<Database> | undefined;
 
 /** One migrated database in memory for all test files of a worker, or another one; a tenant of its own for each that asks. */
 export async function testTenant(
   over?: Database,
 ): Promise<{ readonly database: Database; readonly tenant: TenantId }> {
-  const database = over ?? (await (opened ??= openInMemory()));
+  const database = over ?? (await (opened ??= newDatabase()));
   const tenant = asId.tenant(`test-${randomUUID()}`);
   await database.queries.insert(schema.tenants).values({ id: tenant });
   return { database, tenant };

@@ -17,7 +17,7 @@ const PATIENCE = 60_000;
 
 let database: Database;
 beforeAll(async () => {
-  database = await openEmbedded();
+  database = await openEmbedded(undefined, [], process.env['CROSSFADE_EMPTY_DATABASE']);
 }, PATIENCE);
 afterAll(() => database.close());
 

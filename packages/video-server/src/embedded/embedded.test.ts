@@ -50,7 +50,7 @@ const decision = {
 describe('the embedded database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openEmbedded();
+    database = await openEmbedded(undefined, [], process.env['CROSSFADE_EMPTY_DATABASE']);
   }, PATIENCE);
   afterAll(() => database.close());
 

@@ -17,7 +17,7 @@ const staff = { authorization: `Bearer ${STAFF_TOKEN}` };
 describe('a move over a database', () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openEmbedded();
+    database = await openEmbedded(undefined, [], process.env['CROSSFADE_EMPTY_DATABASE']);
   }, PATIENCE);
   afterAll(() => database.close());
 
