@@ -77,7 +77,7 @@ test('the speaker test plays through the chosen output @door.speaker-test @door.
   await test.click();
   await expect(test).toHaveAttribute('data-state', 'playing');
   await expect(test).toHaveAttribute('data-state', 'silent');
-  expect(await ann.page.evaluate(() => window.played)).toEqual([chosen]);
+  await expect.poll(() => ann.page.evaluate(() => window.played)).toEqual([chosen]);
   // And it is the one that the next call begins with.
   await ann.page.reload();
   await expect(picker).toHaveValue(chosen ?? '');

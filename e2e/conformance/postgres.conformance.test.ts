@@ -162,7 +162,7 @@ describe('PostgreSQL', () => {
       await bus.publish('news', 'missed');
       await back;
       await bus.publish('news', 'heard');
-      await vi.waitFor(() => expect(heard).toEqual(['heard']), 5_000);
+      await vi.waitFor(() => expect(heard).toEqual(['heard']), 20_000);
       await distant.close();
       await path.close();
     });

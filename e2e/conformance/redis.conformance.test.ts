@@ -45,7 +45,7 @@ describe('Redis', () => {
       await here.bus.publish('news', 'missed');
       await back;
       await here.bus.publish('news', 'heard');
-      await vi.waitFor(() => expect(heard).toEqual(['heard']), 5_000);
+      await vi.waitFor(() => expect(heard).toEqual(['heard']), 20_000);
       await distant.close();
       await path.close();
     });

@@ -86,14 +86,15 @@ test('of two people the other fills the stage, and a tap on the small picture sw
   const page = await gather({ people: 1 });
   const width = (name: string) => tile(page, name).evaluate(({ clientWidth }) => clientWidth);
   await expect(layout(page)).toHaveAttribute('data-layout', 'duo');
-  expect(await width('Ben Okafor')).toBe(await layout(page).evaluate(({ clientWidth }) => clientWidth));
-  expect(await width('Ada Moreno')).toBeLessThan(300);
+  const whole = await layout(page).evaluate(({ clientWidth }) => clientWidth);
+  await expect.poll(() => width('Ben Okafor')).toBe(whole);
+  await expect.poll(() => width('Ada Moreno')).toBeLessThan(300);
   await expect.poll(async () => (await demand(page, 0))?.width ?? 0).toBeGreaterThan(1_000);
   await button(page, 'Enlarge your video').click();
-  expect(await width('Ada Moreno')).toBeGreaterThan(1_000);
+  await expect.poll(() => width('Ada Moreno')).toBeGreaterThan(1_000);
   await expect.poll(async () => (await demand(page, 0))?.width ?? 999).toBeLessThan(300);
   await page.keyboard.press('p');
-  expect(await width('Ben Okafor')).toBeGreaterThan(1_000);
+  await expect.poll(() => width('Ben Okafor')).toBeGreaterThan(1_000);
   await button(page, 'Hide self-view').focus();
   await page.keyboard.press('Enter');
   await expect(tiles(page)).toHaveCount(1);
@@ -109,10 +110,10 @@ test('a portrait picture is seen whole in a wide tile, and tiles are as tall whe
     tile(page, name).evaluate((element) => getComputedStyle(element).getPropertyValue('--video-fit').trim());
   const ratio = (name: string) =>
     tile(page, name).evaluate(({ clientWidth, clientHeight }) => clientWidth / clientHeight);
-  expect(await ratio('Ben Okafor')).toBeGreaterThan(1.3);
+  await expect.poll(() => ratio('Ben Okafor')).toBeGreaterThan(1.3);
   await page.evaluate(() => window.fakeCall.turn(0));
   await expect.poll(() => fit('Ben Okafor')).toBe('contain');
-  expect(await fit('Cem Yılmaz')).toBe('cover');
+  await expect.poll(() => fit('Cem Yılmaz')).toBe('cover');
   await page.evaluate(() => window.fakeCall.turn(1));
   await expect.poll(() => ratio('Ben Okafor')).toBeLessThan(0.8);
   await expect.poll(() => fit('Ben Okafor')).toBe('cover');
@@ -167,7 +168,7 @@ test('the own tile can be hidden, which hides nothing from the others, and comes
   await tile(page, 'Ada Moreno').hover();
   await button(page, 'Hide self-view').click();
   await expect(tiles(page)).toHaveCount(2);
-  expect(await page.evaluate(() => window.fakeCall.sends('camera'))).toBe(true);
+  await expect.poll(() => page.evaluate(() => window.fakeCall.sends('camera'))).toBe(true);
   await button(page, 'Show self-view').click();
   await expect(tiles(page)).toHaveCount(3);
 });

@@ -32,13 +32,13 @@ test('a tablet is paired once, rings, shows who is at the door, and lets them in
   await expect(root).toHaveAttribute('data-state', 'door');
   await expect(page.getByTestId('door').locator('video')).toBeVisible();
   expect(await page.evaluate(() => window.sendsCamera())).toBe(false);
-  expect(await page.evaluate(() => window.joinedCalls)).toEqual([DOOR]);
+  await expect.poll(() => page.evaluate(() => window.joinedCalls)).toEqual([DOOR]);
 
   backend.answer('POST', '/tablet/entries/e1/admit', 200, tablet({ call: tabletCall() }));
   await press(page, 'Admit');
   await expect(root).toHaveAttribute('data-state', 'in-call');
   await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
-  expect(await page.evaluate(() => window.joinedCalls)).toEqual([DOOR, CALL]);
+  await expect.poll(() => page.evaluate(() => window.joinedCalls)).toEqual([DOOR, CALL]);
   await expect.poll(() => page.evaluate(() => window.sendsCamera())).toBe(true);
   await expect(page.getByText(/screen sharing/)).toHaveCount(0);
 

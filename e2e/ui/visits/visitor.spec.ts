@@ -49,8 +49,8 @@ test('a visitor checks, waits, is seen at the door, talks and leaves', async ({ 
   backend.show(PATH, visitor(inCall()));
   await expect(root).toHaveAttribute('data-state', 'in-call');
   await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
-  expect(await page.evaluate(() => window.joinedCalls)).toEqual([DOOR, CALL]);
-  expect(await page.evaluate(() => window.sendsCamera())).toBe(true);
+  await expect.poll(() => page.evaluate(() => window.joinedCalls)).toEqual([DOOR, CALL]);
+  await expect.poll(() => page.evaluate(() => window.sendsCamera())).toBe(true);
   await expect(page.getByTestId('provider-badge')).toHaveCount(0);
 
   // In front of other pages, by an element that stays when the call moves.
