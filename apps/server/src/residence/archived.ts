@@ -1,7 +1,7 @@
 import type { TenantId } from '@crossfade/video-core';
 
 /** Who is no longer on the lists of a residence. */
-export interface Archived {
+interface Archived {
   readonly was: 'resident' | 'visitor';
   readonly id: string;
 }
