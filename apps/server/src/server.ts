@@ -179,6 +179,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     }),
     // In a visit nobody becomes host without a grant.
     passesOnRole: (key) => !key.startsWith(RESERVED_KEYS),
+    onRuling: visits.onRuling,
     secret,
     defaultDeployment: config.DEFAULT_DEPLOYMENT ?? DEFAULT_DEPLOYMENT,
     ...(videoProvider !== undefined && { videoProvider }),

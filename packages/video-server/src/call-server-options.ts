@@ -6,6 +6,7 @@ import type {
   DecisionEntry,
   DecisionRules,
   IceOptions,
+  RulingListener,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from './call-server-store.ts';
 import type { KnownKills } from './routing/known-kills.ts';
@@ -47,6 +48,8 @@ export interface CallServerOptions {
    * only who has the grant `host` or `staff`, or was made host, is one.
    */
   readonly passesOnRole?: (key: CallKey) => boolean;
+  /** Hears of removals and blocks, so that the application can hold to them beyond the call; what it rejects is not done. */
+  readonly onRuling?: RulingListener;
   /** Participants in one call; default 100. */
   readonly maxParticipants?: number;
   /** Seconds within which a joiner must use the credentials; default 600. */

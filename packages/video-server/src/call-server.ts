@@ -116,6 +116,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     changes,
     credentialTtl,
     passesOnRole: ({ key }) => options.passesOnRole?.(key) ?? true,
+    ...(options.onRuling && { onRuling: options.onRuling }),
   });
   const { maxParticipants = MAX_PARTICIPANTS } = options;
   const room = {

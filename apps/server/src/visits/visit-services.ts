@@ -1,6 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { IceServer, TenantId } from '@crossfade/video-core';
-import { systemClock, type Bus, type Clock, type Telemetry } from '@crossfade/video-core/server';
+import {
+  systemClock,
+  type Bus,
+  type Clock,
+  type RulingListener,
+  type Telemetry,
+} from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 import type { Queries } from '@crossfade/video-server/sql';
 import { recordDeed, type Deed } from '../audit/record-deed.ts';
@@ -28,6 +34,7 @@ import { ServedVisitCalls, type VisitCalls } from './service/visit-calls.ts';
 import { hintVisit } from './service/visit-hints.ts';
 import { VisitBoards } from './service/visit-boards.ts';
 import type { VisitMail } from './service/visit-mail.ts';
+import { visitRulings } from './service/visit-rulings.ts';
 import { VisitRunner } from './service/visit-runner.ts';
 import { Visits } from './service/visits.ts';
 import { SqlResidence } from './store/sql-residence.ts';
@@ -60,6 +67,7 @@ export interface VisitServices {
   /** The calls of visits, as they are now. */
   readonly calls: VisitCalls;
   readonly door: VisitDoor;
+  readonly onRuling: RulingListener;
   /** Tells pages that residents, tablets or visitors of a tenant changed. */
   readonly changed: (tenant: TenantId) => void;
   /** Removes a person who was blocked from all visits. */
@@ -112,6 +120,7 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
     changed,
     blocked,
     archived,
+    onRuling: visitRulings(store, visits),
     door: new VisitCallDoor({ store, residence, clock }),
     addRoutes: (app, limits, callers) => {
       const streams = new StreamLimit();

@@ -45,6 +45,7 @@ export * from './calls/memory-event-deduplicator.ts';
 export * from './ports/memory-telemetry.ts';
 export * from './moderation/moderation.ts';
 export type * from './moderation/moderator.ts';
+export type * from './moderation/ruling.ts';
 export * from './network/client-address.ts';
 export { proxiesAt, type TrustsProxy } from './network/trusted-proxies.ts';
 export * from './network/network-of.ts';

@@ -9,8 +9,9 @@ import {
   type Entry,
   type Visit,
 } from '../policy/visit.ts';
+import { isPutOut } from '../policy/rulings.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
-import { residentParticipant, staffParticipant, visitorParticipant } from './visit-participants.ts';
+import { residentParticipant, staffParticipant, visitorParticipant } from '../policy/visit-participants.ts';
 
 /** Somebody at the door of a visit, as a credential that holds says. */
 export type Comer =
@@ -43,8 +44,10 @@ const LOOKS: Rights = { publish: [], subscribe: true, data: false, hidden: true 
 /** Whether a comer may enter the call of a visit now, and as whom; asked at each join, whatever they hold from before. */
 export function placeInCall(visit: Visit, comer: Comer): Place | undefined {
   if (visit.over !== undefined) return undefined;
-  if (comer.as === 'staff')
-    return { participant: staffParticipant(comer.user), name: comer.name, rights: STAFF };
+  if (comer.as === 'staff') {
+    const participant = staffParticipant(comer.user);
+    return isPutOut(visit, participant) ? undefined : { participant, name: comer.name, rights: STAFF };
+  }
   if (phaseOf(visit) !== 'in-call' || waitsForStaff(visit)) return undefined;
   if (comer.as === 'tablet') {
     const inside = visit.residentInAt !== undefined && visit.residentLeftAt === undefined;

@@ -4,6 +4,7 @@ import type { Caller } from '../../rights/caller.ts';
 import { subjectOf } from '../../rights/caller.ts';
 import type { VisitDoor } from '../../rights/call-authorize.ts';
 import { may } from '../../rights/policy.ts';
+import { blockedSources } from '../policy/rulings.ts';
 import type { Visit } from '../policy/visit.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
 import { devicesOf } from '../service/guest-device.ts';
@@ -66,6 +67,7 @@ export class VisitCallDoor implements VisitDoor {
       name: place.name,
       role: hosts ? 'host' : 'guest',
       rights: place.rights,
+      blocked: blockedSources(visit, place.participant),
       // A visitor at the door learns nothing of who looks.
       ...(entry !== undefined && { control: false }),
     };

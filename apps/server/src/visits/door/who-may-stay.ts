@@ -1,5 +1,6 @@
 import type { ParticipantId } from '@crossfade/video-core';
 import { findGuest, type Guest, type Visit } from '../policy/visit.ts';
+import { isPutOut } from '../policy/rulings.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import {
   isStaff,
@@ -7,7 +8,7 @@ import {
   staffParticipant,
   userOf,
   visitorParticipant,
-} from './visit-participants.ts';
+} from '../policy/visit-participants.ts';
 
 /** What is stored now, beside the visit, of those who may be in its call. */
 export interface Standing {
@@ -32,7 +33,9 @@ export const usersOf = (inside: readonly ParticipantId[]): readonly string[] =>
 
 /** Parts those inside the call of a visit, whatever let them in, by what is stored now. */
 export function whoMayStay(visit: Visit, inside: readonly ParticipantId[], standing: Standing): Inside {
-  const may = new Set<ParticipantId>([...standing.staff].map(staffParticipant));
+  const may = new Set<ParticipantId>(
+    [...standing.staff].map(staffParticipant).filter((one) => !isPutOut(visit, one)),
+  );
   if (tabletHolds(visit, standing)) may.add(residentParticipant(visit.resident));
   // Who left may undo it.
   for (const { id, guest, status } of visit.entries)
@@ -48,7 +51,7 @@ export function noteStanding(visit: Visit, standing: Standing): readonly VisitIn
   const tabletGone = visit.residentOn !== undefined && !tabletHolds(visit, standing);
   const blocked = visit.guests.filter((guest) => guest.removedAt === undefined && isBlocked(guest, standing));
   return [
-    ...(tabletGone ? [{ type: 'put-out-resident' } as const] : []),
+    ...(tabletGone ? [{ type: 'put-out', participant: residentParticipant(visit.resident) } as const] : []),
     ...blocked.map(({ id }) => ({ type: 'remove', guest: id }) as const),
   ];
 }

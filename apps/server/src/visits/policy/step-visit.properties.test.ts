@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entryId, fakeGuest, fakeVisit, guestId, MINUTE, START } from '../testkit/visit-scene.ts';
 import { nextDue, passTime } from './pass-time.ts';
+import { blockedSources } from './rulings.ts';
 import { stepVisit } from './step-visit.ts';
 import { isRinging, visitSchema, type Visit } from './visit.ts';
 import type { VisitCircumstances, VisitInput } from './visit-input.ts';
+import { residentParticipant, staffParticipant, visitorParticipant } from './visit-participants.ts';
 
 const guests = ['anna', 'ben'] as const;
 const devices = ['one', 'two'] as const;
@@ -51,13 +53,21 @@ const ofOthers = fc.oneof(
   whoLeaves.map((who): VisitInput => ({ type: 'leave', who })),
   whoLeaves.map((who): VisitInput => ({ type: 'return', who })),
   aGuest.map((guest): VisitInput => ({ type: 'remove', guest })),
+  anEntry.map((entry): VisitInput => ({ type: 'put-out', participant: visitorParticipant(entry) })),
+  fc.record({ entry: anEntry, blocked: fc.boolean() }).map(({ entry, blocked }): VisitInput => ({
+    type: 'block',
+    participant: visitorParticipant(entry),
+    source: 'camera',
+    blocked,
+  })),
   aGuest.map((guest): VisitInput => ({ type: 'revoke', guest })),
   aGuest.map((guest): VisitInput => ({ type: 'renew', guest })),
   fc
     .record({ staff: fc.boolean(), others: fc.boolean() })
     .map(({ staff, others }): VisitInput => ({ type: 'present', staff, others })),
   fc.constantFrom<VisitInput>(
-    { type: 'put-out-resident' },
+    { type: 'put-out', participant: residentParticipant('rosa') },
+    { type: 'put-out', participant: staffParticipant('nina') },
     { type: 'help' },
     { type: 'help-taken', by: 'Sam' },
     { type: 'cancel' },
@@ -173,11 +183,22 @@ describe('whatever happens to a visit, in any order and any number of times', ()
     });
   });
 
+  it('keeps what moderators block until they unblock it, also for who comes again', () => {
+    everyMoment(({ before, after, input }) => {
+      if (input.type === 'block' && !input.blocked) return;
+      for (const { id } of before.entries) {
+        const participant = visitorParticipant(id);
+        if (blockedSources(before, participant).length > 0)
+          expect(after.blocked).toEqual(expect.arrayContaining([...before.blocked]));
+      }
+    });
+  });
+
   it('keeps a resident who was put out from coming back, but on a tablet that answers', () => {
     everyMoment(({ before, after, input }) => {
       if (before.residentInAt === undefined || before.residentOn !== undefined) return;
       if (after.residentOn === undefined) expect(after.residentLeftAt).toBeDefined();
-      else expect(['return', 'leave', 'put-out-resident', 'present']).not.toContain(input.type);
+      else expect(['return', 'leave', 'put-out', 'present']).not.toContain(input.type);
     });
   });
 

@@ -14,6 +14,7 @@ import {
 import { isHelpAwaited } from './help.ts';
 import { knock } from './knock.ts';
 import { passTime } from './pass-time.ts';
+import { blockSource, putOut, removeGuest } from './rulings.ts';
 import {
   findEntry,
   doorWanted,
@@ -105,22 +106,18 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
       return leave(visit, input.who, at);
     case 'return':
       return comeBack(visit, input.who, at);
-    case 'put-out-resident':
-      return putOutResident(visit, at);
     case 'help':
       return mayCallHelp(visit, input.entry) ? help(visit, at) : visit;
     case 'help-taken':
       return isHelpAwaited(visit) && visit.helpComing !== input.by
         ? { ...visit, helpComing: input.by }
         : visit;
-    case 'remove': {
-      const removed = changeGuest(visit, input.guest, (guest) =>
-        guest.removedAt === undefined ? { ...guest, removedAt: at } : guest,
-      );
-      return changeEntries(removed, (entry) =>
-        entry.guest === input.guest ? goAway(entry, 'removed') : entry,
-      );
-    }
+    case 'remove':
+      return removeGuest(visit, input.guest, at);
+    case 'put-out':
+      return putOut(visit, input.participant, at);
+    case 'block':
+      return blockSource(visit, input);
     case 'lock':
       return setLocked(visit, input.locked, at);
     case 'cancel':
@@ -230,12 +227,6 @@ function leave(visit: Visit, who: Leaver, at: number): Visit {
     if (status === 'left' || status === 'gone') return entry;
     return { ...entry, status: 'left', leftAt: at, leftFrom: status };
   });
-}
-
-function putOutResident(visit: Visit, at: number): Visit {
-  if (visit.residentOn === undefined) return visit;
-  const { residentOn: _, ...out } = visit;
-  return { ...out, residentLeftAt: visit.residentLeftAt ?? at };
 }
 
 function comeBack(visit: Visit, who: Leaver, at: number): Visit {

@@ -1,9 +1,17 @@
+import type { ParticipantId, Source } from '@crossfade/video-core';
 import type { Carried, Guest, VisitMessage } from './visit.ts';
 import type { EntryId, GuestId } from './visit-ids.ts';
 import type { VisitEffect } from './visit-effects.ts';
 
 /** Who leaves or returns: the resident, or the visitor of an entry. */
 export type Leaver = 'resident' | EntryId;
+
+/** A source of somebody in the call, which they may not send any more, or may again. */
+export interface SourceBlock {
+  readonly participant: ParticipantId;
+  readonly source: Source;
+  readonly blocked: boolean;
+}
 
 /**
  * What happens to a visit. Everything may come twice, late, and in any order: what does not fit the state changes nothing.
@@ -38,13 +46,14 @@ export type VisitInput =
   | { readonly type: 'other-time'; readonly entry: EntryId }
   | { readonly type: 'leave'; readonly who: Leaver }
   | { readonly type: 'return'; readonly who: Leaver }
-  /** The tablet on which the resident is may not speak for them any more: they leave, which they cannot undo. */
-  | { readonly type: 'put-out-resident' }
   /** By the resident, or by the visitor of an entry. */
   | { readonly type: 'help'; readonly entry?: EntryId }
   /** Somebody of staff is coming, by name; they are there when they are connected. */
   | { readonly type: 'help-taken'; readonly by: string }
   | { readonly type: 'remove'; readonly guest: GuestId }
+  /** Somebody in the call is removed from it, and so from the visit. */
+  | { readonly type: 'put-out'; readonly participant: ParticipantId }
+  | ({ readonly type: 'block' } & SourceBlock)
   /** Nobody new comes in but whom staff admit. */
   | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'cancel' }

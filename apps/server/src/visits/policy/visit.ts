@@ -1,4 +1,4 @@
-import { asId } from '@crossfade/video-core';
+import { asId, SOURCES } from '@crossfade/video-core';
 import { z } from 'zod';
 import { entryIdSchema, guestIdSchema, visitIdSchema } from './visit-ids.ts';
 import { CLOSES_AFTER, ENTERING, LOOK, OPENS_BEFORE, RING, UNDO_LEAVE } from './visit-times.ts';
@@ -112,6 +112,13 @@ export const visitSchema = z
     endsAt: moment,
     /** Milliseconds that the call may last, from the first admission. */
     limit: z.int().positive(),
+    /** Participants of staff whom others removed. */
+    staffOut: z.array(z.string().transform(asId.participant)).readonly().default([]),
+    /** Sources that moderators block; of a guest, on every device. */
+    blocked: z
+      .array(z.object({ who: z.string(), source: z.enum(SOURCES) }).readonly())
+      .readonly()
+      .default([]),
     /** Nobody talks without staff: without them the visit waits. */
     staffRequired: z.boolean(),
     createdAt: moment,

@@ -1,7 +1,8 @@
 import type { ParticipantId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
-import { isStaff } from '../door/visit-participants.ts';
+import { isStaff } from '../policy/visit-participants.ts';
 import { noteStanding, usersOf, whoMayStay, type Standing } from '../door/who-may-stay.ts';
+import { blockedSources } from '../policy/rulings.ts';
 import { waitsForStaff, type Visit } from '../policy/visit.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import type { Residence } from './residence.ts';
@@ -34,7 +35,11 @@ export class CallWatch {
     const staff = staying.some(isStaff);
     // Of those whose join overtook the moment from which the visit waits.
     if (waitsForStaff(visit) && !staff && seen && seen.inside.length > 0) await calls.close(tenant, key);
-    else for (const stray of strays) await calls.remove(tenant, key, stray, NO_MORE);
+    else {
+      for (const stray of strays) await calls.remove(tenant, key, stray, NO_MORE);
+      for (const one of staying)
+        for (const source of blockedSources(visit, one)) await calls.block(tenant, key, one, source);
+    }
     const others = staying.some((one) => !isStaff(one));
     return [...this.carriedBy(seen), ...noteStanding(visit, standing), { type: 'present', staff, others }];
   }

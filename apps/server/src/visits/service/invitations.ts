@@ -179,5 +179,7 @@ function newVisit(
     pauseApplied: false,
     callClosed: false,
     carried: [],
+    staffOut: [],
+    blocked: [],
   };
 }

@@ -3,6 +3,7 @@ import {
   type CallKey,
   type DeploymentId,
   type ParticipantId,
+  type Source,
   type TenantId,
 } from '@crossfade/video-core';
 import { listInside, roomsOf, type CallRecord, type Identity } from '@crossfade/video-core/server';
@@ -29,6 +30,7 @@ export interface VisitCalls {
   /** Answers where the call was carried when it was closed. */
   close(tenant: TenantId, key: CallKey): Promise<CarriedCall | undefined>;
   remove(tenant: TenantId, key: CallKey, participant: ParticipantId, message: string): Promise<void>;
+  block(tenant: TenantId, key: CallKey, participant: ParticipantId, source: Source): Promise<void>;
 }
 
 /** By the services of a call server. */
@@ -70,6 +72,13 @@ export class ServedVisitCalls implements VisitCalls {
     if (!call || !(await this.#store.calls.findParticipant(call.id, participant))) return;
     await this.#server().moderation.remove(actorOf(tenant), call.id, participant, message);
   }
+
+  async block(tenant: TenantId, key: CallKey, participant: ParticipantId, source: Source): Promise<void> {
+    const call = await this.#store.calls.findOpen(tenant, key);
+    const found = call && (await this.#store.calls.findParticipant(call.id, participant));
+    if (!found || found.blocked.includes(source)) return;
+    await this.#server().moderation.block(actorOf(tenant), found.call, participant, source);
+  }
 }
 
 const carriedOf = ({ id, pin, decision, epoch }: CallRecord): CarriedCall => ({
@@ -79,5 +88,10 @@ const carriedOf = ({ id, pin, decision, epoch }: CallRecord): CarriedCall => ({
   epoch,
 });
 
-/** The visit itself, as the audit log names it. */
-const actorOf = (tenant: TenantId): Identity => ({ tenant, grants: new Set(['staff']), subject: 'visit' });
+/** Who acts, as the audit log names it. */
+export const VISIT_ITSELF = 'visit';
+const actorOf = (tenant: TenantId): Identity => ({
+  tenant,
+  grants: new Set(['staff']),
+  subject: VISIT_ITSELF,
+});

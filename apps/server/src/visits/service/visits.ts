@@ -4,12 +4,12 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
 import { earliest, nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
-import { findGuest, isRinging, phaseOf, type Visit } from '../policy/visit.ts';
+import { findGuest, isRinging, type Visit } from '../policy/visit.ts';
 import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
 import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import { doorKeyOf } from '../door/visit-keys.ts';
-import { visitorParticipant } from '../door/visit-participants.ts';
+import { visitorParticipant } from '../policy/visit-participants.ts';
 import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
 import { CallWatch } from './call-watch.ts';
 import type { Residence } from './residence.ts';
@@ -210,6 +210,8 @@ const soon = (visit: Visit, at: number): number | undefined => earliest([dueOf(v
 function dueOf(visit: Visit, at: number): number | undefined {
   const due = [nextDue(visit, at)];
   if (pendingEffects(visit, at).length > 0) due.push(at + TAKEOVER);
-  if (phaseOf(visit) === 'in-call') due.push(at + (visit.staffRequired ? LOOK.staffRequired : LOOK.usual));
+  // Also while nobody visits: the call may be open.
+  if (visit.callSince !== undefined && visit.over === undefined)
+    due.push(at + (visit.staffRequired ? LOOK.staffRequired : LOOK.usual));
   return earliest(due);
 }

@@ -37,6 +37,8 @@ export const fakeVisit = (change: Partial<Visit> = {}): Visit => ({
   pauseApplied: false,
   callClosed: false,
   carried: [],
+  staffOut: [],
+  blocked: [],
   ...change,
 });
 

@@ -110,6 +110,7 @@ export async function visitWorld({
       visits: services.door,
     }),
     passesOnRole: (key) => !key.startsWith(RESERVED_KEYS),
+    onRuling: services.onRuling,
     secret: SECRET,
     defaultDeployment: asId.deployment('alder'),
     webOrigins: [WEB_URL],

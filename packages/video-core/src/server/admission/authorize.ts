@@ -1,4 +1,5 @@
 import type { CallKey, ParticipantId, TenantId } from '../../contract/identity.ts';
+import type { Source } from '../../contract/media.ts';
 import type { Rights, Role } from '../../contract/rights.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface Identity {
   readonly role?: Role;
   /** The rights with which they enter a call for the first time; absent: all. */
   readonly rights?: Rights;
+  /** Sources withheld from them when they enter a call for the first time, until a moderator unblocks them; absent: none. */
+  readonly blocked?: readonly Source[];
   /** False: they get no control channel, on which they would learn who else is there; absent: they do. */
   readonly control?: boolean;
   /**

@@ -68,7 +68,7 @@ export class Entry {
       name,
       role: identity.role ?? (privileged ? 'host' : 'guest'),
       rights: identity.rights ?? { publish: SOURCES, subscribe: true, data: true },
-      blocked: [],
+      blocked: identity.blocked ?? [],
       resumeHash: hash,
       joinedAt: clock.now(),
       adapters,

@@ -48,6 +48,14 @@ describe('a participant whom the application names', () => {
     expect(participant).toMatchObject({ role: 'guest', rights });
   });
 
+  it('enters without what the application withholds, until it is unblocked', async () => {
+    const { call, participant } = await product.join({}, signedIn({ blocked: ['camera'] }));
+    expect(participant.rights.publish).not.toContain('camera');
+    await product.moderation.unblock(product.staff, call, ada, 'camera');
+    const again = await product.join({}, signedIn({ blocked: ['camera'] }));
+    expect(again.participant.rights.publish).toContain('camera');
+  });
+
   it('stays removed, whatever they join with', async () => {
     const { call } = await product.join({}, signedIn());
     await product.store.markRemoved(call, ada, {

@@ -77,6 +77,23 @@ describe('staff', () => {
     expect(product.alder.grants.at(-1)?.rights.publish).not.toContain('camera');
   });
 
+  it('rule nothing that the application does not hold to', async () => {
+    const { moderation, staff, store } = product;
+    const heard: unknown[] = [];
+    product.onRuling = async ({ call: { id }, ...ruling }) => {
+      heard.push({ id, ...ruling });
+      throw new Error('away');
+    };
+    await expect(moderation.remove(staff, call, person, 'Out.')).rejects.toThrow('away');
+    await expect(moderation.block(staff, call, person, 'camera')).rejects.toThrow('away');
+    expect(heard).toEqual([
+      { id: call, participant: person, by: 'staff', type: 'remove' },
+      { id: call, participant: person, by: 'staff', type: 'block', source: 'camera', blocked: true },
+    ]);
+    const found = await store.findParticipant(call, person);
+    expect([found?.removed, found?.blocked]).toEqual([undefined, []]);
+  });
+
   it('end a call for everyone, once', async () => {
     await product.moderation.endCall(product.staff, call);
     await product.moderation.endCall(product.staff, call);

@@ -14,6 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import { ParticipantNotFoundError } from '../../contract/errors/participant-not-found-error.ts';
 import { moderatorOf, type Actor, type Moderator } from './moderator.ts';
+import type { RulingListener } from './ruling.ts';
 import type { RoomParticipant } from '../../contract/server-adapter.ts';
 
 export interface ModerationOptions {
@@ -29,6 +30,8 @@ export interface ModerationOptions {
   readonly credentialTtl?: number;
   /** Whether somebody becomes host of a call when all hosts stay away; default: yes. */
   readonly passesOnRole?: (call: CallRecord) => boolean;
+  /** Asked after the audit, and before anything is stored or told. */
+  readonly onRuling?: RulingListener;
 }
 
 /** A participant as moderators see them: what is stored, and whether they are inside now. */
@@ -81,8 +84,9 @@ export class Moderation {
 
   /** Permanently removes a participant: their resume secret no longer lets them back into this call. */
   async remove(actor: Actor, id: CallId, participant: ParticipantId, message: string): Promise<void> {
-    await this.#begin(actor, id, 'remove', participant, message);
-    const { store, clock, credentialTtl = 600 } = this.#options;
+    const { call, subject: by } = await this.#begin(actor, id, 'remove', participant, message);
+    const { store, clock, credentialTtl = 600, onRuling } = this.#options;
+    await onRuling?.({ type: 'remove', call, participant, by });
     const at = clock.now();
     await store.markRemoved(id, participant, { at, message, watchUntil: at + credentialTtl * 1_000 });
     await this.#enforce(id);
@@ -175,9 +179,11 @@ export class Moderation {
     participant: ParticipantId,
     source: Source,
   ): Promise<void> {
-    await this.#begin(actor, id, action, participant, source);
-    const { store, clock } = this.#options;
-    await store.setBlocked(id, participant, source, action === 'block', clock.now());
+    const { call, subject: by } = await this.#begin(actor, id, action, participant, source);
+    const { store, clock, onRuling } = this.#options;
+    const blocked = action === 'block';
+    await onRuling?.({ type: 'block', call, participant, source, blocked, by });
+    await store.setBlocked(id, participant, source, blocked, clock.now());
     await this.#enforce(id);
   }
 

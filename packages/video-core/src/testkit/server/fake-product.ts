@@ -14,6 +14,7 @@ import { MemoryEventDeduplicator } from '../../server/calls/memory-event-dedupli
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { MemoryTelemetry } from '../../server/ports/memory-telemetry.ts';
 import { Moderation } from '../../server/moderation/moderation.ts';
+import type { RulingListener } from '../../server/moderation/ruling.ts';
 
 const T0 = Date.UTC(2026, 0, 1);
 
@@ -30,6 +31,7 @@ export class FakeProduct {
   /** Calls of which something was told. */
   readonly changes: CallId[] = [];
   onChange: (call: CallId) => void = () => {};
+  onRuling: RulingListener = async () => {};
   readonly health: DeploymentHealth;
   readonly admission: Admission;
   readonly lifecycle: CallLifecycle;
@@ -85,6 +87,7 @@ export class FakeProduct {
       lifecycle: this.lifecycle,
       clock,
       changes,
+      onRuling: async (ruling) => this.onRuling(ruling),
     });
   }
 

@@ -1,0 +1,103 @@
+import { joinAnswerSchema } from '@crossfade/video-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
+import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
+
+let world: VisitWorld;
+let nina: string;
+let otto: string;
+beforeAll(async () => {
+  world = await visitWorld();
+  const [one, other] = await Promise.all([world.user('staff', 'Nina'), world.user('staff', 'Otto')]);
+  [nina, otto] = await Promise.all([world.signIn(one.email), world.signIn(other.email)]);
+}, DATABASE_TIMEOUT);
+afterAll(() => world.stop());
+
+/** Each visit that is due is looked at, some time later. */
+async function look(times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    world.clock.ahead += 2_000;
+    await world.services.runner.runDue();
+    await world.services.visits.settled();
+  }
+}
+
+/** Anna and the resident talk, with Nina of staff without whom they may not; Ben is yet to come. */
+async function talking() {
+  const { visit, token } = await world.invite({ staffRequired: true });
+  await world.invite({ visit: visit.id, visitor: { name: 'Ben', relation: 'son' } });
+  const anna = world.browser(token);
+  await anna.press('knock');
+  const entry = await world.entryOf(visit);
+  await world.services.visits.take(visit.id, { type: 'admit', entry, by: 'resident', on: world.tablet });
+  const staff = await world.enter(visit.key, nina);
+  await look(2);
+  const visitor = await world.enter(visit.key, anna.cookie);
+  const { call, participant } = staff.answer;
+  /** By Nina, as a host in the call. */
+  const rule = async (who: string, what: string, body: object): Promise<void> => {
+    const secret = { 'crossfade-participant': participant.resumeSecret };
+    const ruled = await world.post(`/api/calls/${call}/participants/${who}/${what}`, body, undefined, secret);
+    expect(ruled.status).toBe(204);
+  };
+  /** Nina leaves, which pauses the visit, and comes back into its next call. */
+  const pause = async (): Promise<void> => {
+    await staff.close();
+    await look(5);
+    const again = await world.enter(visit.key, nina);
+    expect(again.answer.call).not.toBe(call);
+    await look(3);
+  };
+  const end = () => world.services.visits.take(visit.id, { type: 'end' });
+  return { visit, anna, visitor: visitor.answer.participant.id, rule, pause, end };
+}
+
+describe('what is ruled in the call of a visit holds in its next one', () => {
+  it('a visitor who was removed stays out, on every device', async () => {
+    const { visit, anna, visitor, rule, pause, end } = await talking();
+    await rule(visitor, 'remove', { message: 'Out.' });
+    expect(await world.read(visit)).toMatchObject({
+      guests: [{ removedAt: expect.any(Number) }, { name: 'Ben' }],
+      entries: [{ status: 'gone', goneBecause: 'removed' }],
+    });
+    expect((await anna.show()).state).toMatchObject({ name: 'over', reason: 'removed' });
+    await pause();
+    expect((await world.join(visit.key, anna.cookie)).status).toBe(404);
+    await end();
+  });
+
+  it('a member of staff who was removed stays out', async () => {
+    const { visit, rule, pause, end } = await talking();
+    const { answer } = await world.enter(visit.key, otto);
+    await rule(answer.participant.id, 'remove', { message: 'Out.' });
+    await pause();
+    expect((await world.join(visit.key, otto)).status).toBe(404);
+    await end();
+  });
+
+  it('a resident who was removed has left, and cannot undo it', async () => {
+    const { visit, rule, end } = await talking();
+    const { answer } = await world.enter(visit.key, world.tabletCookie);
+    await rule(answer.participant.id, 'remove', { message: 'Out.' });
+    await world.post(`/api/tablet/visits/${visit.id}/return`, {}, world.tabletCookie);
+    expect((await world.read(visit)).residentLeftAt).toEqual(expect.any(Number));
+    expect((await world.join(visit.key, world.tabletCookie)).status).toBe(404);
+    await end();
+  });
+
+  it('a source that was blocked stays so until it is unblocked', async () => {
+    const { visit, anna, visitor, pause, end } = await talking();
+    const block = (blocked: boolean) =>
+      world.post(`/api/visits/${visit.id}/block`, { participant: visitor, source: 'camera', blocked }, nina);
+    const mayPublish = async () =>
+      joinAnswerSchema.parse(await (await world.join(visit.key, anna.cookie)).json()).participant.rights
+        .publish;
+    expect((await block(true)).status).toBe(200);
+    expect(await mayPublish()).toEqual(['microphone']);
+    await pause();
+    expect(await mayPublish()).toEqual(['microphone']);
+    expect((await block(false)).status).toBe(200);
+    expect(await mayPublish()).toEqual(['camera', 'microphone']);
+    await end();
+  });
+});
