@@ -186,7 +186,7 @@ test('staff pass on the link of whom a resident invited', async ({ backend, open
   const page = await open({ page: 'staff' });
   const guest = page.getByTestId('absent-guest');
   await expect(guest).toContainText('Cem Yılmaz friend');
-  await expect(guest).toContainText('invited by the resident; pass on a link');
+  await expect(guest).toContainText('invited by the resident; may need a link');
   backend.answer('POST', '/invitations/i7/renew', 200, { id: 'i7', url: '/visit/secret' });
   await guest.getByRole('button', { name: 'New link' }).click();
   await expect(page.getByTestId('invitation-link')).toHaveValue(/\/visit\/secret$/);

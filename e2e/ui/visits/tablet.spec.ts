@@ -105,9 +105,10 @@ test('a resident invites one of their visitors without typing', async ({ backend
   backend.answer('POST', '/tablet/invitations', 500, { error: { code: 'internal', message: 'Broken.' } });
   await choose('Invite');
   await expect(page.getByText('That did not work. Please press again.')).toBeVisible();
-  backend.answer('POST', '/tablet/invitations', 200, { id: 'i1', visit: 'v9' });
+  backend.answer('POST', '/tablet/invitations', 200, { id: 'i1', visit: 'v9', mailed: true });
   await choose('Invite');
   await expect(page.getByRole('heading', { name: 'Anna Keller is invited: Tomorrow, 14:30' })).toBeVisible();
+  await expect(page.getByText('They get the invitation by e-mail.')).toBeVisible();
   expect(backend.commands.at(-1)).toEqual({
     method: 'POST',
     path: '/tablet/invitations',

@@ -59,7 +59,12 @@ const invite = createRoute({
   ),
   responses: {
     ...refusals,
-    200: json('The visit', z.object({ id: z.string(), visit: z.string() }).openapi('InvitedByResident')),
+    200: json(
+      'The visit',
+      z
+        .object({ id: z.string(), visit: z.string(), mailed: z.boolean() })
+        .openapi('InvitedByResident', { description: '`mailed`: the visitor gets the link by e-mail' }),
+    ),
   },
 });
 
@@ -93,6 +98,7 @@ export function addTabletInvitationRoutes(app: ProductApp, options: TabletInvita
       detail: invited.visit.id,
       change: { invitation: invited.id },
     });
-    return context.json({ id: invited.id, visit: invited.visit.id }, 200);
+    const { id, visit, mailed } = invited;
+    return context.json({ id, visit: visit.id, mailed }, 200);
   });
 }

@@ -16,24 +16,29 @@ export interface InviteScreenProps {
   readonly onClose: () => void;
 }
 
+interface Invited {
+  /** Whether the visitor gets the link by e-mail. */
+  readonly mailed: boolean;
+}
+
 /** A resident invites one of their visitors: whom, when, and once more whether. Nothing is typed. */
 export function InviteScreen({ snapshot, onClose }: InviteScreenProps): ReactNode {
   const [visitor, setVisitor] = useState<KnownVisitor>();
   /** `now`, or a time (ISO 8601). */
   const [when, setWhen] = useState<string>();
-  const [invited, setInvited] = useState(false);
+  const [invited, setInvited] = useState<Invited>();
   const { busy, failure, send } = useCommands();
   const { invite, failed } = tabletTexts;
   const [now] = useState(() => Date.parse(snapshot.now));
   const { timeZone } = snapshot;
 
   async function confirm({ id, resident }: KnownVisitor, at: string): Promise<void> {
-    const answer = await send('POST', '/tablet/invitations', {
+    const answer = await send<Invited>('POST', '/tablet/invitations', {
       resident,
       visitor: id,
       ...(at === 'now' ? {} : { startsAt: at }),
     });
-    if (answer !== undefined) setInvited(true);
+    setInvited(answer);
   }
 
   if (visitor === undefined)
@@ -49,13 +54,13 @@ export function InviteScreen({ snapshot, onClose }: InviteScreenProps): ReactNod
       </Page>
     );
   const said = whenText(when, now, timeZone);
-  if (invited)
+  if (invited !== undefined)
     return (
       <main className="message tablet-start">
         <h1 tabIndex={-1} ref={takeFocus}>
           {invite.done(visitor.name, said)}
         </h1>
-        <p>{invite.passedOn}</p>
+        <p>{invited.mailed ? invite.mailed : invite.passedOn}</p>
         <TabletButton label={invite.close} icon={Check} look="good" onClick={onClose} />
       </main>
     );

@@ -49,7 +49,6 @@ export function PairScreen({ sound, onPaired }: PairScreenProps): ReactNode {
             className="field pair-code"
             autoComplete="one-time-code"
             inputMode="numeric"
-            placeholder={pair.example}
             spellCheck={false}
             aria-invalid={failure !== undefined}
             aria-describedby={`${id}-problem`}

@@ -96,7 +96,7 @@ export const englishStaff = {
       removed: 'removed',
     },
     invited: 'invited',
-    invitedByResident: 'invited by the resident; pass on a link',
+    invitedByResident: 'invited by the resident; may need a link',
     revoked: 'link revoked',
     ringAgain: 'Ring again',
     unseen: 'new device',
