@@ -173,6 +173,14 @@ describe('an API client', () => {
     for (let count = 0; count < 30; count += 1) guesses.push((await me(`guess-${count}`)).status);
     expect(guesses.filter((status) => status === 401)).toHaveLength(20);
     expect((await me(STAFF_TOKEN)).status).toBe(429);
+    // Nor behind a session that holds.
+    const { email } = await world.user('visitor');
+    const cookie = await world.signIn(email);
+    const beside = (token: string) =>
+      world.ask('/api/me', { cookie, headers: { authorization: `Bearer ${token}`, ...from('192.0.2.11') } });
+    for (let count = 0; count < 20; count += 1) expect((await beside(`guess-${count}`)).status).toBe(401);
+    expect((await beside(STAFF_TOKEN)).status).toBe(429);
+    expect((await world.ask('/api/me', { cookie, headers: from('192.0.2.11') })).status).toBe(200);
     const atOnce = (token: string) =>
       world.ask('/api/me', { headers: { authorization: `Bearer ${token}`, ...from('192.0.2.10') } });
     const burst = await Promise.all(Array.from({ length: 400 }, (_, index) => atOnce(`guess-${index}`)));

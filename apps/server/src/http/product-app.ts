@@ -51,8 +51,8 @@ export function createProductApp(options: ProductAppOptions): ProductApp {
     context.header('cache-control', 'no-store');
     await next();
   });
-  app.use((context, next) => options.limits.request(context, next));
   app.use(readsCallers(options.callers, options.limits));
+  app.use((context, next) => options.limits.request(context, next));
   return app;
 }
 

@@ -3,13 +3,16 @@ import { networkOf, RequestTurns, type Clock, type TrustsProxy } from '@crossfad
 import { addressOfRequest, MemoryRateLimiter, type RateLimiter } from '@crossfade/video-server';
 import type { Context } from 'hono';
 import { SignInFailedError } from '../errors/sign-in-failed-error.ts';
+import { subjectOf } from '../rights/caller.ts';
+import type { ProductEnv } from '../rights/request-rights.ts';
 
 /**
  * A minute. A ward of two hundred people is behind one address: when a shift begins they sign in at once, and every page
- * asks for what it shows. What is counted for a network leaves room for that; what guesses is counted by what it guesses at.
+ * asks for what it shows. Whoever presents a credential that holds is counted by it, whoever presents none by the network;
+ * what guesses is counted by what it guesses at.
  */
 const PER_MINUTE = {
-  requestsOfNetwork: 6_000,
+  requests: 6_000,
   /** Wrong passwords of one account: from one network, from all together, and from a browser that signed in before. */
   wrongAtAccount: 10,
   wrongAtAccountFromAnywhere: 60,
@@ -18,6 +21,12 @@ const PER_MINUTE = {
   /** Wrong tokens of a network. */
   guessesOfNetwork: 20,
 } as const;
+
+/** Has limits of its own: whoever asks for anything else without end must not keep a shift from signing in. */
+const SIGN_IN = '/api/auth/sign-in/email';
+
+/** As many networks' worth of a site with an IPv6 prefix of 48 bits, which has 65,536 of them. */
+const NETWORKS_OF_SITE = 4;
 
 /**
  * Passwords that are hashed at once, each for a tenth of a second of one core, and that may wait for it of one site: of a
@@ -47,8 +56,13 @@ export class ProductLimits {
     this.#failures = new MemoryRateLimiter(clock);
   }
 
-  async request(context: Context, next: () => Promise<void>): Promise<void> {
-    await this.take(`product ${this.networkOf(context)}`, PER_MINUTE.requestsOfNetwork);
+  async request(context: Context<ProductEnv>, next: () => Promise<void>): Promise<void> {
+    const [caller] = await context.var.callers();
+    if (caller) await this.take(`product-of ${subjectOf(caller)}`, PER_MINUTE.requests);
+    else if (context.req.path !== SIGN_IN) {
+      await this.take(`product ${this.networkOf(context)}`, PER_MINUTE.requests);
+      await this.take(`product-site ${this.#siteOf(context)}`, PER_MINUTE.requests * NETWORKS_OF_SITE);
+    }
     await next();
   }
 
@@ -84,10 +98,12 @@ export class ProductLimits {
 
   admit(context: Context): void {
     this.#refuse(`guess ${this.networkOf(context)}`, PER_MINUTE.guessesOfNetwork);
+    this.#refuse(`guess-site ${this.#siteOf(context)}`, PER_MINUTE.guessesOfNetwork * NETWORKS_OF_SITE);
   }
 
   failed(context: Context): void {
     this.#failures.count(`guess ${this.networkOf(context)}`);
+    this.#failures.count(`guess-site ${this.#siteOf(context)}`);
   }
 
   networkOf(context: Context): string {

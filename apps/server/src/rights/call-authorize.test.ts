@@ -20,7 +20,10 @@ const NOBODY: VisitDoor = { identify: () => Promise.resolve(undefined) };
 
 function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY, tenant = here) {
   const caller = CALLERS[role];
-  const readers = role === 'anonymous' ? [] : [() => Promise.resolve(caller)];
+  const readers =
+    role === 'anonymous'
+      ? []
+      : [(headers: Headers) => Promise.resolve(headers.has('cookie') ? caller : undefined)];
   const authorize = callAuthorize({
     callers: new Callers(readers, new Set(['http://localhost:3000'])),
     tenant,
@@ -101,10 +104,13 @@ it('lets each action be taken by somebody, and what concerns residents by nobody
   expect(actionsOf('visitor')).not.toContain('residents:read');
 });
 
-it('refuses a token that is wrong, also beside the right to join', async () => {
-  const asking = authorizer('tablet', true)('join', 'garden', { authorization: 'Bearer guess' });
-  await expect(asking).rejects.toMatchObject({ code: 'unauthorized' });
-});
+it.each(ROLES.filter((role) => role !== 'anonymous'))(
+  'refuses a token that is wrong, also beside the cookie of %s',
+  async (role) => {
+    const asking = authorizer(role, true)('join', 'garden', { authorization: 'Bearer guess' });
+    await expect(asking).rejects.toMatchObject({ code: 'unauthorized' });
+  },
+);
 
 it('lets nobody encrypt the call of a visit, into which staff must be able to look', async () => {
   const guest = { tenant: here, grants: new Set<never>(), subject: 'guest' };

@@ -37,10 +37,9 @@ const GRANTS: readonly (readonly [Grant, Action])[] = [
 export function callAuthorize(options: CallAuthorizeOptions): Authorize {
   const { tenant, explainToAll, openCalls } = options;
   return async ({ headers, action, key }) => {
-    const callers = await options.callers.of(headers);
+    const { callers, guessed } = await options.callers.read(headers);
     const member = callers.find(worksHere);
-    if (headers.has('authorization') && !callers.some(bySomeToken))
-      throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');
+    if (guessed) throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');
     const enters = action === 'join' || action === 'preview' || action === 'token';
     if (enters && key?.startsWith(RESERVED_KEYS)) {
       const identity = await options.visits.identify(key, callers, headers);
@@ -48,8 +47,11 @@ export function callAuthorize(options: CallAuthorizeOptions): Authorize {
       // Staff must be able to look, and a visitor who encrypts would keep everybody else out.
       return { ...identity, encryption: 'never' };
     }
-    if (enters && !openCalls && !member)
+    if (enters && !openCalls && !member) {
+      // A token that holds is no guess, and must not be counted as one.
+      if (headers.has('authorization')) throw new CallNotFoundError('There is no call here for you.');
       throw new UnauthorizedError('Calls are by invitation here. Open the link that you were sent.');
+    }
     const grants = new Set<Grant>(explainToAll ? ['explain'] : []);
     if (!member) return { tenant, grants, subject: 'anonymous' };
     for (const [grant, needed] of GRANTS) if (may(member.role, needed)) grants.add(grant);
@@ -66,5 +68,3 @@ export function callAuthorize(options: CallAuthorizeOptions): Authorize {
 /** Staff, and who presents `STAFF_TOKEN`. A visitor with an account is nobody in an open call. */
 const worksHere = (caller: Caller): caller is UserCaller | OperatorCaller =>
   caller.role === 'staff' || caller.role === 'admin' || caller.role === 'operator';
-
-const bySomeToken = ({ role }: Caller): boolean => role !== 'tablet';

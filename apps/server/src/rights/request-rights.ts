@@ -29,14 +29,13 @@ export function readsCallers(callers: Callers, guesses: GuessLimit): MiddlewareH
   return async (context, next) => {
     const { headers } = context.req.raw;
     const reading = async (): Promise<readonly Caller[]> => {
-      if (headers.has('authorization')) guesses.admit(context);
-      const found = await callers.of(headers);
-      if (headers.has('authorization')) {
-        // Again: of many that were sent at once, the others have been counted by now.
-        guesses.admit(context);
-        if (found.length === 0) guesses.failed(context);
-      }
-      return found;
+      if (!headers.has('authorization')) return callers.of(headers);
+      guesses.admit(context);
+      const presented = await callers.read(headers);
+      // Again: of many that were sent at once, the others have been counted by now.
+      guesses.admit(context);
+      if (presented.guessed) guesses.failed(context);
+      return presented.callers;
     };
     let read: Promise<readonly Caller[]> | undefined;
     context.set('callers', () => (read ??= reading()));
