@@ -14,10 +14,14 @@ const DAY = 86_400_000;
 const now = new Date();
 const daysAgo = (days: number): string => new Date(now.getTime() - days * DAY).toISOString();
 
+/** Begins with what scripts/test/empty-database.mjs made. */
+const dumped = process.env['CROSSFADE_EMPTY_DATABASE'];
+const BEGUN = dumped === undefined ? {} : { loadDataDir: new Blob([readFileSync(dumped)]) };
+
 let database: PGlite;
 let records: CallRecords;
 beforeAll(async () => {
-  database = await PGlite.create();
+  database = await PGlite.create(BEGUN);
   for (const file of readdirSync(MIGRATIONS)
     .filter((name) => name.endsWith('.sql'))
     .toSorted())

@@ -43,13 +43,16 @@ const SCHEMA = `
 
 const folder = mkdtempSync(join(tmpdir(), 'crossfade-retire-'));
 const file = join(folder, 'export.jsonl');
+/** Begins with what scripts/test/empty-database.mjs made. */
+const dumped = process.env['CROSSFADE_EMPTY_DATABASE'];
+const BEGUN = dumped === undefined ? {} : { loadDataDir: new Blob([readFileSync(dumped)]) };
 let database: PGlite;
 /** A statement that fails, to stand for a connection that is lost there. */
 let failAt: RegExp | undefined;
 /** Interrupts before a statement; without a controller statements are only counted. */
 let abortAt: { left: number; readonly controller?: AbortController } | undefined;
 beforeAll(async () => {
-  database = await PGlite.create();
+  database = await PGlite.create(BEGUN);
 }, 60_000);
 afterAll(async () => {
   await database.close();
