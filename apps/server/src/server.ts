@@ -177,8 +177,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       explainToAll: development,
       visits: visits.door,
     }),
-    // In a visit nobody becomes host without a grant.
-    passesOnRole: (key) => !key.startsWith(RESERVED_KEYS),
+    // In a visit nobody becomes host but staff.
+    fixedRoles: (key) => key.startsWith(RESERVED_KEYS),
     onRuling: visits.onRuling,
     secret,
     defaultDeployment: config.DEFAULT_DEPLOYMENT ?? DEFAULT_DEPLOYMENT,

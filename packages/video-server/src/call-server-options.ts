@@ -44,10 +44,10 @@ export interface CallServerOptions {
   /** Seconds that an empty call is kept; default 30. */
   readonly emptyGrace?: number;
   /**
-   * Whether another participant becomes host when all hosts of the call at a key stay away; default: everywhere. Where not,
-   * only who has the grant `host` or `staff`, or was made host, is one.
+   * Whether only `authorize` gives roles in the call at a key; default: nowhere. Elsewhere hosts make others hosts, and somebody
+   * becomes host when all hosts stay away.
    */
-  readonly passesOnRole?: (key: CallKey) => boolean;
+  readonly fixedRoles?: (key: CallKey) => boolean;
   /** Hears of removals and blocks, so that the application can hold to them beyond the call; what it rejects is not done. */
   readonly onRuling?: RulingListener;
   /** Participants in one call; default 100. */

@@ -115,7 +115,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     control: store.control,
     changes,
     credentialTtl,
-    passesOnRole: ({ key }) => options.passesOnRole?.(key) ?? true,
+    fixedRoles: ({ key }) => options.fixedRoles?.(key) ?? false,
     ...(options.onRuling && { onRuling: options.onRuling }),
   });
   const { maxParticipants = MAX_PARTICIPANTS } = options;

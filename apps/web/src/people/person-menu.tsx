@@ -14,9 +14,10 @@ import {
   VideoOff,
   type LucideIcon,
 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { use, useState, type ReactNode } from 'react';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { MenuButton } from '../ui/menu-button.tsx';
+import { InVisit } from './in-visit.ts';
 import { useTileName } from './use-tile-name.ts';
 import { texts } from '../texts/texts.ts';
 import { useModerate } from './use-moderate.ts';
@@ -29,13 +30,15 @@ export interface PersonMenuProps {
 
 /** A host's actions for another participant; nothing for guests. */
 export function PersonMenu({ participant, className }: PersonMenuProps): ReactNode {
-  const actions = useHostActions(participant);
+  const inVisit = use(InVisit);
+  const actions = useHostActions(participant).filter(({ type }) => !inVisit || type !== 'role');
   const name = useTileName(participant);
   const moderate = useModerate();
   const unavailable = useUnavailable();
   const locked = useLocked();
   const [removing, setRemoving] = useState(false);
   const { host } = texts;
+  const removeBody = inVisit ? host.removeBodyVisit : locked ? host.removeBodyLocked : host.removeBody;
   if (actions.length === 0) return null;
   return (
     <>
@@ -58,11 +61,11 @@ export function PersonMenu({ participant, className }: PersonMenuProps): ReactNo
       {removing ? (
         <ConfirmDialog
           title={host.removeTitle(name)}
-          body={locked ? host.removeBodyLocked(name) : host.removeBody(name)}
+          body={removeBody(name)}
           confirm={host.removeConfirm}
           cancel={host.cancel}
           line={{ label: host.removeMessage, rule: MESSAGE_RULES.removal }}
-          option={locked ? undefined : host.removeAndLock}
+          option={locked || inVisit ? undefined : host.removeAndLock}
           onConfirm={(message, lock) => {
             // First, so that nobody comes back in between.
             if (lock) void moderate({ type: 'lock', locked: true });

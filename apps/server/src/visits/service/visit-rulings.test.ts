@@ -35,10 +35,10 @@ async function talking() {
   const visitor = await world.enter(visit.key, anna.cookie);
   const { call, participant } = staff.answer;
   /** By Nina, as a host in the call. */
-  const rule = async (who: string, what: string, body: object): Promise<void> => {
+  const rule = async (who: string, what: string, body: object): Promise<number> => {
     const secret = { 'crossfade-participant': participant.resumeSecret };
     const ruled = await world.post(`/api/calls/${call}/participants/${who}/${what}`, body, undefined, secret);
-    expect(ruled.status).toBe(204);
+    return ruled.status;
   };
   /** Nina leaves, which pauses the visit, and comes back into its next call. */
   const pause = async (): Promise<void> => {
@@ -55,7 +55,7 @@ async function talking() {
 describe('what is ruled in the call of a visit holds in its next one', () => {
   it('a visitor who was removed stays out, on every device', async () => {
     const { visit, anna, visitor, rule, pause, end } = await talking();
-    await rule(visitor, 'remove', { message: 'Out.' });
+    expect(await rule(visitor, 'remove', { message: 'Out.' })).toBe(204);
     expect(await world.read(visit)).toMatchObject({
       guests: [{ removedAt: expect.any(Number) }, { name: 'Ben' }],
       entries: [{ status: 'gone', goneBecause: 'removed' }],
@@ -69,7 +69,7 @@ describe('what is ruled in the call of a visit holds in its next one', () => {
   it('a member of staff who was removed stays out', async () => {
     const { visit, rule, pause, end } = await talking();
     const { answer } = await world.enter(visit.key, otto);
-    await rule(answer.participant.id, 'remove', { message: 'Out.' });
+    expect(await rule(answer.participant.id, 'remove', { message: 'Out.' })).toBe(204);
     await pause();
     expect((await world.join(visit.key, otto)).status).toBe(404);
     await end();
@@ -78,7 +78,7 @@ describe('what is ruled in the call of a visit holds in its next one', () => {
   it('a resident who was removed has left, and cannot undo it', async () => {
     const { visit, rule, end } = await talking();
     const { answer } = await world.enter(visit.key, world.tabletCookie);
-    await rule(answer.participant.id, 'remove', { message: 'Out.' });
+    expect(await rule(answer.participant.id, 'remove', { message: 'Out.' })).toBe(204);
     await world.post(`/api/tablet/visits/${visit.id}/return`, {}, world.tabletCookie);
     expect((await world.read(visit)).residentLeftAt).toEqual(expect.any(Number));
     expect((await world.join(visit.key, world.tabletCookie)).status).toBe(404);
@@ -100,4 +100,13 @@ describe('what is ruled in the call of a visit holds in its next one', () => {
     expect(await mayPublish()).toEqual(['camera', 'microphone']);
     await end();
   });
+});
+
+it('nobody in a visit makes a visitor host, who could then remove the resident and staff', async () => {
+  const { visit, visitor, rule, end } = await talking();
+  expect(await rule(visitor, 'role', { role: 'host' })).toBe(400);
+  const call = await world.store.calls.findOpen(world.tenant, visit.key);
+  const people = call && (await world.store.calls.listParticipants(call.id, { limit: 10 }));
+  expect(people?.find(({ id }) => id === visitor)?.role).toBe('guest');
+  await end();
 });

@@ -109,7 +109,7 @@ export async function visitWorld({
       explainToAll: false,
       visits: services.door,
     }),
-    passesOnRole: (key) => !key.startsWith(RESERVED_KEYS),
+    fixedRoles: (key) => key.startsWith(RESERVED_KEYS),
     onRuling: services.onRuling,
     secret: SECRET,
     defaultDeployment: asId.deployment('alder'),

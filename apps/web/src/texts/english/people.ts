@@ -66,6 +66,8 @@ export const englishPeople = {
       `${name} will be removed immediately and cannot rejoin from the same browser. They can from another browser or device, unless you lock the call.`,
     removeBodyLocked: (name: string) =>
       `${name} will be removed immediately and cannot rejoin while the call is locked.`,
+    removeBodyVisit: (name: string) =>
+      `${name} will be removed immediately and cannot come back to this visit, on any device.`,
     removeAndLock: 'Also lock the call',
     removeMessage: 'Message to them (optional)',
     removeConfirm: 'Remove',

@@ -7,6 +7,7 @@ import { ChatPanel } from '../../chat/chat-panel.tsx';
 import { Announcer } from '../../notices/announcer.tsx';
 import { Banner } from '../../notices/banner.tsx';
 import { Banners } from '../../notices/banners.tsx';
+import { InVisit } from '../../people/in-visit.ts';
 import { NoticesProvider } from '../../notices/notices.tsx';
 import { TileGrid } from '../../stage/tile-grid.tsx';
 import { visitTexts } from '../../texts/visit-texts.ts';
@@ -49,9 +50,11 @@ export interface VisitCallProps {
 /** The call inside a visit: the call's own stage, and fewer, larger controls. */
 export function VisitCall({ followed, ...props }: VisitCallProps): ReactNode {
   return (
-    <CallRoot>
-      {followed.replaced ? <Replaced {...props} onHere={followed.joinAgain} /> : <Inside {...props} />}
-    </CallRoot>
+    <InVisit value>
+      <CallRoot>
+        {followed.replaced ? <Replaced {...props} onHere={followed.joinAgain} /> : <Inside {...props} />}
+      </CallRoot>
+    </InVisit>
   );
 }
 

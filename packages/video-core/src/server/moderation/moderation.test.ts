@@ -77,6 +77,21 @@ describe('staff', () => {
     expect(product.alder.grants.at(-1)?.rights.publish).not.toContain('camera');
   });
 
+  it('give nobody another role where roles are the application’s alone, and none passes on', async () => {
+    const { moderation, staff, store } = product;
+    product.fixedRoles.add(asId.key('fixed'));
+    const { participant, call: fixed } = await product.join(
+      { key: asId.key('fixed') },
+      { ...product.anyone, role: 'guest' },
+    );
+    await expect(moderation.setRole(staff, fixed, participant.id, 'host')).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await moderation.passOnRole(fixed, [participant.id]);
+    expect(await store.findParticipant(fixed, participant.id)).toMatchObject({ role: 'guest' });
+    expect(product.audit.entries).toEqual([]);
+  });
+
   it('rule nothing that the application does not hold to', async () => {
     const { moderation, staff, store } = product;
     const heard: unknown[] = [];

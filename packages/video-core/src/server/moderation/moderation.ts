@@ -28,8 +28,8 @@ export interface ModerationOptions {
   readonly changes?: CallChangeListener;
   /** Seconds that credentials admit; default 600. */
   readonly credentialTtl?: number;
-  /** Whether somebody becomes host of a call when all hosts stay away; default: yes. */
-  readonly passesOnRole?: (call: CallRecord) => boolean;
+  /** Whether the roles in a call are the application's alone; default: moderators give them, and they pass on. */
+  readonly fixedRoles?: (call: CallRecord) => boolean;
   /** Asked after the audit, and before anything is stored or told. */
   readonly onRuling?: RulingListener;
 }
@@ -118,8 +118,14 @@ export class Moderation {
     await this.#setBlocked(actor, 'unblock', id, participant, source);
   }
 
-  /** Makes a participant a host, beside those there are, or a guest again. */
+  /**
+   * Makes a participant a host, beside those there are, or a guest again. Rejects with `InvalidInputError` where roles are
+   * fixed.
+   */
   async setRole(actor: Actor, id: CallId, participant: ParticipantId, role: Role): Promise<void> {
+    const { call } = await moderatorOf(this.#options.store, actor, id);
+    if (this.#hasFixedRoles(call))
+      throw new InvalidInputError('Nobody can be given another role in this call.');
     await this.#begin(actor, id, role === 'host' ? 'make-host' : 'make-guest', participant);
     await this.#giveRole(id, participant, role);
   }
@@ -129,9 +135,9 @@ export class Moderation {
    * rooms of the call, is. Nobody asks for it: it is what happens when all hosts stay away.
    */
   async passOnRole(id: CallId, present: readonly ParticipantId[]): Promise<void> {
-    const { store, passesOnRole = () => true } = this.#options;
+    const { store } = this.#options;
     const [call, known] = await Promise.all([store.find(id), store.findParticipants(id, present)]);
-    if (!call || call.endedAt !== undefined || !passesOnRole(call)) return;
+    if (!call || call.endedAt !== undefined || this.#hasFixedRoles(call)) return;
     const [heir, ...others] = known.filter((person) => !person.removed && !isLockedOut(person, call));
     if (!heir) return;
     if ([heir, ...others].some(({ role }) => role === 'host')) return;
@@ -185,6 +191,10 @@ export class Moderation {
     await onRuling?.({ type: 'block', call, participant, source, blocked, by });
     await store.setBlocked(id, participant, source, blocked, clock.now());
     await this.#enforce(id);
+  }
+
+  #hasFixedRoles(call: CallRecord): boolean {
+    return this.#options.fixedRoles?.(call) ?? false;
   }
 
   async #giveRole(id: CallId, participant: ParticipantId, role: Role): Promise<void> {

@@ -1,4 +1,4 @@
-import { asId, type CallId } from '../../contract/identity.ts';
+import { asId, type CallId, type CallKey } from '../../contract/identity.ts';
 import type { JoinRequest } from '../../call/join.ts';
 import { Admission } from '../../server/admission/admission.ts';
 import { CallLifecycle, type CallLifecycleOptions } from '../../server/calls/call-lifecycle.ts';
@@ -31,6 +31,8 @@ export class FakeProduct {
   /** Calls of which something was told. */
   readonly changes: CallId[] = [];
   onChange: (call: CallId) => void = () => {};
+  /** Keys of calls in which roles are the application's alone. */
+  readonly fixedRoles = new Set<CallKey>();
   onRuling: RulingListener = async () => {};
   readonly health: DeploymentHealth;
   readonly admission: Admission;
@@ -88,6 +90,7 @@ export class FakeProduct {
       clock,
       changes,
       onRuling: async (ruling) => this.onRuling(ruling),
+      fixedRoles: ({ key }) => this.fixedRoles.has(key),
     });
   }
 
