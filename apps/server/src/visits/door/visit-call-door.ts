@@ -68,6 +68,8 @@ export class VisitCallDoor implements VisitDoor {
       role: hosts ? 'host' : 'guest',
       rights: place.rights,
       blocked: blockedSources(visit, place.participant),
+      // Whom a lock concerns, the visit itself keeps out.
+      passesLock: true,
       // A visitor at the door learns nothing of who looks.
       ...(entry !== undefined && { control: false }),
     };

@@ -1,3 +1,4 @@
+import { asId } from '@crossfade/video-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
@@ -77,7 +78,9 @@ describe('staff', () => {
       helpComing: 'Nina',
     });
     expect((await run(`${invitation.visit}/lock`, { locked: true })).call?.locked).toBe(true);
-    // Whose visit it is comes in, also when they answer after the lock.
+    const operator = { tenant: world.tenant, grants: new Set(['staff'] as const), subject: 'operator' };
+    await world.calls.moderation.setLocked(operator, asId.call(answer.call), true);
+    // Whose visit it is comes in, also when they answer after the lock, and whoever locks the call.
     await tablet(`/entries/${entry}/answer`);
     expect((await world.join(key, world.tabletCookie)).status).toBe(200);
     await run(`${invitation.visit}/mute`, { participant: `visitor-${entry}` });

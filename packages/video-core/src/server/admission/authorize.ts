@@ -35,6 +35,11 @@ export interface Identity {
    * to join; absent: as their client asks.
    */
   readonly encryption?: 'never';
+  /**
+   * True: a lock of the call keeps them out as little as those who were inside before it, as where the application alone
+   * decides who may enter; absent: a lock is for them.
+   */
+  readonly passesLock?: boolean;
   /** Groups that rules may name, such as those who try things first. */
   readonly cohorts?: readonly string[];
 }

@@ -44,19 +44,20 @@ export class Entry {
     const { grants, participant: own, name = request.displayName } = identity;
     const { adapters } = request;
     const privileged = opened || grants.has('host') || grants.has('staff');
+    const passes = privileged || identity.passesLock === true;
     const resumed = await participantOfSecret(store, call.id, request.resumeSecret ?? '');
     const mayResume = own === undefined || resumed?.id === own;
     const returning = mayResume && resumed ? resumed : own && (await store.findParticipant(call.id, own));
     if (returning) {
       if (returning.removed) throw new ParticipantRemovedError(returning.removed.message);
-      if (isLockedOut(returning, call) && !privileged) throw new CallLockedError(LOCKED);
+      if (isLockedOut(returning, call) && !passes) throw new CallLockedError(LOCKED);
       const record = this.#letThrough({ ...returning, name, adapters }, call);
       if (returning === resumed && request.resumeSecret !== undefined)
         return { record, resumeSecret: request.resumeSecret };
       const { secret, hash } = mintResumeSecret(returning.id);
       return { record: { ...record, resumeHash: hash }, resumeSecret: secret };
     }
-    if (call.locked && !privileged) {
+    if (call.locked && !passes) {
       if (await this.#endDeserted(call)) return undefined;
       throw new CallLockedError(LOCKED);
     }

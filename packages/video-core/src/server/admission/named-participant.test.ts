@@ -56,6 +56,22 @@ describe('a participant whom the application names', () => {
     expect(again.participant.rights.publish).toContain('camera');
   });
 
+  it('enters a locked call where the application says so, for the first time and after a join before the lock', async () => {
+    const { call } = await product.join({});
+    const asked = asId.participant('asked-before');
+    await product.join({}, signedIn({ participant: asked, passesLock: true }));
+    await product.store.setLocked(call, true);
+    for (const participant of [ada, asked]) {
+      await expect(product.join({}, signedIn({ participant }))).rejects.toMatchObject({
+        code: 'call-locked',
+      });
+      const { participant: inside } = await product.join({}, signedIn({ participant, passesLock: true }));
+      expect(inside).toMatchObject({ id: participant, role: 'guest' });
+      // They count as inside from then on.
+      expect((await product.join({}, signedIn({ participant }))).participant.id).toBe(participant);
+    }
+  });
+
   it('stays removed, whatever they join with', async () => {
     const { call } = await product.join({}, signedIn());
     await product.store.markRemoved(call, ada, {
