@@ -22,6 +22,8 @@ import { freePort, freePorts } from '../../../e2e/conformance/free-port.ts';
 export const SECRET = 'a-secret-that-only-these-tests-know-of';
 /** Workers of a server, unless a test says otherwise. */
 const USUAL_WORKERS = 2;
+/** Milliseconds, of a busy machine, for an answer or a push. */
+const PATIENCE = 20_000;
 
 export interface Harness {
   readonly server: MediasoupServer;
@@ -191,7 +193,7 @@ export class RawClient {
           ({ name, payload }) => `${name} ${JSON.stringify(payload).slice(0, 200)}`,
         );
         reject(new Error(`Never came: ${what}. What came:\n${seen.join('\n')}`));
-      }, 8_000);
+      }, PATIENCE);
       const look = () => {
         const found = find(this.pushes);
         if (found === undefined) return;
@@ -253,7 +255,7 @@ export class RawClient {
   }
 
   async raw(envelope: unknown): Promise<Answer> {
-    return await this.socket.timeout(8_000).emitWithAck('request', envelope);
+    return await this.socket.timeout(PATIENCE).emitWithAck('request', envelope);
   }
 
   async request(method: string, data: unknown = {}, id: string = randomUUID()): Promise<Answer> {

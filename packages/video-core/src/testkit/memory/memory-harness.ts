@@ -17,7 +17,7 @@ export function createMemoryHarness(network = new MemoryNetwork()): ConformanceH
   return {
     server: createMemoryServer(network),
     iceServers: [],
-    patience: 1_500,
+    patience: 10_000,
     async seat() {
       const adapter = createMemoryClient(network);
       return {

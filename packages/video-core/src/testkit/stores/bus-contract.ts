@@ -3,7 +3,7 @@ import { expect, expectEqual } from '../conformance/conformance-error.ts';
 import { within } from '../conformance/deadline.ts';
 import type { ContractCase } from './store-contract.ts';
 
-const PATIENCE = 5_000;
+const PATIENCE = 15_000;
 const topicOf = (name: string): string => `${name}-${crypto.randomUUID()}`;
 
 /** Resolves with the next message on a topic. */
