@@ -5,7 +5,10 @@ import { openDatabase } from '../../apps/server/src/database/open-database.ts';
 import { seedDemonstration } from '../../apps/server/src/demonstration/seed-demonstration.ts';
 import { wipeDemonstration } from '../../apps/server/src/demonstration/wipe-demonstration.ts';
 import { createLog } from '../../apps/server/src/log.ts';
+import { SmtpSender } from '../../apps/server/src/mail/smtp-sender.ts';
+import { TestMailServer } from '../../apps/server/src/mail/testkit/test-mail-server.ts';
 import { cookiesOf, testProduct } from '../../apps/server/src/testkit/test-product.ts';
+import { visitWorld } from '../../apps/server/src/visits/testkit/visit-world.ts';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from './free-port.ts';
 
@@ -56,3 +59,38 @@ it('one sign-in, one pairing code and one demonstration serve two processes on P
   expect(await wipeDemonstration(first.database.queries, TENANT)).toBe(true);
   expect((await second.ask('/api/me', { cookie })).status).toBe(401);
 });
+
+it('two processes on PostgreSQL send each mail once, and each queues for the other', async () => {
+  const mails = new TestMailServer();
+  await mails.start();
+  const sender = () => new SmtpSender({ server: mails.url, from: 'visits@example.org' });
+  const [here, there] = databases;
+  if (!here || !there) throw new Error('there are two databases');
+  const first = await visitWorld({ over: here, sender: sender() });
+  const second = await visitWorld({ beside: { ...first, database: there }, sender: sender() });
+  // Both find an empty database, and make the queue's tables at once.
+  const worlds = [first, second];
+  for (const { mail } of worlds) mail.start();
+  const addresses = Array.from({ length: 20 }, (_, index) => `guest-${index}@example.org`);
+  const invited = await Promise.all(
+    addresses.map((email, index) =>
+      (index % 2 === 0 ? first : second).invite({ visitor: { name: 'A guest', relation: '', email } }),
+    ),
+  );
+  await expect.poll(() => mails.taken.length, { timeout: 60_000 }).toBe(addresses.length);
+  await Promise.all(
+    invited.flatMap(({ visit }) =>
+      worlds.map(({ services }) => services.visits.take(visit.id, { type: 'cancel' })),
+    ),
+  );
+  await expect.poll(() => mails.taken.length, { timeout: 60_000 }).toBe(2 * addresses.length);
+  await Promise.all(worlds.map((world) => world.stop()));
+  for (const address of addresses)
+    expect(mails.to(address).map(({ headers }) => headers['subject']?.split(' ', 1)[0])).toEqual([
+      'Your',
+      'Cancelled:',
+    ]);
+  expect(mails.taken).toHaveLength(2 * addresses.length);
+  expect(worlds.flatMap(({ failures }) => failures)).toEqual([]);
+  await mails.stop();
+}, 180_000);

@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { mailContent, sentMails } from '../ui/visits/mails.ts';
 import {
   atDoor,
   inCall,
@@ -198,4 +199,11 @@ test('staff', async ({ backend, open, page, take }) => {
   backend.show('/audit-log', { items: DEEDS });
   await open({ page: 'staff', section: 'audit' });
   await take(page, 'staff-audit');
+  backend.show('/mails', { items: sentMails() });
+  backend.show('/mails/m1/content', mailContent());
+  await open({ page: 'staff', section: 'mails' });
+  await take(page, 'staff-mails');
+  await page.getByRole('button', { name: 'Read' }).first().click();
+  await expect(page.frameLocator('iframe').getByRole('link')).toBeVisible();
+  await take(page, 'staff-mail');
 });

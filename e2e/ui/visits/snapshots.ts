@@ -225,6 +225,7 @@ export const staff = (more: Partial<StaffSnapshot> = {}): StaffSnapshot => ({
       'visitors:read',
       'incidents:read',
       'incidents:close',
+      'mails:read',
       'audit:read',
       'visits:read',
       'visits:figures',

@@ -1,3 +1,4 @@
+import { mailContent, sentMails } from './mails.ts';
 import { liveVisit, staff, waitingVisit } from './snapshots.ts';
 import { expect, test } from './visits-fixture.ts';
 
@@ -107,6 +108,31 @@ test('a page that comes late is not added to what another query found', async ({
   await (await answered).finished();
   await expect(page.getByText('Ben Okafor')).toHaveCount(0);
   await expect(page.getByText('Cem Yılmaz')).toBeVisible();
+});
+
+test('staff read what was sent, send again what was not, and nothing in a mail runs', async ({
+  backend,
+  open,
+  page,
+}) => {
+  backend.show('/staff', staff());
+  backend.show('/mails', { items: sentMails() });
+  const { html, ...content } = mailContent();
+  const scripted = html.replace('</body>', '<script>document.title = "ran"</script></body>');
+  backend.show('/mails/m1/content', { ...content, html: scripted });
+  await open({ page: 'staff', section: 'mails' });
+  const refused = page.getByRole('row', { name: /Not sent/ });
+  await expect(refused).toContainText('Check the address. (550 No such mailbox)');
+  await refused.getByRole('button', { name: 'Send again' }).click();
+  await expect.poll(() => backend.commands).toMatchObject([{ path: '/mails/m2/send-again' }]);
+
+  await page.getByRole('button', { name: 'Read' }).click();
+  const dialog = page.getByRole('dialog', { name: content.subject });
+  const frame = dialog.frameLocator('iframe');
+  await expect(frame.getByRole('link', { name: 'Open your visit' })).toBeVisible();
+  expect(await frame.locator('html').evaluate(() => document.title)).not.toBe('ran');
+  await dialog.getByText('The same as plain text').click();
+  await expect(dialog.getByTestId('mail-text')).toContainText('Hello Anna Keller,');
 });
 
 test('the history and the audit log read as plain words', async ({ backend, open, page }) => {

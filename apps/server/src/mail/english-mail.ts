@@ -36,7 +36,7 @@ const whenOf = (facts: MailFacts): string => `${dayOf(facts)}, ${timesOf(facts)}
 
 const common = (facts: MailFacts) => ({
   greeting: `Hello ${facts.visitor},`,
-  footer: `${facts.residence} sent this mail, since you are invited to visit someone there. Nobody reads answers to it.`,
+  footer: `${facts.residence} sent this mail because you were invited to a video visit there. Replies are not read.`,
 });
 
 const link = {

@@ -144,6 +144,19 @@ describe('an invitation', PATIENT, () => {
     expect((await rowsOf(revoked.visit)).map(({ secret }) => secret)).toEqual([null]);
   });
 
+  it('is forgotten with the person, and not sent to who was removed from the list', async () => {
+    const { visit } = await world.invite({ visitor: person() });
+    await eventually(() => stateOf(visit)).toEqual([['invitation', 'sent']]);
+    const [row] = await rowsOf(visit);
+    const cookie = await staffCookie();
+    const removed = await world.ask(`/api/visitors/${row?.visitor}`, { method: 'DELETE', cookie });
+    expect(removed.status).toBe(204);
+    expect(await rowsOf(visit)).toEqual([]);
+    await world.services.visits.take(visit.id, { type: 'cancel' });
+    await world.services.visits.settled();
+    expect(await rowsOf(visit)).toEqual([]);
+  });
+
   it('is not sent more often than a person bears within a day', async () => {
     const visitor = person();
     const invited = [];
@@ -194,6 +207,12 @@ describe('a visit that is over', PATIENT, () => {
 });
 
 describe('a mail server', PATIENT, () => {
+  it('is not asked to take mails to people who do not exist, such as those of the demonstration', async () => {
+    const { visit } = await world.invite({ visitor: { ...person(), email: 'lily@demo.example' } });
+    await eventually(() => stateOf(visit)).toEqual([['invitation', 'failed']]);
+    expect(server.to('lily@demo.example')).toEqual([]);
+  });
+
   it('that is away is tried again until it is back', async () => {
     const visitor = person();
     await server.stop();

@@ -5,9 +5,9 @@ import { mailTexts } from './mail-texts.ts';
 
 const PAGE = 'margin:0;padding:24px 12px;background:#f3f4f6;color:#1f2937;font:16px/1.5 Arial,sans-serif';
 const SHEET = 'max-width:560px;margin:0 auto;padding:28px;background:#ffffff;border-radius:12px';
-const WHEN = 'margin:20px 0;padding:14px 18px;background:#eef2ff;border-radius:8px;font-weight:bold';
+const WHEN = 'margin:20px 0;padding:14px 18px;background:#e2f2ec;border-radius:8px;font-weight:bold';
 const BUTTON =
-  'display:inline-block;padding:14px 22px;background:#4338ca;color:#ffffff;border-radius:8px;font-weight:bold;text-decoration:none';
+  'display:inline-block;padding:14px 22px;background:#0f6b5b;color:#ffffff;border-radius:8px;font-weight:bold;text-decoration:none';
 const SMALL = 'color:#6b7280;font-size:13px';
 
 /** A mail as text and as HTML, which say the same. Everything that people wrote is escaped. */

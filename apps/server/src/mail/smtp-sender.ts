@@ -18,6 +18,9 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 /** What a server answers to one mail, not to who we are (RFC 5321, section 4.2.1): 5yz means never. */
 const OF_THIS_MAIL: ReadonlySet<unknown> = new Set(['EENVELOPE', 'EMESSAGE']);
 
+/** Top-level domains without mailboxes (RFC 2606), such as those of the demonstration residence. */
+const RESERVED = /\.(?:example|invalid)$/;
+
 /** Sends mails by SMTP. */
 export class SmtpSender implements MailSender {
   readonly #transport;
@@ -36,6 +39,7 @@ export class SmtpSender implements MailSender {
 
   async send({ id, from, to, content }: ReadyMail): Promise<SendOutcome> {
     const { subject, text, html, calendar } = content;
+    if (RESERVED.test(to)) return { type: 'refused', answer: 'This domain has no mailboxes.' };
     try {
       await this.#transport.sendMail({
         from: { name: from, address: this.#from },

@@ -5,6 +5,7 @@ export const SECTIONS = [
   { name: 'residents', needs: 'residents:read' },
   { name: 'tablets', needs: 'tablets:read' },
   { name: 'visitors', needs: 'visitors:read' },
+  { name: 'mails', needs: 'mails:read' },
   { name: 'history', needs: 'visits:read' },
   { name: 'incidents', needs: 'incidents:read' },
   { name: 'figures', needs: 'visits:figures' },

@@ -17,6 +17,7 @@ import { InvitationsSection } from './lists/invitations-section.tsx';
 import { ResidentsSection } from './lists/residents-section.tsx';
 import { TabletsSection } from './lists/tablets-section.tsx';
 import { VisitorsSection } from './lists/visitors-section.tsx';
+import { MailsSection } from './mails/mails-section.tsx';
 import { StaffHead } from './staff-head.tsx';
 import type { Section } from './sections.ts';
 import type { StaffSnapshot, StaffVisit } from './staff-state.ts';
@@ -83,6 +84,8 @@ function SectionContent({ section, snapshot, take, ...calls }: SectionContentPro
       return <VisitorsSection />;
     case 'invitations':
       return <InvitationsSection timeZone={timeZone} />;
+    case 'mails':
+      return <MailsSection timeZone={timeZone} />;
     case 'history':
       return <HistorySection timeZone={timeZone} />;
     case 'incidents':

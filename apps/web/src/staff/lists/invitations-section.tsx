@@ -7,6 +7,7 @@ import { DataTable } from '../table/data-table.tsx';
 import { useList } from '../table/use-list.ts';
 import { InviteButton } from './invite-button.tsx';
 import { LinkDialog, type InvitationLink } from './link-dialog.tsx';
+import { MailTag, type MailState } from '../mails/mail-tag.tsx';
 import { RowButton } from '../table/row-button.tsx';
 
 interface Invitation {
@@ -16,6 +17,8 @@ interface Invitation {
   readonly startsAt: string;
   readonly endsAt: string;
   readonly state: keyof typeof staffTexts.invitations.states;
+  /** What became of the latest mail with its link; absent without one. */
+  readonly mail?: MailState;
 }
 
 /** Who was invited to see whom; a link can be revoked for as long as it works. */
@@ -24,7 +27,7 @@ export function InvitationsSection({ timeZone }: { readonly timeZone: string }):
   const { failure, send } = useCommands();
   const [revoking, setRevoking] = useState<Invitation>();
   const [renewed, setRenewed] = useState<InvitationLink>();
-  const { invitations, sections, form } = staffTexts;
+  const { invitations, sections, form, table } = staffTexts;
 
   async function revoke(id: string): Promise<void> {
     await send('POST', `/invitations/${id}/revoke`);
@@ -47,6 +50,10 @@ export function InvitationsSection({ timeZone }: { readonly timeZone: string }):
           { name: invitations.when, render: ({ startsAt }) => dayAndTime(startsAt, timeZone) },
           { name: invitations.visitor, render: ({ visitor }) => <bdi>{visitor.name}</bdi> },
           { name: invitations.resident, render: ({ resident }) => <bdi>{resident.name}</bdi> },
+          {
+            name: invitations.mail,
+            render: ({ mail }) => (mail === undefined ? table.none : <MailTag state={mail} />),
+          },
           {
             name: invitations.state,
             render: ({ state }) => (

@@ -53,9 +53,14 @@ function InviteForm({ timeZone, onClose, onCreated }: InviteFormProps): ReactNod
   const { invitations } = staffTexts;
 
   async function create(values: FormValues): Promise<void> {
+    const email = textOf(values, 'email');
     const created = await send<InvitationLink>('POST', '/invitations', {
       resident: textOf(values, 'resident'),
-      visitor: { name: textOf(values, 'visitor'), relation: textOf(values, 'relation') },
+      visitor: {
+        name: textOf(values, 'visitor'),
+        relation: textOf(values, 'relation'),
+        ...(email !== '' && { email }),
+      },
       ...(isOn(values, 'now') ? { now: true } : { startsAt: momentAt(textOf(values, 'startsAt'), timeZone) }),
       minutes: numberOf(values, 'minutes'),
       staffRequired: isOn(values, 'staffRequired'),
@@ -79,6 +84,7 @@ function InviteForm({ timeZone, onClose, onCreated }: InviteFormProps): ReactNod
         },
         { name: 'visitor', label: invitations.visitor, kind: 'text', required: true },
         { name: 'relation', label: invitations.relation, kind: 'text' },
+        { name: 'email', label: invitations.email, kind: 'email', note: invitations.emailNote },
         { name: 'now', label: invitations.now, kind: 'checkbox', value: true },
         {
           name: 'startsAt',

@@ -8,6 +8,8 @@ import { useClipboard } from '../../ui/use-clipboard.ts';
 export interface InvitationLink {
   readonly id: string;
   readonly url: string;
+  /** Whether the visitor gets it by e-mail. */
+  readonly mailed: boolean;
 }
 
 export interface LinkDialogProps {
@@ -16,14 +18,14 @@ export interface LinkDialogProps {
 }
 
 /** The link to send to a visitor. */
-export function LinkDialog({ link: { url }, onClose }: LinkDialogProps): ReactNode {
+export function LinkDialog({ link: { url, mailed }, onClose }: LinkDialogProps): ReactNode {
   const { outcome, copy } = useClipboard();
   const { invitations, form } = staffTexts;
   const address = new URL(url, location.origin).href;
   return (
     <Dialog title={invitations.created} close={form.close} onClose={onClose}>
       <div className="staff-form">
-        <p>{invitations.createdBody}</p>
+        <p>{mailed ? invitations.mailedBody : invitations.createdBody}</p>
         <label className="field-group">
           <span>{invitations.link}</span>
           <input

@@ -13,7 +13,7 @@ interface Option {
 interface FormField {
   readonly name: string;
   readonly label: string;
-  readonly kind: 'text' | 'number' | 'datetime-local' | 'checkbox' | 'select' | 'several';
+  readonly kind: 'text' | 'email' | 'number' | 'datetime-local' | 'checkbox' | 'select' | 'several';
   readonly required?: boolean;
   readonly value?: string | boolean | readonly string[];
   /** For `select` and `several`. */
