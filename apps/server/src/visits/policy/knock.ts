@@ -1,6 +1,6 @@
 import { changeEntry, changeGuest, undoLeave } from './entry-changes.ts';
-import { refusalsAmong, startWait, staysOfLink } from './refusals.ts';
-import { entryOfDevice, findGuest, opensAt, type Entry, type Visit } from './visit.ts';
+import { isKnownAsWell, refusalsAmong, startWait, staysOfLink } from './refusals.ts';
+import { entryOfDevice, findGuest, isRinging, isWaiting, opensAt, type Entry, type Visit } from './visit.ts';
 import type { VisitCircumstances, VisitInput } from './visit-input.ts';
 
 /** Devices that were not seen before and wait at once with one link: a link that was spread must not fill a screen. */
@@ -21,12 +21,16 @@ export function knock(
   const guest = findGuest(visit, id);
   if (!guest || guest.removedAt !== undefined) return visit;
   const known = entryOfDevice(visit, id, device);
-  if (known && known.status !== 'gone') return changeEntry(visit, known.id, (entry) => undoLeave(entry, at));
+  if (known && known.status !== 'gone')
+    return changeEntry(visit, known.id, (entry) => {
+      const back = undoLeave(entry, at);
+      return identified && entry.identified !== true ? identify(visit, back, now) : back;
+    });
   if (guest.revokedAt !== undefined) return visit;
   const seen = identified || guest.device === undefined || guest.device === device;
   // A link that was renewed lets those in again who went with the old one, and an account says more than a device.
   const declined = known?.goneBecause === 'declined' && known.byOldLink !== true;
-  if (declined && (known.seen || !seen)) return visit;
+  if (declined && isKnownAsWell(known, { seen, identified })) return visit;
   const ofGuest = visit.entries.filter((one) => one.guest === id);
   if (!seen && ofGuest.filter((one) => !one.seen && one.status !== 'gone').length >= UNSEEN) return visit;
   const arrived: Entry = {
@@ -34,6 +38,7 @@ export function knock(
     guest: id,
     device,
     seen,
+    ...(identified && { identified }),
     status: 'early',
     knockedAt: at,
     rangReady: false,
@@ -50,6 +55,18 @@ export function knock(
     ofGuest.slice(0, 1 - STAYS).filter((one) => isForgettable(one) && !refusals.includes(one)),
   );
   return { ...bound, entries: [...bound.entries.filter((one) => !forgotten.has(one)), waiting] };
+}
+
+/**
+ * Who signs in on a device that waits is known from then on: what was refused to the device is asked again, and a ring begins
+ * again, so that an automatic answer is announced first.
+ */
+function identify(visit: Visit, entry: Entry, now: VisitCircumstances): Entry {
+  if (!isWaiting(entry)) return entry;
+  const known: Entry = { ...entry, seen: true, identified: true };
+  const { ring, waitingSince } = entry;
+  const rings = ring === 'declined' || ring === 'stopped' || (isRinging(entry) && !entry.seen);
+  return rings && waitingSince !== undefined ? { ...startWait(visit, known, now), waitingSince } : known;
 }
 
 /** Whether a stay came to nothing, and nothing of it is open. */

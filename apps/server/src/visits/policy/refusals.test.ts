@@ -45,10 +45,24 @@ describe.each(both)('who is turned away by %s', (by) => {
   it('may sign in on that device as who is invited, and rings then', () => {
     const scene = aVisit();
     go(scene, arrive(scene, 'laptop'));
-    const unknown = arrive(scene, 'telephone');
-    decline(scene, unknown, by);
-    if (by === 'resident') go(scene, unknown);
-    expect(rings(scene, arrive(scene, 'telephone', true))).toBe(true);
+    decline(scene, arrive(scene, 'telephone'), by);
+    const signedIn = arrive(scene, 'telephone', true);
+    expect([scene.entry(signedIn).seen, rings(scene, signedIn)]).toEqual([true, true]);
+    // Again, where the refused stay was over.
+    const other = aVisit();
+    go(other, decline(other, arrive(other, 'laptop'), by).visit.entries.at(-1)?.id ?? '');
+    expect(rings(other, arrive(other, 'laptop', true))).toBe(true);
+  });
+
+  it('does not silence the account when the first device was a stranger, and silences all when it was the account', () => {
+    const scene = aVisit();
+    decline(scene, arrive(scene, 'stranger'), by);
+    expect(rings(scene, arrive(scene, 'laptop'))).toBe(false);
+    const account = arrive(scene, 'telephone', true);
+    expect(rings(scene, account)).toBe(true);
+    decline(scene, account, by);
+    expect(rings(scene, arrive(scene, 'computer', true))).toBe(false);
+    expect(scene.visit.entries.filter(isRinging)).toEqual([]);
   });
 
   it('is silenced by the old link alone: the renewed one rings, on the same device as well', () => {
@@ -75,6 +89,16 @@ it('who is turned away by staff before the visit opens rings nobody when it open
   expect(scene.entry(early).status).toBe('early');
   scene.tick(5 * MINUTE);
   expect([scene.entry(early).status, rings(scene, early)]).toEqual(['waiting', false]);
+});
+
+it('who signs in on a device that was not seen before is answered by itself after a whole ring', () => {
+  const scene = aVisit({ guests: [fakeGuest('anna', { autoAnswer: 20 })] });
+  go(scene, arrive(scene, 'laptop'));
+  const unknown = arrive(scene, 'telephone');
+  scene.tick(30_000);
+  expect(arrive(scene, 'telephone', true)).toBe(unknown);
+  expect(scene.tick(19_000).entry(unknown).status).toBe('waiting');
+  expect(scene.tick(1_000).entry(unknown).status).toBe('admitted');
 });
 
 it('who was declined and answered after all rings when they come back', () => {

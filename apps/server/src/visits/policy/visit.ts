@@ -47,6 +47,8 @@ const entrySchema = z
     device: z.string(),
     /** Whether this device, or the account that knocked, is known to be the guest's. */
     seen: z.boolean(),
+    /** Whether an account said that this is the guest. */
+    identified: z.boolean().exactOptional(),
     /** They came by a link that was renewed since. */
     byOldLink: z.boolean().exactOptional(),
     status: z.enum(ENTRY_STATUSES),
