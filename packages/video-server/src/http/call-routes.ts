@@ -126,15 +126,12 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   const preflightless = plainTextJson(options.webOrigins);
   app.use('/calls/join', preflightless);
   app.use('/calls/preview', preflightless);
-  const joins = limited((context) => limits.join(context));
-  app.use(
-    '/calls/join',
-    limited((context) => limits.joinRequest(context)),
-  );
+  const joins = limited((context) => limits.joinRequest(context));
+  app.use('/calls/join', joins);
   addJoinRoute(app, admission, authorizer, limits);
   app.use(
     '/calls/preview',
-    limited((context) => limits.preview(context)),
+    limited((context) => limits.previewRequest(context)),
   );
   addPreviewRoute(app, admission, authorizer, limits);
   // The deployments of one kind share its paths.

@@ -1,6 +1,7 @@
 import { CrossfadeError, type CallKey } from '@crossfade/video-core';
 import type { Actor, Authorize, AuthorizedAction, Identity } from '@crossfade/video-core/server';
 import type { Context } from 'hono';
+import { hasSignedIn } from './has-signed-in.ts';
 import { PARTICIPANT_HEADER } from './participant-secret.ts';
 import type { RequestLimits } from './request-limits.ts';
 
@@ -20,6 +21,19 @@ export class RequestAuthorizer {
   }
 
   async identify(context: Context, action: AuthorizedAction, key?: CallKey): Promise<Identity> {
+    const identity = await this.#identify(context, action, key);
+    if (action === 'moderate' || action === 'operate') await this.#limits.moderationBy(context, identity);
+    return identity;
+  }
+
+  /** Who asks to moderate: staff, or a participant by the application's word or their own secret. */
+  async actor(context: Context): Promise<Actor> {
+    const identity = await this.identify(context, 'moderate');
+    const resumeSecret = context.req.header(PARTICIPANT_HEADER);
+    return { ...identity, ...(resumeSecret !== undefined && { resumeSecret }) };
+  }
+
+  async #identify(context: Context, action: AuthorizedAction, key?: CallKey): Promise<Identity> {
     const { headers } = context.req.raw;
     const identifying = this.#authorize({ headers, action, ...(key !== undefined && { key }) });
     if (!headers.has('authorization')) return identifying;
@@ -35,18 +49,7 @@ export class RequestAuthorizer {
     this.#limits.guessed(context);
     throw identified.reason;
   }
-
-  /** Who asks to moderate: staff, or a participant by the application's word or their own secret. */
-  async actor(context: Context): Promise<Actor> {
-    const identity = await this.identify(context, 'moderate');
-    const resumeSecret = context.req.header(PARTICIPANT_HEADER);
-    return { ...identity, ...(resumeSecret !== undefined && { resumeSecret }) };
-  }
 }
 
 const isUnauthorized = (error: unknown): boolean =>
   error instanceof CrossfadeError && error.code === 'unauthorized';
-
-/** Whether credentials made somebody more than anyone is. */
-const hasSignedIn = ({ participant, grants }: Identity): boolean =>
-  participant !== undefined || [...grants].some((grant) => grant !== 'explain');

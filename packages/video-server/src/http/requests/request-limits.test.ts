@@ -87,6 +87,46 @@ describe('a ward behind one address', () => {
   });
 });
 
+describe('who has a credential behind the address of one who asks without end', () => {
+  const signedIn: Authorize = ({ headers }) => {
+    const person = /^person=(?<id>\w+)$/.exec(headers.get('cookie') ?? '')?.groups?.['id'];
+    return Promise.resolve({
+      tenant: asId.tenant('default'),
+      grants: new Set(person === undefined ? [] : (['staff', 'operator'] as const)),
+      subject: person ?? 'anonymous',
+      ...(person !== undefined && { participant: asId.participant(person) }),
+    });
+  };
+  const nina = { cookie: 'person=nina' };
+
+  it.each([{}, { cookie: 'made=up' }])(
+    'joins, previews and moderates, whatever strangers present: %o',
+    async (presented) => {
+      const { app, post } = fakeRoutes({ joinsPerMinute: 4, authorize: signedIn });
+      const asks = [
+        (headers: Readonly<Record<string, string>>) =>
+          post('/calls/preview', { key: 'garden', adapters: ['alder'] }, headers),
+        (headers: Readonly<Record<string, string>>) =>
+          post('/calls/join', { ...JOIN, call: 'a-call', resumeSecret: 'made-up' }, headers),
+        (headers: Readonly<Record<string, string>>) => post('/calls/join', JOIN, headers),
+        (headers: Readonly<Record<string, string>>) => app.request('/calls', { headers }),
+        (headers: Readonly<Record<string, string>>) => app.request('/rules', { headers }),
+      ];
+      for (const ask of asks) {
+        for (let count = 0; count < 50; count += 1) await ask(presented);
+        expect((await ask(presented)).status).toBe(429);
+      }
+      for (const ask of asks) expect((await ask(nina)).status).not.toBe(429);
+      expect((await post('/calls/join', JOIN, nina)).status).toBe(200);
+      expect((await app.request('/calls', { headers: nina })).status).toBe(200);
+      // Who uses up what is theirs takes it from nobody else.
+      for (let count = 0; count < 4; count += 1) await post('/calls/join', JOIN, nina);
+      expect((await post('/calls/join', JOIN, nina)).status).toBe(429);
+      expect((await post('/calls/join', JOIN, { cookie: 'person=otto' })).status).toBe(200);
+    },
+  );
+});
+
 describe('behind a proxy', () => {
   const from = (app: ReturnType<typeof fakeRoutes>['app'], address: string, authorization: string) =>
     app.request('/providers', { headers: { authorization, 'x-forwarded-for': address } }, LOCAL);

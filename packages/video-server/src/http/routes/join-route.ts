@@ -57,13 +57,10 @@ export function addJoinRoute(
   app.openapi(route, async (context) => {
     const request = context.req.valid('json');
     const named = request.call !== undefined && request.resumeSecret !== undefined;
-    if (request.attempt !== undefined || named) await limits.following(context);
-    if (!(await admission.follows(request))) {
-      await limits.join(context);
-      await limits.joinAt(context, request.key);
-    }
     const identity = await authorizer.identify(context, 'join', request.key);
-    const joined = await limits.inTurn(context, () => admission.join(request, identity));
+    if (request.attempt !== undefined || named) await limits.following(context, identity);
+    if (!(await admission.follows(request))) await limits.join(context, identity, request.key);
+    const joined = await limits.inTurn(context, () => admission.join(request, identity), identity);
     return context.json(joined, 200);
   });
 }

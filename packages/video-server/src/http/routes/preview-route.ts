@@ -49,7 +49,8 @@ export function addPreviewRoute(
   app.openapi(route, async (context) => {
     const request = context.req.valid('json');
     const identity = await authorizer.identify(context, 'preview', request.key);
-    const preview = await limits.inTurn(context, () => admission.preview(request, identity));
+    await limits.preview(context, identity);
+    const preview = await limits.inTurn(context, () => admission.preview(request, identity), identity);
     return context.json(preview, 200);
   });
 }

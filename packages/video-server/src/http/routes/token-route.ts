@@ -57,10 +57,12 @@ export function addTokenRoute(
   });
   app.openapi(route, async (context) => {
     const request = context.req.valid('json');
-    await limits.joinAt(context, request.key);
     const identity = await authorizer.identify(context, 'token', request.key);
-    const joined = await limits.inTurn(context, () =>
-      admission.join({ ...request, adapters: [kind] }, identity),
+    await limits.join(context, identity, request.key);
+    const joined = await limits.inTurn(
+      context,
+      () => admission.join({ ...request, adapters: [kind] }, identity),
+      identity,
     );
     const { call, key, participant, credentials } = joined;
     const { id, name, role } = participant;
