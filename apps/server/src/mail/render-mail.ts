@@ -50,7 +50,9 @@ async function htmlOf(
           ${
             link === undefined || url === undefined
               ? ''
-              : html`<p><a href="${url}" style="${BUTTON}">${link.label}</a></p>
+              : html`<p>
+                    <a href="${url}" style="${BUTTON}" target="_blank" rel="noreferrer">${link.label}</a>
+                  </p>
                   ${link.notes.map(paragraph)}
                   <p style="${SMALL}">${url}</p>`
           }
