@@ -12,6 +12,7 @@ export * from './calls/call-record.ts';
 export * from './calls/call-store.ts';
 export * from './calls/list-inside.ts';
 export * from './calls/map-concurrently.ts';
+export * from './calls/within.ts';
 export * from './ports/clock.ts';
 export type * from './control/control-member.ts';
 export type * from './control/control-moves.ts';

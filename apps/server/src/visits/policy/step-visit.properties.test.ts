@@ -68,6 +68,7 @@ const ofOthers = fc.oneof(
   fc.constantFrom<VisitInput>(
     { type: 'put-out', participant: residentParticipant('rosa') },
     { type: 'put-out', participant: staffParticipant('nina') },
+    { type: 'unseen' },
     { type: 'help' },
     { type: 'help-taken', by: 'Sam' },
     { type: 'cancel' },
@@ -191,6 +192,14 @@ describe('whatever happens to a visit, in any order and any number of times', ()
         if (blockedSources(before, participant).length > 0)
           expect(after.blocked).toEqual(expect.arrayContaining([...before.blocked]));
       }
+    });
+  });
+
+  it('lets nobody talk for whom staff must be there and whom nobody has seen for long', () => {
+    everyMoment(({ before, after, input, now }) => {
+      const since = before.unseenSince;
+      if (input.type !== 'unseen' || before.over !== undefined || since === undefined) return;
+      if (now.at >= since + 15_000) expect(after.staffRequired && after.staffPresent).toBe(false);
     });
   });
 

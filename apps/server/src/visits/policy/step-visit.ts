@@ -32,7 +32,7 @@ import {
 import type { EntryId } from './visit-ids.ts';
 import { pendingEffects, type VisitEffect } from './visit-effects.ts';
 import type { Leaver, VisitCircumstances, VisitInput } from './visit-input.ts';
-import { STAFF_AWAY, WARN_BEFORE } from './visit-times.ts';
+import { STAFF_AWAY, STAFF_UNSEEN, WARN_BEFORE } from './visit-times.ts';
 
 /** The latest messages of staff that a visitor who waits reads. */
 const MESSAGES = 20;
@@ -127,7 +127,9 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
     case 'extend':
       return extend(visit, input.by, at);
     case 'present':
-      return notePresence(visit, input, at);
+      return notePresence(seenAgain(visit), input, at);
+    case 'unseen':
+      return noteUnseen(visit, at);
     case 'carried':
     case 'done':
       return takeAfterwards(visit, input, now);
@@ -255,6 +257,19 @@ function extend(visit: Visit, by: number, at: number): Visit {
   return limit === undefined || limit - WARN_BEFORE > at ? longer : { ...longer, warnedAt: at };
 }
 
+function seenAgain(visit: Visit): Visit {
+  if (visit.unseenSince === undefined) return visit;
+  const { unseenSince: _, ...seen } = visit;
+  return seen;
+}
+
+/** What nobody sees does not let anyone talk for whom staff must be there. */
+function noteUnseen(visit: Visit, at: number): Visit {
+  const { unseenSince = at, staffRequired, staffPresent } = visit;
+  if (visit.unseenSince === undefined) return { ...visit, unseenSince };
+  return staffRequired && staffPresent && at >= unseenSince + STAFF_UNSEEN ? withoutStaff(visit) : visit;
+}
+
 function notePresence(
   visit: Visit,
   { staff, others }: { readonly staff: boolean; readonly others: boolean },
@@ -287,6 +302,10 @@ function noteNoStaff(visit: Visit, at: number): Visit {
   const { staffAwaySince = at } = visit;
   if (at < staffAwaySince + STAFF_AWAY)
     return visit.staffAwaySince === undefined ? { ...visit, staffAwaySince } : visit;
+  return withoutStaff(visit);
+}
+
+function withoutStaff(visit: Visit): Visit {
   const { staffAwaySince: _, ...alone } = visit;
   if (visit.helpHereAt === undefined) return { ...alone, staffPresent: false };
   const { helpAskedAt: __, helpHereAt: ___, helpComing: ____, ...unasked } = alone;

@@ -62,6 +62,8 @@ export type VisitInput =
   | { readonly type: 'extend'; readonly by: number }
   /** Who is connected to the call now. */
   | { readonly type: 'present'; readonly staff: boolean; readonly others: boolean }
+  /** Who is connected is not known: the deployment does not say so. */
+  | { readonly type: 'unseen' }
   /** What carries the call now. */
   | { readonly type: 'carried'; readonly carried: Carried }
   /** An effect was carried out. */

@@ -22,6 +22,8 @@ export const WARN_BEFORE = 5 * MINUTE;
 export const ABSENT = 2 * MINUTE;
 /** How long staff who are required may be missing, as in a reload, before the visit waits for them. */
 export const STAFF_AWAY = 4 * SECOND;
+/** How long nobody may have seen that staff who are required are there: longer than a call is moved from a deployment that died. */
+export const STAFF_UNSEEN = 15 * SECOND;
 /** When staff are reminded of a visit, whose tablet should be ready by then. */
 export const REMIND_BEFORE = 15 * MINUTE;
 /** How long those who were let in may take to enter the call, before the door behind them is closed. */

@@ -141,6 +141,8 @@ export const visitSchema = z
     staffPresent: z.boolean(),
     /** Since when they have been missing from it, until that counts. */
     staffAwaySince: optionalMoment,
+    /** Since when it has not been known who is connected. */
+    unseenSince: optionalMoment,
     /** Whether the call was closed because staff are required and gone. */
     pauseApplied: z.boolean(),
     /** Since when neither the resident nor a visitor has been connected. */

@@ -1,16 +1,20 @@
 import type { ParticipantId } from '@crossfade/video-core';
-import type { Clock } from '@crossfade/video-core/server';
+import type { Clock, Telemetry } from '@crossfade/video-core/server';
 import { isStaff } from '../policy/visit-participants.ts';
 import { noteStanding, usersOf, whoMayStay, type Standing } from '../door/who-may-stay.ts';
 import { blockedSources } from '../policy/rulings.ts';
 import { waitsForStaff, type Visit } from '../policy/visit.ts';
+import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
+import type { VisitStore } from '../store/visit-store.ts';
 import type { Residence } from './residence.ts';
-import type { CarriedCall, SeenCall, VisitCalls } from './visit-calls.ts';
+import type { CarriedCall, VisitCalls } from './visit-calls.ts';
 
 export interface CallWatchOptions {
   readonly residence: Pick<Residence, 'staffAmong' | 'residentsOf' | 'isBlocked'>;
   readonly calls: VisitCalls;
+  readonly store: Pick<VisitStore, 'find'>;
+  readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly clock: Clock;
 }
 
@@ -27,14 +31,24 @@ export class CallWatch {
     this.#options = options;
   }
 
-  /** Answers what the visit should note. Rejects when the deployment does not answer. */
-  async look(visit: Visit): Promise<readonly VisitInput[]> {
-    const { calls } = this.#options;
+  /**
+   * Answers what the visit should note. Rejects when the deployment does not answer in time. Who has joined meanwhile was let
+   * in by a newer record than the one before the look, so it is read afterwards.
+   */
+  async look(id: VisitId): Promise<readonly VisitInput[]> {
+    const { calls, store } = this.#options;
+    const before = await store.find(id);
+    const seen = before && (await calls.look(before.visit.tenant, before.visit.key));
+    const stored = await store.find(id);
+    if (stored === undefined || stored.visit.over !== undefined) return [];
+    const { visit } = stored;
     const { tenant, key } = visit;
-    const { seen, staying, strays, standing } = await this.#see(visit);
+    const inside = seen?.inside ?? [];
+    const standing = await this.#standing(visit, inside);
+    const { staying, strays } = whoMayStay(visit, inside, standing);
     const staff = staying.some(isStaff);
     // Of those whose join overtook the moment from which the visit waits.
-    if (waitsForStaff(visit) && !staff && seen && seen.inside.length > 0) await calls.close(tenant, key);
+    if (waitsForStaff(visit) && !staff && inside.length > 0) await calls.close(tenant, key);
     else {
       for (const stray of strays) await calls.remove(tenant, key, stray, NO_MORE);
       for (const one of staying)
@@ -44,10 +58,15 @@ export class CallWatch {
     return [...this.carriedBy(seen), ...noteStanding(visit, standing), { type: 'present', staff, others }];
   }
 
-  /** Where the call is carried, and whether staff who still may be are there. */
-  async staffIn(visit: Visit): Promise<{ readonly seen: SeenCall | undefined; readonly staff: boolean }> {
-    const { seen, staying } = await this.#see(visit);
-    return { seen, staff: staying.some(isStaff) };
+  /** Whether staff who still may be are in the call; not where its deployment does not say so. */
+  async staffIn(visit: Visit): Promise<boolean> {
+    const { calls, telemetry } = this.#options;
+    const seen = await calls.look(visit.tenant, visit.key).catch((error: unknown) => {
+      telemetry.failed('looking for staff in a visit', error);
+      return undefined;
+    });
+    const inside = seen?.inside ?? [];
+    return whoMayStay(visit, inside, await this.#standing(visit, inside)).staying.some(isStaff);
   }
 
   carriedBy(carrier: CarriedCall | undefined): readonly VisitInput[] {
@@ -55,13 +74,6 @@ export class CallWatch {
     const { call, deployment, epoch } = carrier;
     const reason = epoch > 1 ? 'move' : carrier.reason;
     return [{ type: 'carried', carried: { call, deployment, reason, from: this.#options.clock.now() } }];
-  }
-
-  async #see(visit: Visit) {
-    const seen = await this.#options.calls.look(visit.tenant, visit.key);
-    const inside = seen?.inside ?? [];
-    const standing = await this.#standing(visit, inside);
-    return { seen, standing, ...whoMayStay(visit, inside, standing) };
   }
 
   async #standing(visit: Visit, inside: readonly ParticipantId[]): Promise<Standing> {

@@ -194,10 +194,14 @@ export class TenantBoard {
     const { liveCall } = this.#sources;
     const inCall = [...this.#visits.values()].filter((visit) => phaseOf(visit) === 'in-call');
     const before = JSON.stringify([...this.#calls]);
-    const seen = await Promise.all(inCall.map(({ key }) => liveCall(this.tenant, key)));
+    const seen = await Promise.allSettled(inCall.map(({ key }) => liveCall(this.tenant, key)));
+    const known = new Map(this.#calls);
     this.#calls.clear();
     for (const [place, { id }] of inCall.entries()) {
-      const call = seen[place];
+      const answer = seen[place];
+      if (answer?.status === 'rejected') this.#failed(answer.reason);
+      // One whose deployment does not answer stays as it was, and keeps no other waiting.
+      const call = answer?.status === 'fulfilled' ? answer.value : known.get(id);
       if (call) this.#calls.set(id, call);
     }
     if (JSON.stringify([...this.#calls]) !== before) this.#tell(this.#listeners);

@@ -6,8 +6,18 @@ import {
   type Source,
   type TenantId,
 } from '@crossfade/video-core';
-import { listInside, roomsOf, type CallRecord, type Identity } from '@crossfade/video-core/server';
+import {
+  listInside,
+  roomsOf,
+  within,
+  type CallRecord,
+  type CallRoom,
+  type Identity,
+} from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
+
+/** Milliseconds within which a deployment says who is inside. */
+const LISTING = 1_500;
 
 /** Where a call is carried. */
 export interface CarriedCall {
@@ -51,10 +61,13 @@ export class ServedVisitCalls implements VisitCalls {
     const call = await this.#store.calls.findOpen(tenant, key);
     if (!call) return undefined;
     const { deployments } = this.#server();
-    const inside = await Promise.all(roomsOf(call).map((room) => listInside(deployments, room)));
+    const list = (room: CallRoom) => within(LISTING, listInside(deployments, room), room.deployment);
+    const [pinned, ...beside] = roomsOf(call).map(list);
+    // In a rescue the other room is on a deployment that is gone.
+    const inside = await Promise.all([pinned, ...beside.map((room) => room.catch(() => []))]);
     return {
       ...carriedOf(call),
-      inside: [...new Set(inside.flat().map(({ participantId }) => participantId))],
+      inside: [...new Set(inside.flat().flatMap((one) => one?.participantId ?? []))],
     };
   }
 

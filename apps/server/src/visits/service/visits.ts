@@ -51,6 +51,8 @@ export class Visits {
   /** Changes of one visit in this process wait for each other instead of competing. */
   readonly #turns = new KeyedQueue<VisitId>();
   readonly #running = new Set<Promise<void>>();
+  /** Visits whose calls this process looks at just now. */
+  readonly #attended = new Set<VisitId>();
 
   constructor(options: VisitsOptions) {
     this.#options = options;
@@ -59,7 +61,7 @@ export class Visits {
 
   /** Answers the visit as it is stored then. Rejects with `NotFoundError`. */
   take(id: VisitId, input: VisitInput): Promise<Visit> {
-    return this.#turns.run(id, () => this.#take(id, [input]));
+    return this.#turns.run(id, () => this.#take(id, [input], { begins: true }));
   }
 
   /** Stores a new visit. */
@@ -69,14 +71,14 @@ export class Visits {
     await this.#tell(visit);
   }
 
-  /** Does what is due for a visit, and looks at its call. */
-  async look({ visit, version }: StoredVisit): Promise<void> {
+  /** Does what is due for a visit, and begins what concerns its call, which may take as long as a deployment does. */
+  async look(known: StoredVisit): Promise<void> {
     const { store, clock } = this.#options;
-    const inputs: VisitInput[] = [{ type: 'tick' }];
-    if (visit.callSince !== undefined && visit.over === undefined)
-      inputs.push(...(await this.#watch.look(visit)));
-    const current = await this.#turns.run(visit.id, () => this.#take(visit.id, inputs, { visit, version }));
-    await this.#carryOut(current, pendingEffects(current, clock.now()));
+    const { visit, version } = known;
+    const current = await this.#turns.run(visit.id, () =>
+      this.#take(visit.id, [{ type: 'tick' }], { known }),
+    );
+    this.#attend(current);
     if (current !== visit) return;
     // Nothing happened meanwhile, which would have set the time and told of it.
     const now = clock.now();
@@ -89,8 +91,12 @@ export class Visits {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** `known`: as it was read just now. */
-  async #take(id: VisitId, inputs: readonly VisitInput[], known?: StoredVisit): Promise<Visit> {
+  /** `known`: as it was read just now; `begins`: what follows from it. */
+  async #take(
+    id: VisitId,
+    inputs: readonly VisitInput[],
+    { known, begins = false }: { readonly known?: StoredVisit; readonly begins?: boolean } = {},
+  ): Promise<Visit> {
     const { store, clock } = this.#options;
     for (let tries = 1; ; tries += 1) {
       const stored = tries === 1 && known ? known : await store.find(id);
@@ -107,7 +113,7 @@ export class Visits {
       if (await store.save(changed, version, soon(changed, at))) {
         await this.#tell(changed);
         const effects = pendingEffects(changed, at);
-        if (effects.length > 0 && !known && !inputs.some(cameOfEffect)) this.#inBackground(changed, effects);
+        if (effects.length > 0 && begins) this.#inBackground(this.#carryOut(changed, effects));
         return changed;
       }
       if (tries === TRIES) throw new Error(`the visit ${id} was changed ${TRIES} times meanwhile`);
@@ -138,8 +144,34 @@ export class Visits {
     return { visit: current, readyTablet };
   }
 
-  #inBackground(visit: Visit, effects: readonly VisitEffect[]): void {
-    const running = this.#carryOut(visit, effects).finally(() => this.#running.delete(running));
+  /** Carries out what is pending, and looks who is in the call; once at a time, however long it takes. */
+  #attend(visit: Visit): void {
+    const { id, callSince, over } = visit;
+    if (this.#attended.has(id)) return;
+    this.#attended.add(id);
+    const effects = this.#carryOut(visit, pendingEffects(visit, this.#options.clock.now()));
+    const open = callSince !== undefined && over === undefined;
+    const attending = Promise.all([effects, open ? this.#lookIn(id) : undefined]);
+    this.#inBackground(attending.then(() => void this.#attended.delete(id)));
+  }
+
+  /** Never rejects. */
+  async #lookIn(id: VisitId): Promise<void> {
+    const { telemetry, clock } = this.#options;
+    try {
+      const inputs = await this.#watch.look(id).catch((error: unknown): readonly VisitInput[] => {
+        telemetry.failed('looking who is in a visit', error);
+        return [{ type: 'unseen' }];
+      });
+      const visit = await this.#turns.run(id, () => this.#take(id, inputs));
+      await this.#carryOut(visit, pendingEffects(visit, clock.now()));
+    } catch (error) {
+      telemetry.failed('noting who is in a visit', error);
+    }
+  }
+
+  #inBackground(task: Promise<void>): void {
+    const running = task.finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
@@ -177,9 +209,8 @@ export class Visits {
         return [done];
       }
       case 'pause': {
-        const { seen, staff } = await this.#watch.staffIn(visit);
-        if (staff) return [];
-        return [...this.#watch.carriedBy(seen && (await calls.close(tenant, key))), done];
+        if (await this.#watch.staffIn(visit)) return [];
+        return [...this.#watch.carriedBy(await calls.close(tenant, key)), done];
       }
       case 'mail': {
         const guest = findGuest(visit, effect.guest);
@@ -190,9 +221,6 @@ export class Visits {
     }
   }
 }
-
-/** Whether an effect led to it, which need not be begun again. */
-const cameOfEffect = ({ type }: VisitInput): boolean => type === 'done' || type === 'carried';
 
 /** Whether a tablet may begin to ring, or answer by itself; what else happens meanwhile need not look at tablets. */
 const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
