@@ -35,8 +35,7 @@ export function AcceptInvitation({ secret, onSignedIn }: AcceptInvitationProps):
     if (accepted !== undefined) onSignedIn();
   }
 
-  const said =
-    failure && (failure.status === 0 || failure.status >= 500 ? signInTexts.unreachable : invitation.invalid);
+  const said = failure && sayFailure(failure.status);
   return (
     <>
       <h1>{invitation.title}</h1>
@@ -58,4 +57,9 @@ export function AcceptInvitation({ secret, onSignedIn }: AcceptInvitationProps):
       </form>
     </>
   );
+}
+
+function sayFailure(status: number): string {
+  if (status === 429) return signInTexts.busy;
+  return status === 0 || status >= 500 ? signInTexts.unreachable : signInTexts.invitation.invalid;
 }
