@@ -1,4 +1,4 @@
-import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
+import { BoundedMap, KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
@@ -36,6 +36,8 @@ const TRIES = 20;
 const TAKEOVER = 2_000;
 /** Milliseconds after a change for which a look tells of it again, lest the process that stored it died before it could. */
 const RETOLD = 10_000;
+/** Visits: far more than change in that time. */
+const REMEMBERED = 10_000;
 /** Milliseconds between two looks at who is in a call. */
 const LOOK = { staffRequired: 1_000, usual: 5_000 } as const;
 /** Milliseconds for which a join that was let in just before the end may still open a room. */
@@ -53,6 +55,8 @@ export class Visits {
   readonly #running = new Set<Promise<void>>();
   /** Visits whose calls this process looks at just now. */
   readonly #attended = new Set<VisitId>();
+  /** The latest change of each visit that this process told of. */
+  readonly #told = new BoundedMap<VisitId, number>(REMEMBERED);
 
   constructor(options: VisitsOptions) {
     this.#options = options;
@@ -82,7 +86,8 @@ export class Visits {
     if (current !== visit) return;
     // Nothing happened meanwhile, which would have set the time and told of it.
     const now = clock.now();
-    if (now < (visit.changedAt ?? visit.createdAt) + RETOLD) await this.#tell(visit);
+    const changedAt = changeOf(visit);
+    if (now < changedAt + RETOLD && this.#told.get(visit.id) !== changedAt) await this.#tell(visit);
     await store.postpone(visit.id, version, dueOf(visit, now));
   }
 
@@ -121,11 +126,15 @@ export class Visits {
   }
 
   /** Tells every process, so that its pages show it; those that are not told hear of it when the visit is due. */
-  async #tell({ tenant, id }: Visit): Promise<void> {
+  async #tell(visit: Visit): Promise<void> {
     const { bus, telemetry } = this.#options;
-    await hintVisit(bus, { tenant, visit: id }).catch((error: unknown) =>
-      telemetry.failed('telling pages of a visit', error),
-    );
+    const { tenant, id } = visit;
+    try {
+      await hintVisit(bus, { tenant, visit: id });
+      this.#told.set(id, changeOf(visit));
+    } catch (error) {
+      telemetry.failed('telling pages of a visit', error);
+    }
   }
 
   /** Staff may have set, since the invitation, whether the tablet answers those who ring by itself. */
@@ -230,6 +239,8 @@ const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
       type === 'ring-again' ||
       (type === 'tick' && entries.some((entry) => isRinging(entry) || entry.status === 'early')),
   );
+
+const changeOf = ({ changedAt, createdAt }: Visit): number => changedAt ?? createdAt;
 
 /** When a process should look at a visit that has just changed. */
 const soon = (visit: Visit, at: number): number | undefined => earliest([dueOf(visit, at), at + TAKEOVER]);
