@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { react18 } from './packages/video-react/react-18/modules.ts';
 
 /** Kinds of evidence that have a project of their own, by the part of a file's name that says so. */
-const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages'].map((kind) => `.${kind}.test.`);
+const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages', 'kills'].map(
+  (kind) => `.${kind}.test.`,
+);
 /** Folders without tests of this kind. */
 const NO_SOURCES = new Set(['node_modules', 'dist', 'react-18']);
 /**
@@ -102,6 +104,15 @@ export default defineConfig({
           expect: expectations,
           include: ['examples/mesh-provider/conformance/*.conformance.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Processes that are killed in the middle of a visit: part of `npm run test:long`.
+        test: {
+          name: 'kills',
+          include: ['e2e/kills/*.kills.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Stack } from '../../scripts/stack.mjs';
+import { startPostgres } from '../../scripts/stack/postgres.mjs';
+import { startRedis } from '../../scripts/stack/redis.mjs';
+import { freePort } from '../conformance/free-port.ts';
+import { productOptions } from '../stack/product-options.ts';
+import { moveIn, Server, VisitPeople, type Resident } from './visit-people.ts';
+
+interface Step {
+  readonly name: string;
+  readonly ask: (server: Server, people: VisitPeople) => Promise<void>;
+  /** Whether pages show that it happened. */
+  readonly shown: (server: Server, people: VisitPeople) => Promise<boolean>;
+}
+
+/** A whole visit. */
+const STEPS: readonly Step[] = [
+  {
+    name: 'knock',
+    ask: (server, people) => people.knock(server),
+    shown: async (server, people) => (await people.tabletShows(server)).ring?.name === 'Anna',
+  },
+  {
+    name: 'answer',
+    ask: (server, people) => people.residentTaps(server, 'answer'),
+    shown: async (server, people) => (await people.tabletShows(server)).door?.name === 'Anna',
+  },
+  {
+    name: 'admit',
+    ask: (server, people) => people.residentTaps(server, 'admit'),
+    shown: async (server, people) => (await people.visitorReads(server)).name === 'in-call',
+  },
+  {
+    name: 'join',
+    ask: (server, people) => people.join(server),
+    shown: async (server, people) => (await people.tabletShows(server)).call !== undefined,
+  },
+  {
+    name: 'help',
+    ask: (server, people) => people.visitorPresses(server, 'help'),
+    shown: async (server, people) => {
+      const state = await people.visitorReads(server);
+      return state.name === 'in-call' && state.help === 'called';
+    },
+  },
+  {
+    name: 'leave',
+    ask: (server, people) => people.visitorPresses(server, 'leave'),
+    shown: async (server, people) => (await people.visitorReads(server)).name === 'over',
+  },
+  {
+    name: 'return',
+    ask: (server, people) => people.visitorPresses(server, 'return'),
+    shown: async (server, people) => (await people.visitorReads(server)).name === 'in-call',
+  },
+  {
+    name: 'end',
+    ask: (server, people) => people.end(server),
+    shown: async (server, people) => {
+      const { state } = await people.staffSee(server);
+      const { name } = await people.visitorReads(server);
+      return state === 'over' && name === 'over';
+    },
+  },
+];
+
+const SOON = { timeout: 60_000, interval: 50 };
+const token = randomBytes(16).toString('hex');
+
+/** Tries until it succeeds, as a page does: what was cut off is pressed again. */
+async function untilShown({ ask, shown }: Step, server: Server, people: VisitPeople): Promise<void> {
+  await expect
+    .poll(async () => {
+      try {
+        await ask(server, people);
+        return await shown(server, people);
+      } catch {
+        return false;
+      }
+    }, SOON)
+    .toBe(true);
+}
+
+describe.each(['two processes with PostgreSQL and Redis', 'one process with what is embedded'])(
+  '%s',
+  (arm) => {
+    const two = arm.startsWith('two');
+    const closers: (() => Promise<unknown>)[] = [];
+    let stack: Stack;
+    /** The one that is killed, and the one that people go to then: itself, started again, where there is one alone. */
+    let killed: Server;
+    let other: Server;
+    let resident: Resident;
+    const took: { readonly step: string; readonly milliseconds: number }[] = [];
+
+    beforeAll(async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'crossfade-kills-'));
+      closers.push(() => rm(folder, { recursive: true, force: true }));
+      const shared: Record<string, string> = {};
+      if (two) {
+        const postgres = await startPostgres({ port: await freePort() });
+        const redis = await startRedis({ port: await freePort() });
+        closers.push(
+          () => postgres.stop(),
+          () => redis.stop(),
+        );
+        Object.assign(shared, { DATABASE_URL: postgres.url, REDIS_URL: redis.url });
+      }
+      const options = await productOptions({ folder, logFolder: join(folder, 'logs'), staffToken: token });
+      stack = new Stack({ ...options, services: ['server'], env: { ...options.env, ...shared } });
+      closers.push(() => stack.stop());
+      await stack.start();
+      killed = new Server(stack.urls.server, stack.urls.web, token);
+      other = two
+        ? new Server(
+            await stack.startServer({ name: 'second', port: await freePort() }),
+            stack.urls.web,
+            token,
+          )
+        : killed;
+      resident = await moveIn(other);
+    });
+    afterAll(async () => {
+      for (const close of closers.toReversed()) await close();
+      const rows = took.map(({ step, milliseconds }) => `| ${step} | ${milliseconds.toFixed(0)} ms |`);
+      console.log([arm, '', '| killed during | shown again after |', '| --- | --- |', ...rows].join('\n'));
+    });
+
+    it.each(STEPS)('a visit goes on after kill -9 during: $name', async ({ name: dies }) => {
+      const people = await VisitPeople.invite(other, resident);
+      for (const step of STEPS) {
+        if (step.name !== dies) {
+          await untilShown(step, other, people);
+          continue;
+        }
+        const asked = step.ask(killed, people).catch(() => undefined);
+        // Somewhere on the way: before it is stored, or before it is told of.
+        await delay(Math.random() * 12);
+        const begun = performance.now();
+        await stack.kill('server');
+        await asked;
+        const back = stack.restart('server');
+        if (!two) await back;
+        await untilShown(step, other, people);
+        took.push({ step: dies, milliseconds: performance.now() - begun });
+        await back;
+      }
+      // The calls are closed, and the tablet is free for the next visit.
+      await expect
+        .poll(async () => {
+          const { ring, door, call } = await people.tabletShows(other);
+          return [ring, door, call].every((part) => part === undefined);
+        }, SOON)
+        .toBe(true);
+    });
+  },
+);
