@@ -69,6 +69,8 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+/** Ports for media that a stack gives to each process of the server. */
+const MEDIA_PORTS = 20;
 const SOON = { timeout: 60_000, interval: 50 };
 const token = randomBytes(16).toString('hex');
 
@@ -112,7 +114,14 @@ describe.each(['two processes with PostgreSQL and Redis', 'one process with what
         Object.assign(shared, { DATABASE_URL: postgres.url, REDIS_URL: redis.url });
       }
       const options = await productOptions({ folder, logFolder: join(folder, 'logs'), staffToken: token });
-      stack = new Stack({ ...options, services: ['server'], env: { ...options.env, ...shared } });
+      const media = await freePort();
+      stack = new Stack({
+        ...options,
+        services: ['server'],
+        // Both processes have ports for media of their own.
+        ports: { ...options.ports, mediaFirst: media, mediaLast: media + 2 * MEDIA_PORTS - 1 },
+        env: { ...options.env, ...shared },
+      });
       closers.push(() => stack.stop());
       await stack.start();
       killed = new Server(stack.urls.server, stack.urls.web, token);
