@@ -220,6 +220,7 @@ export const staff = (more: Partial<StaffSnapshot> = {}): StaffSnapshot => ({
     name: 'Nora Weiss',
     role: 'admin',
     may: [
+      'residence:write',
       'residents:read',
       'tablets:read',
       'visitors:read',

@@ -82,6 +82,26 @@ test('a list says that it loads, that it is empty, and that it failed', async ({
   await expect(page.getByText('Not done: Too long.')).toBeVisible();
 });
 
+test('an administrator says how the residence is called and reached, and in which time zone', async ({
+  backend,
+  open,
+}) => {
+  backend.show('/staff', staff());
+  backend.show('/residence', { name: 'Linden Court', timeZone: 'Europe/Berlin', contact: null });
+  const page = await open({ page: 'staff' });
+  await page.getByRole('button', { name: 'Residence: Linden Court. Change' }).click();
+  await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Berlin');
+  await page.getByLabel('Time zone').selectOption('Europe/Vienna');
+  await page.getByLabel('How visitors reach you').fill('030 1234567');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(backend.commands.at(-1)).toEqual({
+    method: 'PATCH',
+    path: '/residence',
+    body: { name: 'Linden Court', timeZone: 'Europe/Vienna', contact: '030 1234567' },
+  });
+});
+
 test('a page that comes late is not added to what another query found', async ({ backend, open, page }) => {
   backend.show('/staff', staff());
   const row = (id: string, name: string) => ({ id, name, email: null, relations: [], blocked: false });

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '../brand/logo.tsx';
 import { staffTexts } from '../texts/staff-texts.ts';
+import { ResidenceButton } from './residence-button.tsx';
 import { SECTIONS, sectionPath, type Section } from './sections.ts';
 import type { StaffSnapshot } from './staff-state.ts';
 import { RowButton } from './table/row-button.tsx';
@@ -21,7 +22,11 @@ export function StaffHead({ snapshot, section, onSignOut }: StaffHeadProps): Rea
     <header className="staff-head">
       <div className="staff-head-line">
         <Logo />
-        <span className="staff-residence">{residence}</span>
+        {me.may.includes('residence:write') ? (
+          <ResidenceButton name={residence} />
+        ) : (
+          <span className="staff-residence">{residence}</span>
+        )}
         <span className="staff-me">{staffTexts.signedInAs(me.name, me.role)}</span>
         <RowButton label={staffTexts.signOut} icon={LogOut} onClick={onSignOut} />
       </div>

@@ -151,6 +151,16 @@ export const englishStaff = {
     actionsOn: (what: string) => `Actions: ${what}`,
   },
 
+  residence: {
+    title: 'Residence',
+    changeOf: (name: string) => `Residence: ${name}. Change`,
+    unnamed: 'Unnamed residence',
+    name: 'Name',
+    timeZone: 'Time zone',
+    timeZoneNote: 'Times of visits are those of the residence; visitors read their own beside them.',
+    contact: 'How visitors reach you',
+    contactNote: 'A telephone number or a few words, shown to visitors who wait or are too late.',
+  },
   residents: {
     add: 'Add resident',
     edit: 'Edit',
