@@ -14,6 +14,7 @@ import { freePort } from '../conformance/free-port.ts';
 import { PROVIDERS, type Provider } from '../matrix/manifests.ts';
 import { productOptions } from './product-options.ts';
 import type { StackDescription, StackRequest } from './running-stack.ts';
+import { startSharedServices, type SharedServices } from './shared-services.ts';
 
 /** What makes a web server ask for a provider. */
 export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: String(provider === 'livekit') });
@@ -22,13 +23,17 @@ export const flagFor = (provider: Provider) => ({ NEXT_PUBLIC_USE_LIVEKIT: Strin
 class WholeProduct {
   readonly #logFolder: string;
   readonly #staffToken: string;
+  readonly #isShared: boolean;
+  #services: SharedServices | undefined;
   #folder: string | undefined;
   #stack: Stack | undefined;
   #started: Promise<StackDescription> | undefined;
 
-  constructor(logFolder: string, staffToken: string) {
+  /** @param isShared Whether it uses what several processes could share, in place of what one brings along. */
+  constructor(logFolder: string, staffToken: string, isShared: boolean) {
     this.#logFolder = logFolder;
     this.#staffToken = staffToken;
+    this.#isShared = isShared;
   }
 
   async answer(request: StackRequest): Promise<StackDescription> {
@@ -42,6 +47,7 @@ class WholeProduct {
   async stop(): Promise<void> {
     await this.#started?.catch(() => undefined);
     await this.#stack?.stop();
+    await this.#services?.stop();
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -52,10 +58,14 @@ class WholeProduct {
       logFolder: this.#logFolder,
       staffToken: this.#staffToken,
     });
+    if (this.#isShared) this.#services = await startSharedServices();
     const ports = new Map<Provider, number>();
     for (const provider of PROVIDERS) ports.set(provider, await freePort());
     const origins = [...ports.values()].map((port) => `http://localhost:${port}`);
-    const stack = new Stack({ ...options, env: { ...options.env, WEB_ORIGIN: origins.join() } });
+    const stack = new Stack({
+      ...options,
+      env: { ...options.env, ...this.#services?.env, WEB_ORIGIN: origins.join() },
+    });
     this.#stack = stack;
     const front = async (provider: Provider): Promise<[Provider, string]> => {
       const web = { name: `web-${provider}`, port: ports.get(provider) ?? 0, env: flagFor(provider) };
@@ -79,12 +89,16 @@ class WholeProduct {
  * processes they run in. So those of one provider run beside those of the other, and may restart or stop what is theirs.
  * A product starts when the first test asks for it.
  */
-export default async function shareStack({ projects }: FullConfig): Promise<() => Promise<void>> {
+export default async function shareStack({ projects, metadata }: FullConfig): Promise<() => Promise<void>> {
   process.env['CHROMIUM_PATH'] ??= await ensureBrowser();
   const staffToken = randomBytes(24).toString('hex');
   const logFolder = join(projects[0]?.outputDir ?? tmpdir(), 'logs');
+  const isShared = metadata['services'] === 'shared';
   const products = new Map<string, WholeProduct>(
-    PROVIDERS.map((provider) => [`/${provider}`, new WholeProduct(join(logFolder, provider), staffToken)]),
+    PROVIDERS.map((provider) => [
+      `/${provider}`,
+      new WholeProduct(join(logFolder, provider), staffToken, isShared),
+    ]),
   );
   const answer = async (path: string, request: StackRequest): Promise<StackDescription> => {
     const product = products.get(path);

@@ -50,6 +50,7 @@ export const longStages = [
   { name: 'adopt', script: 'test:long:adopt', kind: 'playwright', native: true },
   // legacy:end
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
+  { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },
   { name: 'visit-kills', script: 'test:long:visit-kills', kind: 'vitest', native: true },
   { name: 'requests', script: 'test:long:requests', kind: 'vitest', native: false },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
