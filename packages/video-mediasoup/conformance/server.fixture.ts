@@ -14,6 +14,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import { io, type Socket } from 'socket.io-client';
 import { freePort, freePorts } from '../../../e2e/conformance/free-port.ts';
 
@@ -219,9 +220,7 @@ export class RawClient {
       pushes
         .filter(({ name }) => name === 'events')
         .flatMap(({ payload }) => payload as readonly RoomFact[])
-        .find((fact) =>
-          Object.entries(like).every(([key, value]) => JSON.stringify(fact[key]) === JSON.stringify(value)),
-        ),
+        .find((fact) => Object.entries(like).every(([key, value]) => isDeepStrictEqual(fact[key], value))),
     );
   }
 

@@ -1,5 +1,6 @@
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from '../errors/command-error.ts';
 import { runProgram } from './command.ts';
@@ -46,8 +47,10 @@ export class GitRepository {
     return (await this.git('rev-parse', 'HEAD')).trim();
   }
 
+  /** Who works here, as git knows them, or as this machine does where git was told nothing. */
   async author(): Promise<string> {
-    return (await this.git('var', 'GIT_AUTHOR_IDENT')).replace(/>.*\s*$/s, '>');
+    const { code, output } = await runProgram('git', ['var', 'GIT_AUTHOR_IDENT'], { cwd: this.root });
+    return code === 0 ? output.replace(/>.*\s*$/s, '>') : `${userInfo().username}@${hostname()}`;
   }
 
   /** The commit of a branch, and the commit that it was made from; none where there is no such branch. */
