@@ -55,9 +55,11 @@ describe('readConfig', () => {
 
   it('needs the sender’s address where there is a mail server', () => {
     for (const server of [{ SMTP_URL: 'smtp://localhost:2525' }, { SENDGRID_API_KEY: 'SG.key' }]) {
-      expect(() => readConfig(server)).toThrow('MAIL_FROM must be set');
-      expect(readConfig({ ...server, MAIL_FROM: 'visits@example.org' })).toMatchObject(server);
-      expect(() => readConfig({ ...server, MAIL_FROM: 'Visits <visits@example.org>' })).toThrow('MAIL_FROM');
+      expect(() => readConfig({ ...livekit, ...server })).toThrow('MAIL_FROM must be set');
+      expect(readConfig({ ...livekit, ...server, MAIL_FROM: 'visits@example.org' })).toMatchObject(server);
+      expect(() => readConfig({ ...livekit, ...server, MAIL_FROM: 'Visits <visits@example.org>' })).toThrow(
+        'MAIL_FROM',
+      );
     }
     expect(() => readConfig({ SMTP_URL: 'mail.example.org' })).toThrow('smtp://');
   });

@@ -6,8 +6,7 @@ test('everything that is wrong is named at once, and once', () => {
     problemsIn({
       BACKEND_URL: 'backend:1285',
       NEXT_PUBLIC_API_URL: 'api',
-      NEXT_PUBLIC_USE_LIVEKIT: 'perhaps',
     }).map((problem) => problem.split(' ', 1)[0]),
-  ).toEqual(['NEXT_PUBLIC_USE_LIVEKIT', 'NEXT_PUBLIC_API_URL', 'BACKEND_URL']);
+  ).toEqual(['NEXT_PUBLIC_API_URL', 'BACKEND_URL']);
   expect(problemsIn({})).toEqual([]);
 });
