@@ -4,7 +4,6 @@ import { isStaff } from '../policy/visit-participants.ts';
 import { noteStanding, usersOf, whoMayStay, type Standing } from '../door/who-may-stay.ts';
 import { blockedSources } from '../policy/rulings.ts';
 import { waitsForStaff, type Visit } from '../policy/visit.ts';
-import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import type { VisitStore } from '../store/visit-store.ts';
 import type { Residence } from './residence.ts';
@@ -35,15 +34,16 @@ export class CallWatch {
    * Answers what the visit should note. Rejects when the deployment does not answer in time. Who has joined meanwhile was let
    * in by a newer record than the one before the look, so it is read afterwards.
    */
-  async look(id: VisitId): Promise<readonly VisitInput[]> {
+  async look({ id, tenant, key }: Pick<Visit, 'id' | 'tenant' | 'key'>): Promise<readonly VisitInput[]> {
     const { calls, store } = this.#options;
-    const before = await store.find(id);
-    const seen = before && (await calls.look(before.visit.tenant, before.visit.key));
+    const seen = await calls.look(tenant, key);
+    const inside = seen?.inside ?? [];
+    // Whom nobody has to be taken out of a call for is judged when they join.
+    if (inside.length === 0)
+      return [...this.carriedBy(seen), { type: 'present', staff: false, others: false }];
     const stored = await store.find(id);
     if (stored === undefined || stored.visit.over !== undefined) return [];
     const { visit } = stored;
-    const { tenant, key } = visit;
-    const inside = seen?.inside ?? [];
     const standing = await this.#standing(visit, inside);
     const { staying, strays } = whoMayStay(visit, inside, standing);
     const staff = staying.some(isStaff);

@@ -160,20 +160,20 @@ export class Visits {
     this.#attended.add(id);
     const effects = this.#carryOut(visit, pendingEffects(visit, this.#options.clock.now()));
     const open = callSince !== undefined && over === undefined;
-    const attending = Promise.all([effects, open ? this.#lookIn(id) : undefined]);
+    const attending = Promise.all([effects, open ? this.#lookIn(visit) : undefined]);
     this.#inBackground(attending.then(() => void this.#attended.delete(id)));
   }
 
   /** Never rejects. */
-  async #lookIn(id: VisitId): Promise<void> {
+  async #lookIn(visit: Visit): Promise<void> {
     const { telemetry, clock } = this.#options;
     try {
-      const inputs = await this.#watch.look(id).catch((error: unknown): readonly VisitInput[] => {
+      const inputs = await this.#watch.look(visit).catch((error: unknown): readonly VisitInput[] => {
         telemetry.failed('looking who is in a visit', error);
         return [{ type: 'unseen' }];
       });
-      const visit = await this.#turns.run(id, () => this.#take(id, inputs));
-      await this.#carryOut(visit, pendingEffects(visit, clock.now()));
+      const noted = await this.#turns.run(visit.id, () => this.#take(visit.id, inputs));
+      await this.#carryOut(noted, pendingEffects(noted, clock.now()));
     } catch (error) {
       telemetry.failed('noting who is in a visit', error);
     }
