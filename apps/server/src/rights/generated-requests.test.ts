@@ -59,7 +59,7 @@ function requestOf(
         path,
       );
       const search = Object.entries(drawn.inQuery).map(
-        ([name, value]) => `${name}=${encoded(String(value))}`,
+        ([name, value]) => `${name}=${encoded(typeof value === 'string' ? value : JSON.stringify(value))}`,
       );
       return {
         method,

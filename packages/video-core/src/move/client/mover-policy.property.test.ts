@@ -95,6 +95,8 @@ class Client {
         // The session followed the call by itself; a call only goes forward.
         if (noticeOf(one.which, 'committed').target.epoch <= this.at.epoch) return;
         this.at = noticeOf(one.which, 'committed').target;
+        // It left every other room, one that it was entering as well.
+        this.#entering = undefined;
         this.rooms.clear();
         this.rooms.add(stampKey(this.at));
         return this.take({ type: 'beat' });

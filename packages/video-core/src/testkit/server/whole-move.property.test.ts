@@ -76,6 +76,8 @@ class Chaos {
     this.product.killed.splice(0);
     for (const network of Object.values(this.product.networks)) network.reachable = true;
     await Promise.all(this.#joining);
+    // A rescue that is under way may have to be followed by another.
+    await sleep(20_000);
     await eventually(async () => {
       const call = await this.product.calls.findOpen(asId.tenant('t'), PLACE);
       expect(call?.beside).toBeUndefined();
