@@ -153,7 +153,8 @@ class Control implements CallControl {
   #end(membership: Membership): void {
     membership.end.abort();
     membership.moves.end();
-    membership.connection?.close();
+    // Closes the connection, whose loss nobody tells then, and ends what runs for as long as it is there.
+    membership.hurry();
     membership.connection = undefined;
     if (this.#membership === membership) this.#membership = undefined;
   }

@@ -33,5 +33,10 @@ it('reports the own connection when it changes, every five seconds at most, and 
   await call.session.leave();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(reported()).toEqual(['good', 'lost', 'excellent']);
+  // Nothing of the first stay listens in the second.
+  await call.join();
+  await vi.advanceTimersByTimeAsync(0);
+  measure('good');
+  expect(reported()).toEqual(['good', 'lost', 'excellent', 'good']);
   await call.session.dispose();
 });
