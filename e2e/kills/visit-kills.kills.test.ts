@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Stack } from '../../scripts/stack.mjs';
-import { startPostgres } from '../../scripts/stack/postgres.mjs';
-import { startRedis } from '../../scripts/stack/redis.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { productOptions } from '../stack/product-options.ts';
+import { startSharedServices } from '../stack/shared-services.ts';
 import { moveIn, Server, VisitPeople, type Resident } from './visit-people.ts';
 
 interface Step {
@@ -105,13 +104,9 @@ describe.each(['two processes with PostgreSQL and Redis', 'one process with what
       closers.push(() => rm(folder, { recursive: true, force: true }));
       const shared: Record<string, string> = {};
       if (two) {
-        const postgres = await startPostgres({ port: await freePort() });
-        const redis = await startRedis({ port: await freePort() });
-        closers.push(
-          () => postgres.stop(),
-          () => redis.stop(),
-        );
-        Object.assign(shared, { DATABASE_URL: postgres.url, REDIS_URL: redis.url });
+        const services = await startSharedServices();
+        closers.push(() => services.stop());
+        Object.assign(shared, services.env);
       }
       const options = await productOptions({ folder, logFolder: join(folder, 'logs'), staffToken: token });
       const media = await freePort();
