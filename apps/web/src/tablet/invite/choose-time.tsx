@@ -1,5 +1,5 @@
 import { BellRing } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { timeOfDay } from '../../visit/visit-time.ts';
 import { TabletButton } from '../screens/tablet-button.tsx';
@@ -15,7 +15,8 @@ export interface ChooseTimeProps {
 
 /** Now, or a day and then a half hour of it, which takes the place of the other days. */
 export function ChooseTime({ now, timeZone, onChoose }: ChooseTimeProps): ReactNode {
-  const days = offeredTimes(now, timeZone);
+  // The clock of the idle screen, which holds this one, renders it again each second.
+  const days = useMemo(() => offeredTimes(now, timeZone), [now, timeZone]);
   const [chosen, setChosen] = useState<number>();
   const { invite } = tabletTexts;
   const day = days.find(({ daysLater }) => daysLater === chosen);
