@@ -16,12 +16,15 @@ export function ResidenceButton({ name }: { readonly name: string }): ReactNode 
   const { busy, failure, send } = useCommands();
   const [details, setDetails] = useState<ResidenceDetails>();
   const { residence, form } = staffTexts;
-  const zones = useMemo(() => timeZones(details?.timeZone), [details]);
+  const zones = useMemo(() => (details === undefined ? [] : timeZones(details.timeZone)), [details]);
 
   const open = async (): Promise<void> => setDetails(await send<ResidenceDetails>('GET', '/residence'));
   async function save(values: FormValues): Promise<void> {
-    const [changed, timeZone, contact] = ['name', 'timeZone', 'contact'].map((one) => textOf(values, one));
-    const saved = await send('PATCH', '/residence', { name: changed, timeZone, contact: contact || null });
+    const saved = await send('PATCH', '/residence', {
+      name: textOf(values, 'name'),
+      timeZone: textOf(values, 'timeZone'),
+      contact: textOf(values, 'contact') || null,
+    });
     if (saved !== undefined) setDetails(undefined);
   }
 
@@ -74,8 +77,5 @@ export function ResidenceButton({ name }: { readonly name: string }): ReactNode 
 }
 
 /** Those that the browser knows, and the one that is set. */
-function timeZones(set: string | undefined): readonly string[] {
-  const known = new Set(Intl.supportedValuesOf('timeZone'));
-  if (set !== undefined) known.add(set);
-  return [...known].toSorted();
-}
+const timeZones = (set: string): readonly string[] =>
+  [...new Set([...Intl.supportedValuesOf('timeZone'), set])].toSorted();
