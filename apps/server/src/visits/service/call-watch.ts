@@ -10,7 +10,7 @@ import type { Residence } from './residence.ts';
 import type { CarriedCall, VisitCalls } from './visit-calls.ts';
 
 export interface CallWatchOptions {
-  readonly residence: Pick<Residence, 'staffAmong' | 'residentsOf' | 'isBlocked'>;
+  readonly residence: Pick<Residence, 'staffAmong' | 'residentsOf' | 'blockedAmong'>;
   readonly calls: VisitCalls;
   readonly store: Pick<VisitStore, 'find'>;
   readonly telemetry: Pick<Telemetry, 'failed'>;
@@ -82,10 +82,11 @@ export class CallWatch {
     const [staff, residents, blocked] = await Promise.all([
       residence.staffAmong(tenant, usersOf(inside)),
       residentOn === undefined ? new Set<string>() : residence.residentsOf(tenant, residentOn),
-      Promise.all(
-        guests.map(async ({ person }) => ((await residence.isBlocked(tenant, person)) ? [person] : [])),
+      residence.blockedAmong(
+        tenant,
+        guests.map(({ person }) => person),
       ),
     ]);
-    return { staff, residents, blocked: new Set(blocked.flat()) };
+    return { staff, residents, blocked };
   }
 }

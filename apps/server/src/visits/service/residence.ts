@@ -70,6 +70,8 @@ export interface Residence {
   /** Those of some users who may run visits. */
   staffAmong(tenant: TenantId, users: readonly string[]): Promise<ReadonlySet<string>>;
   isBlocked(tenant: TenantId, visitor: string): Promise<boolean>;
+  /** Those of some visitors who are blocked. */
+  blockedAmong(tenant: TenantId, visitors: readonly string[]): Promise<ReadonlySet<string>>;
   /** Notes someone who was not known; with the same e-mail address they are the same person. Answers their id. */
   addVisitor(tenant: TenantId, resident: string, visitor: NewVisitor): Promise<string>;
 }

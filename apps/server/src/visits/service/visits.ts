@@ -21,7 +21,7 @@ export interface VisitsOptions {
   readonly store: VisitStore;
   readonly residence: Pick<
     Residence,
-    'readyTablet' | 'autoAnswers' | 'staffAmong' | 'residentsOf' | 'isBlocked'
+    'readyTablet' | 'autoAnswers' | 'staffAmong' | 'residentsOf' | 'blockedAmong'
   >;
   readonly calls: VisitCalls;
   readonly mail: Pick<VisitMail, 'tell' | 'deliver'>;

@@ -104,10 +104,7 @@ export class SqlResidence implements Residence {
 
   async visitorsOf(tenant: TenantId, of: ReadonlySet<string>): Promise<readonly KnownVisitor[]> {
     if (of.size === 0) return [];
-    const blocked = this.#queries
-      .select({ visitor: blocks.visitor })
-      .from(blocks)
-      .where(and(eq(blocks.tenant, tenant), isNull(blocks.liftedAt)));
+    const blocked = this.#queries.select({ visitor: blocks.visitor }).from(blocks).where(isBlockIn(tenant));
     return this.#queries
       .select({
         id: visitors.id,
@@ -146,12 +143,15 @@ export class SqlResidence implements Residence {
   }
 
   async isBlocked(tenant: TenantId, visitor: string): Promise<boolean> {
-    const standing = await this.#queries
-      .select({ id: blocks.id })
+    return (await this.blockedAmong(tenant, [visitor])).has(visitor);
+  }
+
+  async blockedAmong(tenant: TenantId, among: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.#queries
+      .select({ visitor: blocks.visitor })
       .from(blocks)
-      .where(and(eq(blocks.tenant, tenant), eq(blocks.visitor, visitor), isNull(blocks.liftedAt)))
-      .limit(1);
-    return standing.length > 0;
+      .where(and(isBlockIn(tenant), inArray(blocks.visitor, [...among])));
+    return new Set(rows.map(({ visitor }) => visitor));
   }
 
   addVisitor(tenant: TenantId, resident: string, { name, relation, email }: NewVisitor): Promise<string> {
@@ -187,6 +187,9 @@ export class SqlResidence implements Residence {
     return [...found.values()].map(({ row, residents: rung }) => standingOf(row, rung, at));
   }
 }
+
+/** Blocks of a residence that were not lifted. */
+const isBlockIn = (tenant: TenantId) => and(eq(blocks.tenant, tenant), isNull(blocks.liftedAt));
 
 function standingOf(
   tablet: typeof tablets.$inferSelect,
