@@ -10,6 +10,14 @@ export interface Rights {
   readonly hidden?: true;
 }
 
+/** Whether they allow the same; the order of the sources does not matter. */
+export const sameRights = (a: Rights, b: Rights): boolean =>
+  a.subscribe === b.subscribe &&
+  a.data === b.data &&
+  a.hidden === b.hidden &&
+  a.publish.length === b.publish.length &&
+  a.publish.every((source) => b.publish.includes(source));
+
 /** A host moderates the call; any number may. */
 export const ROLES = ['host', 'guest'] as const;
 export type Role = (typeof ROLES)[number];

@@ -3,7 +3,7 @@ import { ProviderUnavailableError } from '../../contract/errors/provider-unavail
 import { RoomNotFoundError } from '../../contract/errors/room-not-found-error.ts';
 import type { DeploymentId, ParticipantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
-import type { Rights } from '../../contract/rights.ts';
+import { sameRights } from '../../contract/rights.ts';
 import type { RoomParticipant, ServerAdapter } from '../../contract/server-adapter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployments } from '../decision/deployments.ts';
@@ -166,10 +166,3 @@ export class RoomEnforcer {
     this.#silentUntil.set(deployment, this.#clock.now() + REST);
   }
 }
-
-const sameRights = (a: Rights, b: Rights): boolean =>
-  a.subscribe === b.subscribe &&
-  a.data === b.data &&
-  a.hidden === b.hidden &&
-  a.publish.length === b.publish.length &&
-  a.publish.every((source) => b.publish.includes(source));

@@ -1,5 +1,12 @@
 import type { Timers } from '@crossfade/video-core/adapter-kit';
-import type { ParticipantId, ParticipantInfo, QualityLevel, Rights, Role } from '@crossfade/video-core';
+import {
+  sameRights,
+  type ParticipantId,
+  type ParticipantInfo,
+  type QualityLevel,
+  type Rights,
+  type Role,
+} from '@crossfade/video-core';
 import type { WebRtcTransport } from 'mediasoup/types';
 import { randomBytes } from 'node:crypto';
 import {
@@ -236,7 +243,7 @@ export class Peer implements PublishingPeer, ReceivingPeer {
 
   setRights(rights: Rights): void {
     const before = this.rights;
-    if (isSame(before, rights)) return;
+    if (sameRights(before, rights)) return;
     this.rights = rights;
     this.tell({ type: 'rights', rights });
     this.publications.rightsChanged();
@@ -268,10 +275,3 @@ export class Peer implements PublishingPeer, ReceivingPeer {
     link?.end();
   }
 }
-
-const isSame = (one: Rights, other: Rights): boolean =>
-  one.subscribe === other.subscribe &&
-  one.data === other.data &&
-  one.hidden === other.hidden &&
-  one.publish.length === other.publish.length &&
-  one.publish.every((source) => other.publish.includes(source));
