@@ -123,10 +123,10 @@ export class Moderation {
    * fixed.
    */
   async setRole(actor: Actor, id: CallId, participant: ParticipantId, role: Role): Promise<void> {
-    const { call } = await moderatorOf(this.#options.store, actor, id);
-    if (this.#hasFixedRoles(call))
+    const moderator = await moderatorOf(this.#options.store, actor, id);
+    if (this.#hasFixedRoles(moderator.call))
       throw new InvalidInputError('Nobody can be given another role in this call.');
-    await this.#begin(actor, id, role === 'host' ? 'make-host' : 'make-guest', participant);
+    await this.#beginAs(moderator, role === 'host' ? 'make-host' : 'make-guest', participant);
     await this.#giveRole(id, participant, role);
   }
 
@@ -210,17 +210,26 @@ export class Moderation {
     participant?: ParticipantId,
     detail?: string,
   ): Promise<Moderator> {
-    const { store } = this.#options;
-    const moderator = await moderatorOf(store, actor, id);
-    if (moderator.call.endedAt !== undefined) throw new CallEndedError();
+    const moderator = await moderatorOf(this.#options.store, actor, id);
+    await this.#beginAs(moderator, action, participant, detail);
+    return moderator;
+  }
+
+  async #beginAs(
+    moderator: Moderator,
+    action: ModerationAction,
+    participant?: ParticipantId,
+    detail?: string,
+  ): Promise<void> {
+    const { call } = moderator;
+    if (call.endedAt !== undefined) throw new CallEndedError();
     if (participant !== undefined) {
       if (participant === moderator.participant)
         throw new InvalidInputError('Hosts do this to others, not to themselves.');
-      if (!(await store.findParticipant(id, participant)))
+      if (!(await this.#options.store.findParticipant(call.id, participant)))
         throw new ParticipantNotFoundError('No participant with this id has joined the call.');
     }
     await this.#audit(moderator, action, participant, detail);
-    return moderator;
   }
 
   #changed(call: CallId): void {
