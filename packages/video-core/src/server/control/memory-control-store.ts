@@ -37,7 +37,7 @@ export class MemoryControlStore implements ControlStore {
   }
 
   async leaveSeat(seat: ControlSeat): Promise<void> {
-    if (this.#has(seat)) this.#of(seat.call).seats.delete(seat.participant);
+    if (this.#held(seat)) this.#of(seat.call).seats.delete(seat.participant);
   }
 
   async setQuality(seat: ControlSeat, quality: MeasuredQuality): Promise<void> {
@@ -100,14 +100,15 @@ export class MemoryControlStore implements ControlStore {
     return stored;
   }
 
-  #has({ call, participant, connection }: ControlSeat): boolean {
-    return this.#of(call).seats.get(participant)?.connection === connection;
+  /** The seat, while this connection has it. */
+  #held({ call, participant, connection }: ControlSeat): HeldSeat | undefined {
+    const held = this.#of(call).seats.get(participant);
+    return held?.connection === connection ? held : undefined;
   }
 
   #change(seat: ControlSeat, change: Partial<HeldSeat>): void {
-    const { seats } = this.#of(seat.call);
-    const held = seats.get(seat.participant);
-    if (held?.connection === seat.connection) seats.set(seat.participant, { ...held, ...change });
+    const held = this.#held(seat);
+    if (held) this.#of(seat.call).seats.set(seat.participant, { ...held, ...change });
   }
 
   #in(seconds: number): number {
