@@ -144,13 +144,13 @@ export class Outbox {
   }
 
   /** Given up. The secret of its link is kept while that works, so that staff can send it again. */
-  async fail(job: string, problem?: MailProblem): Promise<void> {
+  async fail(job: string): Promise<void> {
     await this.#options.queries
       .update(mails)
       .set({
         state: 'failed',
         settledAt: this.#now(),
-        problem: problem ?? sql`coalesce(${mails.problem}, 'unfinished')`,
+        problem: sql`coalesce(${mails.problem}, 'unfinished')`,
       })
       .where(and(eq(mails.job, job), eq(mails.state, 'queued')));
   }
