@@ -1,9 +1,8 @@
 import { asId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq, isNull } from 'drizzle-orm';
 import { email } from '../accounts/account-schemas.ts';
-import { visitors } from '../database/residence-tables.ts';
+import { addressOf } from '../residence/visitors.ts';
 import { closesAt, findGuest } from '../visits/policy/visit.ts';
 import { visitIdSchema } from '../visits/policy/visit-ids.ts';
 import type { Residence } from '../visits/service/residence.ts';
@@ -31,11 +30,7 @@ export async function composeVisitMail(
   mail: StoredMail,
 ): Promise<ReadyMail | undefined> {
   const tenant = asId.tenant(mail.tenant);
-  const [visitor] = await queries
-    .select({ email: visitors.email })
-    .from(visitors)
-    .where(and(eq(visitors.id, mail.visitor), eq(visitors.tenant, mail.tenant), isNull(visitors.archivedAt)));
-  const to = email.safeParse(visitor?.email).data;
+  const to = email.safeParse(await addressOf(queries, tenant, mail.visitor)).data;
   const stored = await store.find(visitIdSchema.parse(mail.visit));
   if (to === undefined || !stored) return undefined;
   const { visit } = stored;

@@ -10,6 +10,7 @@ import { visits } from '../database/visit-tables.ts';
 import { ConflictError } from '../errors/conflict-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { nameHas } from '../http/pages.ts';
+import { addressOf } from '../residence/visitors.ts';
 import type { Manager } from '../rights/request-rights.ts';
 import type { GuestId, VisitId } from '../visits/policy/visit-ids.ts';
 import type { MailKind, MailProblem, MailState } from './mail.ts';
@@ -64,7 +65,7 @@ export class Outbox {
    */
   async put(transaction: Queries, mail: NewMail): Promise<boolean> {
     const { tenant, kind, visit, guest, visitor, once, linkSecret } = mail;
-    if (!(await hasAddress(transaction, tenant, visitor))) return false;
+    if ((await addressOf(transaction, tenant, visitor)) === undefined) return false;
     const id = randomUUID();
     const within = await this.#withinLimits(transaction, tenant, visitor);
     await transaction
@@ -254,14 +255,6 @@ export class Outbox {
   #now(): Date {
     return new Date(this.#options.clock.now());
   }
-}
-
-async function hasAddress(queries: Queries, tenant: TenantId, visitor: string): Promise<boolean> {
-  const [row] = await queries
-    .select({ email: visitors.email })
-    .from(visitors)
-    .where(and(eq(visitors.tenant, tenant), eq(visitors.id, visitor), isNull(visitors.archivedAt)));
-  return row !== undefined && row.email !== null;
 }
 
 /** What a mail server answered is shown to staff: one line of printable characters. */

@@ -210,6 +210,19 @@ export class Visitors {
 const ofTenant = (tenant: TenantId, id: string) => and(eq(visitors.tenant, tenant), eq(visitors.id, id));
 const present = (tenant: TenantId, id: string) => and(ofTenant(tenant, id), isNull(visitors.archivedAt));
 
+/** Where a visitor on the list is written to; `undefined` when there is no such place. */
+export async function addressOf(
+  queries: Queries,
+  tenant: TenantId,
+  visitor: string,
+): Promise<string | undefined> {
+  const [row] = await queries
+    .select({ email: visitors.email })
+    .from(visitors)
+    .where(present(tenant, visitor));
+  return row?.email ?? undefined;
+}
+
 /** Locks a visitor, so that what follows happens in turn. */
 async function hold(queries: Queries, which: SQL | undefined): Promise<void> {
   const [row] = await queries.select({ id: visitors.id }).from(visitors).where(which).for('update');
