@@ -82,8 +82,8 @@ export class MailDelivery {
     const { outbox } = this.#options;
     if (this.#stopped || (await outbox.listQueued(1, false)).length === 0) return;
     const boss = await this.#boss();
+    const { limit, delay, longest } = { ...RETRY, ...this.#options.retry };
     for (const mail of await outbox.listQueued(HANDED_AT_ONCE, true)) {
-      const { limit, delay, longest } = { ...RETRY, ...this.#options.retry };
       await boss.send(
         QUEUE,
         { job: mail.job },

@@ -216,7 +216,7 @@ export class Outbox {
   async linkMails(guests: readonly GuestId[]): Promise<ReadonlyMap<string, MailState>> {
     if (guests.length === 0) return new Map();
     const rows = await this.#options.queries
-      .select()
+      .select({ guest: mails.guest, state: mails.state })
       .from(mails)
       .where(and(inArray(mails.guest, [...guests]), inArray(mails.kind, ['invitation', 'new-link'])))
       .orderBy(asc(mails.createdAt));
