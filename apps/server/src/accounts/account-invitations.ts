@@ -167,4 +167,5 @@ export class AccountInvitations {
   }
 }
 
-const isOpen = and(isNull(accountInvitations.acceptedAt), isNull(accountInvitations.revokedAt));
+/** Neither accepted nor revoked. */
+export const isOpen = and(isNull(accountInvitations.acceptedAt), isNull(accountInvitations.revokedAt));

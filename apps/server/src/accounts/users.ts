@@ -1,13 +1,15 @@
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq, isNull, or } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
 import { accountInvitations, sessions, users, type ROLES } from '../database/account-tables.ts';
 import { ConflictError } from '../errors/conflict-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { cursorAfter, pageConditions, pageOrder, type PageQuery } from '../http/pages.ts';
+import { subjectOfUser } from '../rights/caller.ts';
 import { may } from '../rights/policy.ts';
 import type { Manager } from '../rights/request-rights.ts';
+import { isOpen } from './account-invitations.ts';
 
 export interface UserChanges {
   readonly role?: (typeof ROLES)[number];
@@ -73,11 +75,10 @@ async function revokeInvitations(queries: Queries, user: typeof users.$inferSele
     .where(
       and(
         eq(accountInvitations.tenant, tenant),
-        isNull(accountInvitations.acceptedAt),
-        isNull(accountInvitations.revokedAt),
+        isOpen,
         or(
           eq(accountInvitations.email, email),
-          ...(invites ? [] : [eq(accountInvitations.invitedBy, `user:${id}`)]),
+          ...(invites ? [] : [eq(accountInvitations.invitedBy, subjectOfUser(id))]),
         ),
       ),
     );

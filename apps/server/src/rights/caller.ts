@@ -37,13 +37,15 @@ export type Caller = UserCaller | TabletCaller | OperatorCaller | AnonymousCalle
 
 export type Role = Caller['role'];
 
+export const subjectOfUser = (user: string): string => `user:${user}`;
+
 /** Who does it, for the audit log. */
 export function subjectOf(caller: Caller): string {
   switch (caller.role) {
     case 'admin':
     case 'staff':
     case 'visitor':
-      return `user:${caller.user}`;
+      return subjectOfUser(caller.user);
     case 'tablet':
       return `tablet:${caller.tablet}`;
     case 'operator':
