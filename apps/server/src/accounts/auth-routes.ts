@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import { SignInFailedError } from '../errors/sign-in-failed-error.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import type { ProductApp } from '../http/product-app.ts';
-import type { ProductLimits } from '../http/product-limits.ts';
+import { SIGN_IN_PATH, type ProductLimits } from '../http/product-limits.ts';
 import { callerOf } from '../rights/request-rights.ts';
 import type { Auth } from './auth.ts';
 import { email, newPassword, password } from './account-schemas.ts';
@@ -21,7 +21,7 @@ const issued = z.object({ token: z.string() });
 const signIn = createRoute({
   ...guarded('session:create'),
   method: 'post',
-  path: '/api/auth/sign-in/email',
+  path: SIGN_IN_PATH,
   summary: 'Sign in with e-mail address and password',
   request: jsonBody(z.object({ email, password, rememberMe: z.boolean().optional() }).openapi('SignIn')),
   responses: {
@@ -124,9 +124,8 @@ export async function signInWith(
   known = isKnownBrowser(options, context.req.raw.headers, body.email),
 ) {
   const { email } = body;
-  const path = '/api/auth/sign-in/email';
   const answer = await options.limits.signIn(context, { email, known }, () =>
-    askAuth(options, context, signedIn, body, path),
+    askAuth(options, context, signedIn, body, SIGN_IN_PATH),
   );
   rememberBrowser(options, context, email);
   return answer;

@@ -22,8 +22,8 @@ const PER_MINUTE = {
   guessesOfNetwork: 20,
 } as const;
 
-/** Has limits of its own: whoever asks for anything else without end must not keep a shift from signing in. */
-const SIGN_IN = '/api/auth/sign-in/email';
+/** Has limits of its own: requests for anything else, without end, must not keep a shift from signing in. */
+export const SIGN_IN_PATH = '/api/auth/sign-in/email';
 
 /** As many networks' worth of a site with an IPv6 prefix of 48 bits, which has 65,536 of them. */
 const NETWORKS_OF_SITE = 4;
@@ -59,7 +59,7 @@ export class ProductLimits {
   async request(context: Context<ProductEnv>, next: () => Promise<void>): Promise<void> {
     const [caller] = await context.var.callers();
     if (caller) await this.take(`product-of ${subjectOf(caller)}`, PER_MINUTE.requests);
-    else if (context.req.path !== SIGN_IN) {
+    else if (context.req.path !== SIGN_IN_PATH) {
       await this.take(`product ${this.networkOf(context)}`, PER_MINUTE.requests);
       await this.take(`product-site ${this.#siteOf(context)}`, PER_MINUTE.requests * NETWORKS_OF_SITE);
     }
