@@ -1,7 +1,8 @@
 'use client';
 
-import { useEffect, useId, useState, useSyncExternalStore, type FormEvent, type ReactNode } from 'react';
+import { useId, useState, useSyncExternalStore, type FormEvent, type ReactNode } from 'react';
 import { get, type ApiPath } from '../api/api-client.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { useCommands } from '../api/use-commands.ts';
 import { Logo } from '../brand/logo.tsx';
 import { signInTexts } from '../texts/sign-in-texts.ts';
@@ -135,19 +136,6 @@ function sayFailure(status: number): string {
 
 /** People of the demonstration residence, which there is in development only. */
 function useDemonstrationUsers(): readonly DemonstrationUser[] {
-  const [users, setUsers] = useState<readonly DemonstrationUser[]>([]);
-  useEffect(() => {
-    let current = true;
-    get<{ readonly users: readonly DemonstrationUser[] }>('/demo').then(
-      (answer) => {
-        if (current) setUsers(answer.users);
-        return undefined;
-      },
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, []);
-  return users;
+  const answer = useAnswer<{ readonly users: readonly DemonstrationUser[] }>('/demo');
+  return typeof answer === 'string' ? [] : answer.users;
 }

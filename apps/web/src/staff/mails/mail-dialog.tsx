@@ -1,6 +1,6 @@
 import { LoaderCircle } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
-import { get } from '../../api/api-client.ts';
+import type { ReactNode } from 'react';
+import { useAnswer } from '../../api/use-answer.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 
@@ -18,28 +18,12 @@ export interface MailDialogProps {
 
 /** What a mail says, as HTML and as text, on a server that sends none. */
 export function MailDialog({ id, onClose }: MailDialogProps): ReactNode {
-  const [content, setContent] = useState<MailContent | 'gone'>();
+  const content = useAnswer<MailContent>(`/mails/${id}/content`);
   const { mails, form, loading } = staffTexts;
-  useEffect(() => {
-    let current = true;
-    get<MailContent>(`/mails/${id}/content`).then(
-      (read) => {
-        if (current) setContent(read);
-        return undefined;
-      },
-      () => {
-        if (current) setContent('gone');
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [id]);
-
-  if (content === undefined || content === 'gone')
+  if (content === 'loading' || content === 'failed')
     return (
       <Dialog title={mails.read} close={form.close} onClose={onClose}>
-        {content === 'gone' ? (
+        {content === 'failed' ? (
           <p>{mails.gone}</p>
         ) : (
           <p>

@@ -1,5 +1,6 @@
 import { ArrowLeft, Check, UserRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { useAnswer } from '../../api/use-answer.ts';
 import { useCommands } from '../../api/use-commands.ts';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { takeFocus } from '../../ui/take-focus.ts';
@@ -8,7 +9,6 @@ import { TabletButton } from '../screens/tablet-button.tsx';
 import type { TabletSnapshot } from '../tablet-state.ts';
 import { ChooseTime } from './choose-time.tsx';
 import type { KnownVisitor } from './known-visitor.ts';
-import { useKnownVisitors } from './use-known-visitors.ts';
 import { whenText } from './when-text.ts';
 
 export interface InviteScreenProps {
@@ -104,14 +104,14 @@ interface ChooseVisitorProps extends Pick<InviteScreenProps, 'snapshot'> {
 }
 
 function ChooseVisitor({ snapshot: { residents }, onChoose }: ChooseVisitorProps): ReactNode {
-  const visitors = useKnownVisitors();
+  const known = useAnswer<{ readonly items: readonly KnownVisitor[] }>('/tablet/visitors');
   const { invite, idle, loading } = tabletTexts;
-  if (visitors === 'loading') return <output>{loading}</output>;
-  if (visitors === 'failed') return <p role="alert">{invite.unreachable}</p>;
-  if (visitors.length === 0) return <p>{invite.nobody}</p>;
+  if (known === 'loading') return <output>{loading}</output>;
+  if (known === 'failed') return <p role="alert">{invite.unreachable}</p>;
+  if (known.items.length === 0) return <p>{invite.nobody}</p>;
   return (
     <ul className="tablet-choices">
-      {visitors.map((visitor) => {
+      {known.items.map((visitor) => {
         const resident = residents.find(({ id }) => id === visitor.resident);
         const whose = residents.length > 1 && resident !== undefined ? idle.for(resident.name) : undefined;
         const label = [nameAndRelation(visitor), ...(whose === undefined ? [] : [whose])].join(', ');
