@@ -2,6 +2,7 @@ import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { useCommands } from '../api/use-commands.ts';
 import { signInTexts } from '../texts/sign-in-texts.ts';
 import { SignInField } from './sign-in-field.tsx';
+import { signInFailure } from './sign-in-failure.ts';
 import { SIGN_IN_WAIT } from './sign-in-wait.ts';
 
 /** Characters, as the server wants them. */
@@ -35,7 +36,7 @@ export function AcceptInvitation({ secret, onSignedIn }: AcceptInvitationProps):
     if (accepted !== undefined) onSignedIn();
   }
 
-  const said = failure && sayFailure(failure.status);
+  const said = failure && (signInFailure(failure.status) ?? invitation.invalid);
   return (
     <>
       <h1>{invitation.title}</h1>
@@ -57,9 +58,4 @@ export function AcceptInvitation({ secret, onSignedIn }: AcceptInvitationProps):
       </form>
     </>
   );
-}
-
-function sayFailure(status: number): string {
-  if (status === 429) return signInTexts.busy;
-  return status === 0 || status >= 500 ? signInTexts.unreachable : signInTexts.invitation.invalid;
 }

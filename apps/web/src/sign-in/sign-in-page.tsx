@@ -10,6 +10,7 @@ import { useHydrated } from '../ui/use-hydrated.ts';
 import { AcceptInvitation } from './accept-invitation.tsx';
 import { pathAfterSignIn } from './path-after-sign-in.ts';
 import { SignInField } from './sign-in-field.tsx';
+import { signInFailure } from './sign-in-failure.ts';
 import { SIGN_IN_WAIT } from './sign-in-wait.ts';
 
 interface DemonstrationUser {
@@ -129,9 +130,7 @@ const useInvitationInLink = (): string | undefined =>
 
 /** Does not reveal whether the address is known. */
 function sayFailure(status: number): string {
-  if (status === 429) return signInTexts.busy;
-  if (status === 0 || status >= 500) return signInTexts.unreachable;
-  return [400, 401, 403].includes(status) ? signInTexts.wrong : signInTexts.failed;
+  return signInFailure(status) ?? ([400, 401, 403].includes(status) ? signInTexts.wrong : signInTexts.failed);
 }
 
 /** People of the demonstration residence, which there is in development only. */
