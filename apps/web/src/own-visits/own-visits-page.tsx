@@ -9,13 +9,14 @@ import { usePolled } from '../api/use-polled.ts';
 import { LoadingPage } from '../brand/loading-page.tsx';
 import { Logo } from '../brand/logo.tsx';
 import { MessagePage } from '../brand/message-page.tsx';
+import { signInPath } from '../sign-in/sign-in-path.ts';
 import { ownVisitsTexts } from '../texts/own-visits-texts.ts';
 import { useServerClock } from '../visit/use-server-clock.ts';
 import { ownTimeZone, timeOfDay, visitTime } from '../visit/visit-time.ts';
 import { visitTexts } from '../texts/visit-texts.ts';
 import type { OwnVisit, OwnVisits } from './own-visits.ts';
 
-const SIGN_IN = `/sign-in?${new URLSearchParams({ next: '/visits' })}`;
+const SIGN_IN = signInPath('/visits');
 
 /** Milliseconds between two looks: what is planned now stands here soon. */
 const PAUSE_MS = 20_000;

@@ -10,6 +10,7 @@ import { useSnapshot } from '../api/use-snapshot.ts';
 import { LoadingPage } from '../brand/loading-page.tsx';
 import { MessagePage } from '../brand/message-page.tsx';
 import { AwayNotice } from '../notices/away-notice.tsx';
+import { signInPath } from '../sign-in/sign-in-path.ts';
 import { staffTexts } from '../texts/staff-texts.ts';
 import { AuditSection, FiguresSection, HistorySection } from './lists/read-only-sections.tsx';
 import { IncidentsSection } from './incidents/incidents-section.tsx';
@@ -37,7 +38,7 @@ export function StaffApp({ section, ...calls }: StaffAppProps): ReactNode {
   const signedOut = refused?.status === 401;
   const signOut = (): void => void send('POST', '/auth/sign-out').then(() => location.assign('/sign-in'));
   useEffect(() => {
-    if (signedOut) location.replace(`/sign-in?${new URLSearchParams({ next: location.pathname })}`);
+    if (signedOut) location.replace(signInPath(location.pathname));
   }, [signedOut]);
 
   if (refused !== undefined && !signedOut)

@@ -12,6 +12,7 @@ import { LoadingPage } from '../brand/loading-page.tsx';
 import { MessagePage } from '../brand/message-page.tsx';
 import { closeDevices, openPreferredDevices } from '../devices/preferred-devices.ts';
 import { AwayNotice } from '../notices/away-notice.tsx';
+import { signInPath } from '../sign-in/sign-in-path.ts';
 import { visitTexts } from '../texts/visit-texts.ts';
 import { pressMark } from './press-mark.ts';
 import type { VisitActions } from './visit-actions.ts';
@@ -53,10 +54,7 @@ export function VisitApp({ token }: { readonly token: string }): ReactNode {
           look="warn"
         >
           {isOwn(token) ? (
-            <a
-              className="button button-primary"
-              href={`/sign-in?${new URLSearchParams({ next: location.pathname })}`}
-            >
+            <a className="button button-primary" href={signInPath(location.pathname)}>
               {visitTexts.unknown.signIn}
             </a>
           ) : null}
