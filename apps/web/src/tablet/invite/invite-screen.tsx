@@ -5,6 +5,7 @@ import { useCommands } from '../../api/use-commands.ts';
 import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { takeFocus } from '../../ui/take-focus.ts';
 import { nameAndRelation } from '../screens/name-and-relation.ts';
+import { PressFailed } from '../screens/press-failed.tsx';
 import { TabletButton } from '../screens/tablet-button.tsx';
 import type { TabletSnapshot } from '../tablet-state.ts';
 import { ChooseTime } from './choose-time.tsx';
@@ -28,7 +29,7 @@ export function InviteScreen({ snapshot, onClose }: InviteScreenProps): ReactNod
   const [when, setWhen] = useState<string>();
   const [invited, setInvited] = useState<Invited>();
   const { busy, failure, send } = useCommands();
-  const { invite, failed } = tabletTexts;
+  const { invite } = tabletTexts;
   const [now] = useState(() => Date.parse(snapshot.now));
   const { timeZone } = snapshot;
 
@@ -66,9 +67,7 @@ export function InviteScreen({ snapshot, onClose }: InviteScreenProps): ReactNod
     );
   return (
     <Page title={invite.sure(nameAndRelation(visitor), said)} onBack={() => setWhen(undefined)}>
-      <p className="field-error" role="alert">
-        {failure === undefined ? '' : failed}
-      </p>
+      <PressFailed failed={failure !== undefined} />
       <div className="ring-ways">
         <TabletButton
           label={invite.confirm}

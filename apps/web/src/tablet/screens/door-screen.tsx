@@ -5,6 +5,7 @@ import { takeFocus } from '../../ui/take-focus.ts';
 import { DoorPicture } from '../../visit/call/door-view.tsx';
 import { nameAndRelation } from './name-and-relation.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
+import { PressFailed } from './press-failed.tsx';
 import { TabletButton } from './tablet-button.tsx';
 
 /** The visitor's camera before they are let in. */
@@ -25,9 +26,7 @@ export function DoorScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
             {tabletTexts.ring.new}
           </p>
         )}
-        <p className="field-error" role="alert">
-          {actions.failed ? tabletTexts.failed : ''}
-        </p>
+        <PressFailed failed={actions.failed} />
         <div className="ring-ways">
           <TabletButton
             label={said.admit}

@@ -4,6 +4,7 @@ import { tabletTexts } from '../../texts/tablet-texts.ts';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import { secondsUntil } from '../../visit/visit-time.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
+import { PressFailed } from './press-failed.tsx';
 import { TabletButton } from './tablet-button.tsx';
 
 /** After Leave: the way back, for a while. */
@@ -23,9 +24,7 @@ export function LeftScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
         disabled={actions.busy}
         onClick={() => actions.comeBack(left.visit)}
       />
-      <p className="field-error" role="alert">
-        {actions.failed ? tabletTexts.failed : ''}
-      </p>
+      <PressFailed failed={actions.failed} />
       {/* A reader that said each second would say nothing else. */}
       <p aria-hidden="true">{said.for(seconds)}</p>
     </main>

@@ -7,6 +7,7 @@ import { DoorCameras } from '../../visit/call/door-view.tsx';
 import { useServerClock } from '../../visit/use-server-clock.ts';
 import { secondsUntil } from '../../visit/visit-time.ts';
 import type { TabletScreenProps } from '../tablet-actions.ts';
+import { PressFailed } from './press-failed.tsx';
 import { TabletButton } from './tablet-button.tsx';
 
 /** Rings: who is here, with light as well as sound. */
@@ -35,9 +36,7 @@ export function RingScreen({ snapshot, actions }: TabletScreenProps): ReactNode 
         )}
         {ring.admitted ? <p className="visit-note">{said.admitted}</p> : null}
         {seconds === undefined ? null : <p className="visit-note">{said.autoAnswer(seconds)}</p>}
-        <p className="field-error" role="alert">
-          {actions.failed ? tabletTexts.failed : ''}
-        </p>
+        <PressFailed failed={actions.failed} />
       </div>
       <div className="ring-ways">
         <TabletButton
