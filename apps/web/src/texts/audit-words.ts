@@ -1,9 +1,8 @@
 import { englishAudit } from './english/audit.ts';
+import { shortId } from './short-id.ts';
 
 const { deeds, subjects } = englishAudit;
 const kinds: Readonly<Record<string, (id: string) => string>> = englishAudit.kinds;
-/** Enough of an id to tell it from others. */
-const SHOWN = 8;
 const words = (table: Readonly<Record<string, string>>, name: string): string | undefined => table[name];
 
 /** What was done, in plain words; of a later server's deed, its name without marks. */
@@ -12,7 +11,7 @@ export const deedWords = (action: string): string => words(deeds, action) ?? act
 /** Who did it: a name stays as it is, and an id that has none becomes what it is of, and its beginning. */
 export function subjectWords(who: string): string {
   const [kind = '', id] = who.split(':', 2);
-  return words(subjects, who) ?? (id === undefined ? undefined : kinds[kind]?.(id.slice(0, SHOWN))) ?? who;
+  return words(subjects, who) ?? (id === undefined ? undefined : kinds[kind]?.(shortId(id))) ?? who;
 }
 
 /** Ids of what has no name any more: UUIDs (RFC 9562), and 32 hexadecimal digits. */

@@ -1,6 +1,7 @@
 import { useCallback, useId, useState, type ReactNode } from 'react';
 import { deedWords, isBareId, subjectWords } from '../../texts/audit-words.ts';
 import { consoleTexts } from '../../texts/console-texts.ts';
+import { shortId } from '../../texts/short-id.ts';
 import type { AuditEntry, AuditPage } from '../client/answers.ts';
 import { ask, sentenceOf } from '../client/ask.ts';
 import { usePolled } from '../../api/use-polled.ts';
@@ -110,4 +111,4 @@ function Entry({ entry }: { readonly entry: AuditEntry }): ReactNode {
 }
 
 /** The beginning of an id or a pseudonym, which tells them apart. */
-const Short = ({ id }: { readonly id: string }): ReactNode => <code title={id}>{id.slice(0, 8)}</code>;
+const Short = ({ id }: { readonly id: string }): ReactNode => <code title={id}>{shortId(id)}</code>;

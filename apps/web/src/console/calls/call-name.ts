@@ -1,7 +1,6 @@
 import { consoleTexts } from '../../texts/console-texts.ts';
+import { shortId } from '../../texts/short-id.ts';
 
-/** Enough of an id to tell it from others on the page. */
-const SHOWN = 8;
 /** The keys of visits, and of the calls in which their visitors are seen before they are let in. */
 const VISIT = /^visit-(?<door>door-[\da-f]+-)?(?<id>[\da-f]{32})$/;
 
@@ -10,5 +9,5 @@ export function callName(key: string): string {
   const { door, id } = VISIT.exec(key)?.groups ?? {};
   if (id === undefined) return key;
   const { visit, visitDoor } = consoleTexts.liveCalls;
-  return (door === undefined ? visit : visitDoor)(id.slice(0, SHOWN));
+  return (door === undefined ? visit : visitDoor)(shortId(id));
 }
