@@ -15,7 +15,7 @@ test.each([
   ['Anna: my name', 'Anna: my name'],
 ])('%s did it: %s', (who, words) => expect(subjectWords(who)).toBe(words));
 
-test('ids are told from words', () => {
+test('ids are recognised among words', () => {
   expect(['a91fc9517c18161ec26e223224900189', '0a7990e0-3c52-4b27-8f0f-cd7f4b0a1de2'].every(isBareId)).toBe(
     true,
   );
