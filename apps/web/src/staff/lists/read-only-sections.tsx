@@ -32,7 +32,7 @@ interface PastVisit {
 export function HistorySection({ timeZone }: InZone): ReactNode {
   const list = useList<PastVisit>('/visits');
   const [reporting, setReporting] = useState<string>();
-  const { history, incidents, sections, table, today } = staffTexts;
+  const { history, incidents, sections, today } = staffTexts;
   const outcomes: Readonly<Record<string, string>> = today.ends;
   const whys: Readonly<Record<string, string>> = history.whys;
   return (
@@ -56,21 +56,11 @@ export function HistorySection({ timeZone }: InZone): ReactNode {
           },
           {
             name: history.provider,
-            render: ({ carried }) =>
-              carried.length === 0 ? (
-                table.none
-              ) : (
-                <Carried of={carried} say={({ deployment }) => deployment} />
-              ),
+            render: ({ carried }) => <Carried of={carried} say={({ deployment }) => deployment} />,
           },
           {
             name: history.why,
-            render: ({ carried }) =>
-              carried.length === 0 ? (
-                table.none
-              ) : (
-                <Carried of={carried} say={({ reason }) => whys[reason] ?? reason} />
-              ),
+            render: ({ carried }) => <Carried of={carried} say={({ reason }) => whys[reason] ?? reason} />,
           },
         ]}
         renderActions={({ id }) => <RowButton label={incidents.report} onClick={() => setReporting(id)} />}
@@ -88,13 +78,16 @@ interface CarriedProps {
 }
 
 /** One line for each deployment that carried a visit, so that a reason stands beside what it is the reason of. */
-const Carried = ({ of, say }: CarriedProps): ReactNode => (
-  <ol className="staff-carried">
-    {of.map((one) => (
-      <li key={one.from}>{say(one)}</li>
-    ))}
-  </ol>
-);
+const Carried = ({ of, say }: CarriedProps): ReactNode =>
+  of.length === 0 ? (
+    staffTexts.table.none
+  ) : (
+    <ol className="staff-carried">
+      {of.map((one) => (
+        <li key={one.from}>{say(one)}</li>
+      ))}
+    </ol>
+  );
 
 interface AuditEntry {
   readonly id: string;
