@@ -1,21 +1,16 @@
 import type { ParticipantId } from '@crossfade/video-core';
 import { useCallSession, useParticipant, useParticipants } from '@crossfade/video-react';
 import { PictureInPicture2 } from 'lucide-react';
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { isLive } from '../../people/is-live.ts';
 import { visitTexts } from '../../texts/visit-texts.ts';
+import { useHydrated } from '../../ui/use-hydrated.ts';
 import { VisitButton } from './visit-button.tsx';
-
-const never = () => () => undefined;
 
 /** Keeps the other participant in a small window in front of other pages and apps; absent where the browser has none. */
 export function SmallWindowButton(): ReactNode {
-  const offered = useSyncExternalStore(
-    never,
-    // Absent in Firefox.
-    () => document.pictureInPictureEnabled === true,
-    () => false,
-  );
+  // Absent in Firefox.
+  const offered = useHydrated() && document.pictureInPictureEnabled === true;
   const [first] = useParticipants();
   return offered && first !== undefined ? <WindowOf participant={first} /> : null;
 }
