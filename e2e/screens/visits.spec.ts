@@ -10,6 +10,7 @@ import {
   staff,
   tablet,
   tabletCall,
+  unpairedTablet,
   visitor,
   waiting,
 } from '../ui/visits/snapshots.ts';
@@ -29,17 +30,6 @@ const test = visits.extend<ScreenOptions & { take: (page: Page, name: string) =>
     });
   },
 });
-
-const UNPAIRED = {
-  id: 't1',
-  name: 'Room 12',
-  residents: [{ id: 'r1', name: 'Rosa Lind' }],
-  paired: false,
-  online: false,
-  ready: false,
-  problems: [],
-  seenAt: null,
-};
 
 const INCIDENTS = [
   {
@@ -182,7 +172,7 @@ test('staff', async ({ backend, open, page, take }) => {
   await take(page, 'staff-invite');
   await open({ page: 'staff', section: 'residents' });
   await take(page, 'staff-residents');
-  backend.show('/tablets', { items: [UNPAIRED] });
+  backend.show('/tablets', { items: [unpairedTablet()] });
   backend.answer('POST', '/tablets/t1/code', 200, {
     code: '477902573184',
     expiresAt: '2026-12-01T13:08:00Z',

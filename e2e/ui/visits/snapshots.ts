@@ -111,6 +111,18 @@ export const tabletCall = (): NonNullable<TabletSnapshot['call']> => ({
   waitingForStaff: false,
 });
 
+/** Of the list that staff see; `GET /api/tablets`. */
+export const unpairedTablet = () => ({
+  id: 't1',
+  name: 'Room 12',
+  residents: [{ id: 'r1', name: 'Rosa Lind' }],
+  paired: false,
+  online: false,
+  ready: false,
+  problems: [],
+  seenAt: null,
+});
+
 /** Whom Rosa can invite; `GET /api/tablet/visitors`. */
 export const knownVisitors = () => ({
   items: [

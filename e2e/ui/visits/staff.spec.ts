@@ -1,5 +1,5 @@
 import { mailContent, sentMails } from './mails.ts';
-import { liveVisit, staff, waitingVisit } from './snapshots.ts';
+import { liveVisit, staff, unpairedTablet, waitingVisit } from './snapshots.ts';
 import { expect, test } from './visits-fixture.ts';
 
 test('staff see who waits, look, write, admit, and join a visit', async ({ backend, open }) => {
@@ -183,20 +183,7 @@ test('the history and the audit log read as plain words', async ({ backend, open
   await expect(first).toContainText(/Nora Weiss.*Answered a call for help.*Rosa Lind/);
   await expect(second).toContainText(/Operator \(staff token\).*Made a pairing code.*–/);
 
-  backend.show('/tablets', {
-    items: [
-      {
-        id: 't1',
-        name: 'Room 12',
-        residents: [],
-        paired: false,
-        online: false,
-        ready: false,
-        problems: [],
-        seenAt: null,
-      },
-    ],
-  });
+  backend.show('/tablets', { items: [unpairedTablet()] });
   backend.answer('POST', '/tablets/t1/code', 200, { code: '123456789012', expiresAt: at });
   await open({ page: 'staff', section: 'tablets' });
   await page.getByRole('button', { name: 'Pairing code' }).click();
