@@ -38,7 +38,7 @@ export class CallWatch {
     const { calls, store } = this.#options;
     const seen = await calls.look(tenant, key);
     const inside = seen?.inside ?? [];
-    // Whom nobody has to be taken out of a call for is judged when they join.
+    // Nobody is there to be removed; those who come are judged as they join.
     if (inside.length === 0)
       return [...this.carriedBy(seen), { type: 'present', staff: false, others: false }];
     const stored = await store.find(id);
@@ -48,7 +48,7 @@ export class CallWatch {
     const { staying, strays } = whoMayStay(visit, inside, standing);
     const staff = staying.some(isStaff);
     // Of those whose join overtook the moment from which the visit waits.
-    if (waitsForStaff(visit) && !staff && inside.length > 0) await calls.close(tenant, key);
+    if (waitsForStaff(visit) && !staff) await calls.close(tenant, key);
     else {
       for (const stray of strays) await calls.remove(tenant, key, stray, NO_MORE);
       for (const one of staying)
