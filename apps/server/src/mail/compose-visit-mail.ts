@@ -3,7 +3,7 @@ import type { Clock } from '@crossfade/video-core/server';
 import type { Queries } from '@crossfade/video-server/sql';
 import { email } from '../accounts/account-schemas.ts';
 import { addressOf } from '../residence/visitors.ts';
-import { closesAt, findGuest } from '../visits/policy/visit.ts';
+import { closesAt, findGuest, mayCome } from '../visits/policy/visit.ts';
 import { visitIdSchema } from '../visits/policy/visit-ids.ts';
 import type { Residence } from '../visits/service/residence.ts';
 import type { VisitStore } from '../visits/store/visit-store.ts';
@@ -38,7 +38,7 @@ export async function composeVisitMail(
   const withLink = mail.kind === 'invitation' || mail.kind === 'new-link';
   // The guest is stored a moment after their link: it is tried again.
   if (!guest) throw new Error('the guest is not in the visit yet');
-  if (guest.removedAt !== undefined || guest.revokedAt !== undefined) return undefined;
+  if (!mayCome(guest)) return undefined;
   if (withLink && (visit.over !== undefined || clock.now() > closesAt(visit))) return undefined;
   const token = mail.secret === null ? undefined : unseal(secret, mail.id, mail.secret);
   if (withLink && token === undefined) return undefined;

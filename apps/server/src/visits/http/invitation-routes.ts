@@ -8,7 +8,7 @@ import type { ProductApp } from '../../http/product-app.ts';
 import type { ProductLimits } from '../../http/product-limits.ts';
 import { subjectOf } from '../../rights/caller.ts';
 import { managerOf, type Manager } from '../../rights/request-rights.ts';
-import { closesAt, type Guest, type Visit } from '../policy/visit.ts';
+import { closesAt, mayCome, wasAdmitted, type Guest, type Visit } from '../policy/visit.ts';
 import type { Invitations, Invited } from '../service/invitations.ts';
 import type { Residence } from '../service/residence.ts';
 import type { VisitMail } from '../service/visit-mail.ts';
@@ -159,9 +159,7 @@ export function addInvitationRoutes(app: ProductApp, options: InvitationRoutesOp
 }
 
 function stateOf(visit: Visit, guest: Guest, at: number): 'open' | 'used' | 'revoked' | 'expired' {
-  if (guest.revokedAt !== undefined || guest.removedAt !== undefined) return 'revoked';
-  if (visit.over?.outcome === 'cancelled') return 'revoked';
-  if (visit.entries.some((entry) => entry.guest === guest.id && entry.admittedAt !== undefined))
-    return 'used';
+  if (!mayCome(guest) || visit.over?.outcome === 'cancelled') return 'revoked';
+  if (wasAdmitted(visit, guest.id)) return 'used';
   return visit.over !== undefined || at > closesAt(visit) ? 'expired' : 'open';
 }

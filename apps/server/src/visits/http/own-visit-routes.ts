@@ -3,7 +3,7 @@ import type { Clock } from '@crossfade/video-core/server';
 import { guarded, json, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
 import { callerOf } from '../../rights/request-rights.ts';
-import { closesAt, opensAt } from '../policy/visit.ts';
+import { closesAt, mayCome, opensAt } from '../policy/visit.ts';
 import { ownToken } from '../service/own-invitation.ts';
 import type { Residence } from '../service/residence.ts';
 import type { VisitStore } from '../store/visit-store.ts';
@@ -59,7 +59,7 @@ export function addOwnVisitRoutes(app: ProductApp, { store, residence, clock }: 
       .toSorted((one, other) => one.startsAt - other.startsAt)
       .flatMap((visit) =>
         visit.guests
-          .filter((guest) => guest.person === person && (guest.revokedAt ?? guest.removedAt) === undefined)
+          .filter((guest) => guest.person === person && mayCome(guest))
           .map(({ id }) => ({
             id,
             resident: view.residents.get(visit.resident)?.name ?? '',

@@ -16,6 +16,7 @@ import {
   isRinging,
   isWaiting,
   limitAt,
+  mayCome,
   mayReturn,
   opensAt,
   phaseOf,
@@ -125,10 +126,7 @@ function endVisit(visit: Visit, { at }: VisitCircumstances): Visit {
 /** Whether every visitor is gone, and none is still to come. */
 const isDeserted = ({ entries, guests }: Visit): boolean =>
   entries.every(({ status }) => status === 'gone') &&
-  guests.every(
-    ({ id, removedAt, revokedAt }) =>
-      removedAt !== undefined || revokedAt !== undefined || entries.some(({ guest }) => guest === id),
-  );
+  guests.every((one) => !mayCome(one) || entries.some(({ guest }) => guest === one.id));
 
 function remind(visit: Visit, { at }: VisitCircumstances): Visit {
   const warnAt = warningAt(visit);

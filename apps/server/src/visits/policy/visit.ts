@@ -1,6 +1,6 @@
 import { asId, SOURCES } from '@crossfade/video-core';
 import { z } from 'zod';
-import { entryIdSchema, guestIdSchema, visitIdSchema } from './visit-ids.ts';
+import { entryIdSchema, guestIdSchema, visitIdSchema, type GuestId } from './visit-ids.ts';
 import { CLOSES_AFTER, ENTERING, LOOK, OPENS_BEFORE, RING, UNDO_LEAVE } from './visit-times.ts';
 
 /** Milliseconds since 1970. */
@@ -167,12 +167,19 @@ export const visitSchema = z
 export type Visit = z.infer<typeof visitSchema>;
 
 /** What a guest is to be written of a visit that is over: that it was cancelled, or that it took place without them. */
-export function overMailFor({ over, entries }: Visit, guest: Guest): OverMail | undefined {
-  if (over === undefined || guest.revokedAt !== undefined || guest.removedAt !== undefined) return undefined;
+export function overMailFor(visit: Visit, guest: Guest): OverMail | undefined {
+  const { over } = visit;
+  if (over === undefined || !mayCome(guest)) return undefined;
   if (over.outcome === 'cancelled') return 'cancelled';
-  const inside = entries.some((entry) => entry.guest === guest.id && entry.admittedAt !== undefined);
-  return inside ? undefined : 'missed';
+  return wasAdmitted(visit, guest.id) ? undefined : 'missed';
 }
+
+/** Whether a guest may still come in: they were not removed, and their link was not revoked. */
+export const mayCome = ({ revokedAt, removedAt }: Guest): boolean =>
+  revokedAt === undefined && removedAt === undefined;
+/** Whether a guest was admitted, on any device. */
+export const wasAdmitted = ({ entries }: Visit, id: GuestId): boolean =>
+  entries.some(({ guest, admittedAt }) => guest === id && admittedAt !== undefined);
 
 export type VisitPhase = 'scheduled' | 'lobby' | 'ringing' | 'in-call' | 'over';
 

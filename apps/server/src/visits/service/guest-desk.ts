@@ -2,7 +2,7 @@ import type { Clock } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { cookieOf } from '../../http/cookies.ts';
 import type { UserCaller } from '../../rights/caller.ts';
-import { closesAt, entryOfDevice, findGuest, opensAt, type Visit } from '../policy/visit.ts';
+import { closesAt, entryOfDevice, findGuest, mayCome, opensAt, type Visit } from '../policy/visit.ts';
 import { entryIdSchema, randomId, type EntryId, type GuestId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import { visitorSnapshot, type VisitorSnapshot } from '../views/visitor-snapshot.ts';
@@ -107,8 +107,8 @@ export class GuestDesk {
   /** Whether the network of a device may be checked for the visit: it is not over, the guest may come, and it is soon. */
   mayCheck({ visit, guest: id }: GuestSession): boolean {
     const guest = findGuest(visit, id);
-    const mayCome = guest !== undefined && guest.removedAt === undefined && guest.revokedAt === undefined;
-    return mayCome && visit.over === undefined && opensAt(visit) < this.#options.clock.now() + CHECKED_BEFORE;
+    if (guest === undefined || !mayCome(guest) || visit.over !== undefined) return false;
+    return opensAt(visit) < this.#options.clock.now() + CHECKED_BEFORE;
   }
 
   /** The visitor arrives. Answers the secret of the device, for its cookie, and how many seconds it is good for. */

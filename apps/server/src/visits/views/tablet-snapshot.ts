@@ -1,6 +1,14 @@
 import { doorKeyOf } from '../door/visit-keys.ts';
 import { autoAnswerAt } from '../policy/pass-time.ts';
-import { findGuest, isRinging, phaseOf, doorWanted, type Entry, type Visit } from '../policy/visit.ts';
+import {
+  findGuest,
+  isRinging,
+  mayCome,
+  phaseOf,
+  doorWanted,
+  type Entry,
+  type Visit,
+} from '../policy/visit.ts';
 import { RING, UNDO_LEAVE } from '../policy/visit-times.ts';
 import type { ResidenceView } from '../service/residence.ts';
 import { isoTime } from './iso-time.ts';
@@ -98,9 +106,7 @@ export function tabletSnapshot(
       .map((visit) => ({
         visit: visit.id,
         resident: nameOf(visit.resident),
-        visitors: visit.guests
-          .filter(({ revokedAt, removedAt }) => (revokedAt ?? removedAt) === undefined)
-          .map(({ name, relation }) => ({ name, relation })),
+        visitors: visit.guests.filter(mayCome).map(({ name, relation }) => ({ name, relation })),
         startsAt: isoTime(visit.startsAt),
       })),
     ...(ringing && { ring: { ...describe(ringing.visit, ringing.entry), ...ringOf(ringing, at) } }),

@@ -5,6 +5,7 @@ import {
   opensAt,
   ringShown,
   doorWanted,
+  wasAdmitted,
   type Entry,
   type Guest,
   type Visit,
@@ -128,7 +129,7 @@ const early = (visit: Visit): VisitorState => ({ name: 'early', opensAt: isoTime
 function overReason(visit: Visit, { id }: Guest, entry: Entry | undefined): OverReason {
   const outcome = visit.over?.outcome;
   if (outcome === 'cancelled' || outcome === 'expired') return outcome;
-  const inside = visit.entries.some(({ guest, admittedAt }) => guest === id && admittedAt !== undefined);
+  const inside = wasAdmitted(visit, id);
   if (inside || !entry) return outcome === 'ended' || inside ? 'ended' : 'expired';
   return entry.otherTimeAskedAt === undefined ? 'unavailable' : 'other-time';
 }
