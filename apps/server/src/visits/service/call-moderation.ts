@@ -1,10 +1,11 @@
 import { kindOf, type CallKey, type ParticipantId, type Source, type TenantId } from '@crossfade/video-core';
-import type { Identity, ModeratedParticipant } from '@crossfade/video-core/server';
+import type { ModeratedParticipant } from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 import { ConflictError } from '../../errors/conflict-error.ts';
 import type { Visit } from '../policy/visit.ts';
 import { isoTime } from '../views/iso-time.ts';
 import type { LiveCall } from '../views/staff-snapshot.ts';
+import { actorOf } from './visit-calls.ts';
 
 /** What staff do in the call of a visit, by the moderation of the call server, which audits it. */
 export class CallModeration {
@@ -37,7 +38,7 @@ export class CallModeration {
   async liveCall(tenant: TenantId, key: CallKey): Promise<LiveCall | undefined> {
     const call = await this.#store.calls.findOpen(tenant, key);
     if (!call) return undefined;
-    const people = await this.#server().moderation.listParticipants(actorOf(tenant, 'visit'), call.id);
+    const people = await this.#server().moderation.listParticipants(actorOf(tenant), call.id);
     return {
       provider: kindOf(call.pin),
       since: isoTime(call.openedAt),
@@ -51,12 +52,6 @@ export class CallModeration {
     return call.id;
   }
 }
-
-const actorOf = (tenant: TenantId, subject: string): Identity => ({
-  tenant,
-  grants: new Set(['staff']),
-  subject,
-});
 
 const livePerson = ({
   id,
