@@ -17,6 +17,16 @@ export interface Described {
 /** Of a residence that nobody has described yet. */
 const UNDESCRIBED: Described = { name: '', timeZone: 'UTC', contact: null };
 
+/** What is stored of a tenant's residence. */
+export async function readResidence(queries: Queries, tenant: TenantId): Promise<Described> {
+  const { name, timeZone, contact } = residences;
+  const [row] = await queries
+    .select({ name, timeZone, contact })
+    .from(residences)
+    .where(eq(residences.tenant, tenant));
+  return row ?? UNDESCRIBED;
+}
+
 /** How each tenant's residence is called, and reached. */
 export class ResidenceDetails {
   readonly #queries: Queries;
@@ -28,13 +38,8 @@ export class ResidenceDetails {
     this.#changed = changed;
   }
 
-  async read(tenant: TenantId): Promise<Described> {
-    const { name, timeZone, contact } = residences;
-    const [row] = await this.#queries
-      .select({ name, timeZone, contact })
-      .from(residences)
-      .where(eq(residences.tenant, tenant));
-    return row ?? UNDESCRIBED;
+  read(tenant: TenantId): Promise<Described> {
+    return readResidence(this.#queries, tenant);
   }
 
   async change(manager: Manager, details: Partial<Described>): Promise<void> {

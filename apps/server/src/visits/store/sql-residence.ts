@@ -5,12 +5,12 @@ import { users } from '../../database/account-tables.ts';
 import {
   blocks,
   relations,
-  residences,
   residents,
   tabletResidents,
   tablets,
   visitors,
 } from '../../database/residence-tables.ts';
+import { readResidence } from '../../residence/residence-details.ts';
 import { readinessOf } from '../../residence/tablet-readiness.ts';
 import { may } from '../../rights/policy.ts';
 import { visitorOf } from '../../residence/visitors.ts';
@@ -31,8 +31,8 @@ export class SqlResidence implements Residence {
   }
 
   async view(tenant: TenantId, at: number): Promise<ResidenceView> {
-    const [[residence], living, devices] = await Promise.all([
-      this.#queries.select().from(residences).where(eq(residences.tenant, tenant)),
+    const [{ name, timeZone, contact }, living, devices] = await Promise.all([
+      readResidence(this.#queries, tenant),
       this.#queries
         .select({ id: residents.id, name: residents.name, room: residents.room })
         .from(residents)
@@ -40,10 +40,10 @@ export class SqlResidence implements Residence {
       this.#tablets(tenant, at),
     ]);
     return {
-      name: residence?.name ?? '',
-      timeZone: residence?.timeZone ?? 'UTC',
-      ...(typeof residence?.contact === 'string' && { contact: residence.contact }),
-      residents: new Map(living.map(({ id, name, room }) => [id, { name, room }])),
+      name,
+      timeZone,
+      ...(contact !== null && { contact }),
+      residents: new Map(living.map(({ id, ...resident }) => [id, resident])),
       tablets: devices,
     };
   }
