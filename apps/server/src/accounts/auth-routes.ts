@@ -114,8 +114,8 @@ export function addAuthRoutes(app: ProductApp, options: AuthRoutesOptions): void
 }
 
 /**
- * Signs in, within the limits of the account: the one way to a session. `known` is whether somebody may be told apart from
- * who guesses, as by the browser.
+ * Signs in, within the limits of the account: the one way to a session. `known` is whether this is hardly a guess: by the
+ * browser, or by an invitation that holds.
  */
 export async function signInWith(
   options: AuthRoutesOptions,

@@ -8,7 +8,7 @@ import { visits } from './visit-tables.ts';
 export const MAIL_KINDS = ['invitation', 'new-link', 'cancelled', 'missed'] as const;
 /** `dropped`: there was nothing to say any more when it was to be sent. */
 export const MAIL_STATES = ['queued', 'sent', 'failed', 'dropped'] as const;
-/** `limit`: too many mails within a day. `unfinished`: whoever sent it was stopped each time. */
+/** `limit`: too many mails within a day. `unfinished`: the process that sent it was stopped each time. */
 export const MAIL_PROBLEMS = ['unreachable', 'refused', 'limit', 'unfinished'] as const;
 
 /**
@@ -29,7 +29,7 @@ export const mails = pgTable(
     visitor: text('visitor')
       .notNull()
       .references(() => visitors.id, { onDelete: 'cascade' }),
-    /** What there is one mail of, whatever asks for it how often. */
+    /** The occasion: there is one mail of it, however often it is asked for. */
     once: text('once').notNull().unique(),
     state: text('state', { enum: MAIL_STATES }).notNull(),
     problem: text('problem', { enum: MAIL_PROBLEMS }),

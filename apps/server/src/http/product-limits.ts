@@ -8,8 +8,8 @@ import type { ProductEnv } from '../rights/request-rights.ts';
 
 /**
  * A minute. A ward of two hundred people is behind one address: when a shift begins they sign in at once, and every page
- * asks for what it shows. Whoever presents a credential that holds is counted by it, whoever presents none by the network;
- * what guesses is counted by what it guesses at.
+ * asks for what it shows. A request with a credential that holds is counted by it, one with none by the network; what
+ * guesses is counted by what it guesses at.
  */
 const PER_MINUTE = {
   requests: 6_000,

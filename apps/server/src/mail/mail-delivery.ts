@@ -34,7 +34,7 @@ const GIVEN_UP = 'mail-given-up';
 const EXPIRES = 120;
 /** Mails that one process sends at once. */
 const AT_ONCE = 2;
-/** Milliseconds, about, between two looks for mails that this process was not told of. */
+/** Milliseconds, about, between two looks for mails that other processes stored, or that were left over. */
 const SWEEP = 15_000;
 const HANDED_AT_ONCE = 200;
 const DAY_SECONDS = 86_400;

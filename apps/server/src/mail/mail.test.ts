@@ -185,9 +185,9 @@ describe('a visit that is over', PATIENT, () => {
       expect(mail?.parts['text/calendar']).toMatch(/METHOD:CANCEL[^]*SEQUENCE:1[^]*STATUS:CANCELLED/);
       expect(mail?.parts['text/plain']).not.toContain('/visit/');
     }
-    const told = (await rowsOf(visit)).filter(({ kind }) => kind === 'cancelled');
-    expect(told.map(({ guest }) => guest)).not.toContain(removed.id);
-    expect(told).toHaveLength(2);
+    const cancelled = (await rowsOf(visit)).filter(({ kind }) => kind === 'cancelled');
+    expect(cancelled.map(({ guest }) => guest)).not.toContain(removed.id);
+    expect(cancelled).toHaveLength(2);
   });
 
   it('is missed by who was not let in, and by nobody else', async () => {

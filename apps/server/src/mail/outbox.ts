@@ -29,7 +29,7 @@ export interface NewMail {
   readonly visit: VisitId;
   readonly guest: GuestId;
   readonly visitor: string;
-  /** What there is one mail of, whatever asks for it how often. */
+  /** The occasion: there is one mail of it, however often it is asked for. */
   readonly once: string;
   /** Of the link that it holds. */
   readonly linkSecret?: string;

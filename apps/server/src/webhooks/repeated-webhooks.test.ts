@@ -111,7 +111,7 @@ async function deliver(...bodies: readonly string[]): Promise<readonly number[]>
   return [...new Set(answers.map((answer) => answer?.status ?? 0))];
 }
 
-it('somebody enters once, however often it is told', async () => {
+it('somebody enters once, however often webhooks say so', async () => {
   const { id, room, person, read } = await occupiedCall();
   expect(await deliver(webhook('participant_joined', room, person))).toEqual([204]);
   await vi.waitFor(async () => expect(await read()).toMatchObject({ entered: true }), SOON);
@@ -150,14 +150,14 @@ it('a call that everybody left ends once, although a late webhook says that some
   expect(await deliver(...ending)).toEqual([204]);
   await vi.waitFor(async () => expect((await read())?.emptySince).toBeDefined(), SOON);
   await vi.waitFor(async () => {
-    // What was told last may only be taken now, and begins the wait again.
+    // The last webhook may only be taken now, and begins the wait again.
     clock.ahead += 31_000;
     await Promise.all(processes.map((process) => process.lifecycle.runDue()));
     expect((await read())?.endedAt).toBeDefined();
   }, SOON);
   const endedAt = (await read())?.endedAt;
   await vi.waitFor(() => expect(api.rooms.has(room)).toBe(false), SOON);
-  // And what is told of a call that is over brings nothing back.
+  // And a webhook about a call that is over brings nothing back.
   const after = ['participant_joined', 'participant_left', 'room_finished'].map((event) =>
     webhook(event, room, person),
   );
@@ -167,7 +167,7 @@ it('a call that everybody left ends once, although a late webhook says that some
   expect(api.rooms.has(room)).toBe(false);
 });
 
-it('a room that is gone is replaced once, however often it is told', async () => {
+it('a room that is gone is replaced once, however often webhooks say so', async () => {
   const { room, person, read } = await occupiedCall();
   await deliver(webhook('participant_joined', room, person));
   await vi.waitFor(async () => expect(await read()).toMatchObject({ entered: true }), SOON);
