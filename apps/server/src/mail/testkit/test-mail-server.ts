@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail that the server took. */
@@ -35,13 +36,11 @@ export class TestMailServer {
         done(Object.assign(answer, { responseCode: later ? 451 : 550 }));
       },
       onData: (stream, { envelope }, done) => {
-        const bytes: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => bytes.push(chunk));
-        stream.on('end', () => {
-          const { headers, parts } = parse(Buffer.concat(bytes).toString('utf8'));
-          this.taken.push({ to: envelope.rcptTo.map(({ address }) => address), headers, parts });
+        const take = (message: string): void => {
+          this.taken.push({ to: envelope.rcptTo.map(({ address }) => address), ...parse(message) });
           done();
-        });
+        };
+        text(stream).then(take, done);
       },
     });
     const listening = server.listen(this.#port, '127.0.0.1');
