@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openTestDatabase } from '../testkit/open-test-database.ts';
 import type { CallRecords } from './call-records.ts';
 import { EXIT_CODES, judge, readinessText } from './evidence.ts';
 import { gatherEvidence, type ReadinessSources } from './evidence-checks.ts';
@@ -14,14 +15,10 @@ const DAY = 86_400_000;
 const now = new Date();
 const daysAgo = (days: number): string => new Date(now.getTime() - days * DAY).toISOString();
 
-/** Begins with what scripts/test/empty-database.mjs made. */
-const dumped = process.env['CROSSFADE_EMPTY_DATABASE'];
-const BEGUN = dumped === undefined ? {} : { loadDataDir: new Blob([readFileSync(dumped)]) };
-
 let database: PGlite;
 let records: CallRecords;
 beforeAll(async () => {
-  database = await PGlite.create(BEGUN);
+  database = await openTestDatabase();
   for (const file of readdirSync(MIGRATIONS)
     .filter((name) => name.endsWith('.sql'))
     .toSorted())

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Query } from '../readiness/call-records.ts';
+import { openTestDatabase } from '../testkit/open-test-database.ts';
 import { openDatabase } from './database-session.ts';
 import { retireTables, type RetireOptions } from './retire-tables.ts';
 
@@ -43,16 +44,13 @@ const SCHEMA = `
 
 const folder = mkdtempSync(join(tmpdir(), 'crossfade-retire-'));
 const file = join(folder, 'export.jsonl');
-/** Begins with what scripts/test/empty-database.mjs made. */
-const dumped = process.env['CROSSFADE_EMPTY_DATABASE'];
-const BEGUN = dumped === undefined ? {} : { loadDataDir: new Blob([readFileSync(dumped)]) };
 let database: PGlite;
 /** A statement that fails, to stand for a connection that is lost there. */
 let failAt: RegExp | undefined;
 /** Interrupts before a statement; without a controller statements are only counted. */
 let abortAt: { left: number; readonly controller?: AbortController } | undefined;
 beforeAll(async () => {
-  database = await PGlite.create(BEGUN);
+  database = await openTestDatabase();
 }, 60_000);
 afterAll(async () => {
   await database.close();
