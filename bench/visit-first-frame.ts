@@ -5,19 +5,16 @@
  *   tsx bench/visit-first-frame.ts [--provider NAME|both] [--visits 20] [--save no] [--timeline]
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright';
-import { startStack } from '../scripts/stack.mjs';
 import { PROVIDERS, type Provider } from './join/arms.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/result.ts';
 import { launchBrowser } from './setting/browser.ts';
 import { choice, wholeNumber } from './setting/command-line.ts';
 import { ports } from './setting/ports.ts';
+import { startRealStack } from './setting/real-stack.ts';
 import { median, quantile } from './statistics/quantile.ts';
 import { BenchResidence } from './visits/bench-residence.ts';
 import { printTimeline } from './visits/page-timeline.ts';
@@ -97,21 +94,13 @@ looks for ${LOOK} ms, answers, looks for ${LOOK} ms, and admits. Measured in the
 );
 
 async function measure(visitors: Browser, provider: Provider): Promise<readonly Waits[]> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'crossfade-bench-'));
   const staffToken = randomUUID();
-  const stack = await startStack({
-    services: ['livekit', 'server', 'web'],
-    ports: { ...ports, web: ports.pages },
-    dataFolder,
-    env: {
-      STAFF_TOKEN: staffToken,
-      VIDEO_PROVIDER: provider,
-      LOG_LEVEL: 'warn',
-      JOINS_PER_MINUTE: '1000000',
-    },
-  });
+  const real = await startRealStack(
+    { STAFF_TOKEN: staffToken, VIDEO_PROVIDER: provider, LOG_LEVEL: 'warn' },
+    ['livekit', 'server', 'web'],
+  );
   try {
-    const residence = new BenchResidence(stack.urls.server, web, staffToken);
+    const residence = new BenchResidence(real.stack.urls.server, web, staffToken);
     const resident = await residence.addResident(RESIDENT);
     const tablet = await open(visitors, '/tablet');
     await tablet.getByLabel('Code').fill(await residence.addTablet([resident]));
@@ -126,8 +115,7 @@ async function measure(visitors: Browser, provider: Provider): Promise<readonly 
     await tablet.context().close();
     return waits;
   } finally {
-    await stack.stop();
-    await rm(dataFolder, { recursive: true, force: true });
+    await real.stop();
   }
 }
 
