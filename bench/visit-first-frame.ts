@@ -71,7 +71,7 @@ await report(
     method: `The real server, web server and media servers; a tablet and a visitor in two profiles of one headless Chromium. ${visits} visits
 on each provider, one after the other on the same tablet, each with a fresh page of the visitor. The visitor knocks, the resident
 looks for ${LOOK} ms, answers, looks for ${LOOK} ms, and admits. Measured in the pages: from the click to the first frame that
-\`requestVideoFrameCallback\` tells; nothing asks the pages meanwhile. All parts share this machine.`,
+\`requestVideoFrameCallback\` reports; nothing asks the pages meanwhile. All parts share this machine.`,
     machine: await describeMachine(browser.version()),
     table: {
       head: ['provider', 'what', 'visits', 'median', 'p95', 'longest'],

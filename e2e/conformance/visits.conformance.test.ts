@@ -21,14 +21,14 @@ interface Connected {
 
 /** What tells one process of what another did. */
 const BUSES: readonly {
-  readonly told: string;
+  readonly through: string;
   readonly start: () => Promise<{
     readonly connect: () => Promise<Connected>;
     readonly stop: () => Promise<void>;
   }>;
 }[] = [
   {
-    told: 'PostgreSQL',
+    through: 'PostgreSQL',
     start: async () => ({
       connect: async () => {
         const bus = await PostgresBus.connect(server.url, { log: quiet });
@@ -38,7 +38,7 @@ const BUSES: readonly {
     }),
   },
   {
-    told: 'Redis',
+    through: 'Redis',
     start: async () => {
       const redis = await startRedis({ port: await freePort() });
       const connect = () => openRedis(redis.url, { log: quiet });
@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describe.each(BUSES)('visits of two processes over PostgreSQL, told by $told', ({ start }) => {
+describe.each(BUSES)('visits of two processes over PostgreSQL, notified through $through', ({ start }) => {
   let between: Awaited<ReturnType<typeof start>>;
   const databases: Database[] = [];
   const connections: Connected[] = [];

@@ -1,6 +1,6 @@
 import type { CallTab } from '../calls/call-tab.ts';
 
-/** What a page runs when it is frozen and thawed: it is told of both (Page Lifecycle), and in between runs nothing. */
+/** What a page runs when it is frozen and thawed: it gets both events (Page Lifecycle), and in between runs nothing. */
 const FROZEN = `
   document.dispatchEvent(new Event('freeze', { bubbles: true }));
   debugger;

@@ -143,7 +143,7 @@ describe.each(['two processes with PostgreSQL and Redis', 'one process with what
           continue;
         }
         const asked = step.ask(killed, people).catch(() => undefined);
-        // Somewhere on the way: before it is stored, or before it is told of.
+        // Somewhere on the way: before it is stored, or before pages hear of it.
         await delay(Math.random() * 12);
         const begun = performance.now();
         await stack.kill('server');

@@ -1,8 +1,8 @@
 import type { CallTab } from '../calls/call-tab.ts';
 
 /**
- * Hides a page, as another tab before it does: no frame is painted, and it is told. Chromium without a window keeps every
- * page visible. Answers what shows it again.
+ * Hides a page, as another tab before it does: no frame is painted, and it gets the event. Chromium without a window
+ * keeps every page visible. Answers what shows it again.
  */
 export async function hidePage({ page }: CallTab): Promise<() => Promise<void>> {
   await page.evaluate(() => {

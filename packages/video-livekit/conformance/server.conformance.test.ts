@@ -11,8 +11,8 @@ const mallory = asId.participant('mallory');
 const rights = { publish: SOURCES, subscribe: true, data: true };
 
 /**
- * Milliseconds in which whoever must not be inside is out again. They are looked for every 300 ms, which takes longer while
- * media plays beside this.
+ * Milliseconds in which somebody who must not be inside is out again. They are looked for every 300 ms, which takes
+ * longer while media plays beside this.
  */
 const OUT_WITHIN = 3_000;
 

@@ -7,7 +7,7 @@ import { runProgram } from './command.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
-it('knows who works here also where git was told nothing', async () => {
+it('knows who works here also where git is not configured', async () => {
   vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null');
   const folder = await mkdtemp(join(tmpdir(), 'crossfade-author-'));
   const git = (...args: readonly string[]) => runProgram('git', args, { cwd: folder });

@@ -47,7 +47,7 @@ export class GitRepository {
     return (await this.git('rev-parse', 'HEAD')).trim();
   }
 
-  /** Who works here, as git knows them, or as this machine does where git was told nothing. */
+  /** Who works here, as git knows them, or as this machine does where git is not configured. */
   async author(): Promise<string> {
     const { code, output } = await runProgram('git', ['var', 'GIT_AUTHOR_IDENT'], { cwd: this.root });
     return code === 0 ? output.replace(/>.*\s*$/s, '>') : `${userInfo().username}@${hostname()}`;

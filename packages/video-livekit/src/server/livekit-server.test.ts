@@ -141,7 +141,7 @@ describe('a deployment that does not answer', () => {
     expect(later).not.toHaveBeenCalled();
   });
 
-  test('is unhealthy, and its health is told before a request is given up', async () => {
+  test('is unhealthy, and says so before a request is given up', async () => {
     const later = answeredLater();
     expect(await livekit.health()).toMatchObject({ healthy: false });
     expect(later).not.toHaveBeenCalled();

@@ -30,7 +30,7 @@ export interface ModerationOptions {
   readonly credentialTtl?: number;
   /** Whether the roles in a call are the application's alone; default: moderators give them, and they pass on. */
   readonly fixedRoles?: (call: CallRecord) => boolean;
-  /** Asked after the audit, and before anything is stored or told. */
+  /** Asked after the audit, and before anything is stored or sent. */
   readonly onRuling?: RulingListener;
 }
 

@@ -8,8 +8,8 @@ import type { RequestLimits } from './request-limits.ts';
 /**
  * Asks the application who makes a request. Only `Authorization` can be guessed at: cookies and places in a call are random.
  * While a network guesses, whatever it presents there is refused, the right token too, so that a guess that hits looks like
- * any other; whoever presents none is never refused, or one who guesses would keep all others behind the same address out of
- * their calls.
+ * any other; a request without it is never refused, or one who guesses would keep all others behind the same address out
+ * of their calls.
  */
 export class RequestAuthorizer {
   readonly #authorize: Authorize;

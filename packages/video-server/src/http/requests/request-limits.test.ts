@@ -62,7 +62,7 @@ describe('one address', () => {
 });
 
 describe('a ward behind one address', () => {
-  /** Calls are by invitation: whoever has a cookie has a place, and nobody else has. */
+  /** Calls are by invitation: who has a cookie has a place, and nobody else has. */
   const invited: Authorize = ({ headers }) => {
     const cookie = headers.get('cookie');
     if (headers.has('authorization') || cookie === null)

@@ -97,11 +97,11 @@ export const enteringCases: readonly ConformanceCase[] = [
       );
       expectEqual(listed?.rights, rights, 'what the server half lists of them');
       await unseen.connection.close();
-      // Told after anything that their leaving would have told.
+      // Arrives after anything that their leaving would have caused.
       const microphone = await ben.publish('microphone');
       await ann.witness.untilPublication(microphone.publicationId);
       for (const { witness } of [ann, ben])
-        expect(!JSON.stringify(witness.events).includes(id), 'nobody should be told of them');
+        expect(!JSON.stringify(witness.events).includes(id), 'nobody should learn of them');
     },
   },
   {
