@@ -166,6 +166,17 @@ export const visitSchema = z
   .readonly();
 export type Visit = z.infer<typeof visitSchema>;
 
+/** What is stored of a visit to which nothing has happened yet, beside its plan. */
+export const UNTOUCHED = {
+  entries: [],
+  staffOut: [],
+  blocked: [],
+  staffPresent: false,
+  pauseApplied: false,
+  callClosed: false,
+  carried: [],
+} satisfies Partial<Visit>;
+
 /** What a guest is to be written of a visit that is over: that it was cancelled, or that it took place without them. */
 export function overMailFor(visit: Visit, guest: Guest): OverMail | undefined {
   const { over } = visit;

@@ -3,7 +3,7 @@ import type { Clock } from '@crossfade/video-core/server';
 import { ConflictError } from '../../errors/conflict-error.ts';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { callKeyOf } from '../door/visit-keys.ts';
-import type { Guest, Visit } from '../policy/visit.ts';
+import { UNTOUCHED, type Guest, type Visit } from '../policy/visit.ts';
 import { guestIdSchema, randomId, visitIdSchema, type GuestId, type VisitId } from '../policy/visit-ids.ts';
 import type { StoredInvitation, VisitStore } from '../store/visit-store.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
@@ -174,12 +174,6 @@ function newVisit(
     createdAt: now,
     createdBy: by,
     guests: [guest],
-    entries: [],
-    staffPresent: false,
-    pauseApplied: false,
-    callClosed: false,
-    carried: [],
-    staffOut: [],
-    blocked: [],
+    ...UNTOUCHED,
   };
 }

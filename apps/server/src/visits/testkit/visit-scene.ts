@@ -1,6 +1,6 @@
 import { asId } from '@crossfade/video-core';
 import { entryIdSchema, guestIdSchema, visitIdSchema } from '../policy/visit-ids.ts';
-import type { Guest, Visit } from '../policy/visit.ts';
+import { UNTOUCHED, type Guest, type Visit } from '../policy/visit.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import { stepVisit } from '../policy/step-visit.ts';
 
@@ -32,13 +32,7 @@ export const fakeVisit = (change: Partial<Visit> = {}): Visit => ({
   createdAt: START - 60 * MINUTE,
   createdBy: 'staff',
   guests: [fakeGuest('anna'), fakeGuest('ben')],
-  entries: [],
-  staffPresent: false,
-  pauseApplied: false,
-  callClosed: false,
-  carried: [],
-  staffOut: [],
-  blocked: [],
+  ...UNTOUCHED,
   ...change,
 });
 
