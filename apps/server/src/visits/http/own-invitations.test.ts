@@ -69,6 +69,13 @@ it('visits that are over or revoked are not listed', async () => {
   expect(visit.id).not.toBe('');
 });
 
+it('the next of their visits is listed first', async () => {
+  const later = await world.invite({ visitor: anna.person, startsAt: Date.now() + 7_200_000 });
+  const next = await world.invite({ visitor: anna.person, startsAt: Date.now() + 3_600_000 });
+  const ids = (await own(anna.cookie)).map(({ id }) => id);
+  expect(ids.filter((id) => id === later.id || id === next.id)).toEqual([next.id, later.id]);
+});
+
 it('a resident invites a known visitor from their tablet, now and for later', async () => {
   const known = await world.get('/api/tablet/visitors', world.tabletCookie);
   expect(await known.json()).toMatchObject({

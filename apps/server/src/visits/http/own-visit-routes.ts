@@ -56,7 +56,6 @@ export function addOwnVisitRoutes(app: ProductApp, { store, residence, clock }: 
     const items = visits
       .map(({ visit }) => visit)
       .filter((visit) => closesAt(visit) > at)
-      .toSorted((one, other) => one.startsAt - other.startsAt)
       .flatMap((visit) =>
         visit.guests
           .filter((guest) => guest.person === person && mayCome(guest))

@@ -73,7 +73,7 @@ export interface VisitStore {
   claimDue(now: number, next: number, limit: number): Promise<readonly StoredVisit[]>;
   /** Visits of a tenant that are not over, or that ended after a time. */
   listCurrent(tenant: TenantId, overAfter: number): Promise<readonly StoredVisit[]>;
-  /** Visits that a person is invited to and that are not over. */
+  /** Visits that a person is invited to and that are not over, the next first. */
   listOfVisitor(tenant: TenantId, visitor: string): Promise<readonly StoredVisit[]>;
   /** Visits to a resident that are not over. */
   listOfResident(tenant: TenantId, resident: string): Promise<readonly StoredVisit[]>;
