@@ -29,21 +29,17 @@ import {
   type EndCondition,
   type NeverEntered,
 } from './call-store.ts';
+import {
+  byJoining,
+  isSettled,
+  mayEnd,
+  recordOf,
+  type StoredCall,
+  type StoredParticipant,
+} from './stored-call.ts';
 
 /** Ended calls that are kept, so that a late rejoin is answered `call-ended`. */
 const REMEMBERED = 1_000;
-
-interface StoredParticipant extends ParticipantToEnforce {
-  readonly admittedAt: number;
-}
-
-interface StoredCall {
-  record: CallRecord;
-  /** When the rooms are due for a look; absent: never. */
-  due: number | undefined;
-  rooms: readonly CallRoom[];
-  readonly participants: Map<ParticipantId, StoredParticipant>;
-}
 
 const place = (tenant: TenantId, key: CallKey): string => JSON.stringify([tenant, key]);
 
@@ -52,16 +48,6 @@ function among(sources: readonly Source[], source: Source, included: boolean): r
   const others = sources.filter((each) => each !== source);
   return included ? [...others, source] : others;
 }
-
-const recordOf = ({
-  ruledVersion: _ruled,
-  pendingMutes: _mutes,
-  admittedAt: _admitted,
-  ...record
-}: StoredParticipant): ParticipantRecord => record;
-
-const byJoining = (a: ParticipantRecord, b: ParticipantRecord): number =>
-  a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1);
 
 /** Calls of one process, for tests and for products that may lose their calls at a restart. */
 export class MemoryCallStore implements CallStore {
@@ -395,15 +381,4 @@ export class MemoryCallStore implements CallStore {
     const ruledVersion = stored.record.version;
     stored.participants.set(id, { ...participant, ...change(participant), ruledVersion });
   }
-}
-
-function mayEnd({ record, participants }: StoredCall, condition: EndCondition): boolean {
-  if (condition === 'always') return true;
-  if (condition === 'unused') return participants.size === 0;
-  return record.emptySince !== undefined && record.emptySince < condition.emptyBefore;
-}
-
-/** Whether the rooms obey, and nobody who was removed has to be looked for. */
-function isSettled({ version, enforcedVersion, endedAt, watchUntil = 0 }: CallRecord, now: number): boolean {
-  return version === enforcedVersion && endedAt === undefined && watchUntil <= now;
 }
