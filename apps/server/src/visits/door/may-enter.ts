@@ -9,7 +9,7 @@ import {
   type Entry,
   type Visit,
 } from '../policy/visit.ts';
-import { isPutOut } from '../policy/rulings.ts';
+import { isRemovedStaff } from '../policy/rulings.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
 import { residentParticipant, staffParticipant, visitorParticipant } from '../policy/visit-participants.ts';
 
@@ -46,7 +46,7 @@ export function placeInCall(visit: Visit, comer: Comer): Place | undefined {
   if (visit.over !== undefined) return undefined;
   if (comer.as === 'staff') {
     const participant = staffParticipant(comer.user);
-    return isPutOut(visit, participant) ? undefined : { participant, name: comer.name, rights: STAFF };
+    return isRemovedStaff(visit, participant) ? undefined : { participant, name: comer.name, rights: STAFF };
   }
   if (phaseOf(visit) !== 'in-call' || waitsForStaff(visit)) return undefined;
   if (comer.as === 'tablet') {

@@ -1,6 +1,6 @@
 import type { ParticipantId } from '@crossfade/video-core';
 import { findGuest, type Guest, type Visit } from '../policy/visit.ts';
-import { isPutOut } from '../policy/rulings.ts';
+import { isRemovedStaff } from '../policy/rulings.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import {
   isStaff,
@@ -34,7 +34,7 @@ export const usersOf = (inside: readonly ParticipantId[]): readonly string[] =>
 /** Parts those inside the call of a visit, whatever let them in, by what is stored now. */
 export function whoMayStay(visit: Visit, inside: readonly ParticipantId[], standing: Standing): Inside {
   const may = new Set<ParticipantId>(
-    [...standing.staff].map(staffParticipant).filter((one) => !isPutOut(visit, one)),
+    [...standing.staff].map(staffParticipant).filter((one) => !isRemovedStaff(visit, one)),
   );
   if (tabletHolds(visit, standing)) may.add(residentParticipant(visit.resident));
   // Who left may undo it.
@@ -51,7 +51,9 @@ export function noteStanding(visit: Visit, standing: Standing): readonly VisitIn
   const tabletGone = visit.residentOn !== undefined && !tabletHolds(visit, standing);
   const blocked = visit.guests.filter((guest) => guest.removedAt === undefined && isBlocked(guest, standing));
   return [
-    ...(tabletGone ? [{ type: 'put-out', participant: residentParticipant(visit.resident) } as const] : []),
+    ...(tabletGone
+      ? [{ type: 'remove-participant', participant: residentParticipant(visit.resident) } as const]
+      : []),
     ...blocked.map(({ id }) => ({ type: 'remove', guest: id }) as const),
   ];
 }

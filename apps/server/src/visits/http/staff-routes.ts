@@ -119,7 +119,7 @@ const routes = {
   join: forVisit('join', 'Read the call before joining it as a visible participant', emptyBody),
   lock: forVisit(
     'lock',
-    'Let nobody new in but whom staff admit, or end that',
+    'Lock a visit, so that only staff can let more visitors in, or unlock it',
     z.object({ locked: z.boolean() }),
   ),
   mute: forVisit('mute', 'Mute a participant once', z.object({ participant: participantIdSchema })),

@@ -82,7 +82,7 @@ describe('staff', () => {
     expect((await run(`${invitation.visit}/lock`, { locked: true })).call?.locked).toBe(true);
     const operator = { tenant: world.tenant, grants: new Set(['staff'] as const), subject: 'operator' };
     await world.calls.moderation.setLocked(operator, asId.call(answer.call), true);
-    // Whose visit it is comes in, also when they answer after the lock, and whoever locks the call.
+    // The resident comes in, also when they answer after the visit was locked, and its call as well.
     await tablet(`/entries/${entry}/answer`);
     expect((await world.join(key, world.tabletCookie)).status).toBe(200);
     await run(`${invitation.visit}/mute`, { participant: `visitor-${entry}` });

@@ -43,7 +43,7 @@ export function goAway(entry: Entry, because: NonNullable<Entry['goneBecause']>)
   return { ...stopRing(entry), status: 'gone', goneBecause: because };
 }
 
-/** Lets nobody new come in but whom staff admit, or ends that. */
+/** Locks a visit, so that only staff can let more visitors in, or unlocks it. */
 export function setLocked(visit: Visit, locked: boolean, at: number): Visit {
   const { lockedAt, ...unlocked } = visit;
   if ((lockedAt !== undefined) === locked) return visit;

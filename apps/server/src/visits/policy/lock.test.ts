@@ -21,7 +21,7 @@ it('a lock keeps out neither the resident nor who was admitted', () => {
   expect(scene.entry('anna').status).toBe('admitted');
 });
 
-it('nobody new rings, is answered by itself or is admitted by the resident while a visit is locked', () => {
+it('no visitor who waits rings, is answered by itself or is admitted by the resident while a visit is locked', () => {
   const scene = locked().knock('ben').tick(10_000);
   expect([scene.entry('ben').status, isRinging(scene.entry('ben'))]).toEqual(['waiting', false]);
   scene.take({ type: 'ring-again', entry: ben }).take({ type: 'answer', entry: ben, on: 'tablet' });

@@ -10,17 +10,17 @@ import { isStaff, residentParticipant, visitorParticipant } from './visit-partic
  * nothing of the last.
  */
 
-/** Keeps somebody out of the visit, whatever calls it opens yet. */
-export function putOut(visit: Visit, participant: ParticipantId, at: number): Visit {
+/** Removes somebody from the visit, whatever calls it opens yet. */
+export function removeParticipant(visit: Visit, participant: ParticipantId, at: number): Visit {
   const guest = guestOf(visit, participant);
   if (guest !== undefined) return removeGuest(visit, guest, at);
-  if (participant === residentParticipant(visit.resident)) return putOutResident(visit, at);
-  if (!isStaff(participant) || isPutOut(visit, participant)) return visit;
+  if (participant === residentParticipant(visit.resident)) return removeResident(visit, at);
+  if (!isStaff(participant) || isRemovedStaff(visit, participant)) return visit;
   return { ...visit, staffOut: [...visit.staffOut, participant] };
 }
 
 /** Whether a member of staff was removed. */
-export const isPutOut = ({ staffOut }: Visit, participant: ParticipantId): boolean =>
+export const isRemovedStaff = ({ staffOut }: Visit, participant: ParticipantId): boolean =>
   staffOut.includes(participant);
 
 /** On every device, also in a private window. */
@@ -32,7 +32,7 @@ export function removeGuest(visit: Visit, id: GuestId, at: number): Visit {
 }
 
 /** They have left, which cannot be undone. */
-function putOutResident(visit: Visit, at: number): Visit {
+function removeResident(visit: Visit, at: number): Visit {
   if (visit.residentOn === undefined) return visit;
   const { residentOn: _, ...out } = visit;
   return { ...out, residentLeftAt: visit.residentLeftAt ?? at };

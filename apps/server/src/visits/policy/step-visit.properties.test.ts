@@ -53,7 +53,10 @@ const ofOthers = fc.oneof(
   whoLeaves.map((who): VisitInput => ({ type: 'leave', who })),
   whoLeaves.map((who): VisitInput => ({ type: 'return', who })),
   aGuest.map((guest): VisitInput => ({ type: 'remove', guest })),
-  anEntry.map((entry): VisitInput => ({ type: 'put-out', participant: visitorParticipant(entry) })),
+  anEntry.map((entry): VisitInput => ({
+    type: 'remove-participant',
+    participant: visitorParticipant(entry),
+  })),
   fc.record({ entry: anEntry, blocked: fc.boolean() }).map(({ entry, blocked }): VisitInput => ({
     type: 'block',
     participant: visitorParticipant(entry),
@@ -66,8 +69,8 @@ const ofOthers = fc.oneof(
     .record({ staff: fc.boolean(), others: fc.boolean() })
     .map(({ staff, others }): VisitInput => ({ type: 'present', staff, others })),
   fc.constantFrom<VisitInput>(
-    { type: 'put-out', participant: residentParticipant('rosa') },
-    { type: 'put-out', participant: staffParticipant('nina') },
+    { type: 'remove-participant', participant: residentParticipant('rosa') },
+    { type: 'remove-participant', participant: staffParticipant('nina') },
     { type: 'unseen' },
     { type: 'help' },
     { type: 'help-taken', by: 'Sam' },
@@ -160,7 +163,7 @@ describe('whatever happens to a visit, in any order and any number of times', ()
     });
   });
 
-  it('lets nobody new in but by staff while it is locked, and rings for nobody new', () => {
+  it('lets only staff admit visitors while it is locked, and rings for none who waits', () => {
     everyMoment(({ before, after, input }) => {
       if (before.lockedAt === undefined || after.lockedAt === undefined) return;
       for (const entry of after.entries) {
@@ -203,11 +206,11 @@ describe('whatever happens to a visit, in any order and any number of times', ()
     });
   });
 
-  it('keeps a resident who was put out from coming back, but on a tablet that answers', () => {
+  it('keeps a resident who was removed from coming back, but on a tablet that answers', () => {
     everyMoment(({ before, after, input }) => {
       if (before.residentInAt === undefined || before.residentOn !== undefined) return;
       if (after.residentOn === undefined) expect(after.residentLeftAt).toBeDefined();
-      else expect(['return', 'leave', 'put-out', 'present']).not.toContain(input.type);
+      else expect(['return', 'leave', 'remove-participant', 'present']).not.toContain(input.type);
     });
   });
 

@@ -14,7 +14,7 @@ import {
 import { isHelpAwaited } from './help.ts';
 import { knock } from './knock.ts';
 import { passTime } from './pass-time.ts';
-import { blockSource, putOut, removeGuest } from './rulings.ts';
+import { blockSource, removeGuest, removeParticipant } from './rulings.ts';
 import {
   findEntry,
   doorWanted,
@@ -114,8 +114,8 @@ function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
         : visit;
     case 'remove':
       return removeGuest(visit, input.guest, at);
-    case 'put-out':
-      return putOut(visit, input.participant, at);
+    case 'remove-participant':
+      return removeParticipant(visit, input.participant, at);
     case 'block':
       return blockSource(visit, input);
     case 'lock':
@@ -182,7 +182,7 @@ function revoke(visit: Visit, guest: EntryOwner, at: number): Visit {
 
 /**
  * Visitors who wait by the old link go; those inside stay, and are no longer known by their device. What was refused to
- * whoever had the old link is not held against who gets the new one.
+ * somebody with the old link is not held against the one who gets the new link.
  */
 function renew(visit: Visit, guest: EntryOwner, at: number): Visit {
   const renewed = changeGuest(revoke(visit, guest, at), guest, withoutDevice);

@@ -2,8 +2,8 @@ import { doorClosesAt, doorWanted, overMailFor, waitsForStaff, type OverMail, ty
 import type { EntryId, GuestId } from './visit-ids.ts';
 
 /**
- * What must be done in the calls of a visit, and what its guests are to be written. Each may be carried out any number of times by any process, and is asked for
- * until the visit has noted that it was done.
+ * What must be done in the calls of a visit, and what its guests are to be written. Each may be carried out any number of
+ * times by any process, and is asked for until the visit has noted that it was done.
  */
 export type VisitEffect =
   | { readonly type: 'close-call' }

@@ -52,9 +52,9 @@ export type VisitInput =
   | { readonly type: 'help-taken'; readonly by: string }
   | { readonly type: 'remove'; readonly guest: GuestId }
   /** Somebody in the call is removed from it, and so from the visit. */
-  | { readonly type: 'put-out'; readonly participant: ParticipantId }
+  | { readonly type: 'remove-participant'; readonly participant: ParticipantId }
   | ({ readonly type: 'block' } & SourceBlock)
-  /** Nobody new comes in but whom staff admit. */
+  /** Only staff can let more visitors in, until it is unlocked. */
   | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'end' }

@@ -132,7 +132,7 @@ export const visitSchema = z
     entries: z.array(entrySchema).readonly(),
     /** When the resident came into the call: nothing of them is sent before. */
     residentInAt: optionalMoment,
-    /** The tablet on which the resident is in the call; absent also when they were put out. */
+    /** The tablet on which the resident is in the call; absent also after they were removed. */
     residentOn: z.string().exactOptional(),
     residentLeftAt: optionalMoment,
     /** The first admission. */
@@ -151,7 +151,7 @@ export const visitSchema = z
     /** The member of staff who said that they are coming. */
     helpComing: z.string().exactOptional(),
     helpHereAt: optionalMoment,
-    /** Since when nobody new comes in but whom staff admit. */
+    /** Since when only staff can let more visitors in. */
     lockedAt: optionalMoment,
     remindedAt: optionalMoment,
     warnedAt: optionalMoment,

@@ -106,7 +106,7 @@ export class Invitations {
     return this.#takeFor(tenant, visitor, 'remove');
   }
 
-  /** Their links admit nobody new any more: they were taken off the list. Who is inside stays. */
+  /** Revokes a person's links to visits that are not over: they were taken off the list. Who is inside stays. */
   revokePerson(tenant: TenantId, visitor: string): Promise<void> {
     return this.#takeFor(tenant, visitor, 'revoke');
   }

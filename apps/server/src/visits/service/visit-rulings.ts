@@ -13,7 +13,7 @@ export const visitRulings =
     const stored = await store.findByKey(call.key);
     if (stored?.visit.tenant !== call.tenant) return;
     const { id } = stored.visit;
-    if (ruling.type === 'remove') await visits.take(id, { type: 'put-out', participant });
+    if (ruling.type === 'remove') await visits.take(id, { type: 'remove-participant', participant });
     else {
       const { source, blocked } = ruling;
       await visits.take(id, { type: 'block', participant, source, blocked });

@@ -76,7 +76,7 @@ export interface StaffVisit {
     readonly key: string;
     readonly help: 'no' | 'called' | 'here';
     readonly helpComing?: string;
-    /** Nobody new comes in but whom staff admit. */
+    /** Only staff can let more visitors in. */
     readonly locked: boolean;
   } & Partial<LiveCall>;
 }
