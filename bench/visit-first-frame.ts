@@ -16,7 +16,7 @@ import { choice, wholeNumber } from './setting/command-line.ts';
 import { ports } from './setting/ports.ts';
 import { startRealStack } from './setting/real-stack.ts';
 import { median, quantile } from './statistics/quantile.ts';
-import { BenchResidence } from './visits/bench-residence.ts';
+import { ResidenceApi } from './visits/residence-api.ts';
 import { printTimeline } from './visits/page-timeline.ts';
 import { firstFrame, tapped, watchFrames } from './visits/watch-frames.ts';
 
@@ -100,7 +100,7 @@ async function measure(visitors: Browser, provider: Provider): Promise<readonly 
     ['livekit', 'server', 'web'],
   );
   try {
-    const residence = new BenchResidence(real.stack.urls.server, web, staffToken);
+    const residence = new ResidenceApi(real.stack.urls.server, web, staffToken);
     const resident = await residence.addResident(RESIDENT);
     const tablet = await open(visitors, '/tablet');
     await tablet.getByLabel('Code').fill(await residence.addTablet([resident]));
@@ -135,7 +135,7 @@ async function open(of: Browser, path: string): Promise<Page> {
 async function visit(
   visitors: Browser,
   tablet: Page,
-  residence: BenchResidence,
+  residence: ResidenceApi,
   { resident, name }: { readonly resident: string; readonly name: string },
 ): Promise<Waits> {
   const shows = (page: Page, part: 'tablet' | 'visit', state: string) =>

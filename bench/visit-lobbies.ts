@@ -12,7 +12,7 @@ import { wholeNumber } from './setting/command-line.ts';
 import { ports } from './setting/ports.ts';
 import { startRealStack } from './setting/real-stack.ts';
 import { median, quantile } from './statistics/quantile.ts';
-import { BenchResidence } from './visits/bench-residence.ts';
+import { ResidenceApi } from './visits/residence-api.ts';
 import { EventStream } from './visits/event-stream.ts';
 
 const ADMISSION_LIMIT_MS = 100;
@@ -34,7 +34,7 @@ const { values } = parseArgs({
 const lobbies = wholeNumber('lobbies', values.lobbies, 1);
 const base = `http://127.0.0.1:${ports.server}`;
 const staffToken = randomUUID();
-const residence = new BenchResidence(base, `http://127.0.0.1:${ports.pages}`, staffToken);
+const residence = new ResidenceApi(base, `http://127.0.0.1:${ports.pages}`, staffToken);
 const { staff } = residence;
 
 interface Visitor {

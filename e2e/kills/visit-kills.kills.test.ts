@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ResidenceApi } from '../../bench/visits/residence-api.ts';
 import { Stack } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { productOptions } from '../stack/product-options.ts';
 import { startSharedServices } from '../stack/shared-services.ts';
-import { moveIn, Server, VisitPeople, type Resident } from './visit-people.ts';
+import { moveIn, VisitPeople, type Resident } from './visit-people.ts';
 
 interface Step {
   readonly name: string;
-  readonly ask: (server: Server, people: VisitPeople) => Promise<void>;
+  readonly ask: (server: ResidenceApi, people: VisitPeople) => Promise<void>;
   /** Whether pages show that it happened. */
-  readonly shown: (server: Server, people: VisitPeople) => Promise<boolean>;
+  readonly shown: (server: ResidenceApi, people: VisitPeople) => Promise<boolean>;
 }
 
 /** A whole visit. */
@@ -74,7 +75,7 @@ const SOON = { timeout: 60_000, interval: 50 };
 const token = randomBytes(16).toString('hex');
 
 /** Tries until it succeeds, as a page does: what was cut off is pressed again. */
-async function untilShown({ ask, shown }: Step, server: Server, people: VisitPeople): Promise<void> {
+async function untilShown({ ask, shown }: Step, server: ResidenceApi, people: VisitPeople): Promise<void> {
   await expect
     .poll(async () => {
       try {
@@ -94,8 +95,8 @@ describe.each(['two processes with PostgreSQL and Redis', 'one process with what
     const closers: (() => Promise<unknown>)[] = [];
     let stack: Stack;
     /** The one that is killed, and the one that people go to then: itself, started again, where there is one alone. */
-    let killed: Server;
-    let other: Server;
+    let killed: ResidenceApi;
+    let other: ResidenceApi;
     let resident: Resident;
     const took: { readonly step: string; readonly milliseconds: number }[] = [];
 
@@ -119,9 +120,9 @@ describe.each(['two processes with PostgreSQL and Redis', 'one process with what
       });
       closers.push(() => stack.stop());
       await stack.start();
-      killed = new Server(stack.urls.server, stack.urls.web, token);
+      killed = new ResidenceApi(stack.urls.server, stack.urls.web, token);
       other = two
-        ? new Server(
+        ? new ResidenceApi(
             await stack.startServer({ name: 'second', port: await freePort() }),
             stack.urls.web,
             token,

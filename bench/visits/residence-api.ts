@@ -1,9 +1,10 @@
 const TABLET_READY = { sound: true, awake: true, camera: true, microphone: true };
 
 type Headers = Readonly<Record<string, string>>;
+type Fields = Readonly<Record<string, unknown>>;
 
-/** A residence, run by staff over HTTP. */
-export class BenchResidence {
+/** A residence, run by staff over HTTP. Requests reject with the status unless they succeed. */
+export class ResidenceApi {
   readonly #server: string;
   readonly #origin: string;
   /** Of staff, to be sent with requests. */
@@ -16,23 +17,22 @@ export class BenchResidence {
     this.staff = { authorization: `Bearer ${staffToken}` };
   }
 
-  /** Rejects with the status unless it succeeds; `cookie` is the first that the answer sets. */
+  /** `cookie` is the first that the answer sets. */
   async post(
     path: string,
     body: object,
     headers: Headers = {},
-  ): Promise<Readonly<Record<string, unknown>> & { readonly cookie: string }> {
-    const answer = await fetch(`${this.#server}${path}`, {
+  ): Promise<Fields & { readonly cookie: string }> {
+    const { fields, cookies } = await this.#ask(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: this.#origin, ...headers },
       body: JSON.stringify(body),
     });
-    const text = await answer.text();
-    const read: unknown = text === '' ? {} : JSON.parse(text);
-    if (!answer.ok || typeof read !== 'object' || read === null)
-      throw new Error(`${path} answered ${answer.status}: ${text}`);
-    const [cookie = ''] = answer.headers.getSetCookie().map((set) => set.split(';', 1)[0] ?? '');
-    return { ...read, cookie };
+    return { ...fields, cookie: cookies[0]?.split(';', 1)[0] ?? '' };
+  }
+
+  async get(path: string, headers: Headers): Promise<Fields> {
+    return (await this.#ask(path, { headers })).fields;
   }
 
   async addResident(name: string): Promise<string> {
@@ -66,9 +66,21 @@ export class BenchResidence {
   async end(visit: string): Promise<void> {
     await this.post(`/api/visits/${visit}/end`, {}, this.staff);
   }
+
+  async #ask(
+    path: string,
+    init: RequestInit,
+  ): Promise<{ readonly fields: Fields; readonly cookies: readonly string[] }> {
+    const answer = await fetch(`${this.#server}${path}`, init);
+    const text = await answer.text();
+    const read: unknown = text === '' ? {} : JSON.parse(text);
+    if (!answer.ok || typeof read !== 'object' || read === null)
+      throw new Error(`${path} answered ${answer.status}: ${text}`);
+    return { fields: { ...read }, cookies: answer.headers.getSetCookie() };
+  }
 }
 
-function textOf(answer: Readonly<Record<string, unknown>>, field: string): string {
+function textOf(answer: Fields, field: string): string {
   const value = answer[field];
   if (typeof value !== 'string') throw new Error(`the answer has no ${field}`);
   return value;
