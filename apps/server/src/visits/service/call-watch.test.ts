@@ -23,11 +23,7 @@ async function member() {
 
 /** Anna and the resident talk with Nina of staff. */
 async function talking(change: Parameters<VisitWorld['invite']>[0] = {}, who = member()) {
-  const { visit, token } = await world.invite(change);
-  const anna = world.browser(token);
-  await anna.press('knock');
-  const entry = await world.entryOf(visit);
-  await world.services.visits.take(visit.id, { type: 'admit', entry, by: 'resident', on: world.tablet });
+  const { visit, anna, entry } = await world.admitted(change);
   const { nina, cookie } = await who;
   const staff = await world.enter(visit.key, cookie);
   await look();
@@ -38,13 +34,7 @@ async function talking(change: Parameters<VisitWorld['invite']>[0] = {}, who = m
 }
 
 /** Some time later, each visit that is due is looked at. */
-async function look(times = 1): Promise<void> {
-  for (let time = 0; time < times; time += 1) {
-    world.clock.ahead += 6_000;
-    await world.services.runner.runDue();
-    await world.services.visits.settled();
-  }
-}
+const look = (times = 1) => world.look(times, 6_000);
 
 const inside = async ({ key }: { readonly key: string }) =>
   (await world.services.calls.look(world.tenant, asId.key(key)))?.inside.toSorted() ?? [];

@@ -19,24 +19,6 @@ const fail = () => vi.spyOn(birch(), 'listParticipants').mockRejectedValue(new E
 /** It does not answer at all. */
 const hang = () => vi.spyOn(birch(), 'listParticipants').mockReturnValue(new Promise(() => {}));
 
-/** Each visit that is due is looked at, so many times with so much time before each. */
-async function look(times: number, milliseconds: number): Promise<void> {
-  for (let time = 0; time < times; time += 1) {
-    world.clock.ahead += milliseconds;
-    await world.services.runner.runDue();
-    await world.services.visits.settled();
-  }
-}
-
-/** Anna is admitted by the resident, into a call on birch. */
-async function admitted(change: Parameters<VisitWorld['invite']>[0] = {}) {
-  const { visit, token } = await world.invite(change);
-  const anna = world.browser(token);
-  await anna.press('knock');
-  const entry = await world.entryOf(visit);
-  await world.services.visits.take(visit.id, { type: 'admit', entry, by: 'resident', on: world.tablet });
-  return { visit, anna };
-}
 /** As it is stored: a request would do what is due as well. */
 const stored = (id: Visit['id']) => new SqlVisitStore(world.database.queries).find(id);
 const onBirch = { requestedProvider: 'birch' };
@@ -47,39 +29,39 @@ describe('while a deployment does not say who is inside', () => {
     ['fails', fail],
     ['hangs', hang],
   ])('a visit ends at its limit when the deployment %s', async (_, silence) => {
-    const { visit, anna } = await admitted();
+    const { visit, anna } = await world.admitted();
     await world.enter(visit.key, anna.cookie, onBirch);
     silence();
-    await look(1, 31 * MINUTE);
+    await world.look(1, 31 * MINUTE);
     const found = await stored(visit.id);
     expect(found?.visit.over).toMatchObject({ cause: 'time-limit' });
   });
 
   it('nobody joins a visit that needs staff once nobody has seen them for long', async () => {
-    const { visit, anna } = await admitted({ staffRequired: true });
+    const { visit, anna } = await world.admitted({ staffRequired: true });
     const cookie = await world.signIn((await world.user('staff')).email);
     const staff = await world.enter(visit.key, cookie, onBirch);
-    await look(2, 2_000);
+    await world.look(2, 2_000);
     await world.enter(visit.key, anna.cookie);
     fail();
     await staff.close();
-    await look(1, 2_000);
+    await world.look(1, 2_000);
     expect((await world.read(visit)).staffPresent).toBe(true);
-    await look(9, 2_000);
+    await world.look(9, 2_000);
     expect((await world.read(visit)).staffPresent).toBe(false);
     for (const who of [anna.cookie, world.tabletCookie])
       expect((await world.join(visit.key, who)).status).toBe(404);
     vi.restoreAllMocks();
     const back = await world.enter(visit.key, cookie, onBirch);
     expect(back.answer.call).not.toBe(staff.answer.call);
-    await look(2, 2_000);
+    await world.look(2, 2_000);
     expect(await world.read(visit)).toMatchObject({ staffPresent: true });
     expect((await world.read(visit)).unseenSince).toBeUndefined();
     await end(visit);
   });
 
   it('the rings of other visits end, and are taken by no round that waits', async () => {
-    const { visit, anna } = await admitted();
+    const { visit, anna } = await world.admitted();
     await world.enter(visit.key, anna.cookie, onBirch);
     const other = await world.invite({ visitor: { name: 'Ben', relation: 'son' } });
     await world.browser(other.token).press('knock');

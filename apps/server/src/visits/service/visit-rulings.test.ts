@@ -14,22 +14,12 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** Each visit that is due is looked at, some time later. */
-async function look(times: number): Promise<void> {
-  for (let time = 0; time < times; time += 1) {
-    world.clock.ahead += 2_000;
-    await world.services.runner.runDue();
-    await world.services.visits.settled();
-  }
-}
+const look = (times: number) => world.look(times, 2_000);
 
 /** Anna and the resident talk, with Nina of staff without whom they may not; Ben is yet to come. */
 async function talking() {
-  const { visit, token } = await world.invite({ staffRequired: true });
+  const { visit, anna } = await world.admitted({ staffRequired: true });
   await world.invite({ visit: visit.id, visitor: { name: 'Ben', relation: 'son' } });
-  const anna = world.browser(token);
-  await anna.press('knock');
-  const entry = await world.entryOf(visit);
-  await world.services.visits.take(visit.id, { type: 'admit', entry, by: 'resident', on: world.tablet });
   const staff = await world.enter(visit.key, nina);
   await look(2);
   const visitor = await world.enter(visit.key, anna.cookie);

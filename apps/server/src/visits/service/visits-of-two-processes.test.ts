@@ -148,11 +148,7 @@ describe('two processes over one database', () => {
 });
 
 /** Sets the clock forward, and lets a process look. */
-async function later(milliseconds: number): Promise<void> {
-  one.clock.ahead += milliseconds;
-  await two.services.runner.runDue();
-  await two.services.visits.settled();
-}
+const later = (milliseconds: number) => two.look(1, milliseconds);
 
 describe('a process that is killed', () => {
   it('before it told of a knock leaves a tablet that rings when another has looked', async () => {

@@ -189,6 +189,23 @@ export async function visitWorld({
   };
   const entryOf = async (visit: Pick<Visit, 'id'>) =>
     entryIdSchema.parse((await read(visit)).entries.at(-1)?.id);
+  /** Anna, whom the resident has admitted. */
+  const admitted = async (change: Parameters<typeof invite>[0] = {}) => {
+    const { visit, token } = await invite(change);
+    const anna = browser(token);
+    await anna.press('knock');
+    const entry = await entryOf(visit);
+    await services.visits.take(visit.id, { type: 'admit', entry, by: 'resident', on: world.tablet });
+    return { visit, anna, entry };
+  };
+  /** Each visit that is due is looked at, so many times with so much time before each. */
+  const look = async (times: number, milliseconds: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1) {
+      clock.ahead += milliseconds;
+      await services.runner.runDue();
+      await services.visits.settled();
+    }
+  };
   const stop = async (): Promise<void> => {
     await services.stop();
     await mail.stop();
@@ -213,6 +230,8 @@ export async function visitWorld({
     join,
     enter,
     entryOf,
+    admitted,
+    look,
     stop,
   };
 }
