@@ -4,6 +4,7 @@ import { entryId, fakeGuest, fakeVisit, guestId, MINUTE, START } from '../testki
 import { nextDue, passTime } from './pass-time.ts';
 import { blockedSources } from './rulings.ts';
 import { stepVisit } from './step-visit.ts';
+import { pendingEffects } from './visit-effects.ts';
 import { isRinging, visitSchema, type Visit } from './visit.ts';
 import type { VisitCircumstances, VisitInput } from './visit-input.ts';
 import { residentParticipant, staffParticipant, visitorParticipant } from './visit-participants.ts';
@@ -130,7 +131,7 @@ function play(visit: Visit, happenings: readonly Happening[]): readonly Moment[]
     at += after;
     const now = { at, readyTablet };
     const before = current;
-    current = stepVisit(before, input, now).visit;
+    current = stepVisit(before, input, now);
     return { before, after: current, input, now };
   });
 }
@@ -146,7 +147,7 @@ describe('whatever happens to a visit, in any order and any number of times', ()
     everyMoment(({ after, input, now }) => {
       // Each is asked for on purpose: ringing once more, and some minutes more.
       if (input.type === 'extend') return;
-      expect(stepVisit(after, input, now).visit).toEqual(after);
+      expect(stepVisit(after, input, now)).toEqual(after);
     });
   });
 
@@ -274,14 +275,13 @@ describe('whatever happens to a visit, in any order and any number of times', ()
         const settle = (outcomes: readonly boolean[]): Visit => {
           let current = last.after;
           for (let turn = 0; turn < 50; turn += 1) {
-            const { effects } = stepVisit(current, { type: 'tick' }, last.now);
+            const effects = pendingEffects(stepVisit(current, { type: 'tick' }, last.now), last.now.at);
             if (effects.length === 0) return current;
             // Done, and this process died before it was stored.
             const stored = effects.filter(
               (_, place) => turn > 10 || outcomes[(turn + place) % outcomes.length],
             );
-            for (const effect of stored)
-              current = stepVisit(current, { type: 'done', effect }, last.now).visit;
+            for (const effect of stored) current = stepVisit(current, { type: 'done', effect }, last.now);
           }
           throw new Error('the effects do not come to an end');
         };

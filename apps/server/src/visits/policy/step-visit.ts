@@ -30,7 +30,7 @@ import {
   type Visit,
 } from './visit.ts';
 import type { EntryId } from './visit-ids.ts';
-import { pendingEffects, type VisitEffect } from './visit-effects.ts';
+import type { VisitEffect } from './visit-effects.ts';
 import type { Leaver, VisitCircumstances, VisitInput } from './visit-input.ts';
 import { STAFF_AWAY, STAFF_UNSEEN, WARN_BEFORE } from './visit-times.ts';
 
@@ -39,19 +39,14 @@ const MESSAGES = 20;
 /** How often a call is noted to have moved. */
 const CARRIED = 50;
 
-export interface VisitStep {
-  /** The same object when nothing changed. */
-  readonly visit: Visit;
-  /** What is still to be carried out, after the visit is stored. */
-  readonly effects: readonly VisitEffect[];
-}
-
-/** What becomes of a visit. Pure; what has become due by the time of an input happens before it. */
-export function stepVisit(visit: Visit, input: VisitInput, now: VisitCircumstances): VisitStep {
+/**
+ * What becomes of a visit; the same object when nothing changed. Pure; what has become due by the time of an input happens
+ * before it.
+ */
+export function stepVisit(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {
   const timely = passTime(visit, now);
   const taken = timely.over === undefined ? take(timely, input, now) : takeAfterwards(timely, input, now);
-  const next = passTime(taken, now);
-  return { visit: next, effects: pendingEffects(next, now.at) };
+  return passTime(taken, now);
 }
 
 function take(visit: Visit, input: VisitInput, now: VisitCircumstances): Visit {

@@ -112,7 +112,7 @@ export class Visits {
         : { visit: stored.visit, readyTablet: undefined };
       const at = clock.now();
       let next = visit;
-      for (const input of inputs) next = stepVisit(next, input, { at, readyTablet }).visit;
+      for (const input of inputs) next = stepVisit(next, input, { at, readyTablet });
       if (next === stored.visit) return next;
       const changed: Visit = { ...next, changedAt: at };
       if (await store.save(changed, version, soon(changed, at))) {

@@ -3,6 +3,7 @@ import { entryIdSchema, guestIdSchema, visitIdSchema } from '../policy/visit-ids
 import { UNTOUCHED, type Guest, type Visit } from '../policy/visit.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import { stepVisit } from '../policy/step-visit.ts';
+import { pendingEffects } from '../policy/visit-effects.ts';
 
 /** A moment in a test: when the visit starts. */
 export const START = Date.UTC(2026, 10, 30, 14);
@@ -49,7 +50,7 @@ export class VisitScene {
 
   take(input: VisitInput, after = 0): this {
     this.at += after;
-    this.visit = stepVisit(this.visit, input, this).visit;
+    this.visit = stepVisit(this.visit, input, this);
     return this;
   }
 
@@ -70,6 +71,6 @@ export class VisitScene {
   }
 
   get effects() {
-    return stepVisit(this.visit, { type: 'tick' }, this).effects;
+    return pendingEffects(stepVisit(this.visit, { type: 'tick' }, this), this.at);
   }
 }
