@@ -1,5 +1,5 @@
 import { mapConcurrently, Recurring, type Clock, type Telemetry } from '@crossfade/video-core/server';
-import type { VisitStore } from '../store/visit-store.ts';
+import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
 import type { Visits } from './visits.ts';
 
 export interface VisitRunnerOptions {
@@ -39,13 +39,17 @@ export class VisitRunner {
     await Promise.all(this.#recurring.map((one) => one.stop()));
   }
 
+  /** Looks after all that is due by now, so that many due at once do not wait for so many rounds. */
   async runDue(): Promise<void> {
     const { store, visits, clock, telemetry } = this.#options;
     const now = clock.now();
-    const due = await store.claimDue(now, now + LEASE, BATCH);
-    await mapConcurrently(due, (stored) =>
-      visits.look(stored).catch((error: unknown) => telemetry.failed('looking after a visit', error)),
-    );
+    let due: readonly StoredVisit[];
+    do {
+      due = await store.claimDue(now, clock.now() + LEASE, BATCH);
+      await mapConcurrently(due, (stored) =>
+        visits.look(stored).catch((error: unknown) => telemetry.failed('looking after a visit', error)),
+      );
+    } while (due.length === BATCH);
   }
 
   async prune(): Promise<void> {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { relations } from '../../database/residence-tables.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
+import { SqlVisitStore } from '../store/sql-visit-store.ts';
 import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
 
 let world: VisitWorld;
@@ -46,6 +47,18 @@ describe('a visit', () => {
       SOON,
     );
     expect(world.failures).toEqual([]);
+  });
+
+  it('is looked after in one round with all others that are due, however many they are', async () => {
+    const invited = await Promise.all(Array.from({ length: 101 }, () => world.invite()));
+    const ends = invited.map(({ visit }) => visit.endsAt);
+    world.clock.ahead = Math.max(...ends) + 3_600_000 - Date.now();
+    await world.services.runner.runDue();
+    const list = new SqlVisitStore(world.database.queries);
+    const found = await Promise.all(invited.map(({ visit }) => list.find(visit.id)));
+    expect(found.filter((stored) => stored?.visit.over === undefined)).toEqual([]);
+    await world.services.visits.settled();
+    world.clock.ahead = 0;
   });
 
   it('is over for a person who was removed, also when staff invite them again by their address', async () => {
