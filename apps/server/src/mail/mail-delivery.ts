@@ -1,4 +1,4 @@
-import { mapConcurrently, Recurring, type Telemetry } from '@crossfade/video-core/server';
+import { Background, mapConcurrently, type Telemetry } from '@crossfade/video-core/server';
 import type { Database } from '@crossfade/video-server/sql';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
@@ -50,31 +50,26 @@ const jobData = z.object({ job: z.string() });
  */
 export class MailDelivery {
   readonly #options: MailDeliveryOptions;
-  readonly #running = new Set<Promise<void>>();
+  readonly #background: Background;
   readonly #workers: string[] = [];
-  #recurring: readonly Recurring[] = [];
   #opened: Promise<PgBoss> | undefined;
   #stopped = false;
 
   constructor(options: MailDeliveryOptions) {
     this.#options = options;
+    this.#background = new Background(options.telemetry);
   }
 
   start(): void {
     const { outbox } = this.#options;
-    this.#recurring = [
-      this.#every(SWEEP, 'looking for mails to send', () => this.handOver()),
-      this.#every(600_000, 'pruning secrets of mails', () => outbox.forgetSecrets()),
-    ];
+    this.#background.every(SWEEP, 'looking for mails to send', () => this.handOver());
+    this.#background.every(600_000, 'pruning secrets of mails', () => outbox.forgetSecrets());
     this.deliver();
   }
 
   /** Begins to send what was just stored. Never waits, never throws. */
   deliver(): void {
-    const running = this.handOver()
-      .catch((error: unknown) => this.#options.telemetry.failed('handing over mails', error))
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
+    void this.#background.run('handing over mails', () => this.handOver());
   }
 
   /** Gives pg-boss a job for each mail without one. A job has an id of the mail's, so that there is one of it. */
@@ -106,8 +101,7 @@ export class MailDelivery {
   /** Lets what is being sent finish. Idempotent. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all(this.#recurring.map((one) => one.stop()));
-    await Promise.all(this.#running);
+    await this.#background.stop();
     const boss = await this.#opened?.catch(() => undefined);
     await boss?.stop({ close: false, timeout: STOPS_WITHIN });
     this.#options.sender.close();
@@ -156,9 +150,5 @@ export class MailDelivery {
     if (outcome.type === 'refused') return outbox.fail(job);
     // pg-boss keeps what is thrown: nothing of the mail.
     throw new Error('the mail was not taken');
-  }
-
-  #every(interval: number, what: string, task: () => Promise<void>): Recurring {
-    return new Recurring({ what, interval: () => interval, task, telemetry: this.#options.telemetry });
   }
 }

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { freeTextSchema } from '@crossfade/video-core/server';
 import { email } from '../../accounts/account-schemas.ts';
-import { nameField, wordsField } from '../../http/fields.ts';
+import { idField, nameField, wordsField } from '../../http/fields.ts';
 import { refusals } from '../../http/guarded.ts';
 import type { StaffSnapshot, StaffVisit } from '../views/staff-snapshot.ts';
 import type { TabletSnapshot } from '../views/tablet-snapshot.ts';
@@ -49,8 +49,8 @@ export const messageBody = z.object({
 
 export const invitationBody = z
   .object({
-    resident: z.string().min(1).max(64),
-    visitorId: z.string().min(1).max(64).exactOptional(),
+    resident: idField,
+    visitorId: idField.exactOptional(),
     visitor: z
       .object({
         name: nameField,

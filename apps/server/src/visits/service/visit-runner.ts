@@ -1,4 +1,4 @@
-import { mapConcurrently, Recurring, type Clock, type Telemetry } from '@crossfade/video-core/server';
+import { Background, mapConcurrently, type Clock, type Telemetry } from '@crossfade/video-core/server';
 import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
 import type { Visits } from './visits.ts';
 
@@ -23,20 +23,21 @@ const DAY = 24 * 3_600_000;
 /** Looks after visits that are due, in any number of processes: rings that end, limits, calls that have yet to be closed. */
 export class VisitRunner {
   readonly #options: VisitRunnerOptions;
-  readonly #recurring: Recurring[] = [];
+  readonly #background: Background;
 
   constructor(options: VisitRunnerOptions) {
     this.#options = options;
+    this.#background = new Background(options.telemetry);
   }
 
   start(): void {
-    this.#every(TICK, 'looking after visits that are due', () => this.runDue());
-    this.#every(PRUNING, 'pruning old visits', () => this.prune());
+    this.#background.every(TICK, 'looking after visits that are due', () => this.runDue());
+    this.#background.every(PRUNING, 'pruning old visits', () => this.prune());
   }
 
   /** Resolves when nothing of it runs any more. Idempotent. */
-  async stop(): Promise<void> {
-    await Promise.all(this.#recurring.map((one) => one.stop()));
+  stop(): Promise<void> {
+    return this.#background.stop();
   }
 
   /** Looks after all that is due by now, so that many due at once do not wait for so many rounds. */
@@ -55,10 +56,5 @@ export class VisitRunner {
   async prune(): Promise<void> {
     const { store, clock, keptDays } = this.#options;
     await store.forget(clock.now() - keptDays * DAY, FORGOTTEN_AT_ONCE);
-  }
-
-  #every(interval: number, what: string, task: () => Promise<void>): void {
-    const { telemetry } = this.#options;
-    this.#recurring.push(new Recurring({ what, interval: () => interval, task, telemetry }));
   }
 }

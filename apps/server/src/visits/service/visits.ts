@@ -1,5 +1,5 @@
 import { BoundedMap, KeyedQueue } from '@crossfade/video-core/adapter-kit';
-import type { Bus, Clock, Telemetry } from '@crossfade/video-core/server';
+import { Background, type Bus, type Clock, type Telemetry } from '@crossfade/video-core/server';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
 import { earliest, nextDue } from '../policy/pass-time.ts';
@@ -43,6 +43,9 @@ const LOOK = { staffRequired: 1_000, usual: 5_000 } as const;
 /** Milliseconds for which a join that was let in just before the end may still open a room. */
 const LATE_JOIN = 10_000;
 
+/** Names in error reports what is done in the background. */
+const FOLLOWING = 'doing what follows from a visit';
+
 const LEFT = 'You have left the visit.';
 const REMOVED = 'You were removed from this visit.';
 
@@ -52,7 +55,7 @@ export class Visits {
   readonly #watch: CallWatch;
   /** Changes of one visit in this process wait for each other instead of competing. */
   readonly #turns = new KeyedQueue<VisitId>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #background: Background;
   /** Visits whose calls this process looks at just now. */
   readonly #attended = new Set<VisitId>();
   /** The latest change of each visit that this process told of. */
@@ -60,6 +63,7 @@ export class Visits {
 
   constructor(options: VisitsOptions) {
     this.#options = options;
+    this.#background = new Background(options.telemetry);
     this.#watch = new CallWatch(options);
   }
 
@@ -92,8 +96,8 @@ export class Visits {
   }
 
   /** Resolves when nothing of it runs any more. */
-  async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+  settled(): Promise<void> {
+    return this.#background.settled();
   }
 
   /** `known`: as it was read just now; `begins`: what follows from it. */
@@ -118,7 +122,8 @@ export class Visits {
       if (await store.save(changed, version, soon(changed, at))) {
         await this.#tell(changed);
         const effects = pendingEffects(changed, at);
-        if (effects.length > 0 && begins) this.#inBackground(this.#carryOut(changed, effects));
+        if (effects.length > 0 && begins)
+          void this.#background.run(FOLLOWING, () => this.#carryOut(changed, effects));
         return changed;
       }
       if (tries === TRIES) throw new Error(`the visit ${id} was changed ${TRIES} times meanwhile`);
@@ -158,10 +163,12 @@ export class Visits {
     const { id, callSince, over } = visit;
     if (this.#attended.has(id)) return;
     this.#attended.add(id);
-    const effects = this.#carryOut(visit, pendingEffects(visit, this.#options.clock.now()));
     const open = callSince !== undefined && over === undefined;
-    const attending = Promise.all([effects, open ? this.#lookIn(visit) : undefined]);
-    this.#inBackground(attending.then(() => void this.#attended.delete(id)));
+    void this.#background.run(FOLLOWING, async () => {
+      const effects = pendingEffects(visit, this.#options.clock.now());
+      await Promise.all([this.#carryOut(visit, effects), open ? this.#lookIn(visit) : undefined]);
+      this.#attended.delete(id);
+    });
   }
 
   /** Never rejects. */
@@ -179,11 +186,6 @@ export class Visits {
     }
   }
 
-  #inBackground(task: Promise<void>): void {
-    const running = task.finally(() => this.#running.delete(running));
-    this.#running.add(running);
-  }
-
   /** What fails stays pending, and is tried again by whichever process looks next. Never rejects. */
   async #carryOut(visit: Visit, effects: readonly VisitEffect[]): Promise<void> {
     for (const effect of effects)
@@ -191,7 +193,7 @@ export class Visits {
         const inputs = await this.#act(visit, effect);
         if (inputs.length > 0) await this.#turns.run(visit.id, () => this.#take(visit.id, inputs));
       } catch (error) {
-        this.#options.telemetry.failed(`doing what follows from a visit: ${effect.type}`, error);
+        this.#options.telemetry.failed(`${FOLLOWING}: ${effect.type}`, error);
       }
   }
 

@@ -4,7 +4,7 @@ import type { DeploymentHealth } from '../../server/decision/deployment-health.t
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import type { Telemetry } from '../../server/ports/telemetry.ts';
-import { Recurring } from '../../server/retention/recurring.ts';
+import { Recurring } from '../../server/background/recurring.ts';
 import { agreedDown, type HealthVotes } from './health-votes.ts';
 
 export interface DeploymentQuorumOptions {

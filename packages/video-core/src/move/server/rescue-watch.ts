@@ -3,7 +3,7 @@ import type { CallStore } from '../../server/calls/call-store.ts';
 import { mapConcurrently } from '../../server/calls/map-concurrently.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { Telemetry } from '../../server/ports/telemetry.ts';
-import { Recurring } from '../../server/retention/recurring.ts';
+import { Recurring } from '../../server/background/recurring.ts';
 import type { DeploymentQuorum } from './deployment-quorum.ts';
 import type { MoveObserver } from './move-observer.ts';
 import { isGone } from './move-policy.ts';

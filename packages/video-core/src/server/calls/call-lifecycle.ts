@@ -4,7 +4,7 @@ import { FairQueue } from '../admission/fair-queue.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { Recurring } from '../retention/recurring.ts';
+import { Background } from '../background/background.ts';
 import type { CallChangeListener } from './call-change-listener.ts';
 import { roomsOf } from './call-record.ts';
 import { CallReconciler } from './call-reconciler.ts';
@@ -49,14 +49,14 @@ export class CallLifecycle {
   readonly #options: CallLifecycleOptions;
   readonly #reconciler: CallReconciler;
   readonly #unsubscribe: (() => void)[] = [];
-  readonly #running = new Set<Promise<void>>();
-  readonly #recurring: Recurring[] = [];
+  readonly #background: Background;
   /** What was told of rooms and waits for their turn. */
   readonly #told = new Map<string, ServerEvent[]>();
   readonly #turns = new FairQueue<string>(EVENTS_AT_ONCE, EVENTS_HANG);
 
   constructor(options: CallLifecycleOptions) {
     this.#options = options;
+    this.#background = new Background(options.telemetry);
     this.#reconciler = new CallReconciler({
       ...options,
       emptyGrace: (options.emptyGrace ?? 30) * 1_000,
@@ -68,15 +68,14 @@ export class CallLifecycle {
   start(): void {
     for (const adapter of this.#options.deployments.all)
       this.#unsubscribe.push(adapter.onEvent((event) => this.#hear(adapter.deployment, event)));
-    this.#every(TICK, 'looking after calls that are due', () => this.#reconciler.runDue());
-    this.#every(PRUNING, 'pruning participants who never entered', () => this.prune());
+    this.#background.every(TICK, 'looking after calls that are due', () => this.#reconciler.runDue());
+    this.#background.every(PRUNING, 'pruning participants who never entered', () => this.prune());
   }
 
   /** Resolves when nothing of it runs any more. Idempotent. */
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    await Promise.all(this.#recurring.map((one) => one.stop()));
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#background.stop();
     await this.#reconciler.stop();
   }
 
@@ -120,7 +119,7 @@ export class CallLifecycle {
     }
     const told = [event];
     this.#told.set(place, told);
-    void this.#inBackground(`taking the event ${event.type}`, () =>
+    void this.#background.run(`taking the event ${event.type}`, () =>
       this.#turns.run(place, async () => {
         this.#told.delete(place);
         await this.#take(deployment, event.room, told);
@@ -146,18 +145,5 @@ export class CallLifecycle {
   async #isNews(deployment: DeploymentId, told: readonly ServerEvent[]): Promise<boolean> {
     for (const event of told) if (await this.#options.events.record(deployment, event)) return true;
     return false;
-  }
-
-  #every(interval: number, what: string, task: () => Promise<void>): void {
-    const { telemetry } = this.#options;
-    this.#recurring.push(new Recurring({ what, interval: () => interval, task, telemetry }));
-  }
-
-  #inBackground(what: string, task: () => Promise<void>): Promise<void> {
-    const running = task()
-      .catch((error: unknown) => this.#options.telemetry.failed(what, error))
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
-    return running;
   }
 }

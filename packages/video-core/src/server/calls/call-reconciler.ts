@@ -3,7 +3,7 @@ import type { CallId } from '../../contract/identity.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { jittered } from '../retention/jittered.ts';
+import { jittered } from '../background/jittered.ts';
 import type { CallChangeListener } from './call-change-listener.ts';
 import { roomsOf, type CallRecord, type CallRoom } from './call-record.ts';
 import type { CallStore } from './call-store.ts';

@@ -22,7 +22,7 @@ import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { callIdSchema } from '../admission/join-request.ts';
 import type { Moderation } from '../moderation/moderation.ts';
-import { Recurring } from '../retention/recurring.ts';
+import { Recurring } from '../background/recurring.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { ControlMoves } from './control-moves.ts';
 import { ChatHistories } from './chat-history.ts';

@@ -3,7 +3,7 @@ import type { DeploymentId } from '../../contract/identity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProviderHealth, ServerAdapter } from '../../contract/server-adapter.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { jittered } from '../retention/jittered.ts';
+import { jittered } from '../background/jittered.ts';
 
 export interface DeploymentHealthOptions {
   readonly adapters: readonly ServerAdapter[];

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import { Recurring } from './recurring.ts';
+import { Recurring } from '../background/recurring.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
 /** A kind of things that are kept for a while and then forgotten. */
