@@ -12,6 +12,7 @@ const BENCHES = [
   'bundle-size',
   'reducer-cost',
   'decision-cost',
+  'compare',
   'renders',
   'join-latency',
   'join-throughput',
