@@ -12,6 +12,7 @@ import type {
   MoveStore,
   RoutingStore,
 } from '@crossfade/video-core/server';
+import type { RampStore } from './ramp/ramp-store.ts';
 
 /** A decision as it was kept, with the pseudonym of its key. */
 export interface KeptDecision extends DecisionEntry {
@@ -64,6 +65,7 @@ export interface CallServerStore {
   readonly audit: AuditLog;
   readonly decisions: DecisionStore;
   readonly routing: RoutingStore;
+  readonly ramps: RampStore;
   readonly clients: ClientsSeenStore;
   /** Rejects when the store does not answer, or takes no writes. */
   probe(): Promise<void>;

@@ -22,12 +22,14 @@ import {
 import { ControlSockets, serveBelow, trustProxies } from '@crossfade/video-core/server/socket-io';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
+import { QualityIntake } from './comparison/quality-intake.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
 import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
 import { CallOverview } from './operation/call-overview.ts';
 import { KillSwitch } from './operation/kill-switch.ts';
 import { RuleBook } from './operation/rule-book.ts';
+import { Ramps } from './ramp/ramps.ts';
 import { CurrentRouting } from './routing/current-routing.ts';
 import { createCallRoutes } from './http/call-routes.ts';
 
@@ -57,6 +59,9 @@ export interface CallServer {
   readonly deployments: Deployments;
   /** Rules and kill switches as this process knows them; tells of kills. */
   readonly routing: CurrentRouting;
+  readonly ramps: Ramps;
+  /** What clients measured, for the ramp. */
+  readonly quality: QualityIntake;
   /** Every HTTP route; mount it with `app.route(path, routes)` or serve it as it is. */
   readonly routes: OpenAPIHono;
   /** Serves the control channel, and what the providers need beside it, on a server's port. */
@@ -159,6 +164,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       { what: 'calls', days: days.calls, forget: (...old) => calls.forgetEnded(...old) },
       { what: 'decisions', days: days.calls, forget: (...old) => decisions.forget(...old) },
       { what: 'audit entries', days: days.audit, forget: (...old) => audit.forget(...old) },
+      { what: 'counts of ramps', days: days.audit, forget: (...old) => store.ramps.forget(...old) },
       { what: 'clients seen', days: CLIENT_SEEN_DAYS, forget: (...old) => clients.forget(...old) },
       { what: 'events', days: EVENT_DAYS, forget: (...old) => events.forget(...old) },
     ],
@@ -186,6 +192,26 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ...(videoProvider !== undefined && { videoProvider }),
     defaultDeployment,
   });
+  const rules = new RuleBook({ store: store.routing, routing, decisions, deployments, audit, clock });
+  const ramps = new Ramps({
+    store: store.ramps,
+    rules,
+    routing,
+    deployments,
+    health,
+    audit,
+    clock,
+    telemetry,
+  });
+  const quality = new QualityIntake({
+    calls,
+    store: store.ramps,
+    ramps,
+    routing,
+    pseudonym: (place) => keyPseudonym(options.secret, place),
+    clock: steady,
+    telemetry,
+  });
   const trustsProxy = proxiesAt(options.trustedProxies ?? []);
   const report = options.report ?? (() => ({ disagreements: [] }));
   let stopping = false;
@@ -194,7 +220,9 @@ export function createCallServer(options: CallServerOptions): CallServer {
     moderation,
     moves,
     overview: new CallOverview({ calls, control: store.control, decisions, admission, deployments }),
-    rules: new RuleBook({ store: store.routing, routing, decisions, deployments, audit, clock }),
+    rules,
+    ramps,
+    quality,
     killSwitch: new KillSwitch({ store: store.routing, routing, deployments, audit, clock }),
     killed: () => routing.killed(),
     audit,
@@ -224,6 +252,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
       ['call lifecycle', () => lifecycle.stop()],
       ['control channel', () => sockets.close()],
       ['retention', () => retention.stop()],
+      ['ramp', () => ramps.stop()],
+      ['quality', () => quality.stop()],
       ['rules', () => routing.stop()],
       ['health checks', () => health.stop()],
       ['providers', () => Promise.all(deployments.all.map((adapter) => adapter.close()))],
@@ -248,6 +278,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
     health,
     deployments,
     routing,
+    ramps,
+    quality,
     routes,
     attach: (server) => {
       serveBelow(server, options.pathPrefix ?? '');
@@ -261,6 +293,8 @@ export function createCallServer(options: CallServerOptions): CallServer {
       lifecycle.start();
       moving.start();
       retention.start();
+      ramps.start();
+      quality.start();
       control.start();
       bus.onReconnected(() => {
         control.sweep().catch((error: unknown) => telemetry.failed('catching up with missed hints', error));

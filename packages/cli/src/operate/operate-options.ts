@@ -17,6 +17,7 @@ export const OPERATE_ARGUMENTS = {
   from: { type: 'string' },
   to: { type: 'string' },
   pace: { type: 'string' },
+  steps: { type: 'string' },
   force: { type: 'boolean', default: false },
 } as const satisfies ArgumentsConfig;
 

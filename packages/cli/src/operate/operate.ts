@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CommandError } from '../errors/command-error.ts';
 import { liveCalls } from './live-calls.ts';
 import { move } from './move.ts';
+import { ramp } from './ramp.ts';
 import { show, type OperateOptions } from './operate-options.ts';
 import * as shapes from './shapes.ts';
 import * as texts from './texts.ts';
@@ -22,6 +23,11 @@ crossfade kill DEPLOYMENT | revive DEPLOYMENT [--reason WHY] [--yes]
 crossfade rules get | preview FILE | set FILE [--reason WHY] [--yes]
   The rules that decide where new calls run; FILE is JSON as \`rules get --json\` prints it.
 
+crossfade ramp start --to DEPLOYMENT [--steps 5:1h,25:1d,50:1d] [--reason WHY] [--yes]
+crossfade ramp status | pause | resume | back [--reason WHY] [--yes]
+  A guarded ramp: a growing share of the keys goes to a deployment, and it is rolled back or held by itself when that is
+  worse. A step is a percentage and the least time it lasts (m, h or d).
+
   These ask the server at SERVER_URL with STAFF_TOKEN, of the environment or .env. --json prints what it answers.
 `;
 
@@ -36,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   kill: (options, deployment) => turn(options, 'kill', deployment),
   revive: (options, deployment) => turn(options, 'revive', deployment),
   rules,
+  ramp,
 };
 
 /** The command of this name that operates a running server, if there is one. */

@@ -102,3 +102,28 @@ const entry = z.looseObject({
 export type AuditEntry = z.infer<typeof entry>;
 
 export const auditPage = z.object({ entries: z.array(entry) });
+
+const arm = z.object({ keys: z.number(), trials: z.number(), events: z.number() });
+
+export const ramp = z.looseObject({
+  phase: z.string(),
+  percent: z.number(),
+  to: z.string().optional(),
+  since: z.number().optional(),
+  reason: z.string().optional(),
+  detail: z.string().optional(),
+  steps: z.array(z.looseObject({ percent: z.number(), minutes: z.number() })),
+  metrics: z.array(
+    z.looseObject({
+      metric: z.string(),
+      treated: arm,
+      control: arm,
+      evidence: z.number(),
+      needed: z.number(),
+      worse: z.boolean(),
+      enough: z.boolean(),
+      smallestEffect: z.number().optional(),
+    }),
+  ),
+});
+export type Ramp = z.infer<typeof ramp>;

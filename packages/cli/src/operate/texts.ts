@@ -155,12 +155,12 @@ export const auditText = (entries: readonly AuditEntry[]): string =>
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** To the second, in UTC. */
-const timeOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+export const timeOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 
 /** Columns as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): string {
+export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),

@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /** Milliseconds are all that JavaScript's times carry. */
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 const serial = (name: string) => bigint(name, { mode: 'number' }).generatedAlwaysAsIdentity();
 
 export const tenants = pgTable('tenants', {

@@ -22,6 +22,8 @@ import type { DecisionStore } from '../call-server-store.ts';
 import type { CallOverview } from '../operation/call-overview.ts';
 import type { KillSwitch } from '../operation/kill-switch.ts';
 import type { RuleBook } from '../operation/rule-book.ts';
+import type { QualityIntake } from '../comparison/quality-intake.ts';
+import type { Ramps } from '../ramp/ramps.ts';
 import { addAuditRoute } from './routes/audit-route.ts';
 import { addCallsRoutes } from './routes/calls-routes.ts';
 import { addDeploymentRoutes } from './routes/deployment-routes.ts';
@@ -32,6 +34,8 @@ import { createRouteApp } from './route-app.ts';
 import { plainTextJson } from './requests/plain-text-json.ts';
 import { addMoveRoutes } from './routes/move-routes.ts';
 import { addPreviewRoute } from './routes/preview-route.ts';
+import { addQualityRoute } from './routes/quality-route.ts';
+import { addRampRoutes } from './routes/ramp-routes.ts';
 import { addRulesRoutes } from './routes/rules-routes.ts';
 import { addProvidersRoute, type ProvidersReport } from './routes/providers-route.ts';
 import { RequestAuthorizer } from './requests/request-authorizer.ts';
@@ -51,6 +55,8 @@ export interface CallRoutesOptions {
   readonly moves: Moves;
   readonly overview: CallOverview;
   readonly rules: RuleBook;
+  readonly ramps: Ramps;
+  readonly quality: QualityIntake;
   readonly killSwitch: KillSwitch;
   readonly killed: () => readonly DeploymentId[];
   readonly audit: AuditLog;
@@ -84,6 +90,7 @@ const MODERATED = [
   '/calls/explain',
   '/calls/:call/:what/*',
   '/rules/*',
+  '/ramp',
   '/deployments/*',
   '/moves/*',
   '/audit',
@@ -134,6 +141,8 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     limited((context) => limits.previewRequest(context)),
   );
   addPreviewRoute(app, admission, authorizer, limits);
+  app.use('/quality', preflightless);
+  addQualityRoute(app, options.quality, authorizer, limits);
   // The deployments of one kind share its paths.
   for (const [kind, ofKind] of byKind(deployments)) {
     addWebhookRoutes(app, kind, ofKind);
@@ -151,6 +160,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   addModerationRoutes(app, moderation, authorizer);
   addMoveRoutes(app, options.moves, authorizer);
   addRulesRoutes(app, options.rules, authorizer);
+  addRampRoutes(app, options.ramps, authorizer);
   app.use('/deployments/*', emptyBody);
   addDeploymentRoutes(app, options.killSwitch, authorizer);
   addAuditRoute(app, options, authorizer);

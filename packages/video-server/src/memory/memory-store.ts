@@ -12,6 +12,7 @@ import {
   type Clock,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from '../call-server-store.ts';
+import { MemoryRampStore } from '../ramp/memory-ramp-store.ts';
 import { MemoryDecisionStore } from './memory-decision-store.ts';
 
 /** A store for one process, gone with it: for tests, and for a first try. It knows the tenants that are named. */
@@ -29,6 +30,7 @@ export function memoryStore(
     audit: new MemoryAuditLog(),
     decisions: new MemoryDecisionStore(calls),
     routing: new MemoryRoutingStore(tenants),
+    ramps: new MemoryRampStore(),
     clients: new MemoryClientsSeen(clock),
     probe: () => Promise.resolve(),
     isOutage: () => false,

@@ -53,6 +53,7 @@ export const englishAudit = {
     move: 'Moved a call',
     mute: 'Muted a participant',
     'mute-all': 'Muted everyone',
+    ramp: 'Took a step of the guarded ramp',
     remove: 'Removed a participant',
     revive: 'Put a deployment back into service',
     'set-rules': 'Changed the rules for new calls',

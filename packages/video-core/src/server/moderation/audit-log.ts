@@ -16,7 +16,7 @@ export type ModerationAction =
   | 'move';
 
 /** What operators do, which holds for every call. */
-export type OperatorAction = 'set-rules' | 'kill' | 'revive';
+export type OperatorAction = 'set-rules' | 'kill' | 'revive' | 'ramp';
 
 export interface AuditEntry {
   /** Milliseconds since 1970. */

@@ -95,6 +95,11 @@ export class RequestLimits {
     await this.#takeOfSite('preview', context, perMinute);
   }
 
+  /** What clients measured: a few batches for each join. */
+  async quality(context: Context): Promise<void> {
+    await this.#takeOfSite('quality', context, this.#options.joinsPerMinute * PREVIEWS_PER_JOIN);
+  }
+
   /** Before the body is read, as `joinRequest`; what participants ask for is counted by their secret as well. */
   async moderation(context: Context): Promise<void> {
     const secret = presentedSecret(context);

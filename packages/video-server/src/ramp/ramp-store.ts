@@ -1,0 +1,66 @@
+import type { CallKey, TenantId } from '@crossfade/video-core';
+import type { Metric } from '../comparison/metrics.ts';
+import type { KeyHistory } from '../comparison/statistics/key-history.ts';
+import type { Ramp } from './ramp.ts';
+
+export interface StoredRamp {
+  readonly ramp: Ramp;
+  /** Counts its changes, from 1. */
+  readonly version: number;
+  /** Keys of the treatment at which joins failed since the last one that did not fail, each once. */
+  readonly failedInRow: number;
+}
+
+/** What was seen at one key, to be added to what is stored. */
+export interface KeyCount {
+  readonly tenant: TenantId;
+  /** The pseudonym of the key. */
+  readonly key: CallKey;
+  readonly metric: Metric;
+  readonly stage: number;
+  /** The stage in which the key is first assigned to the treatment; absent: in none of those planned. */
+  readonly treatedFrom?: number;
+  readonly trials: number;
+  readonly events: number;
+}
+
+/** Joins to a ramp's deployment, one after the other. */
+export interface JoinsInRow {
+  /** Whether one of them did not fail. */
+  readonly worked: boolean;
+  /** The pseudonyms of the keys at which joins failed since then. A participant who tries again and again is one key. */
+  readonly failedAt: readonly CallKey[];
+}
+
+/** Ramps and what was counted in them, for all tenants and processes. */
+export interface RampStore {
+  latest(): Promise<StoredRamp | undefined>;
+  /**
+   * Stores a ramp if its stored version is still this one, 0 for a ramp that is new, and says whether it was. A ramp is
+   * never deleted.
+   */
+  save(ramp: Ramp, version: number): Promise<boolean>;
+  count(ramp: number, counts: readonly KeyCount[], joins: JoinsInRow): Promise<void>;
+  /** Of every key that was counted in a ramp. */
+  histories(ramp: number): Promise<ReadonlyMap<Metric, readonly KeyHistory[]>>;
+  /** Deletes at most `limit` counts that were last added to before a time (milliseconds since 1970), and answers how many. */
+  forget(before: number, limit: number): Promise<number>;
+}
+
+/** The histories of keys whose counts come one stage at a time. */
+export function historiesOf(counts: Iterable<KeyCount>): ReadonlyMap<Metric, readonly KeyHistory[]> {
+  const metrics = new Map<Metric, Map<string, Growing>>();
+  for (const { tenant, key, metric, stage, treatedFrom, trials, events } of counts) {
+    const keys = metrics.get(metric) ?? new Map<string, Growing>();
+    metrics.set(metric, keys);
+    const id = JSON.stringify([tenant, key]);
+    const history = keys.get(id) ?? { ...(treatedFrom !== undefined && { treatedFrom }), counts: [] };
+    keys.set(id, history);
+    history.counts.push({ stage, trials, events });
+  }
+  return new Map([...metrics].map(([metric, keys]) => [metric, [...keys.values()]]));
+}
+
+interface Growing extends KeyHistory {
+  readonly counts: KeyHistory['counts'][number][];
+}
