@@ -4,7 +4,7 @@ export const METRICS = ['join-failure', 'disconnect', 'slow-first-frame', 'froze
 export type Metric = (typeof METRICS)[number];
 
 /** What a metric may do to a ramp when it gets worse: roll it back, or pause it for somebody to look. */
-export type Consequence = 'roll-back' | 'pause';
+type Consequence = 'roll-back' | 'pause';
 
 export interface MetricRule {
   readonly consequence: Consequence;
