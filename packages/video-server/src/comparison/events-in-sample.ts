@@ -14,7 +14,7 @@ export function eventsIn(sample: QualitySample): readonly MetricEvent[] {
       return [{ metric: 'join-failure', happened: !sample.ok }];
     case 'first-frame':
       return [{ metric: 'slow-first-frame', happened: sample.ms > LIMITS['slow-first-frame'] }];
-    case 'session': {
+    case 'segment': {
       const { disconnects, frozen, concealed } = sample;
       return [
         { metric: 'disconnect', happened: disconnects > 0 },

@@ -20,9 +20,9 @@ const sampleSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('join'), ok: z.boolean() }),
   /** From the click on Join to the first remote frame. */
   z.object({ type: z.literal('first-frame'), ms: milliseconds }),
-  /** What a participant had of the call, from entering to leaving. */
+  /** What a participant had of the call for about a minute, so that little is lost with a page that dies. */
   z.object({
-    type: z.literal('session'),
+    type: z.literal('segment'),
     seconds: z.number().min(0).max(DAY),
     /** Connections that were lost, also those that came back. */
     disconnects: z.int().min(0).max(10_000),

@@ -205,7 +205,7 @@ describe('/quality', () => {
     ],
     [
       'a part above 1',
-      { key: 'garden', samples: [{ type: 'session', seconds: 1, disconnects: 0, frozen: 2 }] },
+      { key: 'garden', samples: [{ type: 'segment', seconds: 1, disconnects: 0, frozen: 2 }] },
     ],
     ['a key that is none', { key: '', samples: [{ type: 'join', ok: true }] }],
   ])('refuses %s', async (_, body) => {
