@@ -29,7 +29,7 @@ export class FlowEvidence {
     source: RoomState,
     target: RoomState,
     look: Look,
-    wanted: (owner: RemoteOwner) => boolean,
+    wanted: (owner: RemoteOwner) => boolean | undefined,
   ): boolean {
     // Whether what has arrived before the first look is still sent, the next ones tell.
     for (const { publicationId, packets } of look.source)

@@ -128,7 +128,7 @@ const reportOf = ({ notice, standing }: Moving): MoverEffect => ({
 });
 
 /** Tells the server what is new of this client, and swaps where the call has moved and its media flow there. */
-function standing(before: Moving, state: Standing['state'], reason?: CannotMoveReason): MoverStep {
+function standing(before: Moving, state: Standing['state'], reason?: Standing['reason']): MoverStep {
   const after = { ...before, standing: { state, reason } };
   const effects = state === before.standing.state ? [] : [reportOf(after)];
   return state === 'ready' && after.step === 'entered' && after.notice.phase === 'committed'
@@ -161,7 +161,7 @@ function told(state: MoverState, notice: MoveNotice | undefined, at: RoomStamp |
   const { phase } = state.notice.phase === 'committed' ? state.notice : notice;
   const current: Moving = { ...state, notice: { ...notice, phase } };
   if (state.step === 'blocked' && phase === 'committed') return over(current);
-  const next = current.standing.state === 'ready' ? standing(current, 'ready') : to(current);
+  const next = standing(current, current.standing.state, current.standing.reason);
   return to(next.state, reportOf(current), ...next.effects);
 }
 
@@ -177,6 +177,6 @@ function announced(notice: MoveNotice, at: RoomStamp | undefined): MoverStep {
 function pinned(state: MoverState, pin: RoomStamp, at: RoomStamp | undefined): MoverStep {
   if (state.step !== 'idle' && sameRoom(pin, state.notice.target))
     return told(state, { ...state.notice, phase: 'committed' }, at);
-  if (at === undefined || pin.epoch <= at.epoch) return to(state);
+  if (!at || pin.epoch <= at.epoch) return to(state);
   return to(IDLE, ...over(state).effects, { type: 'follow' });
 }

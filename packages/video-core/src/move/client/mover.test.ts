@@ -24,13 +24,17 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-/** A frame of the target reaches the element that lies under another. */
-function paint(height: number): void {
-  const now = frames;
-  frames = new Map();
-  for (const callback of now.values()) {
-    const frame = { width: (height * 16) / 9, height, mediaTime: 0, presentedFrames: 1 };
-    callback(0, { ...frame, presentationTime: 0, expectedDisplayTime: 0 });
+/** Frames of this height reach these elements, or every one, so many times. */
+function paint(height: number, times = 1, elements: readonly (HTMLVideoElement | undefined)[] = []): void {
+  for (let time = 0; time < times; time += 1) {
+    // Each asks for its next frame meanwhile.
+    const waiting = new Map(frames);
+    for (const [element, callback] of waiting) {
+      if (elements.length > 0 && !elements.includes(element)) continue;
+      frames.delete(element);
+      const frame = { width: (height * 16) / 9, height, mediaTime: 0, presentedFrames: 1 };
+      callback(0, { ...frame, presentationTime: 0, expectedDisplayTime: 0 });
+    }
   }
 }
 
@@ -75,7 +79,7 @@ async function ready() {
 }
 
 describe('a call that moves', () => {
-  it('is shown and heard without a gap: one audible element, and video under the other until it is as large', async () => {
+  it('is shown and heard without a gap: one audible element, and video under the other until it is as large and as often', async () => {
     const { scene, source, target, notice, videos } = await ready();
     expect(scene.told).toEqual(['not-ready', 'ready']);
     const [before] = scene.audible;
@@ -94,9 +98,16 @@ describe('a call that moves', () => {
     const [under, over] = videos();
     expect(over).toBe(shown);
     expect(trackIn(under)).not.toBe(trackIn(over));
-    paint(180);
-    expect(videos()).toHaveLength(2);
+    paint(180, 20);
     paint(360);
+    paint(180, 20);
+    // A fourth of the frames, as long as the server does not know what the network carries.
+    for (let time = 0; time < 10; time += 1) {
+      paint(360, 3, [over]);
+      paint(360);
+    }
+    expect(videos()).toHaveLength(2);
+    paint(360, 6);
     expect(videos()).toEqual([under]);
     expect(scene.told.at(-1)).toBe('swapped');
 
@@ -105,6 +116,22 @@ describe('a call that moves', () => {
     await pass();
     expect([source.closed, target.closed]).toEqual([1, 0]);
     expect(scene.session.getState().rooms).toHaveLength(1);
+    await scene.session.dispose();
+  });
+
+  it('shows the target, however small, once the source stands still', async () => {
+    const { scene, notice, videos } = await ready();
+    Object.defineProperty(videos()[0], 'videoHeight', { value: 720 });
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(360);
+    window.dispatchEvent(new Event('resize'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    scene.commit(notice);
+    const [under] = videos();
+    paint(90, 20);
+    expect(videos()).toHaveLength(2);
+    paint(90, 6, [under]);
+    expect(videos()).toEqual([under]);
+    expect(scene.told.at(-1)).toBe('swapped');
     await scene.session.dispose();
   });
 
@@ -156,7 +183,7 @@ describe('a call that moves', () => {
       await scene.sends(scene.room);
       await pass();
       scene.commit(notice);
-      paint(720);
+      paint(720, 6);
       scene.mover.take({ type: 'told', notice: undefined });
       await pass(13_000);
       expect(session.getState()).toMatchObject({ pin: { epoch: move + 1 }, phase: { name: 'connected' } });
@@ -456,7 +483,7 @@ describe('in the middle of a move', () => {
     scene.commit(notice);
     hear(source, 1);
     hear(source, 2);
-    paint(720);
+    paint(720, 6);
     scene.mover.take({ type: 'told', notice: undefined });
     scene.mover.take({ type: 'told', notice: scene.next() });
     await pass();

@@ -168,7 +168,7 @@ export class Mover {
         (owner) =>
           // Nobody waits for those who cannot follow.
           !this.#shown?.leaving?.includes(owner.participantId) &&
-          (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible === true),
+          (mediaKindOf(owner.source) === 'audio' || rooms.tiles.demand(owner)?.visible),
       );
     }
     this.take({ type: 'evidence', ready });

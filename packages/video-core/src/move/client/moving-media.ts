@@ -94,11 +94,9 @@ export class MovingMedia implements MovingRooms {
     rooms.updateAll(roomOf(store.state, this.target.link.stamp)?.order ?? []);
     this.#limit(2);
     this.#copies.release();
-    const { media } = rooms.sources;
     for (const source of SOURCES)
-      if (!store.state.local.sources[source].allowed && media.original(source))
-        void rooms.sources.stop(source);
-    if (this.#tiles.size === 0) queueMicrotask(onSwapped);
+      if (!store.state.local.sources[source].allowed) void rooms.sources.stop(source);
+    if (!this.#tiles.size) queueMicrotask(onSwapped);
     else this.#timer = setTimeout(() => this.finish(), PATIENCE);
   }
 
@@ -124,7 +122,7 @@ export class MovingMedia implements MovingRooms {
   #finish(one: TileSwap): void {
     if (!this.#tiles.delete(ownerKey(one.owner))) return;
     one.finish();
-    if (this.#tiles.size > 0) return;
+    if (this.#tiles.size) return;
     clearTimeout(this.#timer);
     this.#onSwapped?.();
   }

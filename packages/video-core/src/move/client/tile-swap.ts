@@ -3,10 +3,13 @@ import type { View } from '../../client/media/video-tiles.ts';
 import type { CallRooms } from '../../client/session/rooms/call-rooms.ts';
 import type { RoomSide } from '../../client/session/rooms/room-side.ts';
 
+/** By how much the target has to be ahead of the source before it takes its place. */
+const AHEAD = 6;
+
 /**
  * Shows a participant's video from the target, without a gap: under each element that shows the source lies another with
- * the target, until every one of those that are seen has a frame as large as is needed, or as the source's. Then the upper
- * ones are taken away.
+ * the target, until every one of those that are seen shows frames as large as is needed, or as the source's, and as often as
+ * that; or shows any while the source stands still. Then the upper ones are taken away.
  */
 export class TileSwap {
   readonly owner: RemoteOwner;
@@ -14,7 +17,7 @@ export class TileSwap {
   /** What lies under each view's element. */
   readonly #under = new Map<View, HTMLVideoElement>();
   readonly #onReady: (swap: TileSwap) => void;
-  #waiting = 0;
+  #ready = 0;
 
   /** `onReady` is called once, when the target can be shown. */
   constructor(rooms: CallRooms, side: RoomSide, owner: RemoteOwner, onReady: (swap: TileSwap) => void) {
@@ -34,18 +37,24 @@ export class TileSwap {
       element.before(under);
       this.#under.set(view, under);
       rooms.playback.set(under, track);
-      this.#waiting += 1;
-      this.#watch(under, Math.min(needed, element.videoHeight));
+      const height = Math.min(needed, element.videoHeight);
+      // A server passes on single frames of a layer, or each fourth, until it knows what the network carries. A frame that is
+      // large enough counts two, another one, and each of the source takes one away: so as many of the target's have to
+      // come as of the source's, in a row; where the source stands still, any count.
+      let lead = 0;
+      const behind = (): void => {
+        if (lead) lead -= 1;
+        // Where a browser tells nothing of frames, the mover's patience decides.
+        element.requestVideoFrameCallback?.(behind);
+      };
+      const ahead: VideoFrameRequestCallback = (_, frame) => {
+        lead += frame.height < height ? 1 : 2;
+        if (lead < AHEAD) under.requestVideoFrameCallback(ahead);
+        else if ((this.#ready += 1) === this.#under.size) this.#onReady(this);
+      };
+      behind();
+      under.requestVideoFrameCallback?.(ahead);
     }
-  }
-
-  #watch(under: HTMLVideoElement, height: number): void {
-    // Where a browser tells nothing of frames, the mover's patience decides.
-    under.requestVideoFrameCallback?.((_, frame) => {
-      if (frame.height < height) return this.#watch(under, height);
-      this.#waiting -= 1;
-      if (!this.#waiting) this.#onReady(this);
-    });
   }
 
   /** Takes the source's elements away. The participant's video has to be shown from the target by now. */
@@ -59,10 +68,9 @@ export class TileSwap {
       under.style.cssText = element.style.cssText;
       if (here) view.element = under;
       const spare = here ? element : under;
-      spare.remove();
       playback.set(spare, undefined);
+      spare.remove();
     }
-    this.#under.clear();
     tiles.update(this.owner, true);
   }
 }

@@ -5,7 +5,7 @@
  */
 export function tickEvery(ms: number, onTick: () => void): () => void {
   const timer = setInterval(onTick, ms);
-  const code = new Blob([`setInterval(()=>postMessage(0),${ms})`]);
+  const code = new Blob([`setInterval(postMessage,${ms},0)`]);
   const url = URL.createObjectURL(code);
   let worker: Worker | undefined;
   try {
