@@ -49,6 +49,7 @@ export * from './contract/errors/participant-removed-error.ts';
 export * from './contract/errors/provider-unavailable-error.ts';
 export * from './contract/errors/publish-refused-error.ts';
 export * from './contract/errors/rate-limited-error.ts';
+export * from './contract/errors/recording-consent-error.ts';
 export * from './contract/errors/room-not-found-error.ts';
 export * from './contract/errors/server-away-error.ts';
 export * from './contract/errors/unauthorized-error.ts';

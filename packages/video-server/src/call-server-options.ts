@@ -2,6 +2,7 @@ import type { CallKey, DeploymentId, ProviderKind, PublishProfile } from '@cross
 import type {
   Authorize,
   Bus,
+  CallRecordings,
   Clock,
   DecisionEntry,
   DecisionRules,
@@ -50,6 +51,8 @@ export interface CallServerOptions {
   readonly fixedRoles?: (key: CallKey) => boolean;
   /** Hears of removals and blocks, so that the application can hold to them beyond the call; what it rejects is not done. */
   readonly onRuling?: RulingListener;
+  /** Asks those in a call, and those who join it, whether they agree to be recorded; absent: calls are not recorded. */
+  readonly recordings?: CallRecordings;
   /** Participants in one call; default 100. */
   readonly maxParticipants?: number;
   /** Seconds within which a joiner must use the credentials; default 600. */

@@ -153,6 +153,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     store: store.control,
     moderation,
     moves,
+    ...(options.recordings && { recordings: options.recordings }),
     bus,
     clock,
     telemetry,
@@ -189,6 +190,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     credentialTtl,
     ...(publish && { publish }),
     control: tokens,
+    ...(options.recordings && { recordings: options.recordings }),
     ...(videoProvider !== undefined && { videoProvider }),
     defaultDeployment,
   });

@@ -3,6 +3,7 @@ import type { CallId, ParticipantId } from '../contract/identity.ts';
 import type { MeasuredQuality, Source } from '../contract/media.ts';
 import type { Role } from '../contract/rights.ts';
 import type { MoveNotice, MoveReport } from './move-protocol.ts';
+import type { RecordingNotice } from './recording.ts';
 
 /**
  * What travels on the control channel, where a call's own state lives whichever provider carries its media. The
@@ -64,7 +65,7 @@ export interface PeopleChange {
 /** Why a channel is closed permanently. */
 export type ControlEnd = 'ended' | 'removed' | 'replaced';
 
-/** What the server tells. `people`, `hands`, `call` and `move` are snapshots: the latest of a type says everything. */
+/** What the server tells. `people`, `hands`, `call`, `move` and `recording` are snapshots: the latest of a type says everything. */
 export type ControlMessage =
   /** In the order of joining. */
   | { readonly type: 'people'; readonly people: readonly PresentPerson[] }
@@ -84,6 +85,8 @@ export type ControlMessage =
     }
   /** To clients of version 4 or later. Absent: no move is under way. */
   | { readonly type: 'move'; readonly move?: MoveNotice | undefined }
+  /** Only from servers that record. Absent: nobody asks for the call to be recorded. Read by applications, from their transport. */
+  | { readonly type: 'recording'; readonly recording?: RecordingNotice }
   /**
    * What comes next after all that this client has; when it has missed too much, the latest of it. The first on a
    * connection is what was said before, and may be empty.

@@ -52,6 +52,8 @@ export interface JoinRequest {
    */
   readonly attempt?: number;
   readonly client?: ClientInfo;
+  /** The recording of the call that the joiner agrees to, as they were asked; see `RecordingNotice`. */
+  readonly recording?: string;
 }
 
 /** The body of `POST /calls/preview`: what a join by this client would say about the choice of a provider. */

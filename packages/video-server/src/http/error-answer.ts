@@ -26,6 +26,7 @@ const STATUS = {
   'call-full': 409,
   'client-cannot-run': 409,
   'encryption-unsupported': 409,
+  'recording-consent': 409,
   'rules-changed': 409,
   'call-ended': 410,
   'move-over': 410,

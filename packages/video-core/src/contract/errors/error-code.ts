@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'provider-unavailable',
   'publish-refused',
   'rate-limited',
+  'recording-consent',
   'request-refused',
   'room-not-found',
   'route-not-found',

@@ -1,6 +1,7 @@
 import type { DeploymentId, ProviderKind } from '../../contract/identity.ts';
 import type { PublishProfile } from '../../contract/publish-profile.ts';
 import type { RoomSpec } from '../../contract/server-adapter.ts';
+import type { CallRecordings } from '../calls/call-recordings.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { MoveStore } from '../../move/server/move-store.ts';
 import type { ControlTokens } from '../control/control-tokens.ts';
@@ -30,6 +31,8 @@ export interface AdmissionOptions {
   readonly publish?: Partial<PublishProfile>;
   /** Issues a token for the call's control channel, where the product has one. */
   readonly control?: Pick<ControlTokens, 'sign'>;
+  /** Asked before each participant is admitted; absent: nothing is recorded. */
+  readonly recordings?: Pick<CallRecordings, 'admit'>;
   readonly videoProvider?: ProviderKind;
   readonly defaultDeployment: DeploymentId;
 }

@@ -32,7 +32,7 @@ export class Admission {
 
   /**
    * Rejects with `ClientCannotRunError`, `EncryptionUnsupportedError`, `CallEndedError` (only when `request.call` names a call),
-   * `ParticipantRemovedError`, `CallLockedError`, `NoProviderError` or `ProviderUnavailableError`. A join that is
+   * `ParticipantRemovedError`, `CallLockedError`, `RecordingConsentError`, `NoProviderError` or `ProviderUnavailableError`. A join that is
    * refused, or fails, leaves nothing behind. With `request.attempt` also rejects with `MoveOverError` or
    * `CredentialsInvalidError`.
    */
@@ -90,6 +90,7 @@ export class Admission {
     if (entrant === undefined || !roomsOpen) return undefined;
     const { record, resumeSecret } = entrant;
     const { id, name, role } = record;
+    await this.#options.recordings?.admit(call, record, request.recording);
     const rights = rightsOf(record, call);
     const grant = { participantId: id, name, role, rights, readAt };
     const credentials = await this.#rooms.credentials(call, grant, request);

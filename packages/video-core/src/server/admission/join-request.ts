@@ -80,6 +80,7 @@ export const joinRequestSchema = z.object({
   call: callIdSchema.exactOptional(),
   attempt: z.int().positive().max(JOIN_LIMITS.attempt).exactOptional(),
   client: clientSchema.exactOptional(),
+  recording: z.string().max(64, 'This is not the id of a recording.').exactOptional(),
 }) satisfies z.ZodType<JoinRequest>;
 
 /** The body of `POST /calls/preview`. */

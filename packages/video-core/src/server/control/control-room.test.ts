@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ChatMessage, ControlMessage } from '../../call/control-protocol.ts';
+import type { RecordingNotice } from '../../call/recording.ts';
 import { asId } from '../../contract/identity.ts';
 import { FairQueue } from '../admission/fair-queue.ts';
 import { MemoryCallStore } from '../calls/memory-call-store.ts';
@@ -184,4 +185,63 @@ it('asks for no chat when everyone has left meanwhile', async () => {
   room.add(new ControlMember(seat, { send: () => {}, end: () => {} }, 0));
   // The call is over, so the member is closed before its chat is read.
   await room.refresh('state', 'chat');
+});
+
+it('tells everyone how the recording of the call stands, and again when that has changed', async () => {
+  const calls = new MemoryCallStore();
+  const deployment = asId.deployment('alder');
+  await calls.open({
+    id: call,
+    tenant: asId.tenant('t'),
+    key: asId.key('garden'),
+    decision: { deployment, provider: asId.provider('alder'), variant: 'alder', reason: 'DEFAULT' },
+    encrypted: false,
+    openedAt: 0,
+  });
+  const notice = { id: 'one', state: 'asking', startedBy: 'Ada', people: [], mayDelete: [] } as const;
+  let recording: RecordingNotice | undefined = notice;
+  const room = new ControlRoom({
+    call,
+    calls,
+    store: {
+      listSeats: async () => [seat],
+      listHands: async () => [],
+      listMessages: async () => [],
+    },
+    recordings: { notice: async () => recording },
+    moderation: { passOnRole: () => expect.unreachable() },
+    histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
+    clock: { now: () => 0 },
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  const ada = asId.participant('ada');
+  const seat = { call, participant: ada, connection: 'ada', version: 4 };
+  await calls.admit(
+    {
+      id: ada,
+      call,
+      name: 'Ada',
+      role: 'host',
+      rights: { publish: [], subscribe: true, data: true },
+      blocked: [],
+      resumeHash: '',
+      joinedAt: 0,
+    },
+    0,
+    0,
+  );
+  const told: unknown[] = [];
+  const send = (message: ControlMessage) => {
+    if (message.type === 'recording') told.push(message.recording);
+  };
+  room.add(new ControlMember(seat, { send, end: () => {} }, 0));
+  await room.refresh('state');
+  await room.refresh('state');
+  expect(told).toEqual([notice]);
+  recording = { ...notice, state: 'recording' };
+  await room.refresh('state');
+  recording = undefined;
+  await room.refresh('state');
+  expect(told.slice(1)).toEqual([{ ...notice, state: 'recording' }, undefined]);
 });

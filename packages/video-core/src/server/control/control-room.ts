@@ -5,6 +5,7 @@ import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
 import type { FairQueue } from '../admission/fair-queue.ts';
 import { ParticipantLimit } from '../admission/participant-limit.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
+import type { CallRecordings } from '../calls/call-recordings.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
@@ -35,6 +36,7 @@ export interface ControlRoomOptions {
   readonly store: Pick<ControlStore, 'listSeats' | 'listHands' | 'listMessages'>;
   readonly moderation: Pick<Moderation, 'passOnRole'>;
   readonly moves?: Pick<ControlMoves, 'notice'>;
+  readonly recordings?: Pick<CallRecordings, 'notice'>;
   /** Of the process, for all its rooms. */
   readonly histories: ChatHistories;
   /** Of the process as well: reads wait for it, so that those who come and go all the time keep nobody else waiting. */
@@ -191,7 +193,12 @@ export class ControlRoom {
     const { call: id, calls, store } = this.#options;
     // Of a connection that comes meanwhile, what is read now may not know: it is read for next.
     const members = [...this.#members];
-    const [call, seats] = await Promise.all([calls.find(id), store.listSeats(id)]);
+    const { recordings } = this.#options;
+    const [call, seats, recording] = await Promise.all([
+      calls.find(id),
+      store.listSeats(id),
+      recordings?.notice(id),
+    ]);
     this.#call = call;
     // First, since it says who is notified later. A call that does not move has one room.
     if (call?.beside !== undefined || this.#move !== undefined) await this.#tellMove();
@@ -225,6 +232,7 @@ export class ControlRoom {
       } else {
         // First, so that a client that finds itself in the list knows the rules that held when it entered.
         this.#tellCall(member, call);
+        if (recordings) member.tell({ type: 'recording', ...(recording && { recording }) });
         member.tellPeople(people, change);
         tellHands(member, hands);
       }

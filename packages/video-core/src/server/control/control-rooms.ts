@@ -18,6 +18,7 @@ import { FairQueue } from '../admission/fair-queue.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { CallChangeListener } from '../calls/call-change-listener.ts';
 import { isLockedOut, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
+import type { CallRecordings } from '../calls/call-recordings.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { callIdSchema } from '../admission/join-request.ts';
@@ -39,6 +40,8 @@ export interface ControlRoomsOptions {
   readonly moderation: Moderation;
   /** Absent: calls do not move. */
   readonly moves?: ControlMoves;
+  /** Absent: calls are not recorded. */
+  readonly recordings?: Pick<CallRecordings, 'notice'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -302,7 +305,7 @@ export class ControlRooms implements CallChangeListener {
   }
 
   #room(call: CallId): ControlRoom {
-    const { calls, store, moderation, moves, clock, telemetry } = this.#options;
+    const { calls, store, moderation, moves, recordings, clock, telemetry } = this.#options;
     const existing = this.#rooms.get(call);
     if (existing) return existing;
     const onTrouble = (what: string, error: unknown) => telemetry.failed(what, error);
@@ -314,6 +317,7 @@ export class ControlRooms implements CallChangeListener {
       moderation,
       ...shared,
       ...(moves && { moves }),
+      ...(recordings && { recordings }),
       clock,
       onTrouble,
     });

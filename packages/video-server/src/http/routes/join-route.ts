@@ -35,7 +35,7 @@ const route = createRoute({
       [403, 'participant-removed'],
       [
         409,
-        'call-full: no more participants are allowed; client-cannot-run: the client has no adapter for the provider of the call; or encryption-unsupported: the call is end-to-end encrypted and the client did not declare support',
+        'call-full: no more participants are allowed; client-cannot-run: the client has no adapter for the provider of the call; or encryption-unsupported: the call is end-to-end encrypted and the client did not declare support; or recording-consent: the call is recorded, and the request does not name the recording that its participant agrees to',
       ],
       [
         410,

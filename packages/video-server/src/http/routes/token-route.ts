@@ -1,5 +1,5 @@
 import type { ProviderKind } from '@crossfade/video-core';
-import { callKeySchema, displayNameSchema, type Admission } from '@crossfade/video-core/server';
+import { joinRequestSchema, type Admission } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { errors } from './error-schema.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
@@ -7,6 +7,8 @@ import type { RequestLimits } from '../requests/request-limits.ts';
 
 /** What a provider's own SDK needs; whatever else its adapter issues passes through. */
 const ownCredentials = z.looseObject({ url: z.string(), token: z.string() });
+
+const tokenRequest = joinRequestSchema.pick({ key: true, displayName: true, recording: true });
 
 /**
  * For applications that use one provider's own SDK and nothing of ours: the same admission, by the same policy, as
@@ -27,7 +29,7 @@ export function addTokenRoute(
       body: {
         required: true,
         content: {
-          'application/json': { schema: z.object({ key: callKeySchema, displayName: displayNameSchema }) },
+          'application/json': { schema: tokenRequest },
         },
       },
     },
@@ -49,7 +51,10 @@ export function addTokenRoute(
       ...errors(
         [400, 'invalid-input'],
         [401, 'unauthorized: the credentials of the request are wrong'],
-        [409, 'client-cannot-run: the call at this key runs on another provider; or encryption-unsupported'],
+        [
+          409,
+          'client-cannot-run: the call at this key runs on another provider; encryption-unsupported; or recording-consent: the call is recorded, and the request does not name the recording that its participant agrees to',
+        ],
         [429, 'rate-limited'],
         [503, 'no-provider, provider-unavailable, or store-unavailable: Retry-After says when to try again'],
       ),
