@@ -5,7 +5,7 @@ import { guarded, json, refusals } from '../http/guarded.ts';
 import { endOf, pageOf } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
 import { managerOf } from '../rights/request-rights.ts';
-import { namesOf } from './names-of.ts';
+import { idOfSubject, namesOf } from './names-of.ts';
 
 const PAGE = 100;
 
@@ -54,12 +54,12 @@ export function addAuditRoutes(app: ProductApp, queries: Queries): void {
     const names = await namesOf(
       queries,
       tenant,
-      rows.flatMap(({ subject, detail }) => [idOf(subject), ...(detail === null ? [] : [detail])]),
+      rows.flatMap(({ subject, detail }) => [idOfSubject(subject), ...(detail === null ? [] : [detail])]),
     );
     const items = rows.map(({ id, at, subject, action, detail, deployment, call, participant }) => ({
       id,
       at: at.toISOString(),
-      who: names.get(idOf(subject)) ?? subject,
+      who: names.get(idOfSubject(subject)) ?? subject,
       action,
       what: [deployment, detail && (names.get(detail) ?? detail)].filter(Boolean).join(': '),
       ...(call !== null && { call }),
@@ -69,6 +69,3 @@ export function addAuditRoutes(app: ProductApp, queries: Queries): void {
     return context.json({ items, ...(last && { next: String(last.id) }) }, 200);
   });
 }
-
-/** The id of a user or tablet, where one did it. */
-const idOf = (subject: string): string => subject.replace(/^(?:user|tablet):/, '');

@@ -5,6 +5,9 @@ import { users } from '../database/account-tables.ts';
 import { residents, tablets, visitors } from '../database/residence-tables.ts';
 import { visitInvitations, visits } from '../database/visit-tables.ts';
 
+/** The id of a user or tablet, where one did it. */
+export const idOfSubject = (subject: string): string => subject.replace(/^(?:user|tablet):/, '');
+
 /**
  * What users, tablets, residents and visitors are called now, by their ids; of a visit the name of its resident, and of an
  * invitation that of its visitor.

@@ -17,7 +17,7 @@ const incident = z
     call: z.string().nullable(),
     resident: z.string().nullable(),
     visitor: z.string().nullable(),
-    reportedBy: z.string(),
+    reportedBy: z.string().openapi({ description: 'The name of a user, as it is now; else what they are' }),
     reportedAt: z.string(),
     closedBy: z.string().nullable(),
     closedAt: z.string().nullable(),

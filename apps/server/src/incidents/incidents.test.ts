@@ -83,7 +83,12 @@ it('holds chat and log of its call against retention, until it is closed', async
   const close = (cookie: string) =>
     world.ask(`/api/incidents/${id}/close`, { body: { outcome: 'Reported to the police.' }, cookie });
   expect((await close(staff)).status).toBe(403);
-  expect(await (await close(admin)).json()).toMatchObject({ id, outcome: 'Reported to the police.' });
+  expect(await (await close(admin)).json()).toMatchObject({
+    id,
+    outcome: 'Reported to the police.',
+    reportedBy: 'A staff',
+    closedBy: 'A admin',
+  });
   await forget();
   expect(await left()).toEqual([[], [], []]);
 });
@@ -129,6 +134,7 @@ it('is about what the residence knows, and listed page by page', async () => {
   const page = z.object({ items: z.array(z.looseObject({ description: z.string() })), next: z.string() });
   const first = page.parse(await (await world.ask('/api/incidents?limit=2', { cookie: staff })).json());
   expect(first.items.map(({ description }) => description)).toEqual(['Third', 'Second']);
+  expect(first.items).toMatchObject([{ reportedBy: 'A staff' }, { reportedBy: 'A staff' }]);
   const rest = await world.ask(`/api/incidents?limit=1&cursor=${first.next}`, { cookie: staff });
   expect(await rest.json()).toMatchObject({ items: [{ description: 'First' }] });
 });

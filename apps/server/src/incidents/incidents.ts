@@ -2,6 +2,7 @@ import type { TenantId } from '@crossfade/video-core';
 import { schema, type Queries } from '@crossfade/video-server/sql';
 import { and, desc, eq, isNull, lt, or, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { idOfSubject, namesOf } from '../audit/names-of.ts';
 import { recordDeed } from '../audit/record-deed.ts';
 import { incidents, residents, visitors } from '../database/residence-tables.ts';
 import { visits } from '../database/visit-tables.ts';
@@ -50,7 +51,7 @@ export class Incidents {
       )
       .orderBy(desc(incidents.reportedAt), desc(incidents.id))
       .limit(limit);
-    return rows.map(described);
+    return described(this.#queries, tenant, rows);
   }
 
   /** Idempotent by the id. Rejects with `NotFoundError` when what it is about is not of the tenant. */
@@ -91,12 +92,13 @@ export class Incidents {
 }
 
 async function find(queries: Queries, tenant: TenantId, id: string) {
-  const [row] = await queries
+  const rows = await queries
     .select()
     .from(incidents)
     .where(and(eq(incidents.tenant, tenant), eq(incidents.id, id)));
-  if (!row) throw new NotFoundError('incident');
-  return described(row);
+  const [incident] = await described(queries, tenant, rows);
+  if (!incident) throw new NotFoundError('incident');
+  return incident;
 }
 
 async function requireIn(
@@ -111,16 +113,29 @@ async function requireIn(
   if (found.length === 0) throw new NotFoundError(what);
 }
 
-const described = (row: typeof incidents.$inferSelect) => ({
-  id: row.id,
-  description: row.description,
-  visit: row.visit,
-  call: row.call,
-  resident: row.resident,
-  visitor: row.visitor,
-  reportedBy: row.reportedBy,
-  reportedAt: row.reportedAt.toISOString(),
-  closedBy: row.closedBy,
-  closedAt: row.closedAt?.toISOString() ?? null,
-  outcome: row.outcome,
-});
+/** With who reported and closed them by name, as they are called now. */
+async function described(
+  queries: Queries,
+  tenant: TenantId,
+  rows: readonly (typeof incidents.$inferSelect)[],
+) {
+  const subjects = rows.flatMap(({ reportedBy, closedBy }) => [
+    reportedBy,
+    ...(closedBy === null ? [] : [closedBy]),
+  ]);
+  const names = await namesOf(queries, tenant, subjects.map(idOfSubject));
+  const nameOf = (subject: string): string => names.get(idOfSubject(subject)) ?? subject;
+  return rows.map((row) => ({
+    id: row.id,
+    description: row.description,
+    visit: row.visit,
+    call: row.call,
+    resident: row.resident,
+    visitor: row.visitor,
+    reportedBy: nameOf(row.reportedBy),
+    reportedAt: row.reportedAt.toISOString(),
+    closedBy: row.closedBy === null ? null : nameOf(row.closedBy),
+    closedAt: row.closedAt?.toISOString() ?? null,
+    outcome: row.outcome,
+  }));
+}

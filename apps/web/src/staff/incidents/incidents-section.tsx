@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useCommands } from '../../api/use-commands.ts';
+import { subjectWords } from '../../texts/audit-words.ts';
 import { staffTexts } from '../../texts/staff-texts.ts';
 import { dayAndTime } from '../staff-time.ts';
 import { DataTable } from '../table/data-table.tsx';
@@ -47,7 +48,7 @@ export function IncidentsSection({ timeZone, mayClose }: IncidentsSectionProps):
         keyOf={({ id }) => id}
         columns={[
           { name: incidents.reportedAt, render: ({ reportedAt }) => dayAndTime(reportedAt, timeZone) },
-          { name: incidents.reportedBy, render: ({ reportedBy }) => <bdi>{reportedBy}</bdi> },
+          { name: incidents.reportedBy, render: ({ reportedBy }) => <bdi>{subjectWords(reportedBy)}</bdi> },
           { name: incidents.description, render: ({ description }) => description },
           {
             name: incidents.state,
