@@ -24,15 +24,17 @@ const containing = (pattern: RegExp) => (file: string) => pattern.test(readFileS
 const isolated = unitTests.filter(containing(OWN_WORLD));
 const inDocument = unitTests.filter((file) => !isolated.includes(file)).filter(containing(IN_DOCUMENT));
 /** Milliseconds, of a busy machine: how long `expect.poll` waits by itself. */
-const expectations = { poll: { timeout: 10_000 } } as const;
+const expectations = { poll: { timeout: 30_000 } } as const;
 /** Milliseconds for a test or a hook: ten times what the longest takes alone, since a busy machine is not a fault. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 } as const;
 const EMPTY_DATABASE = 'scripts/test/empty-database.mjs';
+const SAME_VALUES = 'packages/video-core/src/testkit/same-values.ts';
 /** Most of what a small test costs is importing what it tests, so files share a world: several times as fast. */
 const shared = {
   ...patience,
   pool: 'threads',
   isolate: false,
+  setupFiles: [SAME_VALUES],
   expect: expectations,
 } as const;
 
@@ -57,6 +59,7 @@ export default defineConfig({
           include: unitTests.filter((file) => !isolated.includes(file) && !inDocument.includes(file)),
           globalSetup: EMPTY_DATABASE,
           ...shared,
+          setupFiles: [SAME_VALUES, 'apps/server/src/testkit/each-file-begins-empty.ts'],
         },
       },
       { test: { name: 'unit-dom', include: inDocument, ...shared } },
@@ -66,6 +69,18 @@ export default defineConfig({
           name: 'unit-isolated',
           globalSetup: EMPTY_DATABASE,
           include: isolated,
+          ...patience,
+          setupFiles: [SAME_VALUES],
+          pool: 'threads',
+          expect: expectations,
+        },
+      },
+      {
+        // Property tests on values that no run tried before: part of `npm run test:long`.
+        test: {
+          name: 'properties',
+          globalSetup: EMPTY_DATABASE,
+          include: unitTests.filter(containing(/from 'fast-check'/)),
           ...patience,
           pool: 'threads',
           expect: expectations,
@@ -142,6 +157,7 @@ export default defineConfig({
         test: {
           name: 'servers',
           expect: expectations,
+          setupFiles: [SAME_VALUES],
           include: conformance.filter((file) => !inBrowser.includes(file)),
           testTimeout: 60_000,
           hookTimeout: 120_000,

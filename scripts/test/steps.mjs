@@ -52,6 +52,7 @@ export const longStages = [
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },
   { name: 'visit-kills', script: 'test:long:visit-kills', kind: 'vitest', native: true },
+  { name: 'properties', script: 'test:long:properties', kind: 'vitest', native: false },
   { name: 'requests', script: 'test:long:requests', kind: 'vitest', native: false },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
   { name: 'reducer-cost', script: 'test:long:reducer-cost', kind: 'check', native: false },

@@ -314,7 +314,7 @@ describe('the mailbox of a development server', PATIENT, () => {
     'shows staff what was sent, and nobody else',
     async () => {
       await world.mail.stop();
-      const here = await visitWorld({ over: database, sender: new Mailbox() });
+      const here = await visitWorld({ over: database, networks: world.networks, sender: new Mailbox() });
       const { token } = await here.invite({ visitor: person() });
       const cookie = await here.signIn((await here.user('staff')).email);
       await eventually(async () => (await listed(here, cookie))[0]?.['readable']).toBe(true);
@@ -323,7 +323,7 @@ describe('the mailbox of a development server', PATIENT, () => {
       expect(await (await here.get(path, cookie)).json()).toMatchObject({
         text: expect.stringContaining(`${WEB_URL}/visit/${token}`),
       });
-      const stranger = await visitWorld({ over: database, sender: new Mailbox() });
+      const stranger = await visitWorld({ over: database, networks: world.networks, sender: new Mailbox() });
       const foreign = await stranger.signIn((await stranger.user('admin')).email);
       expect((await here.get(path, foreign)).status).toBe(404);
       const visitor = await here.signIn((await here.user('visitor')).email);

@@ -107,13 +107,17 @@ test.each([204, 304, 404, 503])('a %i stays one', async (status) => {
 });
 
 test('an answer is passed on while the backend still writes it', async () => {
+  let goOn = (): void => undefined;
   const url = await backend((_, response) => {
     response.write('begun;');
-    setTimeout(() => response.end('done'), 50);
+    goOn = () => response.end('done');
   });
   const parts: string[] = [];
   const answer = await forward(new Request(`${HERE}/api/x`), url);
-  for await (const part of answer.body ?? []) parts.push(new TextDecoder().decode(part));
+  for await (const part of answer.body ?? []) {
+    parts.push(new TextDecoder().decode(part));
+    goOn();
+  }
   expect(parts).toEqual(['begun;', 'done']);
 });
 

@@ -1,5 +1,5 @@
 import { asId, type MoveId } from '@crossfade/video-core';
-import { MemoryNetwork } from '@crossfade/video-core/testkit';
+import { MemoryNetwork, SOON } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '../database/queries.ts';
@@ -64,7 +64,7 @@ describe('a move over a database', () => {
       await again.report(id, 'swapped');
       await vi.waitFor(
         async () => expect(await moves.find(id)).toMatchObject({ phase: 'finished', cleared: true }),
-        10_000,
+        SOON,
       );
       expect(again.epoch).toBe(2);
       expect(networks.alder.openRooms).toEqual([]);
@@ -91,7 +91,7 @@ describe('a move over a database', () => {
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       expect(await pin()).toBe('alder');
       await one.server.stop();
-      await vi.waitFor(async () => expect(await pin()).toBe('birch'), 10_000);
+      await vi.waitFor(async () => expect(await pin()).toBe('birch'), SOON);
       await two.server.stop();
     },
     PATIENCE,

@@ -7,15 +7,12 @@ import {
   type MoveNotice,
   type MoveReport,
 } from '@crossfade/video-core';
-import { createMemoryClient, type MemoryNetwork } from '@crossfade/video-core/testkit';
+import { createMemoryClient, SOON, type MemoryNetwork } from '@crossfade/video-core/testkit';
 import { vi } from 'vitest';
 import { joinAnswerSchema } from '../http/routes/answer-schemas.ts';
 import type { fakeRoutes } from './fake-routes.ts';
 
 type Fake = Pick<ReturnType<typeof fakeRoutes>, 'server' | 'post' | 'networks'>;
-
-/** Milliseconds: another process may have to take over first. */
-const PATIENCE = 8_000;
 
 /** A participant's page as the server sees it: it joins, enters rooms, and is on the control channel. */
 export class FakePage {
@@ -87,7 +84,7 @@ export class FakePage {
   async told(phase: MoveNotice['phase'] | undefined): Promise<MoveNotice | undefined> {
     await vi.waitFor(() => {
       if (this.notice?.phase !== phase) throw new Error(`told of ${this.notice?.phase ?? 'nothing'}`);
-    }, PATIENCE);
+    }, SOON);
     return this.notice;
   }
 

@@ -1,5 +1,5 @@
 import { asId } from '@crossfade/video-core';
-import { createMemoryClient } from '@crossfade/video-core/testkit';
+import { createMemoryClient, SOON } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
@@ -10,11 +10,11 @@ import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
 let world: VisitWorld;
 let otherWorld: VisitWorld;
 beforeAll(async () => {
-  [world, otherWorld] = await Promise.all([visitWorld(), visitWorld()]);
+  world = await visitWorld();
+  otherWorld = await visitWorld({ networks: world.networks });
 }, DATABASE_TIMEOUT);
 afterAll(() => Promise.all([world.stop(), otherWorld.stop()]));
 
-const SOON = 10_000;
 const problem = z.object({ error: z.object({ code: z.string() }) });
 
 type Provider = 'alder' | 'birch';

@@ -242,7 +242,7 @@ describe('the tablet', () => {
   });
 
   it('has nothing to do with visits of residents for whom it does not ring', async () => {
-    const foreign = await visitWorld();
+    const foreign = await visitWorld({ networks: world.networks });
     const { visit, token } = await foreign.invite();
     await foreign.browser(token).press('knock');
     const entry = await foreign.entryOf(visit);

@@ -1,4 +1,5 @@
 import { asId } from '@crossfade/video-core';
+import { SOON } from '@crossfade/video-core/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import type { Visit } from '../policy/visit.ts';
@@ -75,7 +76,7 @@ describe('while a deployment does not say who is inside', () => {
     await world.services.runner.runDue();
     const found = await stored(other.visit.id);
     expect(found?.visit.entries[0]?.ring).toBe('unavailable');
-    await vi.waitFor(() => expect(listing).toHaveBeenCalled());
+    await vi.waitFor(() => expect(listing).toHaveBeenCalled(), SOON);
     answer();
     await world.services.visits.settled();
     await end(visit);

@@ -1,4 +1,5 @@
 import { MemoryBus } from '@crossfade/video-core/server';
+import { SOON } from '@crossfade/video-core/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import { tabletSnapshotSchema } from '../http/visit-schemas.ts';
@@ -21,7 +22,6 @@ beforeAll(async () => {
 }, DATABASE_TIMEOUT);
 afterAll(() => Promise.all([one.stop(), two.stop(), killed.stop()]));
 
-const SOON = 10_000;
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 
 /** Twenty requests at once, on both processes in turn; answers their statuses. */

@@ -1,4 +1,5 @@
 import { asId } from '@crossfade/video-core';
+import { SOON } from '@crossfade/video-core/testkit';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { relations } from '../../database/residence-tables.ts';
@@ -11,8 +12,6 @@ beforeAll(async () => {
   world = await visitWorld();
 }, DATABASE_TIMEOUT);
 afterAll(() => world.stop());
-
-const SOON = 10_000;
 
 describe('a visit', () => {
   it('goes from the link to the end', async () => {

@@ -31,6 +31,8 @@ export interface VisitWorldOptions {
   readonly beside?: Awaited<ReturnType<typeof newResidence>>;
   /** Instead of the embedded one. */
   readonly over?: Database;
+  /** Of another world over the same database: a process looks after the calls of every residence on its deployments. */
+  readonly networks?: ReturnType<typeof newNetworks>;
   readonly bus?: Bus;
   /** Plays a process that is killed after each change is stored, and before anything follows from it. */
   readonly killed?: boolean;
@@ -48,12 +50,13 @@ export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
 export async function visitWorld({
   beside,
   over,
+  networks: served,
   bus = new MemoryBus(),
   killed = false,
   sender,
   retry,
 }: VisitWorldOptions = {}) {
-  const world = beside ?? (await newResidence(over));
+  const world = beside ?? (await newResidence(over, served));
   const { database, tenant, networks, clock } = world;
   const { queries } = database;
   const failures: unknown[] = [];
@@ -236,10 +239,11 @@ export async function visitWorld({
   };
 }
 
-async function newResidence(over?: Database) {
+const newNetworks = () => ({ alder: new MemoryNetwork(), birch: new MemoryNetwork() });
+
+async function newResidence(over?: Database, networks = newNetworks()) {
   const { database, tenant } = await testTenant(over);
   const clock = { ahead: 0, now: (): number => Date.now() + clock.ahead };
-  const networks = { alder: new MemoryNetwork(), birch: new MemoryNetwork() };
   const [resident, tablet, secret] = [randomUUID(), randomUUID(), newSecret()];
   const { queries } = database;
   await queries.insert(residences).values({ tenant, name: 'Linden House', timeZone: 'Europe/Berlin' });

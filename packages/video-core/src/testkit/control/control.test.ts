@@ -145,6 +145,8 @@ describe('too much at once', () => {
     const [ada, bob] = [await setting.guest('Ada', 'host'), await setting.guest('Bob', 'host')];
     await connected(ada, bob);
     const find = vi.spyOn(setting.calls, 'findParticipant');
+    // However long a busy machine takes, the limit lets nobody do more.
+    const bucket = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
     const many = Array.from({ length: 100 }, (_, index) =>
       ada.control.moderate({ type: 'lock', locked: index % 2 === 0 }).then(
         () => 'done',
@@ -162,6 +164,7 @@ describe('too much at once', () => {
     // Two questions for each that was let through, and none for the others.
     expect(find.mock.calls.length).toBeLessThanOrEqual(2 * done + 2);
     await bob.control.moderate({ type: 'lock', locked: true });
+    bucket.mockRestore();
   });
 });
 

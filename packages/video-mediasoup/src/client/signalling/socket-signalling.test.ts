@@ -1,6 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SIGNALLING_PATH, type Handshake } from '../../protocol/index.ts';
@@ -71,9 +70,11 @@ it('goes over the socket that was opened ahead, and over another when that one b
 
   sockets.prepare(url);
   await expect.poll(() => opened).toHaveLength(2);
+  const broken = sockets.take(url);
+  const noticed = new Promise((resolve) => broken.once('close', resolve));
   opened[1]?.close();
-  await sleep(100);
-  await signalling.open(handshake, new Listener());
+  await noticed;
+  await new SocketSignalling(() => broken).open(handshake, new Listener());
   expect(opened).toHaveLength(3);
 });
 

@@ -267,7 +267,7 @@ describe('POST /moves', () => {
     const fake = await started();
     const ada = await FakePage.join(fake);
     fake.networks.alder.reachable = false;
-    await vi.waitFor(() => expect(ada.epoch).toBe(2), 10_000);
+    await vi.waitFor(() => expect(ada.epoch).toBe(2), SOON);
     expect(await latest(fake, ada)).toMatchObject({ kind: 'rescue', subject: 'rescue' });
   });
 });
