@@ -4,6 +4,7 @@ import { idParams, nameField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf, pageQuery } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
+import { ACCEPT_PATH } from '../http/product-limits.ts';
 import { managerOf } from '../rights/request-rights.ts';
 import type { AccountInvitations } from './account-invitations.ts';
 import { email, newPassword } from './account-schemas.ts';
@@ -88,7 +89,7 @@ const revoke = createRoute({
 const accept = createRoute({
   ...guarded('invitation:accept'),
   method: 'post',
-  path: '/api/accounts/invitations/accept',
+  path: ACCEPT_PATH,
   summary: 'Set a password by an invitation, once, and sign in',
   request: jsonBody(
     z

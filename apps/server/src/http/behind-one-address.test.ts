@@ -2,7 +2,8 @@ import { steadyClock } from '@crossfade/video-core/server';
 import { MemoryRateLimiter, type RateLimiter } from '@crossfade/video-server';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { cookiesOf, testProduct } from '../testkit/test-product.ts';
+import { cookiesOf, PASSWORD, testProduct } from '../testkit/test-product.ts';
+import { visitWorld } from '../visits/testkit/visit-world.ts';
 
 /** Counts as always, and gives a hundredth of each limit, so that a test need not ask thousands of times. */
 function smallLimits(): RateLimiter {
@@ -34,4 +35,31 @@ it('keeps a tablet and staff at work while somebody behind their address asks wi
   for (let count = 0; count < 100; count += 1) await ask('/api/me', { cookie: staff });
   expect((await ask('/api/me', { cookie: staff })).status).toBe(429);
   expect((await ask('/api/tablet/ready', { body: ready, cookie: tablet })).status).toBe(204);
+});
+
+it('keeps nobody from a link, a code or an invitation that holds while somebody behind their address asks without end', async () => {
+  const world = await visitWorld({ limiter: smallLimits() });
+  const { ask, user, signIn, tablet } = world;
+  const cookie = await signIn((await user('admin')).email);
+  const issued = await ask(`/api/tablets/${tablet}/code`, { method: 'POST', cookie });
+  const { code } = z.object({ code: z.string() }).parse(await issued.json());
+  const body = { email: 'otto@example.org', name: 'Otto', role: 'staff' };
+  const invited = await ask('/api/accounts/invitations', { body, cookie });
+  const { url } = z.object({ url: z.string() }).parse(await invited.json());
+  const { visit, token } = await world.invite();
+
+  for (let count = 0; count < 100; count += 1) await ask('/api/me');
+  expect((await ask('/api/me')).status).toBe(429);
+  const accept = { secret: url.split('=')[1], password: PASSWORD };
+  expect((await ask('/api/accounts/invitations/accept', { body: accept })).status).toBe(200);
+  expect((await ask('/api/tablet/pair', { body: { code } })).status).toBe(200);
+  expect((await world.browser(token).press('knock')).state.name).toBe('ringing');
+
+  // Links that lead nowhere are counted, and keep nobody from one that does.
+  const wrong: number[] = [];
+  for (let count = 0; count < 10; count += 1) wrong.push((await ask('/api/visit/nothing')).status);
+  expect(new Set(wrong)).toEqual(new Set([404, 429]));
+  expect((await world.get(`/api/visit/${token}`)).status).toBe(200);
+  await world.services.visits.take(visit.id, { type: 'end' });
+  await world.stop();
 });

@@ -22,8 +22,18 @@ const PER_MINUTE = {
   guessesOfNetwork: 20,
 } as const;
 
-/** Has limits of its own: requests for anything else, without end, must not keep a shift from signing in. */
 export const SIGN_IN_PATH = '/api/auth/sign-in/email';
+export const PAIR_PATH = '/api/tablet/pair';
+export const ACCEPT_PATH = '/api/accounts/invitations/accept';
+const GUEST_PATHS = '/api/visit/';
+
+/**
+ * Whether a request presents its credential in its path or body. Such routes count what is wrong by themselves, where it could
+ * be guessed: requests for anything else, without end, must keep no shift from signing in, no tablet from being paired and
+ * no visitor from their visit.
+ */
+const presentsSecret = (path: string): boolean =>
+  path === SIGN_IN_PATH || path === PAIR_PATH || path === ACCEPT_PATH || path.startsWith(GUEST_PATHS);
 
 /** As many networks' worth of a site with an IPv6 prefix of 48 bits, which has 65,536 of them. */
 const NETWORKS_OF_SITE = 4;
@@ -59,7 +69,7 @@ export class ProductLimits {
   async request(context: Context<ProductEnv>, next: () => Promise<void>): Promise<void> {
     const [caller] = await context.var.callers();
     if (caller) await this.take(`product-of ${subjectOf(caller)}`, PER_MINUTE.requests);
-    else if (context.req.path !== SIGN_IN_PATH) {
+    else if (!presentsSecret(context.req.path)) {
       await this.take(`product ${this.networkOf(context)}`, PER_MINUTE.requests);
       await this.take(`product-site ${this.#siteOf(context)}`, PER_MINUTE.requests * NETWORKS_OF_SITE);
     }

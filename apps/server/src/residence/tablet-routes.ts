@@ -5,6 +5,7 @@ import { changesOf, idField, idParams, nameField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import { pageOf, pageQuery } from '../http/pages.ts';
 import type { ProductApp } from '../http/product-app.ts';
+import { PAIR_PATH } from '../http/product-limits.ts';
 import { setCredentialCookie } from '../http/set-cookie.ts';
 import { callerOf, managerOf } from '../rights/request-rights.ts';
 import { TABLET_COOKIE } from './tablet-reader.ts';
@@ -91,7 +92,7 @@ const remove = createRoute({
 const pair = createRoute({
   ...guarded('tablet:pair'),
   method: 'post',
-  path: '/api/tablet/pair',
+  path: PAIR_PATH,
   summary: 'Sign this tablet in by a code from a member of staff',
   request: jsonBody(z.object({ code: z.string().min(1).max(20) }).openapi('PairTablet')),
   responses: { ...refusals, 200: json('Paired: sets the cookie of the tablet', tablet) },

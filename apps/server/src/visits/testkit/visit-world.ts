@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { asId, type AdapterEvent } from '@crossfade/video-core';
 import { MemoryBus, type Bus } from '@crossfade/video-core/server';
 import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
-import { createCallServer, joinAnswerSchema, type CallServer } from '@crossfade/video-server';
+import {
+  createCallServer,
+  joinAnswerSchema,
+  type CallServer,
+  type RateLimiter,
+} from '@crossfade/video-server';
 import { sqlStore, type Database } from '@crossfade/video-server/sql';
 import { residences, residents, tabletResidents, tablets } from '../../database/residence-tables.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
@@ -39,6 +44,8 @@ export interface VisitWorldOptions {
   /** What takes mails to visitors; absent: there is no mail. */
   readonly sender?: MailSender;
   readonly retry?: Partial<MailRetry>;
+  /** Of the product's own routes; absent: in memory. */
+  readonly limiter?: RateLimiter;
 }
 
 export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
@@ -55,6 +62,7 @@ export async function visitWorld({
   killed = false,
   sender,
   retry,
+  limiter,
 }: VisitWorldOptions = {}) {
   const world = beside ?? (await newResidence(over, served));
   const { database, tenant, networks, clock } = world;
@@ -90,6 +98,7 @@ export async function visitWorld({
   const product = await testProduct({
     database,
     tenant,
+    ...(limiter && { limiter }),
     addVisits: services.addRoutes,
     addMail: mail.addRoutes,
     changed: services.changed,
