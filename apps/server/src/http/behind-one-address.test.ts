@@ -63,3 +63,19 @@ it('keeps nobody from a link, a code or an invitation that holds while somebody 
   await world.services.visits.take(visit.id, { type: 'end' });
   await world.stop();
 });
+
+it('keeps a visitor in their visit while somebody else asks by their link without end', async () => {
+  const world = await visitWorld({ limiter: smallLimits() });
+  const { visit, token } = await world.invite();
+  const anna = world.browser(token);
+  await anna.press('knock');
+  const flood: number[] = [];
+  for (let count = 0; count < 20; count += 1) {
+    const headers = { 'x-forwarded-for': '198.51.100.1', cookie: `crossfade-visit-${count}=made-up` };
+    flood.push((await world.ask(`/api/visit/${token}`, { headers })).status);
+  }
+  expect(flood.at(-1)).toBe(429);
+  expect((await anna.show()).state.name).toBe('ringing');
+  await world.services.visits.take(visit.id, { type: 'end' });
+  await world.stop();
+});

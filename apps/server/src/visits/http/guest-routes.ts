@@ -10,6 +10,7 @@ import type { Caller, UserCaller } from '../../rights/caller.ts';
 import type { Callers } from '../../rights/callers.ts';
 import type { ProductEnv } from '../../rights/request-rights.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
+import { entryOfDevice } from '../policy/visit.ts';
 import type { EntryId } from '../policy/visit-ids.ts';
 import type { GuestDesk, GuestSession } from '../service/guest-desk.ts';
 import type { VisitBoards } from '../service/visit-boards.ts';
@@ -34,7 +35,7 @@ export interface GuestRoutesOptions {
 const ok = { ...refusals, 200: json('What the page shows now', visitorSnapshotSchema) };
 /** Milliseconds between two snapshots of a visitor's page. */
 const PAUSE = 20;
-/** Presses and looks of one link in a minute, from anywhere. */
+/** Presses and looks in a minute by one link, of a device that has knocked with it, and of a network. */
 const OF_LINK = 600;
 /** Links of one network that lead nowhere, in a minute. */
 const WRONG_LINKS = 120;
@@ -125,7 +126,10 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
       visitorOf(await context.var.callers()),
     );
     if (session) {
-      await limits.take(`visit ${session.guest}`, OF_LINK);
+      await limits.take(
+        `visit ${session.guest} ${knownDevice(session) ?? limits.networkOf(context)}`,
+        OF_LINK,
+      );
       return session;
     }
     await limits.take(`wrong link ${limits.networkOf(context)}`, WRONG_LINKS);
@@ -209,6 +213,10 @@ export function addGuestRoutes(app: ProductApp, options: GuestRoutesOptions): vo
   onPress(otherTime, (entry) => ({ type: 'other-time', entry }));
   onPress(help, (entry) => ({ type: 'help', entry }));
 }
+
+/** Links are forwarded: whoever else has one takes nothing from the visitor. */
+const knownDevice = ({ visit, guest, device }: GuestSession): string | undefined =>
+  device === undefined ? undefined : entryOfDevice(visit, guest, device)?.device;
 
 function visitorOf(callers: readonly Caller[]): UserCaller | undefined {
   const found = callers.find(({ role }) => role === 'visitor');
