@@ -69,6 +69,15 @@ export function barrierOf(
   };
 }
 
-/** Participants whom the source must stay open for after the commit. Who joined in the target says so at once. */
-export const stillInSource = (people: readonly Follower[]): readonly Follower[] =>
-  people.filter(({ follows, report }) => follows && report?.state !== 'swapped');
+/**
+ * Participants whom the source must stay open for after the commit: not who only asked to join. Who joined in the target says
+ * so at once.
+ */
+export const stillInSource = (
+  { first }: Pick<MoveRecord, 'first'>,
+  people: readonly Follower[],
+): readonly Follower[] =>
+  people.filter(
+    ({ id, follows, entered, report }) =>
+      follows && report?.state !== 'swapped' && (entered || first.includes(id)),
+  );

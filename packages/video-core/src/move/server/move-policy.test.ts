@@ -275,6 +275,9 @@ describe('a move that is committed', () => {
     const over = stepMove(committed, there({ people, at: T0 + 8_500 }));
     expect(over.state.phase).toBe('finished');
     expect(over.effects).toEqual([{ type: 'tell' }, { type: 'close-room', room: source }]);
+    const stranger = follower('stranger', undefined, { entered: false });
+    const asked = [follower('ada', 'swapped'), stranger];
+    expect(stepMove(committed, there({ people: asked })).state).toMatchObject({ phase: 'finished' });
     const swapped = [follower('ada', 'swapped'), follower('new', 'swapped')];
     expect(stepMove(committed, there({ people: swapped })).state).toMatchObject({ phase: 'finished' });
   });

@@ -143,7 +143,7 @@ function swap(state: MoveRecord, { at, pin, source, target, people }: Look): Mov
   if (isGone(source)) return finish(source === 'killed' ? 'source-killed' : 'source-unhealthy');
   // Then the call is rescued from there.
   if (isGone(target)) return finish(target === 'killed' ? 'target-killed' : 'target-unhealthy');
-  const left = stillInSource(people);
+  const left = stillInSource(state, people);
   if (left.length === 0 || at >= committedAt + swapLimit(state)) return finish();
   // The others are notified in batches.
   if (state.batched) return stay(state);

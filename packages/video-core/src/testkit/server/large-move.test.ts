@@ -147,6 +147,11 @@ async function moveWith(receivers: number) {
     await page.enter(rooms, call.id);
     pages.push(page);
   }
+  await memory.markInside(
+    call.id,
+    pages.map(({ id }) => id),
+    Date.now(),
+  );
   await vi.advanceTimersByTimeAsync(100);
   for (const { sent } of pages) sent.splice(0);
   Object.assign(costs, { asked: 0, rows: 0 });
