@@ -1,5 +1,5 @@
 import type { ParticipantId } from '@crossfade/video-core';
-import { findGuest, type Guest, type Visit } from '../policy/visit.ts';
+import { findGuest, type Entry, type Guest, type Visit } from '../policy/visit.ts';
 import { isRemovedStaff } from '../policy/rulings.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import {
@@ -9,6 +9,8 @@ import {
   userOf,
   visitorParticipant,
 } from '../policy/visit-participants.ts';
+import type { Lookers } from '../service/residence.ts';
+import { placeAtDoor, type Comer } from './may-enter.ts';
 
 /** What is stored now, beside the visit, of those who may be in its call. */
 export interface Standing {
@@ -44,6 +46,23 @@ export function whoMayStay(visit: Visit, inside: readonly ParticipantId[], stand
     staying: inside.filter((one) => may.has(one)),
     strays: inside.filter((one) => !may.has(one)),
   };
+}
+
+/** Those who may be at the door of a visit where somebody waits: that visitor, and who may look. */
+export function whoMayLook(
+  visit: Visit,
+  { id, device }: Entry,
+  { users, tablets }: Lookers,
+  at: number,
+): ReadonlySet<ParticipantId> {
+  const comers: readonly Comer[] = [
+    { as: 'visitor', devices: new Set([device]) },
+    ...users.map((user) => ({ as: 'staff', user, name: '' }) as const),
+    ...tablets.map(
+      (tablet) => ({ as: 'tablet', tablet, residents: new Set([visit.resident]), name: '' }) as const,
+    ),
+  ];
+  return new Set(comers.flatMap((comer) => placeAtDoor(visit, id, comer, at)?.participant ?? []));
 }
 
 /** What a visit must note of what is stored beside it. */

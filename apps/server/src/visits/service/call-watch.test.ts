@@ -39,6 +39,34 @@ const look = (times = 1) => world.look(times, 6_000);
 const inside = async ({ key }: { readonly key: string }) =>
   (await world.services.calls.look(world.tenant, asId.key(key)))?.inside.toSorted() ?? [];
 
+it('who may look no more at who waits at the door is removed by the next look', async () => {
+  const { visit, token } = await world.invite();
+  const anna = world.browser(token);
+  await anna.press('knock');
+  const entry = await world.entryOf(visit);
+  const door = { key: `visit-door-${visit.id}-${entry}` };
+  await world.enter(door.key, anna.cookie);
+  const [{ nina, cookie }, other] = [await member(), await known];
+  const looks = await world.enter(door.key, cookie);
+  const stays = await world.enter(door.key, other.cookie);
+  await world.post(`/api/tablet/entries/${entry}/answer`, {}, world.tabletCookie);
+  const tablet = await world.enter(door.key, world.tabletCookie);
+  await look();
+  expect(await inside(door)).toHaveLength(4);
+  const { queries } = world.database;
+  await queries.update(users).set({ disabledAt: new Date() }).where(eq(users.id, nina.id));
+  const ofRoom = eq(tablets.id, world.tablet);
+  const [paired] = await queries.select().from(tablets).where(ofRoom);
+  await queries.update(tablets).set({ secretHash: null }).where(ofRoom);
+  await look();
+  const left = await inside(door);
+  expect(left).toEqual([stays.answer.participant.id, `visitor-${entry}`].toSorted());
+  expect(left).not.toContain(looks.answer.participant.id);
+  expect(left).not.toContain(tablet.answer.participant.id);
+  await world.services.visits.take(visit.id, { type: 'end' });
+  await queries.update(tablets).set({ secretHash: paired?.secretHash }).where(ofRoom);
+});
+
 describe('who may not be in a visit any more is removed by the next look, and does not count', () => {
   it.each([
     ['is disabled', { disabledAt: new Date() }],

@@ -1,16 +1,18 @@
 import type { ParticipantId } from '@crossfade/video-core';
 import type { Clock, Telemetry } from '@crossfade/video-core/server';
 import { isStaff } from '../policy/visit-participants.ts';
-import { noteStanding, usersOf, whoMayStay, type Standing } from '../door/who-may-stay.ts';
+import { doorKeyOf } from '../door/visit-keys.ts';
+import { noteStanding, usersOf, whoMayLook, whoMayStay, type Standing } from '../door/who-may-stay.ts';
 import { blockedSources } from '../policy/rulings.ts';
-import { waitsForStaff, type Visit } from '../policy/visit.ts';
+import type { EntryId } from '../policy/visit-ids.ts';
+import { doorWanted, findEntry, waitsForStaff, type Visit } from '../policy/visit.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
 import type { VisitStore } from '../store/visit-store.ts';
 import type { Residence } from './residence.ts';
 import type { CarriedCall, VisitCalls } from './visit-calls.ts';
 
 export interface CallWatchOptions {
-  readonly residence: Pick<Residence, 'staffAmong' | 'residentsOf' | 'blockedAmong'>;
+  readonly residence: Pick<Residence, 'staffAmong' | 'residentsOf' | 'blockedAmong' | 'lookers'>;
   readonly calls: VisitCalls;
   readonly store: Pick<VisitStore, 'find'>;
   readonly telemetry: Pick<Telemetry, 'failed'>;
@@ -56,6 +58,22 @@ export class CallWatch {
     }
     const others = staying.some((one) => !isStaff(one));
     return [...this.carriedBy(seen), ...noteStanding(visit, standing), { type: 'present', staff, others }];
+  }
+
+  /** Removes who may look no more at who waits. Rejects when the deployment does not answer in time. */
+  async lookAtDoor({ id, tenant, resident }: Visit, entry: EntryId): Promise<void> {
+    const { calls, store, residence, clock } = this.#options;
+    const key = doorKeyOf(id, entry);
+    const inside = (await calls.look(tenant, key))?.inside ?? [];
+    if (inside.length === 0) return;
+    const lookers = await residence.lookers(tenant, resident);
+    const visit = (await store.find(id))?.visit;
+    const waiting = visit && findEntry(visit, entry);
+    const at = clock.now();
+    // A door that nobody wants is closed as a whole, once who is let in has left it.
+    if (!waiting || !doorWanted(visit, waiting, at)) return;
+    const may = whoMayLook(visit, waiting, lookers, at);
+    for (const one of inside) if (!may.has(one)) await calls.remove(tenant, key, one, NO_MORE);
   }
 
   /** Whether staff who still may be are in the call; not where its deployment does not say so. */

@@ -42,6 +42,11 @@ export interface KnownVisitor {
   readonly resident: string;
 }
 
+export interface Lookers {
+  readonly users: readonly string[];
+  readonly tablets: readonly string[];
+}
+
 /** What visits read of residents, tablets and visitors. `at` in milliseconds since 1970. */
 export interface Residence {
   view(tenant: TenantId, at: number): Promise<ResidenceView>;
@@ -69,6 +74,8 @@ export interface Residence {
   visitorOfUser(tenant: TenantId, user: string): Promise<string | undefined>;
   /** Those of some users who may run visits. */
   staffAmong(tenant: TenantId, users: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Everyone who may look at who waits for a resident: users who may run visits, and paired tablets that ring for them. */
+  lookers(tenant: TenantId, resident: string): Promise<Lookers>;
   isBlocked(tenant: TenantId, visitor: string): Promise<boolean>;
   /** Those of some visitors who are blocked. */
   blockedAmong(tenant: TenantId, visitors: readonly string[]): Promise<ReadonlySet<string>>;

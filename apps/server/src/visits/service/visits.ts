@@ -4,7 +4,7 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import { setAutoAnswer } from '../policy/entry-changes.ts';
 import { earliest, nextDue } from '../policy/pass-time.ts';
 import { stepVisit } from '../policy/step-visit.ts';
-import { findGuest, isRinging, type Visit } from '../policy/visit.ts';
+import { doorWanted, findGuest, isRinging, type Entry, type Visit } from '../policy/visit.ts';
 import { pendingEffects, type VisitEffect } from '../policy/visit-effects.ts';
 import type { VisitId } from '../policy/visit-ids.ts';
 import type { VisitInput } from '../policy/visit-input.ts';
@@ -21,7 +21,7 @@ export interface VisitsOptions {
   readonly store: VisitStore;
   readonly residence: Pick<
     Residence,
-    'readyTablet' | 'autoAnswers' | 'staffAmong' | 'residentsOf' | 'blockedAmong'
+    'readyTablet' | 'autoAnswers' | 'staffAmong' | 'residentsOf' | 'blockedAmong' | 'lookers'
   >;
   readonly calls: VisitCalls;
   readonly mail: Pick<VisitMail, 'tell' | 'deliver'>;
@@ -165,8 +165,10 @@ export class Visits {
     this.#attended.add(id);
     const open = callSince !== undefined && over === undefined;
     void this.#background.run(FOLLOWING, async () => {
-      const effects = pendingEffects(visit, this.#options.clock.now());
-      await Promise.all([this.#carryOut(visit, effects), open ? this.#lookIn(visit) : undefined]);
+      const at = this.#options.clock.now();
+      const effects = this.#carryOut(visit, pendingEffects(visit, at));
+      const doors = openDoors(visit, at).map((entry) => this.#lookAtDoor(visit, entry));
+      await Promise.all([effects, open ? this.#lookIn(visit) : undefined, ...doors]);
       this.#attended.delete(id);
     });
   }
@@ -183,6 +185,15 @@ export class Visits {
       await this.#carryOut(noted, pendingEffects(noted, clock.now()));
     } catch (error) {
       telemetry.failed('noting who is in a visit', error);
+    }
+  }
+
+  /** Never rejects. */
+  async #lookAtDoor(visit: Visit, { id }: Entry): Promise<void> {
+    try {
+      await this.#watch.lookAtDoor(visit, id);
+    } catch (error) {
+      this.#options.telemetry.failed('looking who is at the door of a visit', error);
     }
   }
 
@@ -242,6 +253,10 @@ const mayRing = ({ entries }: Visit, inputs: readonly VisitInput[]): boolean =>
       (type === 'tick' && entries.some((entry) => isRinging(entry) || entry.status === 'early')),
   );
 
+/** Those who wait and may be looked at now. */
+const openDoors = (visit: Visit, at: number): readonly Entry[] =>
+  visit.entries.filter((entry) => entry.doorUsed && doorWanted(visit, entry, at));
+
 const changeOf = ({ changedAt, createdAt }: Visit): number => changedAt ?? createdAt;
 
 /** When a process should look at a visit that has just changed. */
@@ -254,5 +269,6 @@ function dueOf(visit: Visit, at: number): number | undefined {
   // Also while nobody visits: the call may be open.
   if (visit.callSince !== undefined && visit.over === undefined)
     due.push(at + (visit.staffRequired ? LOOK.staffRequired : LOOK.usual));
+  if (openDoors(visit, at).length > 0) due.push(at + LOOK.usual);
   return earliest(due);
 }

@@ -1,6 +1,6 @@
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, eq, inArray, isNotNull, isNull, notInArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, notInArray } from 'drizzle-orm';
 import { users } from '../../database/account-tables.ts';
 import {
   blocks,
@@ -16,6 +16,7 @@ import { may } from '../../rights/policy.ts';
 import { visitorOf } from '../../residence/visitors.ts';
 import type {
   KnownVisitor,
+  Lookers,
   NewVisitor,
   Residence,
   ResidenceView,
@@ -140,6 +141,31 @@ export class SqlResidence implements Residence {
       .from(users)
       .where(and(eq(users.tenant, tenant), inArray(users.id, [...among]), isNull(users.disabledAt)));
     return new Set(rows.filter(({ role }) => may(role, 'visits:run')).map(({ id }) => id));
+  }
+
+  async lookers(tenant: TenantId, resident: string): Promise<Lookers> {
+    const [people, paired] = await Promise.all([
+      this.#queries
+        .select({ id: users.id, role: users.role })
+        .from(users)
+        .where(and(eq(users.tenant, tenant), ne(users.role, 'visitor'), isNull(users.disabledAt))),
+      this.#queries
+        .select({ id: tablets.id })
+        .from(tablets)
+        .innerJoin(tabletResidents, eq(tabletResidents.tablet, tablets.id))
+        .where(
+          and(
+            eq(tablets.tenant, tenant),
+            eq(tabletResidents.resident, resident),
+            isNotNull(tablets.secretHash),
+            isNull(tablets.archivedAt),
+          ),
+        ),
+    ]);
+    return {
+      users: people.filter(({ role }) => may(role, 'visits:run')).map(({ id }) => id),
+      tablets: paired.map(({ id }) => id),
+    };
   }
 
   async isBlocked(tenant: TenantId, visitor: string): Promise<boolean> {
