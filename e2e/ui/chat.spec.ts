@@ -64,7 +64,7 @@ test('the keyboard opens, closes and leaves the chat where it found it @comfort.
   await page.keyboard.press('Enter');
   await expect(field).toBeFocused();
   // A phone shows the chat alone, and what is behind it is not there for the keyboard.
-  expect(await panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 });
+  await expect.poll(() => panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 });
   await expect(page.getByRole('button', { name: 'Leave', exact: true })).toBeHidden();
   await field.fill('a draft');
   await page.keyboard.press('Escape');

@@ -200,12 +200,14 @@ test('on a phone the people are a sheet, and so is the menu @stage.people @comfo
   const page = await gather({ people: 2, host: true });
   await page.setViewportSize({ width: 390, height: 780 });
   await page.getByRole('button', { name: '3 people: show or hide the list' }).click();
-  expect(await panel(page).boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 });
+  await expect.poll(() => panel(page).boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 });
   await expect(button(page, 'Leave')).toBeHidden();
   await row(page, 'Cem Yılmaz').getByRole('button').click();
-  const sheet = await page.getByRole('menu').boundingBox();
-  expect(sheet).toMatchObject({ x: 0, width: 390 });
-  expect((sheet?.y ?? 0) + (sheet?.height ?? 0)).toBe(780);
+  const sheet = async () => {
+    const { x, y, width, height } = (await page.getByRole('menu').boundingBox()) ?? {};
+    return { x, width, bottom: (y ?? 0) + (height ?? 0) };
+  };
+  await expect.poll(sheet).toEqual({ x: 0, width: 390, bottom: 780 });
   await item(page, 'Make host').click();
   await expect(button(page, 'Undo')).toBeVisible();
   await button(page, 'Undo').click();

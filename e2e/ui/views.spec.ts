@@ -51,7 +51,7 @@ test('a participant who speaks on another page comes to the first, where somebod
   const place = await tile(page, 'Person 24').boundingBox();
   await page.evaluate(() => window.fakeCall.speak(28));
   await expect(tile(page, 'Person 29')).toHaveAttribute('data-speaking', 'true');
-  expect(await tile(page, 'Person 29').boundingBox()).toEqual(place);
+  await expect.poll(() => tile(page, 'Person 29').boundingBox()).toEqual(place);
   await expect(tiles(page)).toHaveCount(25);
   await expect.poll(() => demand(page, 28)).toMatchObject({ visible: true });
   await page.getByRole('button', { name: 'Next page' }).click();
