@@ -24,6 +24,7 @@ import { PostgresBus } from '@crossfade/video-server/postgres';
 import { schema, sharedSecret, sqlStore } from '@crossfade/video-server/sql';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
+import { subjectNames } from './audit/names-of.ts';
 import type { Config } from './configuration/config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
@@ -180,6 +181,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     // In a visit nobody becomes host but staff.
     fixedRoles: (key) => key.startsWith(RESERVED_KEYS),
     onRuling: visits.onRuling,
+    namesOf: (tenant, subjects) => subjectNames(database.queries, tenant, subjects),
     secret,
     defaultDeployment: config.DEFAULT_DEPLOYMENT ?? DEFAULT_DEPLOYMENT,
     ...(videoProvider !== undefined && { videoProvider }),

@@ -11,6 +11,7 @@ import type {
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from './call-server-store.ts';
 import type { KnownKills } from './routing/known-kills.ts';
+import type { SubjectNames } from './http/routes/audit-route.ts';
 import type { ProvidersReport } from './http/routes/providers-route.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 import type { ServedDeployment } from './served-deployment.ts';
@@ -53,6 +54,8 @@ export interface CallServerOptions {
   readonly onRuling?: RulingListener;
   /** Asks those in a call, and those who join it, whether they agree to be recorded; absent: calls are not recorded. */
   readonly recordings?: CallRecordings;
+  /** What those are called who did something, by the subjects that `authorize` gave them; shown in the audit log. */
+  readonly namesOf?: SubjectNames;
   /** Participants in one call; default 100. */
   readonly maxParticipants?: number;
   /** Seconds within which a joiner must use the credentials; default 600. */

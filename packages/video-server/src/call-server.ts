@@ -229,6 +229,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     killed: () => routing.killed(),
     audit,
     decisions,
+    ...(options.namesOf && { namesOf: options.namesOf }),
     deployments: options.deployments,
     health,
     authorize: options.authorize,

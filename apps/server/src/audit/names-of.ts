@@ -39,3 +39,18 @@ export async function namesOf(
   ]);
   return new Map(named.flat().map(({ id, name }) => [id, name]));
 }
+
+/** What those who did something are called now, by their subjects; operators and automatic deeds have no name. */
+export async function subjectNames(
+  queries: Queries,
+  tenant: TenantId,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = await namesOf(queries, tenant, subjects.map(idOfSubject));
+  return new Map(
+    subjects.flatMap((subject) => {
+      const name = names.get(idOfSubject(subject));
+      return name === undefined ? [] : [[subject, name] as const];
+    }),
+  );
+}

@@ -2,7 +2,7 @@ import type { TenantId } from '@crossfade/video-core';
 import { schema, type Queries } from '@crossfade/video-server/sql';
 import { and, desc, eq, isNull, lt, or, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { idOfSubject, namesOf } from '../audit/names-of.ts';
+import { subjectNames } from '../audit/names-of.ts';
 import { recordDeed } from '../audit/record-deed.ts';
 import { incidents, residents, visitors } from '../database/residence-tables.ts';
 import { visits } from '../database/visit-tables.ts';
@@ -123,8 +123,8 @@ async function described(
     reportedBy,
     ...(closedBy === null ? [] : [closedBy]),
   ]);
-  const names = await namesOf(queries, tenant, subjects.map(idOfSubject));
-  const nameOf = (subject: string): string => names.get(idOfSubject(subject)) ?? subject;
+  const names = await subjectNames(queries, tenant, subjects);
+  const nameOf = (subject: string): string => names.get(subject) ?? subject;
   return rows.map((row) => ({
     id: row.id,
     description: row.description,

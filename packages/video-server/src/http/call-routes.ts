@@ -25,6 +25,7 @@ import type { RuleBook } from '../operation/rule-book.ts';
 import type { QualityIntake } from '../comparison/quality-intake.ts';
 import type { Ramps } from '../ramp/ramps.ts';
 import { addAuditRoute } from './routes/audit-route.ts';
+import { addAuditRoute, type SubjectNames } from './routes/audit-route.ts';
 import { addCallsRoutes } from './routes/calls-routes.ts';
 import { addDeploymentRoutes } from './routes/deployment-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
@@ -61,6 +62,7 @@ export interface CallRoutesOptions {
   readonly killed: () => readonly DeploymentId[];
   readonly audit: AuditLog;
   readonly decisions: DecisionStore;
+  readonly namesOf?: SubjectNames;
   readonly deployments: readonly ServedDeployment[];
   readonly health: Pick<DeploymentHealth, 'of'>;
   readonly authorize: Authorize;

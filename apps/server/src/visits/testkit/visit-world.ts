@@ -9,6 +9,7 @@ import {
   type RateLimiter,
 } from '@crossfade/video-server';
 import { sqlStore, type Database } from '@crossfade/video-server/sql';
+import { subjectNames } from '../../audit/names-of.ts';
 import { residences, residents, tabletResidents, tablets } from '../../database/residence-tables.ts';
 import { newSecret, secretHash } from '../../http/secret-hash.ts';
 import type { MailSender } from '../../mail/mail.ts';
@@ -123,6 +124,7 @@ export async function visitWorld({
     }),
     fixedRoles: (key) => key.startsWith(RESERVED_KEYS),
     onRuling: services.onRuling,
+    namesOf: (of, subjects) => subjectNames(queries, of, subjects),
     secret: SECRET,
     defaultDeployment: asId.deployment('alder'),
     webOrigins: [WEB_URL],

@@ -84,7 +84,7 @@ export function AuditSection(): ReactNode {
 
 function Entry({ entry }: { readonly entry: AuditEntry }): ReactNode {
   const { columns, version } = consoleTexts.audit;
-  const { at, subject, action, deployment, call, key, decision, refusal, detail, change } = entry;
+  const { at, subject, who, action, deployment, call, key, decision, refusal, detail, change } = entry;
   const named = call ?? key;
   const details = [
     ...(change?.version === undefined ? [] : [version(change.version)]),
@@ -97,7 +97,7 @@ function Entry({ entry }: { readonly entry: AuditEntry }): ReactNode {
         <time dateTime={new Date(at).toISOString()}>{consoleTexts.at(at)}</time>
       </td>
       <td data-label={columns.who} title={subject}>
-        {subjectWords(subject)}
+        <bdi>{who ?? subjectWords(subject)}</bdi>
       </td>
       <td data-label={columns.what} title={action}>
         {deedWords(action)}

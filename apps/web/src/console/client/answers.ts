@@ -86,6 +86,8 @@ export interface AuditEntry {
   readonly id: number;
   readonly at: number;
   readonly subject: string;
+  /** What the subject is called. */
+  readonly who?: string;
   readonly action: string;
   readonly call?: string;
   readonly deployment?: string;

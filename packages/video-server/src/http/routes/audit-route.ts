@@ -1,3 +1,4 @@
+import type { TenantId } from '@crossfade/video-core';
 import type { AuditLog } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { DecisionStore, KeptDecision } from '../../call-server-store.ts';
@@ -13,6 +14,10 @@ const entry = z
     id: z.number(),
     at: z.number(),
     subject: z.string().openapi({ description: 'Who' }),
+    who: z
+      .string()
+      .optional()
+      .openapi({ description: 'What the subject is called now, where that is known' }),
     action: z.string().openapi({ description: '`decide`, or what staff, a host or an operator did' }),
     call: z.string().optional(),
     participant: z.string().optional(),
@@ -62,14 +67,21 @@ const route = createRoute({
   },
 });
 
+/** What subjects are called now; of those that have no name, nothing. */
+export type SubjectNames = (
+  tenant: TenantId,
+  subjects: readonly string[],
+) => Promise<ReadonlyMap<string, string>>;
+
 export interface AuditRouteOptions {
   readonly audit: AuditLog;
   readonly decisions: Pick<DecisionStore, 'list'>;
+  readonly namesOf?: SubjectNames;
 }
 
 export function addAuditRoute(
   app: OpenAPIHono,
-  { audit, decisions }: AuditRouteOptions,
+  { audit, decisions, namesOf }: AuditRouteOptions,
   authorizer: RequestAuthorizer,
 ): void {
   app.openapi(route, async (context) => {
@@ -78,17 +90,25 @@ export function addAuditRoute(
     requireGrant(identity, 'staff');
     const { tenant } = identity;
     const page = { limit, ...(before !== undefined && { before }) };
-    const entries = of === 'changes' ? await changes() : await decided();
+    const kept = of === 'changes' ? await changes() : await decided();
+    const names = await namesOf?.(
+      tenant,
+      kept.map(({ subject }) => subject),
+    );
+    const entries = kept.map((one) => {
+      const who = names?.get(one.subject);
+      return { ...one, ...(who !== undefined && { who }) };
+    });
     const next = entries.length === limit ? entries.at(-1)?.id : undefined;
     return context.json({ entries, ...(next !== undefined && { next }) }, 200);
 
     async function changes() {
-      const kept = await audit.list(tenant, page);
-      return kept.map(({ tenant: _tenant, ...rest }) => rest);
+      const listed = await audit.list(tenant, page);
+      return listed.map(({ tenant: _tenant, ...rest }) => rest);
     }
     async function decided() {
-      const kept = await decisions.list(tenant, page);
-      return kept.map(decisionEntry);
+      const listed = await decisions.list(tenant, page);
+      return listed.map(decisionEntry);
     }
   });
 }
