@@ -34,7 +34,7 @@ const shared = {
   ...patience,
   pool: 'threads',
   isolate: false,
-  setupFiles: [SAME_VALUES],
+  setupFiles: SAME_VALUES,
   expect: expectations,
 } as const;
 

@@ -287,7 +287,7 @@ describe('a removal', () => {
       },
     };
     calls.length = 0;
-    await vi.waitFor(() => expect(methods()).toContain('RemoveParticipant'), SOON);
+    await expect.poll(methods).toContain('RemoveParticipant');
     expect(calls.find(({ method }) => method === 'RemoveParticipant')?.body).toMatchObject({ identity: ada });
   });
 

@@ -95,10 +95,7 @@ export function addAuditRoute(
       tenant,
       kept.map(({ subject }) => subject),
     );
-    const entries = kept.map((one) => {
-      const who = names?.get(one.subject);
-      return { ...one, ...(who !== undefined && { who }) };
-    });
+    const entries = kept.map((one) => Object.assign(one, { who: names?.get(one.subject) }));
     const next = entries.length === limit ? entries.at(-1)?.id : undefined;
     return context.json({ entries, ...(next !== undefined && { next }) }, 200);
 
