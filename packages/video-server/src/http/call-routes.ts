@@ -24,7 +24,6 @@ import type { KillSwitch } from '../operation/kill-switch.ts';
 import type { RuleBook } from '../operation/rule-book.ts';
 import type { QualityIntake } from '../comparison/quality-intake.ts';
 import type { Ramps } from '../ramp/ramps.ts';
-import { addAuditRoute } from './routes/audit-route.ts';
 import { addAuditRoute, type SubjectNames } from './routes/audit-route.ts';
 import { addCallsRoutes } from './routes/calls-routes.ts';
 import { addDeploymentRoutes } from './routes/deployment-routes.ts';
