@@ -47,6 +47,8 @@ export interface ProductOptions {
   readonly addVisits?: (app: ProductApp, limits: ProductLimits, callers: Callers) => void;
   /** Adds the routes of mails. */
   readonly addMail?: (app: ProductApp, limits: ProductLimits) => void;
+  /** Adds the routes of recordings. */
+  readonly addRecordings?: (app: ProductApp) => void;
   /** Whether a click signs in as a user of the demonstration residence. */
   readonly demonstration: boolean;
   readonly log: Logger;
@@ -119,6 +121,7 @@ export function createProduct(options: ProductOptions): Product {
   addVisitorRoutes(app, new Visitors({ queries, changed, blocked, archived }));
   options.addVisits?.(app, limits, callers);
   options.addMail?.(app, limits);
+  options.addRecordings?.(app);
   addIncidentRoutes(app, new Incidents(queries));
   describeProductApp(app);
   let pruning: Recurring | undefined;

@@ -37,6 +37,8 @@ import { createMailServices } from './mail/mail-services.ts';
 import { mailSender } from './mail/mail-sender.ts';
 import { createProduct } from './product.ts';
 import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
+import { createRecordingServices } from './recordings/recording-services.ts';
+import { openStorage } from './recordings/storage/open-storage.ts';
 import { RequestedProviders } from './configuration/requested-providers.ts';
 import { callAuthorize, RESERVED_KEYS } from './rights/call-authorize.ts';
 import { serverRoutes } from './routes.ts';
@@ -137,6 +139,17 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     secret,
     webUrl: webUrl(config),
     telemetry: { failed },
+    watchLink: (recording, guest) => recordings.watchLink(recording, guest),
+  });
+  const recordings = createRecordingServices({
+    queries: database.queries,
+    storage: await openStorage(config),
+    dataDir: config.DATA_DIR,
+    keptDays: config.RECORDINGS_KEPT_DAYS,
+    secret,
+    webUrl: webUrl(config),
+    mail: mail.recordingMail,
+    telemetry: { failed },
   });
   const visits = createVisitServices({
     queries: database.queries,
@@ -161,6 +174,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     webOrigins: config.WEB_ORIGIN,
     addVisits: visits.addRoutes,
     addMail: mail.addRoutes,
+    addRecordings: recordings.addRoutes,
     demonstration: development,
     log,
     changed: visits.changed,
@@ -211,6 +225,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     }),
   });
   closers.push({ what: 'the mails', close: () => mail.stop() });
+  closers.push({ what: 'the recordings', close: () => recordings.stop() });
   closers.push({ what: 'the calls', close: () => calls.stop() });
   closers.push({ what: 'the visits', close: () => visits.stop() });
   closers.push({ what: 'the product', close: () => product.stop() });
@@ -226,6 +241,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     await calls.start();
     visits.start();
     mail.start();
+    recordings.start();
     product.start();
     if (development) {
       if (await seedDemonstration(database.queries, TENANT))

@@ -239,6 +239,7 @@ export const staff = (more: Partial<StaffSnapshot> = {}): StaffSnapshot => ({
       'incidents:read',
       'incidents:close',
       'mails:read',
+      'recordings:read',
       'audit:read',
       'visits:read',
       'visits:figures',

@@ -87,18 +87,24 @@ test('an administrator says how the residence is called and reached, and in whic
   open,
 }) => {
   backend.show('/staff', staff());
-  backend.show('/residence', { name: 'Linden Court', timeZone: 'Europe/Berlin', contact: null });
+  backend.show('/residence', {
+    name: 'Linden Court',
+    timeZone: 'Europe/Berlin',
+    contact: null,
+    language: 'en',
+  });
   const page = await open({ page: 'staff' });
   await page.getByRole('button', { name: 'Residence: Linden Court. Change' }).click();
   await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Berlin');
   await page.getByLabel('Time zone').selectOption('Europe/Vienna');
   await page.getByLabel('How visitors reach you').fill('030 1234567');
+  await page.getByLabel('Language of mails').selectOption('German');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(backend.commands.at(-1)).toEqual({
     method: 'PATCH',
     path: '/residence',
-    body: { name: 'Linden Court', timeZone: 'Europe/Vienna', contact: '030 1234567' },
+    body: { name: 'Linden Court', timeZone: 'Europe/Vienna', contact: '030 1234567', language: 'de' },
   });
 });
 

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { flag, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
 import { publishedSecrets } from './published-secrets.ts';
-import { calls, mail, media, network, serving, storage } from './server-variables.ts';
+import { calls, mail, media, network, recordings, serving, storage } from './server-variables.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
 
@@ -133,6 +133,7 @@ export const CONFIG_SECTIONS = [
   { title: 'Ways through the network', fields: network },
   { title: 'Mail', fields: mail },
   { title: 'Storage', fields: storage },
+  { title: 'Recordings', fields: recordings },
 ] as const;
 
 const configSchema = z.object({
@@ -145,6 +146,7 @@ const configSchema = z.object({
   ...network,
   ...mail,
   ...storage,
+  ...recordings,
 });
 
 /** Every setting that the server reads, under its variable's name. */

@@ -232,9 +232,32 @@ export const storage = {
         example: 'redis://localhost:6379',
       }),
     ),
-  AWS_ACCESS_KEY_ID: text
-    .exactOptional()
-    .meta(note({ description: 'S3-compatible storage for recordings.', example: 'AKIAEXAMPLE' })),
+};
+
+export const recordings = {
+  RECORDINGS_KEPT_DAYS: whole(1, 36_500)
+    .default(30)
+    .meta(
+      note({
+        description: 'Days to keep a recording, unless staff or an open incident hold it.',
+        example: '30',
+      }),
+    ),
+  RECORDINGS_DISK_GB: whole(1, 1_000_000)
+    .default(20)
+    .meta(
+      note({
+        description:
+          'Gigabytes of recordings in DATA_DIR, where no AWS_BUCKET is set. What would exceed them is not stored until there is room, and staff see it.',
+        example: '20',
+      }),
+    ),
+  AWS_ACCESS_KEY_ID: text.exactOptional().meta(
+    note({
+      description: 'S3-compatible storage for recordings. Unset: the disk, in DATA_DIR.',
+      example: 'AKIAEXAMPLE',
+    }),
+  ),
   AWS_SECRET_ACCESS_KEY: text
     .exactOptional()
     .meta(note({ description: 'The secret access key.', example: 'secret' })),
@@ -244,4 +267,12 @@ export const storage = {
   AWS_REGION: text
     .exactOptional()
     .meta(note({ description: 'The region of the bucket.', example: 'eu-central-1' })),
+  AWS_ENDPOINT_URL: url(['http', 'https'], 'https://s3.example.com')
+    .exactOptional()
+    .meta(
+      note({
+        description: 'The URL of a store that is compatible with S3. Unset: AWS.',
+        example: 'https://s3.example.com',
+      }),
+    ),
 };

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, tenant } from './columns.ts';
+import { recordings } from './recording-tables.ts';
 import { visitors } from './residence-tables.ts';
 import { visits } from './visit-tables.ts';
 
-/** What a mail is about. `new-link`: an invitation whose link was replaced. */
-export const MAIL_KINDS = ['invitation', 'new-link', 'cancelled', 'missed'] as const;
+/** What a mail is about. `new-link`: an invitation whose link was replaced. `recording`: one can be watched. */
+export const MAIL_KINDS = ['invitation', 'new-link', 'cancelled', 'missed', 'recording'] as const;
 /** `dropped`: there was nothing to say any more when it was to be sent. */
 export const MAIL_STATES = ['queued', 'sent', 'failed', 'dropped'] as const;
 /** `limit`: too many mails within a day. `unfinished`: the process that sent it was stopped each time. */
@@ -29,6 +30,8 @@ export const mails = pgTable(
     visitor: text('visitor')
       .notNull()
       .references(() => visitors.id, { onDelete: 'cascade' }),
+    /** What the mail of a recording leads to. */
+    recording: uuid('recording').references(() => recordings.id, { onDelete: 'cascade' }),
     /** The occasion: there is one mail of it, however often it is asked for. */
     once: text('once').notNull().unique(),
     state: text('state', { enum: MAIL_STATES }).notNull(),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { users } from './account-tables.ts';
 import { moment, tenant } from './columns.ts';
+import { LANGUAGES } from './languages.ts';
 
 /** What is known of a tenant that is a residence. */
 export const residences = pgTable('residences', {
@@ -11,6 +12,8 @@ export const residences = pgTable('residences', {
   timeZone: text('time_zone').notNull(),
   /** What visitors read when nothing else helps: a telephone number, or words. */
   contact: text('contact'),
+  /** Of the mails to its visitors. */
+  language: text('language', { enum: LANGUAGES }).notNull().default('en'),
   /** Made by the seed, and may be wiped. */
   demonstration: boolean('demonstration').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),

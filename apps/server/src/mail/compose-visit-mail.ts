@@ -3,7 +3,7 @@ import type { Clock } from '@crossfade/video-core/server';
 import type { Queries } from '@crossfade/video-server/sql';
 import { email } from '../accounts/account-schemas.ts';
 import { addressOf } from '../residence/visitors.ts';
-import { closesAt, findGuest, mayCome } from '../visits/policy/visit.ts';
+import { closesAt, findGuest, mayCome, type Guest } from '../visits/policy/visit.ts';
 import { visitIdSchema } from '../visits/policy/visit-ids.ts';
 import type { Residence } from '../visits/service/residence.ts';
 import type { VisitStore } from '../visits/store/visit-store.ts';
@@ -22,11 +22,13 @@ export interface ComposeOptions {
   readonly secret: string;
   /** Where people reach the web app. */
   readonly webUrl: string;
+  /** The path of the page on which a guest watches a recording; `undefined` when they may not, or no longer. */
+  readonly watchLink: (recording: string, guest: Guest) => Promise<string | undefined>;
 }
 
 /** Makes a mail about a visit from what is stored now; `undefined` when there is nothing to say, or nobody to say it to. */
 export async function composeVisitMail(
-  { queries, store, residence, clock, secret, webUrl }: ComposeOptions,
+  { queries, store, residence, clock, secret, webUrl, watchLink }: ComposeOptions,
   mail: StoredMail,
 ): Promise<ReadyMail | undefined> {
   const tenant = asId.tenant(mail.tenant);
@@ -42,7 +44,10 @@ export async function composeVisitMail(
   if (withLink && (visit.over !== undefined || clock.now() > closesAt(visit))) return undefined;
   const token = mail.secret === null ? undefined : unseal(secret, mail.id, mail.secret);
   if (withLink && token === undefined) return undefined;
-  const url = token === undefined ? undefined : `${webUrl}/visit/${token}`;
+  const watch = mail.recording === null ? undefined : await watchLink(mail.recording, guest);
+  if (mail.kind === 'recording' && watch === undefined) return undefined;
+  const path = token === undefined ? watch : `/visit/${token}`;
+  const url = path === undefined ? undefined : webUrl + path;
   const view = await residence.view(tenant, clock.now());
   const facts = {
     visitor: guest.name,
@@ -52,21 +57,25 @@ export async function composeVisitMail(
     endsAt: new Date(visit.endsAt),
     timeZone: view.timeZone,
   };
-  const content = await renderMail(mailTexts[mail.kind](facts), url);
+  const texts = mailTexts[view.language];
+  const content = await renderMail(view.language, texts[mail.kind](facts), url);
   const calendar =
-    mail.kind === 'missed'
+    mail.kind === 'missed' || mail.kind === 'recording'
       ? undefined
-      : visitCalendar({
-          id: visit.id,
-          cancelled: mail.kind === 'cancelled',
-          residence: view.name,
-          resident: facts.resident,
-          startsAt: facts.startsAt.toISOString(),
-          endsAt: facts.endsAt.toISOString(),
-          timeZone: view.timeZone,
-          ...(url !== undefined && { url }),
-          ...(view.contact !== undefined && { contact: view.contact }),
-        });
+      : visitCalendar(
+          {
+            id: visit.id,
+            cancelled: mail.kind === 'cancelled',
+            residence: view.name,
+            resident: facts.resident,
+            startsAt: facts.startsAt.toISOString(),
+            endsAt: facts.endsAt.toISOString(),
+            timeZone: view.timeZone,
+            ...(url !== undefined && { url }),
+            ...(view.contact !== undefined && { contact: view.contact }),
+          },
+          texts.calendar,
+        );
   return {
     id: mail.id,
     tenant,

@@ -1,28 +1,8 @@
+import { englishCalendar } from '../visits/views/visit-calendar.ts';
+import type { MailFacts, MailTexts } from './mail-words.ts';
+
 const when = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
 const clock = { hour: '2-digit', minute: '2-digit' } as const;
-
-/** What every mail about a visit names. */
-export interface MailFacts {
-  readonly visitor: string;
-  readonly resident: string;
-  readonly residence: string;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  /** The IANA time zone of the residence. */
-  readonly timeZone: string;
-}
-
-/** The words of one mail, in the order in which they are read. */
-export interface MailWords {
-  readonly subject: string;
-  readonly greeting: string;
-  readonly lines: readonly string[];
-  /** The visit's day and time, set apart. */
-  readonly when?: string;
-  /** The link, and what is said after it. */
-  readonly link?: { readonly label: string; readonly notes: readonly string[] };
-  readonly footer: string;
-}
 
 const dayOf = ({ startsAt, timeZone }: MailFacts): string =>
   new Intl.DateTimeFormat('en-GB', { ...when, timeZone }).format(startsAt);
@@ -48,17 +28,17 @@ const link = {
   ],
 };
 
-/** Every word of the mails to visitors. */
-export const englishMail = {
-  language: 'en',
-  invitation: (facts: MailFacts): MailWords => ({
+/** Every word of the mails to visitors, in English. */
+export const englishMail: MailTexts = {
+  calendar: englishCalendar,
+  invitation: (facts) => ({
     ...common(facts),
     subject: `Your video visit with ${facts.resident} on ${dayOf(facts)}`,
     lines: [`You are invited to a video visit with ${facts.resident} of ${facts.residence}.`],
     when: whenOf(facts),
     link,
   }),
-  'new-link': (facts: MailFacts): MailWords => ({
+  'new-link': (facts) => ({
     ...common(facts),
     subject: `New link: your video visit with ${facts.resident} on ${dayOf(facts)}`,
     lines: [
@@ -67,7 +47,7 @@ export const englishMail = {
     when: whenOf(facts),
     link,
   }),
-  cancelled: (facts: MailFacts): MailWords => ({
+  cancelled: (facts) => ({
     ...common(facts),
     subject: `Cancelled: your video visit with ${facts.resident} on ${dayOf(facts)}`,
     lines: [
@@ -75,7 +55,7 @@ export const englishMail = {
     ],
     when: whenOf(facts),
   }),
-  missed: (facts: MailFacts): MailWords => ({
+  missed: (facts) => ({
     ...common(facts),
     subject: `Your video visit with ${facts.resident} did not take place`,
     lines: [
@@ -84,4 +64,19 @@ export const englishMail = {
     ],
     when: whenOf(facts),
   }),
-} as const;
+  recording: (facts) => ({
+    ...common(facts),
+    subject: `The recording of your visit with ${facts.resident} is ready`,
+    lines: [
+      `The recording of your video visit with ${facts.resident} of ${facts.residence} can be watched now. ${facts.resident} has agreed to that.`,
+    ],
+    when: dayOf(facts),
+    link: {
+      label: 'Watch the recording',
+      notes: [
+        'The link is for you alone. Do not pass it on. Who watches is logged.',
+        'It works until the recording is deleted.',
+      ],
+    },
+  }),
+};

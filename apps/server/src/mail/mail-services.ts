@@ -3,10 +3,11 @@ import type { Database } from '@crossfade/video-server/sql';
 import type { ProductApp } from '../http/product-app.ts';
 import type { ProductLimits } from '../http/product-limits.ts';
 import { secretHash } from '../http/secret-hash.ts';
+import { noRecordingMail, type RecordingMail } from '../recordings/library/recording-mail.ts';
 import { noVisitMail, type VisitMail } from '../visits/service/visit-mail.ts';
 import { SqlResidence } from '../visits/store/sql-residence.ts';
 import { SqlVisitStore } from '../visits/store/sql-visit-store.ts';
-import { composeVisitMail } from './compose-visit-mail.ts';
+import { composeVisitMail, type ComposeOptions } from './compose-visit-mail.ts';
 import type { MailSender } from './mail.ts';
 import { MailDelivery, type MailRetry } from './mail-delivery.ts';
 import { addMailRoutes } from './mail-routes.ts';
@@ -23,6 +24,7 @@ export interface MailServicesOptions {
   readonly webUrl: string;
   readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly clock?: Clock;
+  readonly watchLink: ComposeOptions['watchLink'];
   /** When a mail that was not taken is tried again. */
   readonly retry?: Partial<MailRetry>;
 }
@@ -30,6 +32,7 @@ export interface MailServicesOptions {
 /** Mails to visitors: what visits write, the routes of staff, and what sends them. */
 export interface MailServices {
   readonly visitMail: VisitMail;
+  readonly recordingMail: RecordingMail;
   addRoutes(app: ProductApp, limits: ProductLimits): void;
   /** Begins to send what is queued. */
   start(): void;
@@ -38,7 +41,7 @@ export interface MailServices {
 }
 
 export function createMailServices(options: MailServicesOptions): MailServices {
-  const { database, sender, secret, webUrl, telemetry, clock = systemClock, retry } = options;
+  const { database, sender, secret, webUrl, telemetry, clock = systemClock, retry, watchLink } = options;
   const { queries } = database;
   const outbox = new Outbox({ queries, clock, secret });
   const compose = { queries, store: new SqlVisitStore(queries), residence: new SqlResidence(queries) };
@@ -48,12 +51,13 @@ export function createMailServices(options: MailServicesOptions): MailServices {
       database,
       outbox,
       sender,
-      compose: (mail) => composeVisitMail({ ...compose, clock, secret, webUrl }, mail),
+      compose: (mail) => composeVisitMail({ ...compose, clock, secret, webUrl, watchLink }, mail),
       telemetry,
       ...(retry && { retry }),
     });
   return {
     visitMail: delivery ? visitMailOf(database, outbox, delivery) : noVisitMail,
+    recordingMail: delivery ? recordingMailOf(outbox, delivery) : noRecordingMail,
     addRoutes: (app, limits) =>
       addMailRoutes(app, {
         outbox,
@@ -86,5 +90,13 @@ const visitMailOf = ({ queries }: Database, outbox: Outbox, delivery: MailDelive
     );
   },
   linkMails: (guests) => outbox.linkMails(guests),
+  deliver: () => delivery.deliver(),
+});
+
+const recordingMailOf = (outbox: Outbox, delivery: MailDelivery): RecordingMail => ({
+  async tell(transaction, { id: recording, tenant, visit }, { id: guest, person: visitor }) {
+    const once = `recording ${recording} ${guest}`;
+    await outbox.put(transaction, { tenant, kind: 'recording', visit, guest, visitor, recording, once });
+  },
   deliver: () => delivery.deliver(),
 });

@@ -11,6 +11,7 @@ import { ConflictError } from '../errors/conflict-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { nameHas } from '../http/pages.ts';
 import { addressOf } from '../residence/visitors.ts';
+import type { RecordingId } from '../recordings/store/recording.ts';
 import type { Manager } from '../rights/request-rights.ts';
 import type { GuestId, VisitId } from '../visits/policy/visit-ids.ts';
 import type { MailKind, MailProblem, MailState } from './mail.ts';
@@ -29,6 +30,8 @@ export interface NewMail {
   readonly visit: VisitId;
   readonly guest: GuestId;
   readonly visitor: string;
+  /** What it leads to, of the mail of a recording. */
+  readonly recording?: RecordingId;
   /** The occasion: there is one mail of it, however often it is asked for. */
   readonly once: string;
   /** Of the link that it holds. */
@@ -64,7 +67,7 @@ export class Outbox {
    * stored. What exceeds the limits is stored as failed, so that staff see it.
    */
   async put(transaction: Queries, mail: NewMail): Promise<boolean> {
-    const { tenant, kind, visit, guest, visitor, once, linkSecret } = mail;
+    const { tenant, kind, visit, guest, visitor, recording, once, linkSecret } = mail;
     if ((await addressOf(transaction, tenant, visitor)) === undefined) return false;
     const id = randomUUID();
     const within = await this.#withinLimits(transaction, tenant, visitor);
@@ -77,6 +80,7 @@ export class Outbox {
         visit,
         guest,
         visitor,
+        ...(recording !== undefined && { recording }),
         once,
         job: randomUUID(),
         createdAt: this.#now(),

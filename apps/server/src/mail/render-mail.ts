@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
+import type { Language } from '../database/languages.ts';
 import type { MailContent } from './mail.ts';
-import type { MailWords } from './english-mail.ts';
-import { mailTexts } from './mail-texts.ts';
+import type { MailWords } from './mail-words.ts';
 
 const PAGE = 'margin:0;padding:24px 12px;background:#f3f4f6;color:#1f2937;font:16px/1.5 Arial,sans-serif';
 const SHEET = 'max-width:560px;margin:0 auto;padding:28px;background:#ffffff;border-radius:12px';
@@ -11,9 +11,13 @@ const BUTTON =
 const SMALL = 'color:#6b7280;font-size:13px';
 
 /** A mail as text and as HTML, which say the same. Everything that people wrote is escaped. */
-export async function renderMail(words: MailWords, url?: string): Promise<Omit<MailContent, 'calendar'>> {
+export async function renderMail(
+  language: Language,
+  words: MailWords,
+  url?: string,
+): Promise<Omit<MailContent, 'calendar'>> {
   const subject = oneLine(words.subject);
-  return { subject, text: textOf(words, url), html: await htmlOf(words, subject, url) };
+  return { subject, text: textOf(words, url), html: await htmlOf(language, words, subject, url) };
 }
 
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
@@ -31,13 +35,14 @@ function textOf({ greeting, lines, when, link, footer }: MailWords, url?: string
 }
 
 async function htmlOf(
+  language: Language,
   { greeting, lines, when, link, footer }: MailWords,
   subject: string,
   url?: string,
 ): Promise<string> {
   const paragraph = (text: string) => html`<p>${text}</p>`;
   const page = await html`<!doctype html>
-    <html lang="${mailTexts.language}">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />

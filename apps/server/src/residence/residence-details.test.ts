@@ -16,8 +16,13 @@ const change = (body: object, cookie = admin) =>
   world.ask('/api/residence', { method: 'PATCH', body, cookie });
 
 it('an administrator says how the residence is called, where it is and how it is reached', async () => {
-  expect(await read()).toEqual({ name: '', timeZone: 'UTC', contact: null });
-  const described = { name: 'Linden House', timeZone: 'Europe/Berlin', contact: '030 123456' };
+  expect(await read()).toEqual({ name: '', timeZone: 'UTC', contact: null, language: 'en' });
+  const described = {
+    name: 'Linden House',
+    timeZone: 'Europe/Berlin',
+    contact: '030 123456',
+    language: 'de',
+  };
   expect(await (await change(described)).json()).toEqual(described);
   expect(await (await change({ contact: '' })).json()).toEqual({ ...described, contact: null });
   expect(await read()).toEqual({ ...described, contact: null });

@@ -2,6 +2,7 @@ import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
 import { eq } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
+import type { Language } from '../database/languages.ts';
 import { residences } from '../database/residence-tables.ts';
 import type { Manager } from '../rights/request-rights.ts';
 
@@ -12,16 +13,18 @@ export interface Described {
   readonly timeZone: string;
   /** How to reach it otherwise: a telephone number, or words; `null`: not said. */
   readonly contact: string | null;
+  /** Of the mails to visitors. */
+  readonly language: Language;
 }
 
 /** Of a residence that nobody has described yet. */
-const UNDESCRIBED: Described = { name: '', timeZone: 'UTC', contact: null };
+const UNDESCRIBED: Described = { name: '', timeZone: 'UTC', contact: null, language: 'en' };
 
 /** What is stored of a tenant's residence. */
 export async function readResidence(queries: Queries, tenant: TenantId): Promise<Described> {
-  const { name, timeZone, contact } = residences;
+  const { name, timeZone, contact, language } = residences;
   const [row] = await queries
-    .select({ name, timeZone, contact })
+    .select({ name, timeZone, contact, language })
     .from(residences)
     .where(eq(residences.tenant, tenant));
   return row ?? UNDESCRIBED;

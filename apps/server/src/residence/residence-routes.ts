@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { LANGUAGES } from '../database/languages.ts';
 import { changesOf, nameField, wordsField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import type { ProductApp } from '../http/product-app.ts';
@@ -10,6 +11,7 @@ const residence = z
     name: z.string(),
     timeZone: z.string().openapi({ description: 'IANA time zone' }),
     contact: z.string().nullable().openapi({ description: 'A telephone number, or words' }),
+    language: z.enum(LANGUAGES).openapi({ description: 'Of the mails to visitors' }),
   })
   .openapi('Residence');
 
@@ -25,6 +27,7 @@ const changes = changesOf({
     .nullable()
     .transform((words) => (words === '' ? null : words))
     .exactOptional(),
+  language: z.enum(LANGUAGES).exactOptional(),
 }).openapi('ResidenceChanges');
 
 const read = createRoute({
@@ -40,7 +43,7 @@ const change = createRoute({
   method: 'patch',
   path: '/api/residence',
   summary:
-    'Change what is given: name, time zone, and what visitors read when nobody can be reached otherwise',
+    'Change what is given: name, time zone, the language of mails, and what visitors read when nobody can be reached otherwise',
   request: jsonBody(changes),
   responses: { ...refusals, 200: json('The residence', residence) },
 });

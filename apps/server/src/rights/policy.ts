@@ -44,6 +44,11 @@ const POLICY = {
   'visits:figures': ['staff', 'admin', 'operator'],
   'mails:read': ['staff', 'admin', 'operator'],
   'mails:send': ['staff', 'admin', 'operator'],
+  // Recordings. Who watches one is judged by the recording, and by the link in a mail.
+  'recordings:read': ['staff', 'admin', 'operator'],
+  'recordings:keep': ['staff', 'admin', 'operator'],
+  'recordings:share': ['tablet', 'staff', 'admin', 'operator'],
+  'recordings:watch': EVERYONE,
   // Calls, beside those of visits
   'calls:moderate': ['staff', 'admin', 'operator'],
   'calls:explain': ['staff', 'admin', 'operator'],

@@ -9,6 +9,7 @@ interface ResidenceDetails {
   readonly name: string;
   readonly timeZone: string;
   readonly contact: string | null;
+  readonly language: keyof typeof staffTexts.residence.languages;
 }
 
 /** The residence's name, which opens what administrators may say of it. */
@@ -24,6 +25,7 @@ export function ResidenceButton({ name }: { readonly name: string }): ReactNode 
       name: textOf(values, 'name'),
       timeZone: textOf(values, 'timeZone'),
       contact: textOf(values, 'contact') || null,
+      language: textOf(values, 'language'),
     });
     if (saved !== undefined) setDetails(undefined);
   }
@@ -66,6 +68,13 @@ export function ResidenceButton({ name }: { readonly name: string }): ReactNode 
               kind: 'text',
               value: details.contact ?? '',
               note: residence.contactNote,
+            },
+            {
+              name: 'language',
+              label: residence.language,
+              kind: 'select',
+              value: details.language,
+              options: Object.entries(residence.languages).map(([value, label]) => ({ value, label })),
             },
           ]}
           onSave={(values) => void save(values)}

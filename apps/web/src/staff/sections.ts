@@ -6,6 +6,7 @@ export const SECTIONS = [
   { name: 'tablets', needs: 'tablets:read' },
   { name: 'visitors', needs: 'visitors:read' },
   { name: 'mails', needs: 'mails:read' },
+  { name: 'recordings', needs: 'recordings:read' },
   { name: 'history', needs: 'visits:read' },
   { name: 'incidents', needs: 'incidents:read' },
   { name: 'figures', needs: 'visits:figures' },

@@ -19,6 +19,7 @@ import { ResidentsSection } from './lists/residents-section.tsx';
 import { TabletsSection } from './lists/tablets-section.tsx';
 import { VisitorsSection } from './lists/visitors-section.tsx';
 import { MailsSection } from './mails/mails-section.tsx';
+import { RecordingsSection } from './recordings/recordings-section.tsx';
 import { StaffHead } from './staff-head.tsx';
 import type { Section } from './sections.ts';
 import type { StaffSnapshot, StaffVisit } from './staff-state.ts';
@@ -87,6 +88,8 @@ function SectionContent({ section, snapshot, take, ...calls }: SectionContentPro
       return <InvitationsSection timeZone={timeZone} />;
     case 'mails':
       return <MailsSection timeZone={timeZone} />;
+    case 'recordings':
+      return <RecordingsSection timeZone={timeZone} />;
     case 'history':
       return <HistorySection timeZone={timeZone} />;
     case 'incidents':

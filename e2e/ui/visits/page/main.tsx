@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../../apps/web/src/call/call-providers.tsx';
 import { OwnVisitsPage } from '../../../../apps/web/src/own-visits/own-visits-page.tsx';
+import { WatchPage } from '../../../../apps/web/src/recordings/watch-page.tsx';
 import { SignInPage } from '../../../../apps/web/src/sign-in/sign-in-page.tsx';
 import { sectionOf } from '../../../../apps/web/src/staff/sections.ts';
 import { StaffApp } from '../../../../apps/web/src/staff/staff-app.tsx';
@@ -86,6 +87,8 @@ function page(): ReactNode {
           createDoorCall={createDoorCall}
         />
       );
+    case 'recording':
+      return <WatchPage id={search.get('id') ?? ''} />;
     case 'visits':
       return <OwnVisitsPage />;
     default:

@@ -1,4 +1,5 @@
 import type { TenantId } from '@crossfade/video-core';
+import type { Language } from '../../database/languages.ts';
 import type { TabletProblem } from '../../residence/tablet-readiness.ts';
 
 /** A tablet, as far as ringing goes. */
@@ -20,6 +21,8 @@ export interface ResidenceView {
   readonly name: string;
   /** An IANA time zone. */
   readonly timeZone: string;
+  /** Of the mails to its visitors. */
+  readonly language: Language;
   /** How to reach it otherwise. */
   readonly contact?: string;
   readonly residents: ReadonlyMap<string, { readonly name: string; readonly room: string }>;

@@ -8,7 +8,13 @@ import type { ResidenceView } from './residence.ts';
 import { TenantBoard } from './tenant-board.ts';
 
 const tenant = asId.tenant('default');
-const linden: ResidenceView = { name: 'Linden House', timeZone: 'UTC', residents: new Map(), tablets: [] };
+const linden: ResidenceView = {
+  name: 'Linden House',
+  timeZone: 'UTC',
+  language: 'en',
+  residents: new Map(),
+  tablets: [],
+};
 
 it('reads the residence again when the first time failed', async () => {
   const answers = [Promise.reject(new Error('the store is away')), Promise.resolve(linden)];

@@ -32,7 +32,7 @@ export class SqlResidence implements Residence {
   }
 
   async view(tenant: TenantId, at: number): Promise<ResidenceView> {
-    const [{ name, timeZone, contact }, living, devices] = await Promise.all([
+    const [{ name, timeZone, contact, language }, living, devices] = await Promise.all([
       readResidence(this.#queries, tenant),
       this.#queries
         .select({ id: residents.id, name: residents.name, room: residents.room })
@@ -43,6 +43,7 @@ export class SqlResidence implements Residence {
     return {
       name,
       timeZone,
+      language,
       ...(contact !== null && { contact }),
       residents: new Map(living.map(({ id, ...resident }) => [id, resident])),
       tablets: devices,

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
 import { asId, type AdapterEvent } from '@crossfade/video-core';
 import { MemoryBus, type Bus } from '@crossfade/video-core/server';
 import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
@@ -15,6 +18,10 @@ import { newSecret, secretHash } from '../../http/secret-hash.ts';
 import type { MailSender } from '../../mail/mail.ts';
 import type { MailRetry } from '../../mail/mail-delivery.ts';
 import { createMailServices } from '../../mail/mail-services.ts';
+import { createRecordingServices } from '../../recordings/recording-services.ts';
+import { DiskStorage } from '../../recordings/storage/disk-storage.ts';
+import type { RecordingStorage } from '../../recordings/storage/recording-storage.ts';
+import { objectsFolder } from '../../recordings/storage/work-folder.ts';
 import { TABLET_COOKIE } from '../../residence/tablet-reader.ts';
 import { Visitors } from '../../residence/visitors.ts';
 import { callAuthorize, RESERVED_KEYS } from '../../rights/call-authorize.ts';
@@ -47,6 +54,8 @@ export interface VisitWorldOptions {
   readonly retry?: Partial<MailRetry>;
   /** Of the product's own routes; absent: in memory. */
   readonly limiter?: RateLimiter;
+  /** Where recordings are kept; absent: a folder that is deleted with this process. */
+  readonly storage?: RecordingStorage;
 }
 
 export type VisitWorld = Awaited<ReturnType<typeof visitWorld>>;
@@ -64,7 +73,10 @@ export async function visitWorld({
   sender,
   retry,
   limiter,
+  storage: given,
 }: VisitWorldOptions = {}) {
+  const dataDir = await mkdtemp(joinPath(tmpdir(), 'recordings-'));
+  const storage = given ?? new DiskStorage({ folder: objectsFolder(dataDir), limit: 1_000_000 });
   const world = beside ?? (await newResidence(over, served));
   const { database, tenant, networks, clock } = world;
   const { queries } = database;
@@ -77,6 +89,18 @@ export async function visitWorld({
     ...(retry && { retry }),
     secret: SECRET,
     webUrl: WEB_URL,
+    telemetry,
+    clock,
+    watchLink: (recording, guest) => recordings.watchLink(recording, guest),
+  });
+  const recordings = createRecordingServices({
+    queries,
+    storage,
+    dataDir,
+    keptDays: 30,
+    secret: SECRET,
+    webUrl: WEB_URL,
+    mail: mail.recordingMail,
     telemetry,
     clock,
   });
@@ -102,6 +126,7 @@ export async function visitWorld({
     ...(limiter && { limiter }),
     addVisits: services.addRoutes,
     addMail: mail.addRoutes,
+    addRecordings: recordings.addRoutes,
     changed: services.changed,
     blocked: services.blocked,
     archived: services.archived,
@@ -222,7 +247,9 @@ export async function visitWorld({
   };
   const stop = async (): Promise<void> => {
     await services.stop();
+    await recordings.stop();
     await mail.stop();
+    await rm(dataDir, { recursive: true, force: true });
     await calls.stop();
   };
   return {
@@ -231,6 +258,8 @@ export async function visitWorld({
     routes,
     services,
     mail,
+    recordings,
+    dataDir,
     visitors,
     calls,
     store,

@@ -1,6 +1,22 @@
 import { createEvent } from 'ics';
 import type { VisitorSnapshot } from './visitor-snapshot.ts';
 
+/** The words of a calendar file, in one language. */
+export interface CalendarWords {
+  /** BCP 47, of the date in the text. */
+  readonly locale: string;
+  readonly title: (resident: string) => string;
+  readonly open: (url: string) => string;
+  readonly help: (contact: string) => string;
+}
+
+export const englishCalendar: CalendarWords = {
+  locale: 'en-GB',
+  title: (resident) => `Video visit with ${resident}`,
+  open: (url) => `Open this link a few minutes before: ${url}`,
+  help: (contact) => `Trouble? ${contact}`,
+};
+
 export interface Appointment extends Pick<
   VisitorSnapshot,
   'residence' | 'resident' | 'startsAt' | 'endsAt' | 'timeZone' | 'contact'
@@ -14,9 +30,9 @@ export interface Appointment extends Pick<
 }
 
 /** An appointment as a calendar file. Times are in UTC, so that each calendar shows its owner's own; the text says the residence's. */
-export function visitCalendar(appointment: Appointment): string {
+export function visitCalendar(appointment: Appointment, words = englishCalendar): string {
   const { id, url, residence, resident, startsAt, endsAt, timeZone, contact, cancelled } = appointment;
-  const local = new Intl.DateTimeFormat('en-GB', {
+  const local = new Intl.DateTimeFormat(words.locale, {
     dateStyle: 'full',
     timeStyle: 'short',
     timeZone,
@@ -24,11 +40,11 @@ export function visitCalendar(appointment: Appointment): string {
   const { error, value } = createEvent({
     uid: `${id}@visits.crossfade`,
     productId: '-//Crossfade//Visits//EN',
-    title: `Video visit with ${resident}`,
+    title: words.title(resident),
     description: [
       `${local} (${timeZone}), ${residence}.`,
-      ...(url === undefined ? [] : [`Open this link a few minutes before: ${url}`]),
-      ...(contact === undefined ? [] : [`Trouble? ${contact}`]),
+      ...(url === undefined ? [] : [words.open(url)]),
+      ...(contact === undefined ? [] : [words.help(contact)]),
     ].join('\n'),
     ...(url !== undefined && { url }),
     location: residence,
@@ -45,7 +61,7 @@ export function visitCalendar(appointment: Appointment): string {
     alarms: [
       {
         action: 'display',
-        description: `Video visit with ${resident}`,
+        description: words.title(resident),
         trigger: { minutes: 10, before: true },
       },
     ],
