@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { MEDIA_WORKERS } from '../adapters/native.mjs';
 import { cacheFolder } from './setup/cache.mjs';
 import { ensureCoturn } from './setup/coturn.mjs';
@@ -15,7 +14,8 @@ import { ProcessGroup } from './stack/process-group.mjs';
 import { deathOf, ProcessDied } from './stack/process-died.mjs';
 import { waitForHttp } from './stack/wait-for-http.mjs';
 import { waitForTcp } from './stack/wait-for-tcp.mjs';
-import { ensureWebBuild, nextProgram, webFolder } from './stack/web-build.mjs';
+import { ensureServerBuild, serverFolder } from './stack/server-build.mjs';
+import { ensureWebBuild, nextProgram, webFolder, webServerProgram } from './stack/web-build.mjs';
 
 /**
  * @typedef {'turn' | 'livekit' | 'server' | 'web'} ServiceKind
@@ -72,6 +72,8 @@ const USUAL = ['livekit', 'server', 'web'];
 const MEDIA_PORTS_PER_SERVER = 20;
 /** Patience with a busy machine that opens a database for the first time. */
 const READY_MS = 120_000;
+/** What loads sources that change. */
+const tsx = () => createRequire(join(serverFolder, 'package.json')).resolve('tsx/cli');
 /** Those who use the others stop first. */
 const PROVIDERS = new Set(['turn', 'livekit']);
 
@@ -94,6 +96,8 @@ export class Stack {
   #ownEnv = new Map();
   /** @type {import('./stack/dev-secrets.mjs').DevSecrets | undefined} */
   #secrets;
+  /** @type {Promise<string> | undefined} */
+  #serverBuild;
   /** @type {(death: ProcessDied) => void} */
   #reportDeath = () => {};
   #stopped = false;
@@ -150,15 +154,12 @@ export class Stack {
     const address = `http://127.0.0.1:${port}`;
     if (!this.#serverNames.includes(name)) this.#serverNames.push(name);
     this.#ownEnv.set(name, { SERVER_URL: address, ...env, PORT: String(port) });
-    const folder = join(repositoryRoot, 'apps', 'server');
-    const { resolve } = createRequire(join(folder, 'package.json'));
-    const run = this.reload
-      ? [resolve('tsx/cli'), 'watch', '--clear-screen=false']
-      : ['--import', pathToFileURL(resolve('tsx')).href];
     const group = await this.#launch(name, port, {
       command: process.execPath,
-      args: [...run, join(folder, 'src', 'main.ts')],
-      cwd: folder,
+      args: this.reload
+        ? [tsx(), 'watch', '--clear-screen=false', 'src/main.ts']
+        : ['--enable-source-maps', await this.#getServerBuild(name)],
+      cwd: serverFolder,
       env: { ...(await this.#serverEnv()), ...(await this.#mediaEnv(name)) },
     });
     await this.#ready(group, `${address}/health`, READY_MS);
@@ -177,11 +178,12 @@ export class Stack {
     if (!this.reload) await ensureWebBuild((line) => this.note(name, line));
     const group = await this.#launch(name, port, {
       command: process.execPath,
-      args: [nextProgram(), this.reload ? 'dev' : 'start', '--port', String(port)],
+      args: this.reload ? [nextProgram(), 'dev', '--port', String(port)] : [webServerProgram],
       cwd: webFolder,
       env: {
         NODE_ENV: this.reload ? 'development' : 'production',
         NEXT_TELEMETRY_DISABLED: '1',
+        HOSTNAME: '0.0.0.0',
         NEXT_PUBLIC_API_URL: this.#setting('NEXT_PUBLIC_API_URL') ?? this.urls.server,
         BACKEND_URL: this.#setting('BACKEND_URL') ?? this.urls.server,
         NEXT_PUBLIC_LIVEKIT_URL: this.#setting('NEXT_PUBLIC_LIVEKIT_URL') ?? this.urls.livekit,
@@ -366,6 +368,14 @@ export class Stack {
   async #ready(group, url, timeoutMs) {
     await waitForHttp(url, { timeoutMs, signal: deathOf(group) });
     this.onReady(group.name);
+  }
+
+  /**
+   * One for all servers of this stack, also those that start again after a source has changed.
+   * @param {string} name
+   */
+  #getServerBuild(name) {
+    return (this.#serverBuild ??= ensureServerBuild((line) => this.note(name, line)));
   }
 
   async #getSecrets() {

@@ -15,6 +15,7 @@ import { CommandFailed, killRunningCommands } from './setup/run-command.mjs';
 import { SetupProblem } from './setup/setup-problem.mjs';
 import { ProcessDied } from './stack/process-died.mjs';
 import { defaultPorts, Stack } from './stack.mjs';
+import { ensureServerBuild } from './stack/server-build.mjs';
 import { ensureWebBuild } from './stack/web-build.mjs';
 import { onShutdown } from './on-shutdown.mjs';
 
@@ -50,9 +51,7 @@ async function start() {
 
   progress.say('Getting ready');
   await Promise.all([
-    progress
-      .step('npm packages', ensurePackages)
-      .then(() => (dev ? undefined : progress.step('web app', ensureWebBuild))),
+    progress.step('npm packages', ensurePackages).then(() => (dev ? undefined : buildApps())),
     getMediaServers(),
   ]);
 
@@ -82,6 +81,10 @@ async function stop(exitCode) {
     await stack.stop();
   }
   process.exit(exitCode);
+}
+
+async function buildApps() {
+  await Promise.all([progress.step('web app', ensureWebBuild), progress.step('server', ensureServerBuild)]);
 }
 
 /** Compilers use every core by themselves, so one build goes after the other. */

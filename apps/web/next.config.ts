@@ -18,6 +18,8 @@ const SECURITY_HEADERS = [
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // A folder with the server and what it loads, which is all that the image holds.
+  output: 'standalone',
   // The packages of this repository, whose sources are not built.
   transpilePackages: Object.entries(dependencies).flatMap(([name, version]) =>
     version.startsWith('workspace:') ? [name] : [],

@@ -1,14 +1,17 @@
-import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../setup/free-port.mjs';
 import { repositoryRoot } from '../setup/repository-root.mjs';
 import { ProcessGroup } from '../stack/process-group.mjs';
 import { waitForHttp } from '../stack/wait-for-http.mjs';
-import { ensureWebBuild, webFolder } from '../stack/web-build.mjs';
+import { ensureWebBuild, standaloneFolder } from '../stack/web-build.mjs';
 
-const PORT = 13_000;
-
+/** @type {number} */
+let port;
+/** @type {string} */
+let image;
 /** @type {string} */
 let folder;
 /** @type {ProcessGroup | undefined} */
@@ -17,13 +20,14 @@ let web;
 // The app's folder as the image has it: with `.env` in it, which the checkout must not get.
 beforeEach(async () => {
   await ensureWebBuild();
-  folder = await mkdtemp(join(tmpdir(), 'crossfade-web-'));
-  for (const name of await readdir(webFolder))
-    if (!name.startsWith('.env')) await symlink(join(webFolder, name), join(folder, name));
+  port = await freePort();
+  image = await mkdtemp(join(tmpdir(), 'crossfade-web-'));
+  folder = join(image, 'apps', 'web');
+  await cp(standaloneFolder, image, { recursive: true, verbatimSymlinks: true });
 });
 afterEach(async () => {
   await web?.stop();
-  await rm(folder, { recursive: true });
+  await rm(image, { recursive: true });
 });
 
 test("restarting the image's start command reads what .env says now, in one build", async () => {
@@ -64,7 +68,7 @@ test('a value that cannot be used stops the start, and is named', async () => {
 async function restart() {
   await web?.stop();
   await launch();
-  await waitForHttp(`http://127.0.0.1:${PORT}/`, { timeoutMs: 60_000 });
+  await waitForHttp(`http://127.0.0.1:${port}/`, { timeoutMs: 60_000 });
 }
 
 async function launch() {
@@ -74,15 +78,15 @@ async function launch() {
   const group = new ProcessGroup({
     name: 'web',
     command,
-    args: args.map((arg) => (arg === '3000' ? String(PORT) : arg)),
+    args,
     cwd: folder,
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    logFile: join(folder, 'web.log'),
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', HOSTNAME: '127.0.0.1', PORT: String(port) },
+    logFile: join(image, 'web.log'),
   });
   web = group;
   return group;
 }
 
 async function callPage() {
-  return (await fetch(`http://127.0.0.1:${PORT}/call/garden`)).text();
+  return (await fetch(`http://127.0.0.1:${port}/call/garden`)).text();
 }

@@ -19,8 +19,6 @@ import {
   type CallServer,
   type RateLimiter,
 } from '@crossfade/video-server';
-import { openRedis } from '@crossfade/video-server/redis';
-import { PostgresBus } from '@crossfade/video-server/postgres';
 import { schema, sharedSecret, sqlStore } from '@crossfade/video-server/sql';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
@@ -278,13 +276,19 @@ async function openBus(
   log: Logger,
 ): Promise<{ readonly bus: Bus; readonly limiter?: RateLimiter; readonly close: () => Promise<void> }> {
   if (REDIS_URL !== undefined) {
+    const { openRedis } = await import('@crossfade/video-server/redis');
     return openRedis(REDIS_URL, { log }).catch((cause: unknown) => {
       const words = 'REDIS_URL is set, but Redis does not answer there. Start it, or remove the variable.';
       throw new ConfigurationError([words], { cause });
     });
   }
-  const bus = DATABASE_URL === undefined ? new MemoryBus() : await PostgresBus.connect(DATABASE_URL, { log });
+  const bus = DATABASE_URL === undefined ? new MemoryBus() : await postgresBus(DATABASE_URL, log);
   return { bus, close: () => bus.close() };
+}
+
+async function postgresBus(url: string, log: Logger): Promise<Bus> {
+  const { PostgresBus } = await import('@crossfade/video-server/postgres');
+  return PostgresBus.connect(url, { log });
 }
 
 async function openStaffToken(

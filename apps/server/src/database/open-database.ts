@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { openEmbedded } from '@crossfade/video-server/embedded';
-import { openPostgres } from '@crossfade/video-server/postgres';
 import type { Database, FurtherMigrations } from '@crossfade/video-server/sql';
 import type { Logger } from 'pino';
 import type { Config } from '../configuration/config.ts';
@@ -11,17 +9,23 @@ const PRODUCT_MIGRATIONS: FurtherMigrations = {
   table: '__product_migrations',
 };
 
-/** The database that the configuration names, with the tables of calls and of the product. */
-export function openDatabase(
+/** The database that the configuration names, with the tables of calls and of the product; the other is not loaded. */
+export async function openDatabase(
   { DATABASE_URL, DATA_DIR }: Pick<Config, 'DATABASE_URL' | 'DATA_DIR'>,
   log: Pick<Logger, 'warn'>,
 ): Promise<Database> {
   const further = [PRODUCT_MIGRATIONS];
-  if (DATABASE_URL === undefined) return openEmbedded(DATA_DIR, further);
+  if (DATABASE_URL === undefined) {
+    const { openEmbedded } = await import('@crossfade/video-server/embedded');
+    return openEmbedded(DATA_DIR, further);
+  }
+  const { openPostgres } = await import('@crossfade/video-server/postgres');
   const onIdleError = (error: Error): void => log.warn({ err: error }, 'lost a connection to the database');
   return openPostgres(DATABASE_URL, onIdleError, { further });
 }
 
 /** The same tables in memory, as unit tests use them; `dumped` as in `openEmbedded`. */
-export const openInMemory = (dumped?: string): Promise<Database> =>
-  openEmbedded(undefined, [PRODUCT_MIGRATIONS], dumped);
+export async function openInMemory(dumped?: string): Promise<Database> {
+  const { openEmbedded } = await import('@crossfade/video-server/embedded');
+  return openEmbedded(undefined, [PRODUCT_MIGRATIONS], dumped);
+}

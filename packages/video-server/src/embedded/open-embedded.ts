@@ -8,6 +8,9 @@ import * as schema from '../database/schema.ts';
 import { lockFolder } from './folder-lock.ts';
 import { YieldingPGlite } from './yielding-pglite.ts';
 
+/** PostgreSQL would take 128 MB to keep pages in, beside the system's own cache of the same files. */
+const START_PARAMS = [...YieldingPGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
 /**
  * A database inside this process, kept in a folder that no other process may have open; in memory without one. The
  * application's own migrations are applied after those of this package. A database in memory may begin with `dumped`, a
@@ -22,6 +25,7 @@ export async function openEmbedded(
   const lock = folder === undefined ? undefined : await lockFolder(folder);
   try {
     const pglite = new YieldingPGlite({
+      startParams: START_PARAMS,
       ...(folder !== undefined && { dataDir: join(folder, 'pglite') }),
       ...(folder === undefined &&
         dumped !== undefined && { loadDataDir: new Blob([await readFile(dumped)]) }),

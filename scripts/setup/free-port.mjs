@@ -1,0 +1,19 @@
+import { takenPorts } from './ports.mjs';
+
+/** Below the ports that a system gives to whatever asks for any, which tests do all the time. */
+const [FIRST, LAST] = [20_000, 31_999];
+
+/**
+ * A port of this machine that nobody holds, over TCP and UDP.
+ * @returns {Promise<number>}
+ */
+export async function freePort() {
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
+    const taken = await takenPorts([
+      { port, protocol: 'tcp', use: 'test' },
+      { port, protocol: 'udp', use: 'test' },
+    ]);
+    if (taken.length === 0) return port;
+  }
+}
