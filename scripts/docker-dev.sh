@@ -18,13 +18,14 @@ case "${1:-}" in
     ;;
 esac
 
+export COMPOSE_PROFILES="${COMPOSE_PROFILES:-app,livekit,dev}"
 node scripts/make-docker-env.mjs
 scripts/test-docker-setup.sh
 
-export BUILD_TARGET=dev
+export BUILD_TARGET=dev MAIL_CATCHER_URL=smtp://mail:1025
 docker compose up --build --detach --wait
 scripts/test-docker-setup.sh --running
-echo 'Web: http://localhost:3000  Backend: http://localhost:1285  Logs: docker compose logs --follow'
+echo 'Web: http://localhost:3000  Backend: http://localhost:1285  Mails: http://localhost:8025  Logs: docker compose logs --follow'
 
 if [ "$watch" = true ]; then
   exec docker compose watch --no-up

@@ -21,5 +21,5 @@ if ! docker compose version >/dev/null 2>&1; then
   echo 'problem: docker compose cannot be used; scripts/test-docker-setup.sh says why.' >&2
   exit 3
 fi
-docker compose "${down[@]}"
+docker compose --profile '*' "${down[@]}"
 docker compose --file docker-compose.livekit.yml "${down[@]}"

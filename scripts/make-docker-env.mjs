@@ -18,7 +18,7 @@ if (!existsSync(target)) {
   const text = SECRETS.reduce(
     (lines, name) =>
       lines.replace(new RegExp(`^# ${name}=.*$`, 'm'), `${name}=${randomBytes(32).toString('hex')}`),
-    example,
+    example.replace(/^# (?=COMPOSE_PROFILES=)/m, ''),
   );
   const user = process.getuid?.();
   const others = user !== 0 && user !== CONTAINER_USER;

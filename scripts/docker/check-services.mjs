@@ -1,7 +1,8 @@
 import { takenPorts } from '../setup/ports.mjs';
 import { acceptsTcp } from '../stack/wait-for-tcp.mjs';
-import { publishedPorts } from './compose-text.mjs';
 import { problem } from './finding.mjs';
+
+/** @typedef {import('./compose-text.mjs').PublishedPort} PublishedPort */
 
 /** Services that answer HTTP, with the path that says they are well; of the others a TCP port must accept. */
 const HEALTH_PATHS = new Map([
@@ -13,12 +14,12 @@ const TIMEOUT_MS = 3_000;
 
 /**
  * Ports that something else holds, of those services that do not run yet.
- * @param {string} compose the text of the compose file
+ * @param {readonly PublishedPort[]} published those of the services that are asked for
  * @param {readonly string[]} running
  * @returns {Promise<import('./finding.mjs').Finding[]>}
  */
-export async function checkPublishedPorts(compose, running) {
-  const ports = publishedPorts(compose).filter(({ service }) => !running.includes(service));
+export async function checkPublishedPorts(published, running) {
+  const ports = published.filter(({ service }) => !running.includes(service));
   const wanted = ports.flatMap(({ service, first, last, protocol }) =>
     Array.from({ length: last - first + 1 }, (_, index) => ({ port: first + index, protocol, use: service })),
   );
@@ -30,15 +31,15 @@ export async function checkPublishedPorts(compose, running) {
 
 /**
  * Services that run and do not answer; with `all`, those that do not run as well.
- * @param {string} compose the text of the compose file
+ * @param {readonly PublishedPort[]} published those of the services that are asked for
  * @param {readonly string[]} running
  * @param {boolean} all
  * @returns {Promise<import('./finding.mjs').Finding[]>}
  */
-export async function checkRunningServices(compose, running, all) {
+export async function checkRunningServices(published, running, all) {
   /** @type {Map<string, number>} */
   const firstPorts = new Map();
-  for (const { service, first, protocol } of publishedPorts(compose))
+  for (const { service, first, protocol } of published)
     if (protocol === 'tcp' && !firstPorts.has(service)) firstPorts.set(service, first);
   const findings = await Promise.all(
     [...firstPorts].map(async ([service, port]) => {

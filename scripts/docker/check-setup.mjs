@@ -8,8 +8,8 @@ import { checkFlags } from './check-flags.mjs';
 // legacy:end
 import { checkSecrets } from './check-secrets.mjs';
 import { checkFurtherDeployments, checkPublishedPorts, checkRunningServices } from './check-services.mjs';
-import { interpolatedVariables } from './compose-text.mjs';
-import { EXIT_CODES } from './finding.mjs';
+import { interpolatedVariables, publishedPorts } from './compose-text.mjs';
+import { EXIT_CODES, problem } from './finding.mjs';
 
 /**
  * @typedef {object} SetupOptions
@@ -36,6 +36,9 @@ export async function checkSetup({ folder, file, running, shell }) {
   const fromFile = parseEnv(dotenv);
   const fromShell = Object.fromEntries(Object.entries(shell).filter(([name]) => interpolated.has(name)));
   const variables = { ...fromFile, ...fromShell };
+  const profiles = wordsOf(shell.COMPOSE_PROFILES ?? fromFile.COMPOSE_PROFILES);
+  const ports = publishedPorts(compose);
+  const asked = ports.filter(({ profile }) => profile === '' || profiles.includes(profile));
   const mountsEnv = compose.includes('source: ./.env');
 
   const docker = await checkDocker(shell);
@@ -53,11 +56,22 @@ export async function checkSetup({ folder, file, running, shell }) {
     // legacy:begin
     ...(mountsEnv ? checkFlags({ file: fromFile, shell: fromShell }) : []),
     // legacy:end
-    ...(running ? [] : await checkPublishedPorts(compose, services)),
-    ...(await checkRunningServices(compose, services, running)),
+    ...(ports.length > 0 && asked.length === 0 ? [nothingAsked()] : []),
+    ...(running ? [] : await checkPublishedPorts(asked, services)),
+    ...(await checkRunningServices(asked, services, running)),
     ...(await checkFurtherDeployments(fromFile)),
   ];
 }
+
+/** @param {string | undefined} list */
+const wordsOf = (list = '') => list.split(',').map((word) => word.trim());
+
+const nothingAsked = () =>
+  problem(
+    'profiles-missing',
+    'COMPOSE_PROFILES names nothing that this file could start.',
+    'Add what shall run to .env: echo "COMPOSE_PROFILES=app,livekit" >> .env',
+  );
 
 /**
  * @param {readonly import('./finding.mjs').Finding[]} findings

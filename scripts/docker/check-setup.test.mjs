@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findExecutable } from '../setup/find-executable.mjs';
+import { freePort } from '../setup/free-port.mjs';
 import { repositoryRoot } from '../setup/repository-root.mjs';
 import { checkSetup, exitCodeOf } from './check-setup.mjs';
 
@@ -206,6 +206,28 @@ test('--running wants every service', async () => {
   });
 });
 
+test('of a profile that is not asked for nothing has to run, and some profile must be', async () => {
+  await write(
+    'docker-compose.yml',
+    composeFile().replaceAll(/^ {2}(\w+):\n {4}/gm, (head, service) =>
+      service === 'web' ? head : `  ${service}:\n    profiles: [rest]\n    `,
+    ),
+  );
+  await listen(ports.web);
+  expect(await check({ RUNNING: 'web' }, true)).toMatchObject({ exitCode: 0 });
+  expect((await check({ RUNNING: 'web', COMPOSE_PROFILES: 'rest' }, true)).codes).toEqual([
+    'service-stopped',
+    'service-stopped',
+  ]);
+  await write(
+    'docker-compose.yml',
+    composeFile().replaceAll(/^ {2}(\w+):\n/gm, '  $1:\n    profiles: [app]\n'),
+  );
+  expect(await check()).toMatchObject({ exitCode: 1, codes: ['profiles-missing'] });
+  await write('.env', `LIVEKIT_API_SECRET=${SECRET}\nSTAFF_TOKEN=${SECRET}\nCOMPOSE_PROFILES=app\n`);
+  expect(await check({ RUNNING: 'web' })).toMatchObject({ codes: [] });
+});
+
 test('a further deployment that does not answer, or has no secret', async () => {
   const rest = `LIVEKIT_API_SECRET=${SECRET}\nSTAFF_TOKEN=${SECRET}\nLIVEKIT_DEPLOYMENTS=eu\n`;
   await write('.env', `${rest}LIVEKIT_EU_URL=ws://127.0.0.1:${ports.web}\nLIVEKIT_EU_API_SECRET=${SECRET}\n`);
@@ -260,7 +282,7 @@ test('docker-dev.sh starts nothing in a set-up that is broken', async () => {
 test('docker-stop.sh stops both compose files, and keeps the databases unless told', async () => {
   const { stdout } = await script([], { BUILD_TARGET: 'dev' }, 'docker-stop.sh');
   expect(stdout).toBe(
-    'docker compose down --remove-orphans, for dev\n' +
+    'docker compose --profile * down --remove-orphans, for dev\n' +
       'docker compose --file docker-compose.livekit.yml down --remove-orphans, for dev\n',
   );
   const { stdout: all } = await script(['--volumes'], { BUILD_TARGET: 'dev' }, 'docker-stop.sh');
@@ -329,22 +351,6 @@ function listen(port, status = 200) {
   const server = createServer((_, response) => response.writeHead(status).end());
   servers.push(server);
   return new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  // Below those that a system gives to whatever asks for any, which others of these tests do all the time.
-  const port = 20_000 + Math.floor(Math.random() * 12_000);
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return port;
-  } catch {
-    return await freePort();
-  } finally {
-    server.close();
-  }
 }
 
 const composeFile = () => `services:

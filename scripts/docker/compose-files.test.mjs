@@ -65,6 +65,19 @@ test('the two LiveKits differ only in what a lone one needs', () => {
   expect(volumes).toHaveLength(2);
 });
 
+test('each service of the product belongs to a profile, and what it waits for may be outside of its own', () => {
+  const { services } = load('docker-compose.yml');
+  const profileOf = (/** @type {string} */ service) => services[service].profiles;
+  for (const [name, { depends_on: waits = {} }] of Object.entries(services)) {
+    expect([['app'], ['livekit'], ['egress'], ['dev']], name).toContainEqual(profileOf(name));
+    for (const [other, wait] of Object.entries(waits))
+      if (profileOf(other)[0] !== profileOf(name)[0])
+        expect(wait, `${name}, ${other}`).toMatchObject({ required: false });
+  }
+  const made = publishedPorts(read('docker-compose.yml')).map(({ service, profile }) => [service, [profile]]);
+  expect(made).toEqual(made.map(([service]) => [service, profileOf(String(service))]));
+});
+
 test('of what may change no variable of the web container outlasts a restart: it mounts .env', () => {
   const { web } = load('docker-compose.yml').services;
   expect(web.environment).toEqual({ BACKEND_URL: 'http://backend:1285' });
@@ -89,14 +102,6 @@ test('the backend gets the variables of every further LiveKit', () => {
   expect(fixed.toSorted()).toEqual(['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET', 'LIVEKIT_URL']);
 });
 
-test('every Dockerfile copies the manifest of each package that its app depends on', () => {
-  for (const app of ['server', 'web']) {
-    const dockerfile = read(`apps/${app}/Dockerfile`);
-    for (const folder of dependenciesOf(`apps/${app}`))
-      expect(dockerfile).toContain(`COPY ${folder}/package.json ${folder}/\n`);
-  }
-});
-
 test('what compose files give as defaults is found', () => {
   const text = "A: ${A:-one}\nB: '${B:-}: ${C:-two}'\nD: ${D:-${E:-three}}\n";
   expect([...variableDefaults(text)]).toEqual([
@@ -107,16 +112,3 @@ test('what compose files give as defaults is found', () => {
   ]);
   expect([...interpolatedVariables(text)]).toEqual(['A', 'B', 'C', 'D', 'E']);
 });
-
-/**
- * @param {string} folder
- * @param {Set<string>} [found]
- */
-function dependenciesOf(folder, found = new Set()) {
-  if (found.has(folder)) return found;
-  found.add(folder);
-  const { dependencies = {} } = JSON.parse(read(`${folder}/package.json`));
-  for (const [name, version] of Object.entries(dependencies))
-    if (String(version).startsWith('workspace:')) dependenciesOf(`packages/${name.split('/')[1]}`, found);
-  return found;
-}

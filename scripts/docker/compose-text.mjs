@@ -10,9 +10,11 @@
  * @property {number} first
  * @property {number} last the same as `first` for a single port
  * @property {'tcp' | 'udp'} protocol
+ * @property {string} profile that the service is started with; of a service that always starts it is empty
  */
 
 const SERVICE = /^ {2}(?<service>[\w-]+):\s*$/;
+const PROFILE = /^ {4}profiles: \[(?<profile>[\w-]+)\]\s*$/;
 const PORT =
   /^ {6}- ["']?(?:[\d.]+:)?(?<first>\d+)(?:-(?<last>\d+))?:\d+(?:-\d+)?(?:\/(?<protocol>tcp|udp))?["']?\s*$/;
 
@@ -22,13 +24,22 @@ const PORT =
  */
 export function publishedPorts(text) {
   let service = '';
+  let profile = '';
   return text.split('\n').flatMap((line) => {
-    service = SERVICE.exec(line)?.groups?.service ?? service;
+    const next = SERVICE.exec(line)?.groups?.service;
+    profile = next === undefined ? (PROFILE.exec(line)?.groups?.profile ?? profile) : '';
+    service = next ?? service;
     const port = PORT.exec(line)?.groups;
     if (!port) return [];
     const { first, last = first, protocol } = port;
     return [
-      { service, first: Number(first), last: Number(last), protocol: protocol === 'udp' ? 'udp' : 'tcp' },
+      {
+        service,
+        first: Number(first),
+        last: Number(last),
+        protocol: protocol === 'udp' ? 'udp' : 'tcp',
+        profile,
+      },
     ];
   });
 }

@@ -8,7 +8,8 @@
  *
  * @typedef {'docker-missing' | 'compose-missing' | 'compose-old' | 'engine-unreachable'} DockerCode
  * @typedef {'env-missing' | 'env-not-a-file' | 'env-unreadable' | 'secret-missing' | 'secret-weak' | 'secret-published'
- *   | 'flag-invalid' | 'flags-disagree' | 'yaml-invalid' | 'file-missing' | 'compose-invalid'} SettingsCode
+ *   | 'flag-invalid' | 'flags-disagree' | 'yaml-invalid' | 'file-missing' | 'compose-invalid'
+ *   | 'profiles-missing'} SettingsCode
  * @typedef {DockerCode | SettingsCode | 'port-taken' | 'service-stopped' | 'service-unreachable'
  *   | 'deployment-unreachable' | 'not-checked'} FindingCode
  */

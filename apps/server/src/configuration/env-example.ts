@@ -9,11 +9,15 @@ const WEB_SECTION = `## Web server
 
 /** Read by Docker Compose alone. */
 const COMPOSE_SECTION = `## Docker
+# What docker-compose.yml starts: app, livekit, egress, dev. scripts/docker-dev.sh sets it in development.
+# COMPOSE_PROFILES=app,livekit
 # The password of the database, for a volume that is new; scripts/docker-dev.sh generates one.
 # POSTGRES_PASSWORD=crossfade
 # The address at which browsers reach the LiveKit container’s media, and the TURN container.
 # LIVEKIT_NODE_IP=203.0.113.7
 # TURN_EXTERNAL_IP=203.0.113.7
+# Redis as the LiveKit container reaches it: for the profile egress, and where several LiveKit servers are one.
+# LIVEKIT_REDIS=redis:6379
 # production, or dev for containers that load what changes.
 # BUILD_TARGET=production`;
 
