@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { react18 } from './packages/video-react/react-18/modules.ts';
 
 /** Kinds of evidence that have a project of their own, by the part of a file's name that says so. */
-const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages', 'kills'].map(
+const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages', 'kills', 'deploy'].map(
   (kind) => `.${kind}.test.`,
 );
 /** Folders without tests of this kind. */
@@ -129,6 +129,14 @@ export default defineConfig({
           include: ['e2e/kills/*.kills.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // What Kubernetes would be given: part of `npm run test:long`.
+        test: {
+          name: 'deploy',
+          include: ['scripts/deploy/*.deploy.test.mjs'],
+          testTimeout: 60_000,
         },
       },
       {

