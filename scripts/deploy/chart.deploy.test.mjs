@@ -7,6 +7,8 @@ import { ensureHelm, runKubernetesValidate } from '../setup/chart-tools.mjs';
 import { repositoryRoot } from '../setup/repository-root.mjs';
 import { runCommand } from '../setup/run-command.mjs';
 
+/** @typedef {{ hostPort?: number, protocol: string }} HostPort */
+
 const CHART = join(repositoryRoot, 'deploy', 'crossfade');
 const GIVEN = {
   'image.registry': 'registry.example.com/crossfade',
@@ -98,12 +100,14 @@ test('each worker has a port of the machine, over UDP and TCP, and each server a
     flagsOf({ ...GIVEN, 'media.workers': '3', 'media.nodeDomain': 'calls.example.com' }),
   );
   const [server] = podsOf(made);
-  const ports = server?.spec.containers[0].ports.filter(({ hostPort }) => hostPort !== undefined);
-  expect(ports.map(({ hostPort, protocol }) => `${hostPort}/${protocol}`)).toEqual(
+  const ports = server?.spec.containers[0].ports.filter(
+    (/** @type {HostPort} */ { hostPort }) => hostPort !== undefined,
+  );
+  expect(ports.map((/** @type {HostPort} */ { hostPort, protocol }) => `${hostPort}/${protocol}`)).toEqual(
     [40_000, 40_001, 40_002].flatMap((port) => [`${port}/UDP`, `${port}/TCP`]),
   );
   const ingress = objectsOf(made).find(({ kind }) => kind === 'Ingress');
-  expect(ingress.spec.rules.map(({ host }) => host)).toEqual([
+  expect(ingress.spec.rules.map((/** @type {{ host: string }} */ { host }) => host)).toEqual([
     'visits.example.com',
     'calls.example.com',
     'crossfade-server-0.calls.example.com',

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { freePort } from '../setup/free-port.mjs';
 import { repositoryRoot } from '../setup/repository-root.mjs';
 import { ProcessGroup } from '../stack/process-group.mjs';
@@ -17,9 +17,10 @@ let folder;
 /** @type {ProcessGroup | undefined} */
 let web;
 
+// Takes minutes where it has not been built, and the machine is busy.
+beforeAll(() => ensureWebBuild(), 600_000);
 // The app's folder as the image has it: with `.env` in it, which the checkout must not get.
 beforeEach(async () => {
-  await ensureWebBuild();
   port = await freePort();
   image = await mkdtemp(join(tmpdir(), 'crossfade-web-'));
   folder = join(image, 'apps', 'web');
