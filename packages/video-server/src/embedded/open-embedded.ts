@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { checkFreeDisk } from './check-free-disk.ts';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ export async function openEmbedded(
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const lock = folder === undefined ? undefined : await lockFolder(folder);
   try {
+    if (folder !== undefined && !existsSync(join(folder, 'pglite'))) await createIn(join(folder, 'pglite'));
     const pglite = new YieldingPGlite({
       startParams: START_PARAMS,
       ...(folder !== undefined && { dataDir: join(folder, 'pglite') }),
@@ -44,6 +46,13 @@ export async function openEmbedded(
     await lock?.release();
     throw error;
   }
+}
+
+/** What makes a database keeps some 300 MB for as long as that one is open, so it is closed again. */
+async function createIn(dataDir: string): Promise<void> {
+  const created = new YieldingPGlite({ dataDir, startParams: START_PARAMS });
+  await created.waitReady;
+  await created.close();
 }
 
 /** Runs SQL as it is given. PGlite takes several statements at once only where they have no values. */
