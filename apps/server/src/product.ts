@@ -9,6 +9,7 @@ import { addAuthRoutes } from './accounts/auth-routes.ts';
 import { LazyAuth } from './accounts/lazy-auth.ts';
 import { addMeRoute } from './accounts/me-route.ts';
 import { pruneAccounts } from './accounts/prune-accounts.ts';
+import { addRegistrationRoutes } from './accounts/registration-routes.ts';
 import { userReader } from './accounts/user-reader.ts';
 import { Users } from './accounts/users.ts';
 import { addAuditRoutes } from './audit/audit-routes.ts';
@@ -29,6 +30,7 @@ import { addVisitorRoutes } from './residence/visitor-routes.ts';
 import { Visitors } from './residence/visitors.ts';
 import { Callers } from './rights/callers.ts';
 import { operatorReader } from './rights/operator-reader.ts';
+import { Profiles } from './streams/store/profiles.ts';
 
 export interface ProductOptions {
   readonly database: Database;
@@ -49,6 +51,10 @@ export interface ProductOptions {
   readonly addMail?: (app: ProductApp, limits: ProductLimits) => void;
   /** Adds the routes of recordings. */
   readonly addRecordings?: (app: ProductApp) => void;
+  /** Adds the routes of streams. */
+  readonly addStreams?: (app: ProductApp) => void;
+  /** Whether anyone may make an account, as a streaming platform lets them. */
+  readonly openRegistration: boolean;
   /** Whether a click signs in as a user of the demonstration residence. */
   readonly demonstration: boolean;
   readonly log: Logger;
@@ -110,6 +116,8 @@ export function createProduct(options: ProductOptions): Product {
     users: new Users(queries),
     invitations: new AccountInvitations({ queries, clock: systemClock }),
   });
+  const profiles = new Profiles(queries);
+  addRegistrationRoutes(app, { ...signIn, queries, tenant, profiles, open: options.openRegistration });
   if (options.demonstration) addDemonstrationRoutes(app, { ...signIn, queries, tenant });
   addMeRoute(app, { ...signIn, queries });
   addAuditRoutes(app, queries);
@@ -122,6 +130,7 @@ export function createProduct(options: ProductOptions): Product {
   options.addVisits?.(app, limits, callers);
   options.addMail?.(app, limits);
   options.addRecordings?.(app);
+  options.addStreams?.(app);
   addIncidentRoutes(app, new Incidents(queries));
   describeProductApp(app);
   let pruning: Recurring | undefined;

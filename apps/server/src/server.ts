@@ -38,8 +38,9 @@ import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
 import { createRecordingServices } from './recordings/recording-services.ts';
 import { openStorage } from './recordings/storage/open-storage.ts';
 import { RequestedProviders } from './configuration/requested-providers.ts';
-import { callAuthorize, RESERVED_KEYS } from './rights/call-authorize.ts';
+import { callAuthorize, hasDoor } from './rights/call-authorize.ts';
 import { serverRoutes } from './routes.ts';
+import { createStreamServices } from './streams/stream-services.ts';
 import { createVisitServices } from './visits/visit-services.ts';
 
 /** The tenant of open calls, of `STAFF_TOKEN`, and of the one residence that a server has by default. */
@@ -161,6 +162,13 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     mail: mail.visitMail,
     telemetry: { failed },
   });
+  const streams = createStreamServices({
+    queries: database.queries,
+    calls: store,
+    server: () => calls,
+    tenant: TENANT,
+    telemetry: { failed },
+  });
   const product = createProduct({
     database,
     tenant: TENANT,
@@ -173,6 +181,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     addVisits: visits.addRoutes,
     addMail: mail.addRoutes,
     addRecordings: recordings.addRoutes,
+    addStreams: streams.addRoutes,
+    openRegistration: config.OPEN_REGISTRATION ?? development,
     demonstration: development,
     log,
     changed: visits.changed,
@@ -189,9 +199,11 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       openCalls: config.OPEN_CALLS ?? development,
       explainToAll: development,
       visits: visits.door,
+      streams: streams.door,
     }),
-    // In a visit nobody becomes host but staff.
-    fixedRoles: (key) => key.startsWith(RESERVED_KEYS),
+    // In a visit nobody becomes host but staff, and in a stream nobody but who streams.
+    fixedRoles: hasDoor,
+    chat: streams.chat,
     onRuling: visits.onRuling,
     namesOf: (tenant, subjects) => subjectNames(database.queries, tenant, subjects),
     secret,
@@ -226,6 +238,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the recordings', close: () => recordings.stop() });
   closers.push({ what: 'the calls', close: () => calls.stop() });
   closers.push({ what: 'the visits', close: () => visits.stop() });
+  closers.push({ what: 'the streams', close: () => streams.runner.stop() });
   closers.push({ what: 'the product', close: () => product.stop() });
 
   const routes = serverRoutes({
@@ -238,6 +251,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const listen = async (): Promise<string> => {
     await calls.start();
     visits.start();
+    streams.runner.start();
     mail.start();
     recordings.start();
     product.start();

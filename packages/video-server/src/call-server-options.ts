@@ -3,6 +3,7 @@ import type {
   Authorize,
   Bus,
   CallRecordings,
+  ChatPolicy,
   Clock,
   DecisionEntry,
   DecisionRules,
@@ -56,6 +57,8 @@ export interface CallServerOptions {
   readonly recordings?: CallRecordings;
   /** What those are called who did something, by the subjects that `authorize` gave them; shown in the audit log. */
   readonly namesOf?: SubjectNames;
+  /** Who may write in the chat of which call; absent: whoever has the right to send data. */
+  readonly chat?: ChatPolicy;
   /** Participants in one call; default 100. */
   readonly maxParticipants?: number;
   /** Seconds within which a joiner must use the credentials; default 600. */

@@ -154,6 +154,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     moderation,
     moves,
     ...(options.recordings && { recordings: options.recordings }),
+    ...(options.chat && { chat: options.chat }),
     bus,
     clock,
     telemetry,

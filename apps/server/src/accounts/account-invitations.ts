@@ -50,11 +50,12 @@ export class AccountInvitations {
     const expiresAt = new Date(clock.now() + LIFETIME);
     await queries.transaction(async (transaction) => {
       const [known] = await transaction
-        .select({ tenant: users.tenant, role: users.role })
+        .select({ tenant: users.tenant, role: users.role, emailVerified: users.emailVerified })
         .from(users)
         .where(eq(users.email, email));
       if (known && known.tenant !== tenant) throw new AccountExistsError();
-      const role = known?.role ?? wanted.role;
+      // Somebody who registered with an address that may not be theirs has no role of their own yet.
+      const role = known?.emailVerified === true ? known.role : wanted.role;
       await transaction
         .update(accountInvitations)
         .set({ revokedAt: new Date(clock.now()) })
@@ -130,6 +131,12 @@ export class AccountInvitations {
         .returning();
       if (!invitation) throw new InvitationInvalidError();
       const { email, name, tenant } = invitation;
+      // The link proves that the address is theirs; who registered with it before did not.
+      const verified = { emailVerified: true, updatedAt: now };
+      await transaction
+        .update(users)
+        .set({ role: invitation.role, ...verified })
+        .where(and(eq(users.tenant, tenant), eq(users.email, email), eq(users.emailVerified, false)));
       const [user] = await transaction
         .insert(users)
         .values({ id: randomUUID(), tenant, name, email, role: invitation.role, emailVerified: true })

@@ -14,6 +14,8 @@ import { isKnownBrowser, rememberBrowser } from './known-browser.ts';
 export const signedIn = z
   .object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) })
   .openapi('SignedIn');
+/** What better-auth answers to a sign-in: the token of the session is for this server alone. */
+const begun = z.object({ token: z.string(), user: signedIn.shape.user });
 const done = z.object({}).openapi('Done');
 const keys = z.object({ keys: z.array(z.looseObject({})) });
 const issued = z.object({ token: z.string() });
@@ -113,19 +115,36 @@ export function addAuthRoutes(app: ProductApp, options: AuthRoutesOptions): void
   app.openapi(endOthers, async (context) => context.json(await askAuth(options, context, done, {}), 200));
 }
 
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  readonly rememberMe?: boolean | undefined;
+}
+
+/** Signs in as {@link beginSession} does, and answers what pages may read of it. */
+export async function signInWith(
+  options: AuthRoutesOptions,
+  context: Context,
+  body: Credentials,
+  known?: boolean,
+) {
+  const { user } = await beginSession(options, context, body, known);
+  return { user };
+}
+
 /**
  * Signs in, within the limits of the account: the one way to a session. `known` is whether this is hardly a guess: by the
  * browser, or by an invitation that holds.
  */
-export async function signInWith(
+export async function beginSession(
   options: AuthRoutesOptions,
   context: Context,
-  body: { readonly email: string; readonly password: string; readonly rememberMe?: boolean | undefined },
+  body: Credentials,
   known = isKnownBrowser(options, context.req.raw.headers, body.email),
 ) {
   const { email } = body;
   const answer = await options.limits.signIn(context, { email, known }, () =>
-    askAuth(options, context, signedIn, body, SIGN_IN_PATH),
+    askAuth(options, context, begun, body, SIGN_IN_PATH),
   );
   rememberBrowser(options, context, email);
   return answer;

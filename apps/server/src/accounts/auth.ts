@@ -16,6 +16,8 @@ import { PASSWORD_LENGTH } from './password-length.ts';
 const SESSION = { expiresIn: 7 * 86_400, updateAge: 86_400 } as const;
 /** How long the JWT of an API client holds; the session behind it is looked up all the same. */
 const TOKEN_LIFETIME = '15m';
+/** The same for an app that signs in once and keeps its token: as long as a session that nobody renews. */
+const LASTING_TOKEN = '7d';
 
 export interface AuthOptions {
   readonly queries: Queries;
@@ -38,6 +40,8 @@ export interface Auth {
   userOfCookie(headers: Headers): Promise<string | undefined>;
   /** What a JWT says, once its signature and its times hold. */
   claimsOf(token: string): Promise<{ readonly user: string; readonly session: string } | undefined>;
+  /** A JWT that holds as long as the session does whose token is given; `undefined`: there is no such session. */
+  lastingToken(sessionToken: string): Promise<string | undefined>;
 }
 
 const claims = z.object({ sub: z.string(), sid: z.string() });
@@ -125,6 +129,16 @@ export function createAuth(options: AuthOptions): Auth {
       const { payload } = await auth.api.verifyJWT({ body: { token } });
       const parsed = claims.safeParse(payload);
       return parsed.success ? { user: parsed.data.sub, session: parsed.data.sid } : undefined;
+    },
+    lastingToken: async (sessionToken) => {
+      const [session] = await queries
+        .select({ sid: sessions.id, sub: sessions.userId })
+        .from(sessions)
+        .where(eq(sessions.token, sessionToken));
+      if (!session) return undefined;
+      const overrideOptions = { jwt: { expirationTime: LASTING_TOKEN } };
+      const { token } = await auth.api.signJWT({ body: { payload: session, overrideOptions } });
+      return token;
     },
   };
 }

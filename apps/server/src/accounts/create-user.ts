@@ -9,6 +9,10 @@ export interface NewUser {
   /** In lower case. */
   readonly email: string;
   readonly role: (typeof ROLES)[number];
+  /** In lower case. */
+  readonly username?: string;
+  /** Whether the address is known to be theirs; default true: who invites them knows. */
+  readonly emailVerified?: boolean;
   /** As {@link passwordHash} makes it. */
   readonly hash: string;
 }

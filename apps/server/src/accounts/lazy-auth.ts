@@ -24,6 +24,10 @@ export class LazyAuth implements Auth {
     return (await this.#auth()).claimsOf(token);
   }
 
+  async lastingToken(sessionToken: string): Promise<string | undefined> {
+    return (await this.#auth()).lastingToken(sessionToken);
+  }
+
   #auth(): Promise<Auth> {
     return (this.#loaded ??= import('./auth.ts').then(({ createAuth }) => createAuth(this.#options)));
   }

@@ -53,6 +53,10 @@ export class Users {
         .where(and(eq(users.tenant, manager.tenant), eq(users.id, id)))
         .returning();
       if (!user) throw new NotFoundError('account');
+      if (role !== undefined && role !== 'visitor' && !user.emailVerified)
+        throw new ConflictError(
+          'Whoever registered this account did not prove that the address is theirs. Invite them to the role.',
+        );
       if (disabled === true) await transaction.delete(sessions).where(eq(sessions.userId, id));
       await revokeInvitations(transaction, user);
       await recordDeed(transaction, manager, {

@@ -75,6 +75,13 @@ export const serving = {
       example: 'true',
     }),
   ),
+  OPEN_REGISTRATION: flag.exactOptional().meta(
+    note({
+      description:
+        'true lets anyone make an account, to follow and to stream. false: accounts are by invitation alone. Unset: true in development, false in production.',
+      example: 'true',
+    }),
+  ),
   STAFF_TOKEN: secret(16)
     .exactOptional()
     .meta(

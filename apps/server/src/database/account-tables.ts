@@ -14,14 +14,22 @@ export const users = pgTable(
     /** In lower case; unique across tenants, since it is all that a person enters to sign in. */
     email: text('email').notNull().unique(),
     emailVerified: boolean('email_verified').notNull().default(false),
+    /** Where their picture is. */
     image: text('image'),
+    /** In lower case: what stands in the address of their stream. Absent until they choose one. */
+    username: text('username'),
+    /** What they say of themselves. */
+    bio: text('bio').notNull().default(''),
     role: text('role', { enum: ROLES }).notNull().default('visitor'),
     /** May not sign in, and holds no session. */
     disabledAt: moment('disabled_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
-  (user) => [index('users_tenant').on(user.tenant, user.role)],
+  (user) => [
+    index('users_tenant').on(user.tenant, user.role),
+    uniqueIndex('users_username').on(user.tenant, user.username),
+  ],
 );
 
 const userId = () =>

@@ -1,6 +1,6 @@
 import { ProductError } from './product-error.ts';
 
-/** Staff invites somebody who has an account elsewhere or here. */
+/** Somebody is invited, or registers, with an address that has an account. */
 export class AccountExistsError extends ProductError {
   override readonly code = 'account-exists';
 

@@ -18,6 +18,8 @@ const PER_MINUTE = {
   wrongAtAccountFromAnywhere: 60,
   wrongFromKnownBrowser: 10,
   wrongAtPasswordChange: 5,
+  /** New accounts of a network: a class that registers together. */
+  registrations: 60,
   /** Wrong tokens of a network. */
   guessesOfNetwork: 20,
 } as const;
@@ -104,6 +106,12 @@ export class ProductLimits {
   /** Hashes a password of who presented a credential that holds. */
   hash<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
     return this.#inTurn(context, true, work);
+  }
+
+  /** Hashes the password of somebody who registers, who may be anybody. */
+  async registration<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
+    await this.take(`register ${this.networkOf(context)}`, PER_MINUTE.registrations);
+    return this.#inTurn(context, false, work);
   }
 
   admit(context: Context): void {

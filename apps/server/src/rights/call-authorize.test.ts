@@ -30,6 +30,7 @@ function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY, 
     openCalls,
     explainToAll: false,
     visits,
+    streams: NOBODY,
   });
   return (action: Parameters<typeof authorize>[0]['action'], key?: string, headers = {}) =>
     authorize({

@@ -4,10 +4,16 @@ import { subjectOf, type Caller, type OperatorCaller, type UserCaller } from './
 import type { Callers } from './callers.ts';
 import { may, type Action } from './policy.ts';
 
-/** Begins the keys that open joins cannot name. */
+/** Begins the keys of visits' calls, which open joins cannot name. */
 export const RESERVED_KEYS = 'visit-';
+/** Begins the keys of streams, which open joins cannot name either; the id of the host is next. */
+export const STREAM_KEYS = 'live-';
 
-/** Who may enter the call of a visit. */
+/** Whether a door of its own decides who enters the call at a key. */
+export const hasDoor = (key: CallKey): boolean =>
+  key.startsWith(RESERVED_KEYS) || key.startsWith(STREAM_KEYS);
+
+/** Who may enter the call of a visit, or of a stream. */
 export interface VisitDoor {
   /**
    * What somebody is in the call at a reserved key, by one of the credentials that they present; `undefined` when none
@@ -25,6 +31,7 @@ export interface CallAuthorizeOptions {
   /** Tells everyone why a call is where it is, as in development. */
   readonly explainToAll: boolean;
   readonly visits: VisitDoor;
+  readonly streams: VisitDoor;
 }
 
 const GRANTS: readonly (readonly [Grant, Action])[] = [
@@ -41,8 +48,9 @@ export function callAuthorize(options: CallAuthorizeOptions): Authorize {
     const member = callers.find(worksHere);
     if (guessed) throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');
     const enters = action === 'join' || action === 'preview' || action === 'token';
-    if (enters && key?.startsWith(RESERVED_KEYS)) {
-      const identity = await options.visits.identify(key, callers, headers);
+    if (enters && key !== undefined && hasDoor(key)) {
+      const door = key.startsWith(STREAM_KEYS) ? options.streams : options.visits;
+      const identity = await door.identify(key, callers, headers);
       if (!identity) throw new CallNotFoundError('There is no call here for you.');
       // Staff must be able to look, and a visitor who encrypts would keep everybody else out.
       return { ...identity, encryption: 'never' };

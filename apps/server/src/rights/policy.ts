@@ -49,6 +49,15 @@ const POLICY = {
   'recordings:keep': ['staff', 'admin', 'operator'],
   'recordings:share': ['tablet', 'staff', 'admin', 'operator'],
   'recordings:watch': EVERYONE,
+  // Streams. Who watches is judged by the stream.
+  'account:register': EVERYONE,
+  'profile:read': ['visitor', 'staff', 'admin'],
+  'profile:write': ['visitor', 'staff', 'admin'],
+  'relations:write': ['visitor', 'staff', 'admin'],
+  'streams:watch': EVERYONE,
+  'streams:publish': ['visitor', 'staff', 'admin'],
+  'creators:read': ['staff', 'admin', 'operator'],
+  'creators:decide': ['staff', 'admin', 'operator'],
   // Calls, beside those of visits
   'calls:moderate': ['staff', 'admin', 'operator'],
   'calls:explain': ['staff', 'admin', 'operator'],

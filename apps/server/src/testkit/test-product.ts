@@ -39,6 +39,7 @@ export async function testProduct({
     trustsProxy: (address) => address === 'unknown',
     webUrl: WEB_URL,
     webOrigins: [WEB_URL],
+    openRegistration: true,
     demonstration: false,
     log: pino({ level: 'silent' }),
     changed: () => undefined,

@@ -15,6 +15,7 @@ export * from './calls/list-inside.ts';
 export * from './calls/map-concurrently.ts';
 export * from './calls/within.ts';
 export * from './ports/clock.ts';
+export type * from './control/chat-policy.ts';
 export type * from './control/control-member.ts';
 export type * from './control/control-moves.ts';
 export * from './control/control-rooms.ts';

@@ -47,14 +47,21 @@ export interface VisitCalls {
 export class ServedVisitCalls implements VisitCalls {
   readonly #store: Pick<CallServerStore, 'calls'>;
   readonly #server: () => Pick<CallServer, 'moderation' | 'deployments'>;
+  readonly #subject: string;
 
-  /** The call server asks visits who may join, and so comes after them. */
+  /**
+   * The call server asks visits who may join, and so comes after them.
+   *
+   * @param subject Who acts, as the audit log names it.
+   */
   constructor(
     store: Pick<CallServerStore, 'calls'>,
     server: () => Pick<CallServer, 'moderation' | 'deployments'>,
+    subject = VISIT_ITSELF,
   ) {
     this.#store = store;
     this.#server = server;
+    this.#subject = subject;
   }
 
   async look(tenant: TenantId, key: CallKey): Promise<SeenCall | undefined> {
@@ -74,7 +81,7 @@ export class ServedVisitCalls implements VisitCalls {
   async close(tenant: TenantId, key: CallKey): Promise<CarriedCall | undefined> {
     const call = await this.#store.calls.findOpen(tenant, key);
     if (!call) return undefined;
-    await this.#server().moderation.endCall(actorOf(tenant), call.id);
+    await this.#server().moderation.endCall(actorOf(tenant, this.#subject), call.id);
     // A call that has ended moves no more.
     const ended = await this.#store.calls.find(call.id);
     return carriedOf(ended ?? call);
@@ -83,14 +90,14 @@ export class ServedVisitCalls implements VisitCalls {
   async remove(tenant: TenantId, key: CallKey, participant: ParticipantId, message: string): Promise<void> {
     const call = await this.#store.calls.findOpen(tenant, key);
     if (!call || !(await this.#store.calls.findParticipant(call.id, participant))) return;
-    await this.#server().moderation.remove(actorOf(tenant), call.id, participant, message);
+    await this.#server().moderation.remove(actorOf(tenant, this.#subject), call.id, participant, message);
   }
 
   async block(tenant: TenantId, key: CallKey, participant: ParticipantId, source: Source): Promise<void> {
     const call = await this.#store.calls.findOpen(tenant, key);
     const found = call && (await this.#store.calls.findParticipant(call.id, participant));
     if (!found || found.blocked.includes(source)) return;
-    await this.#server().moderation.block(actorOf(tenant), found.call, participant, source);
+    await this.#server().moderation.block(actorOf(tenant, this.#subject), found.call, participant, source);
   }
 }
 

@@ -24,8 +24,9 @@ import type { RecordingStorage } from '../../recordings/storage/recording-storag
 import { objectsFolder } from '../../recordings/storage/work-folder.ts';
 import { TABLET_COOKIE } from '../../residence/tablet-reader.ts';
 import { Visitors } from '../../residence/visitors.ts';
-import { callAuthorize, RESERVED_KEYS } from '../../rights/call-authorize.ts';
+import { callAuthorize, hasDoor } from '../../rights/call-authorize.ts';
 import { serverRoutes } from '../../routes.ts';
+import { createStreamServices } from '../../streams/stream-services.ts';
 import { testTenant } from '../../testkit/test-database.ts';
 import { cookiesOf, testProduct, WEB_URL } from '../../testkit/test-product.ts';
 import { entryIdSchema } from '../policy/visit-ids.ts';
@@ -120,10 +121,19 @@ export async function visitWorld({
     telemetry,
     clock,
   });
+  const streams = createStreamServices({
+    queries,
+    calls: store,
+    server: () => calls,
+    tenant,
+    telemetry,
+    clock,
+  });
   const product = await testProduct({
     database,
     tenant,
     ...(limiter && { limiter }),
+    addStreams: streams.addRoutes,
     addVisits: services.addRoutes,
     addMail: mail.addRoutes,
     addRecordings: recordings.addRoutes,
@@ -146,8 +156,10 @@ export async function visitWorld({
       openCalls: true,
       explainToAll: false,
       visits: services.door,
+      streams: streams.door,
     }),
-    fixedRoles: (key) => key.startsWith(RESERVED_KEYS),
+    fixedRoles: hasDoor,
+    chat: streams.chat,
     onRuling: services.onRuling,
     namesOf: (of, subjects) => subjectNames(queries, of, subjects),
     secret: SECRET,
@@ -257,6 +269,7 @@ export async function visitWorld({
     ...product,
     routes,
     services,
+    streams,
     mail,
     recordings,
     dataDir,
@@ -281,9 +294,17 @@ export async function visitWorld({
 
 const newNetworks = () => ({ alder: new MemoryNetwork(), birch: new MemoryNetwork() });
 
+interface WorldClock {
+  /** Milliseconds that it was set forward. */
+  ahead: number;
+  /** Where it stands still but for that, so that a slow machine changes nothing; absent: it goes on. */
+  held?: number;
+  now(): number;
+}
+
 async function newResidence(over?: Database, networks = newNetworks()) {
   const { database, tenant } = await testTenant(over);
-  const clock = { ahead: 0, now: (): number => Date.now() + clock.ahead };
+  const clock: WorldClock = { ahead: 0, now: () => (clock.held ?? Date.now()) + clock.ahead };
   const [resident, tablet, secret] = [randomUUID(), randomUUID(), newSecret()];
   const { queries } = database;
   await queries.insert(residences).values({ tenant, name: 'Linden House', timeZone: 'Europe/Berlin' });

@@ -3,6 +3,7 @@ import type { ControlMessage } from '../../call/control-protocol.ts';
 import { asId, type CallId, type ParticipantId } from '../../contract/identity.ts';
 import { FakeProduct } from '../../testkit/server/fake-product.ts';
 import { MemoryBus } from '../ports/memory-bus.ts';
+import type { ChatPolicy } from './chat-policy.ts';
 import { ControlRooms } from './control-rooms.ts';
 import { MemoryControlStore } from './memory-control-store.ts';
 import { SOON } from '../../testkit/soon.ts';
@@ -11,7 +12,11 @@ import { SOON } from '../../testkit/soon.ts';
 function setting({
   Store = MemoryControlStore,
   ...options
-}: { readonly Store?: typeof MemoryControlStore; readonly maxConnections?: number } = {}) {
+}: {
+  readonly Store?: typeof MemoryControlStore;
+  readonly maxConnections?: number;
+  readonly chat?: ChatPolicy;
+} = {}) {
   const product = new FakeProduct();
   const { store: calls, moderation, telemetry } = product;
   const clock = { now: () => product.now };
@@ -137,4 +142,23 @@ it('reads few calls at once, however many are joined and left at the same moment
     void rooms.enter({ call, participant: participant.id }, link, { after: 0, version: 4 });
   await vi.waitFor(() => expect(told).toBe(100), SOON);
   expect(most).toBeLessThanOrEqual(4);
+});
+
+it('writing in a chat with a policy is for whom that allows, whatever rights the provider gave them', async () => {
+  const asked: unknown[] = [];
+  const chat: ChatPolicy = async ({ participant, message }) => {
+    asked.push([participant.id, message]);
+    if (message === 'too-fast') return { code: 'slow-mode', message: 'Wait.' };
+    return message === 'by-rights' ? 'by-rights' : 'allowed';
+  };
+  const { product, rooms } = setting({ chat });
+  const rights = { publish: [], subscribe: true, data: false };
+  const { call, participant: watcher } = await product.join({}, { ...product.anyone, rights });
+  const link = { send: () => {}, end: () => {} };
+  const entry = await rooms.enter({ call, participant: watcher.id }, link, { after: 0, version: 4 });
+  const say = (id: string) => entry.command({ type: 'say', id, text: 'Hello' });
+  expect(await say('fine')).toMatchObject({ ok: true });
+  expect(await say('too-fast')).toEqual({ ok: false, code: 'slow-mode', message: 'Wait.' });
+  expect(await say('by-rights')).toMatchObject({ ok: false, code: 'not-allowed' });
+  expect(asked).toEqual(['fine', 'too-fast', 'by-rights'].map((id) => [watcher.id, id]));
 });

@@ -27,6 +27,7 @@ import { Recurring } from '../background/recurring.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { ControlMoves } from './control-moves.ts';
 import { ChatHistories } from './chat-history.ts';
+import type { ChatPolicy } from './chat-policy.ts';
 import { ControlMember, type ControlLink } from './control-member.ts';
 import { CONTROL_PARTS, ControlRoom, type ControlPart } from './control-room.ts';
 import type { ControlSeat, ControlStore } from './control-store.ts';
@@ -42,6 +43,8 @@ export interface ControlRoomsOptions {
   readonly moves?: ControlMoves;
   /** Absent: calls are not recorded. */
   readonly recordings?: Pick<CallRecordings, 'notice'>;
+  /** Absent: whoever has the right to send data may write. */
+  readonly chat?: ChatPolicy;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -217,16 +220,19 @@ export class ControlRooms implements CallChangeListener {
   }
 
   async #do(seat: ControlSeat, room: ControlRoom, command: ControlCommand): Promise<ControlAnswer> {
-    const { store, clock } = this.#options;
+    const { store, clock, chat } = this.#options;
     const { call, participant } = seat;
     // First, so that too much of it costs no question to the database.
     if (!room.mayAsk(participant, command))
       return refused('rate-limited', 'That was too much at once. Wait a moment.');
-    const { person } = await this.#admitted(seat);
+    const { call: record, person } = await this.#admitted(seat);
     switch (command.type) {
       case 'say': {
-        if (!person.rights.data) return refused('not-allowed', 'You may not write in this call.');
         const { id, text } = command;
+        const judged = (await chat?.({ call: record, participant: person, message: id })) ?? 'by-rights';
+        if (typeof judged !== 'string') return refused(judged.code, judged.message);
+        if (judged === 'by-rights' && !person.rights.data)
+          return refused('not-allowed', 'You may not write in this call.');
         const { name } = person;
         const seq = await store.say({ call, id, from: participant, name, text, at: clock.now() });
         this.#tell(call, 'chat');

@@ -1,0 +1,20 @@
+import { asId, type CallKey, type ParticipantId } from '@crossfade/video-core';
+import { STREAM_KEYS } from '../../rights/call-authorize.ts';
+
+/** The call that carries a host's stream. */
+export const streamKeyOf = (host: string): CallKey => asId.key(`${STREAM_KEYS}${host}`);
+
+/** Whose stream the call at a key carries. */
+export const hostOfKey = (key: CallKey): string => key.slice(STREAM_KEYS.length);
+
+export const hostParticipant = (host: string): ParticipantId => asId.participant(`host-${host}`);
+
+/** @param lifted How many blocks between them and the host were lifted: who was removed for one stays removed. */
+export const viewerParticipant = (user: string, lifted: number): ParticipantId =>
+  asId.participant(`viewer-${user}-${lifted}`);
+
+const VIEWER = /^viewer-(?<user>.+)-\d+$/;
+
+/** Which user a participant is; `undefined`: a guest, or the host. */
+export const userOfViewer = (participant: ParticipantId): string | undefined =>
+  VIEWER.exec(participant)?.groups?.['user'];

@@ -1,0 +1,374 @@
+import { randomUUID } from 'node:crypto';
+import { asId } from '@crossfade/video-core';
+import { joinAnswerSchema } from '@crossfade/video-server';
+import { createMemoryClient } from '@crossfade/video-core/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
+import { visitWorld, type VisitWorld } from '../../visits/testkit/visit-world.ts';
+import { HOST_GRACE, SLOW_MODE } from '../policy/stream.ts';
+
+let world: VisitWorld;
+beforeAll(async () => {
+  world = await visitWorld();
+  world.clock.held = Date.now();
+}, DATABASE_TIMEOUT);
+afterAll(() => world.stop());
+
+type User = Awaited<ReturnType<typeof newUser>>;
+
+/** Somebody with an account and a username. */
+async function newUser(role: 'visitor' | 'staff' = 'visitor') {
+  const { id, email } = await world.user(role);
+  const cookie = await world.signIn(email);
+  const username = `u${randomUUID().replaceAll('-', '').slice(0, 20)}`;
+  await world.ask('/api/profile', { method: 'PUT', body: { username }, cookie });
+  return { id, cookie, username };
+}
+
+interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+}
+
+/** What a route answers to somebody; `undefined`: to a guest. */
+async function ask(by: User | undefined, path: string, { method, body }: Asked = {}) {
+  const answer = await world.ask(path, {
+    ...(method && { method }),
+    ...(body !== undefined && { body }),
+    ...(by && { cookie: by.cookie }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** A creator whom staff approved. */
+async function creator(title = 'A walk by the river') {
+  const host = await newUser();
+  const staff = await newUser('staff');
+  await ask(host, '/api/stream/create', { body: { title } });
+  expect((await ask(staff, `/api/creators/${host.id}/approve`, { method: 'POST' })).status).toBe(204);
+  return { host, staff };
+}
+
+/** Joins the call of a stream as a page does, and connects. */
+const enter = (by: User | undefined, host: User) => world.enter(`live-${host.id}`, by?.cookie);
+const tryJoin = async (by: User | undefined, host: User) =>
+  (await world.join(`live-${host.id}`, by?.cookie)).status;
+const token = (by: User | undefined, host: User) => ask(by, `/api/stream/token/${host.id}`);
+const start = (host: User) => ask(host, '/api/stream/start-browser', { method: 'POST' });
+const stopStream = (host: User) => ask(host, '/api/stream/stop-browser', { method: 'POST' });
+const isLive = async (host: User) => (await ask(undefined, `/api/stream/${host.id}`)).body.stream.isLive;
+
+describe('a creator', () => {
+  it('sets up a stream, goes live once staff approved it, and ends it for everyone', async () => {
+    const host = await newUser();
+    expect(await ask(host, '/api/stream/info')).toMatchObject({
+      status: 404,
+      body: { success: false, error: { code: 'not-found' } },
+    });
+    const made = await ask(host, '/api/stream/create', { body: { title: 'Chess <b>live</b>' } });
+    expect(made.body).toMatchObject({
+      success: true,
+      data: { title: 'Chess <b>live</b>', approval: 'pending', isLive: false, isChatEnabled: true },
+    });
+    for (const path of ['start-browser', 'creator-webrtc-token'])
+      expect(await ask(host, `/api/stream/${path}`, { method: 'POST' })).toMatchObject({
+        status: 403,
+        body: { success: false, error: { code: 'creator-not-approved' } },
+      });
+
+    const staff = await newUser('staff');
+    const listed = await ask(staff, '/api/creators');
+    expect(listed.body.items).toContainEqual(expect.objectContaining({ id: host.id, approval: 'pending' }));
+    await ask(staff, `/api/creators/${host.id}/approve`, { method: 'POST' });
+
+    const { body } = await ask(host, '/api/stream/creator-webrtc-token', { method: 'POST' });
+    expect(body.data).toMatchObject({ roomId: host.id, participant: `host-${host.id}` });
+    expect(body.data.token).not.toBe('');
+    const inside = await enter(host, host);
+    expect(await start(host)).toMatchObject({ status: 200, body: { success: true } });
+    const viewer = await enter(undefined, host);
+    expect(viewer.answer.participant).toMatchObject({
+      role: 'guest',
+      rights: { publish: [], subscribe: true, data: false },
+    });
+    expect(inside.answer.participant).toMatchObject({ role: 'host', rights: { data: false } });
+    expect((await ask(host, '/api/stream/status')).body.data).toMatchObject({
+      isLive: true,
+      viewerCount: 1,
+    });
+    await ask(host, '/api/stream/info', { method: 'PUT', body: { title: 'Endgames' } });
+    await ask(host, '/api/stream/chat-settings', { method: 'PUT', body: { isChatDelayed: true } });
+    expect((await ask(undefined, `/api/stream/${host.id}`)).body.stream).toMatchObject({
+      title: 'Endgames',
+      isLive: true,
+      isChatDelayed: true,
+    });
+
+    expect(await stopStream(host)).toMatchObject({ status: 200, body: { success: true } });
+    expect(await isLive(host)).toBe(false);
+    expect((await token(undefined, host)).body.error.code).toBe('stream-offline');
+    expect(await tryJoin(undefined, host)).toBe(404);
+    await inside.close();
+    await viewer.close();
+  });
+
+  it('needs a username first', async () => {
+    const { email } = await world.user('visitor');
+    const answer = await world.ask('/api/stream/create', {
+      body: { title: 'Nameless' },
+      cookie: await world.signIn(email),
+    });
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ success: false, error: { code: 'conflict' } });
+  });
+
+  it('whose approval is withdrawn is live no longer', async () => {
+    const { host, staff } = await creator();
+    const inside = await enter(host, host);
+    await start(host);
+    await ask(staff, `/api/creators/${host.id}/refuse`, { method: 'POST' });
+    expect(await isLive(host)).toBe(false);
+    expect((await start(host)).status).toBe(403);
+    expect(await tryJoin(host, host)).toBe(404);
+    await inside.close();
+  });
+});
+
+describe('a stream', () => {
+  it('gives everyone a token for what they may do, and the host alone one to publish', async () => {
+    const { host } = await creator();
+    const fan = await newUser();
+    await start(host);
+    const own = await enter(host, host);
+    for (const by of [fan, undefined]) {
+      const answer = await token(by, host);
+      expect(answer).toMatchObject({ status: 200, body: { provider: 'alder' } });
+      const byName = await ask(by, '/api/viewer/token', { body: { username: host.username } });
+      expect(byName.body).toMatchObject({ success: true, data: { roomId: host.id } });
+      const connection = createMemoryClient(world.networks.alder).connect({
+        credentials: { provider: 'memory', token: answer.body.token },
+        iceServers: [],
+        iceTransportPolicy: 'all',
+        profile: {},
+        observer: { event: () => {}, media: () => {}, data: () => {} },
+      });
+      await connection.entered;
+      await connection.close();
+    }
+    const joined = await world.join(`live-${host.id}`, fan.cookie);
+    const { participant } = joinAnswerSchema.parse(await joined.json());
+    expect(participant).toMatchObject({ id: `viewer-${fan.id}-0`, rights: { publish: [] } });
+    expect(own.answer.participant.rights.publish).toContain('camera');
+    expect(await ask(fan, '/api/stream/token/nobody')).toMatchObject({ status: 404 });
+    const seen = await ask(fan, `/api/viewer/stream/${host.username.toUpperCase()}`);
+    expect(seen.body).toMatchObject({ success: true, data: { id: host.id, isHost: false } });
+    await own.close();
+  });
+
+  it('ends 30 s after its host vanished, whoever still watches, and not before', async () => {
+    const { host } = await creator();
+    await start(host);
+    const inside = await enter(host, host);
+    const viewer = await enter(undefined, host);
+    const look = async (milliseconds: number) => {
+      world.clock.ahead += milliseconds;
+      await world.streams.runner.runDue();
+    };
+    await look(5_000);
+    await inside.close();
+    await look(5_000);
+    await look(HOST_GRACE - 5_000);
+    expect(await isLive(host)).toBe(true);
+    // They reload their page, and leave again.
+    const back = await enter(host, host);
+    await look(10_000);
+    expect(await isLive(host)).toBe(true);
+    await back.close();
+    await look(5_000);
+    await look(HOST_GRACE);
+    expect(await isLive(host)).toBe(false);
+    expect(viewer.told.at(-1)).toMatchObject({ state: 'disconnected', reason: 'ended' });
+    expect(await tryJoin(undefined, host)).toBe(404);
+    await viewer.close();
+  });
+
+  it('whose server was killed ends at another process', async () => {
+    const { host } = await creator();
+    await start(host);
+    const inside = await enter(host, host);
+    world.clock.ahead += 5_000;
+    await world.streams.runner.runDue();
+    await inside.close();
+    const other = await visitWorld({ beside: world });
+    for (const after of [5_000, HOST_GRACE]) {
+      world.clock.ahead += after;
+      await other.streams.runner.runDue();
+    }
+    expect(await isLive(host)).toBe(false);
+    await other.stop();
+  });
+
+  it('that nobody entered ends by itself', async () => {
+    const { host } = await creator();
+    await start(host);
+    world.clock.ahead += HOST_GRACE;
+    await world.streams.runner.runDue();
+    expect(await isLive(host)).toBe(false);
+  });
+
+  it('is found on the home page, before those that are offline, by its title and its host', async () => {
+    const word = randomUUID();
+    const [quiet, loud] = [await creator(`First ${word}`), await creator(`Second ${word}`)];
+    await start(loud.host);
+    const find = async (q: string, by?: User) =>
+      (await ask(by, `/api/streams?q=${q}`)).body.streams.map(({ id }: { id: string }) => id);
+    expect(await find(word)).toEqual([loud.host.id, quiet.host.id]);
+    expect(await find(quiet.host.username.toUpperCase())).toEqual([quiet.host.id]);
+    const other = await newUser();
+    await ask(quiet.host, `/api/block/${other.id}`, { method: 'POST' });
+    expect(await find(word, other)).toEqual([loud.host.id]);
+    expect(await find(word, quiet.host)).toEqual([loud.host.id, quiet.host.id]);
+    await stopStream(loud.host);
+  });
+});
+
+describe('the chat of a stream', () => {
+  /** What somebody may write, on the control channel. */
+  const writer = async (by: User | undefined, host: User) => {
+    const inside = await enter(by, host);
+    const { call, participant } = inside.answer;
+    const link = { send: () => {}, end: () => {} };
+    const claims = { call: asId.call(call), participant: asId.participant(participant.id) };
+    const entry = await world.calls.control.enter(claims, link, { after: 0, version: 4 });
+    return {
+      say: async (id: string = randomUUID()) => {
+        const said = await entry.command({ type: 'say', id, text: 'Hello' });
+        return said.ok ? 'said' : said.code;
+      },
+      close: async () => {
+        await entry.gone('left');
+        await inside.close();
+      },
+    };
+  };
+  const scene = async () => {
+    const { host } = await creator();
+    const fan = await newUser();
+    await start(host);
+    const [atHost, atFan, atGuest] = [
+      await writer(host, host),
+      await writer(fan, host),
+      await writer(undefined, host),
+    ];
+    const set = (body: object) => ask(host, '/api/stream/chat-settings', { method: 'PUT', body });
+    const over = async () => {
+      for (const one of [atHost, atFan, atGuest]) await one.close();
+      await stopStream(host);
+    };
+    const all = () => Promise.all([atHost.say(), atFan.say(), atGuest.say()]);
+    return { host, fan, atHost, atFan, set, all, over };
+  };
+
+  it('is for everyone, for nobody, or for followers, from the next message on', async () => {
+    const { host, fan, set, all, over } = await scene();
+    expect(await all()).toEqual(['said', 'said', 'said']);
+    await set({ isChatFollowersOnly: true });
+    expect(await all()).toEqual(['said', 'followers-only', 'followers-only']);
+    await ask(fan, `/api/follow/${host.id}`, { method: 'POST' });
+    expect(await all()).toEqual(['said', 'said', 'followers-only']);
+    await set({ isChatEnabled: false });
+    expect(await all()).toEqual(['chat-off', 'chat-off', 'chat-off']);
+    await over();
+  });
+
+  it('in slow mode takes one message at a time of each, of the host all, and one that is sent again', async () => {
+    const { atHost, atFan, set, all, over } = await scene();
+    await set({ isChatDelayed: true });
+    const first = randomUUID();
+    expect(await atFan.say(first)).toBe('said');
+    expect(await atFan.say()).toBe('slow-mode');
+    expect(await atFan.say(first)).toBe('said');
+    expect([await atHost.say(), await atHost.say()]).toEqual(['said', 'said']);
+    world.clock.ahead += SLOW_MODE;
+    const many = await Promise.all([atFan.say(), atFan.say(), atFan.say()]);
+    expect(many.toSorted()).toEqual(['said', 'slow-mode', 'slow-mode']);
+    world.clock.ahead += SLOW_MODE;
+    expect(await all()).toEqual(['said', 'said', 'said']);
+    await over();
+  });
+});
+
+describe('follow and block', () => {
+  it('a viewer follows, and is counted once', async () => {
+    const { host } = await creator();
+    const fan = await newUser();
+    for (let time = 0; time < 2; time += 1)
+      expect((await ask(fan, `/api/follow/${host.id}`, { method: 'POST' })).status).toBe(204);
+    const seen = await ask(fan, `/api/stream/${host.id}`);
+    expect(seen.body.stream).toMatchObject({ followers: 1, following: true });
+    expect((await ask(fan, '/api/follows')).body.users.map(({ id }: { id: string }) => id)).toEqual([
+      host.id,
+    ]);
+    await ask(fan, `/api/follow/${host.id}`, { method: 'DELETE' });
+    expect((await ask(undefined, `/api/stream/${host.id}`)).body.stream.followers).toBe(0);
+  });
+
+  it.each(['host', 'viewer'] as const)(
+    'a block by the %s removes the viewer at once, refuses them a token, and is lifted',
+    async (who) => {
+      const { host } = await creator();
+      const viewer = await newUser();
+      const [by, other] = who === 'host' ? [host, viewer] : [viewer, host];
+      await start(host);
+      const inside = await enter(host, host);
+      await ask(viewer, `/api/follow/${host.id}`, { method: 'POST' });
+      const watching = await enter(viewer, host);
+      expect((await ask(by, `/api/block/${other.id}`, { method: 'POST' })).status).toBe(204);
+      expect(watching.told.at(-1)).toMatchObject({ state: 'disconnected', reason: 'removed' });
+      expect(await token(viewer, host)).toMatchObject({ status: 403, body: { error: { code: 'blocked' } } });
+      expect((await ask(viewer, `/api/stream/${host.id}`)).status).toBe(403);
+      expect(await tryJoin(viewer, host)).toBe(404);
+      expect((await ask(viewer, `/api/follow/${host.id}`, { method: 'POST' })).status).toBe(403);
+      const blocks = await ask(by, '/api/blocks');
+      expect(blocks.body.users.map(({ id }: { id: string }) => id)).toEqual([other.id]);
+
+      await ask(by, `/api/block/${other.id}`, { method: 'DELETE' });
+      expect((await token(viewer, host)).status).toBe(200);
+      const again = await enter(viewer, host);
+      expect((await ask(viewer, `/api/stream/${host.id}`)).body.stream.following).toBe(false);
+      for (const one of [inside, watching, again]) await one.close();
+    },
+  );
+
+  it('nobody follows or blocks themselves, or somebody of another tenant', async () => {
+    const one = await newUser();
+    const elsewhere = await visitWorld();
+    const stranger = await elsewhere.user('visitor');
+    for (const what of ['follow', 'block'])
+      for (const method of ['POST', 'DELETE'] as const) {
+        expect((await ask(one, `/api/${what}/${one.id}`, { method })).status).toBe(409);
+        expect((await ask(one, `/api/${what}/${stranger.id}`, { method })).status).toBe(404);
+      }
+    await elsewhere.stop();
+  });
+
+  it('a stream of another tenant does not exist', async () => {
+    const { host } = await creator();
+    await start(host);
+    const elsewhere = await visitWorld();
+    const { email } = await elsewhere.user('staff');
+    const cookie = await elsewhere.signIn(email);
+    for (const path of [
+      `/api/stream/${host.id}`,
+      `/api/stream/token/${host.id}`,
+      `/api/viewer/stream/${host.username}`,
+    ])
+      expect((await elsewhere.ask(path, { cookie })).status).toBe(404);
+    const decided = await elsewhere.ask(`/api/creators/${host.id}/refuse`, { method: 'POST', cookie });
+    expect(decided.status).toBe(404);
+    expect((await elsewhere.join(`live-${host.id}`, cookie)).status).toBe(404);
+    await elsewhere.stop();
+    await stopStream(host);
+  });
+});

@@ -1,0 +1,169 @@
+import type { ProviderKind } from '@crossfade/video-core';
+import type { Clock } from '@crossfade/video-core/server';
+import type { CallServer } from '@crossfade/video-server';
+import type { Queries } from '@crossfade/video-server/sql';
+import { z } from 'zod';
+import { recordDeed } from '../../audit/record-deed.ts';
+import { ConflictError } from '../../errors/conflict-error.ts';
+import { CreatorNotApprovedError } from '../../errors/creator-not-approved-error.ts';
+import { NotFoundError } from '../../errors/not-found-error.ts';
+import type { UserCaller } from '../../rights/caller.ts';
+import type { Manager } from '../../rights/request-rights.ts';
+import type { VisitCalls } from '../../visits/service/visit-calls.ts';
+import { hostParticipant, streamKeyOf, viewerParticipant } from '../door/stream-keys.ts';
+import type { StreamDoor } from '../door/stream-door.ts';
+import { judgePresence } from '../policy/judge-presence.ts';
+import type { Approval, Stream } from '../policy/stream.ts';
+import type { Profiles } from '../store/profiles.ts';
+import type { Relations } from '../store/relations.ts';
+import type { StreamChanges, StreamStore } from '../store/stream-store.ts';
+
+export interface StreamsOptions {
+  readonly queries: Queries;
+  readonly store: StreamStore;
+  readonly profiles: Profiles;
+  readonly relations: Relations;
+  readonly door: StreamDoor;
+  readonly calls: VisitCalls;
+  readonly server: () => Pick<CallServer, 'admission' | 'deployments'>;
+  readonly clock: Clock;
+}
+
+/** What one connects to a stream with. */
+export interface StreamAccess {
+  /** For the provider's own SDK. */
+  readonly token: string;
+  /** Where that SDK connects to. */
+  readonly url: string;
+  readonly provider: ProviderKind;
+  readonly participant: string;
+}
+
+/** What every adapter's credentials have; whatever else they have is for its client half. */
+const ownCredentials = z.looseObject({ url: z.string().default(''), token: z.string() });
+
+/** What a viewer reads who is removed because one of the two blocked the other. */
+const BLOCKED = 'You can no longer watch this stream.';
+
+/** What creators, viewers and staff do with streams. */
+export class Streams {
+  readonly #options: StreamsOptions;
+
+  constructor(options: StreamsOptions) {
+    this.#options = options;
+  }
+
+  /** Makes one's stream, which staff have yet to approve. Rejects with `ConflictError` for who has no username. */
+  async create({ tenant, user }: UserCaller, title: string, changes: StreamChanges): Promise<Stream> {
+    const { store, profiles } = this.#options;
+    const { username } = await profiles.own(tenant, user);
+    if (username === null) throw new ConflictError('Choose a username first: your stream is found by it.');
+    await store.save(tenant, user, title, changes);
+    return this.own(user);
+  }
+
+  /** Rejects with `NotFoundError` for who made none. */
+  async own(user: string): Promise<Stream> {
+    const stream = await this.#options.store.find(user);
+    if (!stream) throw new NotFoundError('stream');
+    return stream;
+  }
+
+  async change(user: string, changes: StreamChanges): Promise<Stream> {
+    await this.own(user);
+    await this.#options.store.change(user, changes);
+    return this.own(user);
+  }
+
+  /** Idempotent. Rejects with `CreatorNotApprovedError`. */
+  async start(user: string): Promise<void> {
+    const { store, clock } = this.#options;
+    const { approval } = await this.own(user);
+    if (approval !== 'approved') throw new CreatorNotApprovedError();
+    await store.goLive(user, clock.now());
+  }
+
+  /** Idempotent. Everyone is disconnected. */
+  async stop(user: string): Promise<void> {
+    const { store, calls } = this.#options;
+    const { tenant } = await this.own(user);
+    await store.goOffline(user);
+    // Also where it was over already: a host who tries their camera before is inside as well.
+    await calls.close(tenant, streamKeyOf(user));
+  }
+
+  /** Who watches now. */
+  async countViewers({ host, tenant, isLive }: Stream): Promise<number> {
+    if (!isLive) return 0;
+    const seen = await this.#options.calls.look(tenant, streamKeyOf(host));
+    return seen?.inside.filter((one) => one !== hostParticipant(host)).length ?? 0;
+  }
+
+  /** Rejects as {@link StreamDoor.admit} does, and with what a join is refused with. */
+  async access(
+    caller: UserCaller | undefined,
+    host: string,
+    { displayName, adapters }: { readonly displayName: string; readonly adapters?: readonly ProviderKind[] },
+  ): Promise<StreamAccess> {
+    const { door, server } = this.#options;
+    const identity = await door.admit(host, caller);
+    const { admission, deployments } = server();
+    const joined = await admission.join(
+      { key: streamKeyOf(host), displayName, adapters: adapters ?? deployments.kinds },
+      identity,
+    );
+    const { token, url } = ownCredentials.parse(joined.credentials);
+    return { token, url, provider: joined.decision.provider, participant: joined.participant.id };
+  }
+
+  /** Blocks a user, and removes either from the other's stream at once. */
+  async block(caller: UserCaller, blocked: string): Promise<void> {
+    const { relations } = this.#options;
+    const { tenant, user } = caller;
+    await relations.block(tenant, user, blocked);
+    const { lifted } = await relations.between(user, blocked);
+    const pairs = [
+      [user, blocked],
+      [blocked, user],
+    ] as const;
+    for (const [host, viewer] of pairs)
+      await this.#options.calls.remove(tenant, streamKeyOf(host), viewerParticipant(viewer, lifted), BLOCKED);
+  }
+
+  /** Staff approve a creator, or refuse or withdraw it, which ends a stream that is live. */
+  async decide(manager: Manager, user: string, approval: Exclude<Approval, 'pending'>): Promise<void> {
+    const { queries, store } = this.#options;
+    const { tenant } = manager;
+    await queries.transaction(async (transaction) => {
+      if (!(await store.decide(transaction, tenant, user, approval))) throw new NotFoundError('creator');
+      await recordDeed(transaction, manager, {
+        action: 'creators:decide',
+        detail: user,
+        change: { approval },
+      });
+    });
+    if (approval === 'refused') await this.stop(user);
+  }
+
+  /** Looks whether the host of a live stream is inside, and ends it when they have been away for too long. */
+  async look(host: string): Promise<void> {
+    const { store, calls, clock } = this.#options;
+    const stream = await store.find(host);
+    if (!stream?.isLive) return;
+    const key = streamKeyOf(host);
+    // A deployment that does not answer says nothing about who is inside: this rejects, and is tried again.
+    const inside = (await calls.look(stream.tenant, key))?.inside ?? [];
+    const now = clock.now();
+    switch (judgePresence(stream, inside.includes(hostParticipant(host)), now)) {
+      case 'nothing':
+        return;
+      case 'returned':
+        return store.noteVanished(host, undefined);
+      case 'vanished':
+        return store.noteVanished(host, now);
+      case 'over':
+        // Unless another process saw the host return since.
+        if (await store.goOffline(host, stream.vanishedAt)) await calls.close(stream.tenant, key);
+    }
+  }
+}
