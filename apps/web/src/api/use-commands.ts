@@ -9,7 +9,7 @@ export interface Commands {
   readonly failure: ApiError | undefined;
   /** Resolves with what the server answered; `undefined` after a failure, which `failure` then holds. */
   readonly send: <Answer>(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: ApiPath,
     body?: object,
     options?: { readonly timeout?: number },

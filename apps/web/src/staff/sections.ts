@@ -5,6 +5,7 @@ export const SECTIONS = [
   { name: 'residents', needs: 'residents:read' },
   { name: 'tablets', needs: 'tablets:read' },
   { name: 'visitors', needs: 'visitors:read' },
+  { name: 'creators', needs: 'creators:read' },
   { name: 'mails', needs: 'mails:read' },
   { name: 'recordings', needs: 'recordings:read' },
   { name: 'history', needs: 'visits:read' },

@@ -14,6 +14,7 @@ import { signInPath } from '../sign-in/sign-in-path.ts';
 import { staffTexts } from '../texts/staff-texts.ts';
 import { AuditSection, FiguresSection, HistorySection } from './lists/read-only-sections.tsx';
 import { IncidentsSection } from './incidents/incidents-section.tsx';
+import { CreatorsSection } from './lists/creators-section.tsx';
 import { InvitationsSection } from './lists/invitations-section.tsx';
 import { ResidentsSection } from './lists/residents-section.tsx';
 import { TabletsSection } from './lists/tablets-section.tsx';
@@ -86,6 +87,8 @@ function SectionContent({ section, snapshot, take, ...calls }: SectionContentPro
       return <VisitorsSection />;
     case 'invitations':
       return <InvitationsSection timeZone={timeZone} />;
+    case 'creators':
+      return <CreatorsSection mayDecide={me.may.includes('creators:decide')} />;
     case 'mails':
       return <MailsSection timeZone={timeZone} />;
     case 'recordings':

@@ -12,6 +12,7 @@ export const englishStaff = {
     residents: 'Residents',
     tablets: 'Tablets',
     visitors: 'Visitors',
+    creators: 'Creators',
     mails: 'Mail',
     recordings: 'Recordings',
     invitations: 'Invitations',

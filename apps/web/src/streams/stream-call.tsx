@@ -1,0 +1,26 @@
+'use client';
+
+import { Speaker } from '@crossfade/video-core/devices';
+import { useOwnCall } from '@crossfade/video-react/call';
+import { useEffect, useState, type ReactNode } from 'react';
+import { CallProviders } from '../call/call-providers.tsx';
+import { exposeSession } from '../call/expose-session.ts';
+import type { WebEnvironment } from '../environment/web-environment.ts';
+import { createVisitCall } from '../visit/call/create-visit-call.ts';
+
+export interface StreamCallProps {
+  readonly environment: WebEnvironment;
+  readonly children: ReactNode;
+}
+
+/** The call of a stream's page, which joins by the page's cookies. */
+export function StreamCall({ environment, children }: StreamCallProps): ReactNode {
+  const [speaker] = useState(() => new Speaker());
+  const call = useOwnCall(() => createVisitCall(environment, speaker));
+  useEffect(() => (environment.exposeSession ? exposeSession(call) : undefined), [call, environment]);
+  return (
+    <CallProviders call={call} speaker={speaker}>
+      {children}
+    </CallProviders>
+  );
+}

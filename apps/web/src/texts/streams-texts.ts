@@ -1,0 +1,4 @@
+import { englishStreams } from './english/streams.ts';
+
+/** The words of the pages of streams. */
+export const streamsTexts = englishStreams;
