@@ -52,6 +52,7 @@ export const longStages = [
   // legacy:end
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },
+  { name: 'streams', script: 'test:long:streams', kind: 'playwright', native: true },
   { name: 'visit-kills', script: 'test:long:visit-kills', kind: 'vitest', native: true },
   { name: 'properties', script: 'test:long:properties', kind: 'vitest', native: false },
   { name: 'requests', script: 'test:long:requests', kind: 'vitest', native: false },
