@@ -45,8 +45,9 @@ function fitting(
     case 'string':
       return textsOf(schema, known);
     case 'integer':
+      return fc.integer(boundsOf(schema));
     case 'number':
-      return fc.integer({ min: schema.minimum ?? -5, max: Math.min(schema.maximum ?? 5_000, 2 ** 31) });
+      return fc.double({ ...boundsOf(schema), noNaN: true });
     case 'boolean':
       return fc.boolean();
     case 'null':
@@ -63,6 +64,11 @@ function fitting(
     }
   }
 }
+
+const boundsOf = ({ minimum = -5, maximum = 5_000 }: Schema) => ({
+  min: minimum,
+  max: Math.min(maximum, 2 ** 31),
+});
 
 function textsOf(
   { minLength = 1, maxLength = 40, format }: Schema,
