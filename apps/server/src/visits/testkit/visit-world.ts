@@ -294,17 +294,13 @@ export async function visitWorld({
 
 const newNetworks = () => ({ alder: new MemoryNetwork(), birch: new MemoryNetwork() });
 
-interface WorldClock {
-  /** Milliseconds that it was set forward. */
-  ahead: number;
-  /** Where it stands still but for that, so that a slow machine changes nothing; absent: it goes on. */
-  held?: number;
-  now(): number;
-}
-
 async function newResidence(over?: Database, networks = newNetworks()) {
   const { database, tenant } = await testTenant(over);
-  const clock: WorldClock = { ahead: 0, now: () => (clock.held ?? Date.now()) + clock.ahead };
+  // `held`: where it stands still but for being set forward, so that a slow machine changes nothing; absent: it goes on.
+  const clock: { ahead: number; held?: number; now(): number } = {
+    ahead: 0,
+    now: () => (clock.held ?? Date.now()) + clock.ahead,
+  };
   const [resident, tablet, secret] = [randomUUID(), randomUUID(), newSecret()];
   const { queries } = database;
   await queries.insert(residences).values({ tenant, name: 'Linden House', timeZone: 'Europe/Berlin' });
