@@ -362,8 +362,18 @@ describe('the target', () => {
     expect([source.cameraLimit, target.cameraLimit]).toEqual([2, 0]);
     session.limitCamera(1);
     expect([source.cameraLimit, target.cameraLimit]).toEqual([1, 0]);
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(360);
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(640);
+    window.dispatchEvent(new Event('resize'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    const wanted = ({ demands }: FakeRoom) => [...demands.values()];
+    const [needed] = wanted(source);
+    expect(needed?.height).toBeGreaterThan(0);
+    // A server that sees a single frame of a layer that nobody sends yet takes its time with it later.
+    expect(wanted(target)).toEqual([{ visible: true, width: 0, height: 0 }]);
     scene.commit(notice);
     expect(target.cameraLimit).toBe(1);
+    expect(wanted(target)).toEqual([needed]);
     await session.dispose();
   });
 

@@ -91,8 +91,8 @@ export class MovingMedia implements MovingRooms {
     this.#onSwapped = onSwapped;
     store.set(onTarget(store.state, this.#answer));
     this.#voices.swap();
-    rooms.updateAll(roomOf(store.state, this.target.link.stamp)?.order ?? []);
     this.#limit(2);
+    rooms.updateAll(roomOf(store.state, this.target.link.stamp)?.order ?? []);
     this.#copies.release();
     for (const source of SOURCES)
       if (!store.state.local.sources[source].allowed) void rooms.sources.stop(source);

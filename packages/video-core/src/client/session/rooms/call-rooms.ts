@@ -190,11 +190,10 @@ export class CallRooms {
     const { participantId, source } = owner;
     if (participantId === 'local') return;
     const demand = this.tiles.demand(owner);
-    for (const side of this.#sides.values())
-      side.syncDemand(
-        owner,
-        this.#publication(side.link.stamp, participantId, source)?.publicationId,
-        demand,
-      );
+    if (demand === undefined) return;
+    for (const side of this.#sides.values()) {
+      const publication = this.#publication(side.link.stamp, participantId, source);
+      if (publication) side.setDemand(publication.publicationId, demand);
+    }
   }
 }

@@ -1,7 +1,6 @@
 import { CrossfadeError } from '../../../contract/errors/crossfade-error.ts';
 import { asPublicationId, type PublicationId } from '../../../contract/identity.ts';
-import { sameDemand, SOURCES, type Demand, type Layer, type Source } from '../../../contract/media.ts';
-import { ownerKey, type MediaOwner } from '../../media/media-owner.ts';
+import { SOURCES, type Demand, type Layer, type Source } from '../../../contract/media.ts';
 import type { LocalSources } from './local-sources.ts';
 import { randomHex } from './random-hex.ts';
 import type { RoomLink } from './room-link.ts';
@@ -29,8 +28,6 @@ export class RoomSide {
   readonly #sent = new Map<Source, Sent>();
   /** Unpublishing that is under way: a room takes one publication of a source at a time. */
   readonly #withdrawing = new Map<Source, Promise<void>>();
-  /** What this room was told is needed of each remote source. */
-  readonly #demands = new Map<string, { readonly publicationId: PublicationId; readonly demand: Demand }>();
   /** The largest layer of the camera that this room gets, whatever is wanted; a change is told by `syncCameraLimit`. */
   largestLayer: Layer = 2;
   #closed = false;
@@ -68,15 +65,12 @@ export class RoomSide {
     this.link.connection.limitCamera(this.largestLayer < wanted ? this.largestLayer : wanted);
   }
 
-  /** Tells the room what is needed of a remote source, under the publication that it has of it. */
-  syncDemand(owner: MediaOwner, publicationId: PublicationId | undefined, demand: Demand | undefined): void {
-    const key = ownerKey(owner);
-    if (publicationId === undefined) return void this.#demands.delete(key);
-    const told = this.#demands.get(key);
-    if (demand === undefined || (told?.publicationId === publicationId && sameDemand(told.demand, demand)))
-      return;
-    this.#demands.set(key, { publicationId, demand });
-    this.link.connection.setDemand(publicationId, demand);
+  /** Tells the room what is needed of a publication: of a video the smallest layer, where this room gets no other either. */
+  setDemand(publicationId: PublicationId, demand: Demand): void {
+    this.link.connection.setDemand(
+      publicationId,
+      this.largestLayer ? demand : { ...demand, width: 0, height: 0 },
+    );
   }
 
   /** The server muted a publication, so the room need not be told. */
