@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useCallback, useState, type ReactNode } from 'react';
 import { post } from '../api/api-client.ts';
 import { ApiError } from '../api/api-error.ts';
@@ -44,13 +45,18 @@ export function ConsolePage(): ReactNode {
         <Logo />
         <h1>{consoleTexts.title}</h1>
         {page === undefined ? null : (
-          <button
-            type="button"
-            className="button button-quiet button-small"
-            onClick={() => void signOut().finally(() => location.reload())}
-          >
-            {consoleTexts.signOut}
-          </button>
+          <>
+            <Link className="button button-quiet button-small" href="/staff">
+              {consoleTexts.staff}
+            </Link>
+            <button
+              type="button"
+              className="button button-quiet button-small"
+              onClick={() => void signOut().finally(() => location.reload())}
+            >
+              {consoleTexts.signOut}
+            </button>
+          </>
         )}
       </header>
       {page === undefined ? (

@@ -33,6 +33,7 @@ export const englishConsole = {
     wrong: 'This is not the staff token.',
     account: 'Sign in with your account instead',
   },
+  staff: 'Staff pages',
   signOut: 'Sign out',
 
   disagreements: 'Settings disagree',
