@@ -69,6 +69,16 @@ export function barrierOf(
   };
 }
 
+/** Those who came after the announcement, for whom no commit waits, and who are not ready. */
+export const latecomers = (
+  { announcedAt, first, batched }: Pick<MoveRecord, 'first' | 'batched'> & { readonly announcedAt: number },
+  people: readonly Follower[],
+): readonly Follower[] =>
+  people.filter(
+    ({ id, joinedAt, follows, report }) =>
+      follows && !first.includes(id) && !isReady(report) && (!batched || joinedAt >= announcedAt),
+  );
+
 /**
  * Participants whom the source must stay open for after the commit: not who only asked to join. Who joined in the target says
  * so at once.

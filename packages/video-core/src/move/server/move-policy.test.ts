@@ -114,6 +114,21 @@ describe('a move that is prepared', () => {
     expect(stepMove(state, through).effects).toEqual([{ type: 'commit', ready: ['ada'] }]);
   });
 
+  it('lets the others do without the media of who came since, once they had time to get ready', () => {
+    const waiting = follower('ben', 'not-ready');
+    const late = follower('late', 'not-ready', { joinedAt: T0 + 400 });
+    const people = [follower('ada', 'ready'), waiting, late, follower('quick', 'ready')];
+    expect(stepMove(announced, look({ people, at: T0 + 1_500 }))).toEqual({ state: announced, effects: [] });
+    const { state, effects } = stepMove(announced, look({ people, at: T0 + 1_700 }));
+    expect(effects).toEqual([{ type: 'tell' }]);
+    expect(state.leaving).toEqual([late.id]);
+    expect(stepMove(state, look({ people, at: T0 + 1_800 })).effects).toEqual([]);
+    // Of a call in which many only watch, most are not among the first either.
+    const crowd = [...people, follower('watches', 'not-ready')];
+    const large = stepMove({ ...announced, batched: true }, look({ people: crowd, at: T0 + 1_700 }));
+    expect(large.state.leaving).toEqual([late.id]);
+  });
+
   it('tells those again who have said nothing, and is not committed while nobody has said anything', () => {
     const deaf = [follower('ada'), follower('ben')];
     expect(stepMove(announced, look({ people: deaf })).effects).toEqual([{ type: 'tell' }]);

@@ -1,6 +1,6 @@
 import { sameRoom } from '../../call/call-selectors.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
-import { barrierOf, stillInSource, type Follower } from './barrier.ts';
+import { barrierOf, latecomers, stillInSource, type Follower } from './barrier.ts';
 import {
   leftoverRoom,
   type MoveEndReason,
@@ -8,7 +8,7 @@ import {
   type MoveRecord,
   type MoveRoom,
 } from './move-record.ts';
-import { FORCED_LIMITS, PREPARE_LIMIT, swapLimit } from './move-times.ts';
+import { FORCED_LIMITS, LATECOMERS_LIMIT, PREPARE_LIMIT, swapLimit } from './move-times.ts';
 
 /**
  * How a deployment is: `unhealthy` as far as the process that looks knows, `down` when the processes that run it agree,
@@ -120,6 +120,9 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
     ...cannot,
     // What the others wait for may be their media.
     ...(waiting.length > 0 ? silent : []),
+    ...(waiting.length > 0 && at >= announcedAt + LATECOMERS_LIMIT
+      ? latecomers({ ...state, announcedAt }, people)
+      : []),
     ...(forced && since >= FORCED_LIMITS.media ? waiting : []),
   ]
     .map(({ id }) => id)

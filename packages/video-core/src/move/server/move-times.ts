@@ -7,6 +7,8 @@ export const PREPARE_LIMIT = 10_000;
  * little later nobody waits for them at all.
  */
 export const FORCED_LIMITS = { media: 5_000, commit: 6_500 } as const;
+/** Milliseconds after the announcement for which the media of those who have come since are waited for. */
+export const LATECOMERS_LIMIT = 1_500;
 /** Milliseconds without a report after which a participant is not waited for: a frozen page, or a silent channel. */
 export const SILENT_AFTER = 5_000;
 /** Milliseconds after the commit at which the source closes, also where participants follow in batches. */
