@@ -164,7 +164,7 @@ listens to every element that is not muted. Each window is ${WINDOW / 1_000} s: 
 and no move, while a page reports that it is not ready; of an aborted move, around its beginning and around its end.
 Cold: both pages were reloaded before. Rescue: from the kill switch until both see and hear each other. Left behind:
 what a page and the servers hold after ${count.moves} moves more; its heap without compiled code, which V8 goes on improving
-(${Math.round(leftovers.codeGrowth)} % more of it).`,
+(${leftovers.codeGrowth.toFixed(1)} % more of it, and ${leftovers.wholeGrowth.toFixed(1)} % more of both together).`,
     machine: await describeMachine(version),
     table: {
       head: [

@@ -12,9 +12,10 @@ import { Person } from './person.ts';
 export interface Leftovers {
   readonly page: readonly Growth[];
   readonly servers: readonly Growth[];
-  /** Per cent of the page's heap since the fifth move, without compiled code; and that code's. */
+  /** Per cent of the page's heap since the fifth move, without compiled code; that code's; and of both. */
   readonly heapGrowth: number;
   readonly codeGrowth: number;
+  readonly wholeGrowth: number;
 }
 
 export interface LeftBehindOptions {
@@ -72,6 +73,7 @@ export async function leftBehind(options: LeftBehindOptions): Promise<Leftovers>
     servers: servers.growth,
     heapGrowth: growth(before.heap.held, heap.held),
     codeGrowth: growth(before.heap.code, heap.code),
+    wholeGrowth: growth(before.heap.held + before.heap.code, heap.held + heap.code),
   };
 }
 
