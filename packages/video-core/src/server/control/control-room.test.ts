@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ChatMessage, ControlMessage } from '../../call/control-protocol.ts';
 import type { RecordingNotice } from '../../call/recording.ts';
 import { asId } from '../../contract/identity.ts';
+import { FakeProduct } from '../../testkit/server/fake-product.ts';
 import { FairQueue } from '../admission/fair-queue.ts';
 import { MemoryCallStore } from '../calls/memory-call-store.ts';
 import { ChatHistories } from './chat-history.ts';
@@ -244,4 +245,41 @@ it('tells everyone how the recording of the call stands, and again when that has
   recording = undefined;
   await room.refresh('state');
   expect(told.slice(1)).toEqual([{ ...notice, state: 'recording' }, undefined]);
+});
+
+it('shows nobody who is hidden among those present, and tells them of the others', async () => {
+  const product = new FakeProduct();
+  const ben = await product.join({ key: asId.key('hidden') });
+  const rights = { publish: [], subscribe: true, data: false, hidden: true } as const;
+  const unseen = { ...product.anyone, role: 'guest', rights } as const;
+  const recorder = await product.join({ key: asId.key('hidden') }, unseen);
+  const told = new Map<string, readonly string[]>();
+  const seats = [ben, recorder].map(({ call: id, participant }) => ({
+    call: id,
+    participant: participant.id,
+    connection: participant.id,
+    version: 4,
+  }));
+  const room = new ControlRoom({
+    call: ben.call,
+    calls: product.store,
+    store: { listSeats: async () => seats, listHands: async () => [], listMessages: async () => [] },
+    moderation: { passOnRole: () => expect.unreachable() },
+    histories: new ChatHistories(),
+    turns: new FairQueue(4, 1_000),
+    clock: { now: () => 0 },
+    onTrouble: (_, error) => expect.unreachable(String(error)),
+  });
+  for (const seat of seats) {
+    const send = (message: ControlMessage) => {
+      if (message.type !== 'people') return;
+      told.set(
+        seat.participant,
+        message.people.map(({ id }) => id),
+      );
+    };
+    room.add(new ControlMember(seat, { send, end: () => {} }, 0));
+  }
+  await room.refresh('state');
+  expect([...told.values()]).toEqual([[ben.participant.id], [ben.participant.id]]);
 });

@@ -1,7 +1,7 @@
 import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../call/control-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import { peopleChange } from '../../call/people-change.ts';
-import type { CallRecord, ParticipantRecord } from '../calls/call-record.ts';
+import { rightsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { FairQueue } from '../admission/fair-queue.ts';
 import { ParticipantLimit } from '../admission/participant-limit.ts';
 import { TokenBucket } from '../admission/token-bucket.ts';
@@ -209,7 +209,9 @@ export class ControlRoom {
     const records = await calls.findParticipants(id, [...new Set(here)]);
     const known = new Map(records.map((record) => [record.id, record]));
     const holders = new Map(seats.map(({ participant, connection }) => [participant, connection]));
-    const people = records.filter((record) => holders.has(record.id) && !record.removed).map(personOf);
+    const people = records
+      .filter((record) => holders.has(record.id) && !record.removed && call && !rightsOf(record, call).hidden)
+      .map(personOf);
     if (call && call.endedAt === undefined) this.#succession.saw(people);
     const change = peopleChange(this.#people, people);
     this.#people = people;
