@@ -1,5 +1,6 @@
 import { InvalidInputError, type DeploymentId } from '@crossfade/video-core';
 import type { AdmissionLedger } from './admission/admission-ledger.ts';
+import type { EgressNews } from './egress/page-egress.ts';
 
 export interface LivekitServerOptions {
   readonly deployment: DeploymentId;
@@ -14,6 +15,8 @@ export interface LivekitServerOptions {
   readonly requestTimeout?: number;
   /** Shared by all processes of the deployment; this process's memory by default. */
   readonly admissions?: AdmissionLedger;
+  /** Hears webhooks of the egress service, each time that one is delivered. */
+  readonly onEgress?: (news: EgressNews) => void;
   /** Milliseconds since 1970; the system's clock by default. */
   readonly now?: () => number;
 }

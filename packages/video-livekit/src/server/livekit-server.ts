@@ -8,6 +8,7 @@ import { AdmissionGuard } from './admission/admission-guard.ts';
 import { createMemoryAdmissionLedger } from './admission/memory-admission-ledger.ts';
 import { detailOf, toCoreError } from './api-error.ts';
 import { AUTOMATIC_ROOMS, AutomaticRooms } from './automatic-rooms.ts';
+import { egressNewsOf } from './egress/page-egress.ts';
 import { addressesOf, type LivekitServerOptions } from './livekit-server-options.ts';
 import { rightsOfPermission } from './permission.ts';
 import { RoomApi } from './room-api.ts';
@@ -135,6 +136,7 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
 
     async receiveWebhook(rawBody, authorization) {
       const webhook = await webhooks.verify(rawBody, authorization);
+      if (webhook.egressInfo) options.onEgress?.(egressNewsOf(webhook.egressInfo));
       const event = serverEventOf(webhook);
       if (event === undefined) return undefined;
       const { participant } = webhook;
