@@ -47,6 +47,8 @@ export interface ProductOptions {
   readonly webOrigins: readonly string[];
   /** Adds the routes of visits. */
   readonly addVisits?: (app: ProductApp, limits: ProductLimits, callers: Callers) => void;
+  /** Adds the routes of recorders. */
+  readonly addRecorder?: (app: ProductApp, limits: ProductLimits) => void;
   /** Adds the routes of mails. */
   readonly addMail?: (app: ProductApp, limits: ProductLimits) => void;
   /** Adds the routes of recordings. */
@@ -131,6 +133,7 @@ export function createProduct(options: ProductOptions): Product {
   options.addMail?.(app, limits);
   options.addRecordings?.(app);
   options.addStreams?.(app);
+  options.addRecorder?.(app, limits);
   addIncidentRoutes(app, new Incidents(queries));
   describeProductApp(app);
   let pruning: Recurring | undefined;

@@ -12,6 +12,7 @@ import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities'
 import type { ServedDeployment } from '@crossfade/video-server';
 import type { AdapterStores } from '@crossfade/video-server/sql';
 import type { Config } from './configuration/config.ts';
+import type { FilmNews, FilmService } from './recordings/recorder/film-recorder.ts';
 
 /** Where calls go when nobody says anything: the path that was there first. */
 export const DEFAULT_DEPLOYMENT: DeploymentId = asId.deployment('mediasoup');
@@ -26,6 +27,8 @@ export interface ProviderDeps {
   readonly bus: Bus;
   readonly store: AdapterStores;
   readonly onTrouble: (what: string, error: unknown) => void;
+  /** Hears of recordings that a service of a provider makes. */
+  readonly onFilm?: (news: FilmNews) => void;
 }
 
 /**
@@ -123,8 +126,17 @@ function livekitAccesses(config: Config): readonly LivekitAccess[] {
   return accesses;
 }
 
+/** The service that records calls in place of this server, where one is to. */
+export async function loadFilms(config: Config): Promise<FilmService | undefined> {
+  const { RECORDER, LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = config;
+  if (RECORDER !== 'egress' || url === undefined || apiKey === undefined || apiSecret === undefined)
+    return undefined;
+  const { PageEgress } = await import('@crossfade/video-livekit/server');
+  return new PageEgress({ url, apiKey, apiSecret });
+}
+
 async function loadLivekits(
-  { store }: ProviderDeps,
+  { store, onFilm }: ProviderDeps,
   accesses: readonly LivekitAccess[],
 ): Promise<readonly ServedDeployment[]> {
   const { createLivekitServer, createWebhookRouter } = await import('@crossfade/video-livekit/server');
@@ -133,6 +145,7 @@ async function loadLivekits(
       ...access,
       url: publicUrl.replace(/^http/, 'ws'),
       admissions: store.admissions,
+      ...(onFilm && { onEgress: onFilm }),
     }),
   );
   // One address for all of them: a webhook goes to the deployment whose key has signed it.

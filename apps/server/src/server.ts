@@ -34,9 +34,14 @@ import { madeSecret } from './configuration/made-secret.ts';
 import { createMailServices } from './mail/mail-services.ts';
 import { mailSender } from './mail/mail-sender.ts';
 import { createProduct } from './product.ts';
-import { DEFAULT_DEPLOYMENT, loadProviders, webRequest } from './providers.ts';
+import { DEFAULT_DEPLOYMENT, loadFilms, loadProviders, webRequest } from './providers.ts';
+import { FilmNewsDesk } from './recordings/recorder/film-news-desk.ts';
+import { FilmRecorder } from './recordings/recorder/film-recorder.ts';
+import { PageRecorder } from './recordings/recorder/page-recorder.ts';
+import { createRecorderServices } from './recordings/recorder/recorder-services.ts';
 import { createRecordingServices } from './recordings/recording-services.ts';
 import { openStorage } from './recordings/storage/open-storage.ts';
+import { workFolder } from './recordings/storage/work-folder.ts';
 import { RequestedProviders } from './configuration/requested-providers.ts';
 import { callAuthorize, hasDoor } from './rights/call-authorize.ts';
 import { serverRoutes } from './routes.ts';
@@ -109,6 +114,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the connections', close: () => drain.cutOff() });
   const secret = config.TOKEN_SECRET ?? (await sharedSecret(database.queries, 'token'));
   const store = sqlStore(database, log, { held: heldCalls(database.queries) });
+  const filmNews = new FilmNewsDesk();
   const deployments = await loadProviders({
     config,
     // The same after a restart, so that this process has its rooms back without waiting for their leases.
@@ -118,6 +124,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     bus,
     store,
     onTrouble: (what, error) => log.error({ err: error }, `failed: ${what}`),
+    onFilm: filmNews.tell,
   });
   const videoProvider =
     config.VIDEO_PROVIDER === undefined ? undefined : asId.provider(config.VIDEO_PROVIDER);
@@ -169,6 +176,24 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     tenant: TENANT,
     telemetry: { failed },
   });
+  const films = await loadFilms(config);
+  const recorders = createRecorderServices({
+    queries: database.queries,
+    store: recordings.store,
+    library: recordings.library,
+    calls: store.calls,
+    recorder: films
+      ? new FilmRecorder({ films, onNews: filmNews.onNews, onTrouble: failed })
+      : new PageRecorder({
+          ...(config.CHROMIUM_PATH !== undefined && { chromium: config.CHROMIUM_PATH }),
+          onTrouble: failed,
+        }),
+    folder: (id) => workFolder(config.DATA_DIR, id),
+    webUrl: webUrl(config),
+    ffmpeg: config.FFMPEG_PATH,
+    ...(config.RECORDERS !== undefined && { most: config.RECORDERS }),
+    telemetry: { failed },
+  });
   const product = createProduct({
     database,
     tenant: TENANT,
@@ -183,6 +208,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     addRecordings: recordings.addRoutes,
     addStreams: streams.addRoutes,
     openRegistration: config.OPEN_REGISTRATION ?? development,
+    addRecorder: recorders.addRoutes,
     demonstration: development,
     log,
     changed: visits.changed,
@@ -200,6 +226,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       explainToAll: development,
       visits: visits.door,
       streams: streams.door,
+      recorders: recorders.door,
     }),
     // In a visit nobody becomes host but staff, and in a stream nobody but who streams.
     fixedRoles: hasDoor,
@@ -237,6 +264,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the mails', close: () => mail.stop() });
   closers.push({ what: 'the recordings', close: () => recordings.stop() });
   closers.push({ what: 'the calls', close: () => calls.stop() });
+  closers.push({ what: 'the recorders', close: () => recorders.stop() });
   closers.push({ what: 'the visits', close: () => visits.stop() });
   closers.push({ what: 'the streams', close: () => streams.runner.stop() });
   closers.push({ what: 'the product', close: () => product.stop() });
@@ -254,6 +282,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     streams.runner.start();
     mail.start();
     recordings.start();
+    recorders.start();
     product.start();
     if (development) {
       if (await seedDemonstration(database.queries, TENANT))

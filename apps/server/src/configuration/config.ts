@@ -82,6 +82,15 @@ const livekit = {
       },
     }),
   ),
+  RECORDER: word(['page', 'egress'])
+    .default('page')
+    .meta(
+      note({
+        description:
+          'What records calls, of either provider: page, a Chromium on this server; egress, the egress service of LIVEKIT_URL, which must write to DATA_DIR of this server under the same path and reach WEB_URL.',
+        example: 'page',
+      }),
+    ),
 };
 
 const mediasoup = {
@@ -192,6 +201,8 @@ function contradictions(config: Config): string[] {
     if (meant && missing.length > 0)
       problems.push(`${missing.join(', ')} must be set as well, since ${present} is.`);
   }
+  if (config.RECORDER === 'egress' && config.LIVEKIT_URL === undefined)
+    problems.push('LIVEKIT_URL must be set as well, since RECORDER is egress.');
   const mailServer = config.SMTP_URL === undefined ? 'SENDGRID_API_KEY' : 'SMTP_URL';
   if (config[mailServer] !== undefined && config.MAIL_FROM === undefined)
     problems.push(`MAIL_FROM must be set as well, since ${mailServer} is.`);

@@ -282,4 +282,22 @@ export const recordings = {
         example: 'https://s3.example.com',
       }),
     ),
+  RECORDERS: whole(1, 100)
+    .exactOptional()
+    .meta(
+      note({
+        description:
+          'Calls to record at a time on this server; further recordings wait. Unset: one for every two cores.',
+        example: '1',
+      }),
+    ),
+  CHROMIUM_PATH: text.exactOptional().meta(
+    note({
+      description: 'The Chromium that records calls. Unset: the one on the PATH.',
+      example: '/usr/bin/chromium',
+    }),
+  ),
+  FFMPEG_PATH: text
+    .default('ffmpeg')
+    .meta(note({ description: 'The ffmpeg that finishes recordings.', example: '/usr/bin/ffmpeg' })),
 };

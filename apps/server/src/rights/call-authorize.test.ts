@@ -1,4 +1,5 @@
 import { asId } from '@crossfade/video-core';
+import type { Grant } from '@crossfade/video-core/server';
 import { describe, expect, it } from 'vitest';
 import { callAuthorize, RESERVED_KEYS, type VisitDoor } from './call-authorize.ts';
 import { subjectOf, type Caller, type Role } from './caller.ts';
@@ -18,6 +19,8 @@ const ROLES = Object.values(CALLERS).map(({ role }) => role);
 const WORKS_HERE: ReadonlySet<Role> = new Set<Role>(['staff', 'admin', 'operator']);
 const NOBODY: VisitDoor = { identify: () => Promise.resolve(undefined) };
 
+const RECORDER = { tenant: here, grants: new Set<Grant>(), subject: 'recorder:1' };
+
 function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY, tenant = here) {
   const caller = CALLERS[role];
   const readers =
@@ -31,10 +34,15 @@ function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY, 
     explainToAll: false,
     visits,
     streams: NOBODY,
+    recorders: {
+      identify: async (at, headers) => (headers.get('x-recorder') === at ? RECORDER : undefined),
+    },
   });
   return (action: Parameters<typeof authorize>[0]['action'], key?: string, headers = {}) =>
     authorize({
-      headers: new Headers(role === 'anonymous' ? {} : { cookie: 'crossfade.session_token=x', ...headers }),
+      headers: new Headers(
+        role === 'anonymous' ? headers : { cookie: 'crossfade.session_token=x', ...headers },
+      ),
       action,
       ...(key !== undefined && { key: asId.key(key) }),
     });
@@ -118,4 +126,15 @@ it('lets nobody encrypt the call of a visit, into which staff must be able to lo
   const door: VisitDoor = { identify: () => Promise.resolve(guest) };
   const identity = await authorizer('anonymous', false, door)('join', `${RESERVED_KEYS}x`);
   expect(identity).toMatchObject({ subject: 'guest', encryption: 'never' });
+});
+
+describe('a recorder', () => {
+  it.each(['garden', `${RESERVED_KEYS}1`])('enters the call at %s, and nothing else', async (key) => {
+    const authorize = authorizer('anonymous', false);
+    const pass = { 'x-recorder': key };
+    expect(await authorize('join', key, pass)).toEqual(RECORDER);
+    await expect(authorize('preview', key, pass)).rejects.toThrow();
+    await expect(authorize('token', key, pass)).rejects.toThrow();
+    expect(await authorize('moderate', undefined, pass)).toMatchObject({ subject: 'anonymous' });
+  });
 });

@@ -22,6 +22,12 @@ export interface VisitDoor {
   identify(key: CallKey, callers: readonly Caller[], headers: Headers): Promise<Identity | undefined>;
 }
 
+/** Who may record a call. */
+interface RecorderEntrance {
+  /** What the holder of a recorder's pass is in the call at a key; `undefined` for everyone else. */
+  identify(key: CallKey, headers: Headers): Promise<Identity | undefined>;
+}
+
 export interface CallAuthorizeOptions {
   readonly callers: Callers;
   /** The tenant of who presents no credential, and of who operates the server. */
@@ -32,6 +38,7 @@ export interface CallAuthorizeOptions {
   readonly explainToAll: boolean;
   readonly visits: VisitDoor;
   readonly streams: VisitDoor;
+  readonly recorders: RecorderEntrance;
 }
 
 const GRANTS: readonly (readonly [Grant, Action])[] = [
@@ -44,6 +51,8 @@ const GRANTS: readonly (readonly [Grant, Action])[] = [
 export function callAuthorize(options: CallAuthorizeOptions): Authorize {
   const { tenant, explainToAll, openCalls } = options;
   return async ({ headers, action, key }) => {
+    const recorder = action === 'join' && key ? await options.recorders.identify(key, headers) : undefined;
+    if (recorder) return recorder;
     const { callers, guessed } = await options.callers.read(headers);
     const member = callers.find(worksHere);
     if (guessed) throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');

@@ -58,6 +58,8 @@ const POLICY = {
   'streams:publish': ['visitor', 'staff', 'admin'],
   'creators:read': ['staff', 'admin', 'operator'],
   'creators:decide': ['staff', 'admin', 'operator'],
+  // Who records is judged by the link that its server has made.
+  'recorder:enter': EVERYONE,
   // Calls, beside those of visits
   'calls:moderate': ['staff', 'admin', 'operator'],
   'calls:explain': ['staff', 'admin', 'operator'],

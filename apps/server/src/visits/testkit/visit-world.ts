@@ -33,6 +33,7 @@ import { entryIdSchema } from '../policy/visit-ids.ts';
 import type { Visit } from '../policy/visit.ts';
 import { visitorSnapshotSchema } from '../http/visit-schemas.ts';
 import type { VisitorSnapshot } from '../views/visitor-snapshot.ts';
+import { createRecorderEntrance } from '../../recordings/recorder/recorder-services.ts';
 import { createVisitServices } from '../visit-services.ts';
 
 const SECRET = 'a-secret-for-tests-of-32-characters';
@@ -129,6 +130,7 @@ export async function visitWorld({
     telemetry,
     clock,
   });
+  const recorders = createRecorderEntrance({ queries, calls: store.calls, clock });
   const product = await testProduct({
     database,
     tenant,
@@ -137,6 +139,7 @@ export async function visitWorld({
     addVisits: services.addRoutes,
     addMail: mail.addRoutes,
     addRecordings: recordings.addRoutes,
+    addRecorder: recorders.addRoutes,
     changed: services.changed,
     blocked: services.blocked,
     archived: services.archived,
@@ -157,6 +160,7 @@ export async function visitWorld({
       explainToAll: false,
       visits: services.door,
       streams: streams.door,
+      recorders: recorders.door,
     }),
     fixedRoles: hasDoor,
     chat: streams.chat,

@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PartListener, PartRequest, Recorder, RunningPart } from './recorder.ts';
+import { RecorderUnavailableError } from './recorder-unavailable-error.ts';
+
+/** How a film goes. `complete` and `failed` are final; of `complete` the file is there. */
+export interface FilmNews {
+  readonly id: string;
+  readonly state: 'starting' | 'active' | 'ending' | 'complete' | 'failed';
+  readonly answer?: string;
+}
+
+/** A service that opens a page in a browser of its own, and films what it shows and plays. */
+export interface FilmService {
+  /** Begins one; answers its id. `file` is written by the service, under this path. */
+  start(page: string, file: string): Promise<string>;
+  /** It ends in order. */
+  stop(id: string): Promise<void>;
+  /** `undefined` when there is none of that id. */
+  find(id: string): Promise<FilmNews | undefined>;
+}
+
+/** Hears news of films of any process, some of it more than once; returns how to stop. */
+export type OnFilmNews = (listener: (news: FilmNews) => void) => () => void;
+
+export interface FilmRecorderOptions {
+  readonly films: FilmService;
+  readonly onNews: OnFilmNews;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** Milliseconds between questions how a film goes: news may get lost. */
+const ASKED_EVERY = 1_000;
+/** Milliseconds that a service gets to finish a file. */
+const FINISHING = 60_000;
+
+/** Has the app's own page filmed by a service that runs elsewhere, and writes to a folder that this server shares. */
+export class FilmRecorder implements Recorder {
+  readonly container = 'mp4';
+  readonly #options: FilmRecorderOptions;
+
+  constructor(options: FilmRecorderOptions) {
+    this.#options = options;
+  }
+
+  async begin({ url, file }: PartRequest, listener: PartListener): Promise<RunningPart> {
+    const { films } = this.#options;
+    let id: string;
+    try {
+      id = await films.start(url, file);
+    } catch (cause) {
+      throw new RecorderUnavailableError('Calls cannot be recorded: the egress service does not answer.', {
+        cause,
+      });
+    }
+    return new FilmedPart(id, this.#options, listener);
+  }
+}
+
+class FilmedPart implements RunningPart {
+  readonly #id: string;
+  readonly #films: FilmService;
+  readonly #listener: PartListener;
+  readonly #onTrouble: FilmRecorderOptions['onTrouble'];
+  readonly #asking: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  readonly #finished: Promise<void>;
+  #finish: () => void = () => {};
+  #started = false;
+  #stopping = false;
+  #over = false;
+
+  constructor(id: string, { films, onNews, onTrouble }: FilmRecorderOptions, listener: PartListener) {
+    this.#id = id;
+    this.#films = films;
+    this.#listener = listener;
+    this.#onTrouble = onTrouble;
+    this.#finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#unsubscribe = onNews((news) => {
+      if (news.id === id) this.#hear(news);
+    });
+    this.#asking = setInterval(() => void this.#ask(), ASKED_EVERY);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#end();
+    await Promise.race([this.#finished, pause(FINISHING, undefined, { ref: false })]);
+    await this.kill();
+  }
+
+  async kill(): Promise<void> {
+    clearInterval(this.#asking);
+    this.#unsubscribe();
+    if (this.#over) return;
+    this.#over = true;
+    if (!this.#stopping) await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    if (this.#over) return;
+    try {
+      await this.#films.stop(this.#id);
+    } catch (error) {
+      this.#onTrouble('stopping a film', error);
+    }
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      const news = await this.#films.find(this.#id);
+      this.#hear(news ?? { id: this.#id, state: 'failed', answer: 'The service does not know it.' });
+    } catch (error) {
+      this.#onTrouble('asking for a film', error);
+    }
+  }
+
+  #hear({ state, answer }: FilmNews): void {
+    if (this.#over) return;
+    switch (state) {
+      case 'starting':
+        return;
+      case 'active':
+      case 'ending':
+        if (!this.#started) this.#listener.started('video/mp4');
+        this.#started = true;
+        // How many bytes there are, the service says at the end.
+        this.#listener.grew(1);
+        return;
+      case 'complete':
+      case 'failed':
+        this.#over = true;
+        this.#finish();
+        if (state === 'failed') this.#onTrouble('a film', new Error(answer ?? 'It failed.'));
+        // The page has said that it is over, unless it was this server.
+        if (!this.#stopping) this.#listener.over(state === 'complete' ? 'call-over' : 'broken');
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { asId, type CallKey, type Rights, type TenantId } from '@crossfade/video-core';
+import type { Identity } from '@crossfade/video-core/server';
+import type { RecorderPasses } from './recorder-passes.ts';
+
+/** Presents a recorder's pass; `apps/web/src/recorder/recorder-page.tsx` sends it. */
+export const PASS_HEADER = 'x-recorder';
+
+/** It is in the call for everyone, and nobody has to look at it. It is the only holder of such rights beside who looks at a door. */
+const RECORDS: Rights = { publish: [], subscribe: true, data: false, hidden: true };
+/** What logs and the records of a call have for its name. */
+const NAME = 'Recorder';
+
+export interface RecorderDoorOptions {
+  readonly passes: Pick<RecorderPasses, 'find'>;
+  readonly calls: { isOpen(tenant: TenantId, key: CallKey): Promise<boolean> };
+}
+
+/** Lets recorders into the calls that they record. */
+export class RecorderDoor {
+  readonly #options: RecorderDoorOptions;
+
+  constructor(options: RecorderDoorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What the holder of a pass is at a key. `undefined` for who presents none, or at another key, or where no call is open: a
+   * recorder does not begin a call.
+   */
+  async identify(key: CallKey, headers: Headers): Promise<Identity | undefined> {
+    const { passes, calls } = this.#options;
+    const token = headers.get(PASS_HEADER);
+    if (token === null) return undefined;
+    const recorder = await passes.find(token);
+    if (recorder?.key !== key || !(await calls.isOpen(recorder.tenant, key))) return undefined;
+    return {
+      tenant: recorder.tenant,
+      grants: new Set(),
+      subject: `recorder:${recorder.recording}`,
+      // The same for every part: a recorder that comes back takes the place of the one before.
+      participant: asId.participant(`recorder-${recorder.recording}`),
+      name: NAME,
+      role: 'guest',
+      rights: RECORDS,
+      passesLock: true,
+    };
+  }
+}
