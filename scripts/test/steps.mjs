@@ -51,6 +51,7 @@ export const longStages = [
   { name: 'adopt', script: 'test:long:adopt', kind: 'playwright', native: true },
   // legacy:end
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
+  { name: 'recordings', script: 'test:long:recordings', kind: 'playwright', native: true },
   { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },
   { name: 'streams', script: 'test:long:streams', kind: 'playwright', native: true },
   { name: 'visit-kills', script: 'test:long:visit-kills', kind: 'vitest', native: true },

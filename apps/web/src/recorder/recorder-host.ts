@@ -27,6 +27,6 @@ export const encodesHere = (): boolean => window.crossfadeRecorderHost !== undef
 /** Tells the host; a recorder that films the screen reads the same from the console. */
 export async function tellHost(message: RecorderMessage): Promise<void> {
   if (window.crossfadeRecorderHost) return window.crossfadeRecorderHost(message);
-  if (message.type === 'started') console.log('START_RECORDING');
-  if (message.type === 'alone' || message.type === 'over') console.log('END_RECORDING');
+  if (message.type === 'started') console.info('START_RECORDING');
+  if (message.type === 'alone' || message.type === 'over') console.info('END_RECORDING');
 }

@@ -27,15 +27,16 @@ export function RecorderPage({ environment }: RecorderPageProps): ReactNode {
   const [refused, setRefused] = useState(false);
   useEffect(() => {
     let current = true;
-    enterRecorder().then(
-      (entered) => {
+    const enter = async (): Promise<void> => {
+      try {
+        const entered = await enterRecorder();
         if (current) setPass(entered);
-      },
-      () => {
+      } catch {
         if (current) setRefused(true);
-        void tellHost({ type: 'over', reason: 'refused' });
-      },
-    );
+        await tellHost({ type: 'over', reason: 'refused' });
+      }
+    };
+    void enter();
     return () => {
       current = false;
     };

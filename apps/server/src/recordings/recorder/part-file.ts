@@ -34,10 +34,7 @@ export class PartFile {
     if (piece.byteLength > PIECE_LIMIT)
       throw new RangeError(`Piece ${number} has ${piece.byteLength} bytes.`);
     this.#pieces += 1;
-    this.#written = this.#written.then(async () => {
-      await this.#file.appendFile(piece);
-      this.#bytes += piece.byteLength;
-    });
+    this.#written = this.#append(this.#written, piece);
     return this.#written;
   }
 
@@ -45,5 +42,11 @@ export class PartFile {
   async close(): Promise<void> {
     await this.#written.catch(() => undefined);
     await this.#file.close();
+  }
+
+  async #append(before: Promise<void>, piece: Uint8Array): Promise<void> {
+    await before;
+    await this.#file.appendFile(piece);
+    this.#bytes += piece.byteLength;
   }
 }
