@@ -47,6 +47,8 @@ export interface ProductOptions {
   readonly webOrigins: readonly string[];
   /** Adds the routes of visits. */
   readonly addVisits?: (app: ProductApp, limits: ProductLimits, callers: Callers) => void;
+  /** Adds the routes of the question before a recording. */
+  readonly addConsent?: (app: ProductApp, limits: ProductLimits) => void;
   /** Adds the routes of recorders. */
   readonly addRecorder?: (app: ProductApp, limits: ProductLimits) => void;
   /** Adds the routes of mails. */
@@ -130,6 +132,7 @@ export function createProduct(options: ProductOptions): Product {
   addTabletRoutes(app, { tablets, webUrl });
   addVisitorRoutes(app, new Visitors({ queries, changed, blocked, archived }));
   options.addVisits?.(app, limits, callers);
+  options.addConsent?.(app, limits);
   options.addMail?.(app, limits);
   options.addRecordings?.(app);
   options.addStreams?.(app);

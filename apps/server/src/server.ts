@@ -44,6 +44,7 @@ import { openStorage } from './recordings/storage/open-storage.ts';
 import { workFolder } from './recordings/storage/work-folder.ts';
 import { RequestedProviders } from './configuration/requested-providers.ts';
 import { callAuthorize, hasDoor } from './rights/call-authorize.ts';
+import { createConsentServices } from './recordings/consent/consent-services.ts';
 import { serverRoutes } from './routes.ts';
 import { createStreamServices } from './streams/stream-services.ts';
 import { createVisitServices } from './visits/visit-services.ts';
@@ -194,6 +195,16 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     ...(config.RECORDERS !== undefined && { most: config.RECORDERS }),
     telemetry: { failed },
   });
+  const consent = createConsentServices({
+    queries: database.queries,
+    recordings: recordings.store,
+    calls: store,
+    server: () => calls,
+    authorize: () => authorize,
+    visitAt: visits.visitAt,
+    keptDays: config.AUDIT_RETENTION_DAYS,
+    telemetry: { failed },
+  });
   const product = createProduct({
     database,
     tenant: TENANT,
@@ -204,6 +215,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     webUrl: webUrl(config),
     webOrigins: config.WEB_ORIGIN,
     addVisits: visits.addRoutes,
+    addConsent: consent.addRoutes,
     addMail: mail.addRoutes,
     addRecordings: recordings.addRoutes,
     addStreams: streams.addRoutes,
@@ -215,19 +227,21 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     blocked: visits.blocked,
     archived: visits.archived,
   });
+  const authorize = callAuthorize({
+    callers: product.callers,
+    tenant: TENANT,
+    openCalls: config.OPEN_CALLS ?? development,
+    explainToAll: development,
+    visits: visits.door,
+    streams: streams.door,
+    recorders: recorders.door,
+  });
   const calls: CallServer = createCallServer({
     store,
     bus,
     deployments,
-    authorize: callAuthorize({
-      callers: product.callers,
-      tenant: TENANT,
-      openCalls: config.OPEN_CALLS ?? development,
-      explainToAll: development,
-      visits: visits.door,
-      streams: streams.door,
-      recorders: recorders.door,
-    }),
+    authorize,
+    recordings: consent.requests,
     // In a visit nobody becomes host but staff, and in a stream nobody but who streams.
     fixedRoles: hasDoor,
     chat: streams.chat,
@@ -266,6 +280,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the calls', close: () => calls.stop() });
   closers.push({ what: 'the recorders', close: () => recorders.stop() });
   closers.push({ what: 'the visits', close: () => visits.stop() });
+  closers.push({ what: 'the consents to recordings', close: () => consent.stop() });
   closers.push({ what: 'the streams', close: () => streams.runner.stop() });
   closers.push({ what: 'the product', close: () => product.stop() });
 
@@ -279,6 +294,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   const listen = async (): Promise<string> => {
     await calls.start();
     visits.start();
+    consent.start();
     streams.runner.start();
     mail.start();
     recordings.start();

@@ -49,6 +49,9 @@ const POLICY = {
   'recordings:keep': ['staff', 'admin', 'operator'],
   'recordings:share': ['tablet', 'staff', 'admin', 'operator'],
   'recordings:watch': EVERYONE,
+  // Who is in a call, or may record it, is judged by the call.
+  'recordings:take-part': EVERYONE,
+  'recordings:decide': ['staff', 'admin', 'operator'],
   // Streams. Who watches is judged by the stream.
   'account:register': EVERYONE,
   'profile:read': ['visitor', 'staff', 'admin'],

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { IceServer, TenantId } from '@crossfade/video-core';
+import type { CallKey, IceServer, TenantId } from '@crossfade/video-core';
 import {
   systemClock,
   type Bus,
@@ -67,6 +67,10 @@ export interface VisitServices {
   /** The calls of visits, as they are now. */
   readonly calls: VisitCalls;
   readonly door: VisitDoor;
+  /** The visit whose call is at a key, and its resident. */
+  readonly visitAt: (
+    key: CallKey,
+  ) => Promise<{ readonly visit: string; readonly resident: string } | undefined>;
   readonly onRuling: RulingListener;
   /** Tells pages that residents, tablets or visitors of a tenant changed. */
   readonly changed: (tenant: TenantId) => void;
@@ -122,6 +126,10 @@ export function createVisitServices(options: VisitServicesOptions): VisitService
     archived,
     onRuling: visitRulings(store, visits),
     door: new VisitCallDoor({ store, residence, clock }),
+    visitAt: async (key) => {
+      const found = await store.findByKey(key);
+      return found && { visit: found.visit.id, resident: found.visit.resident };
+    },
     addRoutes: (app, limits, callers) => {
       const streams = new StreamLimit();
       const common = { visits, store, boards, residence, limits, callers, streams, clock, webUrl, note };

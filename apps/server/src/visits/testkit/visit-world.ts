@@ -25,6 +25,7 @@ import { objectsFolder } from '../../recordings/storage/work-folder.ts';
 import { TABLET_COOKIE } from '../../residence/tablet-reader.ts';
 import { Visitors } from '../../residence/visitors.ts';
 import { callAuthorize, hasDoor } from '../../rights/call-authorize.ts';
+import { createConsentServices } from '../../recordings/consent/consent-services.ts';
 import { serverRoutes } from '../../routes.ts';
 import { createStreamServices } from '../../streams/stream-services.ts';
 import { testTenant } from '../../testkit/test-database.ts';
@@ -131,12 +132,24 @@ export async function visitWorld({
     clock,
   });
   const recorders = createRecorderEntrance({ queries, calls: store.calls, clock });
+  const consent = createConsentServices({
+    queries,
+    recordings: recordings.store,
+    calls: store,
+    server: () => calls,
+    authorize: () => authorize,
+    visitAt: services.visitAt,
+    keptDays: 365,
+    telemetry,
+    clock,
+  });
   const product = await testProduct({
     database,
     tenant,
     ...(limiter && { limiter }),
     addStreams: streams.addRoutes,
     addVisits: services.addRoutes,
+    addConsent: consent.addRoutes,
     addMail: mail.addRoutes,
     addRecordings: recordings.addRoutes,
     addRecorder: recorders.addRoutes,
@@ -145,6 +158,15 @@ export async function visitWorld({
     archived: services.archived,
   });
   const visitors = new Visitors({ queries, ...services });
+  const authorize = callAuthorize({
+    callers: product.product.callers,
+    tenant,
+    openCalls: true,
+    explainToAll: false,
+    visits: services.door,
+    streams: streams.door,
+    recorders: recorders.door,
+  });
   const calls: CallServer = createCallServer({
     store,
     bus,
@@ -153,15 +175,8 @@ export async function visitWorld({
       adapter: createMemoryServer(networks[name], asId.deployment(name)),
       issuesTokens: true,
     })),
-    authorize: callAuthorize({
-      callers: product.product.callers,
-      tenant,
-      openCalls: true,
-      explainToAll: false,
-      visits: services.door,
-      streams: streams.door,
-      recorders: recorders.door,
-    }),
+    authorize,
+    recordings: consent.requests,
     fixedRoles: hasDoor,
     chat: streams.chat,
     onRuling: services.onRuling,
@@ -273,6 +288,7 @@ export async function visitWorld({
     ...product,
     routes,
     services,
+    consent,
     streams,
     mail,
     recordings,

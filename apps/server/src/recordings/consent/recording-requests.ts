@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import {
+  RecordingConsentError,
+  type CallId,
+  type CallKey,
+  type RecordingNotice,
+  type TenantId,
+} from '@crossfade/video-core';
+import type { CallRecord, CallRecordings, Clock, ParticipantRecord } from '@crossfade/video-core/server';
+import { ConflictError } from '../../errors/conflict-error.ts';
+import { NotFoundError } from '../../errors/not-found-error.ts';
+import { agrees } from '../policy/consent.ts';
+import { unrecordable } from '../policy/may-start.ts';
+import { consentOf, isResident, phaseOf, type RecordingRequest } from '../policy/recording-request.ts';
+import { stepRequest, type Person, type RequestInput } from '../policy/step-request.ts';
+import { recordingIdSchema, type RecordingId } from '../store/recording.ts';
+import type { RecordingStore } from '../store/recording-store.ts';
+import type { CallPresence } from './call-presence.ts';
+import { recordingNotice } from './recording-notices.ts';
+import type { RequestStore, StoredRequest } from './request-store.ts';
+
+/** Changes at the same time by others, before one gives up. */
+const TRIES = 10;
+
+export interface RecordingRequestsOptions {
+  readonly store: RequestStore;
+  readonly recordings: Pick<
+    RecordingStore,
+    'queue' | 'find' | 'stop' | 'save' | 'markDeleted' | 'listRunning'
+  >;
+  readonly presence: CallPresence;
+  /** The visit whose call is at a key, and its resident. */
+  readonly visitAt: (
+    key: CallKey,
+  ) => Promise<{ readonly visit: string; readonly resident: string } | undefined>;
+  /** Has everyone in a call told how its recording stands. */
+  readonly changed: (call: CallId) => void;
+  readonly clock: Clock;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** Who asks for a recording. */
+export interface Starter {
+  /** As the audit log names callers. */
+  readonly subject: string;
+  /** Their part in the call; asking is agreeing. */
+  readonly person?: Person;
+}
+
+/**
+ * Requests for recordings, each from the question to its end: what the policy says is stored first, and then carried out, by this
+ * process or, should it die, by the next that looks.
+ */
+export class RecordingRequests implements CallRecordings {
+  readonly #options: RecordingRequestsOptions;
+  /** What those in each call were told last. */
+  readonly #told = new Map<CallId, string>();
+
+  constructor(options: RecordingRequestsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks everyone who is present, once `note` has written it down. Rejects with `ConflictError`, whose message says why the call
+   * cannot be recorded.
+   */
+  async start(
+    call: CallRecord,
+    { subject, person }: Starter,
+    note: (request: RecordingRequest) => Promise<void>,
+  ): Promise<RecordingRequest> {
+    const refusal = unrecordable(call);
+    if (refusal !== undefined) throw new ConflictError(refusal);
+    const { store, clock } = this.#options;
+    const at = clock.now();
+    const request: RecordingRequest = {
+      id: recordingIdSchema.parse(randomUUID()),
+      tenant: call.tenant,
+      call: call.id,
+      key: call.key,
+      startedBy: subject,
+      ...(person && { starter: person.participant }),
+      askedAt: at,
+      consents: person ? [{ ...person, answer: 'yes', at }] : [],
+    };
+    await note(request);
+    if (!(await store.add(request))) throw new ConflictError('This call is being recorded already.');
+    return this.#lookNow(request);
+  }
+
+  find(id: RecordingId): Promise<StoredRequest | undefined> {
+    return this.#options.store.find(id);
+  }
+
+  /** What is asked for, or recorded, at a key. */
+  async openAt(tenant: TenantId, key: CallKey): Promise<RecordingRequest | undefined> {
+    return (await this.#options.store.findOpen(tenant, key))?.request;
+  }
+
+  /** Rejects with `NotFoundError`. */
+  async take(id: RecordingId, input: RequestInput): Promise<RecordingRequest> {
+    const { request } = await this.#step(id, input);
+    // Whoever answered last begins it, without waiting for the next look.
+    if (phaseOf(request) === 'asking') return this.#lookNow(request);
+    await this.#carryOut(request);
+    this.#options.changed(request.call);
+    return request;
+  }
+
+  /** Sees who is present and how the recorder does; to be called again and again. */
+  async look(id: RecordingId): Promise<void> {
+    const stored = await this.#options.store.find(id);
+    if (stored) await this.#look(stored.request);
+  }
+
+  /** Looks at all that are not done with, and stops whatever runs without an agreement. */
+  async lookAtAll(): Promise<void> {
+    const { store, recordings } = this.#options;
+    const [unsettled, running] = await Promise.all([store.listUnsettled(), recordings.listRunning()]);
+    for (const { id } of running) await this.#stopUnagreed(id);
+    const calls = new Set(unsettled.map(({ request }) => request.call));
+    for (const call of this.#told.keys()) if (!calls.has(call)) this.#told.delete(call);
+    await Promise.all(unsettled.map(({ request }) => this.#lookNow(request)));
+  }
+
+  /** Deletes what was recorded, for one of those whom it was offered to. Says whether it is deleted; else it is held. */
+  async erase(id: RecordingId): Promise<boolean> {
+    const { recordings, clock } = this.#options;
+    if (!(await recordings.find(id))) return true;
+    return recordings.markDeleted(id, clock.now());
+  }
+
+  async notice(call: CallId): Promise<RecordingNotice | undefined> {
+    const stored = await this.#options.store.findLatest(call);
+    return stored && this.noticeOf(stored.request);
+  }
+
+  async noticeOf(request: RecordingRequest): Promise<RecordingNotice> {
+    const { recordings, clock } = this.#options;
+    const recording = phaseOf(request) === 'agreed' ? await recordings.find(request.id) : undefined;
+    return recordingNotice(request, recording, clock.now());
+  }
+
+  async admit(
+    { id: call, tenant, key }: CallRecord,
+    { id: participant, name, rights }: ParticipantRecord,
+    agreedTo: string | undefined,
+  ): Promise<void> {
+    if (rights.hidden) return;
+    const { store, clock } = this.#options;
+    const open = await store.findOpen(tenant, key);
+    // One of the call before, at the same key, is about to end.
+    if (open?.request.call !== call) return;
+    const { request } = open;
+    const person = { participant, name };
+    if (agrees(consentOf(request, participant), clock.now())) return;
+    if (agreedTo === request.id) {
+      await this.#step(request.id, { type: 'answer', ...person, answer: 'yes' });
+      this.#options.changed(call);
+      return;
+    }
+    if (await this.#recall(request, [person])) return;
+    // Staff see whom nobody has decided for yet.
+    if (isResident(participant)) {
+      await this.#step(request.id, { type: 'comes', ...person });
+      this.#options.changed(call);
+    }
+    throw new RecordingConsentError();
+  }
+
+  /** What a look could not find out, the next one does. */
+  async #lookNow(request: RecordingRequest): Promise<RecordingRequest> {
+    try {
+      return await this.#look(request);
+    } catch (error) {
+      this.#options.onTrouble(`looking after the recording ${request.id}`, error);
+      this.#options.changed(request.call);
+      return request;
+    }
+  }
+
+  async #look(before: RecordingRequest): Promise<RecordingRequest> {
+    const { presence, recordings } = this.#options;
+    let request = before;
+    if (phaseOf(request) !== 'over') {
+      const present = await presence.present(request.call);
+      if (present === undefined) request = (await this.#step(request.id, { type: 'call-ended' })).request;
+      else {
+        await this.#recall(request, present);
+        request = (await this.#step(request.id, { type: 'present', present })).request;
+      }
+    }
+    if (phaseOf(request) === 'agreed') {
+      const recording = await recordings.find(request.id);
+      const ended = recording && recording.state !== 'queued' && recording.state !== 'recording';
+      if (ended) request = (await this.#step(request.id, { type: 'recorder-ended' })).request;
+    }
+    await this.#carryOut(request);
+    await this.#tell(request);
+    return request;
+  }
+
+  /** What was decided for an earlier recording counts for this one as well, until its end. Says whether anything was. */
+  async #recall(request: RecordingRequest, people: readonly Person[]): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const at = clock.now();
+    const unanswered = people.filter(({ participant }) => {
+      const { answer } = consentOf(request, participant) ?? {};
+      return answer === undefined || answer === 'asked';
+    });
+    const residents = unanswered.filter(({ participant }) => isResident(participant));
+    const ids = residents.map(({ participant }) => participant);
+    const decided = await store.listDecided(request.tenant, ids, at);
+    for (const { participant, decision } of decided) {
+      const person = residents.find((one) => one.participant === participant);
+      if (person && decision) await this.#step(request.id, { type: 'decide', ...person, decision });
+    }
+    return decided.length > 0;
+  }
+
+  async #step(id: RecordingId, input: RequestInput): Promise<StoredRequest> {
+    const { store, clock } = this.#options;
+    for (let tries = 1; ; tries += 1) {
+      const stored = await store.find(id);
+      if (!stored) throw new NotFoundError('recording');
+      const { request, version } = stored;
+      const next = stepRequest(request, input, clock.now());
+      if (next === request) return stored;
+      if (await store.save(next, version)) return { request: next, version: version + 1 };
+      if (tries >= TRIES) throw new ConflictError('This recording changed meanwhile. Try again.');
+    }
+  }
+
+  /** Does what follows from what is stored. Idempotent. */
+  async #carryOut(request: RecordingRequest): Promise<void> {
+    const { store, recordings, visitAt, clock } = this.#options;
+    const { id, tenant, call, key, startedBy, over } = request;
+    const at = clock.now();
+    if (phaseOf(request) === 'agreed' && !(await recordings.find(id))) {
+      await recordings.queue({ id, tenant, key, call, startedBy, ...(await visitAt(key)) }, at);
+      await this.#stopUnagreed(id);
+    }
+    if (over === undefined) return;
+    await recordings.stop(id, over.why, at);
+    if (over.why === 'withdrawn') {
+      const recording = await recordings.find(id);
+      if (recording && recording.deletionOfferedAt === null)
+        await recordings.save(recording, { deletionOfferedAt: at });
+    }
+    await store.settle(id, at);
+  }
+
+  /** Somebody may have said no between the look at who agreed and the recording that came of it. */
+  async #stopUnagreed(id: RecordingId): Promise<void> {
+    const { store, recordings, clock } = this.#options;
+    const stored = await store.find(id);
+    if (stored && phaseOf(stored.request) === 'agreed') return;
+    await recordings.stop(id, stored?.request.over?.why ?? 'not-agreed', clock.now());
+  }
+
+  async #tell(request: RecordingRequest): Promise<void> {
+    const notice = JSON.stringify(await this.noticeOf(request));
+    if (this.#told.get(request.call) === notice) return;
+    this.#told.set(request.call, notice);
+    this.#options.changed(request.call);
+  }
+}
