@@ -56,7 +56,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   useProfileSecrets(secrets, call, callKey);
   useEffect(() => (exposed ? exposeSession(call) : undefined), [call, exposed]);
   return (
-    <CallProviders call={call} speaker={speaker}>
+    <CallProviders call={call} speaker={speaker} client={client}>
       <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} preview={preview} />
       {DEVELOPMENT && devtools ? <CallDevtools devtools={devtools} /> : null}
     </CallProviders>

@@ -16,7 +16,7 @@ export function TabletPage({ environment }: { readonly environment: WebEnvironme
   const createDoor = useCallback(() => createDoorCall(environment), [environment]);
   useEffect(() => (environment.exposeSession ? exposeSession(call) : undefined), [call, environment]);
   return (
-    <CallProviders call={call} speaker={speaker}>
+    <CallProviders call={call} speaker={speaker} client={environment.client}>
       <TabletApp createDoorCall={createDoor} />
     </CallProviders>
   );

@@ -22,7 +22,7 @@ export function VisitPage({ token, iceTransportPolicy, environment }: VisitPageP
   const call = useOwnCall(() => createVisitCall(environment, speaker, iceTransportPolicy));
   useEffect(() => (environment.exposeSession ? exposeSession(call) : undefined), [call, environment]);
   return (
-    <CallProviders call={call} speaker={speaker}>
+    <CallProviders call={call} speaker={speaker} client={environment.client}>
       <VisitApp token={token} />
     </CallProviders>
   );

@@ -40,6 +40,9 @@ export interface TrackStats {
   readonly limitedBy?: 'bandwidth' | 'cpu' | 'other';
   /** Sum of audio energy (W3C `totalAudioEnergy`), which rises only when sound is heard. */
   readonly audioEnergy?: number;
+  /** Received audio: samples played so far, and those of them that the decoder made up for lost ones (W3C `concealedSamples`). */
+  readonly samples?: number;
+  readonly concealedSamples?: number;
   /** Those of the frames from which a receiver can begin; each costs as much as several others. */
   readonly keyFrames?: number;
   /** The layers that are being encoded, smallest first, when there can be several: rids, or `s0`, `s1`, `s2`. */

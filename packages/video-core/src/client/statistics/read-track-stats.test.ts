@@ -100,6 +100,8 @@ it('reads what is received, by the track where there is no mid, and the nominate
     bytesReceived: 7,
     packetsReceived: 3,
     totalAudioEnergy: 0.5,
+    totalSamplesReceived: 4_800,
+    concealedSamples: 480,
   };
   const stats = report(inbound, ...network.slice(1));
   const find = (_mid: string | undefined, track: string | undefined) =>
@@ -112,6 +114,8 @@ it('reads what is received, by the track where there is no mid, and the nominate
       bytes: 7,
       packets: 3,
       audioEnergy: 0.5,
+      samples: 4_800,
+      concealedSamples: 480,
       transport: { protocol: 'tcp', localCandidate: 'host', remoteCandidate: 'unknown' },
     },
   ]);

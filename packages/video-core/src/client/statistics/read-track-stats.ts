@@ -172,6 +172,8 @@ function received(group: readonly Stat[], kind: MediaKind): Counters {
   set(entry, 'jitter', largest(group, 'jitter'));
   if (kind === 'audio') {
     set(entry, 'audioEnergy', sum(group, 'totalAudioEnergy'));
+    set(entry, 'samples', sum(group, 'totalSamplesReceived'));
+    set(entry, 'concealedSamples', sum(group, 'concealedSamples'));
     return entry;
   }
   setPicture(entry, group);
