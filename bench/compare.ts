@@ -56,7 +56,7 @@ await report(
         `${played.length} ${what}`,
         percent(part(played, ({ rolledBack }) => rolledBack !== undefined)),
         percent(part(played, ({ naivelyRolledBack }) => naivelyRolledBack)),
-        played === harmful ? `${quantile(joins, 0.5)} / ${quantile(joins, 0.9)}` : '',
+        played === harmful ? `${quantile(joins, 0.5).toFixed(0)} / ${quantile(joins, 0.9).toFixed(0)}` : '',
       ]),
     },
     bounds: [

@@ -13,6 +13,7 @@ const BENCHES = [
   'reducer-cost',
   'decision-cost',
   'compare',
+  'quality-intake',
   'renders',
   'join-latency',
   'join-throughput',

@@ -15,6 +15,7 @@ import { usePolled } from '../api/use-polled.ts';
 import { DeploymentsSection } from './deployments/deployments-section.tsx';
 import { Disagreements } from './deployments/disagreements.tsx';
 import { NewCallsSection } from './routing/new-calls-section.tsx';
+import { RampSection } from './ramp/ramp-section.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** Milliseconds between two looks: at what changes by the second, and at what rarely does. */
@@ -101,6 +102,7 @@ function Signed({ page, stale, first, onPage }: SignedProps): ReactNode {
       />
       <CallsSection page={page} first={first} deployments={deployments} onPage={onPage} />
       <NewCallsSection deployments={deployments.map(({ deployment }) => deployment)} />
+      <RampSection deployments={deployments.map(({ deployment }) => deployment)} />
       <AuditSection />
     </main>
   );

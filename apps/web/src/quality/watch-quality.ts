@@ -16,6 +16,7 @@ export function watchQuality(
   call: Call,
   askedAt: number,
   send: (samples: readonly QualitySample[]) => void,
+  page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> = window,
 ): () => void {
   const quality = new CallQuality();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,11 +48,11 @@ export function watchQuality(
   quality.phase({ name: 'joining' }, false, askedAt);
   phaseChanged();
   const unsubscribe = call.subscribe('call', phaseChanged);
-  addEventListener('pagehide', hidden);
+  page.addEventListener('pagehide', hidden);
   return () => {
     unsubscribe();
     stopLooking();
-    removeEventListener('pagehide', hidden);
+    page.removeEventListener('pagehide', hidden);
     hidden();
   };
 }

@@ -4,6 +4,7 @@ import { CommandError } from '../errors/command-error.ts';
 import { liveCalls } from './live-calls.ts';
 import { move } from './move.ts';
 import { ramp } from './ramp.ts';
+import { report } from './report.ts';
 import { show, type OperateOptions } from './operate-options.ts';
 import * as shapes from './shapes.ts';
 import * as texts from './texts.ts';
@@ -28,6 +29,9 @@ crossfade ramp status | pause | resume | back [--reason WHY] [--yes]
   A guarded ramp: a growing share of the keys goes to a deployment, and it is rolled back or held by itself when that is
   worse. A step is a percentage and the least time it lasts (m, h or d).
 
+crossfade report [FILE]
+  Writes the ramp, its steps and its comparison as a page (crossfade-report.html).
+
   These ask the server at SERVER_URL with STAFF_TOKEN, of the environment or .env. --json prints what it answers.
 `;
 
@@ -43,6 +47,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   revive: (options, deployment) => turn(options, 'revive', deployment),
   rules,
   ramp,
+  report,
 };
 
 /** The command of this name that operates a running server, if there is one. */

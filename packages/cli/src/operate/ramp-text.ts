@@ -3,7 +3,8 @@ import { table, timeOf } from './texts.ts';
 
 type Metric = Ramp['metrics'][number];
 
-const PHASES: Readonly<Record<string, string>> = {
+/** What each phase is called. */
+export const PHASES: Readonly<Record<string, string>> = {
   off: 'No ramp was started.',
   canary: 'The canary runs',
   ramp: 'The ramp runs',
@@ -32,7 +33,7 @@ const armText = ({ events, trials, keys }: Metric['treated']): string =>
   trials === 0 ? 'none' : `${events} of ${trials} (${((100 * events) / trials).toFixed(1)} %, ${keys} keys)`;
 
 /** Says that something is worse only when the evidence does, and what could have been seen otherwise. */
-function verdictOf({ worse, enough, evidence, needed, smallestEffect }: Metric): string {
+export function verdictOf({ worse, enough, evidence, needed, smallestEffect }: Metric): string {
   if (worse) return `worse: evidence ${evidence.toFixed(0)}, needed ${needed.toFixed(0)}`;
   if (!enough) return 'not enough calls';
   return smallestEffect === undefined

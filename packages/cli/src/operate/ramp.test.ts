@@ -1,11 +1,14 @@
 import { createServer, type Server } from 'node:http';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../run-cli.ts';
 
 const arm = { keys: 120, trials: 200, events: 4 };
 const metric = { metric: 'join-failure', treated: arm, control: arm, evidence: 1.2, needed: 50 };
 const answer = {
+  number: 2,
   phase: 'held',
   to: 'birch',
   percent: 25,
@@ -20,6 +23,19 @@ const answer = {
   ],
 };
 
+const entry = { id: 1, at: 0, subject: 'ramp', action: 'ramp', deployment: 'birch' };
+const AUDIT = {
+  entries: [
+    {
+      ...entry,
+      change: { ramp: 2, phase: 'held', percent: 25, reason: 'operator' },
+      detail: '<b>Lunch.</b>',
+    },
+    { ...entry, change: { ramp: 1, phase: 'complete', percent: 100 }, detail: 'Of another ramp.' },
+    { ...entry, action: 'kill', detail: 'No step of a ramp.' },
+  ],
+};
+
 describe('crossfade ramp', () => {
   let server: Server;
   let url: string;
@@ -30,7 +46,8 @@ describe('crossfade ramp', () => {
       for await (const part of request) text += String(part);
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       asked.push({ what: `${request.method} ${request.url}`, body });
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+      const answered = request.url?.startsWith('/audit') ? AUDIT : answer;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answered));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -41,10 +58,12 @@ describe('crossfade ramp', () => {
     asked = [];
   });
 
-  async function run(...args: readonly string[]) {
+  const run = (...args: readonly string[]) => runCommand('ramp', ...args);
+
+  async function runCommand(...args: readonly string[]) {
     let output = '';
     const print = (text: string): void => void (output += text);
-    const code = await runCli(['ramp', ...args], {
+    const code = await runCli(args, {
       folder: tmpdir(),
       environment: { SERVER_URL: url, STAFF_TOKEN: 'staff' },
       signal: new AbortController().signal,
@@ -100,5 +119,22 @@ describe('crossfade ramp', () => {
     expect(code).toBe(64);
     expect(output).toMatch(words);
     expect(asked).toEqual([]);
+  });
+
+  it('writes a report of the ramp as a page', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'crossfade-report-'));
+    const path = join(folder, 'report.html');
+    const { code, output } = await runCommand('report', path);
+    const page = await readFile(path, 'utf8');
+    await rm(folder, { recursive: true });
+    expect([code, output]).toEqual([0, `The report is in ${path}.\n`]);
+    expect(page).toContain('<h1>Ramp to birch</h1>');
+    expect(page).toContain('2.0 % (4 of 200, 120 keys)');
+    expect(page).toContain('Worse: evidence 132, needed 50.');
+    expect(page).toContain('Not enough calls.');
+    expect(page).toContain('&lt;b&gt;Lunch.&lt;/b&gt;');
+    expect(page).not.toContain('another ramp');
+    expect(page).not.toContain('No step');
+    expect(page).not.toMatch(/<script|https?:/);
   });
 });

@@ -95,7 +95,16 @@ const entry = z.looseObject({
   call: z.string().optional(),
   deployment: z.string().optional(),
   detail: z.string().optional(),
-  change: z.looseObject({ version: z.number().optional() }).optional(),
+  change: z
+    .looseObject({
+      version: z.number().optional(),
+      /** Of a guarded ramp. */
+      ramp: z.number().optional(),
+      phase: z.string().optional(),
+      percent: z.number().optional(),
+      reason: z.string().optional(),
+    })
+    .optional(),
   decision: decision.optional(),
   refusal: z.string().optional(),
 });
@@ -106,6 +115,7 @@ export const auditPage = z.object({ entries: z.array(entry) });
 const arm = z.object({ keys: z.number(), trials: z.number(), events: z.number() });
 
 export const ramp = z.looseObject({
+  number: z.number().optional(),
   phase: z.string(),
   percent: z.number(),
   to: z.string().optional(),

@@ -1,7 +1,10 @@
+import { BoundedMap } from '@crossfade/video-core/adapter-kit';
 import type { RuleAnswer, RuleContext, RuleSet } from '@crossfade/video-core/server';
 import { draftRules } from '../routing/rule-evaluator.ts';
 import { percentOf, type Ramp } from './ramp.ts';
 
+/** Assignments that are remembered: asking the rules costs more than all else that a report does. */
+const REMEMBERED = 10_000;
 const OF_RAMP = /^ramp-\d+$/;
 const ruleName = ({ number }: Pick<Ramp, 'number'>): string => `ramp-${number}`;
 
@@ -26,8 +29,9 @@ export interface RampAssignment {
  */
 export class RampAssignments {
   readonly #name: string;
-  readonly #all: Pick<Answers, 'answer'>;
-  readonly #steps: readonly Pick<Answers, 'answer'>[];
+  readonly #all: Answers;
+  readonly #steps: readonly Answers[];
+  readonly #known = new BoundedMap<string, Promise<RampAssignment | undefined>>(REMEMBERED);
 
   constructor(ramp: Ramp, set: RuleSet) {
     this.#name = ruleName(ramp);
@@ -38,7 +42,15 @@ export class RampAssignments {
   }
 
   /** `undefined` for a key that another rule decides about. */
-  async of(context: RuleContext): Promise<RampAssignment | undefined> {
+  of(context: RuleContext): Promise<RampAssignment | undefined> {
+    const { tenant, key, cohorts, client } = context;
+    const asked = JSON.stringify([tenant, key, cohorts, client?.version, client?.environment]);
+    const known = this.#known.get(asked) ?? this.#ask(context);
+    this.#known.set(asked, known);
+    return known;
+  }
+
+  async #ask(context: RuleContext): Promise<RampAssignment | undefined> {
     if ((await this.#all.answer(context))?.variant !== this.#name) return undefined;
     for (const [step, rules] of this.#steps.entries())
       if (await rules.answer(context)) return { treatedFrom: step };

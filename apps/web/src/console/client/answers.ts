@@ -111,3 +111,42 @@ export interface Move {
   readonly detail?: string;
   readonly participants: readonly { readonly name: string; readonly state: string }[];
 }
+
+export interface RampArm {
+  readonly keys: number;
+  readonly trials: number;
+  readonly events: number;
+}
+
+export interface RampMetric {
+  readonly metric: 'join-failure' | 'disconnect' | 'slow-first-frame' | 'frozen' | 'concealed';
+  readonly consequence: 'roll-back' | 'pause';
+  readonly treated: RampArm;
+  readonly control: RampArm;
+  readonly evidence: number;
+  /** The evidence from which it counts as worse. */
+  readonly needed: number;
+  readonly worse: boolean;
+  readonly enough: boolean;
+  /** How many times as often it would have to happen to have been found by now. */
+  readonly smallestEffect?: number;
+}
+
+export interface Ramp {
+  readonly phase: 'off' | 'canary' | 'ramp' | 'held' | 'complete' | 'rolled-back';
+  readonly to?: string;
+  readonly percent: number;
+  readonly step?: number;
+  readonly steps: readonly { readonly percent: number; readonly minutes: number }[];
+  readonly since?: number;
+  readonly reason?:
+    | 'operator'
+    | 'breaker'
+    | 'out-of-service'
+    | 'worse'
+    | 'signal'
+    | 'sample-ratio'
+    | 'inconclusive';
+  readonly detail?: string;
+  readonly metrics: readonly RampMetric[];
+}

@@ -186,6 +186,60 @@ export const englishConsole = {
     done: 'The new rules are in force.',
   },
 
+  ramp: {
+    title: 'Guarded ramp',
+    none: 'A guarded ramp sends a growing share of new calls to a deployment, compares them with the others, and is taken back by itself when they are worse.',
+    phases: {
+      off: 'No ramp was started.',
+      canary: 'Canary',
+      ramp: 'Running',
+      held: 'Held',
+      complete: 'Complete',
+      'rolled-back': 'Rolled back',
+    },
+    share: (percent: number, to: string) => `${percent} % of keys to ${to}`,
+    since: (at: string) => `since ${at}`,
+    steps: 'Steps',
+    step: (percent: number) => `${percent} %`,
+    reasons: {
+      operator: 'An operator said so.',
+      breaker: 'Joins failed one after the other.',
+      'out-of-service': 'The deployment is switched off or unhealthy.',
+      worse: 'It is worse.',
+      signal: 'Something is worse. Look at it, then resume or take it back.',
+      'sample-ratio': 'Keys do not fall into the arms as they should, so they cannot be compared.',
+      inconclusive: 'Too little could be seen in this step. To resume begins the next step.',
+    },
+    startTo: 'Start a ramp to',
+    startTitle: (to: string) => `Start a guarded ramp to ${to}?`,
+    startBody:
+      '5 % of keys for an hour at least, then 25 % and 50 %, each for a day at least, then all. It is taken back by itself when calls there are worse. The command line starts one with other steps.',
+    start: 'Start',
+    pause: 'Pause',
+    resume: 'Resume',
+    back: 'Take back…',
+    backTitle: 'Take the ramp back?',
+    backBody: 'New calls go where they would without it. Calls that are open stay where they are.',
+    backConfirm: 'Take back',
+    compared: (to: string) => `${to} compared with the other keys`,
+    metrics: {
+      'join-failure': 'Joins that failed',
+      disconnect: 'Minutes with a lost connection',
+      'slow-first-frame': 'First frames after more than 2 s',
+      frozen: 'Minutes with more than 2 % frozen video',
+      concealed: 'Minutes with more than 5 % made-up audio',
+    },
+    others: 'other keys',
+    rate: (events: number, trials: number, keys: number) =>
+      trials === 0
+        ? 'nothing reported yet'
+        : `${((100 * events) / trials).toFixed(1)} % (${events} of ${trials}, ${counted(keys, { one: '# key', other: '# keys' })})`,
+    notEnough: 'Not enough calls',
+    worse: (evidence: number) => `Worse: ${evidence} to 1`,
+    notSeen: (times: string) => `Not seen to be worse. ${times} times as often would have been seen.`,
+    notYet: 'Too little to see anything yet',
+  },
+
   audit: {
     title: 'Audit log',
     of: 'Show',
