@@ -39,6 +39,19 @@ describe('the part that follows a move', () => {
     await settled();
   });
 
+  it('is loaded beside the part that the target needs', async () => {
+    const call = fakeAdmittedCall();
+    const needed = vi.spyOn(call.session, 'load');
+    const one = new MoveFollower(
+      () => call,
+      () => {},
+      () => new Promise(() => {}),
+    );
+    one.told(NOTICE);
+    expect(needed).toHaveBeenCalledExactlyOnceWith(NOTICE.target.provider);
+    await settled();
+  });
+
   it('that does not load is reported, and tried again with the next announcement', async () => {
     const { follower: one, loaded, reports } = follower(() => Promise.reject(new Error('404')));
     one.told(NOTICE);

@@ -45,8 +45,12 @@ export class MoveFollower {
     (await this.#mover)?.take(input);
   }
 
-  async #start({ id: move }: MoveNotice): Promise<Mover | undefined> {
+  async #start({ id: move, target }: MoveNotice): Promise<Mover | undefined> {
     try {
+      // What the target needs loads meanwhile; a failure shows when it is entered.
+      void this.#call()
+        .session.load(target.provider)
+        .catch(() => undefined);
       const { Mover } = await this.#load();
       return new Mover(this.#call, this.#report);
     } catch {
