@@ -56,7 +56,7 @@ export interface ProductOptions {
   /** Adds the routes of recordings. */
   readonly addRecordings?: (app: ProductApp) => void;
   /** Adds the routes of streams. */
-  readonly addStreams?: (app: ProductApp) => void;
+  readonly addStreams?: (app: ProductApp, limits: ProductLimits) => void;
   /** Whether anyone may make an account, as a streaming platform lets them. */
   readonly openRegistration: boolean;
   /** Whether a click signs in as a user of the demonstration residence. */
@@ -135,7 +135,7 @@ export function createProduct(options: ProductOptions): Product {
   options.addConsent?.(app, limits);
   options.addMail?.(app, limits);
   options.addRecordings?.(app);
-  options.addStreams?.(app);
+  options.addStreams?.(app, limits);
   options.addRecorder?.(app, limits);
   addIncidentRoutes(app, new Incidents(queries));
   describeProductApp(app);

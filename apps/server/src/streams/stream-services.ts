@@ -3,6 +3,7 @@ import { systemClock, type ChatPolicy, type Clock, type Telemetry } from '@cross
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 import type { Queries } from '@crossfade/video-server/sql';
 import type { ProductApp } from '../http/product-app.ts';
+import type { ProductLimits } from '../http/product-limits.ts';
 import { ServedVisitCalls } from '../visits/service/visit-calls.ts';
 import { StreamDoor } from './door/stream-door.ts';
 import { addApprovalRoutes } from './http/approval-routes.ts';
@@ -32,7 +33,7 @@ export interface StreamServices {
   readonly door: StreamDoor;
   readonly chat: ChatPolicy;
   readonly runner: StreamRunner;
-  addRoutes(app: ProductApp): void;
+  addRoutes(app: ProductApp, limits: ProductLimits): void;
 }
 
 /** Who acts, as the audit log names it, where no member of staff does. */
@@ -50,11 +51,11 @@ export function createStreamServices(options: StreamServicesOptions): StreamServ
     door,
     chat: streamChat({ store, relations, clock }),
     runner: new StreamRunner({ streams, store, clock, telemetry }),
-    addRoutes: (app) => {
+    addRoutes: (app, limits) => {
       addProfileRoutes(app, { profiles, relations, streams });
       // Before the route of a single stream, whose host's id could be any word.
       addCreatorRoutes(app, { streams });
-      addViewerRoutes(app, { streams, store, relations, door, tenant });
+      addViewerRoutes(app, { streams, store, relations, door, tenant, limits });
       addApprovalRoutes(app, { streams, store });
     },
   };

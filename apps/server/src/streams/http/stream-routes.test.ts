@@ -166,6 +166,16 @@ describe('a stream', () => {
     await own.close();
   });
 
+  it('gives a network no more tokens in a minute than calls give it joins', async () => {
+    const { host } = await creator();
+    const path = `/api/stream/token/${host.id}`;
+    const from = { 'x-forwarded-for': '203.0.113.7' };
+    const asked = async () => (await world.ask(path, { headers: from })).status;
+    const statuses = await Promise.all(Array.from({ length: 700 }, asked));
+    expect([...new Set(statuses)].toSorted()).toEqual([409, 429]);
+    expect((await token(undefined, host)).status).toBe(409);
+  });
+
   it('ends 30 s after its host vanished, whoever still watches, and not before', async () => {
     const { host } = await creator();
     await start(host);

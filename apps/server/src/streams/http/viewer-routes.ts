@@ -6,6 +6,7 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import { idField } from '../../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
+import type { ProductLimits } from '../../http/product-limits.ts';
 import type { UserCaller } from '../../rights/caller.ts';
 import type { ProductEnv } from '../../rights/request-rights.ts';
 import { isUser, type StreamDoor } from '../door/stream-door.ts';
@@ -99,11 +100,17 @@ export interface ViewerRoutesOptions {
   readonly door: StreamDoor;
   /** The tenant of guests. */
   readonly tenant: TenantId;
+  readonly limits: Pick<ProductLimits, 'networkOf' | 'take'>;
 }
+
+/** Tokens a minute for one network: as many as may join calls from it, by default. */
+const TOKENS_PER_MINUTE = 600;
 
 /** What anyone asks of a stream. Without an account one is a guest, and the tenant is the site's own. */
 export function addViewerRoutes(app: ProductApp, options: ViewerRoutesOptions): void {
-  const { streams, store, relations, door, tenant } = options;
+  const { streams, store, relations, door, tenant, limits } = options;
+  const countToken = (context: Context): Promise<void> =>
+    limits.take(`stream-token ${limits.networkOf(context)}`, TOKENS_PER_MINUTE);
   const viewed = async (found: Stream, viewer: UserCaller | undefined) => {
     const isHost = viewer?.user === found.host;
     if (viewer && !isHost && (await relations.between(found.host, viewer.user)).blocked)
@@ -126,6 +133,7 @@ export function addViewerRoutes(app: ProductApp, options: ViewerRoutesOptions): 
     return context.json({ streams: listed.map(shownStream) }, 200);
   });
   app.openapi(token, async (context) => {
+    await countToken(context);
     const viewer = await viewerOf(context);
     const { name = GUEST, adapters } = context.req.valid('query');
     const granted = await streams.access(viewer, context.req.valid('param').hostId, {
@@ -146,6 +154,7 @@ export function addViewerRoutes(app: ProductApp, options: ViewerRoutesOptions): 
     return context.json({ success: true as const, data: await viewed(found, viewer) }, 200);
   });
   app.openapi(tokenByName, async (context) => {
+    await countToken(context);
     const viewer = await viewerOf(context);
     const { username, name = GUEST, adapters } = context.req.valid('json');
     const { host } = await named(username, viewer);
