@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { react18 } from './packages/video-react/react-18/modules.ts';
 
 /** Kinds of evidence that have a project of their own, by the part of a file's name that says so. */
-const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages', 'kills', 'deploy'].map(
+const OTHER_KINDS = ['native', 'conformance', 'boundaries', 'packages', 'kills', 'deploy', 'storage'].map(
   (kind) => `.${kind}.test.`,
 );
 /** Folders without tests of this kind. */
@@ -137,6 +137,17 @@ export default defineConfig({
           name: 'deploy',
           include: ['scripts/deploy/*.deploy.test.mjs'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        // Recordings in a real S3 store: part of `npm run test:long`.
+        test: {
+          name: 'recording-storage',
+          expect: expectations,
+          include: ['e2e/recordings/*.storage.test.ts'],
+          testTimeout: 120_000,
+          // The store is built at the first time.
+          hookTimeout: 600_000,
         },
       },
       {

@@ -55,6 +55,7 @@ export const longStages = [
   { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },
   { name: 'streams', script: 'test:long:streams', kind: 'playwright', native: true },
   { name: 'visit-kills', script: 'test:long:visit-kills', kind: 'vitest', native: true },
+  { name: 'recording-storage', script: 'test:long:recording-storage', kind: 'vitest', native: false },
   { name: 'properties', script: 'test:long:properties', kind: 'vitest', native: false },
   { name: 'requests', script: 'test:long:requests', kind: 'vitest', native: false },
   { name: 'bundle-size', script: 'test:long:bundle-size', kind: 'check', native: true },
