@@ -14,6 +14,8 @@ import { userReader } from './accounts/user-reader.ts';
 import { Users } from './accounts/users.ts';
 import { addAuditRoutes } from './audit/audit-routes.ts';
 import { addDemonstrationRoutes } from './demonstration/demonstration-routes.ts';
+import { addErasureRoutes } from './erasure/erasure-routes.ts';
+import { Erasure } from './erasure/erasure.ts';
 import { createProductApp, describeProductApp, type ProductApp } from './http/product-app.ts';
 import { ProductLimits } from './http/product-limits.ts';
 import { addIncidentRoutes } from './incidents/incident-routes.ts';
@@ -67,6 +69,8 @@ export interface ProductOptions {
   /** Hears that a visitor may not visit anybody any more, after it is stored. */
   readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
   readonly archived: HearArchived;
+  /** Hears that somebody was erased, and that objects of their recordings are to be deleted. */
+  readonly erased?: () => void;
 }
 
 /** What the product adds to calls: accounts and rights, and the routes of the residence. */
@@ -127,10 +131,24 @@ export function createProduct(options: ProductOptions): Product {
   addAuditRoutes(app, queries);
   addResidenceRoutes(app, new ResidenceDetails(queries, options.changed));
   const { changed, blocked, archived } = options;
-  addResidentRoutes(app, new Residents({ queries, changed, archived }));
+  const residents = new Residents({ queries, changed, archived });
+  addResidentRoutes(app, residents);
   const tablets = new Tablets({ queries, secret, clock: systemClock, changed });
   addTabletRoutes(app, { tablets, webUrl });
-  addVisitorRoutes(app, new Visitors({ queries, changed, blocked, archived }));
+  const visitors = new Visitors({ queries, changed, blocked, archived });
+  addVisitorRoutes(app, visitors);
+  addErasureRoutes(
+    app,
+    new Erasure({
+      queries,
+      archive: (manager, { was, id }) => (was === 'resident' ? residents : visitors).archive(manager, id),
+      erased: (of) => {
+        changed(of);
+        options.erased?.();
+      },
+      clock: systemClock,
+    }),
+  );
   options.addVisits?.(app, limits, callers);
   options.addConsent?.(app, limits);
   options.addMail?.(app, limits);

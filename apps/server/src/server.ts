@@ -221,6 +221,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     addStreams: streams.addRoutes,
     openRegistration: config.OPEN_REGISTRATION ?? development,
     addRecorder: recorders.addRoutes,
+    erased: () => recordings.uploads.wake(),
     demonstration: development,
     log,
     changed: visits.changed,

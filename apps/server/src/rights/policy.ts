@@ -31,6 +31,7 @@ const POLICY = {
   'visitors:read': ['staff', 'admin', 'operator'],
   'visitors:write': ['staff', 'admin', 'operator'],
   'visitors:block': ['staff', 'admin', 'operator'],
+  'people:erase': ['admin', 'operator'],
   'incidents:read': ['staff', 'admin', 'operator'],
   'incidents:report': ['staff', 'admin', 'operator'],
   'incidents:close': ['admin', 'operator'],

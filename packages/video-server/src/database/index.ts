@@ -1,5 +1,6 @@
 export type { Database, FurtherMigrations, Queries } from './queries.ts';
 export * from './decision-log.ts';
+export * from './delete-calls.ts';
 export * from './is-outage.ts';
 export * from './logged-error.ts';
 export * as schema from './schema.ts';

@@ -39,9 +39,10 @@ import {
   type SQL,
 } from 'drizzle-orm';
 import { among, callOf, moment, open, ruled, soon } from './call-rows.ts';
+import { deleteCalls } from './delete-calls.ts';
 import { findOpenCall, FIRST_ROOM, openCall } from './join-statements.ts';
 import type { Queries } from './queries.ts';
-import { admissions, callEpochs, calls, channelTables, participants, tenants } from './schema.ts';
+import { callEpochs, calls, participants, tenants } from './schema.ts';
 import { SqlParticipants } from './sql-participants.ts';
 
 /** How often the call that won may end before it is read. */
@@ -308,14 +309,7 @@ export class SqlCallStore extends SqlParticipants implements CallStore {
         .for('update', { skipLocked: true });
       const ids = old.map(({ id }) => id);
       if (ids.length === 0) return 0;
-      const rooms = queries
-        .select({ room: callEpochs.room })
-        .from(callEpochs)
-        .where(inArray(callEpochs.call, ids));
-      await queries.delete(admissions).where(inArray(admissions.room, rooms));
-      for (const table of [...channelTables, participants, callEpochs])
-        await queries.delete(table).where(inArray(table.call, ids));
-      await queries.delete(calls).where(inArray(calls.id, ids));
+      await deleteCalls(queries, ids);
       return ids.length;
     });
   }

@@ -153,6 +153,7 @@ export async function visitWorld({
     addMail: mail.addRoutes,
     addRecordings: recordings.addRoutes,
     addRecorder: recorders.addRoutes,
+    erased: () => recordings.uploads.wake(),
     changed: services.changed,
     blocked: services.blocked,
     archived: services.archived,

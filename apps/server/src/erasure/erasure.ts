@@ -1,0 +1,203 @@
+import { deleteCalls, schema, type Queries } from '@crossfade/video-server/sql';
+import type { TenantId } from '@crossfade/video-core';
+import type { Clock } from '@crossfade/video-core/server';
+import { and, eq, exists, inArray, isNull, like, ne, or, sql, type SQL } from 'drizzle-orm';
+import { recordDeed } from '../audit/record-deed.ts';
+import { accountInvitations, users } from '../database/account-tables.ts';
+import { recordings, recordingViewings } from '../database/recording-tables.ts';
+import { blocks, incidents, residents, tabletResidents, visitors } from '../database/residence-tables.ts';
+import { visitInvitations, visits } from '../database/visit-tables.ts';
+import { ConflictError } from '../errors/conflict-error.ts';
+import { NotFoundError } from '../errors/not-found-error.ts';
+import { heldRecordings } from '../recordings/store/held-recordings.ts';
+import { subjectOfUser } from '../rights/caller.ts';
+import type { Manager } from '../rights/request-rights.ts';
+import { DOOR_KEYS } from '../visits/door/visit-keys.ts';
+
+/** Someone who is erased. */
+export interface Erased {
+  readonly was: 'resident' | 'visitor';
+  readonly id: string;
+}
+
+export interface ErasureOptions {
+  readonly queries: Queries;
+  /** Takes them off the lists: their links lead nowhere, and their visits end. */
+  readonly archive: (manager: Manager, who: Erased) => Promise<void>;
+  /** Hears that the people of a tenant changed, and that objects of recordings are to be deleted, after it is stored. */
+  readonly erased: (tenant: TenantId) => void;
+  readonly clock: Clock;
+}
+
+/**
+ * Erases a person: their row and account, the visits that they took part in, with calls, statistics, chat, recordings, mails
+ * and logs of those. All or nothing, in one transaction; what is held, or still goes on, refuses with `ConflictError`.
+ */
+export class Erasure {
+  readonly #options: ErasureOptions;
+
+  constructor(options: ErasureOptions) {
+    this.#options = options;
+  }
+
+  async erase(manager: Manager, who: Erased): Promise<void> {
+    const { queries, archive, erased } = this.#options;
+    const { tenant } = manager;
+    await this.#requireFree(queries, tenant, who);
+    await archive(manager, who);
+    await queries.transaction(async (transaction) => {
+      const { ids, keys } = await this.#requireFree(transaction, tenant, who);
+      await this.#eraseCalls(transaction, tenant, ids, keys);
+      await this.#eraseRecordings(transaction, tenant, who, ids);
+      await this.#eraseVisits(transaction, tenant, who, ids);
+      await this.#erasePerson(transaction, tenant, who);
+      await recordDeed(transaction, manager, { action: `${who.was}s:erase`, detail: who.id });
+    });
+    erased(tenant);
+  }
+
+  /** The visits of the person. Rejects with `NotFoundError` or `ConflictError` where nothing may be erased. */
+  async #requireFree(queries: Queries, tenant: TenantId, who: Erased) {
+    const table = who.was === 'resident' ? residents : visitors;
+    const [person] = await queries
+      .select({ id: table.id })
+      .from(table)
+      .where(and(eq(table.tenant, tenant), eq(table.id, who.id)))
+      .for('update');
+    if (!person) throw new NotFoundError(who.was);
+    const theirs = await queries
+      .select({ id: visits.id, key: visits.key, overAt: visits.overAt })
+      .from(visits)
+      .where(and(eq(visits.tenant, tenant), ofPerson(queries, who)));
+    const [ids, keys] = [theirs.map(({ id }) => id), theirs.map(({ key }) => key)];
+    if (await invitesOthers(queries, who, theirs))
+      throw new ConflictError(
+        'Others are invited to a visit of this person that is still to come. Cancel it, or wait until it is over.',
+      );
+    const open = await queries
+      .select({ id: incidents.id })
+      .from(incidents)
+      .where(and(eq(incidents.tenant, tenant), isNull(incidents.closedAt), aboutPerson(who, ids)));
+    const held = await queries
+      .select({ id: recordings.id })
+      .from(recordings)
+      .where(and(eq(recordings.tenant, tenant), inArray(recordings.visit, ids), heldRecordings(queries)));
+    if (open.length + held.length > 0)
+      throw new ConflictError(
+        'An open incident or a held recording concerns this person. Close or lift it first.',
+      );
+    const running = await queries
+      .select({ id: schema.calls.id })
+      .from(schema.calls)
+      .where(and(callsOf(tenant, ids, keys), isNull(schema.calls.endedAt)));
+    if (running.length > 0)
+      throw new ConflictError('A visit of this person is still going on. End it, and try again in a minute.');
+    return { ids, keys };
+  }
+
+  async #eraseCalls(queries: Queries, tenant: TenantId, ids: readonly string[], keys: readonly string[]) {
+    const { audit, calls, decisions } = schema;
+    const rows = await queries
+      .select({ id: calls.id })
+      .from(calls)
+      .where(callsOf(tenant, ids, keys));
+    const gone = rows.map(({ id }) => id);
+    await queries.delete(audit).where(and(eq(audit.tenant, tenant), inArray(audit.call, gone)));
+    await queries
+      .delete(decisions)
+      .where(
+        and(
+          eq(decisions.tenant, tenant),
+          or(inArray(decisions.call, gone), inArray(decisions.key, [...keys])),
+        ),
+      );
+    await deleteCalls(queries, gone);
+  }
+
+  /** Their objects are deleted next, by what deletes recordings. */
+  async #eraseRecordings(queries: Queries, tenant: TenantId, { was, id }: Erased, ids: readonly string[]) {
+    await queries
+      .update(recordings)
+      .set({ state: 'deleted', dueAt: this.#options.clock.now(), version: sql`${recordings.version} + 1` })
+      .where(and(eq(recordings.tenant, tenant), inArray(recordings.visit, [...ids])));
+    if (was === 'visitor')
+      await queries.delete(recordingViewings).where(eq(recordingViewings.viewer, `visitor:${id}`));
+  }
+
+  async #eraseVisits(queries: Queries, tenant: TenantId, who: Erased, ids: readonly string[]) {
+    await queries.delete(incidents).where(and(eq(incidents.tenant, tenant), aboutPerson(who, ids)));
+    await queries.delete(visits).where(and(eq(visits.tenant, tenant), inArray(visits.id, [...ids])));
+    const { audit } = schema;
+    const named = [who.id, ...ids];
+    await queries.delete(audit).where(and(eq(audit.tenant, tenant), inArray(audit.detail, named)));
+  }
+
+  async #erasePerson(queries: Queries, tenant: TenantId, { was, id }: Erased): Promise<void> {
+    if (was === 'resident') {
+      await queries.delete(tabletResidents).where(eq(tabletResidents.resident, id));
+      await queries.delete(residents).where(and(eq(residents.tenant, tenant), eq(residents.id, id)));
+      return;
+    }
+    await queries.delete(blocks).where(eq(blocks.visitor, id));
+    const [visitor] = await queries
+      .delete(visitors)
+      .where(and(eq(visitors.tenant, tenant), eq(visitors.id, id)))
+      .returning({ user: visitors.user, email: visitors.email });
+    if (!visitor) return;
+    const { user, email } = visitor;
+    if (user !== null) {
+      await queries.delete(schema.audit).where(eq(schema.audit.subject, subjectOfUser(user)));
+      await queries
+        .delete(users)
+        .where(and(eq(users.tenant, tenant), eq(users.id, user), eq(users.role, 'visitor')));
+    }
+    if (email !== null)
+      await queries
+        .delete(accountInvitations)
+        .where(
+          and(
+            eq(accountInvitations.tenant, tenant),
+            eq(accountInvitations.email, email),
+            eq(accountInvitations.role, 'visitor'),
+          ),
+        );
+  }
+}
+
+/** Whether somebody else looks forward to one of these visits; those to a resident who is erased are over. */
+async function invitesOthers(
+  queries: Queries,
+  { was, id }: Erased,
+  theirs: readonly { readonly id: string; readonly overAt: Date | null }[],
+): Promise<boolean> {
+  const toCome = theirs.filter(({ overAt }) => overAt === null).map((visit) => visit.id);
+  if (was === 'resident' || toCome.length === 0) return false;
+  const others = await queries
+    .select({ id: visitInvitations.id })
+    .from(visitInvitations)
+    .where(and(inArray(visitInvitations.visit, toCome), ne(visitInvitations.visitor, id)));
+  return others.length > 0;
+}
+
+function ofPerson(queries: Queries, { was, id }: Erased): SQL {
+  if (was === 'resident') return eq(visits.resident, id);
+  return exists(
+    queries
+      .select({ id: visitInvitations.id })
+      .from(visitInvitations)
+      .where(and(eq(visitInvitations.visit, visits.id), eq(visitInvitations.visitor, id))),
+  );
+}
+
+const aboutPerson = ({ was, id }: Erased, ids: readonly string[]): SQL | undefined =>
+  or(eq(was === 'resident' ? incidents.resident : incidents.visitor, id), inArray(incidents.visit, [...ids]));
+
+/** Calls of visits, and those in which somebody waited at their doors. */
+const callsOf = (tenant: TenantId, ids: readonly string[], keys: readonly string[]): SQL | undefined =>
+  and(
+    eq(schema.calls.tenant, tenant),
+    or(
+      inArray(schema.calls.key, [...keys]),
+      ...ids.map((id) => like(schema.calls.key, `${DOOR_KEYS}${id}-%`)),
+    ),
+  );
