@@ -13,6 +13,15 @@ export interface OperatorRouting {
   readonly killed: readonly string[];
 }
 
+/** The latest guarded ramp. */
+export interface RampRecord {
+  readonly to: string;
+  readonly phase: string;
+  /** Why it is held or was rolled back. */
+  readonly reason?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
 /** What the database knows of calls. */
 export interface CallRecords {
   usage(since: Date): Promise<readonly Usage[]>;
@@ -24,6 +33,8 @@ export interface CallRecords {
   joinsWithout(provider: string, since: Date): Promise<number>;
   /** What operators have set for new calls; nothing in a database of a release that keeps none. */
   routing(): Promise<OperatorRouting | undefined>;
+  /** Nothing where none was ever started, or in a database of a release that has none. */
+  ramp(): Promise<RampRecord | undefined>;
   close(): Promise<void>;
 }
 

@@ -33,6 +33,7 @@ const CHECKS: readonly EvidenceCheck[] = [
   { name: 'held at 100 %', find: fromRecords(heldLongEnough) },
   { name: 'clients', find: fromRecords(clientsWithoutTheOther) },
   { name: 'rules and kill switches', find: fromRecords(rules) },
+  { name: 'guarded ramp', find: fromRecords(guardedRamp) },
   { name: 'settings', find: settings },
   { name: 'parity', find: parity },
 ];
@@ -132,6 +133,22 @@ async function rules(records: CallRecords, { provider, keep }: ReadinessSources)
   return problems.length === 0
     ? ['ok', `No rule sends calls to ${provider}, and no deployment of ${keep} is killed.`]
     : ['blocks', problems.join(' ')];
+}
+
+/** A ramp that ended by its own verdict; what operators ended themselves says nothing. */
+async function guardedRamp(records: CallRecords, { keep }: ReadinessSources): Promise<Finding> {
+  const ramp = await records.ramp();
+  if (!ramp || !isOf(keep, ramp.to)) return ['ok', `No guarded ramp to ${keep} was run.`];
+  const { to, phase, reason, detail } = ramp;
+  if (phase === 'complete') return ['ok', `The guarded ramp to ${to} is complete.`];
+  if (phase === 'rolled-back')
+    return reason === 'operator'
+      ? ['ok', `The guarded ramp to ${to} was taken back by an operator.`]
+      : [
+          'blocks',
+          `The guarded ramp to ${to} was rolled back (${reason ?? 'unknown'}). ${detail ?? ''}`.trim(),
+        ];
+  return ['blocks', `The guarded ramp to ${to} is not complete.`];
 }
 
 async function settings({ routing, environment, provider }: ReadinessSources): Promise<Finding> {

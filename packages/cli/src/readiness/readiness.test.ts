@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() =>
   database.exec(
-    `truncate tenants, decisions, rules, kill_switches cascade; insert into tenants (id) values ('default')`,
+    `truncate tenants, decisions, rules, kill_switches, ramps cascade; insert into tenants (id) values ('default')`,
   ),
 );
 
@@ -46,6 +46,7 @@ test('ready: all calls of the days ran elsewhere, and every client can', async (
   ok       held at 100 %: All calls of 14 days ran elsewhere.
   ok       clients: Every client of 14 days can run newtalk.
   ok       rules and kill switches: No rule sends calls to oldtalk, and no deployment of newtalk is killed.
+  ok       guarded ramp: No guarded ramp to newtalk was run.
   ok       settings: No setting here sends new calls to oldtalk.
   ok       parity: newtalk offers whatever oldtalk offers.
 `);
@@ -85,6 +86,7 @@ test('not ready: every kind of evidence says what still needs it', async () => {
     'held at 100 %': `blocks: The database knows of joins since ${daysAgo(2).slice(0, 10)} only. Wait until 14 days are on record.`,
     clients: 'blocks: 1 joins came from clients without newtalk. Update those clients first.',
     'rules and kill switches': 'blocks: The rule some sends calls to oldtalk:eu. newtalk is killed.',
+    'guarded ramp': 'ok: No guarded ramp to newtalk was run.',
     settings: 'blocks: USE_NEWTALK is false, DEFAULT is unset, which sends new calls to oldtalk.',
     parity: 'blocks: newtalk lacks chat.',
   });
@@ -130,6 +132,7 @@ test('without a database each question says so, and the rest is still answered',
     ['held at 100 %', 'unknown'],
     ['clients', 'unknown'],
     ['rules and kill switches', 'unknown'],
+    ['guarded ramp', 'unknown'],
     ['settings', 'ok'],
     ['parity', 'unknown'],
   ]);
@@ -163,6 +166,29 @@ test('rules that this version cannot read are not judged, and a database without
   await database.exec('alter table rules rename to other_rules');
   expect(await judged()).toMatchObject({ verdict: 'ok', sentence: 'This release of the server keeps none.' });
   await database.exec('alter table other_rules rename to rules');
+});
+
+test.each([
+  [{ to: 'newtalk', phase: 'complete' }, 'ok', 'The guarded ramp to newtalk is complete.'],
+  [{ to: 'newtalk:eu', phase: 'held' }, 'blocks', 'The guarded ramp to newtalk:eu is not complete.'],
+  [
+    { to: 'newtalk', phase: 'rolled-back', reason: 'worse', detail: '31 of 210 joins failed.' },
+    'blocks',
+    'The guarded ramp to newtalk was rolled back (worse). 31 of 210 joins failed.',
+  ],
+  [
+    { to: 'newtalk', phase: 'rolled-back', reason: 'operator' },
+    'ok',
+    'The guarded ramp to newtalk was taken back by an operator.',
+  ],
+  [{ to: 'oldtalk', phase: 'held' }, 'ok', 'No guarded ramp to newtalk was run.'],
+])('the latest guarded ramp counts: %j', async ({ to, ...ramp }, verdict, sentence) => {
+  await database.query(`insert into ramps (number, version, ramp) values (1, 1, $1), (2, 1, $2)`, [
+    JSON.stringify({ phase: 'canary', plan: { to: 'newtalk' } }),
+    JSON.stringify({ ...ramp, plan: { to } }),
+  ]);
+  const found = await gatherEvidence(sources({ records }));
+  expect(found.find(({ check }) => check === 'guarded ramp')).toMatchObject({ verdict, sentence });
 });
 
 test('parity is read from every table with both columns', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallRecords, OperatorRouting, Query, Usage } from './call-records.ts';
+import type { CallRecords, OperatorRouting, Query, RampRecord, Usage } from './call-records.ts';
 
 const usageRows = z.array(
   z.object({ deployment: z.string(), calls: z.coerce.number(), minutes: z.coerce.number() }),
@@ -9,6 +9,16 @@ const numberRows = z.array(z.object({ number: z.coerce.number() }));
 const dateRows = z.array(z.object({ at: z.coerce.date().nullable() }));
 const nameRows = z.array(z.object({ name: z.string() }));
 const rule = z.object({ name: z.string(), to: z.string(), percent: z.number().default(100) });
+const rampRows = z.array(
+  z.object({
+    ramp: z.object({
+      plan: z.object({ to: z.string() }),
+      phase: z.string(),
+      reason: z.string().optional(),
+      detail: z.string().optional(),
+    }),
+  }),
+);
 const ruleRows = z.array(z.object({ set: z.object({ rules: z.array(rule) }) }));
 
 /** The tables of @crossfade/video-server, read and never written. A call that moved counts for each of its rooms. */
@@ -58,12 +68,7 @@ export class SqlCallRecords implements CallRecords {
   }
 
   async routing(): Promise<OperatorRouting | undefined> {
-    const tables = await this.#query(
-      `select table_name as name from information_schema.tables
-       where table_schema = current_schema() and table_name in ('rules', 'kill_switches')`,
-      [],
-    );
-    if (nameRows.parse(tables.rows).length < 2) return undefined;
+    if (!(await this.#has('rules', 'kill_switches'))) return undefined;
     const latest = await this.#query('select set from rules order by version desc limit 1', []);
     const killed = await this.#query('select deployment as name from kill_switches order by deployment', []);
     return {
@@ -72,7 +77,25 @@ export class SqlCallRecords implements CallRecords {
     };
   }
 
+  async ramp(): Promise<RampRecord | undefined> {
+    if (!(await this.#has('ramps'))) return undefined;
+    const { rows } = await this.#query('select ramp from ramps order by number desc limit 1', []);
+    const [latest] = rampRows.parse(rows);
+    if (!latest) return undefined;
+    const { plan, ...ramp } = latest.ramp;
+    return { ...ramp, to: plan.to };
+  }
+
   close(): Promise<void> {
     return this.#close();
+  }
+
+  async #has(...tables: readonly string[]): Promise<boolean> {
+    const { rows } = await this.#query(
+      `select table_name as name from information_schema.tables
+       where table_schema = current_schema() and table_name = any($1)`,
+      [tables],
+    );
+    return nameRows.parse(rows).length === tables.length;
   }
 }
