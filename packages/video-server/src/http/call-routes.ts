@@ -143,7 +143,11 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   );
   addPreviewRoute(app, admission, authorizer, limits);
   app.use('/quality', preflightless);
-  addQualityRoute(app, options.quality, authorizer, limits);
+  app.use(
+    '/quality',
+    limited((context) => limits.quality(context)),
+  );
+  addQualityRoute(app, options.quality, authorizer);
   // The deployments of one kind share its paths.
   for (const [kind, ofKind] of byKind(deployments)) {
     addWebhookRoutes(app, kind, ofKind);

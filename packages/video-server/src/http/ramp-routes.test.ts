@@ -197,6 +197,14 @@ const fakePut = (app: ReturnType<typeof fakeRoutes>['app'], rules: object) =>
   app.request('/rules', { method: 'PUT', headers: staff, body: JSON.stringify(rules) });
 
 describe('/quality', () => {
+  it('takes so many reports of one network in a minute', async () => {
+    const { app } = fakeRoutes({ joinsPerMinute: 1 });
+    const statuses = await Promise.all(
+      Array.from({ length: 11 }, async () => (await app.request('/quality', { method: 'POST' })).status),
+    );
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+  });
+
   it.each([
     ['no samples', { key: 'garden', samples: [] }],
     [

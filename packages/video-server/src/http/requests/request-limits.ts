@@ -95,7 +95,7 @@ export class RequestLimits {
     await this.#takeOfSite('preview', context, perMinute);
   }
 
-  /** What clients measured: a few batches for each join. */
+  /** Before the body is read: what clients measured, a few batches for each join. */
   async quality(context: Context): Promise<void> {
     await this.#takeOfSite('quality', context, this.#options.joinsPerMinute * PREVIEWS_PER_JOIN);
   }

@@ -2,7 +2,6 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { qualityBatchSchema } from '../../comparison/quality-batch.ts';
 import type { QualityIntake } from '../../comparison/quality-intake.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
-import type { RequestLimits } from '../requests/request-limits.ts';
 import { errors } from './error-schema.ts';
 
 /** A new schema: only schemas made after OpenAPI's extension of zod can be named. */
@@ -30,12 +29,10 @@ export function addQualityRoute(
   app: OpenAPIHono,
   intake: QualityIntake,
   authorizer: RequestAuthorizer,
-  limits: RequestLimits,
 ): void {
   app.openapi(route, async (context) => {
     const batch = context.req.valid('json');
     const identity = await authorizer.identify(context, 'preview', batch.key);
-    await limits.quality(context);
     await intake.take(identity.tenant, batch);
     return context.body(null, 204);
   });
