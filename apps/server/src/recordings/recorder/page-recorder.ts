@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { findChromium } from './find-chromium.ts';
 import { PartFile } from './part-file.ts';
@@ -67,6 +67,8 @@ export class PageRecorder implements Recorder {
 
 /** In Chromium's sandbox where the system lets it have one. */
 async function launch(executablePath: string): Promise<Browser> {
+  // Large, and needed by servers that record alone.
+  const { chromium } = await import('playwright-core');
   const options = {
     executablePath,
     args: ARGUMENTS,
