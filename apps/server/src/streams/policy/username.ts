@@ -19,6 +19,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'login',
   'me',
   'privacy',
+  'recorder',
   'recordings',
   'register',
   'search',
