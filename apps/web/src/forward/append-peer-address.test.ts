@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { appendPeerAddress } from './append-peer-address.ts';
 
 test('the other end of the connection is the last in X-Forwarded-For, whatever a client wrote', async () => {
-  appendPeerAddress();
+  // It is for every server of the process, and files share one.
+  onTestFinished(appendPeerAddress());
   const server = createServer((request, response) => response.end(request.headers['x-forwarded-for']));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'provider-unavailable',
   'publish-refused',
   'rate-limited',
+  'recorder-unavailable',
   'recording-consent',
   'request-refused',
   'room-not-found',
