@@ -203,6 +203,10 @@ export const CALL_FEATURES = rows({
     does: 'A wrong key shows nobody and says so; entering the right one in the call shows them',
     needs: ['encryption'],
   },
+  'privacy.consent': {
+    does: 'Nothing is recorded before everyone present agrees, and one withdrawal stops it',
+    providerIndependent: true,
+  },
   'privacy.recording': {
     does: 'An encrypted call cannot be recorded, and its hosts read why',
     providerIndependent: true,

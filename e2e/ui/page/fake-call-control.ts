@@ -5,6 +5,7 @@ import {
   type ControlCommand,
   type ControlMessage,
   type PresentPerson,
+  type RecordingNotice,
 } from '@crossfade/video-core';
 import type { ControlConnection, ControlListener, ControlTransport } from '@crossfade/video-core/control';
 
@@ -16,6 +17,7 @@ export class FakeCallControl implements ControlTransport {
   #people: readonly PresentPerson[];
   #hands: readonly PresentPerson['id'][] = [];
   #call = { type: 'call', locked: false, withheld: [] } as Extract<ControlMessage, { type: 'call' }>;
+  #recording: RecordingNotice | undefined;
   #messages: readonly ChatMessage[] = [];
   #listener: ControlListener | undefined;
 
@@ -36,6 +38,12 @@ export class FakeCallControl implements ControlTransport {
   /** Something happens that others asked for. */
   do(command: ControlCommand): void {
     this.#take(command);
+    this.#tell();
+  }
+
+  /** How the recording of the call stands from now on. */
+  record(recording: RecordingNotice | undefined): void {
+    this.#recording = recording;
     this.#tell();
   }
 
@@ -98,6 +106,7 @@ export class FakeCallControl implements ControlTransport {
 
   #tell(): void {
     this.#listener?.message(this.#call);
+    this.#listener?.message({ type: 'recording', recording: this.#recording });
     this.#listener?.message({ type: 'people', people: this.#people });
     this.#listener?.message({ type: 'hands', hands: this.#hands });
     this.#listener?.message({ type: 'chat', messages: this.#messages });

@@ -6,6 +6,7 @@ import { Speaker } from '@crossfade/video-core/devices';
 import { createRoot } from 'react-dom/client';
 import { CallProviders } from '../../../apps/web/src/call/call-providers.tsx';
 import { CallRoot } from '../../../apps/web/src/call/call-root.tsx';
+import { RecordingPass } from '../../../apps/web/src/recording/recording-pass.ts';
 import { Room } from '../../../apps/web/src/call/room.tsx';
 import { FakeCallControl } from './fake-call-control.ts';
 import { FakeCall } from './fake-call.ts';
@@ -32,7 +33,8 @@ const missing = FEATURES.filter((feature) => without.includes(feature)).map((fea
 ]);
 const fakeCall = new FakeCall(Number(search.get('people') ?? 0), Object.fromEntries(missing));
 const channel = new FakeCallControl(fakeCall.names, search.get('host') === 'true');
-const control = createCallControl({ transport: channel });
+const recording = new RecordingPass();
+const control = createCallControl({ transport: recording.transport(channel) });
 const speaker = new Speaker();
 const encryption = createCallEncryption({ key });
 const secret = search.get('secret');
@@ -44,7 +46,7 @@ const session = createCall({
   adapters: [defineProvider({ kind, capabilities: fakeCall.capabilities, load: async () => fakeCall })],
   control,
   encryption,
-  join: () => Promise.resolve({ ...fakeCall.admit(key), encrypted: secret !== null }),
+  join: recording.join(() => Promise.resolve({ ...fakeCall.admit(key), encrypted: secret !== null })),
   devices: { capture: (source) => Promise.resolve(source === 'microphone' ? silence() : [picture(source)]) },
 });
 const picture = (source: 'camera' | 'screen') => moving(source === 'screen' ? 'My screen' : 'Me', 160);
@@ -54,7 +56,7 @@ Object.assign(window, { fakeCall, channel });
 const root = document.querySelector('#page');
 if (root === null) throw new Error('index.html has no place for the page.');
 createRoot(root).render(
-  <CallProviders call={session} speaker={speaker}>
+  <CallProviders call={session} speaker={speaker} recording={recording}>
     <CallRoot>
       <Room callKey={key} />
     </CallRoot>

@@ -1,3 +1,4 @@
+import { seriousProblems } from '../../serious-problems.ts';
 import { press } from './press.ts';
 import { atDoor, CALL, DOOR, knownVisitors, ring, tablet, tabletCall } from './snapshots.ts';
 import { expect, test } from './visits-fixture.ts';
@@ -151,4 +152,24 @@ test('everything a resident touches is 64 pixels or more', async ({ backend, ope
       expect(Math.min(box?.width ?? 0, box?.height ?? 0), name).toBeGreaterThanOrEqual(64);
     }
   }
+});
+
+test('a resident is asked before they come into a call that is recorded', async ({
+  backend,
+  open,
+  context,
+}) => {
+  await context.grantPermissions(['camera', 'microphone']);
+  const recording = { id: 'one', state: 'recording', startedBy: 'Nina' };
+  await context.route('**/api/call-recording?**', (route) => route.fulfill({ json: { recording } }));
+  await context.addInitScript(() => {
+    window.asksAboutRecording = true;
+  });
+  backend.show('/tablet', tablet({ call: tabletCall() }));
+  const page = await open(PAGE);
+  await expect(page.getByRole('heading', { name: 'This call is being recorded' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Do not join' })).toBeVisible();
+  expect(await seriousProblems(page)).toEqual([]);
+  await press(page, 'Join and be recorded');
+  await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
 });

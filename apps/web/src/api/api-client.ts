@@ -11,6 +11,8 @@ interface RequestOptions {
   readonly base?: ApiPath;
   /** Milliseconds until the request counts as lost; 10 s by default. */
   readonly timeout?: number;
+  /** Beside those that say what the body is. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,17 +23,15 @@ export async function request<Answer>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: ApiPath,
   body?: object,
-  { base = '/api', timeout = TIMEOUT_MS }: RequestOptions = {},
+  { base = '/api', timeout = TIMEOUT_MS, headers }: RequestOptions = {},
 ): Promise<Answer> {
   let response: Response;
   let text: string;
   try {
     response = await fetch(`${base}${path}`, {
       method,
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       cache: 'no-store',
       signal: AbortSignal.timeout(timeout),
     });

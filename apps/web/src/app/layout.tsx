@@ -13,6 +13,7 @@ import '../styles/menu.css';
 import '../styles/settings.css';
 import '../styles/tile.css';
 import '../styles/message-page.css';
+import '../styles/recording.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';

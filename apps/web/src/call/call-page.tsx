@@ -20,6 +20,8 @@ import { EndedScreen } from './ended-screen.tsx';
 import { exposeSession } from './expose-session.ts';
 import { openPreferredDevices } from '../devices/preferred-devices.ts';
 import { Lobby } from '../lobby/lobby.tsx';
+import { RecordingPass } from '../recording/recording-pass.ts';
+import { useAskedAtDoor } from '../recording/recording-door.tsx';
 import { ProfileSecrets } from './profile-secrets.ts';
 import { Room } from './room.tsx';
 import { useCallPreview, type CallPreview } from './use-call-preview.ts';
@@ -40,15 +42,20 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   const { apiUrl, requestedProvider, client, exposeSession: exposed } = environment;
   const [speaker] = useState(() => new Speaker());
   const [secrets] = useState(() => new ProfileSecrets());
+  const [recording] = useState(() => new RecordingPass());
   const [devtools] = useState(() => (DEVELOPMENT ? createDevtools() : undefined));
   const call = useOwnCall(() =>
     createCall({
       adapters: devtools?.watch(adapters) ?? adapters,
-      control: createCallControl({ transport: socketTransport(() => apiBase(apiUrl, location)) }),
+      control: createCallControl({
+        transport: recording.transport(socketTransport(() => apiBase(apiUrl, location))),
+      }),
       encryption: createCallEncryption({ key: callKey }),
       iceTransportPolicy,
       audioElement: speaker.element,
-      join: (request, signal) => httpJoin(apiBase(apiUrl, location))({ ...request, client }, signal),
+      join: recording.join((request, signal) =>
+        httpJoin(apiBase(apiUrl, location))({ ...request, client }, signal),
+      ),
       storage: secrets,
     }),
   );
@@ -56,7 +63,7 @@ export function CallPage({ callKey, name, iceTransportPolicy, environment }: Cal
   useProfileSecrets(secrets, call, callKey);
   useEffect(() => (exposed ? exposeSession(call) : undefined), [call, exposed]);
   return (
-    <CallProviders call={call} speaker={speaker} client={client}>
+    <CallProviders call={call} speaker={speaker} recording={recording} client={client}>
       <Screens callKey={callKey} name={name} requestedProvider={requestedProvider} preview={preview} />
       {DEVELOPMENT && devtools ? <CallDevtools devtools={devtools} /> : null}
     </CallProviders>
@@ -75,6 +82,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider, preview }: Scre
   useSecretInLink();
   const phase = usePhase();
   const [inLobby, setInLobby] = useState(true);
+  const asked = useAskedAtDoor();
   const [name, setName] = useState(nameInLink);
 
   function join(displayName: string): void {
@@ -87,7 +95,7 @@ function Screens({ callKey, name: nameInLink, requestedProvider, preview }: Scre
     });
   }
 
-  if (inLobby)
+  if (inLobby || asked)
     return (
       <Lobby
         callKey={callKey}

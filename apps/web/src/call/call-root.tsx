@@ -1,5 +1,6 @@
 import { useCallState, useDecision, useEpoch, usePhase } from '@crossfade/video-react';
 import { useRef, type ReactNode } from 'react';
+import { useRecordingPlace } from '../recording/recording-context.tsx';
 import { useKeptFocus } from '../ui/use-kept-focus.ts';
 
 /** The call, with the facts that scripts which drive it go by. */
@@ -7,6 +8,7 @@ export function CallRoot({ children }: { readonly children: ReactNode }): ReactN
   const { name } = usePhase();
   const decision = useDecision();
   const moving = useCallState('call', (state) => state.moving);
+  const recording = useRecordingPlace().notice?.state;
   const root = useRef<HTMLDivElement>(null);
   useKeptFocus(root);
   return (
@@ -17,6 +19,8 @@ export function CallRoot({ children }: { readonly children: ReactNode }): ReactN
       data-provider={decision?.provider}
       data-deployment={decision?.deployment}
       data-moving={moving?.phase}
+      data-recording={recording === 'recording' ? true : undefined}
+      data-recording-state={recording}
       data-state={name === 'idle' ? 'joining' : name}
       data-epoch={useEpoch()}
     >

@@ -4,6 +4,7 @@ import { Mark } from '../brand/logo.tsx';
 import { EncryptionMark } from '../encryption/encryption-mark.tsx';
 import { LockMark } from '../people/lock-mark.tsx';
 import { PeopleButton, type PeopleButtonProps } from '../people/people-button.tsx';
+import { RecordingMark } from '../recording/recording-mark.tsx';
 import { takeFocus } from '../ui/take-focus.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
 import { ProviderBadge } from './provider-badge.tsx';
@@ -22,6 +23,7 @@ export const RoomHead = ({ callKey, people }: RoomHeadProps): ReactNode => (
     <LockMark />
     <CopyLinkButton callKey={callKey} />
     <EncryptionMark />
+    <RecordingMark />
     <PeopleButton {...people} />
     <ProviderBadge />
   </header>

@@ -3,6 +3,7 @@ import { PhoneOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ChatButton, type ChatButtonProps } from '../chat/chat-button.tsx';
 import { HandButton } from '../chat/hand-button.tsx';
+import { RecordButton } from '../recording/record-button.tsx';
 import { texts } from '../texts/texts.ts';
 import { CameraButton } from './camera-button.tsx';
 import { ControlButton } from './control-button.tsx';
@@ -21,6 +22,7 @@ export function ControlBar({ chat }: { readonly chat: ChatButtonProps }): ReactN
       <ScreenButton />
       <HandButton />
       <ChatButton {...chat} />
+      <RecordButton />
       <SettingsButton />
       <FullScreenButton />
       <ControlButton label={call.leave} icon={PhoneOff} look="leave" onClick={() => void session.leave()} />

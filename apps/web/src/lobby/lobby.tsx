@@ -3,10 +3,14 @@
 import { JOIN_LIMITS, type CallKey } from '@crossfade/video-core';
 import { useCallSession, useLocalSource } from '@crossfade/video-react';
 import { useSpeaker } from '@crossfade/video-react/devices';
+import { CircleDot } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Logo } from '../brand/logo.tsx';
 import { EncryptionFields } from '../encryption/encryption-fields.tsx';
+import { useRecordingPass } from '../recording/recording-context.tsx';
+import { doorText } from '../recording/recording-door.tsx';
+import { useRecordingAhead } from '../recording/use-recording-ahead.ts';
 import { texts } from '../texts/texts.ts';
 import { openPreferredDevices } from '../devices/preferred-devices.ts';
 import { DeviceFields } from '../devices/device-fields.tsx';
@@ -38,6 +42,8 @@ export function Lobby(props: LobbyProps): ReactNode {
   // Until the page runs, a click on Join would only reload it.
   const ready = useHydrated();
   const [problem, setProblem] = useState<ReturnType<typeof nameProblem>>();
+  const pass = useRecordingPass();
+  const ahead = useRecordingAhead(callKey);
 
   useEffect(() => {
     if (field.current && field.current.value === '') field.current.value = recallPreferences().name ?? '';
@@ -58,10 +64,12 @@ export function Lobby(props: LobbyProps): ReactNode {
       return;
     }
     rememberPreferences({ name });
+    if (ahead) pass.agreeTo(ahead.id);
     onJoin(name);
   }
 
   const { preview } = texts;
+  const { door } = texts.recording;
   return (
     <div className="preview">
       <header className="page-head">
@@ -100,6 +108,15 @@ export function Lobby(props: LobbyProps): ReactNode {
           </div>
           <DeviceFields />
           <EncryptionFields running={running} />
+          <output className="recording-ahead">
+            {ahead ? (
+              <>
+                <CircleDot aria-hidden="true" />
+                <strong>{doorText(ahead).title}</strong>
+                <span>{doorText(ahead).body}</span>
+              </>
+            ) : null}
+          </output>
           <div className="preview-way-in">
             <button
               type="submit"
@@ -109,8 +126,13 @@ export function Lobby(props: LobbyProps): ReactNode {
               onPointerDown={onAboutToJoin}
               onFocus={onAboutToJoin}
             >
-              {preview.join}
+              {ahead ? door.join : preview.join}
             </button>
+            {ahead ? (
+              <Link href="/" className="button button-quiet button-large">
+                {door.stay}
+              </Link>
+            ) : null}
           </div>
           <JoinHint />
         </form>

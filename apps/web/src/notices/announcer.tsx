@@ -3,6 +3,7 @@ import { useChatNotices } from '../chat/use-chat-notices.ts';
 import { useHandNotices } from '../chat/use-hand-notices.ts';
 import { useDeviceNotices } from '../devices/use-device-notices.ts';
 import { useHostNotices } from '../people/use-host-notices.ts';
+import { useRecordingNotices } from '../recording/use-recording-notices.ts';
 import { useNotices, useSay } from './notices.tsx';
 import { useArrivalNotices } from './use-arrival-notices.ts';
 import { useReconnectedNotice } from './use-reconnected-notice.ts';
@@ -25,6 +26,7 @@ export function Announcer({ chatOpen, offered }: AnnouncerProps): ReactNode {
   useHostNotices(say);
   useOwnMediaNotices(say, offered);
   useDeviceNotices(say);
+  useRecordingNotices(say);
   return (
     <div className="notices" role="log" aria-live="polite">
       {notices.map(({ id, text, action, spokenOnly }) => (

@@ -10,6 +10,7 @@ import { LoaderCircle, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { KeyBanner } from '../encryption/key-banner.tsx';
 import { texts } from '../texts/texts.ts';
+import { RecordingBanners } from '../recording/recording-banners.tsx';
 import { Banner } from './banner.tsx';
 import { DeviceErrors } from '../devices/device-errors.tsx';
 import { useMediaPreferences } from '../settings/media-preferences.tsx';
@@ -32,6 +33,7 @@ const CONTROL_AWAY_MS = 15_000;
 export const Banners = (): ReactNode => (
   <div className="banners">
     <ConnectionBanner />
+    <RecordingBanners />
     <KeyBanner />
     <PlaybackBanner />
     <ControlBanner />

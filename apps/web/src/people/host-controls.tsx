@@ -3,6 +3,7 @@ import { useIsHost, useLocked, useRaisedHands, useGuestsDenied } from '@crossfad
 import { useRecordingRefusal } from '@crossfade/video-react/encryption';
 import { ChevronDown, CircleOff, Hand, MicOff, PhoneOff, ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { HostRecordButton } from '../recording/record-button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { texts } from '../texts/texts.ts';
 import { useModerate } from './use-moderate.ts';
@@ -61,6 +62,7 @@ export function HostControls(): ReactNode {
             <MicOff aria-hidden="true" />
             {host.muteAll}
           </button>
+          <HostRecordButton />
           {hands.length > 0 ? (
             <button
               type="button"

@@ -1,7 +1,6 @@
 'use client';
 
 import type { Call } from '@crossfade/video-core/client';
-import type { Speaker } from '@crossfade/video-core/devices';
 import Link from 'next/link';
 import { useEffect, type ReactNode } from 'react';
 import { useAway } from '../api/use-away.ts';
@@ -12,6 +11,7 @@ import { MessagePage } from '../brand/message-page.tsx';
 import { AwayNotice } from '../notices/away-notice.tsx';
 import { signInPath } from '../sign-in/sign-in-path.ts';
 import { staffTexts } from '../texts/staff-texts.ts';
+import type { VisitCallParts } from '../visit/call/create-visit-call.ts';
 import { AuditSection, FiguresSection, HistorySection } from './lists/read-only-sections.tsx';
 import { IncidentsSection } from './incidents/incidents-section.tsx';
 import { CreatorsSection } from './lists/creators-section.tsx';
@@ -28,7 +28,7 @@ import { TodaySection } from './today/today-section.tsx';
 
 export interface StaffAppProps {
   readonly section: Section;
-  readonly createStaffCall: (speaker: Speaker) => Call;
+  readonly createStaffCall: (parts: VisitCallParts) => Call;
   readonly createDoorCall: () => Call;
 }
 

@@ -1,9 +1,8 @@
 'use client';
 
-import type { Speaker } from '@crossfade/video-core/devices';
 import { useCallback, type ReactNode } from 'react';
 import type { WebEnvironment } from '../environment/web-environment.ts';
-import { createDoorCall, createVisitCall } from '../visit/call/create-visit-call.ts';
+import { createDoorCall, createVisitCall, type VisitCallParts } from '../visit/call/create-visit-call.ts';
 import type { Section } from './sections.ts';
 import { StaffApp } from './staff-app.tsx';
 
@@ -15,7 +14,7 @@ export interface StaffPageProps {
 /** The staff's pages. */
 export function StaffPage({ section, environment }: StaffPageProps): ReactNode {
   const createStaffCall = useCallback(
-    (speaker: Speaker) => createVisitCall(environment, speaker),
+    (parts: VisitCallParts) => createVisitCall(environment, parts),
     [environment],
   );
   const createDoor = useCallback(() => createDoorCall(environment), [environment]);

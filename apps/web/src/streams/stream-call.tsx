@@ -6,6 +6,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { CallProviders } from '../call/call-providers.tsx';
 import { exposeSession } from '../call/expose-session.ts';
 import type { WebEnvironment } from '../environment/web-environment.ts';
+import { RecordingPass } from '../recording/recording-pass.ts';
 import { createVisitCall } from '../visit/call/create-visit-call.ts';
 
 export interface StreamCallProps {
@@ -16,10 +17,11 @@ export interface StreamCallProps {
 /** The call of a stream's page, which joins by the page's cookies. */
 export function StreamCall({ environment, children }: StreamCallProps): ReactNode {
   const [speaker] = useState(() => new Speaker());
-  const call = useOwnCall(() => createVisitCall(environment, speaker));
+  const [recording] = useState(() => new RecordingPass());
+  const call = useOwnCall(() => createVisitCall(environment, { speaker, recording }));
   useEffect(() => (environment.exposeSession ? exposeSession(call) : undefined), [call, environment]);
   return (
-    <CallProviders call={call} speaker={speaker}>
+    <CallProviders call={call} speaker={speaker} recording={recording}>
       {children}
     </CallProviders>
   );

@@ -2,6 +2,7 @@ import { englishEncryption } from './english/encryption.ts';
 import { englishEnded } from './english/ended.ts';
 import { englishLobby } from './english/lobby.ts';
 import { englishPeople } from './english/people.ts';
+import { englishRecording } from './english/recording.ts';
 import { englishSettings } from './english/settings.ts';
 import { englishStage } from './english/stage.ts';
 
@@ -11,6 +12,7 @@ export const english = {
   ...englishEncryption,
   ...englishStage,
   ...englishPeople,
+  ...englishRecording,
   ...englishSettings,
   ...englishEnded,
 } as const;

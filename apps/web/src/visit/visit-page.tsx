@@ -7,6 +7,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { CallProviders } from '../call/call-providers.tsx';
 import { exposeSession } from '../call/expose-session.ts';
 import type { WebEnvironment } from '../environment/web-environment.ts';
+import { RecordingPass } from '../recording/recording-pass.ts';
 import { createVisitCall } from './call/create-visit-call.ts';
 import { VisitApp } from './visit-app.tsx';
 
@@ -19,10 +20,11 @@ export interface VisitPageProps {
 /** The page behind an invitation's link. */
 export function VisitPage({ token, iceTransportPolicy, environment }: VisitPageProps): ReactNode {
   const [speaker] = useState(() => new Speaker());
-  const call = useOwnCall(() => createVisitCall(environment, speaker, iceTransportPolicy));
+  const [recording] = useState(() => new RecordingPass());
+  const call = useOwnCall(() => createVisitCall(environment, { speaker, recording }, iceTransportPolicy));
   useEffect(() => (environment.exposeSession ? exposeSession(call) : undefined), [call, environment]);
   return (
-    <CallProviders call={call} speaker={speaker} client={environment.client}>
+    <CallProviders call={call} speaker={speaker} recording={recording} client={environment.client}>
       <VisitApp token={token} />
     </CallProviders>
   );

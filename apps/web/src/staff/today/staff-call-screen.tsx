@@ -7,24 +7,28 @@ import { useSpeaker } from '@crossfade/video-react/devices';
 import { useEffect, useState, type ReactNode } from 'react';
 import { CallProviders } from '../../call/call-providers.tsx';
 import { closeDevices, openPreferredDevices } from '../../devices/preferred-devices.ts';
+import { RecordingPass } from '../../recording/recording-pass.ts';
+import type { VisitCallParts } from '../../visit/call/create-visit-call.ts';
 import { VisitCall } from '../../visit/call/visit-call.tsx';
 import { useFollowedCall } from '../../visit/call/use-followed-call.ts';
+import { ResidentDecisions } from './resident-decisions.tsx';
 
 export interface StaffCallScreenProps {
   readonly call: CallKey;
   readonly resident: string;
   readonly now: string;
   readonly viewer: string;
-  readonly createStaffCall: (speaker: Speaker) => Call;
+  readonly createStaffCall: (parts: VisitCallParts) => Call;
   readonly onLeave: () => void;
 }
 
 /** Staff in a visit: a tile like everyone's, in front of the staff's page. */
 export function StaffCallScreen({ createStaffCall, ...inside }: StaffCallScreenProps): ReactNode {
   const [speaker] = useState(() => new Speaker());
-  const call = useOwnCall(() => createStaffCall(speaker));
+  const [recording] = useState(() => new RecordingPass());
+  const call = useOwnCall(() => createStaffCall({ speaker, recording }));
   return (
-    <CallProviders call={call} speaker={speaker}>
+    <CallProviders call={call} speaker={speaker} recording={recording}>
       <div className="staff-call-screen">
         <Inside {...inside} />
       </div>
@@ -54,6 +58,8 @@ function Inside({
       waitingForStaff={false}
       followed={followed}
       onLeave={onLeave}
-    />
+    >
+      <ResidentDecisions />
+    </VisitCall>
   );
 }

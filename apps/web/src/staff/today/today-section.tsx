@@ -1,8 +1,8 @@
 import type { CallKey } from '@crossfade/video-core';
 import type { Call } from '@crossfade/video-core/client';
-import type { Speaker } from '@crossfade/video-core/devices';
 import { useState, type ReactNode } from 'react';
 import { staffTexts } from '../../texts/staff-texts.ts';
+import type { VisitCallParts } from '../../visit/call/create-visit-call.ts';
 import { InviteButton } from '../lists/invite-button.tsx';
 import type { StaffSnapshot, StaffVisit } from '../staff-state.ts';
 import { Alarms } from './alarms.tsx';
@@ -13,7 +13,7 @@ export interface TodaySectionProps {
   readonly snapshot: StaffSnapshot;
   /** What a command answered about a visit, before the stream says it too. */
   readonly onVisit: (visit: StaffVisit) => void;
-  readonly createStaffCall: (speaker: Speaker) => Call;
+  readonly createStaffCall: (parts: VisitCallParts) => Call;
   readonly createDoorCall: () => Call;
 }
 

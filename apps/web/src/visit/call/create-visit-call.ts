@@ -5,6 +5,7 @@ import type { Speaker } from '@crossfade/video-core/devices';
 import { createCallEncryption } from '@crossfade/video-core/encryption';
 import { adapters } from '../../composition/providers.ts';
 import { apiBase } from '../../environment/api-base.ts';
+import type { RecordingPass } from '../../recording/recording-pass.ts';
 import type { WebEnvironment } from '../../environment/web-environment.ts';
 
 /**
@@ -18,22 +19,30 @@ const joinThrough =
       signal,
     );
 
+export interface VisitCallParts {
+  readonly speaker: Speaker;
+  /** Its part in recordings. */
+  readonly recording: RecordingPass;
+}
+
 /** Makes the call of a visit's page; the server decides by the page's cookies who joins. */
 export function createVisitCall(
   environment: WebEnvironment,
-  speaker: Speaker,
+  { speaker, recording }: VisitCallParts,
   iceTransportPolicy: NonNullable<CallSessionOptions['iceTransportPolicy']> = 'all',
 ): Call {
   // Of the control channel, which the first call has and the door has not. It is asked for again when it is needed.
   void import('socket.io-client').catch(() => undefined);
   return createCall({
     adapters,
-    control: createCallControl({ transport: socketTransport(() => apiBase(environment.apiUrl, location)) }),
+    control: createCallControl({
+      transport: recording.transport(socketTransport(() => apiBase(environment.apiUrl, location))),
+    }),
     // Visits are not encrypted end to end; the call's own components read from it.
     encryption: createCallEncryption({ key: asId.key('visit') }),
     iceTransportPolicy,
     audioElement: speaker.element,
-    join: joinThrough(environment),
+    join: recording.join(joinThrough(environment)),
   });
 }
 

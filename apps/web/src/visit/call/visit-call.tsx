@@ -9,6 +9,9 @@ import { Banner } from '../../notices/banner.tsx';
 import { Banners } from '../../notices/banners.tsx';
 import { InVisit } from '../../people/in-visit.ts';
 import { NoticesProvider } from '../../notices/notices.tsx';
+import { VisitRecordButton } from '../../recording/record-button.tsx';
+import { RecordingDoor, useKeptAtDoor } from '../../recording/recording-door.tsx';
+import { RecordingMark } from '../../recording/recording-mark.tsx';
 import { TileGrid } from '../../stage/tile-grid.tsx';
 import { visitTexts } from '../../texts/visit-texts.ts';
 import { takeFocus } from '../../ui/take-focus.ts';
@@ -52,10 +55,17 @@ export function VisitCall({ followed, ...props }: VisitCallProps): ReactNode {
   return (
     <InVisit value>
       <CallRoot>
-        {followed.replaced ? <Replaced {...props} onHere={followed.joinAgain} /> : <Inside {...props} />}
+        <Screen {...props} followed={followed} />
       </CallRoot>
     </InVisit>
   );
+}
+
+function Screen({ followed, ...props }: VisitCallProps): ReactNode {
+  const asked = useKeptAtDoor();
+  if (followed.replaced) return <Replaced {...props} onHere={followed.joinAgain} />;
+  if (asked) return <RecordingDoor onJoin={followed.joinAgain} onStay={props.onLeave} />;
+  return <Inside {...props} />;
 }
 
 function Inside({
@@ -82,6 +92,7 @@ function Inside({
         <h1 className="room-key" tabIndex={-1} ref={takeFocus}>
           {visitTexts.with(other)}
         </h1>
+        <RecordingMark />
         {endsAt === undefined ? null : <TimeLeft now={now} endsAt={endsAt} />}
       </header>
       <div className="room-body">
@@ -124,6 +135,7 @@ function Inside({
       </div>
       <VisitBar help={help} onHelp={onHelp} onLeave={onLeave}>
         <SmallWindowButton />
+        <VisitRecordButton />
         {chat ? <ChatToggle open={chatOpen} onToggle={() => setChatOpen(!chatOpen)} /> : null}
       </VisitBar>
       <Announcer chatOpen={chatOpen} offered={OFFERED} />
