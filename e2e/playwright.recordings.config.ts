@@ -10,6 +10,7 @@ export default defineConfig<object, StackOptionsOfTests>({
   projects: PROVIDERS.map((provider) => ({
     name: `recordings-${provider}`,
     testDir: './recordings',
+    testMatch: '*.spec.ts',
     use: { provider },
   })),
 });

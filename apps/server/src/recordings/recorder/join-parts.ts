@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { stat, writeFile } from 'node:fs/promises';
+import { rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { RecorderUnavailableError } from './recorder-unavailable-error.ts';
 
@@ -29,23 +29,29 @@ const SAID = 2_000;
  */
 export async function joinParts(options: JoinPartsOptions): Promise<JoinedParts | undefined> {
   const { folder, parts } = options;
-  const indexed: string[] = [];
+  const indexed: { readonly file: string; readonly durationMs: number }[] = [];
   for (const part of parts) {
     const file = join(folder, part);
     if ((await sizeOf(file)) === 0) continue;
     const whole = join(folder, `indexed-${basename(part)}`);
     // What a killed recorder left may have no frame at all.
-    if ((await remux(options, ['-i', file], whole)) > 0) indexed.push(whole);
+    const durationMs = await remux(options, ['-i', file], whole);
+    if (durationMs > 0) indexed.push({ file: whole, durationMs });
   }
   const [first] = indexed;
   if (first === undefined) return undefined;
   // Parts of one recording are of one kind.
-  const kind = extname(first);
+  const kind = extname(first.file);
+  const contentType = `video/${kind.slice(1)}`;
   const path = join(folder, `recording${kind}`);
+  if (indexed.length === 1) {
+    await rename(first.file, path);
+    return { path, contentType, durationMs: first.durationMs };
+  }
   const list = join(folder, 'parts.txt');
-  await writeFile(list, indexed.map((file) => `file '${basename(file)}'\n`).join(''));
+  await writeFile(list, indexed.map(({ file }) => `file '${basename(file)}'\n`).join(''));
   const durationMs = await remux(options, ['-f', 'concat', '-safe', '0', '-i', list], path);
-  return { path, contentType: `video/${kind.slice(1)}`, durationMs };
+  return { path, contentType, durationMs };
 }
 
 /** Milliseconds that the result lasts; 0 when nothing could be read. */

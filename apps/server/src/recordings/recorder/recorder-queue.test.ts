@@ -167,9 +167,9 @@ describe('a recording that runs', () => {
   });
 
   it.each([
-    ['the call is over', (part: FakePart) => part.tells.over('call-over'), 'call-over'],
-    ['nobody is there any more', (part: FakePart) => part.tells.alone(), 'everyone-left'],
-    ['the disk is full', (part: FakePart) => part.tells.over('disk-full'), 'disk-full'],
+    ['the call is over', (part: FakePart) => part.tells.over('call-over'), 'call-ended'],
+    ['nobody is there any more', (part: FakePart) => part.tells.alone(), 'left'],
+    ['the disk is full', (part: FakePart) => part.tells.over('disk-full'), 'recorder'],
   ])('stops when %s', async (_, happens, stopReason) => {
     const { queue, recording, part } = await running();
     happens(part);

@@ -114,7 +114,7 @@ export class RecordingRun {
     const silence = part.startedAt === undefined ? SILENCE.starting : SILENCE.recording;
     if (now - part.heardAt > silence) part.end ??= 'broken';
     if (part.end !== undefined) return this.#partEnded(recording, part);
-    if (part.alone) return void (await store.stop(this.#id, 'everyone-left', now));
+    if (part.alone) return void (await store.stop(this.#id, 'left', now));
     const { startedAt = now, bytes } = part;
     if (recording.state === 'queued' && bytes > 0)
       await store.save(recording, {
@@ -178,7 +178,7 @@ export class RecordingRun {
     await this.#endPart('kill');
     this.#empty = bytes > 0 ? 0 : this.#empty + 1;
     if (end === 'call-over' || end === 'disk-full') {
-      await store.stop(this.#id, end, clock.now());
+      await store.stop(this.#id, end === 'call-over' ? 'call-ended' : 'recorder', clock.now());
       return;
     }
     telemetry.failed(`recording ${this.#id}, part ${part.number}`, problem ?? new Error('nothing more came'));
