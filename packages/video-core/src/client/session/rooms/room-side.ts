@@ -16,9 +16,9 @@ interface Sent {
 }
 
 /**
- * One room, kept equal to what the participant wants: it holds the connection, the publication and clone of each source, and the
- * demand. Whatever changed, `sync` carries the difference out; it never waits for a publication that is still
- * pending, so a stop or a mute takes effect however slow the network is.
+ * One room, kept equal to what the participant wants: it holds the connection, and the publication and clone of each source.
+ * Whatever changed, `sync` carries the difference out; it never waits for a publication that is still pending, so a stop or
+ * a mute takes effect however slow the network is. Demand is passed on: adapters tell nothing twice.
  */
 export class RoomSide {
   readonly link: RoomLink;
@@ -28,7 +28,7 @@ export class RoomSide {
   readonly #sent = new Map<Source, Sent>();
   /** Unpublishing that is under way: a room takes one publication of a source at a time. */
   readonly #withdrawing = new Map<Source, Promise<void>>();
-  /** The largest layer of the camera that this room gets, whatever is wanted; a change is told by `syncCameraLimit`. */
+  /** The largest layer that this room gets of the camera, whatever is wanted; a change is told by `syncCameraLimit`. */
   largestLayer: Layer = 2;
   #closed = false;
 
