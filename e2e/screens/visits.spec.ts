@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { mailContent, sentMails } from '../ui/visits/mails.ts';
+import { someRecordings } from '../ui/visits/recordings.ts';
 import {
   atDoor,
   inCall,
@@ -189,6 +190,9 @@ test('staff', async ({ backend, open, page, take }) => {
   backend.show('/audit-log', { items: DEEDS });
   await open({ page: 'staff', section: 'audit' });
   await take(page, 'staff-audit');
+  backend.show('/recordings', { items: someRecordings() });
+  await open({ page: 'staff', section: 'recordings' });
+  await take(page, 'staff-recordings');
   backend.show('/mails', { items: sentMails() });
   backend.show('/mails/m1/content', mailContent());
   await open({ page: 'staff', section: 'mails' });

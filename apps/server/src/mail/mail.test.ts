@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { mails } from '../database/mail-tables.ts';
-import { residents } from '../database/residence-tables.ts';
+import { residences, residents } from '../database/residence-tables.ts';
 import { DATABASE_TIMEOUT, newDatabase } from '../testkit/test-database.ts';
-import { WEB_URL } from '../testkit/test-product.ts';
+import { madeRecordings } from '../recordings/testkit/made-recordings.ts';
+import { cookiesOf, WEB_URL } from '../testkit/test-product.ts';
 import { visitWorld, type VisitWorld } from '../visits/testkit/visit-world.ts';
 import type { MailSender } from './mail.ts';
 import { Mailbox } from './mailbox.ts';
@@ -91,6 +92,21 @@ describe('an invitation', PATIENT, () => {
       problem: null,
       answer: null,
     });
+  });
+
+  it('is in the language of the residence, its calendar file as well', async () => {
+    const { queries } = database;
+    const inLanguage = (language: 'en' | 'de') =>
+      queries.update(residences).set({ language }).where(eq(residences.tenant, world.tenant));
+    await inLanguage('de');
+    const visitor = person();
+    const { visit } = await world.invite({ visitor });
+    await eventually(() => stateOf(visit)).toEqual([['invitation', 'sent']]);
+    await inLanguage('en');
+    const [mail] = server.to(visitor.email);
+    expect(mail?.headers['subject']).toMatch(/^Ihr Videobesuch bei Rosa am /);
+    expect(mail?.parts['text/html']).toContain('<html lang="de">');
+    expect(mail?.parts['text/calendar']).toContain('SUMMARY:Videobesuch bei Rosa');
   });
 
   it('is not written to who has no address', async () => {
@@ -203,6 +219,28 @@ describe('a visit that is over', PATIENT, () => {
     );
     expect((await rowsOf(visit)).filter(({ kind }) => kind === 'missed')).toHaveLength(1);
     expect(server.to(came.email).some(({ headers }) => headers['subject']?.includes('did not'))).toBe(false);
+  });
+});
+
+describe('the recording of a visit', PATIENT, () => {
+  it('is told to who was in it, once, when it is stored and the resident agrees, with a link that plays it', async () => {
+    const visitor = person();
+    const { visit } = await world.admitted({ visitor });
+    const about = { visit: visit.id, resident: world.resident, key: visit.key };
+    const { id } = await madeRecordings(world).ready(new Uint8Array([1, 2, 3]), about);
+    const share = (agreed: boolean) =>
+      world.post(`/api/recordings/${id}/share`, { agreed }, world.tabletCookie);
+    for (const agreed of [true, false, true, true]) expect((await share(agreed)).status).toBe(204);
+    await eventually(() => stateOf(visit)).toContainEqual(['recording', 'sent']);
+    const mailsOf = server
+      .to(visitor.email)
+      .filter(({ headers }) => headers['subject'] === 'The recording of your visit with Rosa is ready');
+    expect(mailsOf).toHaveLength(1);
+    const token = new RegExp(`/recordings/${id}#(?<token>\\S+)`).exec(mailsOf[0]?.parts['text/plain'] ?? '');
+    const opened = await world.post(`/api/recordings/${id}/open`, { token: token?.groups?.['token'] });
+    expect(opened.status).toBe(204);
+    const played = await world.get(`/api/recordings/${id}/file`, cookiesOf(opened));
+    expect(new Uint8Array(await played.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
   });
 });
 

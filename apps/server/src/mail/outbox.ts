@@ -87,7 +87,12 @@ export class Outbox {
         ...(linkSecret !== undefined && { secret: seal(this.#options.secret, id, linkSecret) }),
         ...(within ? { state: 'queued' } : { state: 'failed', problem: 'limit', settledAt: this.#now() }),
       })
-      .onConflictDoNothing({ target: mails.once });
+      .onConflictDoUpdate({
+        target: mails.once,
+        // What a resident allowed, took back before it was sent, and allows again.
+        set: { state: 'queued', job: randomUUID(), handed: false, settledAt: null },
+        setWhere: and(eq(mails.kind, 'recording'), eq(mails.state, 'dropped')),
+      });
     return true;
   }
 
