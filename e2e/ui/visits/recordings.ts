@@ -44,7 +44,7 @@ const recording = (id: string, change: object) => ({
   startedBy: 'Nora Weiss',
   queuedAt: '2026-12-01T09:10:00Z',
   startedAt: '2026-12-01T09:10:02Z',
-  stopReason: 'by-staff',
+  stopReason: 'stopped',
   durationMs: 1_754_000,
   bytes: 142_000_000,
   contentType: 'video/webm',

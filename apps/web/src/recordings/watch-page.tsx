@@ -170,12 +170,14 @@ function Details({
   readonly recording: Recording;
   readonly timeZone: string;
 }): ReactNode {
-  const { watch, list } = recordingsTexts;
+  const { watch, list, stopReasons } = recordingsTexts;
   const { startedBy, stopReason, bytes, expiresAt, held } = recording;
   const rows = [
     [list.state, <RecordingState key="state" recording={recording} timeZone={timeZone} />],
     [watch.startedBy, startedBy],
-    ...(stopReason === undefined ? [] : [[watch.stopReason, stopReason] as const]),
+    ...(stopReason === undefined
+      ? []
+      : [[watch.stopReason, stopReasons.get(stopReason) ?? stopReason] as const]),
     ...(bytes === undefined ? [] : [[watch.size, sizeOf(bytes)] as const]),
     ...(held === undefined
       ? expiresAt === undefined

@@ -59,6 +59,17 @@ export const englishRecordings = {
     'storage-unreachable': 'The storage does not answer.',
     lost: 'Its file is gone.',
   },
+  /** Why it was stopped; a reason without words here is shown as it is. */
+  stopReasons: new Map([
+    ['stopped', 'By a person in the call'],
+    ['withdrawn', 'Somebody withdrew their consent'],
+    ['not-agreed', 'Not everyone had agreed'],
+    ['call-ended', 'The call ended'],
+    ['call-over', 'The call ended'],
+    ['everyone-left', 'Everyone left'],
+    ['disk-full', 'The disk of the recorder was full'],
+    ['recorder', 'The recorder failed'],
+  ]),
   said: (problem: string, answer: string | undefined) =>
     answer === undefined ? problem : `${problem} (${answer})`,
 
