@@ -91,7 +91,7 @@ export class Outbox {
         target: mails.once,
         // What a resident allowed, took back before it was sent, and allows again.
         set: { state: 'queued', job: randomUUID(), handed: false, settledAt: null },
-        setWhere: and(eq(mails.kind, 'recording'), eq(mails.state, 'dropped')),
+        setWhere: sql`${mails.kind} = 'recording' and ${mails.state} = 'dropped'`,
       });
     return true;
   }
