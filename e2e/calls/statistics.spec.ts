@@ -11,6 +11,13 @@ const factsOf = async (track: Locator): Promise<Readonly<Record<string, string>>
     ),
   );
 
+/** In the page: reports of the call's quality that the server took. */
+const reportsTaken = (): number =>
+  performance
+    .getEntriesByType('resource')
+    .filter((entry) => entry instanceof PerformanceResourceTiming)
+    .filter(({ name, responseStatus }) => name.endsWith('/api/quality') && responseStatus === 204).length;
+
 test('the statistics tell of every track its codec, figures and path @reliability.statistics @reliability.quality-mark', async ({
   people,
   callKey,
@@ -23,6 +30,7 @@ test('the statistics tell of every track its codec, figures and path @reliabilit
   await expect
     .poll(async () => (await moderator.callAt(callKey))?.quality)
     .toMatch(/^(excellent|good|poor)$/);
+  await expect.poll(() => ann.page.evaluate(reportsTaken)).toBeGreaterThan(0);
   await ann.button('Settings').click();
   await ann.button('Call statistics').click();
   const panel = ann.page.getByRole('complementary', { name: 'Call statistics' });
