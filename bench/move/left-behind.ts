@@ -77,13 +77,14 @@ export async function leftBehind(options: LeftBehindOptions): Promise<Leftovers>
   };
 }
 
+/** An object for a transceiver comes with use and goes with the garbage; what keeps one keeps its connection, which is counted. */
+const KINDS = HELD_KINDS.filter((kind) => kind !== 'RTCRtpTransceiver');
+
 /** Per cent. */
 const growth = (before: number, after: number): number => ((after - before) / before) * 100;
 
 async function census(page: Page, devtools: CDPSession): Promise<Census> {
-  await holdTransceivers(devtools);
-  const objects = await objectsOnHeap(devtools, [...HELD_KINDS, 'Worker']);
-  await devtools.send('Runtime.evaluate', { expression: 'delete globalThis.transceivers' });
+  const objects = await objectsOnHeap(devtools, [...KINDS, 'Worker']);
   const metric = await metricsOf(devtools);
   return {
     ...objects,
@@ -91,23 +92,4 @@ async function census(page: Page, devtools: CDPSession): Promise<Census> {
     workers: page.workers().length,
     'event listeners': metric('JSEventListeners'),
   };
-}
-
-/**
- * An object for a transceiver comes when a script asks for it and goes with the garbage, while its connection has it all
- * along. Those of open connections are asked for and held, so that they are counted each time.
- */
-async function holdTransceivers(devtools: CDPSession): Promise<void> {
-  const { result: prototype } = await devtools.send('Runtime.evaluate', {
-    expression: 'RTCPeerConnection.prototype',
-  });
-  const { objects } = await devtools.send('Runtime.queryObjects', {
-    prototypeObjectId: prototype.objectId ?? '',
-  });
-  await devtools.send('Runtime.callFunctionOn', {
-    objectId: objects.objectId ?? '',
-    functionDeclaration:
-      'function () { globalThis.transceivers = this.map((peer) => peer.getTransceivers()); }',
-  });
-  await devtools.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' });
 }

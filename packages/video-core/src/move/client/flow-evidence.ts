@@ -3,9 +3,7 @@ import type { RoomState } from '../../call/call-state.ts';
 import type { PublicationId } from '../../contract/identity.ts';
 import type { TrackStats } from '../../contract/track-stats.ts';
 import type { RemoteOwner } from '../../client/media/media-owner.ts';
-
-/** Milliseconds after its last packet for which a publication counts as being sent. */
-const SENDING = 2_000;
+import { SENDING } from './move-times.ts';
 
 /** What one look at both rooms found. */
 export interface Look {

@@ -7,14 +7,22 @@ import { BEN, MoveScene } from '../../testkit/client/move-scene.ts';
 import type { FakeRoom } from '../../testkit/client/fake-room.ts';
 
 let frames: Map<HTMLVideoElement, VideoFrameRequestCallback>;
+let painted: Map<HTMLVideoElement, number>;
 beforeEach(() => {
   vi.useFakeTimers();
   frames = new Map();
+  painted = new Map();
   vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
   Object.defineProperty(HTMLVideoElement.prototype, 'requestVideoFrameCallback', {
     configurable: true,
     value(this: HTMLVideoElement, callback: VideoFrameRequestCallback) {
       frames.set(this, callback);
+    },
+  });
+  Object.defineProperty(HTMLVideoElement.prototype, 'getVideoPlaybackQuality', {
+    configurable: true,
+    value(this: HTMLVideoElement) {
+      return { totalVideoFrames: painted.get(this) ?? 0 };
     },
   });
 });
@@ -25,17 +33,16 @@ afterEach(() => {
 });
 
 /** Frames of this height reach these elements, or every one, so many times. */
-function paint(height: number, times = 1, elements: readonly (HTMLVideoElement | undefined)[] = []): void {
-  for (let time = 0; time < times; time += 1) {
-    // Each asks for its next frame meanwhile.
-    const waiting = new Map(frames);
-    for (const [element, callback] of waiting) {
-      if (elements.length > 0 && !elements.includes(element)) continue;
+function paint(height: number, times = 1, elements?: readonly (HTMLVideoElement | undefined)[]): void {
+  for (let time = 0; time < times; time += 1)
+    for (const element of elements ?? document.querySelectorAll('video')) {
+      if (!element) continue;
+      painted.set(element, (painted.get(element) ?? 0) + 1);
+      const callback = frames.get(element);
       frames.delete(element);
       const frame = { width: (height * 16) / 9, height, mediaTime: 0, presentedFrames: 1 };
-      callback(0, { ...frame, presentationTime: 0, expectedDisplayTime: 0 });
+      callback?.(0, { ...frame, presentationTime: 0, expectedDisplayTime: 0 });
     }
-  }
 }
 
 const trackIn = (element: HTMLMediaElement | null | undefined) =>
@@ -107,8 +114,10 @@ describe('a call that moves', () => {
       paint(360);
     }
     expect(videos()).toHaveLength(2);
+    expect([...frames.keys()]).toEqual([under]);
     paint(360, 6);
     expect(videos()).toEqual([under]);
+    expect([...frames.keys()]).toEqual([]);
     expect(scene.told.at(-1)).toBe('swapped');
 
     expect(source.closed).toBe(0);

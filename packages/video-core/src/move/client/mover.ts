@@ -6,17 +6,11 @@ import type { AdmittedCall } from '../../client/session/call-extension.ts';
 import { mediaKindOf, SOURCES } from '../../contract/media.ts';
 import type { RoomStamp } from '../../contract/identity.ts';
 import { cannotReason } from './cannot-reason.ts';
+import { GRACE, LOOK, PAUSE } from './move-times.ts';
 import { moverPolicy, type MoverEffect, type MoverInput, type MoverState } from './mover-policy.ts';
 import { MessageCopies } from './message-copies.ts';
 import { MovingMedia } from './moving-media.ts';
 import { tickEvery } from './worker-timer.ts';
-
-/** Milliseconds between two looks at the counters. */
-const LOOK = 50;
-/** The server decides when a phase is over; this long after that, in ms, its word is not waited for any more. */
-const GRACE = 2_000;
-/** Milliseconds, at most, before a target that could not be entered, or whose connection broke, is entered again. */
-const PAUSE = 1_000;
 
 /**
  * Follows live moves of one call: carries out what the policy says. Made when the first move is announced; holds nothing

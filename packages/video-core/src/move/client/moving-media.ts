@@ -11,14 +11,9 @@ import type { ParticipantId, RoomStamp } from '../../contract/identity.ts';
 import { onTarget } from './move-reducer.ts';
 import { FlowEvidence } from './flow-evidence.ts';
 import { COPIES_APART, type MessageCopies } from './message-copies.ts';
+import { PATIENCE } from './move-times.ts';
 import { TileSwap } from './tile-swap.ts';
 import { VoiceWarmup } from './voice-warmup.ts';
-
-/**
- * Milliseconds after the commit after which every tile shows the target, whatever its frames are like. A server may pass a
- * larger layer on only once it has come for 2 s (record 45).
- */
-const PATIENCE = 4_000;
 
 /** The media and messages of a call that has two rooms. Until the swap everything is shown from the source. */
 export class MovingMedia implements MovingRooms {

@@ -2,13 +2,11 @@ import type { RemoteOwner } from '../../client/media/media-owner.ts';
 import type { View } from '../../client/media/video-tiles.ts';
 import type { CallRooms } from '../../client/session/rooms/call-rooms.ts';
 import type { RoomSide } from '../../client/session/rooms/room-side.ts';
-
-/** By how much the target has to be ahead of the source before it takes its place. */
-const AHEAD = 6;
+import { AHEAD } from './move-times.ts';
 
 /**
  * Shows a participant's video from the target, without a gap: under each element that shows the source lies another with
- * the target, until every one of those that are seen shows frames as large as is needed, or as the source's, and as often as
+ * the target, until one of those that are seen shows frames as large as is needed, or as the source's, and as often as
  * that; or shows any while the source stands still. Then the upper ones are taken away.
  */
 export class TileSwap {
@@ -16,14 +14,11 @@ export class TileSwap {
   readonly #rooms: CallRooms;
   /** What lies under each view's element. */
   readonly #under = new Map<View, HTMLVideoElement>();
-  readonly #onReady: (swap: TileSwap) => void;
-  #ready = 0;
 
-  /** `onReady` is called once, when the target can be shown. */
+  /** `onReady` is called when the target can be shown: by each view, which all show the same track. */
   constructor(rooms: CallRooms, side: RoomSide, owner: RemoteOwner, onReady: (swap: TileSwap) => void) {
     this.owner = owner;
     this.#rooms = rooms;
-    this.#onReady = onReady;
     const track = rooms.track(owner, side);
     const needed = rooms.tiles.demand(owner)?.height ?? 0;
     for (const view of rooms.tiles.views(owner) ?? []) {
@@ -42,17 +37,16 @@ export class TileSwap {
       // large enough counts two, another one, and each of the source takes one away: so as many of the target's have to
       // come as of the source's, in a row; where the source stands still, any count.
       let lead = 0;
-      const behind = (): void => {
-        if (lead) lead -= 1;
-        // Where a browser tells nothing of frames, the mover's patience decides.
-        element.requestVideoFrameCallback?.(behind);
-      };
+      let shown = 0;
       const ahead: VideoFrameRequestCallback = (_, frame) => {
-        lead += frame.height < height ? 1 : 2;
+        lead += shown;
+        shown = element.getVideoPlaybackQuality().totalVideoFrames;
+        lead = Math.max(0, lead - shown) + (frame.height < height ? 1 : 2);
         if (lead < AHEAD) under.requestVideoFrameCallback(ahead);
-        else if ((this.#ready += 1) === this.#under.size) this.#onReady(this);
+        else onReady(this);
       };
-      behind();
+      // Where a browser tells nothing of frames, the mover's patience decides. The source's element is not asked to tell: what
+      // it has yet to tell would keep it, and all that it showed, when it is taken away.
       under.requestVideoFrameCallback?.(ahead);
     }
   }
@@ -63,11 +57,10 @@ export class TileSwap {
     const views = tiles.views(this.owner);
     for (const [view, under] of this.#under) {
       const { element } = view;
-      const here = views?.has(view);
+      const spare = views?.has(view) ? element : under;
       element.style.position = '';
       under.style.cssText = element.style.cssText;
-      if (here) view.element = under;
-      const spare = here ? element : under;
+      if (spare === element) view.element = under;
       playback.set(spare, undefined);
       spare.remove();
     }
