@@ -29,7 +29,7 @@ export async function flashAndBeep(page: Page, { colour, hertz, flashes: flashin
       const microphone = context.createMediaStreamDestination();
       hum.connect(loudness).connect(microphone);
       hum.start();
-      const canvas = Object.assign(document.createElement('canvas'), { width: 1_280, height: 720 });
+      const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
       const picture = canvas.getContext('2d');
       let beeping = false;
       let moves = 0;
@@ -39,12 +39,12 @@ export async function flashAndBeep(page: Page, { colour, hertz, flashes: flashin
         beeping = flashes;
         if (!picture) return;
         picture.fillStyle = flashes ? '#fff' : colour;
-        picture.fillRect(0, 0, 1_280, 720);
+        picture.fillRect(0, 0, 640, 360);
         // Something moves, as people do.
-        moves = (moves + 7) % 1_280;
+        moves = (moves + 7) % 640;
         picture.fillStyle = flashes ? '#eee' : '#000';
-        picture.fillRect(moves, 0, 40, 60);
-      }, 1_000 / 30);
+        picture.fillRect(moves, 0, 20, 30);
+      }, 1_000 / 15);
       media.getUserMedia = async (constraints) => {
         const stream = await open(constraints);
         for (const track of stream.getTracks()) {
@@ -52,7 +52,7 @@ export async function flashAndBeep(page: Page, { colour, hertz, flashes: flashin
           track.stop();
         }
         if (constraints?.video)
-          for (const track of canvas.captureStream(30).getVideoTracks()) stream.addTrack(track);
+          for (const track of canvas.captureStream(15).getVideoTracks()) stream.addTrack(track);
         if (constraints?.audio)
           for (const track of microphone.stream.getAudioTracks()) stream.addTrack(track.clone());
         return stream;

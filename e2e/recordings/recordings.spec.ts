@@ -70,9 +70,11 @@ test('one file holds late joiners, a move, and what was recorded before and afte
   await delay(5_000);
 
   const move = await moderator.move(callKey, otherThan(provider));
-  await expect
-    .poll(async () => (await moderator.moveState(move)).state, { timeout: 40_000 })
-    .toBe('finished');
+  const howItWent = async (): Promise<string> => {
+    const { state, reason = '', detail = '' } = await moderator.moveState(move);
+    return `${state} ${reason} ${detail}`.trim();
+  };
+  await expect.poll(howItWent, { timeout: 40_000 }).toBe('finished');
   const moved = (performance.now() - begun) / 1_000;
   await recorded(ann);
   await delay(5_000);
