@@ -63,7 +63,9 @@ afterEach(async () => {
   http.close();
 });
 
-const methods = (): string[] => calls.map(({ method }) => method);
+/** What the watch over removals asks several times a second, whenever that is. */
+const WATCH = new Set(['ListRooms', 'ListParticipants']);
+const methods = (): string[] => calls.map(({ method }) => method).filter((method) => !WATCH.has(method));
 
 async function signed(body: string, secret = key.apiSecret): Promise<string> {
   const token = new AccessToken(key.apiKey, secret);
