@@ -195,7 +195,15 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ...(videoProvider !== undefined && { videoProvider }),
     defaultDeployment,
   });
-  const rules = new RuleBook({ store: store.routing, routing, decisions, deployments, audit, clock });
+  const rules = new RuleBook({
+    store: store.routing,
+    routing,
+    ramps: store.ramps,
+    decisions,
+    deployments,
+    audit,
+    clock,
+  });
   const ramps = new Ramps({
     store: store.ramps,
     rules,

@@ -126,6 +126,35 @@ describe('/rules', () => {
     expect((await ask('GET', '/rules')).body).toMatchObject({ version: 1 });
   });
 
+  it('can be replaced when this server cannot read what is stored, and are not replaced by accident', async () => {
+    const store = memoryStore();
+    const { ask } = operated({ store });
+    await ask('PUT', '/rules', { version: 0, rules });
+    await store.routing.setRules({ rules: [], cohorts: {} }, 1, 'later', 1);
+    const read = vi
+      .spyOn(store.routing, 'read')
+      .mockResolvedValue({ kills: [], unreadable: { version: 2, cause: 'new' } });
+    expect((await ask('GET', '/rules')).body).toMatchObject({ version: 2, unreadable: true, rules });
+    expect((await ask('PUT', '/rules', { version: 1, rules: [] })).status).toBe(409);
+    expect((await ask('POST', '/ramp', { action: 'start', to: 'birch' })).status).toBe(400);
+    vi.spyOn(store.routing, 'setRules').mockImplementationOnce(async (...change) => {
+      read.mockRestore();
+      return store.routing.setRules(...change);
+    });
+    const set = await ask('PUT', '/rules', { version: 2, rules });
+    expect(set).toMatchObject({ status: 200, body: { version: 3, rules } });
+    expect(set.body).not.toHaveProperty('unreadable');
+  });
+
+  it('are previewed as they would be asked, with the environment of the server', async () => {
+    const { ask, join } = operated({ environment: 'staging' });
+    await join();
+    const there = { name: 'there', to: 'birch', environments: ['staging'] };
+    expect((await ask('POST', '/rules/preview', { rules: [there] })).body).toMatchObject({
+      deployments: { birch: 1 },
+    });
+  });
+
   it('given anything at all, are set or refused, and the next call is decided', async () => {
     const { ask, join } = operated({ joinsPerMinute: 1_000_000 });
     const anything = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }));

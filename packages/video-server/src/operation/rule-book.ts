@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   InvalidInputError,
   type CallId,
@@ -8,17 +9,22 @@ import {
 } from '@crossfade/video-core';
 import {
   decideProvider,
+  ruleContextOf,
+  ruleSetSchema,
   type AuditLog,
   type Clock,
   type DecisionRules,
   type Deployments,
   type Identity,
   type RoutingStore,
+  type RuleContext,
   type RuleSet,
   type StoredRules,
 } from '@crossfade/video-core/server';
 import type { DecisionStore, Opening } from '../call-server-store.ts';
 import { RulesChangedError } from '../errors/rules-changed-error.ts';
+import { isRuleOfRamp, withRamp } from '../ramp/ramp-rule.ts';
+import type { RampStore } from '../ramp/ramp-store.ts';
 import type { CurrentRouting } from '../routing/current-routing.ts';
 import { draftRules } from '../routing/rule-evaluator.ts';
 import { requireGrant } from './require-grant.ts';
@@ -26,10 +32,17 @@ import { requireGrant } from './require-grant.ts';
 export interface RuleBookOptions {
   readonly store: RoutingStore;
   readonly routing: CurrentRouting;
+  readonly ramps: Pick<RampStore, 'latest'>;
   readonly decisions: Pick<DecisionStore, 'latestOpenings'>;
   readonly deployments: Deployments;
   readonly audit: AuditLog;
   readonly clock: Clock;
+}
+
+/** The rules in force, and the version that a change replaces. */
+export interface RulesNow extends StoredRules {
+  /** The stored version cannot be read by this release: those before it are in force, until somebody replaces it. */
+  readonly unreadable?: true;
 }
 
 /** A change of the rules. */
@@ -62,24 +75,29 @@ export class RuleBook {
   }
 
   /** As they are stored now, also where this process does not know them yet. */
-  async read(identity: Identity): Promise<StoredRules> {
+  async read(identity: Identity): Promise<RulesNow> {
     requireGrant(identity, 'operator');
     const { routing } = this.#options;
     await routing.refresh();
-    return routing.rules;
+    const { rules, unreadable } = routing;
+    return unreadable === undefined ? rules : { ...rules, version: unreadable, unreadable: true };
   }
 
-  /** All or nothing. Rejects with `InvalidInputError`, or `RulesChangedError` when another version is stored by now. */
+  /**
+   * All or nothing, with the rule of the ramp, whatever is set. Rejects with `InvalidInputError`, or `RulesChangedError` when
+   * another version is stored by now.
+   */
   async set(identity: Identity, { set, version, reason }: RulesChange): Promise<StoredRules> {
     const { store, routing, clock } = this.#options;
     const { version: stored, set: before } = await this.read(identity);
     if (stored !== version) throw new RulesChangedError(stored);
     await this.#check(set);
-    await this.#audit(identity, reason, { version: version + 1, before, after: set });
-    if (!(await store.setRules(set, version, identity.subject, clock.now()))) {
-      await routing.refresh();
+    const after = await this.#withRamp(set, before);
+    await this.#audit(identity, reason, { version: version + 1, before, after });
+    if (!(await store.setRules(after, version, identity.subject, clock.now()))) {
+      const { version: current } = await this.read(identity);
       await this.#audit(identity, 'refused: the rules were changed meanwhile', { version: version + 1 });
-      throw new RulesChangedError(routing.rules.version);
+      throw new RulesChangedError(current);
     }
     await routing.changed();
     return routing.rules;
@@ -91,10 +109,29 @@ export class RuleBook {
     await this.#check(set);
     const { tenant } = identity;
     const { decisions, routing } = this.#options;
-    const draft = draftRules(set);
+    const drafted = draftRules(await this.#withRamp(set, routing.rules.set));
+    const draft = { answer: (context: RuleContext) => drafted.answer(routing.placed(context)) };
     const openings = await decisions.latestOpenings(tenant, PREVIEWED);
     const killed = routing.killed();
     return Promise.all(openings.map((opening) => previewed(opening, tenant, draft, killed)));
+  }
+
+  /** What is stored: never more than every process can read. The ramp's own rule is not for others to set. */
+  async #withRamp(set: RuleSet, before: RuleSet): Promise<RuleSet> {
+    const foreign = set.rules.find(
+      (rule) => isRuleOfRamp(rule) && !before.rules.some((each) => isDeepStrictEqual(each, rule)),
+    );
+    if (foreign)
+      throw new InvalidInputError(
+        `${foreign.name} is the name of a ramp's rule, which the ramp alone sets. Leave it out: it stays in force.`,
+      );
+    const latest = await this.#options.ramps.latest();
+    const { data, error } = ruleSetSchema.safeParse(latest ? withRamp(set, latest.ramp) : set);
+    if (!data)
+      throw new InvalidInputError(
+        `${error.issues.map(({ message }) => message).join(' ')} The rule of a ramp is one of them.`,
+      );
+    return data;
   }
 
   /** Names that the schema cannot know. */
@@ -135,8 +172,8 @@ async function previewed(
   killed: readonly DeploymentId[],
 ): Promise<PreviewedCall> {
   const { rule: _rule, client, cohorts, ...others } = inputs;
-  const said = { ...(client && { client }), ...(cohorts && { cohorts }) };
-  const rule = await draft.answer({ tenant, key, ...said });
+  const context = ruleContextOf({ tenant, ...(cohorts && { cohorts }) }, { key, ...(client && { client }) });
+  const rule = await draft.answer(context);
   const outcome = decideProvider({
     ...others,
     deployments: inputs.deployments.map((each) => ({ ...each, killed: killed.includes(each.deployment) })),

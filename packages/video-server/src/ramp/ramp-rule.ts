@@ -6,6 +6,8 @@ import { percentOf, type Ramp } from './ramp.ts';
 /** Assignments that are remembered: asking the rules costs more than all else that a report does. */
 const REMEMBERED = 10_000;
 const OF_RAMP = /^ramp-\d+$/;
+/** Whether a rule has the name of a ramp's. */
+export const isRuleOfRamp = ({ name }: Pick<RuleSet['rules'][number], 'name'>): boolean => OF_RAMP.test(name);
 const ruleName = ({ number }: Pick<Ramp, 'number'>): string => `ramp-${number}`;
 
 /**
@@ -13,7 +15,7 @@ const ruleName = ({ number }: Pick<Ramp, 'number'>): string => `ramp-${number}`;
  * goes before it.
  */
 export function withRamp(set: RuleSet, ramp: Ramp, percent = percentOf(ramp)): RuleSet {
-  const others = set.rules.filter(({ name }) => !OF_RAMP.test(name));
+  const others = set.rules.filter((rule) => !isRuleOfRamp(rule));
   if (percent === 0) return { ...set, rules: others };
   return { ...set, rules: [...others, { name: ruleName(ramp), to: ramp.plan.to, percent }] };
 }

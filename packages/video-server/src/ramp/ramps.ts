@@ -1,6 +1,7 @@
 import { DeploymentNotFoundError, InvalidInputError } from '@crossfade/video-core';
 import {
   Recurring,
+  ruleSetSchema,
   type AuditLog,
   type Clock,
   type DeploymentHealth,
@@ -22,7 +23,6 @@ import { back, lookAt, pause, resume, type RampView } from './step-ramp.ts';
 
 /** Milliseconds between two looks at a ramp, about. */
 const LOOK = 5_000;
-const MOST_RULES = 20;
 
 export interface RampsOptions {
   readonly store: RampStore;
@@ -107,11 +107,11 @@ export class Ramps {
       tenant: identity.tenant,
       ...(detail !== undefined && { detail }),
     };
-    const { set } = await rules.read(identity);
-    if (withRamp(set, ramp).rules.length > MOST_RULES)
-      throw new InvalidInputError(
-        `A ramp is a rule, and at most ${MOST_RULES} can be set. Remove one first.`,
-      );
+    const { set, unreadable } = await rules.read(identity);
+    if (unreadable)
+      throw new InvalidInputError('This server cannot read the rules that are stored. Set them again first.');
+    if (!ruleSetSchema.safeParse(withRamp(set, ramp)).success)
+      throw new InvalidInputError('A ramp is a rule, and no more of them can be set. Remove one first.');
     await this.#ordered(this.#change(ramp, undefined, 0, identity.subject));
   }
 
@@ -145,14 +145,14 @@ export class Ramps {
     await this.#enforce(stored.ramp);
   }
 
-  async #command(identity: Identity, step: (ramp: Ramp) => Ramp): Promise<void> {
+  async #command(identity: Identity, step: (ramp: Ramp, view: RampView) => Ramp): Promise<void> {
     requireGrant(identity, 'operator');
     const stored = await this.#read();
     if (!stored) throw new InvalidInputError('There is no ramp. Start one first.');
-    const next = step(stored.ramp);
+    const view = await this.#view(stored);
+    const next = step(stored.ramp, view);
     if (next === stored.ramp)
       throw new InvalidInputError(`Nothing to do: ramp ${stored.ramp.number} is ${stored.ramp.phase}.`);
-    const view = await this.#view(stored);
     await this.#ordered(this.#change(next, stored.ramp, stored.version, identity.subject, view));
   }
 
@@ -197,11 +197,12 @@ export class Ramps {
   async #enforce(ramp: Ramp): Promise<void> {
     const { rules } = this.#options;
     const operator: Identity = { tenant: ramp.tenant, subject: 'ramp', grants: new Set(['operator']) };
-    const { set, version } = await rules.read(operator);
-    const wanted = withRamp(set, ramp);
-    if (JSON.stringify(wanted.rules) === JSON.stringify(set.rules)) return;
+    const { set, version, unreadable } = await rules.read(operator);
+    // Those of a later release are not replaced by what an earlier one knows: that is for somebody to decide.
+    if (unreadable) return;
+    if (JSON.stringify(withRamp(set, ramp).rules) === JSON.stringify(set.rules)) return;
     const reason = `Ramp ${ramp.number}: ${percentOf(ramp)} % to ${ramp.plan.to}`;
-    await rules.set(operator, { set: wanted, version, reason });
+    await rules.set(operator, { set, version, reason });
   }
 
   async #read(): Promise<StoredRamp | undefined> {

@@ -39,7 +39,6 @@ export class CurrentRouting implements DecisionRules {
   readonly #unsubscribe: (() => void)[] = [];
   #rules: StoredRules = { version: 0, set: NO_RULES };
   #evaluator: RuleEvaluator | undefined;
-  /** The version of the rules that this release cannot read, which is reported once. */
   #unreadable: number | undefined;
   #kills: readonly Kill[] = [];
   #killed: readonly DeploymentId[] = [];
@@ -80,15 +79,25 @@ export class CurrentRouting implements DecisionRules {
     return this.#rules;
   }
 
+  /** The stored version, when this release cannot read it: the rules before it are still in force here. */
+  get unreadable(): number | undefined {
+    return this.#unreadable;
+  }
+
   killed(): readonly DeploymentId[] {
     const own = this.#options.rules?.killed() ?? [];
     return own.length === 0 ? this.#killed : [...new Set([...this.#killed, ...own])];
   }
 
+  /** With the environment of this server where the client did not say its own: what rules are asked with. */
+  placed(context: RuleContext): RuleContext {
+    const { environment } = this.#options;
+    return environment === undefined ? context : { ...context, client: { environment, ...context.client } };
+  }
+
   async answer(context: RuleContext): Promise<RuleAnswer | undefined> {
-    const { rules, environment } = this.#options;
-    const placed =
-      environment === undefined ? context : { ...context, client: { environment, ...context.client } };
+    const { rules } = this.#options;
+    const placed = this.placed(context);
     return (await this.#evaluator?.answer(placed)) ?? (await rules?.answer(placed));
   }
 

@@ -8,6 +8,7 @@ import { asId, kindOf, type CallId, type DeploymentId, type ProviderKind } from 
 import type { CallRecord, NewCall } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import { decideProvider, type DecisionInputs } from '../decision/decide-provider.ts';
+import { ruleContextOf } from '../decision/decision-rules.ts';
 import type { Place } from '../decision/clients-seen.ts';
 import { inAll } from '../decision/memory-clients-seen.ts';
 import { explainDecision, type DecisionChain } from '../decision/explain-decision.ts';
@@ -160,19 +161,16 @@ export class CallFinder {
 
   async #inputs(
     request: PreviewRequest,
-    { tenant, cohorts }: Identity,
+    identity: Identity,
     {
       encrypted = false,
       failed,
     }: { readonly encrypted?: boolean; readonly failed?: ReadonlySet<DeploymentId> } = {},
   ): Promise<DecisionInputs> {
     const { rules, deployments, health, videoProvider, defaultDeployment } = this.#options;
-    const { key, client } = request;
-    const said = { ...(client && { client }), ...(cohorts && { cohorts }) };
-    const [rule, expected] = await Promise.all([
-      rules.answer({ tenant, key, ...said }),
-      this.#expected({ tenant, key }),
-    ]);
+    const context = ruleContextOf(identity, request);
+    const { tenant, key, ...said } = context;
+    const [rule, expected] = await Promise.all([rules.answer(context), this.#expected({ tenant, key })]);
     const killed = rules.killed();
     // A deployment without encryption cannot take an encrypted call.
     const able = deployments.ids.filter((id) => !encrypted || deployments.encrypts(id));

@@ -13,6 +13,12 @@ export interface RuleContext {
   readonly client?: ClientInfo;
 }
 
+/** What rules are asked with when somebody joins, and when it is reported how that went. */
+export const ruleContextOf = (
+  { tenant, cohorts }: Pick<RuleContext, 'tenant' | 'cohorts'>,
+  { key, client }: Pick<RuleContext, 'key' | 'client'>,
+): RuleContext => ({ tenant, key, ...(client && { client }), ...(cohorts && { cohorts }) });
+
 /** Operators' say in a decision: the kill switch and the rules. */
 export interface DecisionRules {
   /** Deployments out of service, as far as this process knows; asked for each new call, so it is kept in memory. */

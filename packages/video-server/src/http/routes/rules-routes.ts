@@ -1,6 +1,6 @@
-import { ruleSetSchema, type StoredRules } from '@crossfade/video-core/server';
+import { ruleSetSchema } from '@crossfade/video-core/server';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { RuleBook } from '../../operation/rule-book.ts';
+import type { RuleBook, RulesNow } from '../../operation/rule-book.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
 import { errors, staffRefusals } from './error-schema.ts';
 import { reasonSchema } from './reason-schema.ts';
@@ -25,6 +25,10 @@ const storedRules = z
     cohorts: z.record(z.string(), z.array(z.string()).readonly()),
     by: z.string().optional(),
     at: z.number().optional(),
+    unreadable: z.boolean().optional().openapi({
+      description:
+        'True: the stored version cannot be read by this server. The rules shown, those before it, are in force; setting rules replaces it',
+    }),
   })
   .openapi('StoredRules');
 
@@ -118,10 +122,11 @@ export function addRulesRoutes(app: OpenAPIHono, rules: RuleBook, authorizer: Re
   });
 }
 
-const rulesAnswer = ({ version, set, by, at }: StoredRules) => ({
+const rulesAnswer = ({ version, set, by, at, unreadable }: RulesNow) => ({
   version,
   rules: set.rules,
   cohorts: set.cohorts,
   ...(by !== undefined && { by }),
   ...(at !== undefined && { at }),
+  ...(unreadable && { unreadable }),
 });
