@@ -26,6 +26,7 @@ import { QualityIntake } from './comparison/quality-intake.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
 import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
+import { networkPseudonym } from './network-pseudonym.ts';
 import { CallOverview } from './operation/call-overview.ts';
 import { KillSwitch } from './operation/kill-switch.ts';
 import { RuleBook } from './operation/rule-book.ts';
@@ -220,6 +221,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     ramps,
     routing,
     pseudonym: (place) => keyPseudonym(options.secret, place),
+    networkPseudonym: (network) => networkPseudonym(options.secret, network),
     clock: steady,
     telemetry,
   });

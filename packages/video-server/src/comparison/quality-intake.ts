@@ -1,9 +1,22 @@
 import type { CallKey, TenantId } from '@crossfade/video-core';
 import { BoundedMap } from '@crossfade/video-core/adapter-kit';
-import { Recurring, type CallStore, type Clock, type Telemetry } from '@crossfade/video-core/server';
+import {
+  Recurring,
+  ruleContextOf,
+  type CallStore,
+  type Clock,
+  type Identity,
+  type Telemetry,
+} from '@crossfade/video-core/server';
 import { isOpen, type Ramp } from '../ramp/ramp.ts';
 import { RampAssignments, type RampAssignment } from '../ramp/ramp-rule.ts';
-import type { KeyCount, RampStore } from '../ramp/ramp-store.ts';
+import {
+  FAILED_KEPT,
+  type FailedJoin,
+  type JoinsInRow,
+  type KeyCount,
+  type RampStore,
+} from '../ramp/ramp-store.ts';
 import type { Ramps } from '../ramp/ramps.ts';
 import type { CurrentRouting } from '../routing/current-routing.ts';
 import { eventsIn } from './events-in-sample.ts';
@@ -23,6 +36,7 @@ export interface QualityIntakeOptions {
   readonly ramps: Pick<Ramps, 'current'>;
   readonly routing: CurrentRouting;
   readonly pseudonym: (place: { readonly tenant: TenantId; readonly key: CallKey }) => CallKey;
+  readonly networkPseudonym: (network: string) => string;
   readonly clock: Clock;
   readonly telemetry: Pick<Telemetry, 'failed'>;
 }
@@ -34,7 +48,8 @@ export interface QualityIntakeOptions {
 export class QualityIntake {
   readonly #options: QualityIntakeOptions;
   readonly #known = new BoundedMap<string, { readonly hasCall: boolean; readonly until: number }>(REMEMBERED);
-  #waiting = new WaitingCounts(0);
+  readonly #clearing = new Clearing();
+  #waiting = new WaitingCounts(0, this.#clearing);
   #assignments: { readonly ramp: Ramp; readonly version: number; readonly of: RampAssignments } | undefined;
   #writing: Recurring | undefined;
 
@@ -54,26 +69,35 @@ export class QualityIntake {
     await this.flush();
   }
 
-  /** Counts a batch, unless no open ramp has randomised its key, or no call is open there. */
-  async take(tenant: TenantId, { key, client, samples }: QualityBatch): Promise<void> {
+  /**
+   * Counts a batch, unless no open ramp has randomised its key, or no call is open there. The rules are asked as by a join.
+   *
+   * @param network that reports it
+   */
+  async take(identity: Identity, batch: QualityBatch, network: string): Promise<void> {
+    const { tenant } = identity;
+    const { key, client, samples } = batch;
+    const { routing } = this.#options;
     const ramp = this.#options.ramps.current;
     if (!ramp || !isOpen(ramp) || !(await this.#hasCall(tenant, key))) return;
-    const assignment = await this.#assignmentsOf(ramp).of({ tenant, key, ...(client && { client }) });
+    const asked = routing.placed(ruleContextOf(identity, { key, ...(client && { client }) }));
+    const assignment = await this.#assignmentsOf(ramp).of(asked);
     if (!assignment) return;
     if (this.#waiting.ramp !== ramp.number) {
       await this.flush();
-      this.#waiting = new WaitingCounts(ramp.number);
+      this.#waiting = new WaitingCounts(ramp.number, this.#clearing);
     }
+    const reporter = this.#options.networkPseudonym(network);
     const place = { tenant, key: this.#options.pseudonym({ tenant, key }), stage: ramp.step };
     for (const { metric, happened } of samples.flatMap(eventsIn))
-      this.#waiting.add({ ...place, ...assignment, metric, trials: 1, events: happened ? 1 : 0 });
+      this.#waiting.add({ ...place, ...assignment, metric, trials: 1, events: happened ? 1 : 0 }, reporter);
   }
 
   /** Stores what was counted so far. */
   async flush(): Promise<void> {
     const { ramp, counts, joins } = this.#waiting;
     if (counts.length === 0) return;
-    this.#waiting = new WaitingCounts(ramp);
+    this.#waiting = new WaitingCounts(ramp, this.#clearing);
     await this.#options.store.count(ramp, counts, joins);
   }
 
@@ -95,26 +119,43 @@ export class QualityIntake {
   }
 }
 
+/**
+ * Which network may say for all that joins work: none twice in a row, so that one alone cannot keep the breaker from what others
+ * report.
+ */
+class Clearing {
+  #last: string | undefined;
+
+  by(network: string): boolean {
+    if (network === this.#last) return false;
+    this.#last = network;
+    return true;
+  }
+}
+
 /** Counts of one ramp, added up by key, metric and stage. */
 class WaitingCounts {
   readonly ramp: number;
+  readonly #clearing: Clearing;
   readonly #counts = new Map<string, KeyCount>();
   #worked = false;
-  readonly #failedAt = new Set<CallKey>();
+  readonly #workedAt = new Set<string>();
+  #failedAt: readonly FailedJoin[] = [];
 
-  constructor(ramp: number) {
+  constructor(ramp: number, clearing: Clearing) {
     this.ramp = ramp;
+    this.#clearing = clearing;
   }
 
   get counts(): readonly KeyCount[] {
     return [...this.#counts.values()];
   }
 
-  get joins() {
-    return { worked: this.#worked, failedAt: [...this.#failedAt] };
+  get joins(): JoinsInRow {
+    return { worked: this.#worked, workedAt: [...this.#workedAt], failedAt: this.#failedAt };
   }
 
-  add(count: KeyCount): void {
+  add(count: KeyCount, network: string): void {
     const { tenant, key, metric, stage } = count;
     const id = JSON.stringify([tenant, key, metric, stage]);
     const known = this.#counts.get(id);
@@ -122,13 +163,21 @@ class WaitingCounts {
     const trials = count.trials + (known?.trials ?? 0);
     const events = count.events + (known?.events ?? 0);
     this.#counts.set(id, { ...count, trials, events });
-    if (metric === 'join-failure' && isTreated(count, stage)) this.#joined(key, count.events === 0);
+    if (metric === 'join-failure' && isTreated(count, stage))
+      this.#joined({ key, network }, count.events === 0);
   }
 
-  #joined(key: CallKey, worked: boolean): void {
-    if (!worked) return void this.#failedAt.add(key);
-    this.#worked = true;
-    this.#failedAt.clear();
+  #joined(join: FailedJoin, worked: boolean): void {
+    const { key, network } = join;
+    if (!worked) {
+      const known = this.#failedAt.some((each) => each.key === key && each.network === network);
+      if (!known && this.#failedAt.length < FAILED_KEPT) this.#failedAt = [...this.#failedAt, join];
+      return;
+    }
+    this.#workedAt.add(network);
+    const clears = this.#clearing.by(network);
+    this.#worked ||= clears;
+    this.#failedAt = clears ? [] : this.#failedAt.filter((each) => each.network !== network);
   }
 }
 

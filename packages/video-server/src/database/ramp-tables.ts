@@ -7,7 +7,10 @@ export const ramps = pgTable('ramps', {
   number: integer('number').primaryKey(),
   version: integer('version').notNull(),
   ramp: jsonb('ramp').notNull(),
-  /** Pseudonyms of the keys of the treatment at which joins failed since the last one that did not. */
+  /**
+   * Joins of the treatment that failed since the last one that did not: the pseudonyms of the network that said so and of the
+   * key, with a space between them.
+   */
   failedAt: text('failed_at').array().notNull().default([]),
 });
 

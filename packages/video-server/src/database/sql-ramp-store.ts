@@ -6,7 +6,10 @@ import type { KeyHistory } from '../comparison/statistics/key-history.ts';
 import type { Ramp } from '../ramp/ramp.ts';
 import { storedRamp } from '../ramp/ramp-schema.ts';
 import {
+  FAILED_KEPT,
+  failedIn,
   historiesOf,
+  type FailedJoin,
   type JoinsInRow,
   type KeyCount,
   type RampStore,
@@ -33,7 +36,7 @@ export class SqlRampStore implements RampStore {
     const [row] = await this.#queries.select().from(ramps).orderBy(desc(ramps.number)).limit(1);
     if (!row) return undefined;
     const { version, failedAt } = row;
-    return { ramp: storedRamp.parse(row.ramp), version, failedInRow: failedAt.length };
+    return { ramp: storedRamp.parse(row.ramp), version, ...failedIn(failedAt.map(failedJoinOf)) };
   }
 
   async save(ramp: Ramp, version: number): Promise<boolean> {
@@ -52,7 +55,11 @@ export class SqlRampStore implements RampStore {
     return rows.length > 0;
   }
 
-  async count(ramp: number, counts: readonly KeyCount[], { worked, failedAt }: JoinsInRow): Promise<void> {
+  async count(
+    ramp: number,
+    counts: readonly KeyCount[],
+    { worked, workedAt, failedAt }: JoinsInRow,
+  ): Promise<void> {
     const at = new Date(this.#clock.now());
     const sorted = counts.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
     for (let from = 0; from < sorted.length; from += BATCH)
@@ -67,12 +74,13 @@ export class SqlRampStore implements RampStore {
             at,
           },
         });
-    if (!worked && failedAt.length === 0) return;
-    const all = sql`array(select distinct unnest(${ramps.failedAt} || ${sql.param([...failedAt], ramps.failedAt)}))`;
-    await this.#queries
-      .update(ramps)
-      .set({ failedAt: worked ? [...failedAt] : all })
-      .where(eq(ramps.number, ramp));
+    if (!worked && workedAt.length === 0 && failedAt.length === 0) return;
+    const texts = (list: readonly string[]) => sql`${sql.param([...list], ramps.failedAt)}::text[]`;
+    const before = worked
+      ? texts([])
+      : sql`array(select entry from unnest(${ramps.failedAt}) entry where split_part(entry, ' ', 1) <> all(${texts(workedAt)}))`;
+    const all = sql`array(select distinct unnest(${before} || ${texts(failedAt.map(textOf))}) limit ${FAILED_KEPT})`;
+    await this.#queries.update(ramps).set({ failedAt: all }).where(eq(ramps.number, ramp));
   }
 
   async histories(ramp: number): Promise<ReadonlyMap<Metric, readonly KeyHistory[]>> {
@@ -83,6 +91,13 @@ export class SqlRampStore implements RampStore {
   forget(before: number, limit: number): Promise<number> {
     return forgetRows(this.#queries, rampCounts.at, before, limit);
   }
+}
+
+const textOf = ({ network, key }: FailedJoin): string => `${network} ${key}`;
+
+function failedJoinOf(text: string): FailedJoin {
+  const [network = '', key = network] = text.split(' ');
+  return { network, key: asId.key(key) };
 }
 
 /** Processes that count the same rows lock them in the same order. */

@@ -1,4 +1,4 @@
-import { asId } from '@crossfade/video-core';
+import { asId, type CallKey } from '@crossfade/video-core';
 import { systemClock } from '@crossfade/video-core/server';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,11 +6,11 @@ import type { Database } from '../database/queries.ts';
 import { SqlRampStore } from '../database/sql-ramp-store.ts';
 import { MemoryRampStore } from '../ramp/memory-ramp-store.ts';
 import type { Ramp } from '../ramp/ramp.ts';
-import type { KeyCount, RampStore } from '../ramp/ramp-store.ts';
+import { FAILED_KEPT, type FailedJoin, type KeyCount, type RampStore } from '../ramp/ramp-store.ts';
 import { openEmbedded } from './open-embedded.ts';
 
 const tenant = asId.tenant('default');
-const NONE = { worked: false, failedAt: [] };
+const NONE = { worked: false, workedAt: [], failedAt: [] };
 const [garden, attic, hall] = [asId.key('garden'), asId.key('attic'), asId.key('hall')];
 
 const ramp = (number: number, phase: Ramp['phase'] = 'canary'): Ramp => ({
@@ -22,6 +22,8 @@ const ramp = (number: number, phase: Ramp['phase'] = 'canary'): Ramp => ({
   startedAt: 5,
   tenant,
 });
+
+const failed = (key: CallKey, network = 'here'): FailedJoin => ({ key, network });
 
 const count = (change: Partial<KeyCount> = {}): KeyCount => ({
   tenant,
@@ -52,7 +54,7 @@ describe.each(['memory', 'a database'] as const)('ramps in %s', (where) => {
     expect(changed.toSorted()).toEqual([false, true]);
     expect(await store.latest()).toMatchObject({ version: 2, failedInRow: 0, ramp: { number: 1 } });
     expect(await store.save(ramp(2), 0)).toBe(true);
-    expect(await store.latest()).toEqual({ version: 1, failedInRow: 0, ramp: ramp(2) });
+    expect(await store.latest()).toEqual({ version: 1, failedInRow: 0, failedNetworks: 0, ramp: ramp(2) });
   });
 
   it('add up what was counted at a key, stage by stage', async () => {
@@ -71,12 +73,20 @@ describe.each(['memory', 'a database'] as const)('ramps in %s', (where) => {
   });
 
   it('count the keys at which joins failed one after the other, each once', async () => {
-    await store.count(2, [], { worked: false, failedAt: [garden, attic] });
-    await store.count(2, [], { worked: false, failedAt: [attic, hall] });
-    expect((await store.latest())?.failedInRow).toBe(3);
+    await store.count(2, [], { ...NONE, failedAt: [failed(garden), failed(attic)] });
+    await store.count(2, [], { ...NONE, failedAt: [failed(attic), failed(hall), failed(hall, 'there')] });
+    expect(await store.latest()).toMatchObject({ failedInRow: 3, failedNetworks: 2 });
     await store.count(2, [count()], NONE);
-    expect((await store.latest())?.failedInRow).toBe(3);
-    await store.count(2, [], { worked: true, failedAt: [garden] });
-    expect((await store.latest())?.failedInRow).toBe(1);
+    expect(await store.latest()).toMatchObject({ failedInRow: 3, failedNetworks: 2 });
+    await store.count(2, [], { ...NONE, workedAt: ['here'], failedAt: [failed(garden, 'third')] });
+    expect(await store.latest()).toMatchObject({ failedInRow: 2, failedNetworks: 2 });
+    await store.count(2, [], { worked: true, workedAt: ['here'], failedAt: [failed(garden)] });
+    expect(await store.latest()).toMatchObject({ failedInRow: 1, failedNetworks: 1 });
+  });
+
+  it('keep only so many failed joins', async () => {
+    const many = Array.from({ length: FAILED_KEPT + 50 }, (_, at) => failed(asId.key(`room-${at}`)));
+    await store.count(2, [], { ...NONE, failedAt: many });
+    expect((await store.latest())?.failedInRow).toBe(FAILED_KEPT);
   });
 });

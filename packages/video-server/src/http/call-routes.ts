@@ -147,7 +147,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
     '/quality',
     limited((context) => limits.quality(context)),
   );
-  addQualityRoute(app, options.quality, authorizer);
+  addQualityRoute(app, options.quality, authorizer, limits);
   // The deployments of one kind share its paths.
   for (const [kind, ofKind] of byKind(deployments)) {
     addWebhookRoutes(app, kind, ofKind);

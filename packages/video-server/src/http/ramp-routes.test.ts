@@ -1,9 +1,9 @@
 import { asId } from '@crossfade/video-core';
 import { MemoryBus } from '@crossfade/video-core/server';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { memoryStore } from '../memory/memory-store.ts';
-import { fakeRoutes, STAFF_TOKEN } from '../testkit/fake-routes.ts';
+import { fakeRoutes, LOCAL, STAFF_TOKEN } from '../testkit/fake-routes.ts';
 
 const JOIN = { displayName: 'Ada', adapters: ['alder', 'birch'] };
 const MINUTE = 60_000;
@@ -24,13 +24,15 @@ const STEPS = [
 ];
 
 /** A server with a clock of its own, over a store that outlives it. */
-function ramped(store = memoryStore()) {
+function ramped(store = memoryStore(), change: Parameters<typeof fakeRoutes>[0] = {}) {
   let time = 0;
   const fake = fakeRoutes({
     store,
     bus: new MemoryBus(),
     clock: { now: () => time },
     joinsPerMinute: 1_000_000,
+    trustedProxies: ['127.0.0.1'],
+    ...change,
   });
   const { post, app, server } = fake;
   return {
@@ -48,15 +50,19 @@ function ramped(store = memoryStore()) {
       }
       return places;
     },
-    /** Reports joins at each key. */
-    report: async (keys: readonly string[], ok: boolean) => {
-      for (const key of keys)
-        expect((await post('/quality', { key, samples: [{ type: 'join', ok }] })).status).toBe(204);
+    /** Reports joins at each key, from networks that take turns. */
+    report: async (keys: readonly string[], ok: boolean, from: readonly string[] = ['192.0.2.1']) => {
+      for (const [at, key] of keys.entries()) {
+        const headers = { 'x-forwarded-for': from[at % from.length] ?? '' };
+        const sent = await post('/quality', { key, samples: [{ type: 'join', ok }] }, headers, LOCAL);
+        expect(sent.status).toBe(204);
+      }
       await server.quality.flush();
     },
   };
 }
 
+const NETWORKS = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
 const keys = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `room-${from + at}`);
 const on = (places: ReadonlyMap<string, string>, deployment: string) =>
   [...places].filter(([, where]) => where === deployment).map(([key]) => key);
@@ -129,7 +135,7 @@ describe('/ramp', () => {
     for (let times = 0; times < 9; times += 1) await report(treated.slice(0, 1), false);
     await server.ramps.look();
     expect(await read()).toMatchObject({ phase: 'canary' });
-    await report(treated, false);
+    await report(treated, false, NETWORKS);
     await server.ramps.look();
     expect(await read()).toMatchObject({ phase: 'rolled-back', reason: 'breaker', percent: 0 });
     expect(on(await join(keys(40, 80)), 'birch')).toEqual([]);
@@ -139,8 +145,79 @@ describe('/ramp', () => {
     expect(entries.find(({ action }) => action === 'ramp')).toMatchObject({
       subject: 'ramp',
       deployment: 'birch',
-      change: { phase: 'rolled-back', reason: 'breaker', evidence: { failedInRow: 5 } },
+      change: { phase: 'rolled-back', reason: 'breaker', evidence: { failedInRow: 5, failedNetworks: 3 } },
     });
+  });
+
+  it.each([
+    ['one address', ['198.51.100.7']],
+    ['the networks of one site', ['2001:db8:1:1::1', '2001:db8:1:2::1', '2001:db8:1:3::1']],
+  ])('is not rolled back by what %s says of joins', async (_, from) => {
+    const { command, join, report, read, server } = ramped();
+    await command({ action: 'start', to: 'birch', steps: STEPS });
+    await report(on(await join(keys(0, 40)), 'birch'), false, from);
+    await server.ramps.look();
+    expect(await read()).toMatchObject({ phase: 'canary' });
+  });
+
+  it('is not kept from being rolled back by one network that says again and again that joins work', async () => {
+    const { command, join, report, read, server } = ramped();
+    await command({ action: 'start', to: 'birch', steps: STEPS });
+    const treated = on(await join(keys(0, 40)), 'birch');
+    for (const [at, key] of treated.slice(1, 7).entries()) {
+      await report([key], false, [NETWORKS[at % 3] ?? '']);
+      await report(treated.slice(0, 1), true, ['198.51.100.7']);
+    }
+    await server.ramps.look();
+    expect(await read()).toMatchObject({ phase: 'rolled-back', reason: 'breaker' });
+  });
+
+  it('is not rolled back while joins work at others, nor by a network at which they work again', async () => {
+    const { command, join, report, read, server } = ramped();
+    await command({ action: 'start', to: 'birch', steps: STEPS });
+    const treated = on(await join(keys(0, 40)), 'birch');
+    for (const [at, key] of treated.entries()) {
+      await report([key], false, [NETWORKS[at % 3] ?? '']);
+      await report([key], true, [NETWORKS[at % 3] ?? '']);
+    }
+    await server.ramps.look();
+    expect(await read()).toMatchObject({ phase: 'canary' });
+  });
+
+  it('goes on when its deployment fails for a moment, and is rolled back when check after check fails', async () => {
+    const { command, read, server } = ramped();
+    await command({ action: 'start', to: 'birch', steps: STEPS });
+    const birch = asId.deployment('birch');
+    for (let times = 0; times < 2; times += 1) server.health.reportFailure(birch, 'It was busy.');
+    expect(server.health.of(birch).healthy).toBe(false);
+    await server.ramps.look();
+    expect(await read()).toMatchObject({ phase: 'canary' });
+    vi.spyOn(server.health, 'seemsDown').mockReturnValue(true);
+    await server.ramps.look();
+    expect(await read()).toMatchObject({ phase: 'rolled-back', reason: 'out-of-service' });
+  });
+
+  it('keeps a place among the rules, and its own rule for itself', async () => {
+    const { command, server, store } = ramped();
+    await command({ action: 'start', to: 'birch', steps: STEPS });
+    const put = async (rules: readonly object[]) =>
+      (await fakePut(server.routes, { version: server.routing.rules.version, rules })).status;
+    const own = { name: 'ramp-1', to: 'birch', percent: 50 };
+    expect(await put(some(20))).toBe(400);
+    expect(await put([{ ...own, percent: 90 }])).toBe(400);
+    expect(await put([{ name: 'ramp-7', to: 'birch' }])).toBe(400);
+    expect(await put([own, ...some(1)])).toBe(200);
+    expect(server.routing.rules.set.rules).toEqual([...some(1), own]);
+    expect(await put(some(19))).toBe(200);
+    expect(server.routing.rules.set.rules).toEqual([...some(19), own]);
+    // A process of an earlier release may have taken its place.
+    const { version } = server.routing.rules;
+    await store.routing.setRules({ rules: some(20), cohorts: {} }, version, 'ada', 1);
+    await expect(server.ramps.look()).rejects.toThrow('At most 20 rules');
+    expect((await store.routing.read()).rules?.set.rules).toEqual(some(20));
+    await server.routing.refresh();
+    expect(await put(some(2))).toBe(200);
+    expect(server.routing.rules.set.rules).toEqual([...some(2), own]);
   });
 
   it('is rolled back by the comparison when joins fail more often in its arm', async () => {
@@ -191,7 +268,40 @@ describe('/ramp', () => {
       control: { keys: 0 },
     });
   });
+
+  it.each([
+    ['of the environment of the server', { environments: ['staging'] }],
+    ['of a cohort of the sign-in', { cohorts: ['early'] }],
+  ])('does not count keys of which a rule decides because %s', async (_, condition) => {
+    const { command, join, report, read, server } = ramped(memoryStore(), {
+      environment: 'staging',
+      authorize: async ({ headers }) => ({
+        tenant: asId.tenant('default'),
+        subject: 'ada',
+        grants: new Set(headers.has('authorization') ? ['operator'] : []),
+        cohorts: ['early'],
+      }),
+    });
+    await command({ action: 'start', to: 'birch', steps: STEPS });
+    const { version } = server.routing.rules;
+    const rules = [{ name: 'ours', to: 'alder', ...condition }];
+    expect((await fakePut(server.routes, { version, rules })).status).toBe(200);
+    const places = await join(keys(0, 20));
+    expect(on(places, 'birch')).toEqual([]);
+    await report([...places.keys()], true);
+    expect(counted.parse(await read()).metrics[0]).toMatchObject({
+      treated: { keys: 0 },
+      control: { keys: 0 },
+    });
+  });
 });
+
+const some = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    name: `rule-${at}`,
+    to: asId.deployment('alder'),
+    percent: 0,
+  }));
 
 const fakePut = (app: ReturnType<typeof fakeRoutes>['app'], rules: object) =>
   app.request('/rules', { method: 'PUT', headers: staff, body: JSON.stringify(rules) });

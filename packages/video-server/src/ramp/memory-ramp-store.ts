@@ -1,9 +1,11 @@
-import type { CallKey } from '@crossfade/video-core';
 import type { Metric } from '../comparison/metrics.ts';
 import type { KeyHistory } from '../comparison/statistics/key-history.ts';
 import type { Ramp } from './ramp.ts';
 import {
+  FAILED_KEPT,
+  failedIn,
   historiesOf,
+  type FailedJoin,
   type JoinsInRow,
   type KeyCount,
   type RampStore,
@@ -13,7 +15,7 @@ import {
 /** The ramps of one process. */
 export class MemoryRampStore implements RampStore {
   #latest: StoredRamp | undefined;
-  readonly #failedAt = new Set<CallKey>();
+  #failedAt: readonly FailedJoin[] = [];
   readonly #counts = new Map<string, { readonly ramp: number; readonly count: KeyCount }>();
 
   async latest(): Promise<StoredRamp | undefined> {
@@ -24,12 +26,12 @@ export class MemoryRampStore implements RampStore {
     const stored = this.#latest;
     const same = stored?.ramp.number === ramp.number ? stored : undefined;
     if ((same?.version ?? 0) !== version) return false;
-    if (!same) this.#failedAt.clear();
-    this.#latest = { ramp, version: version + 1, failedInRow: this.#failedAt.size };
+    if (!same) this.#failedAt = [];
+    this.#latest = { ramp, version: version + 1, ...failedIn(this.#failedAt) };
     return true;
   }
 
-  async count(ramp: number, counts: readonly KeyCount[], { worked, failedAt }: JoinsInRow): Promise<void> {
+  async count(ramp: number, counts: readonly KeyCount[], joins: JoinsInRow): Promise<void> {
     for (const count of counts) {
       const id = JSON.stringify([ramp, count.tenant, count.key, count.metric, count.stage]);
       const known = this.#counts.get(id)?.count;
@@ -39,9 +41,11 @@ export class MemoryRampStore implements RampStore {
     }
     const stored = this.#latest;
     if (stored?.ramp.number !== ramp) return;
-    if (worked) this.#failedAt.clear();
-    for (const key of failedAt) this.#failedAt.add(key);
-    this.#latest = { ...stored, failedInRow: this.#failedAt.size };
+    const { worked, workedAt, failedAt } = joins;
+    const before = worked ? [] : this.#failedAt.filter(({ network }) => !workedAt.includes(network));
+    const all = new Map([...before, ...failedAt].map((each) => [JSON.stringify(each), each]));
+    this.#failedAt = [...all.values()].slice(0, FAILED_KEPT);
+    this.#latest = { ...stored, ...failedIn(this.#failedAt) };
   }
 
   async histories(ramp: number): Promise<ReadonlyMap<Metric, readonly KeyHistory[]>> {

@@ -1,6 +1,7 @@
 import { asId } from '@crossfade/video-core';
 import { deploymentIdSchema } from '@crossfade/video-core/server';
 import { z } from 'zod';
+import { METRICS } from '../comparison/metrics.ts';
 import type { Ramp } from './ramp.ts';
 
 const STEPS = 10;
@@ -49,6 +50,7 @@ export const storedRamp = z.object({
   since: z.number(),
   startedAt: z.number(),
   tenant: z.string().transform(asId.tenant),
+  accepted: z.partialRecord(z.enum(['split', ...METRICS]), z.number()).exactOptional(),
   reason: z
     .enum(['operator', 'breaker', 'out-of-service', 'worse', 'signal', 'sample-ratio', 'inconclusive'])
     .exactOptional(),

@@ -9,6 +9,8 @@ export interface StoredRamp {
   readonly version: number;
   /** Keys of the treatment at which joins failed since the last one that did not fail, each once. */
   readonly failedInRow: number;
+  /** Networks that reported those. */
+  readonly failedNetworks: number;
 }
 
 /** What was seen at one key, to be added to what is stored. */
@@ -24,13 +26,33 @@ export interface KeyCount {
   readonly events: number;
 }
 
+/** A join that failed. Both names are pseudonyms. A participant who tries again and again is one of them. */
+export interface FailedJoin {
+  readonly key: CallKey;
+  /** The network that reported it. */
+  readonly network: string;
+}
+
 /** Joins to a ramp's deployment, one after the other. */
 export interface JoinsInRow {
-  /** Whether one of them did not fail. */
+  /** Whether one of them worked, so that none that failed before counts any more. */
   readonly worked: boolean;
-  /** The pseudonyms of the keys at which joins failed since then. A participant who tries again and again is one key. */
-  readonly failedAt: readonly CallKey[];
+  /** Networks that reported one that worked: what they reported as failed before does not count any more. */
+  readonly workedAt: readonly string[];
+  /** Those that failed since then. */
+  readonly failedAt: readonly FailedJoin[];
 }
+
+/** Failed joins that are kept of a ramp: far more than decide anything. */
+export const FAILED_KEPT = 200;
+
+/** How many keys and networks there are among joins that failed. */
+export const failedIn = (
+  failed: readonly FailedJoin[],
+): Pick<StoredRamp, 'failedInRow' | 'failedNetworks'> => ({
+  failedInRow: new Set(failed.map(({ key }) => key)).size,
+  failedNetworks: new Set(failed.map(({ network }) => network)).size,
+});
 
 /** Ramps and what was counted in them, for all tenants and processes. */
 export interface RampStore {

@@ -1,4 +1,5 @@
 import type { DeploymentId, TenantId } from '@crossfade/video-core';
+import type { Metric } from '../comparison/metrics.ts';
 
 /** A share of the keys, and how long it is kept at least. */
 export interface RampStep {
@@ -20,9 +21,9 @@ export type RampPhase = 'canary' | 'ramp' | 'held' | 'complete' | 'rolled-back';
 export type RampReason =
   /** Somebody said so. */
   | 'operator'
-  /** So many joins failed in a row. */
+  /** Joins failed at so many keys in a row, as several networks say. */
   | 'breaker'
-  /** The deployment is switched off or unhealthy. */
+  /** The deployment is switched off, or check after check of it failed. */
   | 'out-of-service'
   /** A metric that rolls back is worse. */
   | 'worse'
@@ -32,6 +33,9 @@ export type RampReason =
   | 'sample-ratio'
   /** The step lasted long, and too little could be seen. */
   | 'inconclusive';
+
+/** What a ramp is held for until somebody has looked: the split of its keys, or a metric. */
+export type Doubt = 'split' | Metric;
 
 /** One guarded ramp. Without one, or after one was rolled back, no key is sent anywhere by it. */
 export interface Ramp {
@@ -46,6 +50,8 @@ export interface Ramp {
   readonly startedAt: number;
   /** The tenant of the operator who started it, in whose audit log its steps are. */
   readonly tenant: TenantId;
+  /** The evidence with which somebody has resumed it: it is held again only with far more. */
+  readonly accepted?: Readonly<Partial<Record<Doubt, number>>>;
   /** Why it is held or was rolled back. */
   readonly reason?: RampReason;
   /** The same in a sentence, with the evidence. */

@@ -29,7 +29,7 @@ export interface RampsOptions {
   readonly rules: RuleBook;
   readonly routing: CurrentRouting;
   readonly deployments: Deployments;
-  readonly health: Pick<DeploymentHealth, 'of'>;
+  readonly health: Pick<DeploymentHealth, 'seemsDown'>;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly telemetry: Pick<Telemetry, 'failed'>;
@@ -122,7 +122,7 @@ export class Ramps {
 
   /** Goes on; after an inconclusive step, with the next. */
   resume(identity: Identity): Promise<void> {
-    return this.#command(identity, (ramp) => resume(ramp, this.#options.clock.now()));
+    return this.#command(identity, resume);
   }
 
   /** Sends no key to the ramp's deployment any more. */
@@ -210,7 +210,7 @@ export class Ramps {
     return this.#latest;
   }
 
-  async #view({ ramp, failedInRow }: StoredRamp): Promise<RampView> {
+  async #view({ ramp, failedInRow, failedNetworks }: StoredRamp): Promise<RampView> {
     const { store, routing, health, clock } = this.#options;
     const { to } = ramp.plan;
     const histories = await store.histories(ramp.number);
@@ -219,8 +219,9 @@ export class Ramps {
     const { treated, control } = armsOf(of('join-failure'), ramp.step);
     return {
       now: clock.now(),
-      serving: !routing.killed().includes(to) && health.of(to).healthy,
+      serving: !routing.killed().includes(to) && !health.seemsDown(to),
       failedInRow,
+      failedNetworks,
       splitEvidence: Math.min(
         sampleRatioEvidence(treated.keys, control.keys, shares.at(-1) ?? 0),
         MOST_EVIDENCE,
@@ -231,9 +232,10 @@ export class Ramps {
 }
 
 /** What an audit entry keeps of what was known. */
-const evidenceOf = ({ serving, failedInRow, splitEvidence, assessments }: RampView) => ({
+const evidenceOf = ({ serving, failedInRow, failedNetworks, splitEvidence, assessments }: RampView) => ({
   serving,
   failedInRow,
+  failedNetworks,
   splitEvidence,
   metrics: assessments.map(({ metric, treated, control, evidence, needed }) => ({
     metric,

@@ -42,6 +42,7 @@ const view = (now: number, change: Partial<RampView> = {}): RampView => ({
   now,
   serving: true,
   failedInRow: 0,
+  failedNetworks: 0,
   splitEvidence: 1,
   assessments: METRICS.map((metric) => assessment(metric)),
   ...change,
@@ -66,7 +67,11 @@ describe('a guarded ramp', () => {
 
   it.each<readonly [string, Partial<RampView>, string]>([
     ['a guardrail is worse', { assessments: worse('join-failure') }, 'worse'],
-    ['joins fail one after the other', { failedInRow: BREAKER }, 'breaker'],
+    [
+      'joins fail one after the other',
+      { failedInRow: BREAKER.keys, failedNetworks: BREAKER.networks },
+      'breaker',
+    ],
     ['its deployment is out of service', { serving: false }, 'out-of-service'],
   ])('is rolled back from the first minute when %s, also while it is held', (_, change, reason) => {
     for (const ramp of [started, pause(started)])
@@ -81,8 +86,46 @@ describe('a guarded ramp', () => {
     expect(held).toMatchObject({ phase: 'held', reason });
     expect(percentOf(held)).toBe(5);
     expect(lookAt(held, view(1_000 * MINUTE))).toBe(held);
-    expect(resume(held, 5)).toMatchObject({ phase: 'canary', step: 0, since: 5 });
-    expect(resume(held, 5).reason).toBeUndefined();
+    expect(resume(held, view(5))).toMatchObject({ phase: 'canary', step: 0, since: 5 });
+    expect(resume(held, view(5)).reason).toBeUndefined();
+  });
+
+  it.each<readonly [string, (evidence: number) => Partial<RampView>]>([
+    ['signal', (evidence) => ({ assessments: [assessment('concealed', { worse: true, evidence })] })],
+    ['sample-ratio', (splitEvidence) => ({ splitEvidence })],
+  ])(
+    'goes on after a %s that somebody has accepted, and is held again with far more evidence',
+    (reason, of) => {
+      const held = lookAt(started, view(1, of(2_000)));
+      expect(held).toMatchObject({ phase: 'held', reason });
+      const resumed = resume(held, view(2, of(3_000)));
+      for (const evidence of [2_000, 3_000, 30_000])
+        expect(lookAt(resumed, view(3, of(evidence)))).toBe(resumed);
+      const again = lookAt(resumed, view(4, of(30_001)));
+      expect(again).toMatchObject({ phase: 'held', reason });
+      expect(lookAt(resume(again, view(5, of(30_001))), view(6, of(40_000)))).toMatchObject({
+        phase: 'canary',
+      });
+    },
+  );
+
+  it('accepts one doubt for another as little as the split of one step for the next', () => {
+    const assessments = [assessment('join-failure'), ...worse('concealed')];
+    const held = lookAt(started, view(1, { splitEvidence: 2_000, assessments }));
+    const resumed = resume(held, view(2, { splitEvidence: 2_000, assessments }));
+    expect(lookAt(resumed, view(3, { splitEvidence: 2_000, assessments }))).toMatchObject({
+      reason: 'signal',
+    });
+    const next = lookAt(resumed, view(11 * MINUTE, { splitEvidence: 2_000 }));
+    expect(next).toMatchObject({ phase: 'ramp', step: 1 });
+    expect(lookAt(next, view(12 * MINUTE, { splitEvidence: 2_000 }))).toMatchObject({
+      reason: 'sample-ratio',
+    });
+  });
+
+  it('is not rolled back by what fewer than three networks say of joins', () => {
+    const said = { failedInRow: 100, failedNetworks: BREAKER.networks - 1 };
+    expect(lookAt(started, view(1, said))).toBe(started);
   });
 
   it('is held as inconclusive, and says what could have been seen; who resumes it accepts that', () => {
@@ -94,7 +137,7 @@ describe('a guarded ramp', () => {
       reason: 'inconclusive',
       detail: 'So far only 4.2 times as many failed joins could have been found.',
     });
-    expect(resume(held, 7)).toMatchObject({ phase: 'ramp', step: 2, since: 7 });
+    expect(resume(held, view(7))).toMatchObject({ phase: 'ramp', step: 2, since: 7 });
   });
 
   it('does not leave the canary before there are enough calls', () => {
@@ -126,7 +169,8 @@ describe('a guarded ramp', () => {
     type: fc.constant('look' as const),
     minutes: fc.nat(300),
     serving: fc.boolean(),
-    failedInRow: fc.nat(2 * BREAKER),
+    failedInRow: fc.nat(2 * BREAKER.keys),
+    failedNetworks: fc.nat(2 * BREAKER.networks),
     splitEvidence: fc.constantFrom(0.5, 2_000),
     assessments,
   });
@@ -136,7 +180,7 @@ describe('a guarded ramp', () => {
     { weight: 1, arbitrary: fc.constant({ type: 'back' } as const) },
   );
 
-  it('never raises its share but by one step, after its time or by hand, and never while something is worse', () => {
+  it('never raises its share but by one step, after its time or by hand, and never while something is worse that nobody accepted', () => {
     fc.assert(
       fc.property(fc.array(inputs, { maxLength: 40 }), (sequence) => {
         let ramp = started;
@@ -149,11 +193,13 @@ describe('a guarded ramp', () => {
             ramp = lookAt(ramp, view(now, { ...input, assessments: said }));
             const harmed =
               !input.serving ||
-              input.failedInRow >= BREAKER ||
+              (input.failedInRow >= BREAKER.keys && input.failedNetworks >= BREAKER.networks) ||
               said.some((each) => each.worse && METRIC_RULES[each.metric].consequence === 'roll-back');
             if (harmed && isOpen(before)) expect(ramp.phase).toBe('rolled-back');
             if (percentOf(ramp) > percentOf(before)) {
-              expect(said.some((each) => each.worse)).toBe(false);
+              expect(said.some((each) => each.worse && before.accepted?.[each.metric] === undefined)).toBe(
+                false,
+              );
               const { minutes = 0 } = before.plan.steps[before.step] ?? {};
               expect(now - before.since).toBeGreaterThanOrEqual(minutes * MINUTE);
               expect(before.phase).not.toBe('held');
@@ -161,7 +207,7 @@ describe('a guarded ramp', () => {
           } else
             ramp = {
               pause,
-              resume: (held: Ramp) => resume(held, now),
+              resume: (held: Ramp) => resume(held, view(now)),
               back: (open: Ramp) => back(open, now),
             }[input.type](ramp);
           if (percentOf(ramp) > percentOf(before)) {

@@ -1,11 +1,16 @@
 import type { Assessment } from '../comparison/assess.ts';
 import { METRIC_RULES } from '../comparison/metrics.ts';
-import type { Ramp, RampReason } from './ramp.ts';
+import type { Doubt, Ramp, RampReason } from './ramp.ts';
 
-/** Keys of the treatment at which joins fail one after the other until the ramp is rolled back without statistics. */
-export const BREAKER = 5;
+/**
+ * Keys of the treatment at which joins fail one after the other until the ramp is rolled back without statistics, and networks
+ * that say so: what one says could be made up.
+ */
+export const BREAKER = { keys: 5, networks: 3 } as const;
 /** Evidence of a wrong split at which a ramp is held: p < 0.001. */
 const SPLIT_EVIDENCE = 1_000;
+/** Times the evidence that somebody has accepted until a ramp is held for the same again. */
+const BEYOND_ACCEPTED = 10;
 /** A step beyond the canary ends only when an effect of this size would have been found: so many times as often. */
 const MUST_SEE = 3;
 /** Times the minutes of a step until it is inconclusive. */
@@ -14,10 +19,12 @@ const PATIENCE = 4;
 /** What is known when a ramp is looked at. */
 export interface RampView {
   readonly now: number;
-  /** Whether the ramp's deployment is in service and healthy. */
+  /** Whether the ramp's deployment is in service, and does not fail check after check. */
   readonly serving: boolean;
   /** Keys of the treatment at which joins failed since the last one that did not. */
   readonly failedInRow: number;
+  /** Networks that reported them. */
+  readonly failedNetworks: number;
   /** Evidence against the split of the keys in this step. */
   readonly splitEvidence: number;
   readonly assessments: readonly Assessment[];
@@ -29,7 +36,7 @@ export function lookAt(ramp: Ramp, view: RampView): Ramp {
   const harm = harmIn(view);
   if (harm) return end(ramp, harm, view.now);
   if (ramp.phase === 'held') return ramp;
-  const doubt = doubtIn(view);
+  const doubt = doubtIn(view, ramp.accepted);
   if (doubt) return { ...ramp, phase: 'held', ...doubt };
   const { minutes = 0 } = ramp.plan.steps[ramp.step] ?? {};
   const lasted = view.now - ramp.since;
@@ -51,11 +58,20 @@ export function pause(ramp: Ramp, detail?: string): Ramp {
   };
 }
 
-/** Goes on where it was held. After an inconclusive step somebody accepts what could be seen, and the next one begins. */
-export function resume(ramp: Ramp, now: number): Ramp {
+/**
+ * Goes on where it was held. Somebody accepts what can be seen: after an inconclusive step the next one begins, and for the
+ * same doubt the ramp is held again only when there is far more evidence.
+ */
+export function resume(ramp: Ramp, view: RampView): Ramp {
   if (ramp.phase !== 'held') return ramp;
-  if (ramp.reason === 'inconclusive') return nextStep(ramp, now);
-  return { ...withoutReason(ramp), phase: ramp.step === 0 ? 'canary' : 'ramp', since: now };
+  if (ramp.reason === 'inconclusive') return nextStep(ramp, view.now);
+  const accepted = acceptedIn(ramp, view);
+  return {
+    ...withoutReason(ramp),
+    phase: ramp.step === 0 ? 'canary' : 'ramp',
+    since: view.now,
+    ...(accepted && { accepted }),
+  };
 }
 
 /** No key is sent to the ramp's deployment by it any more, also after it was complete. */
@@ -69,25 +85,47 @@ interface Finding {
   readonly detail?: string;
 }
 
-function harmIn({ serving, failedInRow, assessments }: RampView): Finding | undefined {
+function harmIn({ serving, failedInRow, failedNetworks, assessments }: RampView): Finding | undefined {
   if (!serving) return { reason: 'out-of-service' };
-  if (failedInRow >= BREAKER)
-    return { reason: 'breaker', detail: `Joins failed at ${failedInRow} keys one after the other.` };
+  if (failedInRow >= BREAKER.keys && failedNetworks >= BREAKER.networks)
+    return {
+      reason: 'breaker',
+      detail: `Joins failed at ${failedInRow} keys one after the other, as ${failedNetworks} networks say.`,
+    };
   const worse = assessments.find(
     (each) => each.worse && METRIC_RULES[each.metric].consequence === 'roll-back',
   );
   return worse && { reason: 'worse', detail: evidenceOf(worse) };
 }
 
-function doubtIn({ splitEvidence, assessments }: RampView): Finding | undefined {
-  if (splitEvidence >= SPLIT_EVIDENCE)
+function doubtIn({ splitEvidence, assessments }: RampView, accepted: Ramp['accepted']): Finding | undefined {
+  const isNew = (doubt: Doubt, evidence: number): boolean =>
+    evidence > BEYOND_ACCEPTED * (accepted?.[doubt] ?? 0);
+  if (splitEvidence >= SPLIT_EVIDENCE && isNew('split', splitEvidence))
     return {
       reason: 'sample-ratio',
       detail: 'Keys do not fall into the arms as they should, so the arms cannot be compared.',
     };
-  const worse = assessments.find((each) => each.worse && METRIC_RULES[each.metric].consequence === 'pause');
+  const worse = assessments.find((each) => each.worse && isSignal(each) && isNew(each.metric, each.evidence));
   return worse && { reason: 'signal', detail: evidenceOf(worse) };
 }
+
+/** What is accepted when it is resumed: what it was held for, as it is now. */
+function acceptedIn({ reason, accepted }: Ramp, { splitEvidence, assessments }: RampView): Ramp['accepted'] {
+  switch (reason) {
+    case 'sample-ratio':
+      return { ...accepted, split: splitEvidence };
+    case 'signal':
+      return {
+        ...accepted,
+        ...Object.fromEntries(assessments.filter(isSignal).map(({ metric, evidence }) => [metric, evidence])),
+      };
+    default:
+      return accepted;
+  }
+}
+
+const isSignal = ({ metric }: Assessment): boolean => METRIC_RULES[metric].consequence === 'pause';
 
 /** Why the next step may not begin yet, in a sentence. */
 function missingIn(ramp: Ramp, { assessments }: RampView): string | undefined {
@@ -104,7 +142,10 @@ function missingIn(ramp: Ramp, { assessments }: RampView): string | undefined {
 function nextStep(ramp: Ramp, now: number): Ramp {
   const step = ramp.step + 1;
   if (step >= ramp.plan.steps.length) return { ...withoutReason(ramp), phase: 'complete', since: now };
-  return { ...withoutReason(ramp), phase: 'ramp', step, since: now };
+  const { accepted, ...before } = withoutReason(ramp);
+  // The split of the keys is judged step by step.
+  const { split: _split, ...kept } = accepted ?? {};
+  return { ...before, phase: 'ramp', step, since: now, ...(accepted && { accepted: kept }) };
 }
 
 const end = (ramp: Ramp, finding: Finding, now: number): Ramp => ({

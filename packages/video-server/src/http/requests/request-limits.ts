@@ -114,6 +114,11 @@ export class RequestLimits {
     await this.#moderationOfNetwork(context);
   }
 
+  /** The site that a request comes from: however many networks somebody has of a prefix of 48 bits, it is one. */
+  siteOf(context: Context): string {
+    return networkOf(this.#addressOf(context), 48);
+  }
+
   /** Does what a request asks for when it is its network's turn, or that of who is known to ask. */
   inTurn<Result>(context: Context, work: () => Promise<Result>, identity?: Identity): Promise<Result> {
     const alone = identity && this.#aloneOf(context, identity);
@@ -155,8 +160,7 @@ export class RequestLimits {
 
   /** Counts one for a network, and for the site that it is part of. */
   async #takeOfSite(what: string, context: Context, perMinute: number): Promise<void> {
-    const address = this.#addressOf(context);
-    const [network, site] = [networkOf(address), networkOf(address, 48)];
+    const [network, site] = [this.#networkOf(context), this.siteOf(context)];
     await this.#take(`${what} ${network}`, perMinute);
     if (site !== network) await this.#take(`${what} /48 ${site}`, perMinute * NETWORKS_OF_SITE);
   }

@@ -2,6 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { qualityBatchSchema } from '../../comparison/quality-batch.ts';
 import type { QualityIntake } from '../../comparison/quality-intake.ts';
 import type { RequestAuthorizer } from '../requests/request-authorizer.ts';
+import type { RequestLimits } from '../requests/request-limits.ts';
 import { errors } from './error-schema.ts';
 
 /** A new schema: only schemas made after OpenAPI's extension of zod can be named. */
@@ -29,11 +30,12 @@ export function addQualityRoute(
   app: OpenAPIHono,
   intake: QualityIntake,
   authorizer: RequestAuthorizer,
+  limits: Pick<RequestLimits, 'siteOf'>,
 ): void {
   app.openapi(route, async (context) => {
     const batch = context.req.valid('json');
     const identity = await authorizer.identify(context, 'preview', batch.key);
-    await intake.take(identity.tenant, batch);
+    await intake.take(identity, batch, limits.siteOf(context));
     return context.body(null, 204);
   });
 }

@@ -32,6 +32,10 @@ const answer = z
     reason: z.string().optional(),
     detail: z.string().optional(),
     splitEvidence: z.number().optional(),
+    accepted: z
+      .record(z.string(), z.number())
+      .optional()
+      .openapi({ description: 'The evidence with which it was resumed, of the split or a metric' }),
     metrics: z.array(
       z.object({
         metric: z.string(),
