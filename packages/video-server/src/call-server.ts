@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { InvalidInputError } from '@crossfade/video-core';
+import { InvalidInputError, type CallKey } from '@crossfade/video-core';
 import {
   Admission,
   CallLifecycle,
@@ -102,6 +102,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
   // The control channel tells what moderators did, and hosts moderate over the control channel.
   const changes: CallChangeListener = { changed: (call) => control.changed(call) };
   const { calls, events, audit, decisions, clients } = store;
+  const fixedRoles = ({ key }: { readonly key: CallKey }): boolean => options.fixedRoles?.(key) ?? false;
   const lifecycle = new CallLifecycle({
     store: calls,
     deployments,
@@ -121,7 +122,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     control: store.control,
     changes,
     credentialTtl,
-    fixedRoles: ({ key }) => options.fixedRoles?.(key) ?? false,
+    fixedRoles,
     ...(options.onRuling && { onRuling: options.onRuling }),
   });
   const { maxParticipants = MAX_PARTICIPANTS } = options;
@@ -192,6 +193,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     credentialTtl,
     ...(publish && { publish }),
     control: tokens,
+    fixedRoles,
     ...(options.recordings && { recordings: options.recordings }),
     ...(videoProvider !== undefined && { videoProvider }),
     defaultDeployment,

@@ -11,6 +11,7 @@ import type { DeploymentHealth } from '../decision/deployment-health.ts';
 import type { Deployments } from '../decision/deployments.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { FixedRoles } from './fixed-roles.ts';
 import type { IceOptions } from './ice-servers.ts';
 
 export interface AdmissionOptions {
@@ -33,6 +34,8 @@ export interface AdmissionOptions {
   readonly control?: Pick<ControlTokens, 'sign'>;
   /** Asked before each participant is admitted; absent: nothing is recorded. */
   readonly recordings?: Pick<CallRecordings, 'admit'>;
+  /** Absent: nowhere. */
+  readonly fixedRoles?: FixedRoles;
   readonly videoProvider?: ProviderKind;
   readonly defaultDeployment: DeploymentId;
 }

@@ -11,6 +11,7 @@ import { isLockedOut, rightsOf, type CallRecord, type ParticipantRecord } from '
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 import { LOCKED } from './entry.ts';
+import { asToday, isStill } from './fixed-roles.ts';
 import { joinAnswer } from './join-answer.ts';
 import { participantOfSecret } from './resume-secret.ts';
 import type { RoomAccess } from './room-access.ts';
@@ -99,16 +100,19 @@ export class AttemptEntry {
   async #participant(
     call: CallRecord,
     { resumeSecret = '' }: AttemptRequest,
-    { participant }: Identity,
+    identity: Identity,
   ): Promise<ParticipantRecord> {
+    const { participant } = identity;
+    const fixed = this.#options.fixedRoles?.(call) ?? false;
     const person = await participantOfSecret(this.#options.store, call.id, resumeSecret);
-    if (!person || (participant !== undefined && participant !== person.id))
+    const isOther = participant !== undefined && participant !== person?.id;
+    if (!person || isOther || (fixed && !isStill(person, identity)))
       throw new CredentialsInvalidError('this is not the secret of a participant of the call.');
     if (person.removed) throw new ParticipantRemovedError(person.removed.message);
     if (isLockedOut(person, call)) throw new CallLockedError(LOCKED);
     // Anyone may ask to join, and would take the places of those who are in the call.
     if (person.enteredAt === undefined)
       throw new MoveOverError('Only participants who are in the call follow a move. Enter it first.');
-    return person;
+    return fixed ? asToday(person, identity) : person;
   }
 }

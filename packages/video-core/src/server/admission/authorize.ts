@@ -22,9 +22,12 @@ export interface Identity {
   readonly participant?: ParticipantId;
   /** Replaces the name that the client claims. */
   readonly name?: string;
-  /** The role in which they enter a call for the first time; absent: the participant who opens a call, or has `host`, is host. */
+  /**
+   * The role in which they enter a call for the first time, and each time where roles are fixed; absent: the participant who
+   * opens a call, or has `host`, is host.
+   */
   readonly role?: Role;
-  /** The rights with which they enter a call for the first time; absent: all. */
+  /** The rights with which they enter a call for the first time, and each time where roles are fixed; absent: all. */
   readonly rights?: Rights;
   /** Sources withheld from them when they enter a call for the first time, until a moderator unblocks them; absent: none. */
   readonly blocked?: readonly Source[];

@@ -8,6 +8,7 @@ import { isLockedOut, type CallRecord, type ParticipantRecord } from '../calls/c
 import type { AdmissionOptions } from './admission-options.ts';
 import type { Identity } from './authorize.ts';
 import type { FoundCall } from './call-finder.ts';
+import { asToday, isStill } from './fixed-roles.ts';
 import { mintResumeSecret, participantOfSecret } from './resume-secret.ts';
 import type { RoomAccess } from './room-access.ts';
 
@@ -25,17 +26,21 @@ export const LOCKED = 'This call is locked. Ask a host to unlock it, then try ag
 
 /** Decides who a joiner is in a call, and whether they may enter it. */
 export class Entry {
-  readonly #options: Pick<AdmissionOptions, 'store' | 'clock'>;
+  readonly #options: Pick<AdmissionOptions, 'store' | 'clock' | 'fixedRoles'>;
   readonly #rooms: Pick<RoomAccess, 'inside'>;
 
-  constructor(options: Pick<AdmissionOptions, 'store' | 'clock'>, rooms: Pick<RoomAccess, 'inside'>) {
+  constructor(
+    options: Pick<AdmissionOptions, 'store' | 'clock' | 'fixedRoles'>,
+    rooms: Pick<RoomAccess, 'inside'>,
+  ) {
     this.#options = options;
     this.#rooms = rooms;
   }
 
   /**
    * The participant whom the application names, or whose resume secret is presented; else a new one. The participant who
-   * opens a call is its host, unless the application says otherwise. `undefined` when the call has ended meanwhile.
+   * opens a call is its host, unless the application says otherwise. Where roles are fixed, who comes back is what the
+   * application says today. `undefined` when the call has ended meanwhile.
    * Rejects with `ParticipantRemovedError` or `CallLockedError`.
    */
   async entrant(found: FoundCall, request: JoinRequest, identity: Identity): Promise<Entrant | undefined> {
@@ -45,13 +50,16 @@ export class Entry {
     const { adapters } = request;
     const privileged = opened || grants.has('host') || grants.has('staff');
     const passes = privileged || identity.passesLock === true;
-    const resumed = await participantOfSecret(store, call.id, request.resumeSecret ?? '');
+    const fixed = this.#options.fixedRoles?.(call) ?? false;
+    const presented = await participantOfSecret(store, call.id, request.resumeSecret ?? '');
+    const resumed = presented && fixed && !isStill(presented, identity) ? undefined : presented;
     const mayResume = own === undefined || resumed?.id === own;
     const returning = mayResume && resumed ? resumed : own && (await store.findParticipant(call.id, own));
     if (returning) {
       if (returning.removed) throw new ParticipantRemovedError(returning.removed.message);
       if (isLockedOut(returning, call) && !passes) throw new CallLockedError(LOCKED);
-      const record = this.#letThrough({ ...returning, name, adapters }, call);
+      const known = fixed ? asToday(returning, identity) : returning;
+      const record = this.#letThrough({ ...known, name, adapters }, call);
       if (returning === resumed && request.resumeSecret !== undefined)
         return { record, resumeSecret: request.resumeSecret };
       const { secret, hash } = mintResumeSecret(returning.id);

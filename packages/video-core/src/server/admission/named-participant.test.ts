@@ -48,6 +48,19 @@ describe('a participant whom the application names', () => {
     expect(participant).toMatchObject({ role: 'guest', rights });
   });
 
+  it('comes back where roles are fixed as what the application says today, and by a secret alone as nobody', async () => {
+    const key = asId.key('fixed');
+    product.fixedRoles.add(key);
+    const first = await product.join({ key }, signedIn({ role: 'host' }));
+    const { resumeSecret } = first.participant;
+    const signedOut = await product.join({ key, resumeSecret }, { ...product.anyone, role: 'guest' });
+    expect(signedOut.participant).toMatchObject({ role: 'guest' });
+    expect(signedOut.participant.id).not.toBe(ada);
+    const rights = { publish: [], subscribe: true, data: false } as const;
+    const today = await product.join({ key, resumeSecret }, signedIn({ role: 'guest', rights }));
+    expect(today.participant).toMatchObject({ id: ada, role: 'guest', rights });
+  });
+
   it('enters without what the application withholds, until it is unblocked', async () => {
     const { call, participant } = await product.join({}, signedIn({ blocked: ['camera'] }));
     expect(participant.rights.publish).not.toContain('camera');

@@ -77,6 +77,7 @@ export class FakeProduct {
       credentialTtl: 600,
       publish: { codecs: { camera: 'vp9', screen: 'vp8' } },
       control: this.tokens,
+      fixedRoles: ({ key }) => this.fixedRoles.has(key),
       defaultDeployment: asId.deployment('alder'),
     });
     const events = new MemoryEventDeduplicator();
