@@ -11,7 +11,10 @@ export type ProductApp = OpenAPIHono<ProductEnv>;
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-export interface ProductAppOptions extends Omit<RouteAppOptions, 'errorOf' | 'bodyLimit' | 'getPath'> {
+export interface ProductAppOptions extends Omit<
+  RouteAppOptions,
+  'errorOf' | 'bodyLimit' | 'getPath' | 'allowMethods'
+> {
   readonly callers: Callers;
   readonly limits: ProductLimits;
   readonly trustedOrigins: ReadonlySet<string>;
@@ -37,6 +40,7 @@ const ABOUT = {
 export function createProductApp(options: ProductAppOptions): ProductApp {
   const app = createRouteApp<ProductEnv>({
     ...options,
+    allowMethods: ['PATCH', 'DELETE'],
     bodyLimit: () => BODY_LIMIT,
     errorOf: (error) =>
       error instanceof ProductError

@@ -27,6 +27,8 @@ export interface RouteAppOptions {
   readonly bodyLimit: (path: string) => number;
   /** Headers that pages of `webOrigins` may send, beside the usual. */
   readonly allowHeaders?: readonly string[];
+  /** Methods that pages of `webOrigins` may use, beside GET, POST and PUT. */
+  readonly allowMethods?: readonly string[];
   /** What the routes match on, when it is not the whole path. */
   readonly getPath?: (request: Request) => string;
   /** Errors of the application's own, with the status that each is answered with. */
@@ -58,7 +60,7 @@ export function createRouteApp<E extends Env = Env>(options: RouteAppOptions): O
   app.use(
     cors({
       origin: [...options.webOrigins],
-      allowMethods: ['GET', 'POST', 'PUT'],
+      allowMethods: ['GET', 'POST', 'PUT', ...(options.allowMethods ?? [])],
       allowHeaders: ['authorization', 'content-type', ...(options.allowHeaders ?? [])],
       exposeHeaders: ['retry-after', 'x-request-id'],
       maxAge: PREFLIGHT_AGE,
