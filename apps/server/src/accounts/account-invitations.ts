@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asId, type TenantId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, ne } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
 import { accountInvitations, accounts, sessions, users, type ROLES } from '../database/account-tables.ts';
 import { visitors } from '../database/residence-tables.ts';
@@ -39,8 +39,8 @@ export class AccountInvitations {
   }
 
   /**
-   * The one that holds replaces every earlier one of the same address; for an account that there is, its role stays. Rejects with `AccountExistsError` when somebody of
-   * another residence has the address.
+   * The one that holds replaces every earlier one of the same address; for an account that there is, its role stays. Rejects with
+   * `AccountExistsError` when somebody of another residence has the address, and proved that it is theirs.
    */
   async invite(manager: Manager, { email, name, ...wanted }: NewInvitation) {
     const { queries, clock } = this.#options;
@@ -53,7 +53,7 @@ export class AccountInvitations {
         .select({ tenant: users.tenant, role: users.role, emailVerified: users.emailVerified })
         .from(users)
         .where(eq(users.email, email));
-      if (known && known.tenant !== tenant) throw new AccountExistsError();
+      if (known?.emailVerified === true && known.tenant !== tenant) throw new AccountExistsError();
       // Somebody who registered with an address that may not be theirs has no role of their own yet.
       const role = known?.emailVerified === true ? known.role : wanted.role;
       await transaction
@@ -117,7 +117,8 @@ export class AccountInvitations {
   }
 
   /**
-   * Makes the account, or sets the password of the one that there is, whose role stays as it is, and ends its sessions. An invitation holds once.
+   * Makes the account, or sets the password of the one that there is, whose role stays as it is, and ends its sessions. Deletes
+   * one of another residence that nobody proved the address of. An invitation holds once.
    * Answers the e-mail address to sign in with. Rejects with `InvitationInvalidError`.
    */
   async accept(secret: string, hash: string): Promise<string> {
@@ -133,6 +134,9 @@ export class AccountInvitations {
       const { email, name, tenant } = invitation;
       // The link proves that the address is theirs; who registered with it before did not.
       const verified = { emailVerified: true, updatedAt: now };
+      await transaction
+        .delete(users)
+        .where(and(ne(users.tenant, tenant), eq(users.email, email), eq(users.emailVerified, false)));
       await transaction
         .update(users)
         .set({ role: invitation.role, ...verified })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Queries } from '@crossfade/video-server/sql';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { accounts, jwks, sessions, users, verifications } from '../database/account-tables.ts';
 import { COOKIE_PREFIX } from '../http/cookies.ts';
 import { isAdmitted } from './admitted-users.ts';
+import { jwtOf } from './bearer-jwt.ts';
 import { PASSWORD_LENGTH } from './password-length.ts';
 
 /** Seconds that a session lasts from its last use, and after which its use is written down again. */
@@ -34,7 +35,7 @@ export interface AuthOptions {
 
 /** What of better-auth the product uses; of its many endpoints those are reachable that `auth-routes.ts` names. */
 export interface Auth {
-  /** Answers a request to one of its endpoints, below `/api/auth`. */
+  /** Answers a request to one of its endpoints, below `/api/auth`. A JWT stands for the session behind it. */
   handle(request: Request): Promise<Response>;
   /** Whose session a cookie belongs to; `undefined`: none that holds. */
   userOfCookie(headers: Headers): Promise<string | undefined>;
@@ -118,18 +119,35 @@ export function createAuth(options: AuthOptions): Auth {
     telemetry: { enabled: false },
   });
 
+  const claimsOf: Auth['claimsOf'] = async (token) => {
+    const { payload } = await auth.api.verifyJWT({ body: { token } });
+    const parsed = claims.safeParse(payload);
+    return parsed.success ? { user: parsed.data.sub, session: parsed.data.sid } : undefined;
+  };
+  /** better-auth takes the signed token of a session as a bearer token, and knows no session by a JWT. */
+  const bySession = async (request: Request): Promise<Request> => {
+    const jwtToken = jwtOf(request.headers);
+    const claimed = jwtToken === undefined ? undefined : await claimsOf(jwtToken);
+    if (!claimed) return request;
+    const [session] = await queries
+      .select({ token: sessions.token })
+      .from(sessions)
+      .where(and(eq(sessions.id, claimed.session), eq(sessions.userId, claimed.user)));
+    if (!session) return request;
+    const signature = createHmac('sha256', secret).update(session.token).digest('base64');
+    const headers = new Headers(request.headers);
+    headers.set('authorization', `Bearer ${session.token}.${signature}`);
+    return new Request(request, { headers });
+  };
+
   return {
-    handle: (request) => auth.handler(request),
+    handle: async (request) => auth.handler(await bySession(request)),
     userOfCookie: async (headers) => {
       // Only an answer that can carry the cookie may renew it.
       const session = await auth.api.getSession({ headers, query: { disableRefresh: true } });
       return session?.user.id;
     },
-    claimsOf: async (token) => {
-      const { payload } = await auth.api.verifyJWT({ body: { token } });
-      const parsed = claims.safeParse(payload);
-      return parsed.success ? { user: parsed.data.sub, session: parsed.data.sid } : undefined;
-    },
+    claimsOf,
     lastingToken: async (sessionToken) => {
       const [session] = await queries
         .select({ sid: sessions.id, sub: sessions.userId })

@@ -74,6 +74,70 @@ it('makes one account of two that register at once', async () => {
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
 });
 
+it('signs out by the token alone, and takes it to end other sessions and to change the password', async () => {
+  const { email, password, ...rest } = registration();
+  const first = await issuedBy(await world.ask('/api/auth/register', { body: { email, password, ...rest } }));
+  const login = async (secret = password) =>
+    issuedBy(await world.ask('/api/auth/login', { body: { email, password: secret } }));
+  const me = async ({ token }: { readonly token: string }) =>
+    (await world.ask('/api/auth/me', asApp(token))).status;
+  const post = async ({ token }: { readonly token: string }, path: string, body: object = {}) =>
+    (await world.ask(`/api/auth/${path}`, { method: 'POST', body, ...asApp(token) })).status;
+
+  const second = await login();
+  expect(await post(first, 'sign-out')).toBe(200);
+  expect([await me(first), await me(second)]).toEqual([401, 200]);
+  const third = await login();
+  expect(await post(third, 'revoke-other-sessions')).toBe(200);
+  expect([await me(second), await me(third)]).toEqual([401, 200]);
+  const change = { currentPassword: password, newPassword: 'another long password' };
+  expect(await post(third, 'change-password', change)).toBe(200);
+  expect(await me(third)).toBe(401);
+  expect(await me(await login(change.newPassword))).toBe(200);
+});
+
+it('tells no network about more addresses in a minute than may register from it', async () => {
+  const known = registration();
+  await world.ask('/api/auth/register', { body: known });
+  const headers = { 'x-forwarded-for': '203.0.113.61' };
+  const statuses = await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const answer = await world.ask('/api/auth/register', {
+        body: registration({ email: known.email }),
+        headers,
+      });
+      return answer.status;
+    }),
+  );
+  expect([...new Set(statuses)].toSorted()).toEqual([409, 429]);
+});
+
+it('keeps no other residence from inviting an address that nobody proved', async () => {
+  const taken = registration();
+  const registered = await issuedBy(await world.ask('/api/auth/register', { body: taken }));
+  const elsewhere = await testProduct();
+  const cookie = await elsewhere.signIn((await elsewhere.user('admin')).email);
+  const body = { email: taken.email, name: 'Bo', role: 'staff' };
+  const invited = await elsewhere.ask('/api/accounts/invitations', { body, cookie });
+  expect(invited.status).toBe(201);
+  // Not before the link is used.
+  expect((await world.ask('/api/auth/me', asApp(registered.token))).status).toBe(200);
+  const { url } = z.object({ url: z.string() }).parse(await invited.json());
+  const accept = { secret: url.split('#invitation=')[1], password: 'another long password' };
+  const accepted = await elsewhere.ask('/api/accounts/invitations/accept', { body: accept });
+  expect(accepted.status).toBe(200);
+  const rows = await world.database.queries.select().from(users).where(eq(users.email, taken.email));
+  expect(rows).toMatchObject([{ tenant: elsewhere.tenant, role: 'staff', emailVerified: true }]);
+  expect((await world.ask('/api/auth/me', asApp(registered.token))).status).toBe(401);
+  // Whose address is proved is another's no more.
+  const here = await world.user('admin');
+  const refused = await world.ask('/api/accounts/invitations', {
+    body,
+    cookie: await world.signIn(here.email),
+  });
+  expect(refused.status).toBe(409);
+});
+
 it('registers nobody where accounts are by invitation', async () => {
   const closed = await testProduct({ openRegistration: false });
   const answer = await closed.ask('/api/auth/register', { body: registration() });

@@ -12,6 +12,7 @@ import { SignInFailedError } from '../errors/sign-in-failed-error.ts';
 import { nameField } from '../http/fields.ts';
 import { guarded, json, jsonBody, refusals } from '../http/guarded.ts';
 import type { ProductApp } from '../http/product-app.ts';
+import { LOGIN_PATH } from '../http/product-limits.ts';
 import { callerOf, type ProductEnv } from '../rights/request-rights.ts';
 import { ownProfile } from '../streams/http/stream-schemas.ts';
 import { usernameField } from '../streams/policy/username.ts';
@@ -55,7 +56,7 @@ const register = createRoute({
 const login = createRoute({
   ...guarded('session:create'),
   method: 'post',
-  path: '/api/auth/login',
+  path: LOGIN_PATH,
   summary: 'Sign in, and get a JWT',
   request: jsonBody(z.object({ email, password }).openapi('Login')),
   responses: {
@@ -100,12 +101,13 @@ export function addRegistrationRoutes(app: ProductApp, options: RegistrationRout
   app.openapi(register, async (context) => {
     if (!open) throw new RegistrationClosedError();
     const { username, email: address, password: chosen, name = username } = context.req.valid('json');
+    await limits.registration(context);
     // Before a password is hashed, which costs a tenth of a second.
     if (await profiles.isTaken(tenant, username))
       throw new ConflictError('This username is taken. Choose another.');
     const known = await queries.select({ id: users.id }).from(users).where(eq(users.email, address));
     if (known.length > 0) throw new AccountExistsError();
-    const hash = await limits.registration(context, () => passwordHash(chosen));
+    const hash = await limits.hash(context, () => passwordHash(chosen), false);
     const account = { tenant, username, name, email: address, role: 'visitor', hash } as const;
     await createUser(queries, { ...account, emailVerified: false }).catch((error: unknown) => {
       throw isDuplicate(error) ? new AccountExistsError() : error;

@@ -7,10 +7,9 @@ import type { UserCaller } from '../rights/caller.ts';
 import type { CallerReader } from '../rights/callers.ts';
 import { isAdmitted } from './admitted-users.ts';
 import type { Auth } from './auth.ts';
+import { jwtOf } from './bearer-jwt.ts';
 
 const SESSION_COOKIE = `${COOKIE_PREFIX}.session_token`;
-/** RFC 7519, section 3: three parts between dots. */
-const JWT = /^Bearer (?<token>[\w-]+\.[\w-]+\.[\w-]+)$/i;
 /** A session's cookie as a bearer token: its value, and its signature. */
 const SIGNED = /^Bearer [^.\s]+\.[^.\s]+$/i;
 
@@ -44,7 +43,7 @@ export function userReader(auth: Auth, queries: Queries, demonstration: boolean)
     return row && callerOfRow(row);
   };
   return async (headers) => {
-    const token = JWT.exec(headers.get('authorization') ?? '')?.groups?.['token'];
+    const token = jwtOf(headers);
     if (token !== undefined) return byJwt(token);
     const presented =
       SIGNED.test(headers.get('authorization') ?? '') ||

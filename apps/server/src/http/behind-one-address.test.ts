@@ -53,6 +53,8 @@ it('keeps nobody from a link, a code or an invitation that holds while somebody 
   const accept = { secret: url.split('=')[1], password: PASSWORD };
   expect((await ask('/api/accounts/invitations/accept', { body: accept })).status).toBe(200);
   expect((await ask('/api/tablet/pair', { body: { code } })).status).toBe(200);
+  const login = { email: body.email, password: PASSWORD };
+  expect((await ask('/api/auth/login', { body: login })).status).toBe(200);
   expect((await world.browser(token).press('knock')).state.name).toBe('ringing');
 
   // Links that lead nowhere are counted, and keep nobody from one that does.

@@ -127,6 +127,22 @@ it('counts no password as wrong that it did not look at', async () => {
   expect(await ask('nina?right')).toBe(200);
 });
 
+it('lets no site register without end from many networks of its own', async () => {
+  const clock = { now: () => 0 };
+  const limits = new ProductLimits({ limiter: new MemoryRateLimiter(clock), clock, trustsProxy });
+  const app = new Hono();
+  app.onError((_error, context) => context.body(null, 429));
+  app.get('/register', async (context) => {
+    await limits.registration(context);
+    return context.body(null, 200);
+  });
+  const from = async (address: string) =>
+    (await app.request('/register', { headers: { 'x-forwarded-for': address } })).status;
+  expect(await times(100, () => from('192.0.2.1'))).toBe(60);
+  expect(await times(400, (index) => from(`2001:db8:1:${index.toString(16)}::1`))).toBe(240);
+  expect(await from('2001:db8:2::1')).toBe(200);
+});
+
 it('counts as wrong at a change of the password what is wrong alone', async () => {
   const clock = { now: () => 0 };
   const limits = new ProductLimits({ limiter: new MemoryRateLimiter(clock), clock, trustsProxy });

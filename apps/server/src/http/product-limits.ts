@@ -25,17 +25,18 @@ const PER_MINUTE = {
 } as const;
 
 export const SIGN_IN_PATH = '/api/auth/sign-in/email';
+export const LOGIN_PATH = '/api/auth/login';
 export const PAIR_PATH = '/api/tablet/pair';
 export const ACCEPT_PATH = '/api/accounts/invitations/accept';
 const GUEST_PATHS = '/api/visit/';
+const SECRET_PATHS: ReadonlySet<string> = new Set([SIGN_IN_PATH, LOGIN_PATH, PAIR_PATH, ACCEPT_PATH]);
 
 /**
  * Whether a request presents its credential in its path or body. Such routes count what is wrong by themselves, where it could
  * be guessed: requests for anything else, without end, must keep no shift from signing in, no tablet from being paired and
  * no visitor from their visit.
  */
-const presentsSecret = (path: string): boolean =>
-  path === SIGN_IN_PATH || path === PAIR_PATH || path === ACCEPT_PATH || path.startsWith(GUEST_PATHS);
+const presentsSecret = (path: string): boolean => SECRET_PATHS.has(path) || path.startsWith(GUEST_PATHS);
 
 /** As many networks' worth of a site with an IPv6 prefix of 48 bits, which has 65,536 of them. */
 const NETWORKS_OF_SITE = 4;
@@ -103,15 +104,15 @@ export class ProductLimits {
     );
   }
 
-  /** Hashes a password of who presented a credential that holds. */
-  hash<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
-    return this.#inTurn(context, true, work);
+  /** Hashes a password of who presented a credential that holds; `known` false: of who may be anybody. */
+  hash<Result>(context: Context, work: () => Promise<Result>, known = true): Promise<Result> {
+    return this.#inTurn(context, known, work);
   }
 
-  /** Hashes the password of somebody who registers, who may be anybody. */
-  async registration<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
+  /** Counts somebody who registers; before they learn whether an address has an account. */
+  async registration(context: Context): Promise<void> {
     await this.take(`register ${this.networkOf(context)}`, PER_MINUTE.registrations);
-    return this.#inTurn(context, false, work);
+    await this.take(`register-site ${this.#siteOf(context)}`, PER_MINUTE.registrations * NETWORKS_OF_SITE);
   }
 
   admit(context: Context): void {
