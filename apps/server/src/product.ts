@@ -69,6 +69,8 @@ export interface ProductOptions {
   /** Hears that a visitor may not visit anybody any more, after it is stored. */
   readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
   readonly archived: HearArchived;
+  /** Hears that an account was disabled, after it is stored. */
+  readonly disabled?: (user: string) => Promise<void>;
   /** Hears that somebody was erased, and that objects of their recordings are to be deleted. */
   readonly erased?: () => void;
 }
@@ -121,7 +123,7 @@ export function createProduct(options: ProductOptions): Product {
   addAuthRoutes(app, signIn);
   addAccountRoutes(app, {
     ...signIn,
-    users: new Users(queries),
+    users: new Users(queries, options.disabled),
     invitations: new AccountInvitations({ queries, clock: systemClock }),
   });
   const profiles = new Profiles(queries);

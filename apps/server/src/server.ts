@@ -227,6 +227,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     changed: visits.changed,
     blocked: visits.blocked,
     archived: visits.archived,
+    disabled: streams.disabled,
   });
   const authorize = callAuthorize({
     callers: product.callers,

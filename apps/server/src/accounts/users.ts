@@ -13,16 +13,21 @@ import { isOpen } from './account-invitations.ts';
 
 export interface UserChanges {
   readonly role?: (typeof ROLES)[number];
-  /** May not sign in; their sessions end at once. */
+  /** May not sign in; their sessions end at once, and a stream of theirs. */
   readonly disabled?: boolean;
 }
+
+type HearDisabled = (user: string) => Promise<void>;
 
 /** The accounts of each tenant. All methods reject with `NotFoundError` for what is not in the caller's. */
 export class Users {
   readonly #queries: Queries;
+  readonly #disabled: HearDisabled;
 
-  constructor(queries: Queries) {
+  /** @param disabled Hears that an account was disabled, after it is stored. */
+  constructor(queries: Queries, disabled: HearDisabled = () => Promise.resolve()) {
     this.#queries = queries;
+    this.#disabled = disabled;
   }
 
   async list(tenant: TenantId, page: PageQuery) {
@@ -42,7 +47,7 @@ export class Users {
   async change(manager: Manager, id: string, { role, disabled }: UserChanges) {
     if (manager.role !== 'operator' && manager.user === id)
       throw new ConflictError('This is your own account. Ask another administrator.');
-    return this.#queries.transaction(async (transaction) => {
+    const changed = await this.#queries.transaction(async (transaction) => {
       const [user] = await transaction
         .update(users)
         .set({
@@ -66,6 +71,8 @@ export class Users {
       });
       return described(user);
     });
+    if (disabled === true) await this.#disabled(id);
+    return changed;
   }
 }
 

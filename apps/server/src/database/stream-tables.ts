@@ -55,7 +55,7 @@ export const follows = pgTable(
   ],
 );
 
-/** Users who want nothing to do with each other, whoever asked for it; those that were lifted are kept. */
+/** Users who want nothing to do with each other, whoever asked for it; the last that was lifted is kept. */
 export const userBlocks = pgTable(
   'user_blocks',
   {

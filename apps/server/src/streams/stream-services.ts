@@ -33,6 +33,8 @@ export interface StreamServices {
   readonly door: StreamDoor;
   readonly chat: ChatPolicy;
   readonly runner: StreamRunner;
+  /** Hears that an account was disabled. */
+  disabled(user: string): Promise<void>;
   addRoutes(app: ProductApp, limits: ProductLimits): void;
 }
 
@@ -51,6 +53,7 @@ export function createStreamServices(options: StreamServicesOptions): StreamServ
     door,
     chat: streamChat({ store, relations, clock }),
     runner: new StreamRunner({ streams, store, clock, telemetry }),
+    disabled: (user) => streams.disabled(user),
     addRoutes: (app, limits) => {
       addProfileRoutes(app, { profiles, relations, streams });
       // Before the route of a single stream, whose host's id could be any word.

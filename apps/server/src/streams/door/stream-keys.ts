@@ -9,7 +9,7 @@ export const hostOfKey = (key: CallKey): string => key.slice(STREAM_KEYS.length)
 
 export const hostParticipant = (host: string): ParticipantId => asId.participant(`host-${host}`);
 
-/** @param lifted How many blocks between them and the host were lifted: who was removed for one stays removed. */
+/** @param lifted When the host last lifted a block of theirs; 0: never. Who was removed for one stays removed. */
 export const viewerParticipant = (user: string, lifted: number): ParticipantId =>
   asId.participant(`viewer-${user}-${lifted}`);
 

@@ -1,6 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { idParams } from '../../http/fields.ts';
 import { guarded, json, refusals } from '../../http/guarded.ts';
+import { pageOf, pageQuery } from '../../http/pages.ts';
 import type { ProductApp } from '../../http/product-app.ts';
 import { managerOf } from '../../rights/request-rights.ts';
 import type { Streams } from '../service/streams.ts';
@@ -12,8 +13,9 @@ const list = createRoute({
   ...guarded('creators:read'),
   method: 'get',
   path: '/api/creators',
-  summary: 'List the streams that were set up, those first that nobody decided on',
-  responses: { ...refusals, 200: json('Streams', z.object({ items: z.array(creatorStream) })) },
+  summary: 'List the streams that were set up, those first that nobody decided on, the oldest before',
+  request: { query: pageQuery },
+  responses: { ...refusals, 200: json('A page of streams', pageOf(creatorStream)) },
 });
 
 const approve = createRoute({
@@ -42,8 +44,9 @@ export interface ApprovalRoutesOptions {
 /** Staff decide who streams. */
 export function addApprovalRoutes(app: ProductApp, { streams, store }: ApprovalRoutesOptions): void {
   app.openapi(list, async (context) => {
-    const listed = await store.listCreators(managerOf(context).tenant);
-    return context.json({ items: listed.map(ownStream) }, 200);
+    const { tenant } = managerOf(context);
+    const { items, ...next } = await store.listCreators(tenant, context.req.valid('query'));
+    return context.json({ items: items.map(ownStream), ...next }, 200);
   });
   app.openapi(approve, async (context) => {
     await streams.decide(managerOf(context), context.req.valid('param').id, 'approved');

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { asId } from '@crossfade/video-core';
 import { joinAnswerSchema } from '@crossfade/video-server';
 import { createMemoryClient } from '@crossfade/video-core/testkit';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { users } from '../../database/account-tables.ts';
+import { streams, userBlocks } from '../../database/stream-tables.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import { visitWorld, type VisitWorld } from '../../visits/testkit/visit-world.ts';
 import { HOST_GRACE, SLOW_MODE } from '../policy/stream.ts';
@@ -17,7 +20,7 @@ afterAll(() => world.stop());
 type User = Awaited<ReturnType<typeof newUser>>;
 
 /** Somebody with an account and a username. */
-async function newUser(role: 'visitor' | 'staff' = 'visitor') {
+async function newUser(role: 'visitor' | 'staff' | 'admin' = 'visitor') {
   const { id, email } = await world.user(role);
   const cookie = await world.signIn(email);
   const username = `u${randomUUID().replaceAll('-', '').slice(0, 20)}`;
@@ -78,7 +81,7 @@ describe('a creator', () => {
       });
 
     const staff = await newUser('staff');
-    const listed = await ask(staff, '/api/creators');
+    const listed = await ask(staff, `/api/creators?q=${host.username}`);
     expect(listed.body.items).toContainEqual(expect.objectContaining({ id: host.id, approval: 'pending' }));
     await ask(staff, `/api/creators/${host.id}/approve`, { method: 'POST' });
 
@@ -123,6 +126,54 @@ describe('a creator', () => {
     expect(await answer.json()).toMatchObject({ success: false, error: { code: 'conflict' } });
   });
 
+  it('whose account is disabled is live no longer, and is host by no secret', async () => {
+    const { host } = await creator();
+    const inside = await enter(host, host);
+    await start(host);
+    const viewer = await enter(undefined, host);
+    expect((await token(undefined, host)).status).toBe(200);
+    const admin = await newUser('admin');
+    const disabled = await world.ask(`/api/accounts/${host.id}`, {
+      method: 'PATCH',
+      body: { disabled: true },
+      cookie: admin.cookie,
+    });
+    expect(disabled.status).toBe(200);
+    expect(viewer.told.at(-1)).toMatchObject({ state: 'disconnected', reason: 'ended' });
+    expect(await isLive(host)).toBe(false);
+    expect((await token(undefined, host)).status).toBe(409);
+    const { resumeSecret } = inside.answer.participant;
+    expect((await world.join(`live-${host.id}`, undefined, { resumeSecret })).status).toBe(404);
+    for (const one of [inside, viewer]) await one.close();
+  });
+
+  it('whose account was disabled by a process that was killed is live no longer', async () => {
+    const { host } = await creator();
+    const inside = await enter(host, host);
+    await start(host);
+    const { queries } = world.database;
+    await queries.update(users).set({ disabledAt: new Date() }).where(eq(users.id, host.id));
+    expect((await token(undefined, host)).status).toBe(409);
+    world.clock.ahead += 5_000;
+    await world.streams.runner.runDue();
+    expect(inside.told.at(-1)).toMatchObject({ state: 'disconnected', reason: 'ended' });
+    expect(await isLive(host)).toBe(false);
+    await inside.close();
+  });
+
+  it('who signed out is host no longer, whatever the page remembers', async () => {
+    const { host } = await creator();
+    const inside = await enter(host, host);
+    await start(host);
+    const { resumeSecret } = inside.answer.participant;
+    await world.ask('/api/auth/sign-out', { method: 'POST', cookie: host.cookie });
+    const answer = await world.join(`live-${host.id}`, undefined, { resumeSecret });
+    const { participant } = joinAnswerSchema.parse(await answer.json());
+    expect(participant).toMatchObject({ role: 'guest', rights: { publish: [], data: false } });
+    expect(participant.id).not.toBe(`host-${host.id}`);
+    await inside.close();
+  });
+
   it('whose approval is withdrawn is live no longer', async () => {
     const { host, staff } = await creator();
     const inside = await enter(host, host);
@@ -132,6 +183,35 @@ describe('a creator', () => {
     expect((await start(host)).status).toBe(403);
     expect(await tryJoin(host, host)).toBe(404);
     await inside.close();
+  });
+});
+
+describe('those whom staff decide on', () => {
+  it('are listed page by page, who has waited longest first, and those who are decided on after', async () => {
+    const staff = await newUser('staff');
+    const word = `word-${randomUUID()}`;
+    const made = new Map<string, string>();
+    for (const [name, day] of [
+      ['new', 3],
+      ['old', 1],
+      ['decided', 0],
+    ] as const) {
+      const one = await newUser();
+      await ask(one, '/api/stream/create', { body: { title: word } });
+      const createdAt = new Date(Date.UTC(2026, 0, 1 + day));
+      await world.database.queries.update(streams).set({ createdAt }).where(eq(streams.user, one.id));
+      made.set(one.id, name);
+      if (name === 'decided') await ask(staff, `/api/creators/${one.id}/refuse`, { method: 'POST' });
+    }
+    const listed: unknown[] = [];
+    let cursor = '';
+    do {
+      const { status, body } = await ask(staff, `/api/creators?q=${word}&limit=1${cursor}`);
+      expect(status).toBe(200);
+      listed.push(...body.items.map(({ id }: { id: string }) => made.get(id)));
+      cursor = body.next === undefined ? '' : `&cursor=${encodeURIComponent(body.next)}`;
+    } while (cursor !== '' && listed.length < 9);
+    expect(listed).toEqual(['old', 'new', 'decided']);
   });
 });
 
@@ -348,6 +428,59 @@ describe('follow and block', () => {
       const again = await enter(viewer, host);
       expect((await ask(viewer, `/api/stream/${host.id}`)).body.stream.following).toBe(false);
       for (const one of [inside, watching, again]) await one.close();
+    },
+  );
+
+  it('who was removed does not let themselves back by a block of their own, which leaves one row', async () => {
+    const { host } = await creator();
+    const viewer = await newUser();
+    await start(host);
+    const inside = await enter(host, host);
+    const watching = await enter(viewer, host);
+    const { call, participant } = watching.answer;
+    const removed = await world.post(
+      `/api/calls/${call}/participants/${participant.id}/remove`,
+      {},
+      undefined,
+      { 'crossfade-participant': inside.answer.participant.resumeSecret },
+    );
+    expect(removed.ok).toBe(true);
+    for (let time = 0; time < 3; time += 1)
+      for (const method of ['POST', 'DELETE'] as const)
+        await ask(viewer, `/api/block/${host.id}`, { method });
+    expect(await tryJoin(viewer, host)).toBe(403);
+    const rows = await world.database.queries
+      .select()
+      .from(userBlocks)
+      .where(and(eq(userBlocks.blocker, viewer.id), eq(userBlocks.blocked, host.id)));
+    expect(rows).toHaveLength(1);
+    // The host may.
+    for (const method of ['POST', 'DELETE'] as const) await ask(host, `/api/block/${viewer.id}`, { method });
+    expect(await tryJoin(viewer, host)).toBe(200);
+    for (const one of [inside, watching]) await one.close();
+  });
+
+  it.each(['host', 'viewer'] as const)(
+    'a block by the %s during a join puts the viewer off at the next look',
+    async (who) => {
+      const { host } = await creator();
+      const viewer = await newUser();
+      await start(host);
+      const [inside, watching, other] = [
+        await enter(host, host),
+        await enter(viewer, host),
+        await enter(await newUser(), host),
+      ];
+      // As it stands when the block was stored before the viewer was.
+      const [blocker, blocked] = who === 'host' ? [host.id, viewer.id] : [viewer.id, host.id];
+      const block = { id: randomUUID(), tenant: world.tenant, blocker, blocked };
+      await world.database.queries.insert(userBlocks).values(block);
+      world.clock.ahead += 5_000;
+      await world.streams.runner.runDue();
+      expect(watching.told.at(-1)).toMatchObject({ state: 'disconnected', reason: 'removed' });
+      expect(other.told).not.toContainEqual(expect.objectContaining({ state: 'disconnected' }));
+      expect(await isLive(host)).toBe(true);
+      for (const one of [inside, watching, other]) await one.close();
     },
   );
 

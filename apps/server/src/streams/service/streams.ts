@@ -1,4 +1,4 @@
-import type { ProviderKind } from '@crossfade/video-core';
+import type { ParticipantId, ProviderKind, TenantId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
 import type { CallServer } from '@crossfade/video-server';
 import type { Queries } from '@crossfade/video-server/sql';
@@ -10,7 +10,7 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import type { UserCaller } from '../../rights/caller.ts';
 import type { Manager } from '../../rights/request-rights.ts';
 import type { VisitCalls } from '../../visits/service/visit-calls.ts';
-import { hostParticipant, streamKeyOf, viewerParticipant } from '../door/stream-keys.ts';
+import { hostParticipant, streamKeyOf, userOfViewer, viewerParticipant } from '../door/stream-keys.ts';
 import type { StreamDoor } from '../door/stream-door.ts';
 import { judgePresence } from '../policy/judge-presence.ts';
 import type { Approval, Stream } from '../policy/stream.ts';
@@ -121,13 +121,14 @@ export class Streams {
     const { relations } = this.#options;
     const { tenant, user } = caller;
     await relations.block(tenant, user, blocked);
-    const { lifted } = await relations.between(user, blocked);
     const pairs = [
-      [user, blocked],
-      [blocked, user],
+      { host: user, viewer: blocked, by: 'host' },
+      { host: blocked, viewer: user, by: 'viewer' },
     ] as const;
-    for (const [host, viewer] of pairs)
-      await this.#options.calls.remove(tenant, streamKeyOf(host), viewerParticipant(viewer, lifted), BLOCKED);
+    for (const { host, viewer, by } of pairs) {
+      const { lifted } = await relations.between(host, viewer);
+      await this.#putOff(tenant, host, viewerParticipant(viewer, lifted), by);
+    }
   }
 
   /** Staff approve a creator, or refuse or withdraw it, which ends a stream that is live. */
@@ -145,14 +146,25 @@ export class Streams {
     if (approval === 'refused') await this.stop(user);
   }
 
-  /** Looks whether the host of a live stream is inside, and ends it when they have been away for too long. */
+  /** Ends the stream of somebody whose account was disabled, if they have one. */
+  async disabled(user: string): Promise<void> {
+    if (await this.#options.store.find(user)) await this.stop(user);
+  }
+
+  /**
+   * Looks after a live stream: ends it when its host has been away for too long, or may not stream any more, and removes
+   * viewers who are blocked, such as those who were about to enter when they were.
+   */
   async look(host: string): Promise<void> {
     const { store, calls, clock } = this.#options;
     const stream = await store.find(host);
     if (!stream?.isLive) return;
+    // A process that was killed may have stored why, and not ended it.
+    if (stream.approval !== 'approved') return this.stop(host);
     const key = streamKeyOf(host);
     // A deployment that does not answer says nothing about who is inside: this rejects, and is tried again.
     const inside = (await calls.look(stream.tenant, key))?.inside ?? [];
+    await this.#removeBlocked(stream, inside);
     const now = clock.now();
     switch (judgePresence(stream, inside.includes(hostParticipant(host)), now)) {
       case 'nothing':
@@ -165,5 +177,26 @@ export class Streams {
         // Unless another process saw the host return since.
         if (await store.goOffline(host, stream.vanishedAt)) await calls.close(stream.tenant, key);
     }
+  }
+
+  async #removeBlocked({ host, tenant }: Stream, inside: readonly ParticipantId[]): Promise<void> {
+    const { relations } = this.#options;
+    const viewers = inside.flatMap((participant) => {
+      const user = userOfViewer(participant);
+      return user === undefined ? [] : [{ participant, user }];
+    });
+    const users = viewers.map(({ user }) => user);
+    const standing = await relations.blocksWith(host, users);
+    for (const { participant, user } of viewers) {
+      const by = standing.get(user);
+      if (by) await this.#putOff(tenant, host, participant, by);
+    }
+  }
+
+  /** Whom the host blocked stays removed from this stream; who blocked the host may come back when they lift that. */
+  #putOff(tenant: TenantId, host: string, participant: ParticipantId, by: 'host' | 'viewer'): Promise<void> {
+    const { calls } = this.#options;
+    const how = by === 'host' ? 'remove' : 'disconnect';
+    return calls[how](tenant, streamKeyOf(host), participant, BLOCKED);
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, asc, count, eq, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import { users } from '../../database/account-tables.ts';
 import { follows, userBlocks } from '../../database/stream-tables.ts';
 import { BlockedError } from '../../errors/blocked-error.ts';
@@ -13,7 +13,10 @@ import type { Profile } from './profiles.ts';
 export interface Relation {
   /** Whether either blocked the other. */
   readonly blocked: boolean;
-  /** How many of their blocks were lifted: who comes back after one comes as somebody new. */
+  /**
+   * When the first of the two last lifted a block of the other, in milliseconds since 1970; 0: never. Whom a host let back comes
+   * as somebody new; nobody lets themselves back.
+   */
   readonly lifted: number;
 }
 
@@ -74,17 +77,24 @@ export class Relations {
   /** Lifts a block of one's own; the other's stays. Idempotent. */
   async unblock(tenant: TenantId, blocker: string, blocked: string): Promise<void> {
     await this.#other(tenant, blocker, blocked, 'You cannot block yourself.');
-    await this.#queries
-      .update(userBlocks)
-      .set({ liftedAt: new Date() })
-      .where(
-        and(eq(userBlocks.blocker, blocker), eq(userBlocks.blocked, blocked), isNull(userBlocks.liftedAt)),
-      );
+    const theirs = and(eq(userBlocks.blocker, blocker), eq(userBlocks.blocked, blocked));
+    await this.#queries.transaction(async (transaction) => {
+      const [lifted] = await transaction
+        .update(userBlocks)
+        .set({ liftedAt: new Date() })
+        .where(and(theirs, isNull(userBlocks.liftedAt)))
+        .returning({ id: userBlocks.id });
+      // The last one alone says something, however often somebody blocks and lifts.
+      if (lifted)
+        await transaction
+          .delete(userBlocks)
+          .where(and(theirs, isNotNull(userBlocks.liftedAt), ne(userBlocks.id, lifted.id)));
+    });
   }
 
   async between(one: string, other: string): Promise<Relation> {
     const rows = await this.#queries
-      .select({ liftedAt: userBlocks.liftedAt })
+      .select({ blocker: userBlocks.blocker, liftedAt: userBlocks.liftedAt })
       .from(userBlocks)
       .where(
         or(
@@ -92,8 +102,34 @@ export class Relations {
           and(eq(userBlocks.blocker, other), eq(userBlocks.blocked, one)),
         ),
       );
-    const lifted = rows.filter(({ liftedAt }) => liftedAt !== null).length;
-    return { blocked: lifted < rows.length, lifted };
+    const own = rows.flatMap(({ blocker, liftedAt }) =>
+      blocker === one && liftedAt ? [liftedAt.getTime()] : [],
+    );
+    return { blocked: rows.some(({ liftedAt }) => liftedAt === null), lifted: Math.max(0, ...own) };
+  }
+
+  /** Which of some users a block stands with, and whose it is: the host's, where both blocked. */
+  async blocksWith(
+    host: string,
+    viewers: readonly string[],
+  ): Promise<ReadonlyMap<string, 'host' | 'viewer'>> {
+    const found = new Map<string, 'host' | 'viewer'>();
+    if (viewers.length === 0) return found;
+    const rows = await this.#queries
+      .select({ blocker: userBlocks.blocker, blocked: userBlocks.blocked })
+      .from(userBlocks)
+      .where(
+        and(
+          isNull(userBlocks.liftedAt),
+          or(
+            and(eq(userBlocks.blocker, host), inArray(userBlocks.blocked, [...viewers])),
+            and(eq(userBlocks.blocked, host), inArray(userBlocks.blocker, [...viewers])),
+          ),
+        ),
+      );
+    for (const { blocker } of rows) if (blocker !== host) found.set(blocker, 'viewer');
+    for (const { blocker, blocked } of rows) if (blocker === host) found.set(blocked, 'host');
+    return found;
   }
 
   async isFollowing(follower: string, followed: string): Promise<boolean> {

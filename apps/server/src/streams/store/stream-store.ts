@@ -1,9 +1,9 @@
 import { asId, type TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
-import { and, asc, desc, eq, isNull, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lte, notExists, or, sql, type SQL } from 'drizzle-orm';
 import { users } from '../../database/account-tables.ts';
 import { streamChatTurns, streams, userBlocks } from '../../database/stream-tables.ts';
-import { nameHas, searchOf } from '../../http/pages.ts';
+import { endOf, nameHas, searchOf, type PageQuery } from '../../http/pages.ts';
 import { SLOW_MODE, type Approval, type Stream } from '../policy/stream.ts';
 
 /** What its host may change of a stream. */
@@ -16,7 +16,7 @@ export interface StreamChanges {
   readonly isChatFollowersOnly?: boolean;
 }
 
-/** Streams on the home page, and creators that staff decide on. */
+/** Streams on the home page. */
 const LISTED = 200;
 
 const COLUMNS = {
@@ -24,7 +24,22 @@ const COLUMNS = {
   username: users.username,
   name: users.name,
   imageUrl: users.image,
+  disabledAt: users.disabledAt,
 } as const;
+
+const DECIDED = sql`case when ${streams.approval} = 'pending' then 0 else 1 end`;
+const CURSOR = /^(?<decided>[01])_(?<at>\d{1,13})_(?<user>.+)$/;
+
+/** What comes after the end of a page. A cursor that nobody was given begins at the start. */
+function waitingAfter(cursor: string): SQL | undefined {
+  const { decided, at, user } = CURSOR.exec(cursor)?.groups ?? {};
+  if (decided === undefined || user === undefined) return undefined;
+  const createdAt = new Date(Number(at)).toISOString();
+  return sql`(${DECIDED}, ${streams.createdAt}, ${streams.user}) > (${decided}::integer, ${createdAt}::timestamptz, ${user.replaceAll('\0', '')})`;
+}
+
+const found = (search: string): SQL | undefined =>
+  or(nameHas(streams.title, search), nameHas(users.name, search), nameHas(users.username, search));
 
 /** The streams of every tenant, one per user. */
 export class StreamStore {
@@ -46,14 +61,15 @@ export class StreamStore {
     await this.#queries.update(streams).set(changes).where(eq(streams.user, user));
   }
 
+  /** As it stands: whose account is disabled is not approved. */
   async find(user: string): Promise<Stream | undefined> {
     const [row] = await this.#select().where(eq(streams.user, user));
-    return row && streamOf(row);
+    return row && standing(row);
   }
 
   async findByUsername(tenant: TenantId, username: string): Promise<Stream | undefined> {
     const [row] = await this.#select().where(and(eq(users.tenant, tenant), eq(users.username, username)));
-    return row && streamOf(row);
+    return row && standing(row);
   }
 
   /** Approved streams, those that are live first, without those of users who block `viewer`, or whom they block. */
@@ -80,10 +96,6 @@ export class StreamStore {
                 ),
               ),
           );
-    const found =
-      search === undefined
-        ? undefined
-        : or(nameHas(streams.title, search), nameHas(users.name, search), nameHas(users.username, search));
     const rows = await this.#select()
       .where(
         and(
@@ -91,7 +103,7 @@ export class StreamStore {
           eq(streams.approval, 'approved'),
           isNull(users.disabledAt),
           blocks,
-          found,
+          search === undefined ? undefined : found(search),
         ),
       )
       .orderBy(desc(streams.isLive), desc(streams.liveSince), asc(streams.user))
@@ -99,17 +111,26 @@ export class StreamStore {
     return rows.map(streamOf);
   }
 
-  /** All of a tenant, those that nobody decided on first. */
-  async listCreators(tenant: TenantId): Promise<readonly Stream[]> {
+  /** A page of all of a tenant, those that nobody decided on first, and of them who has waited longest. */
+  async listCreators(tenant: TenantId, { q, cursor, limit }: PageQuery) {
+    const search = searchOf(q);
     const rows = await this.#select()
-      .where(eq(streams.tenant, tenant))
-      .orderBy(
-        sql`case when ${streams.approval} = 'pending' then 0 else 1 end`,
-        desc(streams.createdAt),
-        asc(streams.user),
+      .where(
+        and(
+          eq(streams.tenant, tenant),
+          search === undefined ? undefined : found(search),
+          cursor === undefined ? undefined : waitingAfter(cursor),
+        ),
       )
-      .limit(LISTED);
-    return rows.map(streamOf);
+      .orderBy(DECIDED, asc(streams.createdAt), asc(streams.user))
+      .limit(limit);
+    const last = endOf(rows, limit)?.stream;
+    return {
+      items: rows.map(streamOf),
+      ...(last && {
+        next: `${last.approval === 'pending' ? 0 : 1}_${last.createdAt.getTime()}_${last.user}`,
+      }),
+    };
   }
 
   /** False when there is no such stream in the tenant. */
@@ -213,6 +234,13 @@ interface Row {
   readonly username: string | null;
   readonly name: string;
   readonly imageUrl: string | null;
+  readonly disabledAt: Date | null;
+}
+
+/** Whose account is disabled is not approved, whatever staff decided before. */
+function standing(row: Row): Stream {
+  const stream = streamOf(row);
+  return row.disabledAt === null ? stream : { ...stream, approval: 'refused' };
 }
 
 function streamOf({ stream, username, name, imageUrl }: Row): Stream {

@@ -40,6 +40,8 @@ export interface VisitCalls {
   /** Answers where the call was carried when it was closed. */
   close(tenant: TenantId, key: CallKey): Promise<CarriedCall | undefined>;
   remove(tenant: TenantId, key: CallKey, participant: ParticipantId, message: string): Promise<void>;
+  /** Puts somebody off who may come back. */
+  disconnect(tenant: TenantId, key: CallKey, participant: ParticipantId, message: string): Promise<void>;
   block(tenant: TenantId, key: CallKey, participant: ParticipantId, source: Source): Promise<void>;
 }
 
@@ -91,6 +93,22 @@ export class ServedVisitCalls implements VisitCalls {
     const call = await this.#store.calls.findOpen(tenant, key);
     if (!call || !(await this.#store.calls.findParticipant(call.id, participant))) return;
     await this.#server().moderation.remove(actorOf(tenant, this.#subject), call.id, participant, message);
+  }
+
+  async disconnect(
+    tenant: TenantId,
+    key: CallKey,
+    participant: ParticipantId,
+    message: string,
+  ): Promise<void> {
+    const call = await this.#store.calls.findOpen(tenant, key);
+    if (!call) return;
+    const { deployments } = this.#server();
+    for (const room of roomsOf(call)) {
+      const inside = await listInside(deployments, room);
+      if (inside.some(({ participantId }) => participantId === participant))
+        await deployments.get(room.deployment).removeParticipant(room.room, participant, message);
+    }
   }
 
   async block(tenant: TenantId, key: CallKey, participant: ParticipantId, source: Source): Promise<void> {

@@ -157,6 +157,7 @@ export async function visitWorld({
     changed: services.changed,
     blocked: services.blocked,
     archived: services.archived,
+    disabled: streams.disabled,
   });
   const visitors = new Visitors({ queries, ...services });
   const authorize = callAuthorize({
