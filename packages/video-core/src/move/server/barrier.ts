@@ -13,6 +13,8 @@ export interface Follower {
   readonly follows: boolean;
   /** Whether they were ever seen inside the call: anyone may ask to join, and keeps nobody from moving. */
   readonly entered: boolean;
+  /** Whether the others do not learn of them, as of who records the call: they follow, and keep nobody from moving. */
+  readonly hidden: boolean;
   /** The latest report over their present connection. */
   readonly report?: StoredReport;
 }

@@ -5,7 +5,7 @@ import {
   type MoveId,
   type ProviderKind,
 } from '../../contract/identity.ts';
-import { canRun, type ParticipantRecord } from '../../server/calls/call-record.ts';
+import { canRun, isHidden, type ParticipantRecord } from '../../server/calls/call-record.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import type { ControlSeat, ControlStore } from '../../server/control/control-store.ts';
 import type { DecisionRules } from '../../server/decision/decision-rules.ts';
@@ -120,9 +120,10 @@ function followerOf(
   kind: ProviderKind,
   report: StoredReport | undefined,
 ): Follower {
-  const { id, name, joinedAt, enteredAt } = person;
+  const { id, name, joinedAt, enteredAt, rights } = person;
   const follows = followsMoves(seat.version) && canRun(person, kind);
-  const follower = { id, name, joinedAt, follows, entered: enteredAt !== undefined };
+  const entered = enteredAt !== undefined;
+  const follower = { id, name, joinedAt, follows, entered, hidden: isHidden(rights) };
   // A page that was reloaded since has to report again.
   return report?.connection === seat.connection ? { ...follower, report } : follower;
 }

@@ -50,6 +50,7 @@ function follower(name: string, state?: MoveReport['state'], change: Partial<Fol
     joinedAt: T0 - 60_000,
     follows: true,
     entered: true,
+    hidden: false,
     ...(state && {
       report: {
         participant: id,
@@ -169,6 +170,33 @@ describe('a move that is prepared', () => {
       expect(stepMove({ ...announced, first: [ada] }, look({ people })).effects).toEqual([
         { type: 'commit', ready: ['ada'] },
       ]);
+    }
+  });
+
+  it('waits for who is hidden for 5 s, and is aborted for nobody whom the others do not know', () => {
+    const people = (at: number, state: MoveReport['state'], ada: MoveReport['state'] = 'ready') => [
+      awake('ada', ada, at),
+      { ...awake('recorder', state, at), hidden: true },
+    ];
+    const first = [ada, asId.participant('recorder')];
+    const recorded = { ...announced, first };
+    const step = (since: number, ...standing: [MoveReport['state'], MoveReport['state']?]) =>
+      stepMove(recorded, look({ at: T0 + since, people: people(T0 + since - 100, ...standing) }));
+    expect(step(600, 'ready').effects).toEqual([{ type: 'commit', ready: first }]);
+    expect(step(4_900, 'not-ready')).toEqual({ state: recorded, effects: [] });
+    expect(step(5_000, 'not-ready').effects).toEqual([{ type: 'commit', ready: [ada] }]);
+    expect(step(600, 'cannot').effects).toEqual([{ type: 'commit', ready: [ada] }]);
+    expect(step(5_000, 'not-ready', 'not-ready')).toEqual({ state: recorded, effects: [] });
+    expect(step(10_000, 'not-ready', 'not-ready').state.detail).toBe('Not ready in time: ada.');
+  });
+
+  it('tells nobody of who is hidden, however late or silent they are', () => {
+    const recorder = follower('recorder', 'not-ready', { hidden: true });
+    const late = follower('late', 'not-ready', { hidden: true, joinedAt: T0 + 400 });
+    for (const at of [T0 + 1_700, T0 + 6_000]) {
+      const people = [awake('ada', 'not-ready', at - 100), recorder, late];
+      const first = { ...announced, first: [ada, recorder.id] };
+      expect(stepMove(first, look({ at, people }))).toEqual({ state: first, effects: [] });
     }
   });
 
@@ -295,6 +323,11 @@ describe('a move that is committed', () => {
     expect(stepMove(committed, there({ people: asked })).state).toMatchObject({ phase: 'finished' });
     const swapped = [follower('ada', 'swapped'), follower('new', 'swapped')];
     expect(stepMove(committed, there({ people: swapped })).state).toMatchObject({ phase: 'finished' });
+  });
+
+  it('keeps the source for who is hidden and has yet to follow', () => {
+    const people = [follower('ada', 'swapped'), follower('recorder', 'not-ready', { hidden: true })];
+    expect(stepMove({ ...committed, first: [ada] }, there({ people })).state.phase).toBe('committed');
   });
 
   it('keeps it while a deployment only seems to be down, and tells those again who have said nothing since', () => {

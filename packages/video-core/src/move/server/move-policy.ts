@@ -8,7 +8,7 @@ import {
   type MoveRecord,
   type MoveRoom,
 } from './move-record.ts';
-import { FORCED_LIMITS, LATECOMERS_LIMIT, PREPARE_LIMIT, swapLimit } from './move-times.ts';
+import { FORCED_LIMITS, HIDDEN_LIMIT, LATECOMERS_LIMIT, PREPARE_LIMIT, swapLimit } from './move-times.ts';
 
 /**
  * How a deployment is: `unhealthy` as far as the process that looks knows, `down` when the processes that run it agree,
@@ -113,9 +113,11 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
       ? abort('timeout', `${deployment} did not open a room in time.`)
       : stay(state, { type: 'open-target' });
   if (rescue) return stay({ ...state, kind: 'rescue' }, { type: 'commit', ready: [] });
-  const { ready, waiting, cannot, silent } = barrierOf({ ...state, announcedAt }, people, at);
-  if (cannot.length > 0 && !forced) return abort('cannot', `Cannot follow: ${names(cannot)}.`);
+  const { ready, silent, ...barrier } = barrierOf({ ...state, announcedAt }, people, at);
   const since = at - requestedAt;
+  const cannot = barrier.cannot.filter(isSeen);
+  const waiting = since >= HIDDEN_LIMIT ? barrier.waiting.filter(isSeen) : barrier.waiting;
+  if (cannot.length > 0 && !forced) return abort('cannot', `Cannot follow: ${names(cannot)}.`);
   const behind = [
     ...cannot,
     // What the others wait for may be their media.
@@ -125,6 +127,8 @@ function prepare(state: MoveRecord, { at, pin, source, target, people }: Look): 
       : []),
     ...(forced && since >= FORCED_LIMITS.media ? waiting : []),
   ]
+    // Nobody waits for the media of who is hidden, and everyone would be told of them.
+    .filter(isSeen)
     .map(({ id }) => id)
     .filter((id) => !state.leaving.includes(id));
   // The others need not wait for their media.
@@ -181,6 +185,8 @@ function ended(
 
 const isSameRoom = (one: MoveRoom, other: MoveRoom): boolean =>
   sameRoom(one, other) && one.deployment === other.deployment;
+
+const isSeen = ({ hidden }: Follower): boolean => !hidden;
 
 const names = (people: readonly Follower[]): string =>
   people

@@ -7,6 +7,8 @@ export const PREPARE_LIMIT = 10_000;
  * little later nobody waits for them at all.
  */
 export const FORCED_LIMITS = { media: 5_000, commit: 6_500 } as const;
+/** Milliseconds after the request for which a commit waits for those who are hidden, who follow it otherwise. */
+export const HIDDEN_LIMIT = 5_000;
 /** Milliseconds after the announcement for which the media of those who have come since are waited for. */
 export const LATECOMERS_LIMIT = 1_500;
 /** Milliseconds without a report after which a participant is not waited for: a frozen page, or a silent channel. */

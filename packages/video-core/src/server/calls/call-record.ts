@@ -133,9 +133,13 @@ export const isLockedOut = (
   { locked }: Pick<CallRecord, 'locked'>,
 ): boolean => locked && role === 'guest' && enteredAt === undefined;
 
+/** Whether the others do not learn of them. Nobody who could send is hidden, whatever an application gives. */
+export const isHidden = ({ hidden, publish, data }: Rights): boolean =>
+  hidden === true && publish.length === 0 && !data;
+
 /**
  * What a participant may do now: the rights given, less the sources blocked, less those denied to guests. The
- * sound of a screen goes with the screen. Nobody who could send is hidden, whatever an application gives.
+ * sound of a screen goes with the screen.
  */
 export function rightsOf(
   { rights, blocked, role }: ParticipantRecord,
@@ -143,8 +147,7 @@ export function rightsOf(
 ): Rights {
   const refused = new Set(role === 'guest' ? [...blocked, ...guestsDenied] : blocked);
   if (refused.has('screen')) refused.add('screen-audio');
-  const { hidden, ...seen } = rights;
+  const { hidden: _, ...seen } = rights;
   const publish = rights.publish.filter((source) => !refused.has(source));
-  const mute = rights.publish.length === 0 && !rights.data;
-  return { ...seen, publish, ...(hidden && mute && { hidden }) };
+  return { ...seen, publish, ...(isHidden(rights) && { hidden: true }) };
 }
