@@ -32,6 +32,8 @@ export interface FilmRecorderOptions {
 const ASKED_EVERY = 1_000;
 /** Milliseconds that a service gets to finish a file. */
 const FINISHING = 60_000;
+/** Times that a service is asked to end what is to be filmed no more: what goes on unseen, nobody agreed to. */
+const STOP_ATTEMPTS = 5;
 
 /** Has the app's own page filmed by a service that runs elsewhere, and writes to a folder that this server shares. */
 export class FilmRecorder implements Recorder {
@@ -67,7 +69,11 @@ class FilmedPart implements RunningPart {
   #finish: () => void = () => {};
   #started = false;
   #stopping = false;
-  #over = false;
+  /** The service was asked to end it, and took that. */
+  #asked = false;
+  /** The service said that it is over. */
+  #final = false;
+  #killed: Promise<void> | undefined;
 
   constructor(id: string, { films, onNews, onTrouble }: FilmRecorderOptions, listener: PartListener) {
     this.#id = id;
@@ -85,29 +91,38 @@ class FilmedPart implements RunningPart {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#end();
+    await this.#askToEnd();
     await Promise.race([this.#finished, pause(FINISHING, undefined, { ref: false })]);
     await this.kill();
   }
 
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
     clearInterval(this.#asking);
     this.#unsubscribe();
-    if (this.#over) return;
-    this.#over = true;
-    if (!this.#stopping) await this.#end();
+    this.#finish();
+    return (this.#killed ??= this.#end());
   }
 
   async #end(): Promise<void> {
-    if (this.#over) return;
+    for (let attempt = 1; attempt <= STOP_ATTEMPTS; attempt += 1) {
+      await this.#askToEnd();
+      if (this.#asked || this.#final) return;
+      await pause(ASKED_EVERY);
+    }
+  }
+
+  async #askToEnd(): Promise<void> {
+    if (this.#asked || this.#final) return;
     try {
       await this.#films.stop(this.#id);
+      this.#asked = true;
     } catch (error) {
       this.#onTrouble('stopping a film', error);
     }
   }
 
   async #ask(): Promise<void> {
+    if (this.#stopping) await this.#askToEnd();
     try {
       const news = await this.#films.find(this.#id);
       this.#hear(news ?? { id: this.#id, state: 'failed', answer: 'The service does not know it.' });
@@ -117,7 +132,7 @@ class FilmedPart implements RunningPart {
   }
 
   #hear({ state, answer }: FilmNews): void {
-    if (this.#over) return;
+    if (this.#final || this.#killed) return;
     switch (state) {
       case 'starting':
         return;
@@ -130,7 +145,7 @@ class FilmedPart implements RunningPart {
         return;
       case 'complete':
       case 'failed':
-        this.#over = true;
+        this.#final = true;
         this.#finish();
         if (state === 'failed') this.#onTrouble('a film', new Error(answer ?? 'It failed.'));
         // The page has said that it is over, unless it was this server.

@@ -6,6 +6,8 @@ export class FakeFilms implements FilmService {
   readonly started: { readonly page: string; readonly file: string }[] = [];
   readonly stopped: string[] = [];
   refusal: Error | undefined;
+  /** Requests to stop that fail, from now on. */
+  deaf = 0;
   readonly #desk = new FilmNewsDesk();
   readonly onNews = this.#desk.onNews;
   readonly #latest = new Map<string, FilmNews>();
@@ -19,6 +21,10 @@ export class FakeFilms implements FilmService {
   }
 
   async stop(id: string): Promise<void> {
+    if (this.deaf > 0) {
+      this.deaf -= 1;
+      throw new Error('no response from servers');
+    }
     this.stopped.push(id);
   }
 
