@@ -1,4 +1,5 @@
-import { asId } from '@crossfade/video-core';
+import { randomUUID } from 'node:crypto';
+import { asId, type CallId } from '@crossfade/video-core';
 import type { Database } from '@crossfade/video-server/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DATABASE_TIMEOUT, newDatabase } from '../../testkit/test-database.ts';
@@ -16,12 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => scene.close());
 
-/** Where a call is open at every key, or at none. */
-const door = (open = true) =>
-  new RecorderDoor({
-    passes: scene.passes,
-    calls: { isOpen: async () => open },
-  });
+/** Where this call is open at every key, or none is. */
+const door = (open?: CallId) => new RecorderDoor({ passes: scene.passes, openCall: async () => open });
 const presenting = (token: string) => new Headers({ [PASS_HEADER]: token });
 
 describe('a recorder', () => {
@@ -29,7 +26,7 @@ describe('a recorder', () => {
     const recording = await scene.queueOne('garden');
     const pass = await scene.passes.enter(await scene.passes.issue(recording.id));
     expect(pass?.key).toBe('garden');
-    expect(await door().identify(recording.key, presenting(pass?.token ?? ''))).toMatchObject({
+    expect(await door(recording.call).identify(recording.key, presenting(pass?.token ?? ''))).toMatchObject({
       tenant: scene.tenant,
       participant: `recorder-${recording.id}`,
       role: 'guest',
@@ -51,10 +48,12 @@ describe('a recorder', () => {
   it('enters no other call, and opens none', async () => {
     const recording = await scene.queueOne();
     const { token = '' } = (await scene.passes.enter(await scene.passes.issue(recording.id))) ?? {};
-    expect(await door().identify(asId.key('another'), presenting(token))).toBeUndefined();
-    expect(await door(false).identify(recording.key, presenting(token))).toBeUndefined();
-    expect(await door().identify(recording.key, presenting('a-guess'))).toBeUndefined();
-    expect(await door().identify(recording.key, new Headers())).toBeUndefined();
+    expect(await door(recording.call).identify(asId.key('another'), presenting(token))).toBeUndefined();
+    expect(await door().identify(recording.key, presenting(token))).toBeUndefined();
+    const next = asId.call(randomUUID());
+    expect(await door(next).identify(recording.key, presenting(token))).toBeUndefined();
+    expect(await door(recording.call).identify(recording.key, presenting('a-guess'))).toBeUndefined();
+    expect(await door(recording.call).identify(recording.key, new Headers())).toBeUndefined();
   });
 
   it('enters no more once a further part has begun, or the recording was stopped', async () => {
@@ -62,9 +61,13 @@ describe('a recorder', () => {
     const enter = async () => scene.passes.enter(await scene.passes.issue(recording.id));
     const first = await enter();
     const second = await enter();
-    expect(await door().identify(recording.key, presenting(first?.token ?? ''))).toBeUndefined();
-    expect(await door().identify(recording.key, presenting(second?.token ?? ''))).toBeDefined();
+    expect(
+      await door(recording.call).identify(recording.key, presenting(first?.token ?? '')),
+    ).toBeUndefined();
+    expect(await door(recording.call).identify(recording.key, presenting(second?.token ?? ''))).toBeDefined();
     await scene.store.stop(recording.id, 'asked', scene.now());
-    expect(await door().identify(recording.key, presenting(second?.token ?? ''))).toBeUndefined();
+    expect(
+      await door(recording.call).identify(recording.key, presenting(second?.token ?? '')),
+    ).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { asId, type CallKey, type Rights, type TenantId } from '@crossfade/video-core';
+import { asId, type CallId, type CallKey, type Rights, type TenantId } from '@crossfade/video-core';
 import type { Identity } from '@crossfade/video-core/server';
 import type { RecorderPasses } from './recorder-passes.ts';
 
@@ -12,7 +12,8 @@ const NAME = 'Recorder';
 
 export interface RecorderDoorOptions {
   readonly passes: Pick<RecorderPasses, 'find'>;
-  readonly calls: { isOpen(tenant: TenantId, key: CallKey): Promise<boolean> };
+  /** The call that is open at a key, if one is. */
+  readonly openCall: (tenant: TenantId, key: CallKey) => Promise<CallId | undefined>;
 }
 
 /** Lets recorders into the calls that they record. */
@@ -24,15 +25,15 @@ export class RecorderDoor {
   }
 
   /**
-   * What the holder of a pass is at a key. `undefined` for who presents none, or at another key, or where no call is open: a
-   * recorder does not begin a call.
+   * What the holder of a pass is at a key. `undefined` for who presents none, or at another key, or where the call that is
+   * recorded is not open: a recorder begins no call, and nobody in the next one at this key has agreed.
    */
   async identify(key: CallKey, headers: Headers): Promise<Identity | undefined> {
-    const { passes, calls } = this.#options;
+    const { passes, openCall } = this.#options;
     const token = headers.get(PASS_HEADER);
     if (token === null) return undefined;
     const recorder = await passes.find(token);
-    if (recorder?.key !== key || !(await calls.isOpen(recorder.tenant, key))) return undefined;
+    if (recorder?.key !== key || (await openCall(recorder.tenant, key)) !== recorder.call) return undefined;
     return {
       tenant: recorder.tenant,
       grants: new Set(),

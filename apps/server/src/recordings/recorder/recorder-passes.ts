@@ -1,4 +1,4 @@
-import { asId, type CallKey, type TenantId } from '@crossfade/video-core';
+import { asId, type CallId, type CallKey, type TenantId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
 import type { Queries } from '@crossfade/video-server/sql';
 import { and, eq, gt, inArray } from 'drizzle-orm';
@@ -17,6 +17,7 @@ export interface PassedRecorder {
   readonly recording: RecordingId;
   readonly tenant: TenantId;
   readonly key: CallKey;
+  readonly call: CallId;
 }
 
 /** Milliseconds in which the secret of a link has to be used: a recorder opens it as soon as it has started. */
@@ -66,7 +67,12 @@ export class RecorderPasses {
   /** Whose token it is, while the recording is queued or runs. */
   async find(token: string): Promise<PassedRecorder | undefined> {
     const [row] = await this.#options.queries
-      .select({ id: recordings.id, tenant: recordings.tenant, key: recordings.key })
+      .select({
+        id: recordings.id,
+        tenant: recordings.tenant,
+        key: recordings.key,
+        call: recordings.call,
+      })
       .from(recorderPasses)
       .innerJoin(recordings, eq(recordings.id, recorderPasses.recording))
       .where(
@@ -80,6 +86,7 @@ export class RecorderPasses {
         recording: recordingIdSchema.parse(row.id),
         tenant: asId.tenant(row.tenant),
         key: asId.key(row.key),
+        call: asId.call(row.call),
       }
     );
   }

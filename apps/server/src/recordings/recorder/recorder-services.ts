@@ -74,7 +74,7 @@ export function createRecorderEntrance({
   const passes = new RecorderPasses({ queries, clock });
   const door = new RecorderDoor({
     passes,
-    calls: { isOpen: async (tenant, key) => (await calls.findOpen(tenant, key)) !== undefined },
+    openCall: async (tenant, key) => (await calls.findOpen(tenant, key))?.id,
   });
   const addRoutes = (app: ProductApp, limits: ProductLimits): void =>
     addRecorderRoutes(app, { passes, limits });
