@@ -27,14 +27,19 @@ export function RecorderPage({ environment }: RecorderPageProps): ReactNode {
   const [refused, setRefused] = useState(false);
   useEffect(() => {
     let current = true;
+    const over = (reason: 'refused' | 'failed'): Promise<void> => {
+      if (current) setRefused(true);
+      return tellHost({ type: 'over', reason });
+    };
     const enter = async (): Promise<void> => {
+      let entered: RecorderPass | undefined;
       try {
-        const entered = await enterRecorder();
-        if (current) setPass(entered);
+        entered = await enterRecorder();
       } catch {
-        if (current) setRefused(true);
-        await tellHost({ type: 'over', reason: 'refused' });
+        return over('failed');
       }
+      if (entered === undefined) return over('refused');
+      if (current) setPass(entered);
     };
     void enter();
     return () => {

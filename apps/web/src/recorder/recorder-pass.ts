@@ -5,17 +5,18 @@ export interface RecorderPass {
   readonly token: string;
 }
 
-let entering: Promise<RecorderPass> | undefined;
+let entering: Promise<RecorderPass | undefined> | undefined;
 
 /**
  * Exchanges the secret in this page's link, which works once, for a pass. The link is emptied: nobody who sees the page
- * later learns anything from it. Rejects when the secret was used, or is nobody's.
+ * later learns anything from it. `undefined` when the secret was used, or is nobody's; rejects when another page, with another
+ * secret, may be let in: the server was busy, or away.
  */
-export function enterRecorder(): Promise<RecorderPass> {
+export function enterRecorder(): Promise<RecorderPass | undefined> {
   return (entering ??= enter());
 }
 
-async function enter(): Promise<RecorderPass> {
+async function enter(): Promise<RecorderPass | undefined> {
   const secret = location.hash.slice(1);
   history.replaceState(history.state, '', location.pathname);
   const answer = await fetch('/api/recorder/enter', {
@@ -23,8 +24,9 @@ async function enter(): Promise<RecorderPass> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ secret }),
   });
+  if (answer.status === 404) return undefined;
   const pass: unknown = await answer.json();
-  if (!answer.ok || !isPass(pass)) throw new Error(`refused: ${answer.status}`);
+  if (!answer.ok || !isPass(pass)) throw new Error(`not let in: ${answer.status}`);
   return pass;
 }
 

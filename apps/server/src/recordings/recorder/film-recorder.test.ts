@@ -9,6 +9,7 @@ const request = {
   number: 0,
   url: 'http://localhost:3000/recorder#secret',
   file: '/shared/part-0.mp4',
+  signal: new AbortController().signal,
 };
 
 async function filmed() {
@@ -53,6 +54,28 @@ describe('a call that is filmed by a service', () => {
     films.tell('complete');
     await stopping;
     expect(listener.over).not.toHaveBeenCalled();
+  });
+
+  it('is not filmed on when it is killed', async () => {
+    const { films, listener, part } = await filmed();
+    films.tell('active');
+    await part.kill();
+    await part.kill();
+    expect(films.stopped).toEqual(['film-1']);
+    films.tell('complete');
+    expect(listener.over).not.toHaveBeenCalled();
+  });
+
+  it('is not filmed on when the service did not hear at first that it is stopped', async () => {
+    const { films, part, troubles } = await filmed();
+    films.tell('active');
+    films.deaf = 1;
+    const stopping = part.stop();
+    await vi.waitFor(() => expect(troubles).toEqual(['stopping a film']));
+    expect(films.stopped).toEqual([]);
+    await part.kill();
+    await stopping;
+    expect(films.stopped).toEqual(['film-1']);
   });
 
   it.each([

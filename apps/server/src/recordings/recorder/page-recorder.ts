@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
+import { endOfPage } from './end-of-page.ts';
 import { findChromium } from './find-chromium.ts';
 import { PartFile } from './part-file.ts';
 import type { PartEnd, PartListener, PartRequest, Recorder, RunningPart } from './recorder.ts';
@@ -28,8 +29,6 @@ const START_TIMEOUT = 30_000;
 const STOP_TIMEOUT = 8_000;
 /** Milliseconds that the browser gets to end by itself. */
 const CLOSE_TIMEOUT = 2_000;
-/** Ends of the page's part in a call after which another try may succeed. */
-const PASSING = new Set(['server-away', 'failed', 'replaced']);
 
 /** What the page tells: `apps/web/src/recorder/recorder-host.ts`. */
 const messageSchema = z.discriminatedUnion('type', [
@@ -51,16 +50,26 @@ export class PageRecorder implements Recorder {
     this.#options = options;
   }
 
-  async begin({ url, file }: PartRequest, listener: PartListener): Promise<RunningPart> {
-    const browser = await launch(await findChromium(this.#options.chromium));
+  async begin({ url, file, signal }: PartRequest, listener: PartListener): Promise<RunningPart> {
+    const { chromium, onTrouble } = this.#options;
+    const written = await PartFile.create(file);
+    let part: BrowserPart | undefined;
+    // A page that does not open ends with its browser.
+    const giveUp = (): void => void part?.kill();
+    signal.addEventListener('abort', giveUp, { once: true });
     try {
-      const part = new BrowserPart(browser, await PartFile.create(file), listener, this.#options.onTrouble);
+      part = new BrowserPart(await launch(await findChromium(chromium)), written, listener, onTrouble);
+      signal.throwIfAborted();
       await part.open(url);
+      signal.throwIfAborted();
       return part;
     } catch (error) {
-      await browser.close();
+      await part?.kill();
+      await written.close();
       await rm(file, { force: true });
       throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
     }
   }
 }
@@ -159,7 +168,7 @@ class BrowserPart implements RunningPart {
       case 'alone':
         return this.#listener.alone();
       case 'over':
-        return this.#end(PASSING.has(message.reason) ? 'broken' : 'call-over');
+        return this.#end(endOfPage(message.reason));
       case 'chunk':
         try {
           await this.#file.add(message.number, Buffer.from(message.base64, 'base64'));

@@ -1,8 +1,10 @@
+import { deferred } from '@crossfade/video-core/adapter-kit';
 import type { Database } from '@crossfade/video-server/sql';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASE_TIMEOUT, newDatabase } from '../../testkit/test-database.ts';
 import type { FakePart, FakeRecorder } from './testkit/fake-recorder.ts';
 import { recorderScene } from './testkit/recorder-scene.ts';
+import { LONGEST } from './recording-run.ts';
 import { RecorderUnavailableError } from './recorder-unavailable-error.ts';
 import type { RecorderQueue } from './recorder-queue.ts';
 
@@ -16,7 +18,10 @@ afterAll(() => database.close());
 beforeEach(async () => {
   scene = await recorderScene(database);
 });
-afterEach(() => scene.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  return scene.close();
+});
 
 /** Looks until something is so, as often as the queue would in a minute. */
 async function until<Found>(
@@ -31,6 +36,9 @@ async function until<Found>(
   }
   throw new Error(`it does not come to that: ${scene.troubles.join(', ')}`);
 }
+
+/** Generous: a machine may be busy. */
+const WAIT = { timeout: 15_000 };
 
 const latestOf = (recorder: FakeRecorder, count = 1): FakePart | undefined => recorder.parts[count - 1];
 
@@ -176,6 +184,82 @@ describe('a recording that runs', () => {
     await until(queue, () => scene.finished.length > 0);
     expect(await scene.store.find(recording.id)).toMatchObject({ state: 'finishing', stopReason });
     expect(part.killed).toBe(true);
+  });
+
+  it('goes on while another one on its machine does not come to its end', async () => {
+    const { queue, recorder } = scene.process(2);
+    const [stuck, other] = [await scene.queueOne(), await scene.queueOne()];
+    await until(queue, () => recorder.parts.length === 2);
+    for (const part of recorder.parts) part.grow(10);
+    await until(queue, async () => (await scene.stateOf(other)) === 'recording');
+    const hung = recorder.parts.find(({ request }) => request.recording === stuck.id);
+    const ended = deferred();
+    if (hung) hung.ending = ended.promise;
+    hung?.tells.over('broken');
+    queue.start();
+    await vi.waitFor(() => expect(hung?.killed).toBe(true), WAIT);
+    await scene.store.stop(other.id, 'asked', scene.now());
+    await vi.waitFor(() => expect(scene.finished.map(({ id }) => id)).toEqual([other.id]), WAIT);
+    ended.resolve();
+    await queue.stop();
+  });
+
+  it('goes on in a further part when its recorder takes too long to begin, which is ended when it comes', async () => {
+    const { queue, recorder } = scene.process();
+    const slow = deferred();
+    recorder.starting = slow.promise;
+    await scene.queueOne();
+    const late = await until(queue, () => latestOf(recorder));
+    scene.pass(41_000);
+    await until(queue, () => latestOf(recorder, 2));
+    expect(late.request.signal.aborted).toBe(true);
+    slow.resolve();
+    await vi.waitFor(() => expect(late.killed).toBe(true), WAIT);
+    await queue.stop();
+  });
+
+  it('ends when the database cannot be reached and another process may have it', async () => {
+    const { queue, part } = await running();
+    const unreachable = new Error('connection lost');
+    vi.spyOn(scene.store, 'claimForRecorder').mockRejectedValue(unreachable);
+    vi.spyOn(scene.store, 'renewLease').mockRejectedValue(unreachable);
+    scene.pass(2_000);
+    await queue.look();
+    expect(part.killed).toBe(false);
+    scene.pass(2_000);
+    await queue.look();
+    expect(part.killed).toBe(true);
+    vi.restoreAllMocks();
+    await queue.stop();
+  });
+
+  it('ends when the database does not answer and another process may have it', async () => {
+    const { queue, part } = await running();
+    const answer = deferred<boolean>();
+    vi.spyOn(scene.store, 'renewLease').mockReturnValue(answer.promise);
+    const looking = queue.look();
+    scene.pass(4_000);
+    await queue.look();
+    expect(part.killed).toBe(true);
+    answer.resolve(false);
+    await looking;
+    await queue.stop();
+  });
+
+  it('ends by itself after the longest time', async () => {
+    const { queue, recording, part } = await running();
+    scene.pass(LONGEST);
+    part.grow(20);
+    await queue.look();
+    expect(await scene.stateOf(recording)).toBe('recording');
+    scene.pass(1_000);
+    part.grow(30);
+    await until(queue, () => scene.finished.length > 0);
+    expect(await scene.store.find(recording.id)).toMatchObject({
+      state: 'finishing',
+      stopReason: 'too-long',
+    });
+    expect(part.stopped).toBe(true);
   });
 
   it('ends at once when it is deleted', async () => {

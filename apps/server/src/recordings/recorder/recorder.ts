@@ -9,6 +9,8 @@ export interface PartRequest {
   readonly url: string;
   /** Where what is recorded is to be written, as it comes. */
   readonly file: string;
+  /** Aborted when it took too long to begin, or is not wanted any more: what was opened until then is closed. */
+  readonly signal: AbortSignal;
 }
 
 /** Hears how a part goes. */
@@ -37,6 +39,6 @@ export interface RunningPart {
 export interface Recorder {
   /** Of its files. */
   readonly container: 'webm' | 'mp4';
-  /** Rejects with `RecorderUnavailableError` when this machine cannot record. */
+  /** Rejects with `RecorderUnavailableError` when this machine cannot record, and when it was aborted before it began. */
   begin(part: PartRequest, listener: PartListener): Promise<RunningPart>;
 }

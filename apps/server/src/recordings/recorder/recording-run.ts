@@ -35,13 +35,18 @@ const SILENCE = { recording: 4_000, starting: 40_000 } as const;
 const PAUSE = 10_000;
 /** Parts of which nothing came, one after another, until it is given up. */
 const MOST_EMPTY = 5;
+/**
+ * Milliseconds after which a recording ends by itself: a shift. What nobody ends, as a call that a tablet was left in, would
+ * fill the disk; this long, it has 2.1 GB, and needs as much again while its file is made.
+ */
+export const LONGEST = 8 * 3_600_000;
 
 interface Part {
   readonly number: number;
   readonly name: string;
   readonly begunAt: number;
-  /** Settles when the recorder runs or has failed to. */
-  opening: Promise<void>;
+  /** Aborted when the part ends: a recorder that begins after that has come too late. */
+  readonly ending: AbortController;
   running: RunningPart | undefined;
   /** When it was last heard of. */
   heardAt: number;
@@ -57,13 +62,16 @@ export class RecordingRun {
   readonly #options: RecordingRunOptions;
   readonly #id: Recording['id'];
   #part: Part | undefined;
+  /** When another process may take it, as far as this one knows. */
+  #leaseUntil: number;
   #empty = 0;
   #finishing: Promise<void> | undefined;
   #done = false;
 
-  constructor(options: RecordingRunOptions, { id }: Recording) {
+  constructor(options: RecordingRunOptions, { id, leaseUntil }: Recording) {
     this.#options = options;
     this.#id = id;
+    this.#leaseUntil = leaseUntil ?? options.clock.now();
   }
 
   /** Whether this process has nothing to do with it any more. */
@@ -75,8 +83,15 @@ export class RecordingRun {
   async look(): Promise<void> {
     const { store, owner, clock } = this.#options;
     const now = clock.now();
-    if (!(await store.renewLease(this.#id, owner, now + LEASE))) return this.#letGo();
-    const recording = await store.find(this.#id);
+    let recording: Recording | undefined;
+    try {
+      if (!(await store.renewLease(this.#id, owner, now + LEASE))) return await this.#letGo();
+      recording = await store.find(this.#id);
+    } catch (error) {
+      await this.endWhenLapsed();
+      throw error;
+    }
+    this.#leaseUntil = now + LEASE;
     switch (recording?.state) {
       case 'queued':
       case 'recording':
@@ -88,6 +103,18 @@ export class RecordingRun {
         // Deleted, or stopped before it began.
         return this.#letGo();
     }
+  }
+
+  /**
+   * Ends the part at once when another process may have the recording by now: nobody can tell this one whether it is still to
+   * be recorded. For a look that fails, or that does not come to an end.
+   */
+  async endWhenLapsed(): Promise<void> {
+    const part = this.#part;
+    if (!part || this.#options.clock.now() < this.#leaseUntil) return;
+    part.end ??= 'broken';
+    part.ending.abort();
+    await part.running?.kill();
   }
 
   /** Gives it back, so that another process goes on; resolves when everything up to now is on the disk. */
@@ -104,6 +131,8 @@ export class RecordingRun {
 
   async #record(recording: Recording, now: number): Promise<void> {
     const { store } = this.#options;
+    if (recording.startedAt !== null && now - recording.startedAt > LONGEST)
+      return void (await store.stop(this.#id, 'too-long', now));
     const part = this.#part;
     if (!part) {
       // Taken over from a process that died: nothing is recorded until another part begins.
@@ -133,7 +162,7 @@ export class RecordingRun {
       number,
       name,
       begunAt: now,
-      opening: Promise.resolve(),
+      ending: new AbortController(),
       running: undefined,
       heardAt: now,
       startedAt: undefined,
@@ -143,11 +172,15 @@ export class RecordingRun {
       problem: undefined,
     };
     await store.putPart({ recording: this.#id, number, startedAt: now, durationMs: 0, bytes: 0, file: name });
+    // Given back meanwhile.
+    if (this.#done) return;
+    const { signal } = part.ending;
     const heard = (): void => void (part.heardAt = clock.now());
     const open = async (): Promise<void> => {
       const [url, work] = await Promise.all([link(recording), folder(recording)]);
-      part.running = await recorder.begin(
-        { recording: this.#id, number, url, file: join(work, name) },
+      signal.throwIfAborted();
+      const running = await recorder.begin(
+        { recording: this.#id, number, url, file: join(work, name), signal },
         {
           started: () => {
             heard();
@@ -161,12 +194,14 @@ export class RecordingRun {
           over: (reason) => void (part.end ??= reason),
         },
       );
+      if (signal.aborted) await running.kill();
+      else part.running = running;
     };
-    part.opening = open().catch((error: unknown) => {
+    this.#part = part;
+    open().catch((error: unknown) => {
       part.problem = error;
       part.end ??= 'broken';
     });
-    this.#part = part;
   }
 
   async #partEnded(recording: Recording, part: Part): Promise<void> {
@@ -198,12 +233,12 @@ export class RecordingRun {
     }
   }
 
-  /** Ends the part that runs, and notes what it has. */
+  /** Ends the part that runs, and notes what it has. For a recorder that has not begun nothing waits. */
   async #endPart(how: 'stop' | 'kill'): Promise<void> {
     const part = this.#part;
     if (!part) return;
     this.#part = undefined;
-    await part.opening;
+    part.ending.abort();
     if (how === 'stop') await part.running?.stop();
     await part.running?.kill();
     const { number, name, bytes, startedAt = part.begunAt, heardAt } = part;

@@ -67,6 +67,8 @@ export const englishRecordings = {
     ['call-ended', 'The call ended'],
     ['call-over', 'The call ended'],
     ['everyone-left', 'Everyone left'],
+    ['left', 'Everyone left'],
+    ['too-long', 'It had run for 8 hours, which is the longest'],
     ['disk-full', 'The disk of the recorder was full'],
     ['recorder', 'The recorder failed'],
   ]),

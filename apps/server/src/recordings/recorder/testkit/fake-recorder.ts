@@ -8,6 +8,8 @@ export class FakePart implements RunningPart {
   readonly tells: PartListener;
   stopped = false;
   killed = false;
+  /** What its end waits for. */
+  ending: Promise<unknown> = Promise.resolve();
 
   constructor(request: PartRequest, tells: PartListener) {
     this.request = request;
@@ -26,6 +28,7 @@ export class FakePart implements RunningPart {
 
   async kill(): Promise<void> {
     this.killed = true;
+    await this.ending;
   }
 }
 
@@ -35,6 +38,8 @@ export class FakeRecorder implements Recorder {
   readonly parts: FakePart[] = [];
   /** Thrown in place of the next part. */
   refusal: Error | undefined;
+  /** What the next part waits for, whoever wants it no more. */
+  starting: Promise<unknown> | undefined;
 
   async begin(request: PartRequest, listener: PartListener): Promise<RunningPart> {
     if (this.refusal) throw this.refusal;
@@ -42,6 +47,9 @@ export class FakeRecorder implements Recorder {
     await writeFile(request.file, 'recorded');
     const part = new FakePart(request, listener);
     this.parts.push(part);
+    const { starting } = this;
+    this.starting = undefined;
+    await starting;
     return part;
   }
 
