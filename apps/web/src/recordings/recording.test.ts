@@ -20,6 +20,7 @@ it.each([
 
 it('tells a file that is there, and not stored, from a recording that was not made', () => {
   expect(isUnstored({ state: 'failed', problem: 'storage-full' })).toBe(true);
+  expect(isUnstored({ state: 'failed', problem: 'disk-full' })).toBe(true);
   expect(isUnstored({ state: 'failed', problem: 'not-started' })).toBe(false);
   expect(isUnstored({ state: 'finishing', problem: 'storage-full' })).toBe(false);
 });

@@ -40,9 +40,9 @@ export interface WatchedRecording {
   readonly viewings?: readonly Viewing[];
 }
 
-/** Whether a file was made that could not be stored. */
+/** Whether what was recorded is there, and could not be stored, or had no room to be made into a file. */
 export const isUnstored = ({ state, problem }: Pick<Recording, 'state' | 'problem'>): boolean =>
-  state === 'failed' && (problem?.startsWith('storage-') ?? false);
+  state === 'failed' && (problem === 'disk-full' || (problem?.startsWith('storage-') ?? false));
 
 const { tag } = siteTexts.language;
 

@@ -91,10 +91,14 @@ export class RecordingLibrary {
     );
   }
 
-  /** Tries once more to store a file that could not be stored. */
+  /** Tries once more to store a file that could not be stored, or to make it of its parts where the disk was full. */
   async tryAgain(manager: Manager, id: string): Promise<void> {
-    await this.#byStaff(manager, id, 'recordings:try-again', ({ state, file }) => {
+    const recording = await this.find(manager.tenant, id);
+    const parts = await this.#options.store.listParts(recording.id);
+    await this.#byStaff(manager, id, 'recordings:try-again', ({ state, file, problem }) => {
       if (state === 'finishing') return { dueAt: null };
+      if (state === 'failed' && problem === 'disk-full' && parts.length > 0)
+        return { state: 'finishing', problem: null, answer: null, dueAt: null, ...FREE };
       if (state !== 'failed' || file === null)
         throw new ConflictError('Nothing of this recording is waiting to be stored.');
       return { state: 'finishing', attempts: 0, dueAt: null };

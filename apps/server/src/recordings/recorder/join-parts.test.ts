@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { joinParts } from './join-parts.ts';
 
@@ -16,6 +17,15 @@ describe('joining parts', () => {
     await writeFile(join(folder, 'part-0.webm'), '');
     const parts = ['part-0.webm', 'part-1.webm'];
     expect(await joinParts({ ffmpeg, folder, parts })).toBeUndefined();
+  });
+
+  it('leaves nothing but the parts behind on a disk that is full', async () => {
+    await writeFile(join(folder, 'part-0.webm'), 'media');
+    const fullDisk = fileURLToPath(new URL('testkit/ffmpeg-on-a-full-disk.sh', import.meta.url));
+    await expect(joinParts({ ffmpeg: fullDisk, folder, parts: ['part-0.webm'] })).rejects.toMatchObject({
+      code: 'ENOSPC',
+    });
+    expect(await readdir(folder)).toEqual(['part-0.webm']);
   });
 
   it('says what to install', async () => {

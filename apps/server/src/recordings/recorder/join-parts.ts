@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { rename, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { RecorderUnavailableError } from './recorder-unavailable-error.ts';
 
@@ -25,15 +25,27 @@ const SAID = 2_000;
 
 /**
  * Makes one file of the parts that hold anything, with an index by which players seek, and without encoding again. `undefined`
- * when no part holds anything. Done again from the start when it was interrupted.
+ * when no part holds anything. Done again from the start when it was interrupted; the parts stay.
  */
 export async function joinParts(options: JoinPartsOptions): Promise<JoinedParts | undefined> {
+  const { folder, parts } = options;
+  try {
+    return await joinIndexed(options);
+  } finally {
+    // On a full disk they would leave no room for another try.
+    await Promise.all(parts.map((part) => rm(indexedFile(folder, part), { force: true })));
+  }
+}
+
+const indexedFile = (folder: string, part: string): string => join(folder, `indexed-${basename(part)}`);
+
+async function joinIndexed(options: JoinPartsOptions): Promise<JoinedParts | undefined> {
   const { folder, parts } = options;
   const indexed: { readonly file: string; readonly durationMs: number }[] = [];
   for (const part of parts) {
     const file = join(folder, part);
     if ((await sizeOf(file)) === 0) continue;
-    const whole = join(folder, `indexed-${basename(part)}`);
+    const whole = indexedFile(folder, part);
     // What a killed recorder left may have no frame at all.
     const durationMs = await remux(options, ['-i', file], whole);
     if (durationMs > 0) indexed.push({ file: whole, durationMs });
@@ -50,8 +62,13 @@ export async function joinParts(options: JoinPartsOptions): Promise<JoinedParts 
   }
   const list = join(folder, 'parts.txt');
   await writeFile(list, indexed.map(({ file }) => `file '${basename(file)}'\n`).join(''));
-  const durationMs = await remux(options, ['-f', 'concat', '-safe', '0', '-i', list], path);
-  return { path, contentType, durationMs };
+  try {
+    const durationMs = await remux(options, ['-f', 'concat', '-safe', '0', '-i', list], path);
+    return { path, contentType, durationMs };
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /** Milliseconds that the result lasts; 0 when nothing could be read. */
