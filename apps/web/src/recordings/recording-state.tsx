@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { recordingsTexts } from '../texts/recordings-texts.ts';
 import { dayAndTime } from '../staff/staff-time.ts';
-import { isUnstored, type Recording } from './recording.ts';
+import { isUnstored, withdrawalNote, type Recording } from './recording.ts';
 
 export interface RecordingStateProps {
   readonly recording: Recording;
@@ -10,8 +10,7 @@ export interface RecordingStateProps {
 
 /** How far a recording is, what keeps it from being stored, and what staff should know of it. */
 export function RecordingState({ recording, timeZone }: RecordingStateProps): ReactNode {
-  const { state, startedAt, problem, answer, nextAttemptAt, queuePosition, deletionOffered, parts, shared } =
-    recording;
+  const { state, startedAt, problem, answer, nextAttemptAt, queuePosition, parts, shared } = recording;
   const interrupted = state === 'queued' && startedAt !== undefined;
   const notes = [
     interrupted ? recordingsTexts.interrupted : undefined,
@@ -22,7 +21,7 @@ export function RecordingState({ recording, timeZone }: RecordingStateProps): Re
       : recordingsTexts.nextAttempt(dayAndTime(nextAttemptAt, timeZone)),
     state === 'ready' && parts > 1 ? recordingsTexts.parts(parts) : undefined,
     shared ? recordingsTexts.shared : undefined,
-    deletionOffered ? recordingsTexts.deletionOffered : undefined,
+    withdrawalNote(recording),
   ].filter((note) => note !== undefined);
   return (
     <span className="staff-stack">

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isUnstored, lengthOf, sizeOf } from './recording.ts';
+import { isUnstored, lengthOf, sizeOf, withdrawalNote } from './recording.ts';
 
 it.each([
   [0, '0:00'],
@@ -23,4 +23,11 @@ it('tells a file that is there, and not stored, from a recording that was not ma
   expect(isUnstored({ state: 'failed', problem: 'disk-full' })).toBe(true);
   expect(isUnstored({ state: 'failed', problem: 'not-started' })).toBe(false);
   expect(isUnstored({ state: 'finishing', problem: 'storage-full' })).toBe(false);
+});
+
+it('has staff delete it after a withdrawal, unless it is held', () => {
+  expect(withdrawalNote({ deletionOffered: false })).toBeUndefined();
+  expect(withdrawalNote({ deletionOffered: true })).toMatch('Delete it');
+  for (const by of ['staff', 'incident'] as const)
+    expect(withdrawalNote({ deletionOffered: true, held: { by } })).toMatch('cannot be deleted yet');
 });

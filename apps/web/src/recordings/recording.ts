@@ -1,4 +1,4 @@
-import type { recordingsTexts } from '../texts/recordings-texts.ts';
+import { recordingsTexts } from '../texts/recordings-texts.ts';
 import { siteTexts } from '../texts/site-texts.ts';
 
 /** A recording, as the backend shows it to staff. */
@@ -43,6 +43,15 @@ export interface WatchedRecording {
 /** Whether what was recorded is there, and could not be stored, or had no room to be made into a file. */
 export const isUnstored = ({ state, problem }: Pick<Recording, 'state' | 'problem'>): boolean =>
   state === 'failed' && (problem === 'disk-full' || (problem?.startsWith('storage-') ?? false));
+
+/** What staff read after a withdrawal: what is held is not deleted. */
+export function withdrawalNote({
+  deletionOffered,
+  held,
+}: Pick<Recording, 'deletionOffered' | 'held'>): string | undefined {
+  if (!deletionOffered) return undefined;
+  return held === undefined ? recordingsTexts.deletionOffered : recordingsTexts.deletionHeld;
+}
 
 const { tag } = siteTexts.language;
 

@@ -48,6 +48,7 @@ export const englishRecordings = {
   position: (position: number) => `Number ${position} in the queue`,
   shared: 'The visitors may watch it',
   deletionOffered: 'Somebody withdrew their consent. Delete it if they wish.',
+  deletionHeld: 'Somebody withdrew their consent. It is held, so it cannot be deleted yet.',
   parts: (parts: number) => `In ${parts} parts, after an interruption`,
   nextAttempt: (time: string) => `Tried again at ${time}`,
   problems: {
