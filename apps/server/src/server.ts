@@ -156,6 +156,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     secret,
     webUrl: webUrl(config),
     mail: mail.recordingMail,
+    endRequest: (id) => consent.requests.end(id),
     telemetry: { failed },
   });
   const visits = createVisitServices({

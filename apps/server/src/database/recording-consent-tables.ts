@@ -19,6 +19,8 @@ export const recordingRequests = pgTable(
     starter: text('starter'),
     askedAt: moment('asked_at').notNull(),
     agreedAt: moment('agreed_at'),
+    /** When the recording was queued, which it is once. */
+    queuedAt: moment('queued_at'),
     overAt: moment('over_at'),
     overWhy: text('over_why', { enum: REQUEST_ENDS }),
     /** Whose answer, or presence, ended it. */
@@ -61,8 +63,6 @@ export const recordingConsents = pgTable(
   },
   (consent) => [
     primaryKey({ columns: [consent.recording, consent.participant] }),
-    index('recording_consents_decided')
-      .on(consent.tenant, consent.participant, consent.until)
-      .where(sql`${consent.decidedBy} is not null`),
+    index('recording_consents_participant').on(consent.tenant, consent.participant, consent.at),
   ],
 );

@@ -13,7 +13,7 @@ import { RecordingViews } from './library/recording-views.ts';
 import { guestsWhoMayWatch, watchToken, WhoMayWatch } from './library/who-may-watch.ts';
 import { RecordingUploads } from './storage/recording-uploads.ts';
 import type { RecordingStorage } from './storage/recording-storage.ts';
-import { recordingIdSchema, type Recording } from './store/recording.ts';
+import { recordingIdSchema, type Recording, type RecordingId } from './store/recording.ts';
 import type { AlsoDone, RecordingStore } from './store/recording-store.ts';
 import { SqlRecordingStore } from './store/sql-recording-store.ts';
 
@@ -28,6 +28,8 @@ export interface RecordingServicesOptions {
   /** Where people reach the web app. */
   readonly webUrl: string;
   readonly mail: RecordingMail;
+  /** Ends the request that a recording came of, so that it is recorded no longer. Idempotent. */
+  readonly endRequest: (id: RecordingId) => Promise<void>;
   /** Hears that a recording changed, after it did. */
   readonly changed?: (recording: Recording) => void;
   readonly telemetry: Pick<Telemetry, 'failed'>;
@@ -56,6 +58,7 @@ export function createRecordingServices(options: RecordingServicesOptions): Reco
     secret,
     webUrl,
     mail,
+    endRequest,
     telemetry,
     clock = systemClock,
   } = options;
@@ -81,6 +84,7 @@ export function createRecordingServices(options: RecordingServicesOptions): Reco
     store,
     clock,
     alsoShared: tellVisitors(mail),
+    endRequest,
     wake: () => uploads.wake(),
     changed,
   });

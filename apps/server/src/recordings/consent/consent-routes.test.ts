@@ -4,11 +4,12 @@ import { createMemoryClient } from '@crossfade/video-core/testkit';
 import { joinAnswerSchema } from '@crossfade/video-server';
 import { schema } from '@crossfade/video-server/sql';
 import { and, asc, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { recordingConsents } from '../../database/recording-consent-tables.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import { visitWorld, type VisitWorld } from '../../visits/testkit/visit-world.ts';
+import { PASS_HEADER } from '../recorder/recorder-door.ts';
 import { recordingIdSchema } from '../store/recording.ts';
 import { FakeRecorder } from '../testkit/fake-recorder.ts';
 
@@ -68,6 +69,8 @@ async function recorded() {
   await new FakeRecorder(world.recordings.store).record(id, now, now + 60_000);
   return { key, ada, ben, id };
 }
+
+const staff = async () => world.signIn((await world.user('staff')).email);
 
 const noticeOf = async ({ answer }: Entered) => {
   const call = (await world.store.calls.findOpen(world.tenant, asId.key(answer.key)))?.id;
@@ -150,6 +153,18 @@ describe('who joins a call that is recorded', () => {
     expect(await joins(key, { resumeSecret: ben.answer.participant.resumeSecret })).toBe('joined');
   });
 
+  it('is recorded by a recorder that nobody sees, which is asked nothing', async () => {
+    const { key, id } = await recorded();
+    const { passes } = world.recorders;
+    const pass = await passes.enter(await passes.issue(id));
+    const withPass = (token: string) => world.join(key, undefined, {}, { [PASS_HEADER]: token });
+    expect((await withPass('a-guess')).status).toBe(409);
+    expect((await withPass(pass?.token ?? '')).status).toBe(200);
+    expect(await world.recordings.store.find(id)).toMatchObject({ state: 'recording' });
+    const stored = await world.consent.requests.find(id);
+    expect(stored?.request.consents.map(({ name }) => name).toSorted()).toEqual(['Ada', 'Ben']);
+  });
+
   it('stops the recording when they were on their way in before the question', async () => {
     const { key, ada, ben } = await pair();
     const { credentials } = joinAnswerSchema.parse(
@@ -184,6 +199,27 @@ describe('a withdrawal', () => {
     expect(stored).toMatchObject({ state: 'finishing', stopReason: 'withdrawn' });
     expect(stored?.deletionOfferedAt).not.toBeNull();
     expect(await refused(`/${id}/erase`, cy)).toMatchObject({ status: 403 });
+    await ask(`/${id}/erase`, ben);
+    expect(await world.recordings.store.find(id)).toBeUndefined();
+  });
+
+  it('deletes nothing that staff hold, until they lift the hold', async () => {
+    const { ben, id } = await recorded();
+    const cookie = await staff();
+    await ask(`/${id}/refuse`, ben);
+    const byStaff = (method: 'POST' | 'DELETE' | 'GET', path: string, body?: object) =>
+      world.ask(`/api/recordings/${id}${path}`, { method, cookie, ...(body && { body }) });
+    expect((await byStaff('POST', '/hold', { reason: 'A complaint.' })).status).toBe(204);
+    expect(await (await byStaff('GET', '')).json()).toMatchObject({
+      details: { deletionOffered: true, held: { by: 'staff', reason: 'A complaint.' } },
+    });
+    expect(await refused(`/${id}/erase`, ben)).toMatchObject({
+      status: 409,
+      message: expect.stringMatching('held'),
+    });
+    expect((await byStaff('DELETE', '')).status).toBe(409);
+    expect(await world.recordings.store.find(id)).toMatchObject({ state: 'finishing' });
+    expect((await byStaff('POST', '/lift-hold')).status).toBe(204);
     await ask(`/${id}/erase`, ben);
     expect(await world.recordings.store.find(id)).toBeUndefined();
   });
@@ -236,15 +272,47 @@ describe('a look', () => {
   it('does what a process that was killed had yet to do', async () => {
     const { key, ada, ben } = await pair();
     const { id } = await ask('', ada, { key });
-    const stored = await world.consent.requests.find(id);
-    if (!stored) throw new Error('the request is not stored');
-    expect(stored.request.agreedAt).toBeUndefined();
-    await ask(`/${id}/agree`, ben);
     // As if it had been killed before it queued the recording.
+    const queueing = vi
+      .spyOn(world.recordings.store, 'queue')
+      .mockRejectedValueOnce(new Error('this process is gone'));
+    await ask(`/${id}/agree`, ben);
+    queueing.mockRestore();
+    expect((await world.consent.requests.find(id))?.request.agreedAt).toBeDefined();
+    expect(await world.recordings.store.find(id)).toBeUndefined();
+    await world.consent.requests.look(id);
+    expect(await world.recordings.store.find(id)).toMatchObject({ state: 'queued' });
+  });
+
+  it('records nothing again that was deleted', async () => {
+    const { ada, id } = await recorded();
     await world.recordings.store.markDeleted(id, Date.now());
     await world.recordings.store.forget(id);
     await world.consent.requests.look(id);
-    expect(await world.recordings.store.find(id)).toMatchObject({ state: 'queued' });
+    expect(await noticeOf(ada)).toMatchObject({ state: 'over', why: 'recorder' });
+    await world.consent.requests.look(id);
+    expect(await world.recordings.store.find(id)).toBeUndefined();
+  });
+});
+
+describe('deleting a recording that runs', () => {
+  it('stops it, and records nothing more', async () => {
+    const { key, ada, id } = await recorded();
+    const cookie = await staff();
+    expect((await world.ask(`/api/recordings/${id}`, { method: 'DELETE', cookie })).status).toBe(204);
+    expect(await noticeOf(ada)).toMatchObject({ state: 'over', why: 'stopped' });
+    await world.recordings.store.forget(id);
+    await world.consent.requests.look(id);
+    expect(await world.recordings.store.find(id)).toBeUndefined();
+    expect(await joins(key, {})).toBe('joined');
+  });
+
+  it('is refused while it is held, and it goes on', async () => {
+    const { ada, id } = await recorded();
+    const cookie = await staff();
+    await world.post(`/api/recordings/${id}/hold`, { reason: 'A complaint.' }, cookie);
+    expect((await world.ask(`/api/recordings/${id}`, { method: 'DELETE', cookie })).status).toBe(409);
+    expect(await noticeOf(ada)).toMatchObject({ state: 'recording' });
   });
 });
 

@@ -33,8 +33,8 @@ export interface ConsentRoutesOptions {
   readonly note: (deed: RecordingDeed) => Promise<void>;
 }
 
-/** A minute: requests to record at one key, and answers of one participant, or of one network that is nobody in the call. */
-const PER_MINUTE = { starts: 20, answers: 60, looks: 3_000 } as const;
+/** A minute: requests to record one call, and of one caller or of all in a network who are nobody; answers of one participant, or of one network that is nobody in the call. */
+const PER_MINUTE = { starts: 20, startsOf: 60, answers: 60, looks: 3_000 } as const;
 /** Milliseconds that a decision for somebody else counts at most: a year. */
 const LONGEST_DECISION = 366 * 24 * 3_600_000;
 
@@ -163,7 +163,9 @@ export function addConsentRoutes(app: ProductApp, options: ConsentRoutesOptions)
     const place = await places.find(context.req.raw.headers, at);
     if (!mayRecord(askerOf(place))) throw notAHost();
     await limits.take(`recording-start ${place.call.id}`, PER_MINUTE.starts);
-    const { participant } = place;
+    const { participant, identity } = place;
+    const caller = identity.subject === 'anonymous' ? limits.networkOf(context) : identity.subject;
+    await limits.take(`recording-starts-of ${identity.tenant} ${caller}`, PER_MINUTE.startsOf);
     const subject = subjectOfPlace(place);
     const request = await requests.start(
       place.call,
@@ -237,7 +239,7 @@ export function addConsentRoutes(app: ProductApp, options: ConsentRoutesOptions)
     await note({ request, subject, action: 'recordings:erase', participant: participant.id });
     if (!(await requests.erase(request.id)))
       throw new ConflictError(
-        'This recording is kept because of an incident. Ask the staff of the residence.',
+        'This recording is held, by staff or by an open incident. Ask the staff of the residence.',
       );
     return context.json(await told(await found(request.id)), 200);
   });

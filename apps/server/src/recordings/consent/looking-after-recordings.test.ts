@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { DATABASE_TIMEOUT, newDatabase } from '../../testkit/test-database.ts';
 import { visitWorld, type VisitWorld } from '../../visits/testkit/visit-world.ts';
 import { recordingIdSchema } from '../store/recording.ts';
+import { fakeRequest } from '../testkit/fake-request.ts';
+import { SqlRequestStore } from './sql-request-store.ts';
 
 /** A database of its own: a look is at the recordings of all tenants. */
 let database: Database;
@@ -26,6 +28,16 @@ const newRecording = () => ({
   startedBy: 'anonymous',
 });
 
+/** Staff ask for a call to be recorded in which somebody is. */
+async function asked(displayName: string) {
+  const key = asId.key(`garden-${randomUUID()}`);
+  await world.enter(key, undefined, { displayName });
+  const call = await world.store.calls.findOpen(world.tenant, key);
+  if (!call) throw new Error('the call is not open');
+  const request = await world.consent.requests.start(call, { subject: 'staff' }, async () => {});
+  return { call, request };
+}
+
 it('stops whatever runs without an agreement', async () => {
   const stray = newRecording();
   await world.recordings.store.queue(stray, Date.now());
@@ -37,17 +49,8 @@ it('stops whatever runs without an agreement', async () => {
 });
 
 it('looks after all others when one cannot be looked at', async () => {
-  const [one, other] = await Promise.all(
-    ['Ada', 'Eve'].map(async (displayName) => {
-      const key = asId.key(`garden-${randomUUID()}`);
-      await world.enter(key, undefined, { displayName });
-      const call = await world.store.calls.findOpen(world.tenant, key);
-      if (!call) throw new Error('the call is not open');
-      const request = await world.consent.requests.start(call, { subject: 'staff' }, async () => {});
-      return { call, request };
-    }),
-  );
-  if (!one || !other) throw new Error('there are two');
+  const one = await asked('Ada');
+  const other = await asked('Eve');
   const find = world.store.calls.find.bind(world.store.calls);
   const broken = vi
     .spyOn(world.store.calls, 'find')
@@ -58,4 +61,55 @@ it('looks after all others when one cannot be looked at', async () => {
   expect((await world.consent.requests.find(other.request.id))?.request.over?.why).toBe('call-ended');
   expect((await world.consent.requests.find(one.request.id))?.request.over).toBeUndefined();
   expect(world.failures).toMatchObject([{ error: new Error('gone') }]);
+});
+
+it('looks after all others when it is not known in time who is in a call', async () => {
+  const one = await asked('Ada');
+  const other = await asked('Eve');
+  const find = world.store.calls.find.bind(world.store.calls);
+  const hanging = vi
+    .spyOn(world.store.calls, 'find')
+    .mockImplementation((call) => (call === one.call.id ? new Promise(() => {}) : find(call)));
+  await world.store.calls.end(other.call.id, Date.now(), 'always');
+  await world.consent.requests.lookAtAll();
+  expect((await world.consent.requests.find(other.request.id))?.request.over?.why).toBe('call-ended');
+  hanging.mockRestore();
+  expect((await world.consent.requests.find(one.request.id))?.request.over).toBeUndefined();
+});
+
+it('looks at a few at a time', async () => {
+  const store = new SqlRequestStore(world.database.queries);
+  const request = () => ({
+    ...fakeRequest({ tenant: world.tenant, askedAt: world.clock.now() }),
+    id: recordingIdSchema.parse(randomUUID()),
+    key: asId.key(`garden-${randomUUID()}`),
+  });
+  for (let count = 0; count < 30; count += 1) await store.add(request(), 1_000);
+  let [now, most] = [0, 0];
+  const looking = vi.spyOn(world.store.calls, 'find').mockImplementation(async () => {
+    now += 1;
+    most = Math.max(most, now);
+    await new Promise(setImmediate);
+    now -= 1;
+    return undefined;
+  });
+  await world.consent.requests.lookAtAll();
+  looking.mockRestore();
+  expect(most).toBeLessThanOrEqual(10);
+  expect(await store.listUnsettled()).toEqual([]);
+});
+
+it('stops what nobody agreed to, whatever is the matter with another', async () => {
+  const [bad, stray] = [newRecording(), newRecording()];
+  await world.recordings.store.queue(bad, 1);
+  await world.recordings.store.queue(stray, 2);
+  const stop = world.recordings.store.stop.bind(world.recordings.store);
+  const broken = vi
+    .spyOn(world.recordings.store, 'stop')
+    .mockImplementation((id, ...rest) =>
+      id === bad.id ? Promise.reject(new Error('gone')) : stop(id, ...rest),
+    );
+  await world.consent.requests.lookAtAll();
+  broken.mockRestore();
+  expect(await world.recordings.store.find(stray.id)).toMatchObject({ stopReason: 'not-agreed' });
 });

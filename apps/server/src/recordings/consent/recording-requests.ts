@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   RecordingConsentError,
   type CallId,
@@ -6,11 +7,17 @@ import {
   type RecordingNotice,
   type TenantId,
 } from '@crossfade/video-core';
-import type { CallRecord, CallRecordings, Clock, ParticipantRecord } from '@crossfade/video-core/server';
+import {
+  mapConcurrently,
+  type CallRecord,
+  type CallRecordings,
+  type Clock,
+  type ParticipantRecord,
+} from '@crossfade/video-core/server';
 import { ConflictError } from '../../errors/conflict-error.ts';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { agrees } from '../policy/consent.ts';
-import { unrecordable } from '../policy/may-start.ts';
+import { MOST_AT_ONCE, unrecordable } from '../policy/may-start.ts';
 import { consentOf, isResident, phaseOf, type RecordingRequest } from '../policy/recording-request.ts';
 import { stepRequest, type Person, type RequestInput } from '../policy/step-request.ts';
 import { recordingIdSchema, type RecordingId } from '../store/recording.ts';
@@ -21,6 +28,8 @@ import type { RequestStore, StoredRequest } from './request-store.ts';
 
 /** Changes at the same time by others, before one gives up. */
 const TRIES = 10;
+/** Milliseconds that a look waits to know who is in a call. */
+const PRESENCE = 5_000;
 
 export interface RecordingRequestsOptions {
   readonly store: RequestStore;
@@ -84,7 +93,12 @@ export class RecordingRequests implements CallRecordings {
       consents: person ? [{ ...person, answer: 'yes', at }] : [],
     };
     await note(request);
-    if (!(await store.add(request))) throw new ConflictError('This call is being recorded already.');
+    const added = await store.add(request, MOST_AT_ONCE);
+    if (added === 'taken') throw new ConflictError('This call is being recorded already.');
+    if (added === 'full')
+      throw new ConflictError(
+        `${MOST_AT_ONCE} calls are being recorded, which is the most at the same time. Stop one of them, or try again later.`,
+      );
     return this.#lookNow(request);
   }
 
@@ -100,11 +114,18 @@ export class RecordingRequests implements CallRecordings {
   /** Rejects with `NotFoundError`. */
   async take(id: RecordingId, input: RequestInput): Promise<RecordingRequest> {
     const { request } = await this.#step(id, input);
-    // Whoever answered last begins it, without waiting for the next look.
-    if (phaseOf(request) === 'asking') return this.#lookNow(request);
+    // The last answer begins it, without waiting for the next look; a decision that was taken back may end it.
+    if (phaseOf(request) === 'asking' || (phaseOf(request) === 'agreed' && input.type === 'decide'))
+      return this.#lookNow(request);
     await this.#carryOut(request);
     this.#options.changed(request.call);
     return request;
+  }
+
+  /** Ends what is not over yet, because what was recorded is to be deleted. */
+  async end(id: RecordingId): Promise<void> {
+    const stored = await this.#options.store.find(id);
+    if (stored && phaseOf(stored.request) !== 'over') await this.take(id, { type: 'stop' });
   }
 
   /** Sees who is present and how the recorder does; to be called again and again. */
@@ -115,12 +136,16 @@ export class RecordingRequests implements CallRecordings {
 
   /** Looks at all that are not done with, and stops whatever runs without an agreement. */
   async lookAtAll(): Promise<void> {
-    const { store, recordings } = this.#options;
+    const { store, recordings, onTrouble } = this.#options;
     const [unsettled, running] = await Promise.all([store.listUnsettled(), recordings.listRunning()]);
-    for (const { id } of running) await this.#stopUnagreed(id);
+    await mapConcurrently(running, ({ id }) =>
+      this.#stopUnagreed(id).catch((error: unknown) =>
+        onTrouble(`stopping the recording ${id}, to which nobody agreed`, error),
+      ),
+    );
     const calls = new Set(unsettled.map(({ request }) => request.call));
     for (const call of this.#told.keys()) if (!calls.has(call)) this.#told.delete(call);
-    await Promise.all(unsettled.map(({ request }) => this.#lookNow(request)));
+    await mapConcurrently(unsettled, ({ request }) => this.#lookNow(request));
   }
 
   /** Deletes what was recorded, for one of those whom it was offered to. Says whether it is deleted; else it is held. */
@@ -180,10 +205,10 @@ export class RecordingRequests implements CallRecordings {
   }
 
   async #look(before: RecordingRequest): Promise<RecordingRequest> {
-    const { presence, recordings } = this.#options;
+    const { recordings } = this.#options;
     let request = before;
     if (phaseOf(request) !== 'over') {
-      const present = await presence.present(request.call);
+      const present = await this.#present(request.call);
       if (present === undefined) request = (await this.#step(request.id, { type: 'call-ended' })).request;
       else {
         await this.#recall(request, present);
@@ -192,12 +217,28 @@ export class RecordingRequests implements CallRecordings {
     }
     if (phaseOf(request) === 'agreed') {
       const recording = await recordings.find(request.id);
-      const ended = recording && recording.state !== 'queued' && recording.state !== 'recording';
+      const running = recording?.state === 'queued' || recording?.state === 'recording';
+      // What was queued and is not there any more was deleted: it is not recorded again.
+      const ended = recording ? !running : request.queuedAt !== undefined;
       if (ended) request = (await this.#step(request.id, { type: 'recorder-ended' })).request;
     }
     await this.#carryOut(request);
     await this.#tell(request);
     return request;
+  }
+
+  /** Who is in a call. Rejects when that is not known in time: the calls of others are looked at as well. */
+  async #present(call: CallId): Promise<readonly Person[] | undefined> {
+    const known = new AbortController();
+    const late = async (): Promise<never> => {
+      await wait(PRESENCE, undefined, { signal: known.signal });
+      throw new Error(`Who is in the call ${call} was not known in time.`);
+    };
+    try {
+      return await Promise.race([this.#options.presence.present(call), late()]);
+    } finally {
+      known.abort();
+    }
   }
 
   /** What was decided for an earlier recording counts for this one as well, until its end. Says whether anything was. */
@@ -236,9 +277,12 @@ export class RecordingRequests implements CallRecordings {
     const { store, recordings, visitAt, clock } = this.#options;
     const { id, tenant, call, key, startedBy, over } = request;
     const at = clock.now();
-    if (phaseOf(request) === 'agreed' && !(await recordings.find(id))) {
-      await recordings.queue({ id, tenant, key, call, startedBy, ...(await visitAt(key)) }, at);
+    if (phaseOf(request) === 'agreed' && request.queuedAt === undefined) {
+      const recording = { id, tenant, key, call, startedBy, ...(await visitAt(key)) };
+      const queued = (await recordings.find(id)) ?? (await recordings.queue(recording, at));
       await this.#stopUnagreed(id);
+      // Another at its key may still be about to end; then the next look queues it.
+      if (queued) await this.#step(id, { type: 'queued' });
     }
     if (over === undefined) return;
     await recordings.stop(id, over.why, at);

@@ -11,8 +11,8 @@ export interface StoredRequest {
 
 /** Where requests for recordings and the consents to them are kept. Every write is atomic, whatever number of processes write. */
 export interface RequestStore {
-  /** Says whether it was stored: not when one at its key is not over. */
-  add(request: RecordingRequest): Promise<boolean>;
+  /** `taken`: one at its key is not over. `full`: so many of its tenant are not over. Neither is stored. */
+  add(request: RecordingRequest, most: number): Promise<'added' | 'taken' | 'full'>;
   find(id: RecordingId): Promise<StoredRequest | undefined>;
   /** The one at a key that is not over. */
   findOpen(tenant: TenantId, key: CallKey): Promise<StoredRequest | undefined>;
@@ -24,7 +24,10 @@ export interface RequestStore {
   settle(id: RecordingId, at: number): Promise<void>;
   /** Those of any tenant that are not settled, the oldest first. */
   listUnsettled(): Promise<readonly StoredRequest[]>;
-  /** Decisions for these participants, entered for earlier recordings of the tenant, that still count. */
+  /**
+   * Decisions for these participants, entered for earlier recordings of the tenant, that still count: the latest of each, unless
+   * it has lapsed or they have said no themselves since.
+   */
   listDecided(
     tenant: TenantId,
     participants: readonly ParticipantId[],

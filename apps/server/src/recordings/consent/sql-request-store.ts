@@ -3,18 +3,22 @@ import type { Queries } from '@crossfade/video-server/sql';
 import {
   and,
   asc,
+  count,
   desc,
   eq,
   gt,
+  gte,
   inArray,
   isNotNull,
   isNull,
   lt,
   notExists,
   notInArray,
+  or,
   sql,
   type SQL,
 } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { recordingConsents, recordingRequests } from '../../database/recording-consent-tables.ts';
 import { recordings } from '../../database/recording-tables.ts';
 import type { Consent } from '../policy/consent.ts';
@@ -33,16 +37,24 @@ export class SqlRequestStore implements RequestStore {
     this.#queries = queries;
   }
 
-  async add(request: RecordingRequest): Promise<boolean> {
+  async add(request: RecordingRequest, most: number): Promise<'added' | 'taken' | 'full'> {
     return this.#queries.transaction(async (transaction) => {
+      // Those of a tenant are counted and added in turn.
+      const turn = `recordings of ${request.tenant}`;
+      await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`);
+      const [open] = await transaction
+        .select({ count: count() })
+        .from(recordingRequests)
+        .where(and(eq(recordingRequests.tenant, request.tenant), isNull(recordingRequests.overAt)));
+      if ((open?.count ?? 0) >= most) return 'full';
       const added = await transaction
         .insert(recordingRequests)
         .values(rowOf(request))
         .onConflictDoNothing()
         .returning({ id: recordingRequests.id });
-      if (added.length === 0) return false;
+      if (added.length === 0) return 'taken';
       await putConsents(transaction, request);
-      return true;
+      return 'added';
     });
   }
 
@@ -100,6 +112,21 @@ export class SqlRequestStore implements RequestStore {
     at: number,
   ): Promise<readonly Consent[]> {
     if (participants.length === 0) return [];
+    const later = alias(recordingConsents, 'later');
+    const overruling = or(
+      and(inArray(later.answer, ['no', 'withdrawn']), gte(later.at, recordingConsents.at)),
+      and(isNotNull(later.decidedBy), gt(later.at, recordingConsents.at)),
+    );
+    const overruled = this.#queries
+      .select({ at: later.at })
+      .from(later)
+      .where(
+        and(
+          eq(later.tenant, recordingConsents.tenant),
+          eq(later.participant, recordingConsents.participant),
+          overruling,
+        ),
+      );
     const rows = await this.#queries
       .select()
       .from(recordingConsents)
@@ -110,6 +137,7 @@ export class SqlRequestStore implements RequestStore {
           eq(recordingConsents.answer, 'yes'),
           isNotNull(recordingConsents.decidedBy),
           gt(recordingConsents.until, new Date(at)),
+          notExists(overruled),
         ),
       )
       .orderBy(desc(recordingConsents.at));
@@ -196,7 +224,8 @@ async function putConsents(
 const dateOf = (at: number | undefined): Date | null => (at === undefined ? null : new Date(at));
 
 const rowOf = (request: RecordingRequest) => {
-  const { id, tenant, call, key, startedBy, starter, askedAt, agreedAt, over, emptySince } = request;
+  const { id, tenant, call, key, startedBy, starter, askedAt, agreedAt, queuedAt, over, emptySince } =
+    request;
   return {
     id,
     tenant,
@@ -206,6 +235,7 @@ const rowOf = (request: RecordingRequest) => {
     starter: starter ?? null,
     askedAt: new Date(askedAt),
     agreedAt: dateOf(agreedAt),
+    queuedAt: dateOf(queuedAt),
     overAt: dateOf(over?.at),
     overWhy: over?.why ?? null,
     overBy: over?.by ?? null,
@@ -223,6 +253,7 @@ function requestIn(row: RequestRow, consents: readonly ConsentRow[]): RecordingR
     starter,
     askedAt,
     agreedAt,
+    queuedAt,
     overAt,
     overWhy,
     overBy,
@@ -237,6 +268,7 @@ function requestIn(row: RequestRow, consents: readonly ConsentRow[]): RecordingR
     ...(starter !== null && { starter: asId.participant(starter) }),
     askedAt: askedAt.getTime(),
     ...(agreedAt && { agreedAt: agreedAt.getTime() }),
+    ...(queuedAt && { queuedAt: queuedAt.getTime() }),
     ...(overAt &&
       overWhy && {
         over: {

@@ -10,6 +10,7 @@ import {
   recordingIdSchema,
   type Recording,
   type RecordingChange,
+  type RecordingId,
   type RecordingProblem,
 } from '../store/recording.ts';
 import type { AlsoDone, RecordingStore } from '../store/recording-store.ts';
@@ -19,6 +20,8 @@ export interface RecordingLibraryOptions {
   readonly clock: Clock;
   /** Done in the transaction in which the visitors may watch a recording from now on. */
   readonly alsoShared: AlsoDone;
+  /** Ends the request that a recording came of, so that it is recorded no longer. Idempotent. */
+  readonly endRequest: (id: RecordingId) => Promise<void>;
   /** Hears that a file is to be stored or deleted. Never waits, never throws. */
   readonly wake: () => void;
   /** Hears that a recording changed, after it did. */
@@ -122,15 +125,17 @@ export class RecordingLibrary {
     );
   }
 
-  /** Nobody sees it any more, and its object is deleted with its row. Rejects with `ConflictError` while it is held. */
+  /** Stops it; nobody sees it any more, and its object is deleted with its row. Rejects with `ConflictError` while it is held. */
   async remove(manager: Manager, id: string): Promise<void> {
-    const { store, clock, wake, changed } = this.#options;
+    const { store, clock, endRequest, wake, changed } = this.#options;
     const recording = await this.find(manager.tenant, id);
+    const held = 'It is held, by staff or by an open incident, so it cannot be deleted.';
+    if (await store.isHeld(recording.id)) throw new ConflictError(held);
+    await endRequest(recording.id);
     const removed = await store.markDeleted(recording.id, clock.now(), (transaction) =>
       recordDeed(transaction, manager, { action: 'recordings:delete', detail: recording.id }),
     );
-    if (!removed && (await store.isHeld(recording.id)))
-      throw new ConflictError('It is held, by staff or by an open incident, so it cannot be deleted.');
+    if (!removed && (await store.isHeld(recording.id))) throw new ConflictError(held);
     wake();
     changed({ ...recording, state: 'deleted' });
   }

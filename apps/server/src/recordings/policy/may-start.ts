@@ -1,6 +1,9 @@
 import { recordingRefusal } from '@crossfade/video-core';
 import type { CallRecord, Grant, ParticipantRecord } from '@crossfade/video-core/server';
 
+/** Recordings of one tenant that are asked for or made at the same time. */
+export const MOST_AT_ONCE = 50;
+
 /** Who asks, as the call's door and the call's records know them. */
 export interface Asker {
   readonly grants: ReadonlySet<Grant>;

@@ -11,7 +11,7 @@ export const EMPTY_TIME = 15_000;
  * Why a request is over. `refused`: somebody said no. `unanswered`: not everyone answered in time. `cancelled`: it was taken back
  * before the recording began. `stopped`: by the button. `withdrawn`: somebody withdrew their consent. `not-agreed`: somebody was
  * in the call who had not agreed, or a decision for somebody had lapsed. `left`: everyone had left. `call-ended`: the call is
- * over. `recorder`: the recorder gave up.
+ * over. `recorder`: the recorder gave up, or what it recorded was deleted.
  */
 export const REQUEST_ENDS = [
   'refused',
@@ -40,6 +40,8 @@ export interface RecordingRequest {
   readonly askedAt: number;
   /** When everyone had agreed. */
   readonly agreedAt?: number;
+  /** When the recording was queued, which it is once. */
+  readonly queuedAt?: number;
   readonly over?: { readonly at: number; readonly why: RequestEnd; readonly by?: ParticipantId };
   readonly consents: readonly Consent[];
   /** Since when nobody is in the call. */

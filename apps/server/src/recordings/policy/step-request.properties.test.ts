@@ -33,7 +33,12 @@ const anInput: fc.Arbitrary<RequestInput> = fc.oneof(
       name: who.name,
       decision: { decidedBy: 'Clara', ground: 'guardian', until: START + lasts, enteredBy: 'user:nina' },
     })),
-  fc.constantFrom<RequestInput>({ type: 'stop' }, { type: 'call-ended' }, { type: 'recorder-ended' }),
+  fc.constantFrom<RequestInput>(
+    { type: 'queued' },
+    { type: 'stop' },
+    { type: 'call-ended' },
+    { type: 'recorder-ended' },
+  ),
 );
 const happenings = fc.array(fc.record({ input: anInput, after: fc.integer({ min: 0, max: 5_000 }) }), {
   maxLength: 60,

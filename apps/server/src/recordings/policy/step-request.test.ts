@@ -107,6 +107,23 @@ describe('for a resident who cannot decide', () => {
     });
   });
 
+  it('is taken back by an end in the past, during the recording and after it', () => {
+    const decided = after(
+      fakeRequest(),
+      present(ada, rosa),
+      { type: 'decide', ...rosa, decision },
+      present(ada, rosa),
+    );
+    const back: RequestInput = { type: 'decide', ...rosa, decision: { ...decision, until: START } };
+    expect(after(decided, back, present(ada, rosa)).over).toMatchObject({ why: 'not-agreed', by: 'rosa' });
+    const later = after(decided, { type: 'stop' }, back);
+    expect(later.over?.why).toBe('stopped');
+    expect(consentOf(later, rosa.participant)).toMatchObject({ answer: 'asked', decision: { until: START } });
+    // Who said yes themselves is not overruled either.
+    const agreed = after(fakeRequest(), present(ada, rosa), says(rosa, 'yes'));
+    expect(after(agreed, back)).toBe(agreed);
+  });
+
   it('overrules nobody who said no themselves, and is nothing when it has lapsed', () => {
     const asked = after(fakeRequest(), present(ada, rosa));
     const lapsed = { ...decision, until: START };

@@ -22,11 +22,13 @@ export type RequestInput =
   /** Somebody who is known to the residence wants to join, and was not let in without an answer. */
   | ({ readonly type: 'comes' } & Person)
   | ({ readonly type: 'answer'; readonly answer: 'yes' | 'no' } & Person)
-  /** What was decided for somebody who cannot decide themselves. */
+  /** What was decided for somebody who cannot decide themselves; with an end in the past, the decision is taken back. */
   | ({ readonly type: 'decide'; readonly decision: Decision } & Person)
+  /** The recording waits for a recorder. */
+  | { readonly type: 'queued' }
   | { readonly type: 'stop' }
   | { readonly type: 'call-ended' }
-  /** The recorder ended by itself. */
+  /** The recorder ended by itself, or its recording was deleted. */
   | { readonly type: 'recorder-ended' };
 
 /**
@@ -44,6 +46,10 @@ export function stepRequest(request: RecordingRequest, input: RequestInput, at: 
       return answer(request, input, at);
     case 'decide':
       return decide(request, input, at);
+    case 'queued':
+      return phaseOf(request) === 'agreed' && request.queuedAt === undefined
+        ? { ...request, queuedAt: at }
+        : request;
     case 'stop':
       return end(request, { at, why: phaseOf(request) === 'asking' ? 'cancelled' : 'stopped' });
     case 'call-ended':
@@ -104,12 +110,25 @@ function decide(
 ): RecordingRequest {
   // Who said no themselves is not overruled.
   const { answer: said } = consentOf(request, participant) ?? {};
-  if (decision.until <= at || said === 'no' || said === 'withdrawn') return request;
+  if (said === 'no' || said === 'withdrawn') return request;
+  if (decision.until <= at) return takeBack(request, { participant, name, decision }, at);
   return withConsent(request, { participant, name, answer: 'yes', at, decision });
 }
 
-/** Who had agreed may still say that they do not want what was recorded. */
+/** It stays written down, so that it is the latest for this participant, and no earlier one counts. */
+function takeBack(
+  request: RecordingRequest,
+  { participant, name, decision }: Person & { readonly decision: Decision },
+  at: number,
+): RecordingRequest {
+  const before = consentOf(request, participant);
+  if (before?.decision === undefined || !agrees(before, at)) return request;
+  return withConsent(request, { participant, name, answer: 'asked', at, decision });
+}
+
+/** Who had agreed may still say that they do not want what was recorded, and a decision may be taken back. */
 function takeAfterwards(request: RecordingRequest, input: RequestInput, at: number): RecordingRequest {
+  if (input.type === 'decide' && input.decision.until <= at) return takeBack(request, input, at);
   if (input.type !== 'answer' || input.answer === 'yes' || request.agreedAt === undefined) return request;
   const before = consentOf(request, input.participant);
   if (before?.answer !== 'yes') return request;

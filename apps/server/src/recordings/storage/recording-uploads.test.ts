@@ -31,6 +31,7 @@ const started = () =>
     secret: 'a-secret-for-tests-of-32-characters',
     webUrl: 'http://localhost:3000',
     mail: noRecordingMail,
+    endRequest: async () => {},
     telemetry: { failed: (_, error) => failures.push(error) },
     clock,
   });

@@ -104,6 +104,7 @@ export async function visitWorld({
     secret: SECRET,
     webUrl: WEB_URL,
     mail: mail.recordingMail,
+    endRequest: (id) => consent.requests.end(id),
     telemetry,
     clock,
   });
@@ -291,6 +292,7 @@ export async function visitWorld({
     routes,
     services,
     consent,
+    recorders,
     streams,
     mail,
     recordings,
