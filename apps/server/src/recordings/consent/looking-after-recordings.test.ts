@@ -67,13 +67,15 @@ it('looks after all others when it is not known in time who is in a call', async
   const one = await asked('Ada');
   const other = await asked('Eve');
   const find = world.store.calls.find.bind(world.store.calls);
+  const unknown = Promise.withResolvers<undefined>();
   const hanging = vi
     .spyOn(world.store.calls, 'find')
-    .mockImplementation((call) => (call === one.call.id ? new Promise(() => {}) : find(call)));
+    .mockImplementation((call) => (call === one.call.id ? unknown.promise : find(call)));
   await world.store.calls.end(other.call.id, Date.now(), 'always');
   await world.consent.requests.lookAtAll();
   expect((await world.consent.requests.find(other.request.id))?.request.over?.why).toBe('call-ended');
   hanging.mockRestore();
+  unknown.resolve(undefined);
   expect((await world.consent.requests.find(one.request.id))?.request.over).toBeUndefined();
 });
 
