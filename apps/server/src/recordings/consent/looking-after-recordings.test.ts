@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { asId } from '@crossfade/video-core';
+import { deferred } from '@crossfade/video-core/adapter-kit';
 import type { Database } from '@crossfade/video-server/sql';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { DATABASE_TIMEOUT, newDatabase } from '../../testkit/test-database.ts';
@@ -67,7 +68,7 @@ it('looks after all others when it is not known in time who is in a call', async
   const one = await asked('Ada');
   const other = await asked('Eve');
   const find = world.store.calls.find.bind(world.store.calls);
-  const unknown = Promise.withResolvers<undefined>();
+  const unknown = deferred<undefined>();
   const hanging = vi
     .spyOn(world.store.calls, 'find')
     .mockImplementation((call) => (call === one.call.id ? unknown.promise : find(call)));
