@@ -16,6 +16,7 @@ beforeAll(async () => {
   library = new RecordingLibrary({
     store,
     clock: systemClock,
+    endRequest: async () => {},
     alsoShared: async () => {},
     wake: () => {},
     changed: () => {},
