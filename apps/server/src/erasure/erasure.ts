@@ -1,23 +1,39 @@
 import { deleteCalls, schema, type Queries } from '@crossfade/video-server/sql';
-import type { TenantId } from '@crossfade/video-core';
+import type { ParticipantId, TenantId } from '@crossfade/video-core';
 import type { Clock } from '@crossfade/video-core/server';
-import { and, eq, exists, inArray, isNull, like, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNull, like, ne, not, or, sql, type SQL } from 'drizzle-orm';
 import { recordDeed } from '../audit/record-deed.ts';
 import { accountInvitations, users } from '../database/account-tables.ts';
+import { recordingConsents, recordingRequests } from '../database/recording-consent-tables.ts';
 import { recordings, recordingViewings } from '../database/recording-tables.ts';
 import { blocks, incidents, residents, tabletResidents, visitors } from '../database/residence-tables.ts';
 import { visitInvitations, visits } from '../database/visit-tables.ts';
 import { ConflictError } from '../errors/conflict-error.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { heldRecordings } from '../recordings/store/held-recordings.ts';
-import { subjectOfUser } from '../rights/caller.ts';
+import { subjectOfGuest, subjectOfUser } from '../rights/caller.ts';
 import type { Manager } from '../rights/request-rights.ts';
 import { DOOR_KEYS } from '../visits/door/visit-keys.ts';
+import { residentParticipant, visitorParticipant } from '../visits/policy/visit-participants.ts';
+import { visitSchema } from '../visits/policy/visit.ts';
 
 /** Someone who is erased. */
 export interface Erased {
   readonly was: 'resident' | 'visitor';
   readonly id: string;
+}
+
+/** What is erased with them. Recordings and log entries may be older than what is left of their visits and calls. */
+interface Theirs {
+  /** Visits. */
+  readonly ids: readonly string[];
+  /** Of the calls of these. */
+  readonly keys: readonly string[];
+  readonly recordings: readonly string[];
+  /** Of the recordings. */
+  readonly calls: readonly string[];
+  /** Who they were in calls, and who the visitors of their visits were. */
+  readonly participants: readonly ParticipantId[];
 }
 
 export interface ErasureOptions {
@@ -29,9 +45,11 @@ export interface ErasureOptions {
   readonly clock: Clock;
 }
 
+const KEPT = 'An open incident or a held recording concerns this person. Close or lift it first.';
+
 /**
- * Erases a person: their row and account, the visits that they took part in, with calls, statistics, chat, recordings, mails
- * and logs of those. All or nothing, in one transaction; what is held, or still goes on, refuses with `ConflictError`.
+ * Erases a person: their row and account, the visits that they took part in, with calls, statistics, chat, recordings, what
+ * was said to being recorded, mails and logs of those. All or nothing, in one transaction; what is held, or still goes on, refuses with `ConflictError`.
  */
 export class Erasure {
   readonly #options: ErasureOptions;
@@ -46,18 +64,18 @@ export class Erasure {
     await this.#requireFree(queries, tenant, who);
     await archive(manager, who);
     await queries.transaction(async (transaction) => {
-      const { ids, keys } = await this.#requireFree(transaction, tenant, who);
-      await this.#eraseCalls(transaction, tenant, ids, keys);
-      await this.#eraseRecordings(transaction, tenant, who, ids);
-      await this.#eraseVisits(transaction, tenant, who, ids);
+      const theirs = await this.#requireFree(transaction, tenant, who);
+      await this.#eraseCalls(transaction, tenant, theirs);
+      await this.#eraseRecordings(transaction, tenant, who, theirs);
+      await this.#eraseVisits(transaction, tenant, who, theirs);
       await this.#erasePerson(transaction, tenant, who);
       await recordDeed(transaction, manager, { action: `${who.was}s:erase`, detail: who.id });
     });
     erased(tenant);
   }
 
-  /** The visits of the person. Rejects with `NotFoundError` or `ConflictError` where nothing may be erased. */
-  async #requireFree(queries: Queries, tenant: TenantId, who: Erased) {
+  /** What is of the person. Rejects with `NotFoundError` or `ConflictError` where nothing may be erased. */
+  async #requireFree(queries: Queries, tenant: TenantId, who: Erased): Promise<Theirs> {
     const table = who.was === 'resident' ? residents : visitors;
     const [person] = await queries
       .select({ id: table.id })
@@ -65,70 +83,113 @@ export class Erasure {
       .where(and(eq(table.tenant, tenant), eq(table.id, who.id)))
       .for('update');
     if (!person) throw new NotFoundError(who.was);
-    const theirs = await queries
-      .select({ id: visits.id, key: visits.key, overAt: visits.overAt })
+    const visited = await queries
+      .select({ id: visits.id, key: visits.key, overAt: visits.overAt, state: visits.state })
       .from(visits)
       .where(and(eq(visits.tenant, tenant), ofPerson(queries, who)));
-    const [ids, keys] = [theirs.map(({ id }) => id), theirs.map(({ key }) => key)];
-    if (await invitesOthers(queries, who, theirs))
+    if (await invitesOthers(queries, who, visited))
       throw new ConflictError(
         'Others are invited to a visit of this person that is still to come. Cancel it, or wait until it is over.',
       );
+    const recorded = await queries
+      .select({ id: recordings.id, visit: recordings.visit, key: recordings.key, call: recordings.call })
+      .from(recordings)
+      .where(
+        and(
+          eq(recordings.tenant, tenant),
+          recordingOf(
+            who,
+            visited.map(({ id }) => id),
+          ),
+        ),
+      )
+      .for('update');
+    const ids = distinct([
+      ...visited.map(({ id }) => id),
+      ...recorded.flatMap(({ visit }) => (visit === null ? [] : [visit])),
+    ]);
+    const keys = distinct([...visited, ...recorded].map(({ key }) => key));
     const open = await queries
       .select({ id: incidents.id })
       .from(incidents)
       .where(and(eq(incidents.tenant, tenant), isNull(incidents.closedAt), aboutPerson(who, ids)));
+    const theirRecordings = recorded.map(({ id }) => id);
     const held = await queries
       .select({ id: recordings.id })
       .from(recordings)
-      .where(and(eq(recordings.tenant, tenant), inArray(recordings.visit, ids), heldRecordings(queries)));
-    if (open.length + held.length > 0)
-      throw new ConflictError(
-        'An open incident or a held recording concerns this person. Close or lift it first.',
-      );
+      .where(and(inArray(recordings.id, theirRecordings), heldRecordings(queries)));
+    if (open.length + held.length > 0) throw new ConflictError(KEPT);
     const running = await queries
       .select({ id: schema.calls.id })
       .from(schema.calls)
       .where(and(callsOf(tenant, ids, keys), isNull(schema.calls.endedAt)));
     if (running.length > 0)
       throw new ConflictError('A visit of this person is still going on. End it, and try again in a minute.');
-    return { ids, keys };
+    const inCalls = visited.flatMap(({ state }) =>
+      visitSchema.parse(state).entries.map(({ id }) => visitorParticipant(id)),
+    );
+    return {
+      ids,
+      keys,
+      recordings: theirRecordings,
+      calls: recorded.map(({ call }) => call),
+      participants: who.was === 'resident' ? [residentParticipant(who.id), ...inCalls] : inCalls,
+    };
   }
 
-  async #eraseCalls(queries: Queries, tenant: TenantId, ids: readonly string[], keys: readonly string[]) {
+  async #eraseCalls(queries: Queries, tenant: TenantId, theirs: Theirs) {
     const { audit, calls, decisions } = schema;
+    const { ids, keys, participants } = theirs;
     const rows = await queries
       .select({ id: calls.id })
       .from(calls)
       .where(callsOf(tenant, ids, keys));
     const gone = rows.map(({ id }) => id);
-    await queries.delete(audit).where(and(eq(audit.tenant, tenant), inArray(audit.call, gone)));
+    const asked = await eraseRequests(queries, tenant, theirs);
+    const inCalls = distinct([...gone, ...theirs.calls, ...asked]);
+    await queries.delete(audit).where(
+      and(
+        eq(audit.tenant, tenant),
+        or(
+          inArray(audit.call, inCalls),
+          inArray(audit.participant, [...participants]),
+          inArray(
+            audit.subject,
+            participants.map((participant) => subjectOfGuest(participant)),
+          ),
+        ),
+      ),
+    );
     await queries
       .delete(decisions)
       .where(
         and(
           eq(decisions.tenant, tenant),
-          or(inArray(decisions.call, gone), inArray(decisions.key, [...keys])),
+          or(inArray(decisions.call, inCalls), inArray(decisions.key, [...keys])),
         ),
       );
     await deleteCalls(queries, gone);
   }
 
-  /** Their objects are deleted next, by what deletes recordings. */
-  async #eraseRecordings(queries: Queries, tenant: TenantId, { was, id }: Erased, ids: readonly string[]) {
-    await queries
+  /** Their objects are deleted next, by what deletes recordings. Rejects with `ConflictError` when one is held by now. */
+  async #eraseRecordings(queries: Queries, tenant: TenantId, { was, id }: Erased, theirs: Theirs) {
+    const which = and(eq(recordings.tenant, tenant), inArray(recordings.id, [...theirs.recordings]));
+    const deleted = await queries
       .update(recordings)
       .set({ state: 'deleted', dueAt: this.#options.clock.now(), version: sql`${recordings.version} + 1` })
-      .where(and(eq(recordings.tenant, tenant), inArray(recordings.visit, [...ids])));
+      .where(and(which, not(heldRecordings(queries))))
+      .returning({ id: recordings.id });
+    if (deleted.length < theirs.recordings.length) throw new ConflictError(KEPT);
     if (was === 'visitor')
       await queries.delete(recordingViewings).where(eq(recordingViewings.viewer, `visitor:${id}`));
   }
 
-  async #eraseVisits(queries: Queries, tenant: TenantId, who: Erased, ids: readonly string[]) {
+  async #eraseVisits(queries: Queries, tenant: TenantId, who: Erased, theirs: Theirs) {
+    const { ids } = theirs;
     await queries.delete(incidents).where(and(eq(incidents.tenant, tenant), aboutPerson(who, ids)));
     await queries.delete(visits).where(and(eq(visits.tenant, tenant), inArray(visits.id, [...ids])));
     const { audit } = schema;
-    const named = [who.id, ...ids];
+    const named = [who.id, ...ids, ...theirs.recordings];
     await queries.delete(audit).where(and(eq(audit.tenant, tenant), inArray(audit.detail, named)));
   }
 
@@ -164,6 +225,33 @@ export class Erasure {
   }
 }
 
+/** Deletes who was asked to be recorded, with what they said and what was decided for them. Answers in which calls. */
+async function eraseRequests(queries: Queries, tenant: TenantId, theirs: Theirs): Promise<readonly string[]> {
+  const said = queries
+    .select({ recording: recordingConsents.recording })
+    .from(recordingConsents)
+    .where(
+      and(
+        eq(recordingConsents.tenant, tenant),
+        inArray(recordingConsents.participant, [...theirs.participants]),
+      ),
+    );
+  const gone = await queries
+    .delete(recordingRequests)
+    .where(
+      and(
+        eq(recordingRequests.tenant, tenant),
+        or(
+          inArray(recordingRequests.id, [...theirs.recordings]),
+          inArray(recordingRequests.key, [...theirs.keys]),
+          inArray(recordingRequests.id, said),
+        ),
+      ),
+    )
+    .returning({ call: recordingRequests.call });
+  return gone.map(({ call }) => call);
+}
+
 /** Whether somebody else looks forward to one of these visits; those to a resident who is erased are over. */
 async function invitesOthers(
   queries: Queries,
@@ -188,6 +276,12 @@ function ofPerson(queries: Queries, { was, id }: Erased): SQL {
       .where(and(eq(visitInvitations.visit, visits.id), eq(visitInvitations.visitor, id))),
   );
 }
+
+/** Visits are forgotten by a clock of their own: the recordings of a resident are theirs without, too. */
+const recordingOf = ({ was, id }: Erased, ids: readonly string[]): SQL | undefined =>
+  or(inArray(recordings.visit, [...ids]), was === 'resident' ? eq(recordings.resident, id) : undefined);
+
+const distinct = (values: readonly string[]): string[] => [...new Set(values)];
 
 const aboutPerson = ({ was, id }: Erased, ids: readonly string[]): SQL | undefined =>
   or(eq(was === 'resident' ? incidents.resident : incidents.visitor, id), inArray(incidents.visit, [...ids]));

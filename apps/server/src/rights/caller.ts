@@ -1,4 +1,4 @@
-import type { TenantId } from '@crossfade/video-core';
+import type { ParticipantId, TenantId } from '@crossfade/video-core';
 
 /** Somebody who signed in with e-mail and password. */
 export interface UserCaller {
@@ -38,6 +38,9 @@ export type Caller = UserCaller | TabletCaller | OperatorCaller | AnonymousCalle
 export type Role = Caller['role'];
 
 export const subjectOfUser = (user: string): string => `user:${user}`;
+
+/** Somebody in a call without a credential of their own, such as a visitor with a link. */
+export const subjectOfGuest = (participant: ParticipantId): string => `guest:${participant}`;
 
 /** Who does it, for the audit log. */
 export function subjectOf(caller: Caller): string {

@@ -1,7 +1,7 @@
 import type { CallKey } from '@crossfade/video-core';
 import type { Clock, Grant, Identity } from '@crossfade/video-core/server';
 import type { Caller } from '../../rights/caller.ts';
-import { subjectOf } from '../../rights/caller.ts';
+import { subjectOf, subjectOfGuest } from '../../rights/caller.ts';
 import type { VisitDoor } from '../../rights/call-authorize.ts';
 import { may } from '../../rights/policy.ts';
 import { blockedSources } from '../policy/rulings.ts';
@@ -62,7 +62,7 @@ export class VisitCallDoor implements VisitDoor {
     return {
       tenant: visit.tenant,
       grants: new Set<Grant>(comer.as === 'staff' ? ['explain', ...(hosts ? ['host' as const] : [])] : []),
-      subject: caller === undefined ? `guest:${place.participant}` : subjectOf(caller),
+      subject: caller === undefined ? subjectOfGuest(place.participant) : subjectOf(caller),
       participant: place.participant,
       name: place.name,
       role: hosts ? 'host' : 'guest',
