@@ -21,7 +21,7 @@ export const RECORDING_STATES = ['queued', 'recording', 'finishing', 'ready', 'f
 /**
  * Why a recording failed, or is not stored yet. `not-started`: stopped while it was queued. `recorder`: the recorder gave up.
  * `disk-full`: the recorder cannot write. The `storage-` problems are those of the place where recordings are kept. `lost`: its
- * file is gone.
+ * file was not found.
  */
 export const RECORDING_PROBLEMS = [
   'not-started',

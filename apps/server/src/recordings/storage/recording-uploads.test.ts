@@ -106,8 +106,26 @@ it('gives up after many attempts, keeps the file, and tries again when staff say
   expect(await newest(recording)).toMatchObject({ state: 'ready', problem: null });
 });
 
-it('gives up at once on a file that is gone', async () => {
-  expect(await refused('missing', 1)).toMatchObject({ state: 'failed', problem: 'lost' });
+it('is stored by the server that has the file, after another one looked for it in vain', async () => {
+  const recording = await refused('storage-unreachable', 1);
+  const other = started();
+  storage.refuse('missing', 1);
+  clock.at += DAY;
+  await other.uploads.run();
+  expect(await newest(recording)).toMatchObject({ state: 'finishing', problem: 'lost', attempts: 2 });
+  clock.at += DAY;
+  await recordings.uploads.run();
+  expect(await newest(recording)).toMatchObject({ state: 'ready', problem: null });
+  await other.stop();
+});
+
+it('is lost when no server has its file, after as many attempts', async () => {
+  const recording = await refused('missing', 2);
+  expect(recording).toMatchObject({ state: 'finishing', problem: 'lost' });
+  await recordings.store.save(recording, { attempts: UPLOAD_ATTEMPTS - 1 });
+  clock.at += DAY;
+  await recordings.uploads.run();
+  expect(await newest(recording)).toMatchObject({ state: 'failed', problem: 'lost' });
 });
 
 it('makes room by deleting what has expired, never what is held', async () => {

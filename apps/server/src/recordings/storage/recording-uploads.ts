@@ -209,7 +209,7 @@ export class RecordingUploads {
         attempts: tried,
         problem,
         answer: message,
-        ...(mayTryAgain(problem, tried)
+        ...(mayTryAgain(tried)
           ? { dueAt: clock.now() + uploadDelay(attempts, Math.random()) }
           : { state: 'failed' }),
         ...FREE,

@@ -1,5 +1,3 @@
-import type { RecordingProblem } from '../store/recording.ts';
-
 /** Attempts to store one file, over about ten hours: a store that is away for a night. */
 export const UPLOAD_ATTEMPTS = 48;
 /** Milliseconds. */
@@ -10,6 +8,5 @@ const LONGEST = 900_000;
 export const uploadDelay = (attempts: number, random: number): number =>
   Math.min(LONGEST, FIRST * 2 ** Math.min(attempts, 20)) * (0.5 + random / 2);
 
-/** Whether a further attempt can help: a file that is gone does not come back. */
-export const mayTryAgain = (problem: RecordingProblem, attempts: number): boolean =>
-  problem !== 'lost' && attempts < UPLOAD_ATTEMPTS;
+/** A file that is not on this server's disk may be on the disk of another one, whose turn comes with one of the next attempts. */
+export const mayTryAgain = (attempts: number): boolean => attempts < UPLOAD_ATTEMPTS;

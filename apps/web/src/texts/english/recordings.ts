@@ -58,7 +58,7 @@ export const englishRecordings = {
     'storage-full': 'The storage is full. Delete recordings, or enlarge it.',
     'storage-refused': 'The storage refused the file. Check its settings.',
     'storage-unreachable': 'The storage does not answer.',
-    lost: 'Its file is gone.',
+    lost: 'Its file was not found.',
   },
   /** Why it was stopped; a reason without words here is shown as it is. */
   stopReasons: new Map([
