@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TestInfo } from '@playwright/test';
 import type { CallTab } from '../calls/call-tab.ts';
+import type { Moderator } from '../calls/moderator.ts';
 import { otherThan } from '../calls/stack-fixture.ts';
 import { delaysOf, median } from './flashing-person.ts';
 import { RecordedFile, type Region } from './recorded-file.ts';
@@ -27,15 +28,21 @@ async function startRecording(starter: CallTab, ...others: readonly CallTab[]): 
 }
 
 /** Stops it, and downloads it once it can be watched; also how many milliseconds that took. */
-async function stopAndFetch(by: CallTab, key: string, recordings: Recordings, info: TestInfo) {
+async function stopAndFetch(
+  by: CallTab,
+  key: string,
+  { moderator, recordings, info }: { moderator: Moderator; recordings: Recordings; info: TestInfo },
+) {
+  const call = (await moderator.callAt(key))?.id ?? '';
   await by.button('Stop recording').click();
   const stopped = performance.now();
-  await expect.poll(async () => (await recordings.at(key))?.state, { timeout: 60_000 }).toBe('ready');
+  await expect.poll(async () => (await recordings.of(call))?.state, { timeout: 60_000 }).toBe('ready');
   const took = performance.now() - stopped;
-  const id = (await recordings.at(key))?.id ?? '';
+  const id = (await recordings.of(call))?.id ?? '';
   const path = info.outputPath('recording.webm');
-  await keep(path, await recordings.file(id));
-  return { file: new RecordedFile(path), took };
+  const bytes = await recordings.file(id);
+  await keep(path, bytes);
+  return { file: new RecordedFile(path), bytes, took };
 }
 
 test('one file holds late joiners, a move, and what was recorded before and after the recorder died', async ({
@@ -87,7 +94,7 @@ test('one file holds late joiners, a move, and what was recorded before and afte
   const resumed = performance.now() - killed;
   await delay(8_000);
 
-  const { file, took } = await stopAndFetch(ann, callKey, recordings, info);
+  const { file, took } = await stopAndFetch(ann, callKey, { moderator, recordings, info });
   const probe = await file.probe();
   for (const second of [0.1, 1, soFar - 2, moved - 1, moved + 3, probe.duration - 1])
     await file.picture(second, info.outputPath(`at-${second.toFixed(1)}.png`));
@@ -122,6 +129,7 @@ test('one file holds late joiners, a move, and what was recorded before and afte
 
 test('the file can be seeked, and a recorder that has nobody left to record ends', async ({
   peopleWho,
+  moderator,
   callKey,
   recordings,
   page,
@@ -129,7 +137,7 @@ test('the file can be seeked, and a recorder that has nobody left to record ends
   const ann = await peopleWho(ANN).join(callKey, 'Ann');
   await startRecording(ann);
   await delay(12_000);
-  const { file } = await stopAndFetch(ann, callKey, recordings, info);
+  const { file, bytes } = await stopAndFetch(ann, callKey, { moderator, recordings, info });
   const { duration } = await file.probe();
   const player = await page.evaluate(
     async ([bytes, at]: readonly [readonly number[], number]) => {
@@ -143,7 +151,7 @@ test('the file can be seeked, and a recorder that has nobody left to record ends
       await happened('seeked');
       return { duration: video.duration, at: video.currentTime, seekable: video.seekable.end(0) };
     },
-    [[...(await recordings.file((await recordings.at(callKey))?.id ?? ''))], duration / 2] as const,
+    [[...bytes], duration / 2] as const,
   );
   expect(player.duration).toBeCloseTo(duration, 0);
   expect(player.seekable).toBeCloseTo(duration, 0);

@@ -1,7 +1,7 @@
 /** A recording as staff see it, as far as it is used here. */
 export interface ListedRecording {
   readonly id: string;
-  readonly key: string;
+  readonly call: string;
   readonly state: string;
   readonly parts?: number;
   readonly durationMs?: number;
@@ -18,11 +18,11 @@ export class Recordings {
     this.#headers = { authorization: `Bearer ${token}` };
   }
 
-  /** The latest at a key. */
-  async at(key: string): Promise<ListedRecording | undefined> {
+  /** The latest of a call. */
+  async of(call: string): Promise<ListedRecording | undefined> {
     const answer = await this.#get('/api/recordings');
     const { items }: { readonly items: readonly ListedRecording[] } = await answer.json();
-    return items.find((one) => one.key === key);
+    return items.find((one) => one.call === call);
   }
 
   /** What a player would load. */
