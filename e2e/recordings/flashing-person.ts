@@ -12,15 +12,21 @@ export interface Look {
   /** Of their hum. */
   readonly hertz: number;
   readonly flashes: boolean;
+  /** Of their camera's picture, which is 16:9. */
+  readonly lines: number;
 }
 
 /**
  * From the next load on, somebody's camera shows a colour that flashes white at the moments at which their microphone, which
  * hums quietly, beeps: so a recording tells by how much sound and picture are apart.
  */
-export async function flashAndBeep(page: Page, { colour, hertz, flashes: flashing }: Look): Promise<void> {
+export async function flashAndBeep(
+  page: Page,
+  { colour, hertz, flashes: flashing, lines }: Look,
+): Promise<void> {
   await page.addInitScript(
-    ({ colour, hertz, flashing, every, lasts }) => {
+    ({ colour, hertz, flashing, lines, every, lasts }) => {
+      const width = Math.round((lines * 16) / 9);
       const media = navigator.mediaDevices;
       const open = media.getUserMedia.bind(media);
       const context = new AudioContext();
@@ -29,7 +35,7 @@ export async function flashAndBeep(page: Page, { colour, hertz, flashes: flashin
       const microphone = context.createMediaStreamDestination();
       hum.connect(loudness).connect(microphone);
       hum.start();
-      const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
+      const canvas = Object.assign(document.createElement('canvas'), { width, height: lines });
       const picture = canvas.getContext('2d');
       let beeping = false;
       let moves = 0;
@@ -39,9 +45,9 @@ export async function flashAndBeep(page: Page, { colour, hertz, flashes: flashin
         beeping = flashes;
         if (!picture) return;
         picture.fillStyle = flashes ? '#fff' : colour;
-        picture.fillRect(0, 0, 640, 360);
+        picture.fillRect(0, 0, width, lines);
         // Something moves, as people do.
-        moves = (moves + 7) % 640;
+        moves = (moves + 7) % width;
         picture.fillStyle = flashes ? '#eee' : '#000';
         picture.fillRect(moves, 0, 20, 30);
       }, 1_000 / 15);
@@ -58,7 +64,7 @@ export async function flashAndBeep(page: Page, { colour, hertz, flashes: flashin
         return stream;
       };
     },
-    { colour, hertz, flashing, every: EVERY, lasts: LASTS },
+    { colour, hertz, flashing, lines, every: EVERY, lasts: LASTS },
   );
 }
 
