@@ -13,7 +13,7 @@ import { startSharedServices } from '../stack/shared-services.ts';
 const BUCKET = { bucket: 'recordings', accessKeyId: 'recordings', secretAccessKey: 'a-secret-for-tests' };
 
 /** A real S3 store that can be away for a while. */
-export interface Store {
+interface Store {
   kill(): Promise<unknown>;
   start(): Promise<void>;
   /** The names of its objects. */

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { asId } from '@crossfade/video-core';
@@ -29,10 +28,12 @@ import { ConfigurationError } from './errors/configuration-error.ts';
 import { planVisits } from './demonstration/plan-visits.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { flagDisagreements } from './configuration/flag-report.ts';
+import { listening } from './http/listening.ts';
 import { heldCalls } from './incidents/held-calls.ts';
 import { madeSecret } from './configuration/made-secret.ts';
 import { createMailServices } from './mail/mail-services.ts';
 import { mailSender } from './mail/mail-sender.ts';
+import { metricsServer } from './metrics/metrics-server.ts';
 import { createProduct } from './product.ts';
 import { DEFAULT_DEPLOYMENT, loadFilms, loadProviders, webRequest } from './providers.ts';
 import { FilmNewsDesk } from './recordings/recorder/film-news-desk.ts';
@@ -138,7 +139,23 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
       turn: { urls: config.TURN_URLS, secret: config.TURN_SECRET, ttl: TURN_TTL },
     }),
   };
-  const failed = (what: string, error: unknown): void => log.error({ err: error }, `failed: ${what}`);
+  const { METRICS_PORT } = config;
+  const metrics =
+    METRICS_PORT === undefined
+      ? undefined
+      : new (await import('./metrics/metrics.ts')).Metrics({
+          queries: database.queries,
+          deployments: () =>
+            calls.deployments.all.map(({ deployment }) => ({
+              deployment,
+              healthy: calls.health.of(deployment).healthy,
+            })),
+          now: () => systemClock.now(),
+        });
+  const failed = (what: string, error: unknown): void => {
+    metrics?.failed();
+    log.error({ err: error }, `failed: ${what}`);
+  };
   const sender = mailSender(config);
   const mail = createMailServices({
     database,
@@ -264,7 +281,10 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     pathPrefix: pathOf(config.SERVER_URL),
     webOrigins: config.WEB_ORIGIN,
     log,
-    onDecision: (entry) => requested.decided(entry),
+    onDecision: (entry) => {
+      requested.decided(entry);
+      metrics?.decided(entry);
+    },
     knownKills: killsFile(join(config.DATA_DIR, 'killed-deployments.json')),
     environment: config.CROSSFADE_ENVIRONMENT ?? config.NODE_ENV,
     report: () => ({
@@ -292,6 +312,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     product: product.app,
     prefix: pathOf(config.SERVER_URL),
   });
+  if (metrics)
+    server.on('request', ({ url = '' }, response) => metrics.requested(url.split('?', 1)[0] ?? '', response));
   server.on('request', getRequestListener(routes.fetch));
   calls.attach(server);
   const listen = async (): Promise<string> => {
@@ -308,8 +330,14 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
         log.info('made a demonstration residence: a click at /sign-in signs in, in development');
       await planVisits(database.queries, TENANT, visits.invitations, systemClock.now());
     }
-    const { port } = await listening(server, config);
+    const { HOST: host } = config;
+    const { port } = await listening(server, { host, port: config.PORT, variable: 'PORT' });
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
+    if (metrics && METRICS_PORT !== undefined) {
+      const figures = metricsServer({ metrics, onTrouble: (error) => failed('reading the metrics', error) });
+      await listening(figures, { host, port: METRICS_PORT, variable: 'METRICS_PORT' });
+      closers.push({ what: 'the metrics', close: () => void figures.close() });
+    }
     for (const { deployment } of calls.deployments.all) {
       const { healthy, detail } = calls.health.of(deployment);
       log[detail === undefined ? 'info' : 'warn']({ deployment, healthy, detail }, 'provider');
@@ -365,17 +393,3 @@ async function openStaffToken(
   log.info({ file: `${DATA_DIR}/staff-token` }, 'made a token for staff');
   return madeSecret(DATA_DIR, 'staff-token');
 }
-
-const listening = (server: Server, { PORT, HOST }: Config): Promise<AddressInfo> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      const taken = 'code' in cause && cause.code === 'EADDRINUSE';
-      const words = `PORT ${PORT} is taken. Stop what listens there, or set PORT to another.`;
-      reject(taken ? new ConfigurationError([words], { cause }) : cause);
-    });
-    server.listen(PORT, HOST, () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
-      else resolve(address);
-    });
-  });

@@ -35,6 +35,13 @@ export const serving = {
     ),
   HOST: text.default('0.0.0.0').meta(note({ description: 'The address to listen on.', example: '0.0.0.0' })),
   PORT: port.default(1285).meta(note({ description: 'The port to listen on.', example: '1285' })),
+  METRICS_PORT: port.exactOptional().meta(
+    note({
+      description:
+        'A port on which GET /metrics answers Prometheus. Keep it from the outside. Unset: there are no metrics.',
+      example: '9464',
+    }),
+  ),
   SERVER_URL: url(['http', 'https'], 'https://api.example.com')
     .exactOptional()
     .meta(

@@ -23,7 +23,7 @@ export interface S3StorageOptions {
 }
 
 /** Milliseconds. */
-export interface S3Timeouts {
+interface S3Timeouts {
   readonly connectionTimeout: number;
   /** From asking until the answer begins: a part goes out meanwhile, on a line that may be slow. */
   readonly requestTimeout: number;
