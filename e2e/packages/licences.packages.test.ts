@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
-import { runCommand } from '../../scripts/setup/run-command.mjs';
 
 /** Those that ask for no more than to be named, by SPDX's words. */
 const ALLOWED: ReadonlySet<string> = new Set([
@@ -29,6 +30,9 @@ const EXCEPTIONS: ReadonlyMap<RegExp, string> = new Map([
   ],
 ]);
 
+/** Bytes of the list, which has a few hundred for each package. */
+const MOST = 10_000_000;
+
 interface Licensed {
   readonly name: string;
   readonly versions: readonly string[];
@@ -37,8 +41,8 @@ interface Licensed {
 test('everything that is installed has a licence that we may use', async () => {
   const { packageManager } = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8'));
   const args = ['-y', packageManager, '--recursive', 'licenses', 'list', '--json'];
-  const said = await runCommand('npx', args, { cwd: repositoryRoot });
-  const byLicence: Readonly<Record<string, readonly Licensed[]>> = JSON.parse(said.slice(said.indexOf('{')));
+  const { stdout } = await promisify(execFile)('npx', args, { cwd: repositoryRoot, maxBuffer: MOST });
+  const byLicence: Readonly<Record<string, readonly Licensed[]>> = JSON.parse(stdout);
   const installed = Object.values(byLicence).flat();
   expect(installed.length).toBeGreaterThan(100);
   const others = Object.entries(byLicence)
