@@ -16,6 +16,7 @@ import type { ByteRange, RecordingStorage } from '../storage/recording-storage.t
 import { recordingIdSchema, type Recording } from '../store/recording.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
 import { rangeOf } from './byte-range.ts';
+import { OpenReads } from './open-reads.ts';
 import { watched, type WatchedRecording } from './recording-schemas.ts';
 
 export interface WatchRoutesOptions {
@@ -30,6 +31,8 @@ export interface WatchRoutesOptions {
 /** Requests of one viewer that follow each other within this many milliseconds are one viewing. */
 const VIEWING_GAP = 600_000;
 const VIEWINGS = 200;
+/** Files, or ranges of them, that one viewer reads at the same time. */
+const MOST_READS = 16;
 /** Seconds that a link of a mail is remembered in a browser. */
 const REMEMBERED = 86_400;
 
@@ -78,6 +81,7 @@ const file = createRoute({
 /** Playing recordings, behind the check of who may watch. What the caller may not watch is not found. */
 export function addWatchRoutes(app: ProductApp, options: WatchRoutesOptions): void {
   const { store, storage, views, watchers, webUrl, clock } = options;
+  const reads = new OpenReads(MOST_READS);
 
   const find = async (
     context: Context<ProductEnv>,
@@ -155,7 +159,8 @@ export function addWatchRoutes(app: ProductApp, options: WatchRoutesOptions): vo
     if (context.req.method === 'HEAD' || size === 0) return context.body(null, status);
     // Logged before anything is shown: what cannot be logged is not shown.
     await store.noteViewing(id, { viewer: watcher.viewer, at: clock.now(), download }, VIEWING_GAP);
-    return context.body(await readFrom(storage, location, range), status);
+    const stream = await reads.open(watcher.viewer, () => readFrom(storage, location, range));
+    return context.body(stream, status);
   });
 }
 
