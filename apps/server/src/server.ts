@@ -186,6 +186,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     iceServers: (subject) => iceServersFor(ice, asId.participant(subject), systemClock),
     keptDays: config.AUDIT_RETENTION_DAYS,
     mail: mail.visitMail,
+    recorderAt: recordings.recorderAt,
     telemetry: { failed },
   });
   const streams = createStreamServices({

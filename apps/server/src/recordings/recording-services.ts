@@ -1,3 +1,4 @@
+import type { CallKey, ParticipantId, TenantId } from '@crossfade/video-core';
 import { systemClock, type Clock, type Telemetry } from '@crossfade/video-core/server';
 import type { Queries } from '@crossfade/video-server/sql';
 import type { ProductApp } from '../http/product-app.ts';
@@ -11,6 +12,7 @@ import { RecordingLibrary } from './library/recording-library.ts';
 import type { RecordingMail } from './library/recording-mail.ts';
 import { RecordingViews } from './library/recording-views.ts';
 import { guestsWhoMayWatch, watchToken, WhoMayWatch } from './library/who-may-watch.ts';
+import { recorderParticipant } from './recorder/recorder-participant.ts';
 import { RecordingUploads } from './storage/recording-uploads.ts';
 import type { RecordingStorage } from './storage/recording-storage.ts';
 import { recordingIdSchema, type Recording, type RecordingId } from './store/recording.ts';
@@ -41,6 +43,8 @@ export interface RecordingServices {
   readonly store: RecordingStore;
   readonly library: RecordingLibrary;
   readonly uploads: RecordingUploads;
+  /** The recorder that may be in the call at a key, while a recording of it is queued or runs. */
+  recorderAt(tenant: TenantId, key: CallKey): Promise<ParticipantId | undefined>;
   /** The path, with the secret of its link, on which a guest watches a recording; `undefined` when they may not. */
   watchLink(recording: string, guest: Guest): Promise<string | undefined>;
   addRoutes(app: ProductApp): void;
@@ -92,6 +96,10 @@ export function createRecordingServices(options: RecordingServicesOptions): Reco
     store,
     library,
     uploads,
+    async recorderAt(tenant, key) {
+      const running = await store.findRunning(tenant, key);
+      return running && recorderParticipant(running.id);
+    },
     async watchLink(id, guest) {
       const recording = await store.find(recordingIdSchema.parse(id));
       if (recording?.state !== 'ready' || recording.sharedAt === null) return undefined;

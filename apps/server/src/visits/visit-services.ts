@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { CallKey, IceServer, TenantId } from '@crossfade/video-core';
+import type { CallKey, IceServer, ParticipantId, TenantId } from '@crossfade/video-core';
 import {
   systemClock,
   type Bus,
@@ -55,6 +55,8 @@ export interface VisitServicesOptions {
   /** Days that visits which are over are kept. */
   readonly keptDays: number;
   readonly mail: VisitMail;
+  /** The recorder that may be in the call at a key. */
+  readonly recorderAt: (tenant: TenantId, key: CallKey) => Promise<ParticipantId | undefined>;
   readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly clock?: Clock;
 }
@@ -88,11 +90,11 @@ export interface VisitServices {
 }
 
 export function createVisitServices(options: VisitServicesOptions): VisitServices {
-  const { queries, bus, mail, telemetry, webUrl, clock = systemClock } = options;
+  const { queries, bus, mail, recorderAt, telemetry, webUrl, clock = systemClock } = options;
   const store = new SqlVisitStore(queries);
   const residence = new SqlResidence(queries);
   const calls = new ServedVisitCalls(options.calls, options.server);
-  const visits = new Visits({ store, residence, calls, mail, bus, clock, telemetry });
+  const visits = new Visits({ store, residence, calls, recorderAt, mail, bus, clock, telemetry });
   const invitations = new Invitations({ store, residence, visits, mail, clock });
   const moderation = new CallModeration(options.calls, options.server);
   const boards = new VisitBoards(

@@ -1,5 +1,6 @@
-import { asId, type CallId, type CallKey, type Rights, type TenantId } from '@crossfade/video-core';
+import type { CallId, CallKey, Rights, TenantId } from '@crossfade/video-core';
 import type { Identity } from '@crossfade/video-core/server';
+import { recorderParticipant } from './recorder-participant.ts';
 import type { RecorderPasses } from './recorder-passes.ts';
 
 /** Presents a recorder's pass; `apps/web/src/recorder/recorder-page.tsx` sends it. */
@@ -38,8 +39,7 @@ export class RecorderDoor {
       tenant: recorder.tenant,
       grants: new Set(),
       subject: `recorder:${recorder.recording}`,
-      // The same for every part: a recorder that comes back takes the place of the one before.
-      participant: asId.participant(`recorder-${recorder.recording}`),
+      participant: recorderParticipant(recorder.recording),
       name: NAME,
       role: 'guest',
       rights: RECORDS,

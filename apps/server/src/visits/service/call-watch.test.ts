@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { users } from '../../database/account-tables.ts';
 import { blocks, tabletResidents, tablets } from '../../database/residence-tables.ts';
+import { PASS_HEADER } from '../../recordings/recorder/recorder-door.ts';
+import { madeRecordings } from '../../recordings/testkit/made-recordings.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import { visitWorld, type VisitWorld } from '../testkit/visit-world.ts';
 
@@ -65,6 +67,21 @@ it('who may look no more at who waits at the door is removed by the next look', 
   expect(left).not.toContain(tablet.answer.participant.id);
   await world.services.visits.take(visit.id, { type: 'end' });
   await queries.update(tablets).set({ secretHash: paired?.secretHash }).where(ofRoom);
+});
+
+it('the recorder of a visit stays while it is recorded, and no longer, and counts as nobody', async () => {
+  const { visit, nina, entry } = await talking({}, known);
+  const people = [`resident-${world.resident}`, `staff-${nina.id}`, `visitor-${entry}`];
+  const call = await world.store.calls.findOpen(world.tenant, visit.key);
+  const recording = await madeRecordings(world).queued({ key: visit.key, ...(call && { call: call.id }) });
+  const pass = await world.recorders.passes.enter(await world.recorders.passes.issue(recording.id));
+  await world.enter(visit.key, undefined, {}, { [PASS_HEADER]: pass?.token ?? '' });
+  await look();
+  expect(await inside(visit)).toEqual([`recorder-${recording.id}`, ...people]);
+  await world.recordings.store.stop(recording.id, 'stopped', Date.now());
+  await look();
+  expect(await inside(visit)).toEqual(people);
+  await world.services.visits.take(visit.id, { type: 'end' });
 });
 
 describe('who may not be in a visit any more is removed by the next look, and does not count', () => {

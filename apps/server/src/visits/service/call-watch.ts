@@ -1,4 +1,4 @@
-import type { ParticipantId } from '@crossfade/video-core';
+import type { CallKey, ParticipantId, TenantId } from '@crossfade/video-core';
 import type { Clock, Telemetry } from '@crossfade/video-core/server';
 import { isStaff } from '../policy/visit-participants.ts';
 import { doorKeyOf } from '../door/visit-keys.ts';
@@ -15,6 +15,8 @@ export interface CallWatchOptions {
   readonly residence: Pick<Residence, 'staffAmong' | 'residentsOf' | 'blockedAmong' | 'lookers'>;
   readonly calls: VisitCalls;
   readonly store: Pick<VisitStore, 'find'>;
+  /** A recorder that may be in the call as well, by another door than people. */
+  readonly recorderAt: (tenant: TenantId, key: CallKey) => Promise<ParticipantId | undefined>;
   readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly clock: Clock;
 }
@@ -52,7 +54,8 @@ export class CallWatch {
     // Of those whose join overtook the moment from which the visit waits.
     if (waitsForStaff(visit) && !staff) await calls.close(tenant, key);
     else {
-      for (const stray of strays) await calls.remove(tenant, key, stray, NO_MORE);
+      const recorder = strays.length === 0 ? undefined : await this.#options.recorderAt(tenant, key);
+      for (const stray of strays) if (stray !== recorder) await calls.remove(tenant, key, stray, NO_MORE);
       for (const one of staying)
         for (const source of blockedSources(visit, one)) await calls.block(tenant, key, one, source);
     }

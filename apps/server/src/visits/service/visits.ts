@@ -11,7 +11,7 @@ import type { VisitInput } from '../policy/visit-input.ts';
 import { doorKeyOf } from '../door/visit-keys.ts';
 import { visitorParticipant } from '../policy/visit-participants.ts';
 import type { StoredVisit, VisitStore } from '../store/visit-store.ts';
-import { CallWatch } from './call-watch.ts';
+import { CallWatch, type CallWatchOptions } from './call-watch.ts';
 import type { Residence } from './residence.ts';
 import type { VisitCalls } from './visit-calls.ts';
 import { hintVisit } from './visit-hints.ts';
@@ -24,6 +24,7 @@ export interface VisitsOptions {
     'readyTablet' | 'autoAnswers' | 'staffAmong' | 'residentsOf' | 'blockedAmong' | 'lookers'
   >;
   readonly calls: VisitCalls;
+  readonly recorderAt: CallWatchOptions['recorderAt'];
   readonly mail: Pick<VisitMail, 'tell' | 'deliver'>;
   readonly bus: Bus;
   readonly clock: Clock;

@@ -120,6 +120,7 @@ export async function visitWorld({
     webUrl: WEB_URL,
     iceServers: () => [{ urls: ['stun:stun.example.com'] }],
     mail: mail.visitMail,
+    recorderAt: recordings.recorderAt,
     keptDays: 365,
     telemetry,
     clock,
@@ -246,8 +247,13 @@ export async function visitWorld({
     headers?: Readonly<Record<string, string>>,
   ) => post('/api/calls/join', { key, displayName: 'A name', adapters: NAMES, ...change }, cookie, headers);
   /** Joins, and connects to the room. */
-  const enter = async (key: string, cookie: string | undefined, change: object = {}) => {
-    const answer = joinAnswerSchema.parse(await (await join(key, cookie, change)).json());
+  const enter = async (
+    key: string,
+    cookie: string | undefined,
+    change: object = {},
+    headers?: Readonly<Record<string, string>>,
+  ) => {
+    const answer = joinAnswerSchema.parse(await (await join(key, cookie, change, headers)).json());
     const network = networks[answer.decision.provider === 'birch' ? 'birch' : 'alder'];
     const told: AdapterEvent[] = [];
     const connection = createMemoryClient(network).connect({
