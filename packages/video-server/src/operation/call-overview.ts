@@ -108,7 +108,8 @@ export class CallOverview {
     const { deployments } = this.#options;
     try {
       const listed = await Promise.all(roomsOf(call).map((room) => listInside(deployments, room)));
-      return new Set<ParticipantId>(listed.flat().map(({ participantId }) => participantId)).size;
+      const people = listed.flat().filter(({ rights }) => !rights.hidden);
+      return new Set<ParticipantId>(people.map(({ participantId }) => participantId)).size;
     } catch {
       // The list must not fail for one deployment that does not answer.
       return undefined;

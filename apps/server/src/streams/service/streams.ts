@@ -96,7 +96,7 @@ export class Streams {
   async countViewers({ host, tenant, isLive }: Stream): Promise<number> {
     if (!isLive) return 0;
     const seen = await this.#options.calls.look(tenant, streamKeyOf(host));
-    return seen?.inside.filter((one) => one !== hostParticipant(host)).length ?? 0;
+    return seen?.visible.filter((one) => one !== hostParticipant(host)).length ?? 0;
   }
 
   /** Rejects as {@link StreamDoor.admit} does, and with what a join is refused with. */

@@ -42,7 +42,7 @@ export class CallModeration {
     return {
       provider: kindOf(call.pin),
       since: isoTime(call.openedAt),
-      people: people.filter(({ connected }) => connected).map(livePerson),
+      people: people.filter(({ connected, hidden }) => connected && !hidden).map(livePerson),
     };
   }
 

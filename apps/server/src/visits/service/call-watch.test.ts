@@ -70,7 +70,7 @@ it('who may look no more at who waits at the door is removed by the next look', 
 });
 
 it('the recorder of a visit stays while it is recorded, and no longer, and counts as nobody', async () => {
-  const { visit, nina, entry } = await talking({}, known);
+  const { visit, nina, entry, cookie } = await talking({}, known);
   const people = [`resident-${world.resident}`, `staff-${nina.id}`, `visitor-${entry}`];
   const call = await world.store.calls.findOpen(world.tenant, visit.key);
   const recording = await madeRecordings(world).queued({ key: visit.key, ...(call && { call: call.id }) });
@@ -78,6 +78,11 @@ it('the recorder of a visit stays while it is recorded, and no longer, and count
   await world.enter(visit.key, undefined, {}, { [PASS_HEADER]: pass?.token ?? '' });
   await look();
   expect(await inside(visit)).toEqual([`recorder-${recording.id}`, ...people]);
+  const seen = await world.services.calls.look(world.tenant, visit.key);
+  expect(seen?.visible.toSorted()).toEqual(people);
+  const shown = await world.get(`/api/visits/${visit.id}`, cookie);
+  expect(shown.status).toBe(200);
+  expect(await shown.text()).not.toContain('Recorder');
   await world.recordings.store.stop(recording.id, 'stopped', Date.now());
   await look();
   expect(await inside(visit)).toEqual(people);

@@ -13,6 +13,7 @@ import {
   type CallRecord,
   type CallRoom,
   type Identity,
+  type RoomParticipant,
 } from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 
@@ -32,6 +33,8 @@ export interface CarriedCall {
 /** A call as it is now. */
 export interface SeenCall extends CarriedCall {
   readonly inside: readonly ParticipantId[];
+  /** Of them, those of whom the others learn: neither who looks at a door, nor a recorder. */
+  readonly visible: readonly ParticipantId[];
 }
 
 /** What visits ask of the call server; nothing where no call is open. Rejects when it could not be done. */
@@ -74,9 +77,11 @@ export class ServedVisitCalls implements VisitCalls {
     const [pinned, ...beside] = roomsOf(call).map(list);
     // In a rescue the other room is on a deployment that is gone.
     const inside = await Promise.all([pinned, ...beside.map((room) => room.catch(() => []))]);
+    const people = inside.flat().filter((one) => one !== undefined);
     return {
       ...carriedOf(call),
-      inside: [...new Set(inside.flat().flatMap((one) => one?.participantId ?? []))],
+      inside: idsOf(people),
+      visible: idsOf(people.filter(({ rights }) => !rights.hidden)),
     };
   }
 
@@ -118,6 +123,11 @@ export class ServedVisitCalls implements VisitCalls {
     await this.#server().moderation.block(actorOf(tenant, this.#subject), found.call, participant, source);
   }
 }
+
+/** Each once, also in a move. */
+const idsOf = (people: readonly RoomParticipant[]): readonly ParticipantId[] => [
+  ...new Set(people.map(({ participantId }) => participantId)),
+];
 
 const carriedOf = ({ id, pin, decision, epoch }: CallRecord): CarriedCall => ({
   call: id,

@@ -6,7 +6,13 @@ import type { Role } from '../../contract/rights.ts';
 import type { AuditLog, ModerationAction } from './audit-log.ts';
 import type { CallLifecycle } from '../calls/call-lifecycle.ts';
 import type { CallChangeListener } from '../calls/call-change-listener.ts';
-import { isLockedOut, roomsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
+import {
+  isHidden,
+  isLockedOut,
+  roomsOf,
+  type CallRecord,
+  type ParticipantRecord,
+} from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import { listInside } from '../calls/list-inside.ts';
 import type { ControlStore, TakenSeat } from '../control/control-store.ts';
@@ -46,6 +52,8 @@ export interface ModeratedParticipant {
   readonly sources: readonly Source[];
   readonly blocked: readonly Source[];
   readonly removed: boolean;
+  /** Whether the others do not learn of them, as of a recorder. */
+  readonly hidden: boolean;
   /** How good they say that their connection is; absent while they are away or did not say. */
   readonly quality?: MeasuredQuality;
 }
@@ -269,7 +277,7 @@ export class Moderation {
 }
 
 const moderated = (
-  { id, name, role, joinedAt, blocked, removed }: ParticipantRecord,
+  { id, name, role, joinedAt, blocked, removed, rights }: ParticipantRecord,
   inside: RoomParticipant | undefined,
   seat: TakenSeat | undefined,
 ): ModeratedParticipant => ({
@@ -281,5 +289,6 @@ const moderated = (
   sources: inside?.sources ?? [],
   blocked,
   removed: removed !== undefined,
+  hidden: isHidden(rights),
   ...(inside && seat?.quality && { quality: seat.quality }),
 });

@@ -118,6 +118,7 @@ export const participantSchema = z
     sources,
     blocked: sources,
     removed: z.boolean(),
+    hidden: z.boolean().openapi({ description: 'Whether the others do not learn of them, as of a recorder' }),
     quality: quality.optional().openapi({
       description: 'Of their connection, as they say; absent while they are away or did not say',
     }),
