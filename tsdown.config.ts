@@ -5,7 +5,8 @@ import { defineConfig, type UserConfig } from 'tsdown';
 const { exports }: { readonly exports: Readonly<Record<string, string>> } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 );
-const sources = Object.values(exports);
+/** A style sheet is published as it is. */
+const sources = Object.values(exports).filter((source) => !source.endsWith('.css'));
 
 const published: UserConfig = {
   cwd: process.cwd(),

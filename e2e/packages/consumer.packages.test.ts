@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
 import { CommandFailed, runCommand } from '../../scripts/setup/run-command.mjs';
 import { filesBelow } from './files-below.ts';
 import { makeConsumer } from './consumer.ts';
-import { packPackages, type PackedPackage } from './pack.ts';
+import { codeOf, packPackages, type PackedPackage } from './pack.ts';
 
 /** Those whose media the consumer's own server carries. */
 const inBackend = PROVIDERS.filter((provider) => BENCH_FACTS[provider].inBackend);
@@ -36,9 +37,10 @@ test('each package says who may use it and what it is, and holds what it exports
   ]);
   for (const { folder } of packages) {
     const files = (await filesBelow(folder)).filter((file) => !file.startsWith('node_modules/'));
-    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
-    const rest = files.filter((file) => !['LICENSE', 'README.md', 'package.json'].includes(file));
-    const published = /^(dist\/npm\/.+\.(js|js\.map|d\.ts)|drizzle\/.+\.(sql|json))$/;
+    const always = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+    expect(files).toEqual(expect.arrayContaining(always));
+    const rest = files.filter((file) => !always.includes(file));
+    const published = /^(dist\/npm\/.+\.(js|js\.map|d\.ts)|theme\.css|drizzle\/.+\.(sql|json))$/;
     expect(rest.filter((file) => !published.test(file))).toEqual([]);
     expect(rest.filter((file) => /\.test\.|fixture/.test(file))).toEqual([]);
   }
@@ -49,7 +51,8 @@ test('of each peer the tests run on a version of every major that is allowed', a
   for (const { manifest, source } of packages) {
     const tested = [await developmentVersions(source), await developmentVersions(react18)];
     for (const [peer, range] of Object.entries(manifest.peerDependencies ?? {})) {
-      if (peer.startsWith('@crossfade/')) expect(range).toBe(manifest.version);
+      // Of ours the same version: one of another release would bring a second core.
+      if (peer.startsWith('@crossfade/')) expect(range).toBe(`${majorOf(manifest.version)}.x`);
       else
         for (const allowed of range.split(' || '))
           expect(
@@ -72,10 +75,12 @@ test('publint finds nothing', async () => {
 
 test('Are the types wrong? finds nothing that concerns ES modules', async () => {
   for (const { tarball, manifest } of packages) {
-    const analysis = await checkPackage(createPackageFromTarballData(await readFile(tarball)));
+    const analysis = await checkPackage(createPackageFromTarballData(await readFile(tarball)), {
+      excludeEntrypoints: [/\.css$/],
+    });
     if (!analysis.types) throw new Error(`${manifest.name} has no types.`);
     const entries = Object.values(analysis.entrypoints).filter(({ hasTypes }) => hasTypes);
-    expect(entries).toHaveLength(Object.keys(manifest.exports).length);
+    expect(entries).toHaveLength(codeOf(manifest).length);
     // We publish ES modules alone: Node.js from 20.19 loads them with require(), older resolution ends with Node.js 10.
     const problems = analysis.problems.filter(
       (problem) =>
@@ -83,6 +88,26 @@ test('Are the types wrong? finds nothing that concerns ES modules', async () => 
     );
     expect(problems, manifest.name).toEqual([]);
   }
+});
+
+test('each entry keeps to the size in the .size-limit.json of its package', async () => {
+  const checks = [];
+  for (const { source, folder, manifest } of packages) {
+    const ignore = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    for (const { path, limit } of await sizeLimits(source))
+      checks.push({ name: `${manifest.name} ${path}`, path: join(folder, path), limit, ignore });
+  }
+  const config = join(folder, 'size-limit.mjs');
+  // What comes from Node.js is not in the package either.
+  await writeFile(
+    config,
+    `const modifyEsbuildConfig = (config) => ({ ...config, platform: 'node' });
+export default ${JSON.stringify(checks)}.map((check) => ({ ...check, modifyEsbuildConfig }));\n`,
+  );
+  // It takes its plugins from the package.json of the folder that it is run in.
+  const cwd = join(repositoryRoot, 'e2e');
+  const said = await runCommand('npx', ['--no-install', 'size-limit', '--json', '--config', config], { cwd });
+  expect(JSON.parse(said.slice(said.indexOf('[')))).toHaveLength(checks.length);
 });
 
 describe('in a project that has nothing of this repository', () => {
@@ -156,6 +181,14 @@ describe('in a project that has nothing of this repository', () => {
 });
 
 const majorOf = (version = ''): string | undefined => /\d+/.exec(version)?.[0];
+
+/** Empty for a program, which nobody loads. */
+async function sizeLimits(
+  source: string,
+): Promise<readonly { readonly path: string; readonly limit: string }[]> {
+  const file = join(source, '.size-limit.json');
+  return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : [];
+}
 
 async function developmentVersions(folder: string): Promise<Readonly<Record<string, string>>> {
   return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')).devDependencies;

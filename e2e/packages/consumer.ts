@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path';
 import { PROVIDERS } from '../../adapters/native.mjs';
 import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
-import type { PackedPackage } from './pack.ts';
+import { codeOf, type PackedPackage } from './pack.ts';
 
 const HERE = import.meta.dirname;
 /** What an adopter's own project has beside our packages. */
@@ -54,11 +54,9 @@ async function servedFile(): Promise<string> {
   return files.find((file) => existsSync(file)) ?? join(HERE, 'served.ts');
 }
 
-/** Every name under which something of the packages can be imported. */
+/** Every name under which code of the packages can be imported. */
 function entriesOf(packages: readonly PackedPackage[]): readonly string[] {
-  return packages.flatMap(({ manifest }) =>
-    Object.keys(manifest.exports).map((entry) => manifest.name + entry.slice(1)),
-  );
+  return packages.flatMap(({ manifest }) => codeOf(manifest).map((entry) => manifest.name + entry.slice(1)));
 }
 
 /** Libraries' declarations are checked too: an adopter may do so, and ours must not be what is wrong. */

@@ -22,6 +22,8 @@ const ALLOWED: ReadonlySet<string> = new Set([
 const EXCEPTIONS: ReadonlyMap<RegExp, string> = new Map([
   [/^@fontsource-variable\//, 'OFL-1.1: a font, which pages load as it is'],
   [/^caniuse-lite$/, 'CC-BY-4.0: data of what browsers can do, read while pages are built'],
+  [/^argparse$/, 'Python-2.0: reads the settings of tools, and asks for no more than to be named'],
+  [/^spawndamnit$/, 'MIT, as its LICENSE says: its package.json names the file alone'],
   [/^axe-core$/, 'MPL-2.0: looks at pages in tests'],
   [/^lightningcss(-|$)/, 'MPL-2.0: makes style sheets while pages are built'],
   [

@@ -22,6 +22,10 @@ interface PackedManifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+/** The entries that are code, and no style sheets. */
+export const codeOf = ({ exports }: PackedManifest): readonly string[] =>
+  Object.keys(exports).filter((entry) => !entry.endsWith('.css'));
+
 /** Builds every package of the workspace, packs it as it would be published, and unpacks it into `modules`. */
 export async function packPackages(tarballs: string, modules: string): Promise<readonly PackedPackage[]> {
   const { packageManager } = await readJson<{ packageManager: string }>(join(repositoryRoot, 'package.json'));
