@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { CallTab } from '../calls/call-tab.ts';
 import { expect } from '../calls/stack-fixture.ts';
+import { press } from '../ui/visits/press.ts';
 import { arrive, beginVisit, RESIDENT, VISITOR } from '../visits/begin-visit.ts';
 import { test } from './shared-product.ts';
 
@@ -50,7 +51,7 @@ test('a visit is recorded when all agree, stored once the store is back, watched
   product,
   browser,
 }) => {
-  const { stack, store, mails } = product;
+  const { stack, store, mails, disk } = product;
   test.setTimeout(420_000);
   const { web } = stack.urls;
   const { nurse, tablet, visitor, rosa, anna } = await beginVisit({ browser, web, email: MAIL });
@@ -66,15 +67,20 @@ test('a visit is recorded when all agree, stored once the store is back, watched
     for (const tab of everyone) await expect(tab.root).toHaveAttribute('data-recording', 'true');
   };
 
+  const agree = async (): Promise<void> => {
+    await press(tablet, 'Yes');
+    await anna.button('Yes').click();
+  };
+
   // One No: nothing is recorded.
   await sam.button('Start recording').click();
-  await rosa.button('No').click();
+  await press(tablet, 'No');
   await expect(nurse.getByText('The call is not recorded: not everyone agreed.')).toBeVisible();
   await expect(anna.root).not.toHaveAttribute('data-recording', 'true');
 
   // One withdrawal: it stops, and is deleted.
   await sam.button('Start recording').click();
-  for (const tab of [rosa, anna]) await tab.button('Yes').click();
+  await agree();
   await recorded();
   await anna.button('Withdraw consent').click();
   await visitor.getByRole('dialog').getByRole('button', { name: 'Withdraw consent' }).click();
@@ -82,26 +88,47 @@ test('a visit is recorded when all agree, stored once the store is back, watched
   await anna.button('Delete recording').click();
   await expect.poll(() => store.objects()).toEqual([]);
 
-  // The store does not answer, and the server is killed: what was recorded is stored once both are back.
-  await sam.button('Start recording').click();
-  for (const tab of [rosa, anna]) await tab.button('Yes').click();
-  await recorded();
-  await delay(6_000);
-  await store.kill();
-  await sam.button('Stop recording').click();
   const state = async (): Promise<string> => {
     const { state = 'unknown', problem = '' } = (await latestRecording(nurse, web)) ?? {};
     return `${state} ${problem}`.trim();
   };
-  await expect.poll(state, { timeout: 60_000 }).toBe('finishing storage-unreachable');
   const desk = await nurse.context().newPage();
+
+  // The recorder's disk is full: everyone sees that it stopped, and staff have it stored once there is room.
+  await disk.shrink();
+  await sam.button('Start recording').click();
+  await agree();
+  await recorded();
+  for (const tab of everyone)
+    await expect(tab.root).not.toHaveAttribute('data-recording', 'true', { timeout: 60_000 });
+  await expect.poll(state, { timeout: 60_000 }).toBe('failed disk-full');
+  await desk.goto(new URL('/staff/recordings', web).href);
+  await expect(desk.getByText('The disk of the recorder is full.').first()).toBeVisible();
+  await disk.grow();
+  await desk
+    .getByRole('button', { name: /^Actions/ })
+    .first()
+    .click();
+  await desk.getByRole('menuitem', { name: 'Store again' }).click();
+  await expect.poll(state, { timeout: 60_000 }).toBe('ready');
+  await desk.goto(new URL(`/recordings/${(await latestRecording(nurse, web))?.id}`, web).href);
+  await expectToPlay(desk);
+
+  // The store does not answer, and the server is killed: what was recorded is stored once both are back.
+  await sam.button('Start recording').click();
+  await agree();
+  await recorded();
+  await delay(6_000);
+  await store.kill();
+  await sam.button('Stop recording').click();
+  await expect.poll(state, { timeout: 60_000 }).toBe('finishing storage-unreachable');
   await desk.goto(new URL('/staff/recordings', web).href);
   await expect(desk.getByText('The storage does not answer.').first()).toBeVisible();
   await stack.kill('server');
   await store.start();
   await stack.restart('server');
   await expect.poll(state, { timeout: STORED }).toBe('ready');
-  expect(await store.objects()).toHaveLength(1);
+  expect(await store.objects()).toHaveLength(2);
   const { id = '' } = (await latestRecording(nurse, web)) ?? {};
   const page = new URL(`/recordings/${id}`, web).href;
 

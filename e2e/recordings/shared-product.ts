@@ -1,6 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { TestMailServer } from '../../apps/server/src/mail/testkit/test-mail-server.ts';
 import { startVersitygw } from '../../scripts/stack/versitygw.mjs';
 import { Stack } from '../../scripts/stack.mjs';
@@ -20,14 +22,39 @@ interface Store {
   objects(): Promise<readonly string[]>;
 }
 
+/** What the recorder writes to, as a disk of its own. */
+interface WorkDisk {
+  /** A recording of a few seconds fills it. */
+  shrink(): Promise<void>;
+  grow(): Promise<void>;
+  remove(): Promise<void>;
+}
+
 interface SharedProduct {
   readonly stack: Stack;
   readonly store: Store;
   readonly mails: TestMailServer;
+  readonly disk: WorkDisk;
 }
 
 interface Parts {
   readonly product: SharedProduct;
+}
+
+const run = promisify(execFile);
+
+/** A small file system in memory in place of a folder; mounting it needs root. */
+function workDisk(folder: string): WorkDisk {
+  let mounted = false;
+  return {
+    async shrink() {
+      await mkdir(folder, { recursive: true });
+      await run('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder]);
+      mounted = true;
+    },
+    grow: async () => void (await run('mount', ['-o', 'remount,size=64m', folder])),
+    remove: async () => void (mounted && (await run('umount', ['--lazy', folder]))),
+  };
 }
 
 /** A product of its own over PostgreSQL, Redis, an S3 store and a mail server, in place of what it brings along. */
@@ -66,6 +93,7 @@ export const test = base.extend<object, Parts>({
           AWS_ENDPOINT_URL: running.url,
         },
       });
+      const disk = workDisk(join(stack.dataFolder, 'recordings', 'work'));
       try {
         await stack.start();
         const store: Store = {
@@ -79,9 +107,10 @@ export const test = base.extend<object, Parts>({
             return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
           },
         };
-        await use({ stack, store, mails });
+        await use({ stack, store, mails, disk });
       } finally {
         await stack.stop();
+        await disk.remove();
         await Promise.all([shared.stop(), mails.stop(), running.stop()]);
         await rm(folder, { recursive: true, force: true });
       }

@@ -28,6 +28,14 @@ describe('joining parts', () => {
     expect(await readdir(folder)).toEqual(['part-0.webm']);
   });
 
+  it('does not take a file whose end could not be written', async () => {
+    await writeFile(join(folder, 'part-0.webm'), 'media');
+    const broken = join(folder, 'ffmpeg');
+    const said = 'Error writing trailer of recording.webm: Input/output error';
+    await writeFile(broken, `#!/bin/sh\necho "${said}" >&2\n`, { mode: 0o755 });
+    await expect(joinParts({ ffmpeg: broken, folder, parts: ['part-0.webm'] })).rejects.toThrow(said);
+  });
+
   it('says what to install', async () => {
     await writeFile(join(folder, 'part-0.webm'), 'media');
     await expect(joinParts({ ffmpeg, folder, parts: ['part-0.webm'] })).rejects.toMatchObject({

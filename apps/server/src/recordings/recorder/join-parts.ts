@@ -100,8 +100,10 @@ function run(program: string, args: readonly string[], signal?: AbortSignal): Pr
       reject(missing ? new RecorderUnavailableError(FFMPEG_MISSING, { cause }) : cause);
     });
     child.once('close', (code) => {
-      if (code === 0) resolve(printed);
-      else if (/No space left on device/.test(complained)) reject(new DiskFull(complained));
+      // It ends with 0 as well where only the end of its file could not be written.
+      const unwritten = /Error (?:writing trailer|closing file)/.test(complained);
+      if (/No space left on device/.test(complained)) reject(new DiskFull(complained));
+      else if (code === 0 && !unwritten) resolve(printed);
       // Nothing that can be read as media: what a recorder leaves that was killed at once.
       else if (/Invalid data found|EBML header|does not contain any stream/.test(complained)) resolve('');
       else reject(new Error(`${program} ended with ${code}: ${complained.trim()}`));
