@@ -88,6 +88,15 @@ export function Lobby(props: LobbyProps): ReactNode {
               {preview.where} <strong>{callKey.slice(0, 200)}</strong>
             </p>
           </div>
+          <output className="recording-ahead">
+            {ahead ? (
+              <>
+                <CircleDot aria-hidden="true" />
+                <strong>{doorText(ahead).title}</strong>
+                <span>{doorText(ahead).body}</span>
+              </>
+            ) : null}
+          </output>
           <div className="field-group">
             <label htmlFor="display-name">{preview.nameLabel}</label>
             <input
@@ -108,15 +117,6 @@ export function Lobby(props: LobbyProps): ReactNode {
           </div>
           <DeviceFields />
           <EncryptionFields running={running} />
-          <output className="recording-ahead">
-            {ahead ? (
-              <>
-                <CircleDot aria-hidden="true" />
-                <strong>{doorText(ahead).title}</strong>
-                <span>{doorText(ahead).body}</span>
-              </>
-            ) : null}
-          </output>
           <div className="preview-way-in">
             <button
               type="submit"
