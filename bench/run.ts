@@ -14,6 +14,7 @@ const BENCHES = [
   'decision-cost',
   'compare',
   'quality-intake',
+  'quality-queries',
   'renders',
   'join-latency',
   'join-throughput',

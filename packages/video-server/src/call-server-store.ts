@@ -12,6 +12,7 @@ import type {
   MoveStore,
   RoutingStore,
 } from '@crossfade/video-core/server';
+import type { QualityStore } from './comparison/rollup/quality-store.ts';
 import type { RampStore } from './ramp/ramp-store.ts';
 
 /** A decision as it was kept, with the pseudonym of its key. */
@@ -66,6 +67,7 @@ export interface CallServerStore {
   readonly decisions: DecisionStore;
   readonly routing: RoutingStore;
   readonly ramps: RampStore;
+  readonly quality: QualityStore;
   readonly clients: ClientsSeenStore;
   /** Rejects when the store does not answer, or takes no writes. */
   probe(): Promise<void>;

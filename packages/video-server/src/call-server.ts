@@ -23,6 +23,8 @@ import { ControlSockets, serveBelow, trustProxies } from '@crossfade/video-core/
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { CallServerOptions } from './call-server-options.ts';
 import { QualityIntake } from './comparison/quality-intake.ts';
+import { QualityComparison } from './comparison/rollup/quality-comparison.ts';
+import { QualityRollup } from './comparison/rollup/quality-rollup.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
 import { OutageLog } from './outage-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
@@ -169,6 +171,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
       { what: 'decisions', days: days.calls, forget: (...old) => decisions.forget(...old) },
       { what: 'audit entries', days: days.audit, forget: (...old) => audit.forget(...old) },
       { what: 'counts of ramps', days: days.audit, forget: (...old) => store.ramps.forget(...old) },
+      { what: 'samples of quality', days: days.audit, forget: (...old) => store.quality.forget(...old) },
       { what: 'clients seen', days: CLIENT_SEEN_DAYS, forget: (...old) => clients.forget(...old) },
       { what: 'events', days: EVENT_DAYS, forget: (...old) => events.forget(...old) },
     ],
@@ -220,11 +223,13 @@ export function createCallServer(options: CallServerOptions): CallServer {
   const quality = new QualityIntake({
     calls,
     store: store.ramps,
+    rollup: new QualityRollup(store.quality, telemetry),
     ramps,
     routing,
     pseudonym: (place) => keyPseudonym(options.secret, place),
     networkPseudonym: (network) => networkPseudonym(options.secret, network),
     clock: steady,
+    calendar: clock,
     telemetry,
   });
   const trustsProxy = proxiesAt(options.trustedProxies ?? []);
@@ -238,6 +243,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     rules,
     ramps,
     quality,
+    comparison: new QualityComparison({ store: store.quality, ramps, calendar: clock }),
     killSwitch: new KillSwitch({ store: store.routing, routing, deployments, audit, clock }),
     killed: () => routing.killed(),
     audit,

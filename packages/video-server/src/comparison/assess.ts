@@ -5,7 +5,7 @@ import { armsOf, type ArmCounts, type KeyHistory } from './statistics/key-histor
 import { smallestEffect } from './statistics/smallest-effect.ts';
 
 /** Keys that each arm of a stage must have before anything is said about it. */
-const ENOUGH_KEYS = 20;
+export const ENOUGH_KEYS = 20;
 /** More evidence is not told apart, and can be written as JSON. */
 export const MOST_EVIDENCE = 1e9;
 const INTERVAL = { alpha: 0.05, tunedFor: 500 } as const;

@@ -14,6 +14,9 @@ export function eventsIn(sample: QualitySample): readonly MetricEvent[] {
       return [{ metric: 'join-failure', happened: !sample.ok }];
     case 'first-frame':
       return [{ metric: 'slow-first-frame', happened: sample.ms > LIMITS['slow-first-frame'] }];
+    case 'reconnect':
+    case 'move':
+      return [];
     case 'segment': {
       const { disconnects, frozen, concealed } = sample;
       return [

@@ -1,8 +1,9 @@
-import type { CallKey, TenantId } from '@crossfade/video-core';
+import type { CallKey, DeploymentId, TenantId } from '@crossfade/video-core';
 import { BoundedMap } from '@crossfade/video-core/adapter-kit';
 import {
   Recurring,
   ruleContextOf,
+  type CallRecord,
   type CallStore,
   type Clock,
   type Identity,
@@ -21,33 +22,46 @@ import type { Ramps } from '../ramp/ramps.ts';
 import type { CurrentRouting } from '../routing/current-routing.ts';
 import { eventsIn } from './events-in-sample.ts';
 import type { QualityBatch } from './quality-batch.ts';
+import { browserOf, dayOf, networkOf, sizeOf } from './rollup/cell.ts';
+import type { QualityRollup } from './rollup/quality-rollup.ts';
 
 /** Milliseconds that counts wait for others. */
 const GATHER = 1_000;
 /** Counts that may wait; beyond it new ones are dropped. */
 const WAITING_LIMIT = 20_000;
-/** Keys of which it is remembered whether they have a call, and for how many milliseconds. */
+/** Keys of which it is remembered which call they have, and for how many milliseconds. */
 const REMEMBERED = 10_000;
 const FRESH = 10_000;
 
 export interface QualityIntakeOptions {
   readonly calls: Pick<CallStore, 'findOpen'>;
   readonly store: RampStore;
+  readonly rollup: QualityRollup;
   readonly ramps: Pick<Ramps, 'current'>;
   readonly routing: CurrentRouting;
   readonly pseudonym: (place: { readonly tenant: TenantId; readonly key: CallKey }) => CallKey;
   readonly networkPseudonym: (network: string) => string;
   readonly clock: Clock;
+  /** Of which days are named. */
+  readonly calendar: Clock;
   readonly telemetry: Pick<Telemetry, 'failed'>;
 }
 
+/** Who reports, as the request tells. */
+export interface Reporter {
+  readonly network: string;
+  readonly userAgent: string;
+}
+
 /**
- * Counts what clients measured, at the keys that a ramp has randomised. What clients say is taken for what it is: a key counts
+ * Adds up what clients measured: of every call by what it was like, and at the keys that a ramp has randomised for the ramp. What clients say is taken for what it is: a key counts
  * only while it has a call, and no key can say much alone, whatever is claimed of it.
  */
 export class QualityIntake {
   readonly #options: QualityIntakeOptions;
-  readonly #known = new BoundedMap<string, { readonly hasCall: boolean; readonly until: number }>(REMEMBERED);
+  readonly #known = new BoundedMap<string, { readonly call: CallRecord | undefined; readonly until: number }>(
+    REMEMBERED,
+  );
   readonly #clearing = new Clearing();
   #waiting = new WaitingCounts(0, this.#clearing);
   #assignments: { readonly ramp: Ramp; readonly version: number; readonly of: RampAssignments } | undefined;
@@ -59,42 +73,81 @@ export class QualityIntake {
 
   start(): void {
     const { telemetry } = this.#options;
-    const task = { interval: () => GATHER, task: () => this.flush(), telemetry };
+    const task = { interval: () => GATHER, task: () => this.#flushCounts(), telemetry };
     this.#writing ??= new Recurring({ what: 'storing what clients measured', ...task });
+    this.#options.rollup.start();
   }
 
   /** Resolves when what was taken is stored. Idempotent. */
   async stop(): Promise<void> {
     await this.#writing?.stop();
     await this.flush();
+    await this.#options.rollup.stop();
   }
 
-  /**
-   * Counts a batch, unless no open ramp has randomised its key, or no call is open there. The rules are asked as by a join.
-   *
-   * @param network that reports it
-   */
-  async take(identity: Identity, batch: QualityBatch, network: string): Promise<void> {
+  /** Adds a batch, unless no call is open at its key. The rules are asked as by a join. */
+  async take(identity: Identity, batch: QualityBatch, { network, userAgent }: Reporter): Promise<void> {
     const { tenant } = identity;
-    const { key, client, samples } = batch;
-    const { routing } = this.#options;
+    const { key: name, samples, epoch } = batch;
+    const call = await this.#callAt(tenant, name, epoch);
+    if (!call) return;
+    const key = this.#options.pseudonym({ tenant, key: name });
     const ramp = this.#options.ramps.current;
-    if (!ramp || !isOpen(ramp) || !(await this.#hasCall(tenant, key))) return;
+    const randomised = ramp && isOpen(ramp) ? await this.#assigned(ramp, identity, batch) : undefined;
+    const deployment = deploymentAt(call, epoch);
+    if (deployment !== undefined)
+      this.#options.rollup.take(
+        {
+          tenant,
+          day: dayOf(this.#options.calendar.now()),
+          deployment,
+          ramp: randomised?.ramp.number ?? 0,
+          stage: randomised?.ramp.step ?? 0,
+          arm: randomised ? armOf(randomised) : 'none',
+          browser: browserOf(userAgent),
+          network: networkOf(batch.network),
+          size: sizeOf(batch.participants),
+          moved: (epoch ?? call.epoch) > 1,
+        },
+        key,
+        samples,
+      );
+    if (randomised) await this.#count(randomised, { tenant, key }, samples, network);
+  }
+
+  async #assigned(
+    ramp: Ramp,
+    identity: Identity,
+    { key, client }: QualityBatch,
+  ): Promise<Randomised | undefined> {
+    const { routing } = this.#options;
     const asked = routing.placed(ruleContextOf(identity, { key, ...(client && { client }) }));
     const assignment = await this.#assignmentsOf(ramp).of(asked);
-    if (!assignment) return;
+    return assignment && { ramp, assignment };
+  }
+
+  async #count(
+    { ramp, assignment }: Randomised,
+    at: { readonly tenant: TenantId; readonly key: CallKey },
+    samples: QualityBatch['samples'],
+    network: string,
+  ): Promise<void> {
     if (this.#waiting.ramp !== ramp.number) {
-      await this.flush();
+      await this.#flushCounts();
       this.#waiting = new WaitingCounts(ramp.number, this.#clearing);
     }
     const reporter = this.#options.networkPseudonym(network);
-    const place = { tenant, key: this.#options.pseudonym({ tenant, key }), stage: ramp.step };
+    const place = { ...at, stage: ramp.step };
     for (const { metric, happened } of samples.flatMap(eventsIn))
       this.#waiting.add({ ...place, ...assignment, metric, trials: 1, events: happened ? 1 : 0 }, reporter);
   }
 
-  /** Stores what was counted so far. */
+  /** Stores what was added up so far. */
   async flush(): Promise<void> {
+    await Promise.all([this.#flushCounts(), this.#options.rollup.flush()]);
+  }
+
+  async #flushCounts(): Promise<void> {
     const { ramp, counts, joins } = this.#waiting;
     if (counts.length === 0) return;
     this.#waiting = new WaitingCounts(ramp, this.#clearing);
@@ -108,15 +161,31 @@ export class QualityIntake {
     return this.#assignments.of;
   }
 
-  async #hasCall(tenant: TenantId, key: CallKey): Promise<boolean> {
+  /** @param epoch that the reporter knows; a later one than is remembered says that the call has moved */
+  async #callAt(tenant: TenantId, key: CallKey, epoch: number | undefined): Promise<CallRecord | undefined> {
     const { calls, clock } = this.#options;
     const id = JSON.stringify([tenant, key]);
     const known = this.#known.get(id);
-    if (known && known.until > clock.now()) return known.hasCall;
-    const hasCall = (await calls.findOpen(tenant, key)) !== undefined;
-    this.#known.set(id, { hasCall, until: clock.now() + FRESH });
-    return hasCall;
+    if (known && known.until > clock.now() && !(known.call && (epoch ?? 0) > known.call.epoch))
+      return known.call;
+    const call = await calls.findOpen(tenant, key);
+    this.#known.set(id, { call, until: clock.now() + FRESH });
+    return call;
   }
+}
+
+interface Randomised {
+  readonly ramp: Ramp;
+  readonly assignment: RampAssignment;
+}
+
+const armOf = ({ ramp, assignment }: Randomised): 'treated' | 'control' =>
+  isTreated(assignment, ramp.step) ? 'treated' : 'control';
+
+/** Where a call was in an epoch; `undefined` where that is not known any more, or was never so. */
+function deploymentAt(call: CallRecord, epoch = call.epoch): DeploymentId | undefined {
+  if (epoch === call.epoch) return call.pin;
+  return epoch === 1 ? call.decision.deployment : undefined;
 }
 
 /**

@@ -13,6 +13,7 @@ import { SqlControlStore } from './sql-control-store.ts';
 import { SqlEventDeduplicator } from './sql-event-deduplicator.ts';
 import { SqlHealthVotes } from './sql-health-votes.ts';
 import { SqlMoveStore } from './sql-move-store.ts';
+import { SqlQualityStore } from './sql-quality-store.ts';
 import { SqlRampStore } from './sql-ramp-store.ts';
 import { SqlRoomPlacements } from './sql-room-placements.ts';
 import { SqlRoutingStore } from './sql-routing-store.ts';
@@ -50,6 +51,7 @@ export function sqlStore(
     decisions: new DecisionLog(queries, log),
     routing: new SqlRoutingStore(queries),
     ramps: new SqlRampStore(queries, clock),
+    quality: new SqlQualityStore(queries, clock),
     clients: new SqlClientsSeen(queries, log, clock),
     roomPlacements: new SqlRoomPlacements(queries),
     admissions: new SqlAdmissionLedger(queries),

@@ -23,6 +23,7 @@ import type { CallOverview } from '../operation/call-overview.ts';
 import type { KillSwitch } from '../operation/kill-switch.ts';
 import type { RuleBook } from '../operation/rule-book.ts';
 import type { QualityIntake } from '../comparison/quality-intake.ts';
+import type { QualityComparison } from '../comparison/rollup/quality-comparison.ts';
 import type { Ramps } from '../ramp/ramps.ts';
 import { addAuditRoute, type SubjectNames } from './routes/audit-route.ts';
 import { addCallsRoutes } from './routes/calls-routes.ts';
@@ -34,6 +35,7 @@ import { createRouteApp } from './route-app.ts';
 import { plainTextJson } from './requests/plain-text-json.ts';
 import { addMoveRoutes } from './routes/move-routes.ts';
 import { addPreviewRoute } from './routes/preview-route.ts';
+import { addComparisonRoute } from './routes/comparison-route.ts';
 import { addQualityRoute } from './routes/quality-route.ts';
 import { addRampRoutes } from './routes/ramp-routes.ts';
 import { addRulesRoutes } from './routes/rules-routes.ts';
@@ -57,6 +59,7 @@ export interface CallRoutesOptions {
   readonly rules: RuleBook;
   readonly ramps: Ramps;
   readonly quality: QualityIntake;
+  readonly comparison: QualityComparison;
   readonly killSwitch: KillSwitch;
   readonly killed: () => readonly DeploymentId[];
   readonly audit: AuditLog;
@@ -92,6 +95,7 @@ const MODERATED = [
   '/calls/:call/:what/*',
   '/rules/*',
   '/ramp',
+  '/comparison',
   '/deployments/*',
   '/moves/*',
   '/audit',
@@ -165,6 +169,7 @@ export function createCallRoutes(options: CallRoutesOptions): OpenAPIHono {
   addModerationRoutes(app, moderation, authorizer);
   addMoveRoutes(app, options.moves, authorizer);
   addRulesRoutes(app, options.rules, authorizer);
+  addComparisonRoute(app, options.comparison, authorizer);
   addRampRoutes(app, options.ramps, authorizer);
   app.use('/deployments/*', emptyBody);
   addDeploymentRoutes(app, options.killSwitch, authorizer);

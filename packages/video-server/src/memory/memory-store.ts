@@ -12,6 +12,7 @@ import {
   type Clock,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from '../call-server-store.ts';
+import { MemoryQualityStore } from '../comparison/rollup/memory-quality-store.ts';
 import { MemoryRampStore } from '../ramp/memory-ramp-store.ts';
 import { MemoryDecisionStore } from './memory-decision-store.ts';
 
@@ -31,6 +32,7 @@ export function memoryStore(
     decisions: new MemoryDecisionStore(calls),
     routing: new MemoryRoutingStore(tenants),
     ramps: new MemoryRampStore(),
+    quality: new MemoryQualityStore(),
     clients: new MemoryClientsSeen(clock),
     probe: () => Promise.resolve(),
     isOutage: () => false,

@@ -6,7 +6,7 @@ const BASE = '/console/api';
 const SESSION = `${BASE}/session`;
 const COOKIE = 'crossfade-console';
 /** What the console has a use for. */
-const OPERATIONS = /^\/(?:audit|calls|deployments|moves|providers|ramp|rules)(?:\/|$)/;
+const OPERATIONS = /^\/(?:audit|calls|comparison|deployments|moves|providers|ramp|rules)(?:\/|$)/;
 const SAFE = new Set(['GET', 'HEAD']);
 /** Characters of a token, generously. */
 const LONGEST_TOKEN = 1_000;

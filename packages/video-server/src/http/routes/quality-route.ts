@@ -13,10 +13,10 @@ const documentedBatch = z
 const route = createRoute({
   method: 'post',
   path: '/quality',
-  summary: 'Report what a client measured of a call, for the comparison of a ramp',
+  summary: 'Report what a client measured of a call, for comparisons',
   request: { body: { required: true, content: { 'application/json': { schema: documentedBatch } } } },
   responses: {
-    204: { description: 'Taken; or dropped, since no ramp or no call has a use for it' },
+    204: { description: 'Taken; or dropped, since no call is open at the key' },
     ...errors(
       [400, 'invalid-input'],
       [401, 'unauthorized: the credentials of the request are wrong'],
@@ -35,7 +35,10 @@ export function addQualityRoute(
   app.openapi(route, async (context) => {
     const batch = context.req.valid('json');
     const identity = await authorizer.identify(context, 'preview', batch.key);
-    await intake.take(identity, batch, limits.siteOf(context));
+    await intake.take(identity, batch, {
+      network: limits.siteOf(context),
+      userAgent: context.req.header('user-agent') ?? '',
+    });
     return context.body(null, 204);
   });
 }
