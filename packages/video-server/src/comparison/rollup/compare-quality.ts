@@ -4,10 +4,10 @@ import { Sketches } from './sketches.ts';
 import type { Sketch } from './sketch.ts';
 
 /** The parts of the values whose limits a curve is drawn through. */
-export const CURVE = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99] as const;
+export const CURVE = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95] as const;
 
 /** One measure in one group of calls. */
-export interface MeasuredGroup {
+interface MeasuredGroup {
   readonly measure: Measure;
   readonly kind: 'share' | 'values';
   readonly samples: number;

@@ -36,7 +36,7 @@ export const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 
 const NAMES: ReadonlySet<string> = new Set(Object.keys(MEASURES));
-export const isMeasure = (name: string): name is Measure => NAMES.has(name);
+const isMeasure = (name: string): name is Measure => NAMES.has(name);
 export const MEASURE_NAMES: readonly Measure[] = Object.keys(MEASURES).filter(isMeasure);
 
 const PERCENT = 100;
