@@ -50,6 +50,7 @@ export const longStages = [
   // legacy:begin
   { name: 'adopt', script: 'test:long:adopt', kind: 'playwright', native: true },
   // legacy:end
+  { name: 'fresh-apps', script: 'test:long:fresh-apps', kind: 'playwright', native: true },
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'recordings', script: 'test:long:recordings', kind: 'playwright', native: true },
   { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },

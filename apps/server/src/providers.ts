@@ -75,8 +75,8 @@ export function webRequest({ NEXT_PUBLIC_USE_LIVEKIT }: Config): ProviderKind | 
 async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment> {
   const { config, node, url, tokenSecret, bus, store, onTrouble } = deps;
   const ports = config.MEDIASOUP_UDP_PORT_MAX - config.MEDIASOUP_UDP_PORT_MIN + 1;
-  const { createMediasoupServer, listenAddresses } = await import('@crossfade/video-mediasoup/server');
-  const adapter = createMediasoupServer({
+  const { listenAddresses, mediasoupDeployment } = await import('@crossfade/video-mediasoup/server');
+  return mediasoupDeployment({
     url,
     secret: tokenSecret,
     media: {
@@ -97,12 +97,6 @@ async function loadMediasoup(deps: ProviderDeps): Promise<ServedDeployment> {
     },
     onError: onTrouble,
   });
-  return {
-    kind: adapter.capabilities.kind,
-    adapter,
-    issuesTokens: false,
-    attach: (server) => void adapter.attach(server),
-  };
 }
 
 interface LivekitAccess {

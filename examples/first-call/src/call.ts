@@ -1,14 +1,11 @@
 import { asId } from '@crossfade/video-core';
-import { createCall, httpJoin } from '@crossfade/video-core/client';
-import { createCallControl, socketTransport } from '@crossfade/video-core/control';
+import { createCall } from '@crossfade/video-core/client';
+import { callServer } from '@crossfade/video-core/control';
 import { livekit } from '@crossfade/video-livekit';
 import { mediasoup } from '@crossfade/video-mediasoup';
 
-const server = 'http://localhost:1285';
-
 export const key = asId.key('garden');
 export const call = createCall({
-  join: httpJoin(server),
+  ...callServer('http://localhost:1285'),
   adapters: [livekit(), mediasoup()],
-  control: createCallControl({ transport: socketTransport(() => server) }),
 });

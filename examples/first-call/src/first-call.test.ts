@@ -93,13 +93,14 @@ async function sourceOf(file: (typeof FILES)[number]): Promise<string> {
 function standIn(name: string): void {
   const network = new MemoryNetwork();
   const kind = asId.provider(name);
-  const beside = { attach() {}, receiveWebhook: () => Promise.resolve(undefined) };
-  const server = () => Object.assign(createMemoryServer(network, asId.deployment(name)), beside);
+  const deployment = () => ({
+    kind,
+    adapter: createMemoryServer(network, asId.deployment(name)),
+    issuesTokens: false,
+  });
   const client = () =>
     defineProvider({ kind, capabilities: manifest(kind), load: async () => createMemoryClient(network) });
-  vi.doMock(`@crossfade/video-${name}/server`, () => ({
-    [`create${name.charAt(0).toUpperCase()}${name.slice(1)}Server`]: server,
-  }));
+  vi.doMock(`@crossfade/video-${name}/server`, () => ({ [`${name}Deployment`]: deployment }));
   vi.doMock(`@crossfade/video-${name}`, () => ({ [name]: client }));
 }
 

@@ -20,8 +20,8 @@ import type { ServerLog } from './server-log.ts';
 
 export interface CallServerOptions {
   readonly store: CallServerStore;
-  /** Carries change notifications between processes; `MemoryBus` for a single process. The caller closes it. */
-  readonly bus: Bus;
+  /** Carries change notifications between processes. The caller closes it. Absent: `MemoryBus`, for a single process. */
+  readonly bus?: Bus;
   /** In the order in which they stand in for each other. Their adapters are closed by `stop`. */
   readonly deployments: readonly ServedDeployment[];
   /** The application's own sign-in: who asks, and what they may do. */
@@ -79,9 +79,10 @@ export interface CallServerOptions {
    * without it, whichever way the proxy in front passes requests on. Not for routes that are mounted in another app.
    */
   readonly pathPrefix?: string;
-  /** Origins whose pages may call the routes. */
-  readonly webOrigins: readonly string[];
-  readonly log: ServerLog;
+  /** Other origins whose pages may call the routes; default none. */
+  readonly webOrigins?: readonly string[];
+  /** Absent: warnings and errors go to the console. */
+  readonly log?: ServerLog;
   /** Receives each decision, beside the store; the call's key is a pseudonym, as in the log. */
   readonly onDecision?: (entry: DecisionEntry) => void;
   /** What `GET /providers` says of the flags; disagreements are logged at start as well. */

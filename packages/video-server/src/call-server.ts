@@ -9,6 +9,7 @@ import {
   createMoveServices,
   DeploymentHealth,
   Deployments,
+  MemoryBus,
   Moderation,
   proxiesAt,
   Retention,
@@ -27,6 +28,7 @@ import { QualityComparison } from './comparison/rollup/quality-comparison.ts';
 import { QualityRollup } from './comparison/rollup/quality-rollup.ts';
 import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
 import { OutageLog } from './outage-log.ts';
+import type { ServerLog } from './server-log.ts';
 import { keyPseudonym } from './key-pseudonym.ts';
 import { networkPseudonym } from './network-pseudonym.ts';
 import { CallOverview } from './operation/call-overview.ts';
@@ -49,6 +51,14 @@ const RETENTION_DAYS = { calls: 30, audit: 365 };
 /** Days that events are remembered: far longer than a provider delivers one again. */
 const EVENT_DAYS = 7;
 const JOINS_PER_MINUTE = 600;
+const CONSOLE: ServerLog = {
+  debug: () => {},
+  info: () => {},
+  // oxlint-disable-next-line no-console -- an application that gives no log of its own has nothing else
+  warn: (...line) => console.warn(...line),
+  // oxlint-disable-next-line no-console -- as above
+  error: (...line) => console.error(...line),
+};
 
 /** The services of the layer, its routes, and their lifecycle. */
 export interface CallServer {
@@ -79,7 +89,8 @@ export interface CallServer {
 
 /** Everything that a server of calls needs, over a store, a bus and deployments. Throws `InvalidInputError`. */
 export function createCallServer(options: CallServerOptions): CallServer {
-  const { store, bus, log, clock = systemClock, emptyGrace = EMPTY_GRACE } = options;
+  const { store, bus = new MemoryBus(), log = CONSOLE, clock = systemClock } = options;
+  const { emptyGrace = EMPTY_GRACE } = options;
   const steady = options.clock ?? steadyClock;
   const { credentialTtl = CREDENTIAL_TTL, retention: days = RETENTION_DAYS } = options;
   if (options.secret.length < SECRET_LENGTH)
@@ -261,7 +272,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     outages,
     isStopping: () => stopping,
     pathPrefix: options.pathPrefix ?? '',
-    webOrigins: options.webOrigins,
+    webOrigins: options.webOrigins ?? [],
     limiter: options.limiter ?? new MemoryRateLimiter(steady),
     joinsPerMinute: options.joinsPerMinute ?? JOINS_PER_MINUTE,
     trustsProxy,

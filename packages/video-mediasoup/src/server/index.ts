@@ -1,4 +1,5 @@
 export type { HostedRouter, MediaHost } from './workers/media-host.ts';
+export * from './mediasoup-deployment.ts';
 export { createMediasoupServer, MediasoupServer } from './mediasoup-server.ts';
 export type { MediasoupServerOptions } from './mediasoup-server-options.ts';
 export { MEDIASOUP_CAPABILITIES } from '../protocol/index.ts';

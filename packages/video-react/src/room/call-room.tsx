@@ -1,7 +1,8 @@
 import type { CallKey } from '@crossfade/video-core';
+import type { Call } from '@crossfade/video-core/client';
 import { useState, type ReactNode } from 'react';
 import { useCall } from '../call/use-call.ts';
-import { useProvidedCall } from '../call-provider.tsx';
+import { CallProvider, useProvidedCall } from '../call-provider.tsx';
 import { useUnread } from '../control/use-unread.ts';
 import { useCallSession } from '../session/use-call-session.ts';
 import { usePlaybackBlocked } from '../session/use-playback-blocked.ts';
@@ -13,6 +14,8 @@ import { CameraButton, MicrophoneButton, ScreenButton } from './media-buttons.ts
 import { ParticipantGrid } from './participant-grid.tsx';
 
 export interface CallRoomProps extends Labelled {
+  /** Absent: the one of the `CallProvider` around. */
+  readonly call?: Call | undefined;
   readonly callKey: CallKey;
   /** What the field for the name begins with. */
   readonly displayName?: string | undefined;
@@ -22,7 +25,12 @@ export interface CallRoomProps extends Labelled {
  * A whole call, from the form to join it to how it ended. With a chat where the call has a control channel. It has no
  * style of its own: `@crossfade/video-react/theme.css` is one.
  */
-export function CallRoom({ callKey, displayName, labels }: CallRoomProps): ReactNode {
+export function CallRoom({ call, ...room }: CallRoomProps): ReactNode {
+  const shown = <Room {...room} />;
+  return call === undefined ? shown : <CallProvider call={call}>{shown}</CallProvider>;
+}
+
+function Room({ callKey, displayName, labels }: Omit<CallRoomProps, 'call'>): ReactNode {
   const { phase } = useCall();
   const inside = phase.name === 'connected' || phase.name === 'reconnecting';
   return (
