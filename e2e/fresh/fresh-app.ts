@@ -13,7 +13,7 @@ import type { PackedPackage } from '../packages/pack.ts';
 const COMMAND_TIMEOUT = 240_000;
 const START_TIMEOUT = 60_000;
 
-export const STAFF_TOKEN = 'the staff of a fresh application';
+export const STAFF_TOKEN = 'the-staff-of-a-fresh-application';
 
 /** A copy of one of examples/fresh, outside this repository, with our packages as they would be published. */
 export class FreshApp {

@@ -1,0 +1,4 @@
+import type { ReactNode } from 'react';
+
+declare const LivekitPanel: () => ReactNode;
+export default LivekitPanel;

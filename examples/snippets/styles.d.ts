@@ -1,0 +1,2 @@
+/** Whoever bundles a page knows what a style sheet is. */
+declare module '*.css';
