@@ -33,6 +33,9 @@ const CASES = {
     'livekit.publicUrl': 'wss://livekit.example.com',
     'server.replicas': '3',
     'server.drainSeconds': '15',
+    'server.metricsPort': '9464',
+    'recordings.perServer': '2',
+    'recordings.claim': 'recordings',
     'server.env.LOG_LEVEL': 'debug',
     'server.nodeSelector.media': 'yes',
     'media.nodeDomain': 'calls.example.com',
@@ -113,6 +116,28 @@ test('each worker has a port of the machine, over UDP and TCP, and each server a
     'crossfade-server-0.calls.example.com',
     'crossfade-server-1.calls.example.com',
   ]);
+});
+
+test('where calls are recorded all servers have one folder, and elsewhere each has its own', async () => {
+  const volumesOf = async (/** @type {Readonly<Record<string, string>>} */ values) =>
+    serverOf(await template(flagsOf({ ...GIVEN, ...values })))?.spec.volumes;
+  expect(await volumesOf({})).toEqual([{ name: 'data', emptyDir: {} }]);
+  const recording = { 'recordings.perServer': '1', 'recordings.claim': 'films' };
+  expect(await volumesOf(recording)).toEqual([
+    { name: 'data', persistentVolumeClaim: { claimName: 'films' } },
+    { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '1Gi' } },
+  ]);
+  const failure = await template(flagsOf({ ...GIVEN, 'recordings.perServer': '1' })).catch(String);
+  expect(failure).toContain('claim');
+});
+
+test('figures are on a port of their own, which no service leads to', async () => {
+  const made = await template(flagsOf({ ...GIVEN, 'server.metricsPort': '9464' }));
+  const server = serverOf(made);
+  expect(server?.spec.containers[0].env).toContainEqual({ name: 'METRICS_PORT', value: '9464' });
+  expect(server?.metadata.annotations).toMatchObject({ 'prometheus.io/port': '9464' });
+  const services = objectsOf(made).filter(({ kind }) => kind === 'Service' || kind === 'Ingress');
+  expect(JSON.stringify(services)).not.toContain('9464');
 });
 
 test.each([

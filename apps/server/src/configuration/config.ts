@@ -87,7 +87,7 @@ const livekit = {
     .meta(
       note({
         description:
-          'What records calls, of either provider: page, a Chromium on this server; egress, the egress service of LIVEKIT_URL, which must write to DATA_DIR of this server under the same path and reach WEB_URL.',
+          'What records calls, of either provider: page, a Chromium on this server, which docker compose builds into its image where this is set; egress, the egress service of LIVEKIT_URL, which must write to DATA_DIR of this server under the same path and reach WEB_URL.',
         example: 'page',
       }),
     ),
