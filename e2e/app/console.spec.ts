@@ -252,3 +252,58 @@ test('an account that may operate needs no token, and signing out ends both', as
   await expect(token(page)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in with your account instead' })).toBeVisible();
 });
+
+const measured = (name: string, median: number) => ({
+  name,
+  measures: [
+    { measure: 'join-failure', kind: 'share', samples: 400, enough: true, share: 0.01 },
+    {
+      measure: 'first-frame',
+      kind: 'values',
+      samples: 400,
+      enough: true,
+      median,
+      p95: 2 * median,
+      curve: [0.5 * median, median, 2 * median],
+    },
+    { measure: 'move-gap', kind: 'values', samples: 3, enough: false },
+  ],
+});
+
+test('calls are compared side by side, filtered by keyboard', async ({ page, stack }) => {
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  const asked: string[] = [];
+  let answer: { readonly status?: number; readonly json: object } = {
+    json: { quantiles: [0.05, 0.5, 0.95], groups: [measured('maple', 400), measured('oak', 1_400)] },
+  };
+  await page.route('**/console/api/comparison?*', async (route) => {
+    asked.push(new URL(route.request().url()).search);
+    await route.fulfill(answer);
+  });
+  await signIn(page, stack.urls.web);
+  const part = page.getByRole('region', { name: 'How calls are' });
+  const frames = part.getByRole('table', { name: 'From the click to the first frame' });
+  await expect(frames.getByRole('row', { name: 'maple' })).toContainText('median 400 ms, p95 800 ms');
+  await expect(frames.getByRole('row', { name: 'oak' })).toContainText('median 1.4 s, p95 2.8 s');
+  await expect(part.getByRole('table', { name: 'Joins that failed' })).toContainText('1 %');
+  await expect(part.getByRole('table', { name: 'Gap at a move' })).toContainText('Not enough calls');
+  await expect(part.locator('canvas')).toBeVisible();
+  expect(await part.textContent()).not.toMatch(/worse|better/i);
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  answer = { json: { quantiles: [0.05, 0.5, 0.95], groups: [] } };
+  await part.getByLabel('Browser').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(part.getByText('No calls match these filters.')).toBeVisible();
+  expect(asked.at(-1)).toBe('?by=deployment&days=7&browser=chromium');
+  answer = { status: 503, json: { error: { code: 'store-unavailable', message: 'It does not answer.' } } };
+  await part.getByLabel('Time').selectOption('30');
+  await expect(part.getByRole('alert')).toContainText('It does not answer.');
+  answer = { json: { quantiles: [0.05, 0.5, 0.95], groups: [measured('maple', 400)] } };
+  await part.getByRole('button', { name: 'Try again' }).click();
+  await expect(frames.getByRole('row', { name: 'maple' })).toBeVisible();
+  expect(errors).toEqual([]);
+});

@@ -12,6 +12,7 @@ import type { CallsPage, Providers } from './client/answers.ts';
 import { ask, sentenceOf } from './client/ask.ts';
 import { callsPage } from './client/live-calls.ts';
 import { usePolled } from '../api/use-polled.ts';
+import { ComparisonSection } from './comparison/comparison-section.tsx';
 import { DeploymentsSection } from './deployments/deployments-section.tsx';
 import { Disagreements } from './deployments/disagreements.tsx';
 import { NewCallsSection } from './routing/new-calls-section.tsx';
@@ -103,6 +104,7 @@ function Signed({ page, stale, first, onPage }: SignedProps): ReactNode {
       <CallsSection page={page} first={first} deployments={deployments} onPage={onPage} />
       <NewCallsSection deployments={deployments.map(({ deployment }) => deployment)} />
       <RampSection deployments={deployments.map(({ deployment }) => deployment)} />
+      <ComparisonSection deployments={deployments.map(({ deployment }) => deployment)} />
       <AuditSection />
     </main>
   );

@@ -21,7 +21,7 @@ const voice = (samples: number, concealedSamples: number): TrackStats =>
 function inside(): CallQuality {
   const quality = new CallQuality();
   quality.phase(joining, false, 0);
-  expect(quality.phase(connected, true, 1_000)).toEqual([{ type: 'join', ok: true }]);
+  expect(quality.phase(connected, true, 1_000)).toEqual([{ type: 'join', ok: true, ms: 1_000 }]);
   return quality;
 }
 
@@ -54,10 +54,10 @@ describe('what is reported of a call', () => {
 
   it('measures the first frame from the click on Join, once', () => {
     const quality = inside();
-    expect(quality.awaitsFrame).toBe(true);
+    expect(quality.isUrgent).toBe(true);
     expect(quality.counters([track({ frames: 0 })], 1_200)).toEqual([]);
     expect(quality.counters([track({ frames: 3 })], 1_400)).toEqual([{ type: 'first-frame', ms: 1_400 }]);
-    expect(quality.awaitsFrame).toBe(false);
+    expect(quality.isUrgent).toBe(false);
     expect(quality.counters([track({ frames: 9 })], 1_600)).toEqual([]);
   });
 
@@ -73,17 +73,97 @@ describe('what is reported of a call', () => {
     const quality = inside();
     quality.counters([track({ frames: 1, freezeDuration: 0 }), voice(0, 0)], 1_000);
     quality.phase({ name: 'reconnecting' }, true, 10_000);
-    quality.phase(connected, true, 12_000);
+    quality.phase({ name: 'reconnecting', retryAt: 5 }, true, 11_000);
+    expect(quality.phase(connected, true, 12_000)).toEqual([{ type: 'reconnect', ms: 2_000 }]);
     quality.counters([track({ frames: 600, freezeDuration: 3 }), voice(48_000, 4_800)], 31_000);
     const samples = quality.counters(
       [track({ frames: 900, freezeDuration: 3 }), voice(96_000, 4_800)],
       61_000,
     );
     expect(samples).toEqual([
-      { type: 'segment', seconds: 60, disconnects: 1, frozen: 0.05, concealed: 0.05 },
+      {
+        type: 'segment',
+        seconds: 60,
+        disconnects: 1,
+        frozen: 0.05,
+        freezes: 0,
+        concealed: 0.05,
+      },
     ]);
     expect(quality.counters([track({ frames: 901, freezeDuration: 3 })], 62_000)).toEqual([]);
     expect(quality.segment(71_000)).toEqual([{ type: 'segment', seconds: 10, disconnects: 0 }]);
+  });
+
+  it('says what was sent and received, how large it was, and which part of the time the processor limited it', () => {
+    const quality = inside();
+    const sent = (bytes: number, frames: number, limited: boolean): TrackStats =>
+      track({
+        publicationId: asId.publication('mine'),
+        direction: 'send',
+        bytes,
+        frames,
+        frameHeight: 720,
+        ...(limited && { limitedBy: 'cpu' }),
+      });
+    quality.counters([sent(0, 0, false), track({ frames: 0, freezeCount: 1 })], 1_000);
+    quality.counters(
+      [sent(1_000_000, 100, true), track({ bytes: 500_000, frames: 90, freezeCount: 4 })],
+      11_000,
+    );
+    quality.counters(
+      [
+        sent(2_000_000, 200, false),
+        track({ bytes: 1_000_000, frames: 190, freezeCount: 4, frameHeight: 360 }),
+      ],
+      21_000,
+    );
+    expect(quality.segment(21_000)).toEqual([
+      {
+        type: 'segment',
+        seconds: 20,
+        disconnects: 0,
+        frozen: 0,
+        freezes: 3,
+        cpuLimited: 0.5,
+        sendKbps: 800,
+        receiveKbps: 400,
+        sendHeight: 720,
+        receiveHeight: 360,
+      },
+    ]);
+  });
+
+  it('says for how long nothing arrived while the call moved, and nothing of a move that came to nothing', () => {
+    const quality = inside();
+    quality.moving();
+    expect(quality.isUrgent).toBe(true);
+    const arrived = (at: number, publication: string, packets: number) =>
+      quality.counters([track({ publicationId: asId.publication(publication), packets, frames: 1 })], at);
+    arrived(2_000, 'source', 500);
+    arrived(2_200, 'source', 520);
+    arrived(2_400, 'target', 0);
+    arrived(2_600, 'target', 3);
+    arrived(2_800, 'target', 20);
+    expect(quality.moved(true)).toEqual([{ type: 'move', gap: 400 }]);
+    expect(quality.moved(true)).toEqual([]);
+    quality.moving();
+    arrived(3_000, 'target', 30);
+    arrived(3_200, 'target', 40);
+    expect(quality.moved(false)).toEqual([]);
+    quality.moving();
+    quality.counters([], 3_400);
+    expect(quality.moved(true)).toEqual([]);
+  });
+
+  it.each([
+    ['udp', { protocol: 'udp', localCandidate: 'host', remoteCandidate: 'host' }],
+    ['relay', { protocol: 'udp', localCandidate: 'relay', remoteCandidate: 'host' }],
+    ['tcp', { protocol: 'tcp', localCandidate: 'prflx', remoteCandidate: 'host' }],
+    ['unknown', undefined],
+  ] as const)('knows that media travels by %s', (network, transport) => {
+    const quality = inside();
+    quality.counters([track({}), track({ ...(transport && { transport }) })], 2_000);
+    expect(quality.network).toBe(network);
   });
 
   it('counts no video that nobody shows', () => {

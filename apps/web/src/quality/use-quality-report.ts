@@ -2,6 +2,7 @@ import type { ClientInfo } from '@crossfade/video-core';
 import type { Call } from '@crossfade/video-core/client';
 import { useEffect } from 'react';
 import type { QualitySample } from './call-quality.ts';
+import type { ReportContext } from './watch-quality.ts';
 
 /**
  * Reports to the server how the call is, for the comparison of providers: with the key, and without a name. What does it is
@@ -15,8 +16,8 @@ export function useQualityReport(call: Call, client: ClientInfo | undefined): vo
     let askedAt: number | undefined;
     let wanted = true;
     let stop: (() => void) | undefined;
-    const send = (samples: readonly QualitySample[]): void => {
-      const body = JSON.stringify({ key: call.getState().key, client, samples });
+    const send = (samples: readonly QualitySample[], context: ReportContext): void => {
+      const body = JSON.stringify({ key: call.getState().key, client, ...context, samples });
       // Arrives although the page closes; nobody waits for it.
       navigator.sendBeacon('/api/quality', new Blob([body], { type: 'application/json' }));
     };

@@ -1,7 +1,7 @@
 import { FakeCall, SOON } from '@crossfade/video-core/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { QualitySample } from './call-quality.ts';
-import { watchQuality } from './watch-quality.ts';
+import { watchQuality, type ReportContext } from './watch-quality.ts';
 
 describe('watching how a call is', () => {
   const stops: (() => void)[] = [];
@@ -14,14 +14,19 @@ describe('watching how a call is', () => {
     const page = new EventTarget();
     const sent: QualitySample[] = [];
     await call.join();
-    const stop = watchQuality(call.session, askedAt, (samples) => void sent.push(...samples), page);
+    const contexts: ReportContext[] = [];
+    const send = (samples: readonly QualitySample[], context: ReportContext): void => {
+      sent.push(...samples);
+      contexts.push(context);
+    };
+    const stop = watchQuality(call.session, askedAt, send, page);
     stops.push(stop);
-    return { call, page, sent, stop };
+    return { call, page, sent, contexts, stop };
   }
 
   it('reports a join that worked before it was loaded', async () => {
     const { sent } = await watched();
-    expect(sent).toEqual([{ type: 'join', ok: true }]);
+    expect(sent).toEqual([{ type: 'join', ok: true, ms: expect.any(Number) }]);
   });
 
   it('reports a lost connection when the page is closed', async () => {
@@ -32,13 +37,23 @@ describe('watching how a call is', () => {
     expect(sent.slice(1)).toEqual([{ type: 'segment', seconds: expect.any(Number), disconnects: 1 }]);
   });
 
+  it('says in which epoch of the call it was, and among how many', async () => {
+    const { call, page, contexts } = await watched();
+    expect(contexts).toEqual([{ epoch: 1, participants: 1, network: 'unknown' }]);
+    call.roster('Ben', 'Cy');
+    call.emit({ type: 'connection', state: 'reconnecting', how: 'resume' });
+    await vi.waitFor(() => expect(call.session.getState().phase.name).toBe('reconnecting'), SOON);
+    page.dispatchEvent(new Event('pagehide'));
+    expect(contexts.at(-1)).toEqual({ epoch: 1, participants: 3, network: 'unknown' });
+  });
+
   it('reports the next join of the same page, and nothing after it was stopped', async () => {
     const { call, page, sent, stop } = await watched();
     await call.session.leave();
     await call.join();
     expect(sent).toEqual([
-      { type: 'join', ok: true },
-      { type: 'join', ok: true },
+      expect.objectContaining({ type: 'join', ok: true }),
+      expect.objectContaining({ type: 'join', ok: true }),
     ]);
     stop();
     await call.session.leave();

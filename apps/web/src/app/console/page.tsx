@@ -1,5 +1,6 @@
 import '../../styles/console.css';
 import '../../styles/console-calls.css';
+import '../../styles/console-comparison.css';
 import '../../styles/console-ramp.css';
 import '../../styles/console-routing.css';
 import type { Metadata } from 'next';

@@ -112,6 +112,43 @@ export interface Move {
   readonly participants: readonly { readonly name: string; readonly state: string }[];
 }
 
+/** In the order in which they are shown. */
+export const MEASURES = [
+  'join-failure',
+  'join',
+  'first-frame',
+  'disconnect',
+  'reconnect',
+  'move-gap',
+  'freezes',
+  'frozen',
+  'concealed',
+  'cpu-limited',
+  'send-bitrate',
+  'receive-bitrate',
+  'send-height',
+  'receive-height',
+] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export interface MeasuredGroup {
+  readonly measure: Measure;
+  readonly samples: number;
+  /** False: not enough calls to say anything. */
+  readonly enough: boolean;
+  /** Of the samples, 0 to 1. */
+  readonly share?: number;
+  readonly median?: number;
+  readonly p95?: number;
+  /** The quantiles at the comparison's `quantiles`. */
+  readonly curve?: readonly number[];
+}
+
+export interface Comparison {
+  readonly quantiles: readonly number[];
+  readonly groups: readonly { readonly name: string; readonly measures: readonly MeasuredGroup[] }[];
+}
+
 export interface RampArm {
   readonly keys: number;
   readonly trials: number;

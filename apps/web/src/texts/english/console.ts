@@ -1,5 +1,5 @@
 import type { MeasuredQuality } from '@crossfade/video-core';
-import { counted, listed } from './wording.ts';
+import { counted, listed, pixels, rounded, tenths, whole } from './wording.ts';
 import { englishSite } from './site.ts';
 
 const LANGUAGE = englishSite.language.tag;
@@ -8,6 +8,23 @@ const dateAndTime = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', tim
 
 const people = (count: number): string => counted(count, { one: '# person', other: '# people' });
 const calls = (count: number): string => counted(count, { one: '# call', other: '# calls' });
+
+/** What is measured of calls. */
+type MeasureName =
+  | 'join-failure'
+  | 'join'
+  | 'first-frame'
+  | 'disconnect'
+  | 'reconnect'
+  | 'move-gap'
+  | 'freezes'
+  | 'frozen'
+  | 'concealed'
+  | 'cpu-limited'
+  | 'send-bitrate'
+  | 'receive-bitrate'
+  | 'send-height'
+  | 'receive-height';
 
 /** The texts of the operators' console. */
 export const englishConsole = {
@@ -238,6 +255,84 @@ export const englishConsole = {
     worse: (evidence: number) => `Worse: ${evidence} to 1`,
     notSeen: (times: string) => `Not seen to be worse. ${times} times as often would have been seen.`,
     notYet: 'Too little to see anything yet',
+  },
+
+  comparison: {
+    title: 'How calls are',
+    body: 'What participants’ browsers measured. A curve shows what so many percent of them are below. Differences may be chance: only the guarded ramp says whether one is not.',
+    none: 'Nothing was measured yet. Figures appear some seconds after the first calls.',
+    noneSuch: 'No calls match these filters. Choose fewer of them, or more days.',
+    filters: 'Which calls are compared',
+    by: 'Side by side',
+    bys: { deployment: 'Deployments', arm: 'Arms of the ramp' },
+    days: 'Time',
+    lastDays: (days: number) => (days === 1 ? 'Today' : `Last ${days} days`),
+    all: 'All',
+    deployment: 'Deployment',
+    stage: 'Stage of the ramp',
+    stageOf: (percent: number) => `${percent} %`,
+    browser: 'Browser',
+    network: 'Network',
+    size: 'Size of the call',
+    moved: 'Moves',
+    values: {
+      chromium: 'Chromium (Chrome, Edge)',
+      firefox: 'Firefox',
+      safari: 'Safari, and all on iPhones',
+      other: 'Other',
+      udp: 'Direct, UDP',
+      tcp: 'Direct, TCP',
+      relay: 'Through TURN',
+      unknown: 'Unknown',
+      '2': '1 or 2 people',
+      '3-4': '3 or 4 people',
+      '5-9': '5 to 9 people',
+      '10+': '10 people or more',
+      false: 'Before a move',
+      true: 'After a move',
+    },
+    treated: (to: string) => `keys sent to ${to}`,
+    measures: {
+      'join-failure': 'Joins that failed',
+      join: 'From the click to the call',
+      'first-frame': 'From the click to the first frame',
+      disconnect: 'Minutes with a lost connection',
+      reconnect: 'Time to reconnect',
+      'move-gap': 'Gap at a move',
+      freezes: 'Freezes a minute',
+      frozen: 'Time that video stood still',
+      concealed: 'Made-up audio',
+      'cpu-limited': 'Time limited by the processor',
+      'send-bitrate': 'Sent bitrate',
+      'receive-bitrate': 'Received bitrate',
+      'send-height': 'Lines of sent video',
+      'receive-height': 'Lines of received video',
+    },
+    columns: { calls: 'Calls', figure: 'Median and 95th percentile', samples: 'Samples' },
+    samples: (count: number) => `n = ${whole.format(count)}`,
+    share: (share: number) => `${rounded.format(100 * share)} %`,
+    quantiles: (median: string, p95: string) => `median ${median}, p95 ${p95}`,
+    value: (measure: MeasureName, value: number): string => {
+      switch (measure) {
+        case 'frozen':
+        case 'concealed':
+        case 'cpu-limited':
+          return `${rounded.format(value)} %`;
+        case 'join':
+        case 'first-frame':
+        case 'reconnect':
+        case 'move-gap':
+          return value < 1_000 ? `${whole.format(value)} ms` : `${tenths.format(value / 1_000)} s`;
+        case 'send-bitrate':
+        case 'receive-bitrate':
+          return value < 1_000 ? `${whole.format(value)} kbit/s` : `${tenths.format(value / 1_000)} Mbit/s`;
+        case 'send-height':
+        case 'receive-height':
+          return pixels.format(Math.round(value));
+        default:
+          return rounded.format(value);
+      }
+    },
   },
 
   audit: {
