@@ -19,10 +19,11 @@ import { startRealStack } from './setting/real-stack.ts';
 const STATIC = join(webFolder, '.next', 'static');
 const CORE_AND_REACT_LIMIT = 12_288;
 const MOVER_LIMIT = 4_096;
+const MEASURER_LIMIT = 2_048;
 
 const METHOD = `Built and minified as a Vite application for es2022, gzip level 9. core+react is everything that
 \`@crossfade/video-core/client\` and \`@crossfade/video-react\` export, React itself left out; what follows a live move is
-loaded beside it when a move is announced. The web app is the
+loaded beside it when a move is announced, and what measures a call after the join. The web app is the
 production build, opened in Chromium at a call that is then joined: every script that the network log shows is weighed
 and searched for sentences of both SDKs; a page that gets any code of the provider that it is not on fails the run.`;
 
@@ -35,6 +36,10 @@ const [coreAndReact = NaN] = await gzippedSizes('core-and-react.ts');
 const [, mover = NaN] = await gzippedSizes(
   'core-and-react.ts',
   '../../packages/video-core/src/move/client/mover.ts',
+);
+const [, measurer = NaN] = await gzippedSizes(
+  'core-and-react.ts',
+  '../../apps/web/src/quality/watch-quality.ts',
 );
 const [core = NaN] = await gzippedSizes('core-alone.ts');
 const web = values.web === 'yes' ? await measureWeb() : undefined;
@@ -51,6 +56,7 @@ await report(
         ['core', String(core)],
         ['core+react', String(coreAndReact)],
         ['what follows a live move, beside them', String(mover)],
+        ['what measures a call, beside them', String(measurer)],
         ...(web?.loads ?? []).flatMap(({ provider, scripts, sdk, files }) => [
           [`web app in a call on ${provider} (${files} scripts)`, String(scripts)],
           [`of that, files with the ${provider} SDK`, String(sdk)],
@@ -60,12 +66,13 @@ await report(
     },
     bounds: [
       { what: 'core+react', measured: coreAndReact, limit: CORE_AND_REACT_LIMIT, unit: 'bytes' },
+      { what: 'what measures a call', measured: measurer, limit: MEASURER_LIMIT, unit: 'bytes' },
       { what: 'what follows a live move', measured: mover, limit: MOVER_LIMIT, unit: 'bytes' },
       ...(web
         ? [{ what: 'devtools in production', measured: web.devtools, limit: 0, unit: 'bytes' } as const]
         : []),
     ],
-    data: { core, coreAndReact, mover, web: web?.loads },
+    data: { core, coreAndReact, mover, measurer, web: web?.loads },
   },
   { save: values.save === 'yes' && web !== undefined },
 );
