@@ -5,7 +5,7 @@ import type { Measure, MeasuredGroup } from '../client/answers.ts';
 /** The library that draws is loaded when there is something to draw. */
 const QuantileChart = lazy(() => import('./quantile-chart.tsx'));
 
-export interface NamedGroup {
+interface NamedGroup {
   /** What the group is called. */
   readonly title: string;
   /** The place of its look among the groups. */

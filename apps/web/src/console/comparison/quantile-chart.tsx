@@ -17,7 +17,7 @@ const LOOKS = [
   { color: '--ink-2', dash: [2, 3] },
 ] as const;
 
-export interface ChartedGroup {
+interface ChartedGroup {
   readonly name: string;
   readonly curve: readonly number[];
   /** Which look it has, from 0; the same in every chart. */
