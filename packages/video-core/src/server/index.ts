@@ -61,6 +61,7 @@ export * from './routing/rule-set.ts';
 export { participantOfSecret } from './admission/resume-secret.ts';
 export * from './admission/secret-equals.ts';
 export { freeTextSchema } from './admission/free-text-schema.ts';
+export type * from './ports/ingest-signalling.ts';
 export type * from './ports/telemetry.ts';
 export * from './admission/fair-queue.ts';
 export * from './admission/request-turns.ts';

@@ -6,3 +6,5 @@ export type * from './livekit-server-options.ts';
 export * from './admission/memory-admission-ledger.ts';
 export { LIVEKIT_CAPABILITIES, LIVEKIT_KIND } from '../protocol/capabilities.ts';
 export * from './webhooks/webhook-router.ts';
+export type { IngressNews } from './ingest/ingress-news.ts';
+export { WhipSignalling, type WhipSignallingOptions } from './ingest/whip-signalling.ts';

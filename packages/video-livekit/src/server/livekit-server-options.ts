@@ -1,6 +1,7 @@
 import { InvalidInputError, type DeploymentId } from '@crossfade/video-core';
 import type { AdmissionLedger } from './admission/admission-ledger.ts';
 import type { EgressNews } from './egress/page-egress.ts';
+import type { IngressNews } from './ingest/ingress-news.ts';
 
 export interface LivekitServerOptions {
   readonly deployment: DeploymentId;
@@ -17,6 +18,8 @@ export interface LivekitServerOptions {
   readonly admissions?: AdmissionLedger;
   /** Hears webhooks of the egress service, each time that one is delivered. */
   readonly onEgress?: (news: EgressNews) => void;
+  /** Hears webhooks of the ingress service (`ingress_started`, `ingress_ended`), each time that one is delivered. */
+  readonly onIngress?: (news: IngressNews) => void;
   /** Milliseconds since 1970; the system's clock by default. */
   readonly now?: () => number;
 }

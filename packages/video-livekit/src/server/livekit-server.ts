@@ -9,6 +9,7 @@ import { createMemoryAdmissionLedger } from './admission/memory-admission-ledger
 import { detailOf, toCoreError } from './api-error.ts';
 import { AUTOMATIC_ROOMS, AutomaticRooms } from './automatic-rooms.ts';
 import { egressNewsOf } from './egress/page-egress.ts';
+import { ingressNewsOf } from './ingest/ingress-news.ts';
 import { addressesOf, type LivekitServerOptions } from './livekit-server-options.ts';
 import { rightsOfPermission } from './permission.ts';
 import { RoomApi } from './room-api.ts';
@@ -137,6 +138,8 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
     async receiveWebhook(rawBody, authorization) {
       const webhook = await webhooks.verify(rawBody, authorization);
       if (webhook.egressInfo) options.onEgress?.(egressNewsOf(webhook.egressInfo));
+      const ingress = ingressNewsOf(webhook);
+      if (ingress) options.onIngress?.(ingress);
       const event = serverEventOf(webhook);
       if (event === undefined) return undefined;
       const { participant } = webhook;

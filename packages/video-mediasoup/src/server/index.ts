@@ -1,3 +1,4 @@
+export { SocketIngest, type SocketIngestOptions } from './ingest/socket-ingest.ts';
 export type { HostedRouter, MediaHost } from './workers/media-host.ts';
 export * from './mediasoup-deployment.ts';
 export { createMediasoupServer, MediasoupServer } from './mediasoup-server.ts';
