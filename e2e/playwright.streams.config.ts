@@ -6,6 +6,7 @@ import base from './playwright.config.ts';
 /** A creator goes live and is watched, with real media, on each provider. */
 export default defineConfig<object, StackOptionsOfTests>({
   ...base,
+  globalSetup: ['./recordings/ensure-ffmpeg.ts', './stack/share-stack.ts'],
   use: { ...base.use, actionTimeout: 20_000 },
   projects: PROVIDERS.map((provider) => ({
     name: `streams-${provider}`,

@@ -23,6 +23,7 @@ export async function productOptions({
   const relay = await freePort();
   const media = await freePort();
   const turn = await freePort();
+  const whip = await freePort();
   return {
     services: ['turn', 'livekit', 'server'],
     ports: {
@@ -46,6 +47,10 @@ export async function productOptions({
       // Everybody in the tests has the same address.
       JOINS_PER_MINUTE: '1000',
       ...Object.assign({}, ...MEDIA_WORKERS.map((worker) => worker.addressesEnv())),
+      STREAM_MODES: 'browser,ingress',
+      RTMP_PORT: String(await freePort()),
+      WHIP_UDP_PORT_MIN: String(Math.min(whip, 65_435)),
+      WHIP_UDP_PORT_MAX: String(Math.min(whip, 65_435) + 100),
       // Nobody outside this machine is asked for anything.
       STUN_URLS: `stun:127.0.0.1:${turn}`,
     },

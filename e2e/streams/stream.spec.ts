@@ -1,42 +1,7 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import { expect, otherThan, test } from '../calls/stack-fixture.ts';
-
-const PASSWORD = 'correct horse battery';
-
-/** Somebody in a browser of their own. */
-async function arrive(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    permissions: ['camera', 'microphone'],
-  });
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
-
-async function register(page: Page, username: string): Promise<void> {
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('E-mail address').fill(`${username}@example.org`);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByTestId('streams')).toBeVisible();
-}
-
-const player = (page: Page) => page.getByTestId('player');
-
-/** The picture is there, and goes on. */
-async function expectPicture(page: Page): Promise<void> {
-  await expect(player(page)).toHaveAttribute('data-state', 'live');
-  const time = () =>
-    page
-      .locator('[data-testid="player-video"] video')
-      .last()
-      .evaluate((video: HTMLVideoElement) => (video.videoWidth > 0 ? video.currentTime : -1));
-  await expect.poll(time).toBeGreaterThan(0);
-  const before = await time();
-  await expect.poll(time).toBeGreaterThan(before);
-}
+import { approvedCreator, arrive, expectPicture, player, register } from './stream-people.ts';
 
 async function write(page: Page, text: string): Promise<void> {
   const field = page.getByRole('textbox', { name: /message/i });
@@ -55,19 +20,9 @@ test('a creator is approved and goes live; viewers watch, follow and write; the 
   const run = randomBytes(4).toString('hex');
   const title = `Chess at noon ${run}`;
 
-  const creator = await arrive(browser, at('/register'));
-  await register(creator, `ada-${run}`);
-  await creator.getByRole('link', { name: 'Your stream' }).click();
-  await creator.getByLabel('Title').fill(title);
-  await creator.getByRole('button', { name: 'Save' }).click();
-  await expect(creator.getByRole('heading', { name: 'Waiting for approval' })).toBeVisible();
-
+  const creator = await approvedCreator(browser, at, { username: `ada-${run}`, title });
   const viewer = await arrive(browser, at(`/ada-${run}/live`));
   await expect(player(viewer)).toHaveAttribute('data-state', 'offline');
-
-  const staff = await arrive(browser, at('/sign-in?next=/staff/creators'));
-  await staff.getByRole('button', { name: /Sam/ }).click();
-  await staff.getByRole('row', { name: title }).getByRole('button', { name: 'Approve' }).click();
 
   await creator.getByRole('button', { name: 'Go Live' }).click();
   await expect(player(creator)).toHaveAttribute('data-state', 'live');
@@ -119,5 +74,5 @@ test('a creator is approved and goes live; viewers watch, follow and write; the 
   await expect(player(viewer)).toHaveAttribute('data-state', 'offline');
   await expect(creator.getByRole('button', { name: 'Go Live' })).toBeVisible();
 
-  await Promise.all([creator, viewer, staff, fan].map((page) => page.context().close()));
+  await Promise.all([creator, viewer, fan].map((page) => page.context().close()));
 });

@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import {
   asId,
   defineProvider,
+  ProviderUnavailableError,
   type DeploymentId,
   type ProviderKind,
   type VideoProvider,
 } from '@crossfade/video-core';
-import type { Bus } from '@crossfade/video-core/server';
+import type { Bus, IngestSignalling } from '@crossfade/video-core/server';
 import { LIVEKIT_CAPABILITIES } from '@crossfade/video-livekit/capabilities';
 import { MEDIASOUP_CAPABILITIES } from '@crossfade/video-mediasoup/capabilities';
 import type { ServedDeployment } from '@crossfade/video-server';
@@ -29,6 +30,14 @@ export interface ProviderDeps {
   readonly onTrouble: (what: string, error: unknown) => void;
   /** Hears of recordings that a service of a provider makes. */
   readonly onFilm?: (news: FilmNews) => void;
+  /** Hears of encoders that a service of a provider takes. */
+  readonly onIngress?: (news: IngressNews) => void;
+}
+
+/** Whether an encoder sends, by the id of its ingress. */
+interface IngressNews {
+  readonly id: string;
+  readonly state: 'started' | 'ended';
 }
 
 /**
@@ -129,8 +138,27 @@ export async function loadFilms(config: Config): Promise<FilmService | undefined
   return new PageEgress({ url, apiKey, apiSecret });
 }
 
+/** How a peer of this server publishes into the rooms of a deployment that is on. */
+export async function loadIngests(config: Config): Promise<(deployment: DeploymentId) => IngestSignalling> {
+  const ways = new Map<DeploymentId, IngestSignalling>();
+  if (config.MEDIASOUP_ENABLED) {
+    const { SocketIngest } = await import('@crossfade/video-mediasoup/server');
+    const deployment = asId.deployment('mediasoup');
+    ways.set(deployment, new SocketIngest({ deployment }));
+  }
+  for (const { deployment, apiUrl } of livekitAccesses(config)) {
+    const { WhipSignalling } = await import('@crossfade/video-livekit/server');
+    ways.set(deployment, new WhipSignalling({ deployment, apiUrl }));
+  }
+  return (deployment) => {
+    const way = ways.get(deployment);
+    if (!way) throw new ProviderUnavailableError(deployment);
+    return way;
+  };
+}
+
 async function loadLivekits(
-  { store, onFilm }: ProviderDeps,
+  { store, onFilm, onIngress }: ProviderDeps,
   accesses: readonly LivekitAccess[],
 ): Promise<readonly ServedDeployment[]> {
   const { createLivekitServer, createWebhookRouter } = await import('@crossfade/video-livekit/server');
@@ -140,6 +168,7 @@ async function loadLivekits(
       url: publicUrl.replace(/^http/, 'ws'),
       admissions: store.admissions,
       ...(onFilm && { onEgress: onFilm }),
+      ...(onIngress && { onIngress }),
     }),
   );
   // One address for all of them: a webhook goes to the deployment whose key has signed it.

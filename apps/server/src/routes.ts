@@ -13,12 +13,19 @@ export interface ServerRoutesOptions {
   readonly calls: Serves & { readonly routes: readonly { readonly path: string }[] };
   /** The product's own, whose paths begin with `/api`. */
   readonly product: Serves;
+  /** Encoders by WHIP, whose paths begin with `/whip`; absent: there are none. */
+  readonly whip?: Serves;
   /** The path of `SERVER_URL`, without a slash at its end: some proxies take it away and some leave it. */
   readonly prefix: string;
 }
 
 /** Every route. Those of calls are both at the root, for applications, and below `/api`, beside the product's. */
-export function serverRoutes({ calls, product, prefix }: ServerRoutesOptions): Hono<{ Bindings: object }> {
+export function serverRoutes({
+  calls,
+  product,
+  whip,
+  prefix,
+}: ServerRoutesOptions): Hono<{ Bindings: object }> {
   const app = new Hono<{ Bindings: object }>();
   const ofCalls = new Set(calls.routes.map(({ path }) => path.split('/')[1]));
   for (const outer of new Set(['', prefix])) {
@@ -34,6 +41,11 @@ export function serverRoutes({ calls, product, prefix }: ServerRoutesOptions): H
       return product.fetch(outer === '' ? raw : withoutPrefix(raw, outer), context.env);
     });
   }
+  if (whip)
+    for (const outer of new Set(['', prefix]))
+      app.all(`${outer}/whip/*`, ({ req: { raw }, env }) =>
+        whip.fetch(outer === '' ? raw : withoutPrefix(raw, outer), env),
+      );
   app.all('*', (context) => calls.fetch(context.req.raw, context.env));
   return app;
 }

@@ -29,13 +29,14 @@ import { planVisits } from './demonstration/plan-visits.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { flagDisagreements } from './configuration/flag-report.ts';
 import { listening } from './http/listening.ts';
+import type { IngestSettings } from './ingest/ingest-services.ts';
 import { heldCalls } from './incidents/held-calls.ts';
 import { madeSecret } from './configuration/made-secret.ts';
 import { createMailServices } from './mail/mail-services.ts';
 import { mailSender } from './mail/mail-sender.ts';
 import { metricsServer } from './metrics/metrics-server.ts';
 import { createProduct } from './product.ts';
-import { DEFAULT_DEPLOYMENT, loadFilms, loadProviders, webRequest } from './providers.ts';
+import { DEFAULT_DEPLOYMENT, loadFilms, loadIngests, loadProviders, webRequest } from './providers.ts';
 import { FilmNewsDesk } from './recordings/recorder/film-news-desk.ts';
 import { FilmRecorder } from './recordings/recorder/film-recorder.ts';
 import { PageRecorder } from './recordings/recorder/page-recorder.ts';
@@ -127,6 +128,10 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     store,
     onTrouble: (what, error) => log.error({ err: error }, `failed: ${what}`),
     onFilm: filmNews.tell,
+    onIngress: (news) =>
+      void streams.ingest
+        ?.heard(news)
+        .catch((error: unknown) => failed('hearing of an encoder elsewhere', error)),
   });
   const videoProvider =
     config.VIDEO_PROVIDER === undefined ? undefined : asId.provider(config.VIDEO_PROVIDER);
@@ -195,6 +200,8 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     server: () => calls,
     tenant: TENANT,
     telemetry: { failed },
+    browser: config.STREAM_MODES.includes('browser'),
+    ...(config.STREAM_MODES.includes('ingress') && { ingest: await ingestSettings(config) }),
   });
   const films = await loadFilms(config);
   const recorders = createRecorderServices({
@@ -305,12 +312,14 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the recorders', close: () => recorders.stop() });
   closers.push({ what: 'the visits', close: () => visits.stop() });
   closers.push({ what: 'the consents to recordings', close: () => consent.stop() });
+  closers.push({ what: 'the encoders', close: () => streams.ingest?.stop() });
   closers.push({ what: 'the streams', close: () => streams.runner.stop() });
   closers.push({ what: 'the product', close: () => product.stop() });
 
   const routes = serverRoutes({
     calls: calls.routes,
     product: product.app,
+    ...(streams.ingest && { whip: streams.ingest.whip }),
     prefix: pathOf(config.SERVER_URL),
   });
   if (metrics)
@@ -334,6 +343,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     const { HOST: host } = config;
     const { port } = await listening(server, { host, port: config.PORT, variable: 'PORT' });
     closers.push({ what: 'taking requests', close: () => drain.stopTaking(DRAIN_TIMEOUT) });
+    if (streams.ingest) log.info({ rtmpPort: await streams.ingest.start() }, 'taking encoders');
     if (metrics && METRICS_PORT !== undefined) {
       const figures = metricsServer({ metrics, onTrouble: (error) => failed('reading the metrics', error) });
       await listening(figures, { host, port: METRICS_PORT, variable: 'METRICS_PORT' });
@@ -354,6 +364,23 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
 
 const serverUrl = ({ SERVER_URL, PORT }: Config): string =>
   (SERVER_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
+
+/** What encoders are told, and by what they are taken. */
+async function ingestSettings(config: Config): Promise<IngestSettings> {
+  const url = serverUrl(config);
+  return {
+    host: config.HOST,
+    rtmpPort: config.RTMP_PORT,
+    rtmpUrl: config.RTMP_URL ?? `rtmp://${new URL(url).hostname}:${config.RTMP_PORT}/live`,
+    whipUrl: `${url}/whip`,
+    network: {
+      ports: [config.WHIP_UDP_PORT_MIN, config.WHIP_UDP_PORT_MAX],
+      announced: config.WHIP_ANNOUNCED_IP,
+    },
+    ffmpeg: config.FFMPEG_PATH,
+    signallingOf: await loadIngests(config),
+  };
+}
 
 const webUrl = ({ WEB_URL, WEB_ORIGIN: [first = 'http://localhost:3000'] }: Config): string =>
   (WEB_URL ?? first).replace(/\/+$/, '');

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { flag, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
 import { publishedSecrets } from './published-secrets.ts';
+import { streams } from './stream-variables.ts';
 import { calls, mail, media, network, recordings, serving, storage } from './server-variables.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'ws://localhost:7880');
@@ -143,6 +144,7 @@ export const CONFIG_SECTIONS = [
   { title: 'Mail', fields: mail },
   { title: 'Storage', fields: storage },
   { title: 'Recordings', fields: recordings },
+  { title: 'Streams', fields: streams },
 ] as const;
 
 const configSchema = z.object({
@@ -156,6 +158,7 @@ const configSchema = z.object({
   ...mail,
   ...storage,
   ...recordings,
+  ...streams,
 });
 
 /** Every setting that the server reads, under its variable's name. */
@@ -227,6 +230,8 @@ function contradictions(config: Config): string[] {
     );
   if (config.MEDIASOUP_UDP_PORT_MAX < config.MEDIASOUP_UDP_PORT_MIN)
     problems.push('MEDIASOUP_UDP_PORT_MAX must not be below MEDIASOUP_UDP_PORT_MIN.');
+  if (config.WHIP_UDP_PORT_MAX <= config.WHIP_UDP_PORT_MIN)
+    problems.push('WHIP_UDP_PORT_MAX must be above WHIP_UDP_PORT_MIN.');
   if (config.TURN_URLS.length > 0 && config.TURN_SECRET === undefined)
     problems.push('TURN_SECRET must be set as well, since TURN_URLS is.');
   for (const name of ['SERVER_URL', 'NODE_URL'] as const)

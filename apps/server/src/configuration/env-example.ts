@@ -18,6 +18,8 @@ const COMPOSE_SECTION = `## Docker
 # TURN_EXTERNAL_IP=203.0.113.7
 # Redis as the LiveKit container reaches it: for the profile egress, and where several LiveKit servers are one.
 # LIVEKIT_REDIS=redis:6379
+# true builds ffmpeg into the server’s image, which encoders by RTMP need.
+# ENCODERS=true
 # production, or dev for containers that load what changes.
 # BUILD_TARGET=production`;
 

@@ -304,7 +304,10 @@ export const recordings = {
       example: '/usr/bin/chromium',
     }),
   ),
-  FFMPEG_PATH: text
-    .default('ffmpeg')
-    .meta(note({ description: 'The ffmpeg that finishes recordings.', example: '/usr/bin/ffmpeg' })),
+  FFMPEG_PATH: text.default('ffmpeg').meta(
+    note({
+      description: 'The ffmpeg that finishes recordings and takes encoders.',
+      example: '/usr/bin/ffmpeg',
+    }),
+  ),
 };

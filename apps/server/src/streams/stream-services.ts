@@ -5,6 +5,7 @@ import type { Queries } from '@crossfade/video-server/sql';
 import type { ProductApp } from '../http/product-app.ts';
 import type { ProductLimits } from '../http/product-limits.ts';
 import { ServedVisitCalls } from '../visits/service/visit-calls.ts';
+import { createIngestServices, type IngestServices, type IngestSettings } from '../ingest/ingest-services.ts';
 import { StreamDoor } from './door/stream-door.ts';
 import { addApprovalRoutes } from './http/approval-routes.ts';
 import { addCreatorRoutes } from './http/creator-routes.ts';
@@ -21,11 +22,15 @@ export interface StreamServicesOptions {
   readonly queries: Queries;
   readonly calls: Pick<CallServerStore, 'calls'>;
   /** Asked when something is to be done in a call, which is later. */
-  readonly server: () => Pick<CallServer, 'admission' | 'moderation' | 'deployments'>;
+  readonly server: () => Pick<CallServer, 'admission' | 'control' | 'moderation' | 'deployments'>;
   /** The tenant of guests. */
   readonly tenant: TenantId;
   readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly clock?: Clock;
+  /** Whether creators may go live in a browser; default true. */
+  readonly browser?: boolean;
+  /** Absent: nobody streams by an encoder. */
+  readonly ingest?: IngestSettings;
 }
 
 /** Streams: their routes, the door to their calls, the rules of their chat, and what looks after them. */
@@ -33,6 +38,8 @@ export interface StreamServices {
   readonly door: StreamDoor;
   readonly chat: ChatPolicy;
   readonly runner: StreamRunner;
+  /** Absent: nobody streams by an encoder. */
+  readonly ingest?: IngestServices;
   /** Hears that an account was disabled. */
   disabled(user: string): Promise<void>;
   addRoutes(app: ProductApp, limits: ProductLimits): void;
@@ -42,22 +49,45 @@ export interface StreamServices {
 const STREAM_ITSELF = 'stream';
 
 export function createStreamServices(options: StreamServicesOptions): StreamServices {
-  const { queries, telemetry, tenant, server, clock = systemClock } = options;
+  const { queries, telemetry, tenant, server, clock = systemClock, browser = true } = options;
   const store = new StreamStore(queries);
   const profiles = new Profiles(queries);
   const relations = new Relations(queries);
   const door = new StreamDoor({ store, relations, tenant });
   const calls = new ServedVisitCalls(options.calls, server, STREAM_ITSELF);
-  const streams = new Streams({ queries, store, profiles, relations, door, calls, server, clock });
+  const ingest =
+    options.ingest &&
+    createIngestServices({
+      settings: options.ingest,
+      queries,
+      door,
+      streams: () => streams,
+      server,
+      clock,
+      telemetry,
+    });
+  const streams: Streams = new Streams({
+    queries,
+    store,
+    profiles,
+    relations,
+    door,
+    calls,
+    server,
+    clock,
+    ...(ingest && { encoders: ingest.encoders }),
+  });
   return {
     door,
     chat: streamChat({ store, relations, clock }),
     runner: new StreamRunner({ streams, store, clock, telemetry }),
+    ...(ingest && { ingest }),
     disabled: (user) => streams.disabled(user),
     addRoutes: (app, limits) => {
       addProfileRoutes(app, { profiles, relations, streams });
       // Before the route of a single stream, whose host's id could be any word.
-      addCreatorRoutes(app, { streams });
+      ingest?.addRoutes(app);
+      addCreatorRoutes(app, { streams, browser });
       addViewerRoutes(app, { streams, store, relations, door, tenant, limits });
       addApprovalRoutes(app, { streams, store });
     },

@@ -1,4 +1,4 @@
-import type { ParticipantId } from '@crossfade/video-core';
+import type { ParticipantId, Source } from '@crossfade/video-core';
 import {
   ParticipantVideo,
   useCallSession,
@@ -19,20 +19,24 @@ type PlayerState = 'offline' | 'loading' | 'live';
 
 export interface PlayerProps {
   readonly host: ParticipantId;
+  /** Sends in place of the host, where there is one. */
+  readonly encoder: ParticipantId;
   readonly hostName: string;
   /** Whether the server says that the stream is live. */
   readonly live: boolean;
 }
 
 /** What a viewer sees of a stream, and how loud. */
-export function Player({ host, hostName, live }: PlayerProps): ReactNode {
+export function Player({ host, encoder, hostName, live }: PlayerProps): ReactNode {
   const connected = usePhase().name === 'connected';
-  const publications = useParticipant(host)?.publications ?? [];
-  const sent = publications.filter(isLive).map(({ source }) => source);
-  const picture = sent.includes('screen') ? 'screen' : sent.includes('camera') ? 'camera' : undefined;
+  const sentBy = { [host]: useSent(host), [encoder]: useSent(encoder) };
+  const sender = sentBy[encoder]?.includes('camera') ? encoder : host;
+  const sent = [...(sentBy[host] ?? []), ...(sentBy[encoder] ?? [])];
+  const picture =
+    sender === host && sent.includes('screen') ? 'screen' : sent.includes('camera') ? 'camera' : undefined;
   const state: PlayerState = !live ? 'offline' : connected && sent.length > 0 ? 'live' : 'loading';
   return (
-    <Frame state={state} controls={<ViewerControls host={host} />}>
+    <Frame state={state} controls={<ViewerControls senders={[host, encoder]} />}>
       {state === 'offline' ? (
         <Note icon={<Moon aria-hidden="true" />} title={words.offline(hostName)} body={words.offlineBody} />
       ) : state === 'loading' ? (
@@ -41,10 +45,10 @@ export function Player({ host, hostName, live }: PlayerProps): ReactNode {
         <Note icon={<UserRound aria-hidden="true" />} title={words.soundOnly} />
       ) : (
         <ParticipantVideo
-          key={picture}
+          key={`${sender} ${picture}`}
           className="player-video"
           data-testid="player-video"
-          participant={host}
+          participant={sender}
           source={picture}
         />
       )}
@@ -52,8 +56,14 @@ export function Player({ host, hostName, live }: PlayerProps): ReactNode {
   );
 }
 
+function useSent(participant: ParticipantId): readonly Source[] {
+  const publications = useParticipant(participant)?.publications ?? [];
+  return publications.filter(isLive).map(({ source }) => source);
+}
+
 /** What a host sees of their own stream. */
-export function OwnPlayer({ live }: Pick<PlayerProps, 'live'>): ReactNode {
+export function OwnPlayer({ live, encoder }: Pick<PlayerProps, 'live' | 'encoder'>): ReactNode {
+  const encoded = useSent(encoder).includes('camera');
   const connected = usePhase().name === 'connected';
   const camera = useLocalSource('camera').capture === 'on';
   const screen = useLocalSource('screen').capture === 'on';
@@ -61,7 +71,15 @@ export function OwnPlayer({ live }: Pick<PlayerProps, 'live'>): ReactNode {
   const state: PlayerState = !live ? 'offline' : connected ? 'live' : 'loading';
   return (
     <Frame state={state} label={live ? undefined : words.preview}>
-      {camera || screen ? (
+      {encoded ? (
+        <ParticipantVideo
+          key="encoder"
+          className="player-video"
+          data-testid="player-video"
+          participant={encoder}
+          source="camera"
+        />
+      ) : camera || screen ? (
         <ParticipantVideo key={source} className="player-video" participant="local" source={source} />
       ) : (
         <Note icon={<UserRound aria-hidden="true" />} title={words.soundOnly} />
@@ -108,7 +126,7 @@ function Frame({ state, label, controls, children }: FrameProps): ReactNode {
   );
 }
 
-function ViewerControls({ host }: Pick<PlayerProps, 'host'>): ReactNode {
+function ViewerControls({ senders }: { readonly senders: readonly ParticipantId[] }): ReactNode {
   const session = useCallSession();
   const blocked = usePlaybackBlocked();
   const [volume, setVolume] = useState(1);
@@ -135,7 +153,7 @@ function ViewerControls({ host }: Pick<PlayerProps, 'host'>): ReactNode {
         aria-label={words.volume}
         onChange={({ target }) => {
           setVolume(target.valueAsNumber);
-          session.setVolume(host, target.valueAsNumber);
+          for (const sender of senders) session.setVolume(sender, target.valueAsNumber);
         }}
       />
     </label>

@@ -42,4 +42,11 @@ export const streamKey = (host: string): CallKey => asId.key(`live-${host}`);
 
 export const hostOf = ({ id }: Pick<Stream, 'id'>): ParticipantId => asId.participant(`host-${id}`);
 
+/** Sends the stream where the host has an encoder. */
+export const encoderOf = ({ id }: Pick<Stream, 'id'>): ParticipantId => asId.participant(`encoder-${id}`);
+
+/** How many others watch, of the participants beside this page. */
+export const countViewers = (others: readonly ParticipantId[]): number =>
+  others.filter((one) => !/^(?:host|encoder)-/.test(one)).length;
+
 export const streamPath = (username: string): string => `/${encodeURIComponent(username)}/live`;

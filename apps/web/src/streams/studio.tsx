@@ -3,6 +3,7 @@ import { useKeepAwake, useSpeaker } from '@crossfade/video-react/devices';
 import { Radio, Square } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useAnswer } from '../api/use-answer.ts';
 import { useCommands } from '../api/use-commands.ts';
 import { Mark } from '../brand/logo.tsx';
 import { CallRoot } from '../call/call-root.tsx';
@@ -21,9 +22,16 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { useFollowedCall } from '../visit/call/use-followed-call.ts';
 import { OwnPlayer } from './player.tsx';
 import { StreamSettings } from './stream-settings.tsx';
-import { streamKey, streamPath, type CreatorStream, type OwnProfile } from './stream-state.ts';
+import {
+  countViewers,
+  encoderOf,
+  streamKey,
+  streamPath,
+  type CreatorStream,
+  type OwnProfile,
+} from './stream-state.ts';
 
-const { create, watch } = streamsTexts;
+const { create, keys, watch } = streamsTexts;
 
 export interface StudioProps {
   readonly me: OwnProfile;
@@ -39,12 +47,14 @@ export function Studio({ me, stream, onChanged }: StudioProps): ReactNode {
   const [chatOpen, setChatOpen] = useState(false);
   const [draft, setDraft] = useState('');
   const [ending, setEnding] = useState(false);
-  const viewers = useParticipants().length;
+  const viewers = countViewers(useParticipants());
   useDevices();
   useKeepAwake();
   const command = (what: 'start-browser' | 'stop-browser'): void =>
     void send('POST', `/stream/${what}`).then(onChanged);
   const { isLive } = stream;
+  // There are no keys where creators may not stream by an encoder.
+  const byEncoder = typeof useAnswer<object>('/stream/ingress') === 'object';
   const path = streamPath(stream.user.username);
   return (
     <CallRoot>
@@ -67,7 +77,7 @@ export function Studio({ me, stream, onChanged }: StudioProps): ReactNode {
                 </button>
               </div>
             ) : (
-              <OwnPlayer live={isLive} />
+              <OwnPlayer live={isLive} encoder={encoderOf(stream)} />
             )}
             <div className="stream-line stream-controls">
               <MicrophoneButton />
@@ -111,6 +121,17 @@ export function Studio({ me, stream, onChanged }: StudioProps): ReactNode {
                 {path}
               </a>
             </p>
+            {byEncoder ? (
+              <p className="stream-note stream-line">
+                <Link
+                  className="button button-quiet button-small"
+                  href="/creator-dashboard/keys"
+                  prefetch={false}
+                >
+                  {keys.link}
+                </Link>
+              </p>
+            ) : null}
             <StreamSettings stream={stream} onChanged={onChanged} />
           </main>
           {chatOpen ? (

@@ -22,7 +22,15 @@ import { ChatMode } from './chat-mode.tsx';
 import { Player } from './player.tsx';
 import { RelationButtons } from './relation-buttons.tsx';
 import { StreamCall } from './stream-call.tsx';
-import { hostOf, streamKey, type Enveloped, type OwnProfile, type WatchedStream } from './stream-state.ts';
+import {
+  countViewers,
+  encoderOf,
+  hostOf,
+  streamKey,
+  type Enveloped,
+  type OwnProfile,
+  type WatchedStream,
+} from './stream-state.ts';
 
 /** Milliseconds between two looks whether the stream is live, and what its host changed. */
 const PAUSE_MS = 3_000;
@@ -82,7 +90,8 @@ function Watching({ stream, me, onChanged }: WatchingProps): ReactNode {
   );
   const [chatOpen, setChatOpen] = useState(false);
   const [draft, setDraft] = useState('');
-  const viewers = useParticipants().length;
+  // This page is one of them.
+  const viewers = countViewers(useParticipants()) + (watched ? 1 : 0);
   return (
     <CallRoot>
       <NoticesProvider>
@@ -110,7 +119,7 @@ function Watching({ stream, me, onChanged }: WatchingProps): ReactNode {
                 </button>
               </div>
             ) : (
-              <Player host={hostOf(stream)} hostName={user.name} live={isLive} />
+              <Player host={hostOf(stream)} encoder={encoderOf(stream)} hostName={user.name} live={isLive} />
             )}
             <div className="stream-line">
               <div className="stream-about">

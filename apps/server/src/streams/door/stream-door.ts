@@ -12,7 +12,7 @@ import { placeInStream, type Comer } from '../policy/may-watch.ts';
 import type { Stream } from '../policy/stream.ts';
 import type { Relations } from '../store/relations.ts';
 import type { StreamStore } from '../store/stream-store.ts';
-import { hostOfKey, hostParticipant, viewerParticipant } from './stream-keys.ts';
+import { encoderParticipant, hostOfKey, hostParticipant, viewerParticipant } from './stream-keys.ts';
 
 export interface StreamDoorOptions {
   readonly store: Pick<StreamStore, 'find'>;
@@ -23,6 +23,7 @@ export interface StreamDoorOptions {
 
 /** Chat goes over the control channel, where the server holds to the mode; what goes past the server nobody could check. */
 const STREAMS: Rights = { publish: SOURCES, subscribe: true, data: false };
+const ENCODES: Rights = { publish: ['camera', 'microphone'], subscribe: false, data: false };
 const WATCHES: Rights = { publish: [], subscribe: true, data: false };
 
 /** The one door to streams: judges each join, reload, token and move by the stream as it stands. */
@@ -82,6 +83,24 @@ export class StreamDoor implements VisitDoor {
       case 'not-approved':
         throw new CreatorNotApprovedError();
     }
+  }
+
+  /** A host's encoder, which shows its key instead of an account. Rejects with `NotFoundError` or `CreatorNotApprovedError`. */
+  async encoder(host: string): Promise<Identity & { readonly name: string }> {
+    const stream = await this.#options.store.find(host);
+    if (!stream) throw new NotFoundError('stream');
+    if (stream.approval !== 'approved') throw new CreatorNotApprovedError();
+    return {
+      tenant: stream.tenant,
+      passesLock: true,
+      encryption: 'never',
+      grants: new Set(),
+      subject: `user:${host}`,
+      participant: encoderParticipant(host),
+      name: stream.name,
+      role: 'guest',
+      rights: ENCODES,
+    };
   }
 
   /** A stream that is in the caller's tenant; a guest's is the site's own. Rejects with `NotFoundError`. */

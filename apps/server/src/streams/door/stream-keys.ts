@@ -9,6 +9,9 @@ export const hostOfKey = (key: CallKey): string => key.slice(STREAM_KEYS.length)
 
 export const hostParticipant = (host: string): ParticipantId => asId.participant(`host-${host}`);
 
+/** What sends a host's stream where that is no browser. */
+export const encoderParticipant = (host: string): ParticipantId => asId.participant(`encoder-${host}`);
+
 /** @param lifted When the host last lifted a block of theirs; 0: never. Who was removed for one stays removed. */
 export const viewerParticipant = (user: string, lifted: number): ParticipantId =>
   asId.participant(`viewer-${user}-${lifted}`);

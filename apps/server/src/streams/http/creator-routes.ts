@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { ConflictError } from '../../errors/conflict-error.ts';
 import { guarded, jsonBody, refusals } from '../../http/guarded.ts';
 import type { ProductApp } from '../../http/product-app.ts';
 import { callerOf } from '../../rights/request-rights.ts';
@@ -100,10 +101,14 @@ const stop = createRoute({
 
 export interface CreatorRoutesOptions {
   readonly streams: Streams;
+  /** Whether creators may go live in a browser. */
+  readonly browser: boolean;
 }
 
+const BY_ENCODER = 'Nobody goes live in a browser here. Stream with an encoder: its key is on the Keys page.';
+
 /** What a creator does with their own stream. */
-export function addCreatorRoutes(app: ProductApp, { streams }: CreatorRoutesOptions): void {
+export function addCreatorRoutes(app: ProductApp, { streams, browser }: CreatorRoutesOptions): void {
   for (const { path } of [create, info, changeChat, status, token, start, stop]) app.use(path, envelope);
   app.openapi(create, async (context) => {
     const caller = callerOf(context, 'visitor', 'staff', 'admin');
@@ -134,12 +139,14 @@ export function addCreatorRoutes(app: ProductApp, { streams }: CreatorRoutesOpti
   });
   app.openapi(token, async (context) => {
     const caller = callerOf(context, 'visitor', 'staff', 'admin');
+    if (!browser) throw new ConflictError(BY_ENCODER);
     const { url, ...granted } = await streams.access(caller, caller.user, { displayName: caller.name });
     const data = { ...granted, wsUrl: url, roomId: caller.user };
     return context.json({ success: true as const, data }, 200);
   });
   app.openapi(start, async (context) => {
     const { user } = callerOf(context, 'visitor', 'staff', 'admin');
+    if (!browser) throw new ConflictError(BY_ENCODER);
     await streams.start(user);
     return context.json({ success: true as const, message: 'Your stream is live.' }, 200);
   });

@@ -10,13 +10,27 @@ import { NotFoundError } from '../../errors/not-found-error.ts';
 import type { UserCaller } from '../../rights/caller.ts';
 import type { Manager } from '../../rights/request-rights.ts';
 import type { VisitCalls } from '../../visits/service/visit-calls.ts';
-import { hostParticipant, streamKeyOf, userOfViewer, viewerParticipant } from '../door/stream-keys.ts';
+import {
+  encoderParticipant,
+  hostParticipant,
+  streamKeyOf,
+  userOfViewer,
+  viewerParticipant,
+} from '../door/stream-keys.ts';
 import type { StreamDoor } from '../door/stream-door.ts';
 import { judgePresence } from '../policy/judge-presence.ts';
 import type { Approval, Stream } from '../policy/stream.ts';
 import type { Profiles } from '../store/profiles.ts';
 import type { Relations } from '../store/relations.ts';
 import type { StreamChanges, StreamStore } from '../store/stream-store.ts';
+
+/** Encoders, where creators may stream by them. */
+export interface StreamEncoders {
+  /** Whether a host's stream is live by their encoder, rather than by a browser. */
+  carries(host: string): Promise<boolean>;
+  /** It is over, or live by a browser. */
+  over(host: string): Promise<void>;
+}
 
 export interface StreamsOptions {
   readonly queries: Queries;
@@ -27,6 +41,8 @@ export interface StreamsOptions {
   readonly calls: VisitCalls;
   readonly server: () => Pick<CallServer, 'admission' | 'deployments'>;
   readonly clock: Clock;
+  /** Absent: every stream is a browser's. */
+  readonly encoders?: StreamEncoders;
 }
 
 /** What one connects to a stream with. */
@@ -88,6 +104,7 @@ export class Streams {
     const { store, calls } = this.#options;
     const { tenant } = await this.own(user);
     await store.goOffline(user);
+    await this.#options.encoders?.over(user);
     // Also where it was over already: a host who tries their camera before is inside as well.
     await calls.close(tenant, streamKeyOf(user));
   }
@@ -96,7 +113,8 @@ export class Streams {
   async countViewers({ host, tenant, isLive }: Stream): Promise<number> {
     if (!isLive) return 0;
     const seen = await this.#options.calls.look(tenant, streamKeyOf(host));
-    return seen?.visible.filter((one) => one !== hostParticipant(host)).length ?? 0;
+    const own = new Set([hostParticipant(host), encoderParticipant(host)]);
+    return seen?.visible.filter((one) => !own.has(one)).length ?? 0;
   }
 
   /** Rejects as {@link StreamDoor.admit} does, and with what a join is refused with. */
@@ -166,7 +184,10 @@ export class Streams {
     const inside = (await calls.look(stream.tenant, key))?.inside ?? [];
     await this.#removeBlocked(stream, inside);
     const now = clock.now();
-    switch (judgePresence(stream, inside.includes(hostParticipant(host)), now)) {
+    // A host who only reads the chat beside an encoder that vanished streams nothing.
+    const encoded = (await this.#options.encoders?.carries(host)) ?? false;
+    const source = encoded ? encoderParticipant(host) : hostParticipant(host);
+    switch (judgePresence(stream, inside.includes(source), now)) {
       case 'nothing':
         return;
       case 'returned':
@@ -175,7 +196,10 @@ export class Streams {
         return store.noteVanished(host, now);
       case 'over':
         // Unless another process saw the host return since.
-        if (await store.goOffline(host, stream.vanishedAt)) await calls.close(stream.tenant, key);
+        if (await store.goOffline(host, stream.vanishedAt)) {
+          await this.#options.encoders?.over(host);
+          await calls.close(stream.tenant, key);
+        }
     }
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
-import { asId, type AdapterEvent } from '@crossfade/video-core';
+import { asId, ProviderUnavailableError, type AdapterEvent } from '@crossfade/video-core';
 import { MemoryBus, type Bus } from '@crossfade/video-core/server';
 import { createMemoryClient, createMemoryServer, MemoryNetwork } from '@crossfade/video-core/testkit';
 import {
@@ -132,6 +132,18 @@ export async function visitWorld({
     tenant,
     telemetry,
     clock,
+    // Nobody sends here, but keys are given out.
+    ingest: {
+      host: '127.0.0.1',
+      rtmpPort: 0,
+      rtmpUrl: 'rtmp://live.example.org/live',
+      whipUrl: 'https://calls.example.org/whip',
+      network: { ports: [40_200, 40_299], announced: [] },
+      ffmpeg: 'ffmpeg',
+      signallingOf: (deployment) => {
+        throw new ProviderUnavailableError(deployment);
+      },
+    },
   });
   const recorders = createRecorderEntrance({ queries, calls: store.calls, clock });
   const consent = createConsentServices({
