@@ -130,6 +130,10 @@ export const CALL_FEATURES = rows({
   },
   'chat.history': { does: 'Participants who join later see earlier messages', providerIndependent: true },
   'chat.unread': { does: 'Unread messages are counted and announced', providerIndependent: true },
+  'chat.delete': {
+    does: 'A message can be deleted for everyone, by who wrote it or by a host',
+    providerIndependent: true,
+  },
   'chat.links': {
     does: 'URLs are clickable; nothing else in a message is interpreted',
     providerIndependent: true,

@@ -34,6 +34,37 @@ test('a participant who reads further up stays there, is told that there is more
   await expect(message('I am')).toBeInViewport();
 });
 
+test('a message is deleted for everyone by who wrote it or by a host, once asked @chat.delete', async ({
+  gather,
+}) => {
+  const page = await gather({ people: 2 });
+  await page.evaluate(() => {
+    window.channel.say(1, 'Of somebody else.');
+    window.channel.say(0, 'Of mine.');
+  });
+  await page.keyboard.press('c');
+  const message = (text: string) => page.getByTestId('chat-message').filter({ hasText: text });
+  await expect(message('Of somebody else.').getByRole('button')).toHaveCount(0);
+  await message('Of mine.').getByRole('button', { name: 'Delete your message' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+  await expect(message('Of mine.')).toBeVisible();
+  await message('Of mine.').hover();
+  await message('Of mine.').getByRole('button', { name: 'Delete your message' }).click();
+  expect(await seriousProblems(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(message('Of mine.')).toHaveCount(0);
+  await expect(page.getByRole('log').getByText('The message was deleted')).toBeAttached();
+
+  const host = await gather({ people: 2, host: true });
+  await host.evaluate(() => void window.channel.say(1, 'Of a guest.'));
+  await host.keyboard.press('c');
+  await message('Of a guest.').hover();
+  await host.getByRole('button', { name: 'Delete the message of Ben Okafor' }).click();
+  await host.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(message('Of a guest.')).toHaveCount(0);
+});
+
 test('addresses can be clicked, and nothing else that is written does anything @chat.links', async ({
   gather,
 }) => {

@@ -81,6 +81,13 @@ export class FakeCallControl implements ControlTransport {
         this.#call = { ...this.#call, withheld: command.withheld ? [...others, command.source] : others };
         break;
       }
+      case 'delete-message': {
+        const [me] = this.#people;
+        const seq = this.#messages.length + 1;
+        const deletion = { id: `deletes:${command.seq}`, text: '', at: Date.now(), deletes: command.seq };
+        if (me) this.#messages = [...this.#messages, { seq, from: me.id, name: me.name, ...deletion }];
+        break;
+      }
       case 'role':
         this.#change(command.participant, { role: command.role });
         break;

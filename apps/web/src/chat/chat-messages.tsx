@@ -1,9 +1,10 @@
 import type { ChatMessage } from '@crossfade/video-core';
-import { useChat, useControlConnection } from '@crossfade/video-react/control';
+import { useChat, useControlConnection, useIsHost } from '@crossfade/video-react/control';
 import { ArrowDown, MessageCircle } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { texts } from '../texts/texts.ts';
 import { SaidMessage } from './chat-message.tsx';
+import { DeleteMessageDialog } from './delete-message-dialog.tsx';
 import { UnsentMessage } from './unsent-message.tsx';
 import { useReadAlong } from './use-read-along.ts';
 import { useReading } from './use-reading.ts';
@@ -17,6 +18,8 @@ const continues = (message: ChatMessage, before: ChatMessage | undefined): boole
 /** Everything that was said, scrolled along with while one is at its end, and the way back there. */
 export function ChatMessages(): ReactNode {
   const { messages, outbox, self } = useChat();
+  const isHost = useIsHost();
+  const [deleting, setDeleting] = useState<ChatMessage>();
   const newest = messages.at(-1)?.seq ?? 0;
   // Keeps its id when everyone has it.
   const own = outbox.at(-1) ?? messages.findLast(({ from }) => from === self);
@@ -44,6 +47,7 @@ export function ChatMessages(): ReactNode {
               message={message}
               own={message.from === self}
               continued={continues(message, messages[index - 1])}
+              onDelete={isHost || message.from === self ? setDeleting : undefined}
             />
           ))}
           {outbox.map((message) => (
@@ -51,6 +55,7 @@ export function ChatMessages(): ReactNode {
           ))}
         </ol>
       </div>
+      {deleting ? <DeleteMessageDialog message={deleting} onClose={() => setDeleting(undefined)} /> : null}
       {since === undefined || since === newest ? null : (
         <button
           type="button"

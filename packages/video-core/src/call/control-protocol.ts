@@ -16,7 +16,7 @@ import type { RecordingNotice } from './recording.ts';
  * where its range and this one meet. Raise `newest` when the other end has to know of a change, and `oldest` when no page
  * of that version can be open any more.
  */
-export const CONTROL_VERSIONS = { oldest: 2, newest: 4 } as const;
+export const CONTROL_VERSIONS = { oldest: 2, newest: 5 } as const;
 
 /** Where the socket answers on the server's port. */
 export const CONTROL_PATH = '/control/socket.io';
@@ -44,6 +44,8 @@ export interface ChatMessage {
   readonly text: string;
   /** When the server took it, in milliseconds since 1970. */
   readonly at: number;
+  /** The place of a message before it that this one deletes; it has no text then. Told to clients of version 5 or later. */
+  readonly deletes?: number;
 }
 
 /** A participant who is connected to the control channel. */
@@ -131,6 +133,8 @@ export type HostCommand =
 /** What a client asks for. Each may be repeated without harm. */
 export type ControlCommand =
   | { readonly type: 'say'; readonly id: string; readonly text: string }
+  /** Deletes a message for everyone: one's own, or as a host anybody's. A server of before version 5 refuses the command. */
+  | { readonly type: 'delete-message'; readonly seq: number }
   | { readonly type: 'hand'; readonly raised: boolean }
   /** How good this participant's own connection is, for staff. A server of before it refuses the command. */
   | { readonly type: 'quality'; readonly level: MeasuredQuality }

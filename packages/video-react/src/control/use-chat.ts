@@ -6,7 +6,7 @@ import { useControlState } from './use-control-state.ts';
 export interface Chat
   extends
     Pick<ControlState, 'messages' | 'outbox' | 'self'>,
-    Pick<CallControl, 'say' | 'retry' | 'discard' | 'markRead'> {}
+    Pick<CallControl, 'say' | 'retry' | 'discard' | 'deleteMessage' | 'markRead'> {}
 
 /** All messages, the local participant's unsent ones, and the commands; the same object until one of them changes. */
 export function useChat(): Chat {
@@ -22,6 +22,7 @@ export function useChat(): Chat {
       say: (text) => control.say(text),
       retry: (messageId) => control.retry(messageId),
       discard: (messageId) => control.discard(messageId),
+      deleteMessage: (seq) => control.deleteMessage(seq),
       markRead: () => control.markRead(),
     }),
     [control, messages, outbox, self],

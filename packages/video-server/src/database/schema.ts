@@ -191,10 +191,14 @@ export const chatMessages = pgTable(
     seq: integer('seq').notNull(),
     id: text('id').notNull(),
     participant: text('participant').notNull(),
-    /** Name and words; absent once so many came after that it is no longer sent. */
+    /** Name and words; absent once so many came after that it is no longer sent, or it was deleted. */
     name: text('name'),
     text: text('text'),
     at: moment('at').notNull(),
+    /** The place of the message that this one deletes. */
+    deletes: integer('deletes'),
+    /** Somebody deleted it; what is held keeps its words for those who look into it. */
+    deleted: boolean('deleted').notNull().default(false),
   },
   (message) => [
     primaryKey({ columns: [message.call, message.seq] }),

@@ -6,7 +6,13 @@ import {
   type MeasuredQuality,
   type ParticipantId,
 } from '@crossfade/video-core';
-import type { ControlSeat, ControlStore, NewChatMessage, TakenSeat } from '@crossfade/video-core/server';
+import type {
+  ChatDeletion,
+  ControlSeat,
+  ControlStore,
+  NewChatMessage,
+  TakenSeat,
+} from '@crossfade/video-core/server';
 import {
   and,
   asc,
@@ -16,6 +22,7 @@ import {
   gt,
   inArray,
   isNotNull,
+  isNull,
   lt,
   lte,
   not,
@@ -109,19 +116,35 @@ export class SqlControlStore implements ControlStore {
       await queries
         .insert(chatMessages)
         .values({ call, seq, id, participant: from, name, text, at: new Date(at) });
-      await queries.update(chats).set({ length: seq }).where(eq(chats.call, call));
-      // The one that this one pushes out: those before it went the same way.
-      await queries
+      await this.#placed(queries, call, seq);
+      return seq;
+    });
+  }
+
+  deleteMessage({ call, id, seq, by, name, own, at }: ChatDeletion): Promise<boolean> {
+    return this.#queries.transaction(async (queries) => {
+      const [chat] = await queries.select().from(chats).where(eq(chats.call, call)).for('update');
+      if (!chat) return false;
+      const target = and(eq(chatMessages.call, call), eq(chatMessages.seq, seq));
+      const found = await queries
         .update(chatMessages)
-        .set({ name: null, text: null })
+        .set({ deleted: true })
         .where(
           and(
-            eq(chatMessages.call, call),
-            eq(chatMessages.seq, seq - CHAT_LIMITS.history),
-            callIsNotHeld(queries, chatMessages.call, this.#held),
+            target,
+            isListed,
+            isNull(chatMessages.deletes),
+            own ? eq(chatMessages.participant, by) : undefined,
           ),
-        );
-      return seq;
+        )
+        .returning({ seq: chatMessages.seq });
+      if (found.length === 0) return false;
+      await this.#forgetWords(queries, call, seq);
+      const place = chat.length + 1;
+      const deletion = { id, participant: by, name, text: '', deletes: seq };
+      await queries.insert(chatMessages).values({ call, seq: place, ...deletion, at: new Date(at) });
+      await this.#placed(queries, call, place);
+      return true;
     });
   }
 
@@ -135,7 +158,7 @@ export class SqlControlStore implements ControlStore {
     const latest = this.#queries
       .select({ ...getTableColumns(chatMessages), together: together.as('together') })
       .from(chatMessages)
-      .where(and(eq(chatMessages.call, call), gt(chatMessages.seq, after), isNotNull(chatMessages.text)))
+      .where(and(eq(chatMessages.call, call), gt(chatMessages.seq, after), isListed))
       .orderBy(desc(chatMessages.seq))
       .limit(limit)
       .as('latest');
@@ -169,7 +192,30 @@ export class SqlControlStore implements ControlStore {
       await queries.update(calls).set({ channelForgotten: true }).where(inArray(calls.id, ids));
     });
   }
+
+  async #placed(queries: Queries, call: CallId, seq: number): Promise<void> {
+    await queries.update(chats).set({ length: seq }).where(eq(chats.call, call));
+    // The one that this one pushes out: those before it went the same way.
+    await this.#forgetWords(queries, call, seq - CHAT_LIMITS.history);
+  }
+
+  /** Of a message in a call that is not held. */
+  async #forgetWords(queries: Queries, call: CallId, seq: number): Promise<void> {
+    await queries
+      .update(chatMessages)
+      .set({ name: null, text: null })
+      .where(
+        and(
+          eq(chatMessages.call, call),
+          eq(chatMessages.seq, seq),
+          callIsNotHeld(queries, chatMessages.call, this.#held),
+        ),
+      );
+  }
 }
+
+/** Of the chat that is told. */
+const isListed = and(isNotNull(chatMessages.text), not(chatMessages.deleted));
 
 const isHeldBy = ({ call, connection }: ControlSeat): SQL | undefined =>
   and(eq(controlSeats.call, call), eq(controlSeats.connection, connection));
@@ -198,6 +244,7 @@ const messageOf = ({
   name,
   text,
   at,
+  deletes,
 }: typeof chatMessages.$inferSelect): ChatMessage => ({
   seq,
   id,
@@ -205,4 +252,5 @@ const messageOf = ({
   name: name ?? '',
   text: text ?? '',
   at: at.getTime(),
+  ...(deletes !== null && { deletes }),
 });

@@ -52,6 +52,7 @@ export const englishAudit = {
     allow: 'Allowed guests something again',
     block: 'Blocked a camera, microphone or screen',
     decide: 'Decided where a call runs',
+    'delete-message': 'Deleted a chat message',
     end: 'Ended a call',
     kill: 'Took a deployment out of service',
     lock: 'Locked a call',

@@ -20,6 +20,8 @@ export interface CallControl extends Required<Pick<CallExtension, 'admitted' | '
   retry(messageId: string): void;
   /** Takes back a message that the server refused. */
   discard(messageId: string): void;
+  /** Deletes a message for everyone: one's own, or as a host anybody's. Rejects as `moderate` does. */
+  deleteMessage(seq: number): Promise<void>;
   /** Everything that is there now has been seen. */
   markRead(): void;
   raiseHand(raised: boolean): void;

@@ -16,6 +16,8 @@ export class Chat {
   /** Places of messages that the server has and that did not come back yet. */
   readonly #placed = new Map<string, number>();
   #read: number;
+  /** The place of the last message or deletion that came. */
+  #last = 0;
 
   constructor(self: ParticipantId, store: ControlStateStore, storage: ChatStorage) {
     this.#self = self;
@@ -26,9 +28,9 @@ export class Chat {
     store.patch({ messages: [], outbox, unread: 0 });
   }
 
-  /** The place of the last message that is here; 0 when there is none. */
+  /** The place of the last message that came; 0 when there is none. */
   get last(): number {
-    return this.#store.state.messages.at(-1)?.seq ?? 0;
+    return this.#last;
   }
 
   /** The first message that the server does not have and did not refuse. */
@@ -44,9 +46,15 @@ export class Chat {
   /** What the server told, which may hold what is here already. */
   take(messages: readonly ChatMessage[]): void {
     const { before, messages: known } = this.#store.state;
-    const fresh = messages.filter(({ seq }) => seq > this.last);
-    if (before === undefined) this.#store.patch({ before: fresh.at(-1)?.seq ?? this.last });
-    if (fresh.length > 0) this.#change({ messages: [...known, ...fresh].slice(-CHAT_LIMITS.history) });
+    const fresh = messages.filter(({ seq }) => seq > this.#last);
+    this.#last = fresh.at(-1)?.seq ?? this.#last;
+    if (before === undefined) this.#store.patch({ before: this.#last });
+    if (fresh.length === 0) return;
+    const deleted = new Set(fresh.flatMap(({ deletes }) => deletes ?? []));
+    const left = [...known, ...fresh].filter(
+      ({ seq, deletes }) => deletes === undefined && !deleted.has(seq),
+    );
+    this.#change({ messages: left.slice(-CHAT_LIMITS.history) });
   }
 
   /** The server has a message, at a place that may be one of those that are here. */
@@ -84,9 +92,10 @@ export class Chat {
 
   #change(change: Partial<Pick<ControlState, 'messages' | 'outbox'>>): void {
     const { messages, outbox } = { ...this.#store.state, ...change };
-    const last = messages.at(-1)?.seq ?? 0;
     const back = new Set(messages.filter(({ from }) => from === this.#self).map(({ id }) => id));
-    const waiting = outbox.filter(({ id }) => !back.has(id) && (this.#placed.get(id) ?? Infinity) > last);
+    const waiting = outbox.filter(
+      ({ id }) => !back.has(id) && (this.#placed.get(id) ?? Infinity) > this.#last,
+    );
     for (const { id } of outbox) if (!waiting.some((one) => one.id === id)) this.#placed.delete(id);
     const unread = messages.filter(({ seq, from }) => seq > this.#read && from !== this.#self).length;
     this.#storage.write(this.#self, { read: this.#read, outbox: waiting });

@@ -1,5 +1,6 @@
 import {
   CONTROL_VERSIONS,
+  type ControlCommand,
   type ControlEnd,
   type ControlMessage,
   type HostCommand,
@@ -325,7 +326,15 @@ class Control implements CallControl {
     void this.#sendHand(membership);
   }
 
-  async moderate(command: HostCommand): Promise<void> {
+  deleteMessage(seq: number): Promise<void> {
+    return this.#request({ type: 'delete-message', seq });
+  }
+
+  moderate(command: HostCommand): Promise<void> {
+    return this.#request(command);
+  }
+
+  async #request(command: ControlCommand): Promise<void> {
     const connection = this.#membership?.connection;
     if (!connection) throw new ConnectionLostError();
     const answer = await connection.request(command).catch((cause: unknown) => {

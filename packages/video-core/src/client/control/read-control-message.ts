@@ -73,7 +73,7 @@ const sourcesIn = (raw: unknown): readonly Source[] =>
 
 function chatMessageIn(raw: unknown): ChatMessage | undefined {
   if (!isRecord(raw)) return undefined;
-  const { seq, id, from, name, text, at } = raw;
+  const { seq, id, from, name, text, at, deletes } = raw;
   const known =
     typeof seq === 'number' &&
     typeof id === 'string' &&
@@ -81,5 +81,7 @@ function chatMessageIn(raw: unknown): ChatMessage | undefined {
     typeof name === 'string' &&
     typeof text === 'string' &&
     typeof at === 'number';
-  return known ? { seq, id, from: asId.participant(from), name, text, at } : undefined;
+  if (!known) return undefined;
+  const deletion = typeof deletes === 'number' && { deletes };
+  return { seq, id, from: asId.participant(from), name, text, at, ...deletion };
 }

@@ -11,6 +11,9 @@ import { followsMoves } from '../../move/server/move-record.ts';
 import { latestChat } from './chat-history.ts';
 import type { ControlSeat } from './control-store.ts';
 
+/** The version from which clients know what a deletion is. */
+const DELETES_MESSAGES = 5;
+
 /** One client's connection, as its transport provides it. */
 export interface ControlLink {
   /** In order, or not at all once the connection is gone. */
@@ -84,10 +87,12 @@ export class ControlMember {
    */
   hear(messages: readonly ChatMessage[]): void {
     const fresh = latestChat(messages.filter(({ seq }) => seq > this.#heard));
-    if (fresh.length === 0 && this.#caughtUp) return;
-    this.#caughtUp = true;
     this.#heard = fresh.at(-1)?.seq ?? this.#heard;
-    this.#link.send({ type: 'chat', messages: fresh });
+    const known =
+      this.seat.version >= DELETES_MESSAGES ? fresh : fresh.filter(({ deletes }) => deletes === undefined);
+    if (known.length === 0 && this.#caughtUp) return;
+    this.#caughtUp = true;
+    this.#link.send({ type: 'chat', messages: known });
   }
 
   close(reason: ControlEnd, message: string): void {

@@ -10,7 +10,7 @@ import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { ControlMoves, ToldMove } from './control-moves.ts';
-import { CHAT_AT_ONCE, latestChat, type ChatHistories } from './chat-history.ts';
+import { CHAT_AT_ONCE, latestChat, withoutDeleted, type ChatHistories } from './chat-history.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
@@ -183,7 +183,7 @@ export class ControlRoom {
     const known = histories.get(call);
     const after = known ? (known.at(-1)?.seq ?? 0) : Math.min(...members.map(({ heard }) => heard));
     const fresh = await store.listMessages(call, after, CHAT_LIMITS.history, CHAT_AT_ONCE);
-    const messages = latestChat([...(known ?? []), ...fresh]);
+    const messages = latestChat(withoutDeleted([...(known ?? []), ...fresh]));
     if (known || after === 0) histories.set(call, messages);
     // A member added meanwhile is read for next: these may not be all that it lacks.
     for (const member of members) if (this.#members.has(member)) member.hear(messages);

@@ -238,6 +238,19 @@ export class ControlRooms implements CallChangeListener {
         this.#tell(call, 'chat');
         return { ok: true, seq };
       }
+      case 'delete-message': {
+        const { seq } = command;
+        const own = person.role !== 'host';
+        if (!own) await this.#options.moderation.noteDeletion({ participant }, call, seq);
+        // No client mints such an id.
+        const id = `deletes:${seq}`;
+        const { name } = person;
+        const deletion = { call, id, seq, by: participant, name, own, at: clock.now() };
+        if (!(await store.deleteMessage(deletion)))
+          return refused('not-found', 'This message is gone, or it is not yours.');
+        this.#tell(call, 'chat');
+        return { ok: true };
+      }
       case 'hand':
         await store.setHand(call, participant, command.raised);
         this.#tell(call, 'hands');

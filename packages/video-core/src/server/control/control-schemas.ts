@@ -48,6 +48,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     id: z.string().regex(/^[\w-]{1,64}$/, 'This is not the id of a message.'),
     text: chatTextSchema,
   }),
+  z.object({ type: z.literal('delete-message'), seq: z.int().positive().max(CHAT_LIMITS.places) }),
   z.object({ type: z.literal('hand'), raised: z.boolean() }),
   z.object({ type: z.literal('quality'), level: z.enum(QUALITY_LEVELS) }),
   z.object({

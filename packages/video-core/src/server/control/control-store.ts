@@ -19,8 +19,16 @@ export interface TakenSeat extends ControlSeat {
 }
 
 /** A chat message that has no place yet. */
-export interface NewChatMessage extends Omit<ChatMessage, 'seq'> {
+export interface NewChatMessage extends Omit<ChatMessage, 'seq' | 'deletes'> {
   readonly call: CallId;
+}
+
+/** Somebody deletes a message. */
+export interface ChatDeletion extends Pick<ChatMessage, 'id' | 'seq' | 'name' | 'at'> {
+  readonly call: CallId;
+  readonly by: ParticipantId;
+  /** Whether it has to be their own. */
+  readonly own: boolean;
 }
 
 /**
@@ -49,6 +57,11 @@ export interface ControlStore {
    * sender and id) keeps its place. A reader that sees a place has seen, or can read, all before it.
    */
   say(message: NewChatMessage): Promise<number>;
+  /**
+   * Deletes the message at a place: it is listed no more, and its deletion has the next place. Answers whether there was one.
+   * Idempotent.
+   */
+  deleteMessage(deletion: ChatDeletion): Promise<boolean>;
   /**
    * The latest messages after a place, at most `limit`, in their order; of those the latest whose texts have about so
    * many characters together. None is kept beyond `CHAT_LIMITS.history`.

@@ -4,7 +4,7 @@ import type { MeasuredQuality } from '../../contract/media.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { latestChat } from './chat-history.ts';
-import type { ControlSeat, ControlStore, NewChatMessage, TakenSeat } from './control-store.ts';
+import type { ChatDeletion, ControlSeat, ControlStore, NewChatMessage, TakenSeat } from './control-store.ts';
 
 interface HeldSeat extends TakenSeat {
   readonly until: number;
@@ -69,6 +69,20 @@ export class MemoryControlStore implements ControlStore {
     messages.push({ seq, ...message });
     if (messages.length > CHAT_LIMITS.history) messages.shift();
     return seq;
+  }
+
+  async deleteMessage({ call, id, seq, by, name, own, at }: ChatDeletion): Promise<boolean> {
+    const { messages, places } = this.#of(call);
+    const index = messages.findIndex(
+      (one) => one.seq === seq && one.deletes === undefined && (!own || one.from === by),
+    );
+    if (index === -1) return false;
+    messages.splice(index, 1);
+    const place = places.size + 1;
+    places.set(JSON.stringify([by, id]), place);
+    messages.push({ seq: place, id, from: by, name, text: '', at, deletes: seq });
+    if (messages.length > CHAT_LIMITS.history) messages.shift();
+    return true;
   }
 
   async listMessages(

@@ -13,6 +13,7 @@ export type ModerationAction =
   | 'withhold'
   | 'allow'
   | 'end'
+  | 'delete-message'
   | 'move';
 
 /** What operators do, which holds for every call. */

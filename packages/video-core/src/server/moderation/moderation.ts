@@ -176,6 +176,11 @@ export class Moderation {
     await this.#enforce(id);
   }
 
+  /** Writes down that a host deletes the message at a place in the chat, which the control channel then does. */
+  async noteDeletion(actor: Actor, id: CallId, seq: number): Promise<void> {
+    await this.#begin(actor, id, 'delete-message', undefined, String(seq));
+  }
+
   /** Ends a call for everyone; the next join at its key begins a new one. */
   async endCall(actor: Actor, id: CallId): Promise<void> {
     const { store, clock } = this.#options;

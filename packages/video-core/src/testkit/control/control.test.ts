@@ -93,6 +93,26 @@ describe('chat', () => {
     expect(texts(ada)).toEqual([]);
   });
 
+  it('is deleted for everyone, now and later, by who wrote it or by a host, and by nobody else', async () => {
+    const [ada, bob] = [await setting.guest('Ada', 'host'), await setting.guest('Bob')];
+    for (const text of ['one', 'two', 'three']) bob.control.say(text);
+    await vi.waitFor(() => expect(texts(ada)).toHaveLength(3), SOON);
+    ada.control.say('four');
+    await vi.waitFor(() => expect(texts(bob)).toEqual(['one', 'two', 'three', 'four']), SOON);
+    await expect(bob.control.deleteMessage(4)).rejects.toMatchObject({ message: /not yours/ });
+    await bob.control.deleteMessage(3);
+    await ada.control.deleteMessage(2);
+    await expect(ada.control.deleteMessage(2)).rejects.toMatchObject({ message: /gone/ });
+    const cleo = await setting.guest('Cleo');
+    for (const guest of [ada, bob, cleo])
+      await vi.waitFor(() => expect(texts(guest)).toEqual(['one', 'four']), SOON);
+    expect(state(ada).unread).toBe(1);
+    bob.control.say('five');
+    for (const guest of [ada, bob, cleo])
+      await vi.waitFor(() => expect(texts(guest)).toEqual(['one', 'four', 'five']), SOON);
+    expect(state(bob).outbox).toEqual([]);
+  });
+
   it('slows down who says too much, and loses none of it', async () => {
     const ada = await setting.guest('Ada');
     const bucket = vi.spyOn(performance, 'now');

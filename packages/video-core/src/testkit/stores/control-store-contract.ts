@@ -83,6 +83,39 @@ export const CONTROL_STORE_CONTRACT: readonly ContractCase<ControlStores>[] = [
     },
   },
   {
+    name: 'deletes a message once, for who wrote it or for a host, and tells of the deletion at the next place',
+    async run({ calls, control }) {
+      const call = await openCall(calls);
+      for (const id of ['a', 'b', 'c']) await control.say(said(call, id));
+      const by = { call, name: 'Bob', at: T0 };
+      const second = { ...by, id: 'deletes:2', seq: 2 };
+      expectEqual(await control.deleteMessage({ ...second, by: bob, own: true }), false, 'of somebody else');
+      const tries = [1, 2, 3].map(() => control.deleteMessage({ ...second, by: bob, own: false }));
+      expectEqual((await Promise.all(tries)).filter((done) => done).length, 1, 'how often it was deleted');
+      const told = (await control.listMessages(call, 0, 10)).map(({ seq, text, deletes }) => [
+        seq,
+        text,
+        deletes,
+      ]);
+      expectEqual(
+        told,
+        [
+          [1, 'text of a', undefined],
+          [3, 'text of c', undefined],
+          [4, '', 2],
+        ],
+        'what is told',
+      );
+      expectEqual(await control.say(said(call, 'b')), 2, 'its place when it is said again');
+      const fourth = { ...by, id: 'deletes:4', seq: 4, by: bob, own: false };
+      expectEqual(await control.deleteMessage(fourth), false, 'a deletion is not deleted');
+      const third = { ...by, id: 'deletes:3', seq: 3, by: ada, own: true };
+      expectEqual(await control.deleteMessage(third), true, 'of their own');
+      const other = await openCall(calls);
+      expectEqual(await control.deleteMessage({ ...third, call: other }), false, 'where nobody wrote');
+    },
+  },
+  {
     name: 'keeps so many messages and no more, but knows the older ones again',
     async run({ calls, control }) {
       const call = await openCall(calls);
