@@ -47,7 +47,7 @@ test('a message is deleted for everyone by who wrote it or by a host, once asked
   await expect(message('Of somebody else.').getByRole('button')).toHaveCount(0);
   await message('Of mine.').getByRole('button', { name: 'Delete your message' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('dialog').getByText('Keep it').click();
   await expect(message('Of mine.')).toBeVisible();
   await message('Of mine.').hover();
   await message('Of mine.').getByRole('button', { name: 'Delete your message' }).click();
