@@ -48,6 +48,16 @@ describe.each(FILES)('%s', (name) => {
   });
 });
 
+test.each(['apps/server', 'apps/web'])('the image of %s has every tsconfig that its build reads', (app) => {
+  /** @type {{ extends: string, references: readonly { path: string }[] }} */
+  const { extends: base, references } = JSON.parse(read(`${app}/tsconfig.json`));
+  const copied = read(`${app}/Dockerfile`)
+    .split('\n')
+    .flatMap((line) => (line.startsWith('COPY ') ? line.split(' ').slice(1, -1) : []));
+  const wanted = [base, ...references.map(({ path }) => path)].map((path) => path.replace('../../', ''));
+  expect(copied).toEqual(expect.arrayContaining(wanted.filter((path) => path.endsWith('.json'))));
+});
+
 test('the schema refuses what Compose would', () => {
   const file = load('docker-compose.yml');
   file.services.web.prots = ['3000:3000'];
