@@ -28,7 +28,7 @@ export interface ConsentServicesOptions {
   readonly recordings: RecordingStore;
   readonly calls: Pick<CallServerStore, 'calls'>;
   /** Asked when something is to be done in a call, which is later. */
-  readonly server: () => Pick<CallServer, 'deployments' | 'control'>;
+  readonly server: () => Pick<CallServer, 'deployments' | 'control' | 'lifecycle'>;
   /** The door of calls, by which it is known who asks; asked later as well. */
   readonly authorize: () => Authorize;
   /** The visit whose call is at a key, and its resident. */
@@ -56,7 +56,7 @@ export function createConsentServices(options: ConsentServicesOptions): ConsentS
   const requests = new RecordingRequests({
     store,
     recordings,
-    presence: new ServedCallPresence(calls, server),
+    presence: new ServedCallPresence(calls, server, clock),
     visitAt,
     changed: (call) => server().control.changed(call),
     clock,

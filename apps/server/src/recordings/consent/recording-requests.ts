@@ -7,6 +7,7 @@ import {
   type RecordingNotice,
   type TenantId,
 } from '@crossfade/video-core';
+import { KeyedQueue } from '@crossfade/video-core/adapter-kit';
 import {
   mapConcurrently,
   type CallRecord,
@@ -18,8 +19,15 @@ import { ConflictError } from '../../errors/conflict-error.ts';
 import { NotFoundError } from '../../errors/not-found-error.ts';
 import { agrees } from '../policy/consent.ts';
 import { MOST_AT_ONCE, unrecordable } from '../policy/may-start.ts';
-import { consentOf, isResident, phaseOf, type RecordingRequest } from '../policy/recording-request.ts';
+import {
+  consentOf,
+  isResident,
+  phaseOf,
+  type RecordingRequest,
+  type RequestEnd,
+} from '../policy/recording-request.ts';
 import { stepRequest, type Person, type RequestInput } from '../policy/step-request.ts';
+import { recorderParticipant } from '../recorder/recorder-participant.ts';
 import { recordingIdSchema, type RecordingId } from '../store/recording.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
 import type { CallPresence } from './call-presence.ts';
@@ -48,6 +56,12 @@ export interface RecordingRequestsOptions {
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
+/**
+ * Milliseconds that a recorder may stay in the call after the end: it hands over what it has. None where somebody does not agree.
+ * One that is still there by then, such as a film that nobody could stop, is sent away.
+ */
+const lastingAfter = (why: RequestEnd): number => (why === 'withdrawn' || why === 'not-agreed' ? 0 : 15_000);
+
 /** Who asks for a recording. */
 export interface Starter {
   /** As the audit log names callers. */
@@ -62,6 +76,8 @@ export interface Starter {
  */
 export class RecordingRequests implements CallRecordings {
   readonly #options: RecordingRequestsOptions;
+  /** Steps of each request, one after another: of many who agree at once none makes another's answer fail. */
+  readonly #steps = new KeyedQueue<RecordingId>();
   /** What those in each call were told last. */
   readonly #told = new Map<CallId, string>();
 
@@ -211,6 +227,7 @@ export class RecordingRequests implements CallRecordings {
       const present = await this.#present(request.call);
       if (present === undefined) request = (await this.#step(request.id, { type: 'call-ended' })).request;
       else {
+        await this.#forget(request, present);
         await this.#recall(request, present);
         request = (await this.#step(request.id, { type: 'present', present })).request;
       }
@@ -241,6 +258,16 @@ export class RecordingRequests implements CallRecordings {
     }
   }
 
+  /** Those who agreed and never came are as many as anyone cares to make: kept are those whom their call still knows. */
+  async #forget({ id, call, consents }: RecordingRequest, present: readonly Person[]): Promise<void> {
+    const here = new Set(present.map(({ participant }) => participant));
+    const away = consents.map(({ participant }) => participant).filter((one) => !here.has(one));
+    if (away.length === 0) return;
+    const known = await this.#options.presence.known(call, away);
+    const unknown = new Set(away.filter((one) => !known.has(one)));
+    if (unknown.size > 0) await this.#step(id, { type: 'unknown', participants: unknown });
+  }
+
   /** What was decided for an earlier recording counts for this one as well, until its end. Says whether anything was. */
   async #recall(request: RecordingRequest, people: readonly Person[]): Promise<boolean> {
     const { store, clock } = this.#options;
@@ -259,7 +286,11 @@ export class RecordingRequests implements CallRecordings {
     return decided.length > 0;
   }
 
-  async #step(id: RecordingId, input: RequestInput): Promise<StoredRequest> {
+  #step(id: RecordingId, input: RequestInput): Promise<StoredRequest> {
+    return this.#steps.run(id, () => this.#stepInTurn(id, input));
+  }
+
+  async #stepInTurn(id: RecordingId, input: RequestInput): Promise<StoredRequest> {
     const { store, clock } = this.#options;
     for (let tries = 1; ; tries += 1) {
       const stored = await store.find(id);
@@ -274,7 +305,7 @@ export class RecordingRequests implements CallRecordings {
 
   /** Does what follows from what is stored. Idempotent. */
   async #carryOut(request: RecordingRequest): Promise<void> {
-    const { store, recordings, visitAt, clock } = this.#options;
+    const { store, recordings, presence, visitAt, clock } = this.#options;
     const { id, tenant, call, key, startedBy, over } = request;
     const at = clock.now();
     if (phaseOf(request) === 'agreed' && request.queuedAt === undefined) {
@@ -290,6 +321,10 @@ export class RecordingRequests implements CallRecordings {
       const recording = await recordings.find(id);
       if (recording && recording.deletionOfferedAt === null)
         await recordings.save(recording, { deletionOfferedAt: at });
+    }
+    if (request.queuedAt !== undefined) {
+      if (at - over.at < lastingAfter(over.why)) return;
+      await presence.sendAway(call, recorderParticipant(id));
     }
     await store.settle(id, at);
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { asId, type CallId, type CallKey, type ParticipantId, type TenantId } from '@crossfade/video-core';
 import type { Queries } from '@crossfade/video-server/sql';
 import {
@@ -13,7 +14,6 @@ import {
   isNull,
   lt,
   notExists,
-  notInArray,
   or,
   sql,
   type SQL,
@@ -193,15 +193,25 @@ export class SqlRequestStore implements RequestStore {
   }
 }
 
+/** What changed alone: many may agree, one after another. */
 async function putConsents(
-  queries: Pick<Queries, 'insert' | 'delete'>,
+  queries: Pick<Queries, 'select' | 'insert' | 'delete'>,
   { id: recording, tenant, consents }: RecordingRequest,
 ): Promise<void> {
-  const named = consents.map(({ participant }) => participant);
-  await queries
-    .delete(recordingConsents)
-    .where(and(eq(recordingConsents.recording, recording), notInArray(recordingConsents.participant, named)));
-  for (const { participant, name, answer, at, decision } of consents) {
+  const rows = await queries
+    .select()
+    .from(recordingConsents)
+    .where(eq(recordingConsents.recording, recording));
+  const known = new Map(rows.map((row) => [row.participant, consentIn(row)]));
+  const named = new Set<string>(consents.map(({ participant }) => participant));
+  const gone = [...known.keys()].filter((participant) => !named.has(participant));
+  if (gone.length > 0)
+    await queries
+      .delete(recordingConsents)
+      .where(and(eq(recordingConsents.recording, recording), inArray(recordingConsents.participant, gone)));
+  for (const consent of consents) {
+    const { participant, name, answer, at, decision } = consent;
+    if (isDeepStrictEqual(consent, known.get(participant))) continue;
     const said = {
       name,
       answer,

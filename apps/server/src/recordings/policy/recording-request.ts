@@ -6,6 +6,8 @@ import type { Consent } from './consent.ts';
 export const ANSWER_TIME = 120_000;
 /** Milliseconds after which a recording of an empty call ends. */
 export const EMPTY_TIME = 15_000;
+/** Milliseconds after a participant's agreement within which the call knows them, or they are not let in. */
+export const ENTRY_TIME = 15_000;
 
 /**
  * Why a request is over. `refused`: somebody said no. `unanswered`: not everyone answered in time. `cancelled`: it was taken back

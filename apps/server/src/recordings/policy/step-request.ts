@@ -4,6 +4,7 @@ import {
   ANSWER_TIME,
   consentOf,
   EMPTY_TIME,
+  ENTRY_TIME,
   isResident,
   phaseOf,
   type RecordingRequest,
@@ -19,6 +20,8 @@ export interface Person {
 export type RequestInput =
   /** Those inside the call now, without those who are hidden and send nothing. */
   | { readonly type: 'present'; readonly present: readonly Person[] }
+  /** Their call does not know them: they have not come, or are still on their way in. */
+  | { readonly type: 'unknown'; readonly participants: ReadonlySet<ParticipantId> }
   /** Somebody who is known to the residence wants to join, and was not let in without an answer. */
   | ({ readonly type: 'comes' } & Person)
   | ({ readonly type: 'answer'; readonly answer: 'yes' | 'no' } & Person)
@@ -40,6 +43,8 @@ export function stepRequest(request: RecordingRequest, input: RequestInput, at: 
   switch (input.type) {
     case 'present':
       return presence(request, input.present, at);
+    case 'unknown':
+      return withoutUnknown(request, input.participants, at);
     case 'comes':
       return consentOf(request, input.participant) ? request : withConsent(request, asked(input, at));
     case 'answer':
@@ -84,6 +89,23 @@ function withoutLeft(request: RecordingRequest, present: readonly Person[]): Rec
   const here = new Set(present.map(({ participant }) => participant));
   const consents = request.consents.filter(
     ({ participant, answer: said }) => said !== 'asked' || here.has(participant) || isResident(participant),
+  );
+  return consents.length === request.consents.length ? request : { ...request, consents };
+}
+
+/** A decision for somebody counts for later recordings as well. */
+function withoutUnknown(
+  request: RecordingRequest,
+  unknown: ReadonlySet<ParticipantId>,
+  at: number,
+): RecordingRequest {
+  const consents = request.consents.filter(
+    ({ participant, decision, at: saidAt }) =>
+      !unknown.has(participant) ||
+      participant === request.starter ||
+      decision !== undefined ||
+      isResident(participant) ||
+      at - saidAt < ENTRY_TIME,
   );
   return consents.length === request.consents.length ? request : { ...request, consents };
 }

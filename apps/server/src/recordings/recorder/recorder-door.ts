@@ -44,6 +44,8 @@ export class RecorderDoor {
       role: 'guest',
       rights: RECORDS,
       passesLock: true,
+      // The call may end before the join finds it.
+      call: recorder.call,
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { CallKey, ParticipantId, TenantId } from '../../contract/identity.ts';
+import type { CallId, CallKey, ParticipantId, TenantId } from '../../contract/identity.ts';
 import type { Source } from '../../contract/media.ts';
 import type { Rights, Role } from '../../contract/rights.ts';
 
@@ -43,6 +43,8 @@ export interface Identity {
    * decides who may enter; absent: a lock is for them.
    */
   readonly passesLock?: boolean;
+  /** The one call that they may enter; they open none. Absent: whichever is open at the key, or one that they open. */
+  readonly call?: CallId;
   /** Groups that rules may name, such as those who try things first. */
   readonly cohorts?: readonly string[];
 }

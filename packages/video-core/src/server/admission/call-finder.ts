@@ -61,7 +61,7 @@ export class CallFinder {
   }
 
   /**
-   * Rejects with `CallEndedError` (only when `request.call` names a call), `ClientCannotRunError`,
+   * Rejects with `CallEndedError` (only when `request.call` or `identity.call` names a call), `ClientCannotRunError`,
    * `EncryptionUnsupportedError` or `NoProviderError`. Each decision is logged.
    */
   async find(request: JoinRequest, identity: Identity, earlier: EarlierTries): Promise<FoundCall> {
@@ -69,7 +69,8 @@ export class CallFinder {
     const { tenant } = identity;
     const { key } = request;
     const existing = await store.findOpen(tenant, key);
-    if (request.call !== undefined && existing?.id !== request.call) throw new CallEndedError();
+    for (const only of [request.call, identity.call])
+      if (only !== undefined && existing?.id !== only) throw new CallEndedError();
     if (existing && existing.id === earlier.opened)
       return { call: existing, decision: existing.decision, opened: true };
     if (existing) return this.#pinned(existing, request, identity);
