@@ -21,6 +21,11 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
     onOutputCallback: (bytes: Buffer) => void;
     onPacketCallback: (packet: AvPacket) => void;
     readonly streamId: number;
+    /** The message that is being read, and all that were begun on their chunk streams. */
+    protected readonly parserPacket: { readonly header: { readonly length: number } };
+    protected readonly inPackets: ReadonlyMap<number, unknown>;
+    /** Takes memory for the message that is being read. */
+    protected packetAlloc(): void;
     /** Throws, or answers what is wrong, for bytes that are no RTMP. */
     parserData(bytes: Buffer): string | null;
     sendStatusMessage(stream: number, level: 'status' | 'error', code: string, description: string): void;
@@ -45,6 +50,6 @@ declare module 'node-media-server/src/protocol/sps_info.js' {
 }
 
 declare module 'node-media-server/src/core/logger.js' {
-  const logger: { level: string };
+  const logger: { log: (message: string) => void };
   export default logger;
 }

@@ -6,8 +6,8 @@ import type { Socket } from 'node:net';
 import { INGEST_PROBLEMS, type IngestProblem } from '../policy/ingest-problem.ts';
 import type { EncoderTag } from '../policy/encoder-check.ts';
 
-// It writes to the console by itself.
-logger.level = 'error';
+// It writes to the console by itself, whatever anyone sends.
+logger.log = () => undefined;
 
 export interface RtmpListener {
   /** The encoder wants to publish by this key. */
@@ -33,10 +33,27 @@ const VIDEO_CODECS: Readonly<Record<number, EncoderTag['codec']>> = {
 const AUDIO_CODECS: Readonly<Record<number, EncoderTag['codec']>> = { 2: 'mp3', 10: 'aac' };
 const PARTS: readonly EncoderTag['part'][] = ['header', 'other', 'header', 'key', 'delta'];
 
+/** Bytes of a message, before an encoder has named its key and after: a keyframe is the largest. */
+const MESSAGE = { before: 65_536, after: 4_000_000 } as const;
+/** Chunk streams on which an encoder begins messages. */
+const CHUNK_STREAMS = 16;
+
+/** Takes memory for no more than an encoder needs: the length of a message is what its sender claims. */
+class BoundedRtmp extends Rtmp {
+  published = false;
+
+  protected override packetAlloc(): void {
+    const most = this.published ? MESSAGE.after : MESSAGE.before;
+    if (this.parserPacket.header.length > most || this.inPackets.size > CHUNK_STREAMS)
+      throw new RangeError('This is more than an encoder sends.');
+    super.packetAlloc();
+  }
+}
+
 /** One encoder that is connected by RTMP. Nobody may play. */
 export class RtmpConnection {
   readonly #socket: Socket;
-  readonly #rtmp = new Rtmp();
+  readonly #rtmp = new BoundedRtmp();
 
   constructor(socket: Socket, { onPublish, onTag, onClosed }: RtmpListener) {
     this.#socket = socket;
@@ -44,7 +61,10 @@ export class RtmpConnection {
     let key = '';
     rtmp.onConnectCallback = ({ name }) => void (key = String(name));
     rtmp.onPlayCallback = () => this.#socket.destroy();
-    rtmp.onPushCallback = () => onPublish(key);
+    rtmp.onPushCallback = () => {
+      rtmp.published = true;
+      onPublish(key);
+    };
     rtmp.onOutputCallback = (bytes) => {
       if (socket.writableLength > UNSENT) socket.destroy();
       else if (socket.writable) socket.write(bytes);
