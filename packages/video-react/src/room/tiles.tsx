@@ -103,7 +103,7 @@ function Frame({ name, muted, seen, speaking, screen, local, children }: FramePr
         </span>
       )}
       <figcaption className="crossfade-caption">
-        {name}
+        <span className="crossfade-name">{name}</span>
         {muted === undefined ? null : <span className="crossfade-mark">{muted}</span>}
       </figcaption>
     </figure>
