@@ -15,6 +15,7 @@ const BENCHES = [
   'compare',
   'quality-intake',
   'quality-queries',
+  'quality-cost',
   'renders',
   'join-latency',
   'join-throughput',

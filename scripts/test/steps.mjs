@@ -65,6 +65,7 @@ export const longStages = [
   { name: 'compare', script: 'test:long:compare', kind: 'check', native: false },
   { name: 'quality-intake', script: 'test:long:quality-intake', kind: 'check', native: false },
   { name: 'quality-queries', script: 'test:long:quality-queries', kind: 'check', native: false },
+  { name: 'quality-cost', script: 'test:long:quality-cost', kind: 'check', native: true },
   { name: 'renders', script: 'test:long:renders', kind: 'check', native: true },
   { name: 'join-latency', script: 'test:long:join-latency', kind: 'check', native: true },
   { name: 'join-throughput', script: 'test:long:join-throughput', kind: 'check', native: true },
