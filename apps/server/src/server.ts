@@ -368,6 +368,7 @@ const serverUrl = ({ SERVER_URL, PORT }: Config): string =>
 /** What encoders are told, and by what they are taken. */
 async function ingestSettings(config: Config): Promise<IngestSettings> {
   const url = serverUrl(config);
+  const asked = webRequest(config);
   return {
     host: config.HOST,
     rtmpPort: config.RTMP_PORT,
@@ -378,6 +379,7 @@ async function ingestSettings(config: Config): Promise<IngestSettings> {
       announced: config.WHIP_ANNOUNCED_IP,
     },
     ffmpeg: config.FFMPEG_PATH,
+    ...(asked !== undefined && { requestedProvider: asked }),
     signallingOf: await loadIngests(config),
   };
 }

@@ -1,4 +1,4 @@
-import type { DeploymentId } from '@crossfade/video-core';
+import type { DeploymentId, ProviderKind } from '@crossfade/video-core';
 import type { Clock, IngestSignalling, Telemetry } from '@crossfade/video-core/server';
 import type { CallServer } from '@crossfade/video-server';
 import type { Queries } from '@crossfade/video-server/sql';
@@ -25,6 +25,8 @@ export interface IngestSettings {
   readonly network: WhipNetwork;
   /** The program, by path or by name. */
   readonly ffmpeg: string;
+  /** What the web environment of this server asks for; absent: nothing. */
+  readonly requestedProvider?: ProviderKind;
   /** How a peer publishes into the rooms of a deployment. */
   readonly signallingOf: (deployment: DeploymentId) => IngestSignalling;
 }
@@ -58,7 +60,7 @@ const RETIRED =
 
 export function createIngestServices(options: IngestServicesOptions): IngestServices {
   const { settings, queries, door, streams, server, clock, telemetry } = options;
-  const { rtmpUrl, whipUrl, signallingOf, ffmpeg, network } = settings;
+  const { rtmpUrl, whipUrl, signallingOf, ffmpeg, network, requestedProvider } = settings;
   const store = new IngressStore(queries);
   const ingests = new Ingests({
     store,
@@ -70,6 +72,7 @@ export function createIngestServices(options: IngestServicesOptions): IngestServ
       identity: await door.encoder(user),
       server: server(),
       signallingOf,
+      ...(requestedProvider !== undefined && { requestedProvider }),
     }),
     clock,
     telemetry,

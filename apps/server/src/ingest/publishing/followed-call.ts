@@ -14,6 +14,7 @@ import {
   type MediaKind,
   type MoveNotice,
   type MoveReport,
+  type ProviderKind,
   type RoomStamp,
 } from '@crossfade/video-core';
 import type { ControlEntry, Identity, IngestSignalling, Telemetry } from '@crossfade/video-core/server';
@@ -29,6 +30,8 @@ export interface FollowedCallOptions {
   readonly key: CallKey;
   readonly identity: Identity & { readonly name: string };
   readonly tracks: IngestTracks;
+  /** What the web environment of this server asks for, as pages do; absent: nothing. */
+  readonly requestedProvider?: ProviderKind;
   readonly server: Pick<CallServer, 'admission' | 'control' | 'deployments'>;
   readonly signallingOf: (deployment: DeploymentId) => IngestSignalling;
   readonly telemetry: Pick<Telemetry, 'failed'>;
@@ -112,12 +115,13 @@ export class FollowedCall {
   }
 
   async #join(attempt?: number): Promise<JoinAnswer> {
-    const { key, identity, server } = this.#options;
+    const { key, identity, server, requestedProvider } = this.#options;
     const answer = await server.admission.join(
       {
         key,
         displayName: identity.name,
         adapters: server.deployments.kinds,
+        requestedProvider,
         ...this.#joined,
         ...(attempt !== undefined && { attempt }),
       },

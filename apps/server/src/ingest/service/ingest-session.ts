@@ -29,7 +29,9 @@ export interface IngestSessionOptions {
   /** How a user’s encoder enters the call of their stream. Rejects with `CreatorNotApprovedError`. */
   readonly entrance: (
     user: string,
-  ) => Promise<Pick<FollowedCallOptions, 'key' | 'identity' | 'server' | 'signallingOf'>>;
+  ) => Promise<
+    Pick<FollowedCallOptions, 'key' | 'identity' | 'server' | 'signallingOf' | 'requestedProvider'>
+  >;
   /** The encoder’s media can be watched from now on. */
   readonly onLive: (user: string) => Promise<void>;
   readonly onOver: (session: IngestSession) => void;
