@@ -48,6 +48,7 @@ import { RequestedProviders } from './configuration/requested-providers.ts';
 import { callAuthorize, hasDoor } from './rights/call-authorize.ts';
 import { createConsentServices } from './recordings/consent/consent-services.ts';
 import { serverRoutes } from './routes.ts';
+import { createDeviceSessionServices } from './device-sessions/device-session-services.ts';
 import { createStreamServices } from './streams/stream-services.ts';
 import { createVisitServices } from './visits/visit-services.ts';
 
@@ -203,6 +204,15 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     browser: config.STREAM_MODES.includes('browser'),
     ...(config.STREAM_MODES.includes('ingress') && { ingest: await ingestSettings(config) }),
   });
+  const deviceSessions = createDeviceSessionServices({
+    queries: database.queries,
+    calls: store,
+    server: () => calls,
+    tenant: TENANT,
+    secret,
+    keptDays: config.CALL_RETENTION_DAYS,
+    telemetry: { failed },
+  });
   const films = await loadFilms(config);
   const recorders = createRecorderServices({
     queries: database.queries,
@@ -244,7 +254,10 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     addConsent: consent.addRoutes,
     addMail: mail.addRoutes,
     addRecordings: recordings.addRoutes,
-    addStreams: streams.addRoutes,
+    addStreams: (app, limits) => {
+      deviceSessions.addRoutes(app, limits);
+      streams.addRoutes(app, limits);
+    },
     openRegistration: config.OPEN_REGISTRATION ?? development,
     addRecorder: recorders.addRoutes,
     erased: () => recordings.uploads.wake(),
@@ -253,7 +266,10 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     changed: visits.changed,
     blocked: visits.blocked,
     archived: visits.archived,
-    disabled: streams.disabled,
+    disabled: async (user) => {
+      await streams.disabled(user);
+      await deviceSessions.disabled(user);
+    },
   });
   const authorize = callAuthorize({
     callers: product.callers,
@@ -262,6 +278,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     explainToAll: development,
     visits: visits.door,
     streams: streams.door,
+    sessions: deviceSessions.door,
     recorders: recorders.door,
   });
   const calls: CallServer = createCallServer({
@@ -272,6 +289,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     recordings: consent.requests,
     // In a visit nobody becomes host but staff, and in a stream nobody but who streams.
     fixedRoles: hasDoor,
+    roomOf: deviceSessions.roomOf,
     chat: streams.chat,
     onRuling: visits.onRuling,
     namesOf: (tenant, subjects) => subjectNames(database.queries, tenant, subjects),
@@ -314,6 +332,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
   closers.push({ what: 'the consents to recordings', close: () => consent.stop() });
   closers.push({ what: 'the encoders', close: () => streams.ingest?.stop() });
   closers.push({ what: 'the streams', close: () => streams.runner.stop() });
+  closers.push({ what: 'the device sessions', close: () => deviceSessions.runner.stop() });
   closers.push({ what: 'the product', close: () => product.stop() });
 
   const routes = serverRoutes({
@@ -331,6 +350,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     visits.start();
     consent.start();
     streams.runner.start();
+    deviceSessions.runner.start();
     mail.start();
     recordings.start();
     recorders.start();

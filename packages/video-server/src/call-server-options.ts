@@ -8,6 +8,7 @@ import type {
   DecisionEntry,
   DecisionRules,
   IceOptions,
+  RoomSettingsOf,
   RulingListener,
 } from '@crossfade/video-core/server';
 import type { CallServerStore } from './call-server-store.ts';
@@ -46,6 +47,8 @@ export interface CallServerOptions {
   readonly publish?: Partial<PublishProfile>;
   /** Seconds that an empty call is kept; default 30. */
   readonly emptyGrace?: number;
+  /** What the rooms of some calls have in place of the grace time and the number of participants of all; absent: nothing. */
+  readonly roomOf?: RoomSettingsOf;
   /**
    * Whether only `authorize` gives roles in the call at a key; default: nowhere. Elsewhere hosts make others hosts, and somebody
    * becomes host when all hosts stay away.

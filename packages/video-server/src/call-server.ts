@@ -91,6 +91,7 @@ export interface CallServer {
 export function createCallServer(options: CallServerOptions): CallServer {
   const { store, bus = new MemoryBus(), log = CONSOLE, clock = systemClock } = options;
   const { emptyGrace = EMPTY_GRACE } = options;
+  const roomOf = options.roomOf && { roomOf: options.roomOf };
   const steady = options.clock ?? steadyClock;
   const { credentialTtl = CREDENTIAL_TTL, retention: days = RETENTION_DAYS } = options;
   if (options.secret.length < SECRET_LENGTH)
@@ -124,6 +125,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     clock,
     changes,
     emptyGrace,
+    ...roomOf,
     credentialTtl,
   });
   const moderation = new Moderation({
@@ -157,6 +159,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     health,
     rules: routing,
     room,
+    ...roomOf,
     bus,
     clock: steady,
     telemetry,
@@ -204,6 +207,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     clock,
     ice: options.ice ?? { stunUrls: [] },
     room,
+    ...roomOf,
     credentialTtl,
     ...(publish && { publish }),
     control: tokens,

@@ -34,6 +34,7 @@ function authorizer(role: Role, openCalls: boolean, visits: VisitDoor = NOBODY, 
     explainToAll: false,
     visits,
     streams: NOBODY,
+    sessions: NOBODY,
     recorders: {
       identify: async (at, headers) => (headers.get('x-recorder') === at ? RECORDER : undefined),
     },

@@ -9,11 +9,16 @@ export const RESERVED_KEYS = 'visit-';
 /** Begins the keys of streams, which open joins cannot name either; the id of the host is next. */
 export const STREAM_KEYS = 'live-';
 
+/** The keys of device sessions: `game-<gameId>-<ms>`. */
+const SESSION_KEY = /^game-[\w.-]{1,64}-\d{13}$/;
+
+export const isSessionKey = (key: CallKey): boolean => SESSION_KEY.test(key);
+
 /** Whether a door of its own decides who enters the call at a key. */
 export const hasDoor = (key: CallKey): boolean =>
-  key.startsWith(RESERVED_KEYS) || key.startsWith(STREAM_KEYS);
+  key.startsWith(RESERVED_KEYS) || key.startsWith(STREAM_KEYS) || isSessionKey(key);
 
-/** Who may enter the call of a visit, or of a stream. */
+/** Who may enter the call of a visit, of a stream or of a device session. */
 export interface VisitDoor {
   /**
    * What somebody is in the call at a reserved key, by one of the credentials that they present; `undefined` when none
@@ -38,8 +43,14 @@ export interface CallAuthorizeOptions {
   readonly explainToAll: boolean;
   readonly visits: VisitDoor;
   readonly streams: VisitDoor;
+  readonly sessions: VisitDoor;
   readonly recorders: RecorderEntrance;
 }
+
+const doorOf = ({ visits, streams, sessions }: CallAuthorizeOptions, key: CallKey): VisitDoor => {
+  if (isSessionKey(key)) return sessions;
+  return key.startsWith(STREAM_KEYS) ? streams : visits;
+};
 
 const GRANTS: readonly (readonly [Grant, Action])[] = [
   ['staff', 'calls:moderate'],
@@ -58,8 +69,7 @@ export function callAuthorize(options: CallAuthorizeOptions): Authorize {
     if (guessed) throw new UnauthorizedError('Send a valid token as "Authorization: Bearer <token>".');
     const enters = action === 'join' || action === 'preview' || action === 'token';
     if (enters && key !== undefined && hasDoor(key)) {
-      const door = key.startsWith(STREAM_KEYS) ? options.streams : options.visits;
-      const identity = await door.identify(key, callers, headers);
+      const identity = await doorOf(options, key).identify(key, callers, headers);
       if (!identity) throw new CallNotFoundError('There is no call here for you.');
       // Staff must be able to look, and a visitor who encrypts would keep everybody else out.
       return { ...identity, encryption: 'never' };

@@ -62,6 +62,10 @@ const POLICY = {
   'streams:publish': ['visitor', 'staff', 'admin'],
   'creators:read': ['staff', 'admin', 'operator'],
   'creators:decide': ['staff', 'admin', 'operator'],
+  // Sessions of devices. Who watches is judged by the session.
+  'sessions:start': ['visitor', 'staff', 'admin'],
+  'sessions:watch': EVERYONE,
+  'sessions:list': EVERYONE,
   // Who records is judged by the link that its server has made.
   'recorder:enter': EVERYONE,
   // Calls, beside those of visits

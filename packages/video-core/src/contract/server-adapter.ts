@@ -11,6 +11,8 @@ export interface RoomSpec {
   /** Seconds that the provider keeps an empty room. Longer than a call is kept, so that core ends calls. */
   readonly emptyTimeout: number;
   readonly maxParticipants: number;
+  /** What everyone in the room may read of it, where the provider's rooms carry such a text. */
+  readonly metadata?: string;
 }
 
 /** One participant's admission to one room. */
@@ -27,6 +29,8 @@ export interface CredentialGrant {
    * of rights from then on is not in this grant, whenever its credentials are signed, and overrules them.
    */
   readonly readAt: number;
+  /** The application's own text about them, in place of what the adapter says there, where the provider carries one. */
+  readonly metadata?: string;
 }
 
 export interface RoomParticipant {

@@ -10,6 +10,7 @@ export * from './calls/call-lifecycle.ts';
 export type * from './calls/call-change-listener.ts';
 export * from './calls/call-record.ts';
 export type * from './calls/call-recordings.ts';
+export type * from './calls/room-settings.ts';
 export * from './calls/call-store.ts';
 export * from './calls/list-inside.ts';
 export * from './calls/map-concurrently.ts';

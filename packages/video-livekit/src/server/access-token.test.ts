@@ -44,3 +44,10 @@ test('is not verified by another secret', async () => {
   const verifier = new TokenVerifier(key.apiKey, 'another-secret-of-32-characters-or-more');
   await expect(verifier.verify(token)).rejects.toThrow();
 });
+
+test('carries the application’s own metadata where it gives one', async () => {
+  const metadata = '{"role":"viewer"}';
+  const token = await signAccessToken(key, { ...grant, metadata });
+  const claims = await new TokenVerifier(key.apiKey, key.apiSecret).verify(token);
+  expect(claims.metadata).toBe(metadata);
+});

@@ -15,7 +15,7 @@ export function signAccessToken(key: TokenKey, grant: CredentialGrant): Promise<
     identity: grant.participantId,
     name: grant.name,
     ttl: grant.ttl,
-    metadata: writeParticipantMetadata({ name: grant.name, role: grant.role }),
+    metadata: grant.metadata ?? writeParticipantMetadata({ name: grant.name, role: grant.role }),
     attributes: { [ISSUED_AT_ATTRIBUTE]: String(grant.readAt) },
   });
   token.addGrant({

@@ -58,6 +58,7 @@ export class RoomApi {
         emptyTimeout: spec.emptyTimeout,
         departureTimeout: spec.emptyTimeout,
         maxParticipants: spec.maxParticipants,
+        ...(spec.metadata !== undefined && { metadata: spec.metadata }),
       }),
     );
   }

@@ -27,6 +27,7 @@ import { Visitors } from '../../residence/visitors.ts';
 import { callAuthorize, hasDoor } from '../../rights/call-authorize.ts';
 import { createConsentServices } from '../../recordings/consent/consent-services.ts';
 import { serverRoutes } from '../../routes.ts';
+import { createDeviceSessionServices } from '../../device-sessions/device-session-services.ts';
 import { createStreamServices } from '../../streams/stream-services.ts';
 import { testTenant } from '../../testkit/test-database.ts';
 import { cookiesOf, testProduct, WEB_URL } from '../../testkit/test-product.ts';
@@ -145,6 +146,16 @@ export async function visitWorld({
       },
     },
   });
+  const deviceSessions = createDeviceSessionServices({
+    queries,
+    calls: store,
+    server: () => calls,
+    tenant,
+    secret: SECRET,
+    keptDays: 30,
+    telemetry,
+    clock,
+  });
   const recorders = createRecorderEntrance({ queries, calls: store.calls, clock });
   const consent = createConsentServices({
     queries,
@@ -161,7 +172,10 @@ export async function visitWorld({
     database,
     tenant,
     ...(limiter && { limiter }),
-    addStreams: streams.addRoutes,
+    addStreams: (app, limits) => {
+      deviceSessions.addRoutes(app, limits);
+      streams.addRoutes(app, limits);
+    },
     addVisits: services.addRoutes,
     addConsent: consent.addRoutes,
     addMail: mail.addRoutes,
@@ -171,7 +185,10 @@ export async function visitWorld({
     changed: services.changed,
     blocked: services.blocked,
     archived: services.archived,
-    disabled: streams.disabled,
+    disabled: async (user) => {
+      await streams.disabled(user);
+      await deviceSessions.disabled(user);
+    },
   });
   const visitors = new Visitors({ queries, ...services });
   const authorize = callAuthorize({
@@ -181,6 +198,7 @@ export async function visitWorld({
     explainToAll: false,
     visits: services.door,
     streams: streams.door,
+    sessions: deviceSessions.door,
     recorders: recorders.door,
   });
   const calls: CallServer = createCallServer({
@@ -194,6 +212,7 @@ export async function visitWorld({
     authorize,
     recordings: consent.requests,
     fixedRoles: hasDoor,
+    roomOf: deviceSessions.roomOf,
     chat: streams.chat,
     onRuling: services.onRuling,
     namesOf: (of, subjects) => subjectNames(queries, of, subjects),
@@ -312,6 +331,7 @@ export async function visitWorld({
     consent,
     recorders,
     streams,
+    deviceSessions,
     mail,
     recordings,
     dataDir,

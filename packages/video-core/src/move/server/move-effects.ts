@@ -4,6 +4,7 @@ import { BoundedMap } from '../../adapter-kit/bounded-map.ts';
 import { roomName, type MoveId } from '../../contract/identity.ts';
 import type { RoomParticipant, RoomSpec } from '../../contract/server-adapter.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
+import type { RoomSettingsOf } from '../../server/calls/room-settings.ts';
 import type { DeploymentHealth } from '../../server/decision/deployment-health.ts';
 import type { Deployments } from '../../server/decision/deployments.ts';
 import type { Clock } from '../../server/ports/clock.ts';
@@ -23,6 +24,8 @@ export interface MoveEffectsOptions {
   readonly health: Pick<DeploymentHealth, 'reportFailure' | 'reportSuccess'>;
   readonly clock: Clock;
   readonly room: Omit<RoomSpec, 'room'>;
+  /** Absent: all rooms are as `room` says. */
+  readonly roomOf?: RoomSettingsOf;
   readonly observer: Pick<MoveObserver, 'bystanders' | 'followers' | 'standing'>;
   /** Tells participants of a call where it is, and what is under way. */
   readonly tell: (call: MoveRecord['call']) => void;
@@ -75,13 +78,14 @@ export class MoveEffects {
   }
 
   async #open(move: MoveRecord): Promise<EffectOutcome> {
-    const { deployments, health, clock, room, observer } = this.#options;
+    const { deployments, health, clock, room, roomOf, observer } = this.#options;
     const { deployment } = move.target;
     const planned = move.kind === 'planned';
     try {
+      const settings = await roomOf?.(move);
       const opening = deployments
         .get(deployment)
-        .createRoom({ ...room, room: roomName(move.call, move.target) });
+        .createRoom({ ...room, ...settings, room: roomName(move.call, move.target) });
       const [, inside, followers] = await Promise.all([
         within(PATIENCE.open, opening, deployment),
         planned ? this.#inside(move) : [],

@@ -15,7 +15,7 @@ import { StoreClock } from './store-clock.ts';
 export interface MoveServicesOptions
   extends
     Pick<MoveObserverOptions, 'rules'>,
-    Pick<MoveEffectsOptions, 'deployments' | 'room' | 'tell'>,
+    Pick<MoveEffectsOptions, 'deployments' | 'room' | 'roomOf' | 'tell'>,
     Pick<MoveRunnerOptions, 'bus' | 'telemetry'> {
   /** Never set forward or back. */
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import type { DeploymentId, ProviderKind } from '../../contract/identity.ts';
 import type { PublishProfile } from '../../contract/publish-profile.ts';
 import type { RoomSpec } from '../../contract/server-adapter.ts';
+import type { RoomSettingsOf } from '../calls/room-settings.ts';
 import type { CallRecordings } from '../calls/call-recordings.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import type { MoveStore } from '../../move/server/move-store.ts';
@@ -26,6 +27,8 @@ export interface AdmissionOptions {
   readonly clock: Clock;
   readonly ice: IceOptions;
   readonly room: Omit<RoomSpec, 'room'>;
+  /** Absent: all rooms are as `room` says. */
+  readonly roomOf?: RoomSettingsOf;
   /** Seconds within which credentials must be used. */
   readonly credentialTtl: number;
   /** What of the clients' publish profile is decided here. */

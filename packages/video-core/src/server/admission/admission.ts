@@ -92,7 +92,15 @@ export class Admission {
     const { id, name, role } = record;
     await this.#options.recordings?.admit(call, record, request.recording);
     const rights = rightsOf(record, call);
-    const grant = { participantId: id, name, role, rights, readAt };
+    const { metadata } = identity;
+    const grant = {
+      participantId: id,
+      name,
+      role,
+      rights,
+      readAt,
+      ...(metadata !== undefined && { metadata }),
+    };
     const credentials = await this.#rooms.credentials(call, grant, request);
     // Last, and only if nothing was ruled since the call was read: no credentials are handed out that know less.
     if (!(await store.admit(record, call.version, clock.now()))) return undefined;

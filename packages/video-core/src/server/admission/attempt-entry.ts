@@ -77,6 +77,7 @@ export class AttemptEntry {
       role,
       rights,
       readAt,
+      ...(identity.metadata !== undefined && { metadata: identity.metadata }),
     });
     const now = await store.find(call.id);
     if (now?.version !== call.version) return undefined;

@@ -45,6 +45,11 @@ export interface Identity {
   readonly passesLock?: boolean;
   /** The one call that they may enter; they open none. Absent: whichever is open at the key, or one that they open. */
   readonly call?: CallId;
+  /**
+   * What a provider's own SDK reads as this participant's metadata, in place of name and role, where the provider has such
+   * a text; absent: name and role.
+   */
+  readonly metadata?: string;
   /** Groups that rules may name, such as those who try things first. */
   readonly cohorts?: readonly string[];
 }

@@ -9,7 +9,7 @@ import type { AdmissionOptions } from './admission-options.ts';
 
 export type RoomAccessOptions = Pick<
   AdmissionOptions,
-  'store' | 'deployments' | 'health' | 'clock' | 'room' | 'credentialTtl'
+  'store' | 'deployments' | 'health' | 'clock' | 'room' | 'roomOf' | 'credentialTtl'
 >;
 
 /** Milliseconds that a room is assumed to exist after it was seen. Far less than deployments keep an empty room. */
@@ -28,7 +28,7 @@ export class RoomAccess {
   /** Opens the room that a call is on. False when it was given another name: the call has changed then. */
   async open(call: CallRecord, request: JoinRequest): Promise<boolean> {
     return await this.#watched(pinnedRoomOf(call), async (room) => {
-      return (await this.#ensure(room, request)) === 'there';
+      return (await this.#ensure(room, call, request)) === 'there';
     });
   }
 
@@ -38,7 +38,7 @@ export class RoomAccess {
     grant: Omit<CredentialGrant, 'room' | 'ttl'>,
     request: JoinRequest,
   ): Promise<unknown> {
-    return this.#watched(pinnedRoomOf(call), (room) => this.#issue(room, grant, request));
+    return this.#watched(pinnedRoomOf(call), (room) => this.#issue(room, call, grant, request));
   }
 
   /** The credentials of a participant for one room of a call, which exists. */
@@ -78,7 +78,7 @@ export class RoomAccess {
    * returns after a disconnect may have found the room missing, so for it the room is opened in any case. Where the name
    * was used up, the call is given another room.
    */
-  async #ensure(room: CallRoom, { call }: JoinRequest): Promise<'there' | 'replaced'> {
+  async #ensure(room: CallRoom, of: CallRecord, { call }: JoinRequest): Promise<'there' | 'replaced'> {
     const { clock, health, deployments, store } = this.#options;
     const adapter = deployments.get(room.deployment);
     const now = clock.now();
@@ -87,7 +87,11 @@ export class RoomAccess {
     const fresh = recently && health.of(room.deployment).healthy;
     if (fresh && call === undefined) return 'there';
     try {
-      await adapter.createRoom({ ...this.#options.room, room: room.room });
+      await adapter.createRoom({
+        ...this.#options.room,
+        ...(await this.#options.roomOf?.(of)),
+        room: room.room,
+      });
     } catch (error) {
       if (!(error instanceof RoomNotFoundError)) throw error;
       await store.replaceRoom(room.call, room, now);
@@ -105,6 +109,7 @@ export class RoomAccess {
 
   async #issue(
     room: CallRoom,
+    of: CallRecord,
     participant: Omit<CredentialGrant, 'room' | 'ttl'>,
     request: JoinRequest,
   ): Promise<unknown> {
@@ -116,7 +121,7 @@ export class RoomAccess {
     } catch (error) {
       if (!(error instanceof RoomNotFoundError)) throw error;
       this.#ensured.delete(room.room);
-      await this.#ensure(room, request);
+      await this.#ensure(room, of, request);
       return await adapter.issueCredentials(grant);
     }
   }

@@ -10,6 +10,7 @@ import { roomsOf } from './call-record.ts';
 import { CallReconciler } from './call-reconciler.ts';
 import type { CallStore } from './call-store.ts';
 import type { EventDeduplicator } from './event-deduplicator.ts';
+import type { RoomSettingsOf } from './room-settings.ts';
 
 export interface CallLifecycleOptions {
   readonly store: CallStore;
@@ -20,6 +21,8 @@ export interface CallLifecycleOptions {
   readonly changes?: CallChangeListener;
   /** Seconds that an empty call is kept; default 30. */
   readonly emptyGrace?: number;
+  /** Calls that are kept for another time than `emptyGrace`; absent: none. */
+  readonly roomOf?: RoomSettingsOf;
   /** Seconds between two looks at who is really inside; default 20. */
   readonly reconcileInterval?: number;
   /** Seconds that credentials admit; default 600. */

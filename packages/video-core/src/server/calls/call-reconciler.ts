@@ -7,6 +7,7 @@ import { jittered } from '../background/jittered.ts';
 import type { CallChangeListener } from './call-change-listener.ts';
 import { roomsOf, type CallRecord, type CallRoom } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
+import type { RoomSettingsOf } from './room-settings.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { RoomEnforcer, type RoomFindings } from './room-enforcer.ts';
 
@@ -18,6 +19,7 @@ export interface CallReconcilerOptions {
   readonly changes?: CallChangeListener;
   /** Milliseconds that a call is kept with nobody inside. */
   readonly emptyGrace: number;
+  readonly roomOf?: RoomSettingsOf;
   /** Milliseconds between two looks at a call whose rooms obey. */
   readonly interval: number;
   /** Milliseconds that credentials admit. */
@@ -117,7 +119,9 @@ export class CallReconciler {
   async #isQuiet(call: CallRecord): Promise<boolean> {
     const { id, endedAt, emptySince, version, enforcedVersion, watchUntil = 0 } = call;
     if (endedAt !== undefined || emptySince === undefined || version !== enforcedVersion) return false;
-    if (this.#nextLook(id, this.#options.clock.now(), watchUntil, emptySince) !== undefined) return false;
+    const grace = await this.#graceOf(call);
+    if (this.#nextLook(id, this.#options.clock.now(), { watchUntil, emptySince, grace }) !== undefined)
+      return false;
     const rooms = roomsOf(call);
     if (!rooms.every(({ deployment }) => this.#enforcer.runs(deployment))) return false;
     try {
@@ -184,13 +188,14 @@ export class CallReconciler {
     const { store, clock, credentialLife } = this.#options;
     const findings = await this.#enforce(call);
     if (findings === 'silent') return true;
-    const emptySince = await this.#noteOccupancy(call, findings);
+    const grace = await this.#graceOf(call);
+    const emptySince = await this.#noteOccupancy(call, findings, grace);
     if (emptySince === 'ended') return false;
     const now = clock.now();
     const intruded = findings.some((one) => one.intruded);
     const watchUntil = intruded ? now + credentialLife : (call.watchUntil ?? 0);
     const settled = call.version === call.enforcedVersion;
-    const next = this.#nextLook(call.id, now, watchUntil, emptySince);
+    const next = this.#nextLook(call.id, now, { watchUntil, emptySince, grace });
     // The process that claimed it has planned the usual next look already.
     if (settled && next === undefined) return true;
     return store.settle(call.id, call.version, {
@@ -239,8 +244,9 @@ export class CallReconciler {
   async #noteOccupancy(
     call: CallRecord,
     findings: readonly RoomFindings[],
+    grace: number,
   ): Promise<number | 'ended' | undefined> {
-    const { store, clock, emptyGrace } = this.#options;
+    const { store, clock } = this.#options;
     const now = clock.now();
     if (findings.some(({ occupied }) => occupied)) {
       const fresh = findings.flatMap(({ welcome }) =>
@@ -252,15 +258,30 @@ export class CallReconciler {
     }
     if (call.emptySince === undefined) await store.markEmpty(call.id, now);
     const emptySince = call.emptySince ?? now;
-    if (emptySince >= now - emptyGrace) return emptySince;
-    if (!(await store.end(call.id, now, { emptyBefore: now - emptyGrace }))) return emptySince;
+    if (emptySince >= now - grace) return emptySince;
+    if (!(await store.end(call.id, now, { emptyBefore: now - grace }))) return emptySince;
     this.#ended(call.id);
     return 'ended';
   }
 
-  #nextLook(id: CallId, now: number, watchUntil: number, emptySince: number | undefined): number | undefined {
+  /** Milliseconds that a call is kept with nobody inside. */
+  async #graceOf(call: CallRecord): Promise<number> {
+    const { roomOf, emptyGrace } = this.#options;
+    const own = (await roomOf?.(call))?.emptyTimeout;
+    return own === undefined ? emptyGrace : own * 1_000;
+  }
+
+  #nextLook(
+    id: CallId,
+    now: number,
+    {
+      watchUntil,
+      emptySince,
+      grace,
+    }: { readonly watchUntil: number; readonly emptySince: number | undefined; readonly grace: number },
+  ): number | undefined {
     if (watchUntil > now) return now + this.#watchPause(id, now);
-    const over = (emptySince ?? Infinity) + this.#options.emptyGrace;
+    const over = (emptySince ?? Infinity) + grace;
     // The usual look comes first, and plans again.
     return over > now + this.#options.interval ? undefined : Math.max(over, now) + 1;
   }
