@@ -60,7 +60,7 @@ describe.each(EVERYONE)('%s', (role) => {
 /** The action that a route of calls takes, where a grant is asked for. */
 function neededFor({ path, security }: DescribedOperation) {
   if (!security.includes('staff')) return undefined;
-  return /^\/(?:rules|deployments|ramp)/.test(path) ? 'calls:operate' : 'calls:moderate';
+  return /^\/(?:rules|deployments|ramp|comparison)/.test(path) ? 'calls:operate' : 'calls:moderate';
 }
 
 const withQuery = (operation: DescribedOperation) => {
