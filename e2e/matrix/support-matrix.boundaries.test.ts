@@ -12,7 +12,7 @@ import { CALL_FEATURE_IDS } from './support-of.ts';
 let scenarios: readonly Scenario[];
 beforeAll(async () => {
   scenarios = await listScenarios();
-}, 60_000);
+}, 180_000);
 
 describe('the support matrix', () => {
   it('has a scenario for each row, and a row for what each scenario says it shows', () => {
