@@ -34,5 +34,7 @@ test('the legacy provider can be removed from this repository: its manifest is w
     .map(([path]) => path);
   const listed = [MANIFEST_FILE, ...manifest.remove, ...Object.keys(manifest.edit), ...manifest.generated];
   expect(named.filter((path) => !coveredBy(listed, path))).toEqual([]);
-  expect(named.length, `One of these is new:\n${named.join('\n')}`).toBeLessThanOrEqual(FILES_THAT_NAME_IT);
+  // What stands for an application of somebody else names each package that it installs.
+  const ours = named.filter((path) => !path.startsWith('examples/fresh/'));
+  expect(ours.length, `One of these is new:\n${ours.join('\n')}`).toBeLessThanOrEqual(FILES_THAT_NAME_IT);
 }, 120_000);
