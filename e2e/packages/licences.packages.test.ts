@@ -24,6 +24,8 @@ const EXCEPTIONS: ReadonlyMap<RegExp, string> = new Map([
   [/^caniuse-lite$/, 'CC-BY-4.0: data of what browsers can do, read while pages are built'],
   [/^argparse$/, 'Python-2.0: reads the settings of tools, and asks for no more than to be named'],
   [/^spawndamnit$/, 'MIT, as its LICENSE says: its package.json names the file alone'],
+  [/^mediabunny$/, 'MPL-2.0: comes with werift, which takes part in calls for encoders; used as it is'],
+  [/^tweetnacl$/, 'Unlicense: in the public domain; comes with werift as well'],
   [/^axe-core$/, 'MPL-2.0: looks at pages in tests'],
   [/^lightningcss(-|$)/, 'MPL-2.0: makes style sheets while pages are built'],
   [
