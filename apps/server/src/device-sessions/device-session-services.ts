@@ -5,11 +5,11 @@ import type { Queries } from '@crossfade/video-server/sql';
 import type { ProductApp } from '../http/product-app.ts';
 import type { ProductLimits } from '../http/product-limits.ts';
 import { isSessionKey } from '../rights/call-authorize.ts';
+import { LiveRunner } from '../streams/service/live-runner.ts';
 import { ServedVisitCalls } from '../visits/service/visit-calls.ts';
 import { SessionDoor } from './door/session-door.ts';
 import { addSessionRoutes } from './http/session-routes.ts';
 import { DeviceSessions } from './service/device-sessions.ts';
-import { SessionRunner } from './service/session-runner.ts';
 import { DeviceSessionStore } from './store/device-session-store.ts';
 
 export interface DeviceSessionServicesOptions {
@@ -31,13 +31,14 @@ export interface DeviceSessionServicesOptions {
 export interface DeviceSessionServices {
   readonly door: SessionDoor;
   readonly roomOf: RoomSettingsOf;
-  readonly runner: SessionRunner;
+  readonly runner: LiveRunner;
   /** Hears that an account was disabled. */
   disabled(user: string): Promise<void>;
   /** To be called before the routes of streams, whose host's id could be any word. */
   addRoutes(app: ProductApp, limits: ProductLimits): void;
 }
 
+const DAY = 86_400_000;
 /** Who acts, as the audit log names it, where no member of staff does. */
 const SESSION_ITSELF = 'device-session';
 
@@ -50,7 +51,18 @@ export function createDeviceSessionServices(options: DeviceSessionServicesOption
   return {
     door,
     roomOf: async ({ key }) => (isSessionKey(key) ? sessions.roomOf(key) : undefined),
-    runner: new SessionRunner({ sessions, store, keptDays, clock, telemetry }),
+    runner: new LiveRunner({
+      what: {
+        all: 'looking after device sessions',
+        one: 'looking after a device session',
+        pruning: 'pruning device sessions',
+      },
+      claimDue: (now, until, limit) => store.claimDue(now, until, limit),
+      look: (roomName) => sessions.look(roomName),
+      prune: (now) => store.forgetEnded(now - keptDays * DAY),
+      clock,
+      telemetry,
+    }),
     disabled: (user) => sessions.disabled(user),
     addRoutes: (app, limits) => addSessionRoutes(app, { sessions, tenant, limits }),
   };

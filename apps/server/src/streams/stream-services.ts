@@ -12,7 +12,7 @@ import { addCreatorRoutes } from './http/creator-routes.ts';
 import { addProfileRoutes } from './http/profile-routes.ts';
 import { addViewerRoutes } from './http/viewer-routes.ts';
 import { streamChat } from './service/stream-chat.ts';
-import { StreamRunner } from './service/stream-runner.ts';
+import { LiveRunner } from './service/live-runner.ts';
 import { Streams } from './service/streams.ts';
 import { Profiles } from './store/profiles.ts';
 import { Relations } from './store/relations.ts';
@@ -37,7 +37,7 @@ export interface StreamServicesOptions {
 export interface StreamServices {
   readonly door: StreamDoor;
   readonly chat: ChatPolicy;
-  readonly runner: StreamRunner;
+  readonly runner: LiveRunner;
   /** Absent: nobody streams by an encoder. */
   readonly ingest?: IngestServices;
   /** Hears that an account was disabled. */
@@ -80,7 +80,18 @@ export function createStreamServices(options: StreamServicesOptions): StreamServ
   return {
     door,
     chat: streamChat({ store, relations, clock }),
-    runner: new StreamRunner({ streams, store, clock, telemetry }),
+    runner: new LiveRunner({
+      what: {
+        all: 'looking after streams that are live',
+        one: 'looking after a stream',
+        pruning: 'pruning turns to write',
+      },
+      claimDue: (now, until, limit) => store.claimDue(now, until, limit),
+      look: (host) => streams.look(host),
+      prune: (now) => store.forgetTurns(now),
+      clock,
+      telemetry,
+    }),
     ...(ingest && { ingest }),
     disabled: (user) => streams.disabled(user),
     addRoutes: (app, limits) => {

@@ -60,7 +60,7 @@ async function look(milliseconds = 2_000): Promise<void> {
 }
 
 describe('a device', () => {
-  it('starts a session and streams, and is told what to connect with in three formats', async () => {
+  it('starts a session and streams, and is answered what to connect with in three formats', async () => {
     const { streamer, roomName, access } = await started();
     expect(roomName).toMatch(/^game-maze-\d{13}$/);
     expect(access).toMatchObject({ provider: 'alder', livekitUrl: access.server_url });
@@ -135,7 +135,7 @@ describe('a viewer', () => {
     expect((await world.join(roomName, undefined, {}, { [WATCH_HEADER]: other })).status).toBe(404);
   });
 
-  it('of what does not exist is told so in the body that clients know', async () => {
+  it('of what does not exist answers 404 with the body that clients know', async () => {
     const answer = await tryWatch('game-maze-1000000000000', await newUser());
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({ error: 'Stream not found' });

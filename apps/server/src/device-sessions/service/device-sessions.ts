@@ -1,9 +1,8 @@
-import type { CallKey, ProviderKind, TenantId } from '@crossfade/video-core';
+import type { CallKey, JoinAnswer, ProviderKind, TenantId } from '@crossfade/video-core';
 import type { Clock, Identity, RoomSettings } from '@crossfade/video-core/server';
-import type { JoinAnswer } from '@crossfade/video-core';
 import type { CallServer } from '@crossfade/video-server';
-import { z } from 'zod';
 import type { UserCaller } from '../../rights/caller.ts';
+import { sdkAccess, type SdkAccess } from '../../streams/service/sdk-access.ts';
 import type { VisitCalls } from '../../visits/service/visit-calls.ts';
 import type { Presented, SessionDoor } from '../door/session-door.ts';
 import { sessionKeyOf, streamerParticipant } from '../door/session-keys.ts';
@@ -20,18 +19,11 @@ export interface DeviceSessionsOptions {
 }
 
 /** What one connects to a session with. */
-export interface SessionAccess {
+export interface SessionAccess extends SdkAccess {
   readonly session: DeviceSession;
-  /** For the provider's own SDK. */
-  readonly token: string;
-  /** Where that SDK connects to. */
-  readonly url: string;
   /** For the client of any provider. */
   readonly join: JoinAnswer;
 }
-
-/** What every adapter's credentials have; whatever else they have is for its client half. */
-const ownCredentials = z.looseObject({ url: z.string().default(''), token: z.string() });
 
 /** Names in a row that were taken: as many sessions of one game that begin in the same moment. */
 const NAMES = 20;
@@ -156,7 +148,6 @@ export class DeviceSessions {
   ): Promise<SessionAccess> {
     const { admission } = this.#options.server();
     const join = await admission.join({ key: sessionKeyOf(session), ...request }, identity);
-    const { token, url } = ownCredentials.parse(join.credentials);
-    return { session, token, url, join };
+    return { session, ...sdkAccess(join.credentials), join };
   }
 }

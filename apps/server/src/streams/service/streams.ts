@@ -2,7 +2,6 @@ import type { ParticipantId, ProviderKind, TenantId } from '@crossfade/video-cor
 import type { Clock } from '@crossfade/video-core/server';
 import type { CallServer } from '@crossfade/video-server';
 import type { Queries } from '@crossfade/video-server/sql';
-import { z } from 'zod';
 import { recordDeed } from '../../audit/record-deed.ts';
 import { ConflictError } from '../../errors/conflict-error.ts';
 import { CreatorNotApprovedError } from '../../errors/creator-not-approved-error.ts';
@@ -23,6 +22,7 @@ import type { Approval, Stream } from '../policy/stream.ts';
 import type { Profiles } from '../store/profiles.ts';
 import type { Relations } from '../store/relations.ts';
 import type { StreamChanges, StreamStore } from '../store/stream-store.ts';
+import { sdkAccess, type SdkAccess } from './sdk-access.ts';
 
 /** Encoders, where creators may stream by them. */
 export interface StreamEncoders {
@@ -46,17 +46,10 @@ export interface StreamsOptions {
 }
 
 /** What one connects to a stream with. */
-export interface StreamAccess {
-  /** For the provider's own SDK. */
-  readonly token: string;
-  /** Where that SDK connects to. */
-  readonly url: string;
+export interface StreamAccess extends SdkAccess {
   readonly provider: ProviderKind;
   readonly participant: string;
 }
-
-/** What every adapter's credentials have; whatever else they have is for its client half. */
-const ownCredentials = z.looseObject({ url: z.string().default(''), token: z.string() });
 
 /** What a viewer reads who is removed because one of the two blocked the other. */
 const BLOCKED = 'You can no longer watch this stream.';
@@ -130,8 +123,11 @@ export class Streams {
       { key: streamKeyOf(host), displayName, adapters: adapters ?? deployments.kinds },
       identity,
     );
-    const { token, url } = ownCredentials.parse(joined.credentials);
-    return { token, url, provider: joined.decision.provider, participant: joined.participant.id };
+    return {
+      ...sdkAccess(joined.credentials),
+      provider: joined.decision.provider,
+      participant: joined.participant.id,
+    };
   }
 
   /** Blocks a user, and removes either from the other's stream at once. */
