@@ -1,4 +1,5 @@
 import { CHAT_LIMITS, type ChatMessage } from '../../call/control-protocol.ts';
+import { withoutDeleted } from '../../call/without-deleted.ts';
 import type { ParticipantId } from '../../contract/identity.ts';
 import { randomHex } from '../session/rooms/random-hex.ts';
 import type { ChatStorage } from './chat-storage.ts';
@@ -50,10 +51,7 @@ export class Chat {
     this.#last = fresh.at(-1)?.seq ?? this.#last;
     if (before === undefined) this.#store.patch({ before: this.#last });
     if (fresh.length === 0) return;
-    const deleted = new Set(fresh.flatMap(({ deletes }) => deletes ?? []));
-    const left = [...known, ...fresh].filter(
-      ({ seq, deletes }) => deletes === undefined && !deleted.has(seq),
-    );
+    const left = withoutDeleted([...known, ...fresh]).filter(({ deletes }) => deletes === undefined);
     this.#change({ messages: left.slice(-CHAT_LIMITS.history) });
   }
 

@@ -15,12 +15,6 @@ export function latestChat(
   return messages.slice(first + 1);
 }
 
-/** What is left once the deletions among them are carried out; the deletions stay, for those who have the messages. */
-export function withoutDeleted(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const deleted = new Set(messages.flatMap(({ deletes }) => deletes ?? []));
-  return deleted.size === 0 ? messages : messages.filter(({ seq }) => !deleted.has(seq));
-}
-
 /** Calls whose chat is remembered; each takes up to twice `CHAT_AT_ONCE` bytes. */
 const REMEMBERED = 100;
 

@@ -1,6 +1,7 @@
 import { CHAT_LIMITS, type ControlCommand, type PresentPerson } from '../../call/control-protocol.ts';
 import type { CallId, ParticipantId } from '../../contract/identity.ts';
 import { peopleChange } from '../../call/people-change.ts';
+import { withoutDeleted } from '../../call/without-deleted.ts';
 import { rightsOf, type CallRecord, type ParticipantRecord } from '../calls/call-record.ts';
 import type { FairQueue } from '../admission/fair-queue.ts';
 import { ParticipantLimit } from '../admission/participant-limit.ts';
@@ -10,7 +11,7 @@ import type { CallStore } from '../calls/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { ControlMoves, ToldMove } from './control-moves.ts';
-import { CHAT_AT_ONCE, latestChat, withoutDeleted, type ChatHistories } from './chat-history.ts';
+import { CHAT_AT_ONCE, latestChat, type ChatHistories } from './chat-history.ts';
 import type { ControlMember } from './control-member.ts';
 import type { ControlStore } from './control-store.ts';
 import { HostSuccession } from './host-succession.ts';
