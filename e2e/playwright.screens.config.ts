@@ -6,6 +6,8 @@ import base from './playwright.config.ts';
 
 /** What residents touch is shown on a tablet, and not on a desktop. */
 const TABLET = /@tablet/;
+/** What takes the pictures for a phone as well, in the same call. */
+const DESKTOP = /@desktop/;
 
 /** Pictures of every screen for docs/screens.md, of the product as it runs, on a desktop and on a phone. */
 export default defineConfig<ScreenOptions & StackOptionsOfTests>({
@@ -25,6 +27,7 @@ export default defineConfig<ScreenOptions & StackOptionsOfTests>({
     },
     {
       name: 'phone',
+      grepInvert: DESKTOP,
       use: {
         provider: 'livekit',
         form: 'phone',

@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test';
-import { Stack } from '../../scripts/stack.mjs';
 import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { freePort } from '../conformance/free-port.ts';
+import { startLivekitAlone } from '../stack/livekit-alone.ts';
 import { AdoptedApp } from './adopted-app.ts';
 
 interface WorkerFixtures {
@@ -25,22 +25,9 @@ export const test = base.extend<object, WorkerFixtures>({
   livekit: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from here
     async ({}, use) => {
-      const ports = {
-        livekit: await freePort(),
-        livekitTcp: await freePort(),
-        livekitUdp: await freePort(),
-        // Where it sends its webhooks to: calls are checked against it all the same when nobody is there.
-        server: await freePort(),
-      };
-      const stack = new Stack({ services: ['livekit'], ports });
-      const { apiKey, apiSecret } = await stack.livekitKeys();
-      await stack.start();
-      await use({
-        LIVEKIT_URL: stack.urls.livekit,
-        LIVEKIT_API_KEY: apiKey,
-        LIVEKIT_API_SECRET: apiSecret,
-      });
-      await stack.stop();
+      const livekit = await startLivekitAlone();
+      await use(livekit.env);
+      await livekit.stop();
     },
     { scope: 'worker', timeout: 60_000 },
   ],

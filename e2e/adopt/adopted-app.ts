@@ -3,16 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
 import { runCommand } from '../../scripts/setup/run-command.mjs';
-import { deathOf } from '../../scripts/stack/process-died.mjs';
-import { ProcessGroup } from '../../scripts/stack/process-group.mjs';
-import { waitForHttp } from '../../scripts/stack/wait-for-http.mjs';
+import type { ProcessGroup } from '../../scripts/stack/process-group.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { packPackages, type PackedPackage } from '../packages/pack.ts';
+import { startApplication } from '../packages/start-application.ts';
 
 const LEGACY_APP = join(repositoryRoot, 'examples/legacy-app');
 /** Milliseconds. */
 const COMMAND_TIMEOUT = 240_000;
-const START_TIMEOUT = 60_000;
 const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
 
 interface PackageManifest {
@@ -92,24 +90,16 @@ export class AdoptedApp {
   /** Starts the server, in place of one that runs, and answers its address. */
   async start(env: Readonly<Record<string, string>>): Promise<string> {
     await this.#server?.stop();
-    const port = String(await freePort());
-    const origin = `http://localhost:${port}`;
-    this.#server = new ProcessGroup({
+    const mediaPort = String(await freePort());
+    const { server, origin } = await startApplication({
       name: 'legacy-app',
       command: process.execPath,
       args: ['server.js'],
       cwd: this.#folder,
-      env: {
-        ...process.env,
-        DATABASE_URL: '',
-        PORT: port,
-        PUBLIC_URL: origin,
-        CALLS_MEDIA_PORT: String(await freePort()),
-        ...env,
-      },
       logFile: join(this.#root, 'server.log'),
+      env: (url) => ({ DATABASE_URL: '', PUBLIC_URL: url, CALLS_MEDIA_PORT: mediaPort, ...env }),
     });
-    await waitForHttp(`${origin}/`, { timeoutMs: START_TIMEOUT, signal: deathOf(this.#server) });
+    this.#server = server;
     return origin;
   }
 

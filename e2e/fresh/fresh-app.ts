@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../scripts/setup/repository-root.mjs';
 import { runCommand } from '../../scripts/setup/run-command.mjs';
-import { deathOf } from '../../scripts/stack/process-died.mjs';
-import { ProcessGroup } from '../../scripts/stack/process-group.mjs';
-import { waitForHttp } from '../../scripts/stack/wait-for-http.mjs';
+import type { ProcessGroup } from '../../scripts/stack/process-group.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import type { PackedPackage } from '../packages/pack.ts';
+import { startApplication } from '../packages/start-application.ts';
 
 /** Milliseconds. */
 const COMMAND_TIMEOUT = 240_000;
-const START_TIMEOUT = 60_000;
 
 export const STAFF_TOKEN = 'the-staff-of-a-fresh-application';
 
@@ -69,24 +67,21 @@ export class FreshApp {
   /** Starts the server, in place of one that runs, and answers its address. */
   async start(env: Readonly<Record<string, string>>): Promise<string> {
     await this.#server?.stop();
-    const port = String(await freePort());
-    const origin = `http://localhost:${port}`;
-    this.#server = new ProcessGroup({
+    const mediaPort = String(await freePort());
+    const { server, origin } = await startApplication({
       name: 'fresh-app',
       command: 'npm',
       args: ['start'],
       cwd: this.#root,
-      env: {
-        ...process.env,
-        PORT: port,
+      logFile: join(this.#root, 'server.log'),
+      env: () => ({
         CALL_SECRET: 'the secret of a fresh application, which is long',
         STAFF_TOKEN,
-        MEDIA_PORT: String(await freePort()),
+        MEDIA_PORT: mediaPort,
         ...env,
-      },
-      logFile: join(this.#root, 'server.log'),
+      }),
     });
-    await waitForHttp(`${origin}/`, { timeoutMs: START_TIMEOUT, signal: deathOf(this.#server) });
+    this.#server = server;
     return origin;
   }
 

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
-import { Stack } from '../../scripts/stack.mjs';
-import { freePort } from '../conformance/free-port.ts';
 import { packPackages, type PackedPackage } from '../packages/pack.ts';
+import { startLivekitAlone } from '../stack/livekit-alone.ts';
 
 interface TestFixtures {
   /** Somebody in the call of the page at an address; everyone leaves when the test is over. */
@@ -30,22 +29,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   livekit: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from here
     async ({}, use) => {
-      const ports = {
-        livekit: await freePort(),
-        livekitTcp: await freePort(),
-        livekitUdp: await freePort(),
-        // Where it sends its webhooks to; nobody is there, and calls are checked against it all the same.
-        server: await freePort(),
-      };
-      const stack = new Stack({ services: ['livekit'], ports });
-      const { apiKey, apiSecret } = await stack.livekitKeys();
-      await stack.start();
-      await use({
-        LIVEKIT_URL: stack.urls.livekit,
-        LIVEKIT_API_KEY: apiKey,
-        LIVEKIT_API_SECRET: apiSecret,
-      });
-      await stack.stop();
+      const livekit = await startLivekitAlone();
+      await use(livekit.env);
+      await livekit.stop();
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { arrive } from '../calls/arrive.ts';
 import { CallTab } from '../calls/call-tab.ts';
 import { expect } from '../calls/stack-fixture.ts';
 import { press } from '../ui/visits/press.ts';
-import { arrive, beginVisit, RESIDENT, VISITOR } from '../visits/begin-visit.ts';
+import { beginVisit, RESIDENT, VISITOR } from '../visits/begin-visit.ts';
 import { test } from './shared-product.ts';
 
 const MAIL = 'anna@example.com';

@@ -38,9 +38,8 @@ test('a call that is recorded: asked, asked before entering, recorded, and withd
   await me.button('Delete recording').click();
 });
 
-test('staff enter who decides for a resident', async ({ browser, stack, form }) => {
-  // One visit shows both.
-  test.skip(form !== 'desktop');
+// One visit shows both.
+test('staff enter who decides for a resident @desktop', async ({ browser, stack }) => {
   const { nurse, tablet, visitor } = await beginVisit({ browser, web: stack.urls.web });
   const talking = nurse.getByTestId('staff-visit').filter({ hasText: VISITOR });
   await talking.getByRole('button', { name: 'Join' }).click();

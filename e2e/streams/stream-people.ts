@@ -1,18 +1,13 @@
 import type { Browser, Page } from '@playwright/test';
+import { arrive as arriveIn } from '../calls/arrive.ts';
 import { expect } from '../calls/stack-fixture.ts';
 
 const PASSWORD = 'correct horse battery';
 
-/** Somebody in a browser of their own. */
-export async function arrive(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    permissions: ['camera', 'microphone'],
-  });
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
+const WIDE = { width: 1280, height: 800 };
+
+/** Somebody in a browser of their own, as wide as those in which streams are watched. */
+export const arrive = (browser: Browser, url: string): Promise<Page> => arriveIn(browser, url, WIDE);
 
 export async function register(page: Page, username: string): Promise<void> {
   await page.getByLabel('Username').fill(username);

@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
+import { arrive } from '../calls/arrive.ts';
 import { CallTab } from '../calls/call-tab.ts';
 import { expect } from '../calls/stack-fixture.ts';
 import { press } from '../ui/visits/press.ts';
@@ -17,17 +18,6 @@ export interface Visit {
   readonly link: URL;
   readonly rosa: CallTab;
   readonly anna: CallTab;
-}
-
-/** Somebody in a browser of their own. */
-export async function arrive(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1024, height: 768 },
-    permissions: ['camera', 'microphone'],
-  });
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
 }
 
 export interface BeginVisitOptions {
