@@ -1,2 +1,2 @@
-/** Whoever bundles a page knows what a style sheet is. */
+/** Bundlers of pages know what a style sheet is. */
 declare module '*.css';

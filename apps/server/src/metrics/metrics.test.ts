@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { asId } from '@crossfade/video-core';
 import { schema } from '@crossfade/video-server/sql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listening } from '../http/listening.ts';
 import { DATABASE_TIMEOUT, newDatabase } from '../testkit/test-database.ts';
 import { sharedDatabase } from '../testkit/shared-database.ts';
 import { Metrics } from './metrics.ts';
@@ -21,11 +20,10 @@ const open: Server[] = [];
 let metrics: Metrics;
 let url: string;
 
-async function listening(server: Server): Promise<string> {
+async function urlOf(server: Server): Promise<string> {
   open.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = await listening(server, { host: '127.0.0.1', port: 0, variable: 'METRICS_PORT' });
+  return `http://127.0.0.1:${port}`;
 }
 
 beforeAll(async () => {
@@ -61,7 +59,7 @@ beforeAll(async () => {
     ],
     now: () => NOW,
   });
-  url = await listening(metricsServer({ metrics, onTrouble: () => undefined }));
+  url = await urlOf(metricsServer({ metrics, onTrouble: () => undefined }));
 }, DATABASE_TIMEOUT);
 afterAll(() => {
   for (const server of open) server.close();
@@ -88,7 +86,7 @@ it('counts decisions and failures without the key, and measures joins apart', as
   metrics.decided({ ...entry, outcome: { decided: true, decision } });
   metrics.decided({ ...entry, outcome: { decided: false, code: 'no-provider' } });
   metrics.failed();
-  const product = await listening(
+  const product = await urlOf(
     createServer((request, response) => {
       metrics.requested(request.url ?? '', response);
       response.writeHead(request.url === '/api/calls/join' ? 429 : 200).end();
@@ -108,7 +106,7 @@ it('answers nothing else, and 503 when the database does not answer', async () =
   expect((await fetch(`${url}/`)).status).toBe(404);
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404);
   const failed: unknown[] = [];
-  const broken = await listening(
+  const broken = await urlOf(
     metricsServer({
       metrics: { contentType: 'text/plain', read: () => Promise.reject(new Error('the database is away')) },
       onTrouble: (error) => failed.push(error),

@@ -214,7 +214,7 @@ export class SqlControlStore implements ControlStore {
   }
 }
 
-/** Of the chat that is told. */
+/** Of messages that are listed. */
 const isListed = and(isNotNull(chatMessages.text), not(chatMessages.deleted));
 
 const isHeldBy = ({ call, connection }: ControlSeat): SQL | undefined =>

@@ -37,7 +37,7 @@ const make = async (cookie: string, body: object) => {
 };
 
 describe('a stream key', () => {
-  it('is told once, and stored as a hash', async () => {
+  it('is answered once, and stored as a hash', async () => {
     const { id, cookie } = await creator();
     expect(await read(cookie)).toEqual({ success: true, data: null });
     const { status, body } = await make(cookie, { type: 'rtmp' });

@@ -27,7 +27,7 @@ const reset = createRoute({
   summary:
     'Make a stream key for an encoder; the key before it ends, and with it the stream of an encoder that used it',
   request: jsonBody(ingressRequest),
-  responses: { ...responses, 200: json('With the key, which is told this once', newIngress) },
+  responses: { ...responses, 200: json('With the key, which is answered this once', newIngress) },
 });
 
 const remove = createRoute({

@@ -18,7 +18,7 @@ const settings = {
   serverUrl: z.string().openapi({ description: 'Where the encoder connects' }),
 };
 
-/** The key is told once: what is stored is a hash. */
+/** The key is answered once: what is stored is a hash. */
 const keyed = { ...settings, streamKey: z.string() };
 
 export const newIngress = z

@@ -19,6 +19,15 @@ function judge(tags: readonly EncoderTag[]): EncoderJudgement | undefined {
   return tags.map((tag) => check.see(tag)).at(-1);
 }
 
+const OTHER_AUDIO: EncoderTag = {
+  kind: 'audio',
+  part: 'delta',
+  codec: 'other',
+  at: 0,
+  shownAfter: 0,
+  bytes: 8_000,
+};
+
 describe('an encoder', () => {
   it('is waited for until it has sent enough to tell whether it uses B-frames', () => {
     expect(judge(sent({}, { frames: 5 }))).toEqual({ state: 'waiting' });
@@ -42,7 +51,7 @@ describe('an encoder', () => {
     ['too-large', sent({}, { size: { width: 3_840, height: 2_160 } })],
     ['too-fast', sent({}, { fps: 120 })],
     ['too-much', sent({ bytes: 200_000 })],
-    ['audio-codec', [{ ...sent()[1], kind: 'audio', part: 'delta', codec: 'other' } as EncoderTag]],
+    ['audio-codec', [OTHER_AUDIO]],
   ])('is refused with %s', (problem, tags) => {
     expect(judge(tags)).toEqual({ state: 'refused', problem });
   });

@@ -21,7 +21,7 @@ export interface IngestsOptions {
   readonly telemetry: Pick<Telemetry, 'failed'>;
 }
 
-/** An ingress with its key, which is told once. */
+/** An ingress with its key, which is answered once. */
 export interface KeyedIngress {
   readonly ingress: Ingress;
   readonly key: string;

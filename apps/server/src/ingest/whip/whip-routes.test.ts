@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { OPUS, PEER_OPTIONS, VIDEO_CODECS } from '../publishing/rtp-peer.ts';
 import { IngestRefusedError } from '../service/ingest-refused-error.ts';
 import type { IngestProblem } from '../policy/ingest-problem.ts';
-import { whipRoutes, type WhipRoutesOptions } from './whip-routes.ts';
+import { whipRoutes } from './whip-routes.ts';
 
 const peers: RTCPeerConnection[] = [];
 afterEach(() => Promise.all(peers.splice(0).map((peer) => peer.close())));
@@ -35,7 +35,7 @@ function endpoint(refusal?: IngestProblem) {
     endSession: (_: string, session: string) => Promise.resolve(void ended.push(session)),
   };
   const app = whipRoutes({
-    ingests: ingests as unknown as WhipRoutesOptions['ingests'],
+    ingests,
     network: { ports: [41_500, 41_599], announced: ['203.0.113.7'] },
     telemetry: { failed: (_, error) => ended.push(error) },
   });

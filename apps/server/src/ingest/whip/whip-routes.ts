@@ -8,8 +8,13 @@ import type { Ingests } from '../service/ingests.ts';
 import { WhipOfferError } from './whip-offer-error.ts';
 import { WhipReceiver, type WhipNetwork } from './whip-receiver.ts';
 
+/** What a connection does with the session of its encoder. */
+type WhipSession = Pick<IngestSession, 'id' | 'publish' | 'send' | 'end'>;
+
 export interface WhipRoutesOptions {
-  readonly ingests: Pick<Ingests, 'admit' | 'endSession' | 'holds'>;
+  readonly ingests: Pick<Ingests, 'endSession' | 'holds'> & {
+    readonly admit: (...args: Parameters<Ingests['admit']>) => Promise<WhipSession>;
+  };
   readonly network: WhipNetwork;
   readonly telemetry: Pick<Telemetry, 'failed'>;
 }
@@ -56,7 +61,7 @@ export function whipRoutes({ ingests, network, telemetry }: WhipRoutesOptions): 
       return problem(context, 415, `Send an offer as ${SDP}.`);
     const offer = await context.req.text();
     const ingress = context.req.param('ingress');
-    const encoder: { receiver?: WhipReceiver; session?: IngestSession; silence?: NodeJS.Timeout } = {};
+    const encoder: { receiver?: WhipReceiver; session?: WhipSession; silence?: NodeJS.Timeout } = {};
     const over = (why?: IngestProblem): void => {
       clearTimeout(encoder.silence);
       void encoder.receiver?.close();
