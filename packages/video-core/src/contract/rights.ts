@@ -6,7 +6,10 @@ export interface Rights {
   readonly publish: readonly Source[];
   readonly subscribe: boolean;
   readonly data: boolean;
-  /** The others do not learn of them, and their place in the room is theirs alone. Only who sends nothing can be hidden. */
+  /**
+   * The others do not learn of them, and a full room still admits them: they do not count among `maxParticipants`. Only
+   * who sends nothing can be hidden.
+   */
   readonly hidden?: true;
 }
 

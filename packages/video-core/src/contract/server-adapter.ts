@@ -10,6 +10,7 @@ export interface RoomSpec {
   readonly room: RoomName;
   /** Seconds that the provider keeps an empty room. Longer than a call is kept, so that core ends calls. */
   readonly emptyTimeout: number;
+  /** A hidden participant does not count. */
   readonly maxParticipants: number;
   /** What everyone in the room may read of it, where the provider's rooms carry such a text. */
   readonly metadata?: string;

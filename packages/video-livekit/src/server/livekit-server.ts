@@ -56,7 +56,10 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
   const guard = new AdmissionGuard(api, options.admissions ?? createMemoryAdmissionLedger(now), now);
   const automaticRooms = new AutomaticRooms(apiUrl, options, now);
   const occupancy = new RoomOccupancy(
-    async (room) => (await api.listParticipants(room)).map(({ identity }) => asId.participant(identity)),
+    async (room) =>
+      (await api.listParticipants(room))
+        .filter(({ permission }) => !permission?.hidden)
+        .map(({ identity }) => asId.participant(identity)),
     now,
   );
   const webhooks = new WebhookVerifier(deployment, options);

@@ -10,6 +10,7 @@ test('names the sources that may be published', () => {
     canSubscribe: true,
     canPublishData: false,
     hidden: false,
+    recorder: false,
   });
 });
 
@@ -20,6 +21,7 @@ test('denies publishing altogether without any source, since an empty list would
     canSubscribe: false,
     canPublishData: true,
     hidden: false,
+    recorder: false,
   });
 });
 
@@ -33,4 +35,9 @@ test('reads back what it wrote, and LiveKit’s empty list as every source', () 
   const all = new ParticipantPermission({ canPublish: true, canSubscribe: true });
   expect(rightsOfPermission(all)).toEqual({ publish: SOURCES, subscribe: true, data: false });
   expect(rightsOfPermission(undefined)).toEqual({ publish: [], subscribe: false, data: false });
+});
+
+test('keeps LiveKit from counting who is hidden', () => {
+  const hidden = permissionOf({ publish: [], subscribe: true, data: false, hidden: true });
+  expect(hidden).toMatchObject({ hidden: true, recorder: true });
 });

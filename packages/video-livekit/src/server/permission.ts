@@ -9,6 +9,8 @@ export interface Permission {
   readonly canSubscribe: boolean;
   readonly canPublishData: boolean;
   readonly hidden: boolean;
+  /** What keeps LiveKit from counting a participant among `maxParticipants`. */
+  readonly recorder: boolean;
 }
 
 /**
@@ -21,6 +23,7 @@ export const permissionOf = (rights: Rights): Permission => ({
   canSubscribe: rights.subscribe,
   canPublishData: rights.data,
   hidden: rights.hidden ?? false,
+  recorder: rights.hidden ?? false,
 });
 
 /** The rights that a permission grants. It is absent on participants that the server itself admits, who have none. */

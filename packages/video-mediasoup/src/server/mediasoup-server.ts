@@ -162,7 +162,7 @@ export class MediasoupServer implements ServerAdapter {
 
   async issueCredentials(grant: CredentialGrant): Promise<MediasoupCredentials> {
     const here = this.#rooms.get(grant.room);
-    if (here?.isFullFor(grant.participantId)) throw new CallFullError();
+    if (here?.isFullFor(grant)) throw new CallFullError();
     const url = here ? this.#url : (await this.#placements.find(grant.room))?.url;
     if (url === undefined) throw new RoomNotFoundError(grant.room);
     const [token, capabilities] = await Promise.all([this.#tokens.sign(grant), this.#host.rtpCapabilities()]);

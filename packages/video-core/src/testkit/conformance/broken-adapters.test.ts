@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import type { ParticipantInfo } from '../../contract/adapter-event.ts';
 import { manifest } from '../../contract/capabilities.ts';
+import { CallFullError } from '../../contract/errors/call-full-error.ts';
 import { asId } from '../../contract/identity.ts';
 import { createMemoryHarness } from '../memory/memory-harness.ts';
 import { broken, without, type Flaw } from './broken-harness.ts';
@@ -51,6 +52,17 @@ const FLAWS: readonly Flaw[] = [
       issueCredentials(grant) {
         const { publish, subscribe, data } = grant.rights;
         return server.issueCredentials({ ...grant, rights: { publish, subscribe, data } });
+      },
+    }),
+  },
+  {
+    flaw: 'counts those who are hidden',
+    noticedBy: 'does not count who is hidden among those who may be in a room',
+    server: (server) => ({
+      async issueCredentials(grant) {
+        const inside = await server.listParticipants(grant.room);
+        if (grant.rights.hidden && inside.length > 0) throw new CallFullError();
+        return server.issueCredentials(grant);
       },
     }),
   },

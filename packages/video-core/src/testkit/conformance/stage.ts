@@ -61,10 +61,10 @@ export class Stage {
     return asId.room(`conformance-${Date.now().toString(36)}-${opened}.1.1`);
   }
 
-  async openRoom(): Promise<RoomName> {
+  async openRoom({ maxParticipants = 50 } = {}): Promise<RoomName> {
     const room = this.unusedRoom();
     this.#rooms.push(room);
-    await this.server.createRoom({ room, emptyTimeout: 120, maxParticipants: 50 });
+    await this.server.createRoom({ room, emptyTimeout: 120, maxParticipants });
     return room;
   }
 

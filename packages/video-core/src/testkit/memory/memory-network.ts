@@ -110,7 +110,8 @@ export class MemoryNetwork {
     const admission = this.#admissions.get(grant.room)?.get(grant.participantId);
     if (admission?.removed && serial <= admission.removed.upTo)
       throw new ParticipantRemovedError(admission.removed.message);
-    if (!room.members.has(grant.participantId) && room.members.size >= room.spec.maxParticipants)
+    const alike = [...room.members.values()].filter(({ rights }) => rights.hidden === grant.rights.hidden);
+    if (!room.members.has(grant.participantId) && alike.length >= room.spec.maxParticipants)
       throw new CredentialsInvalidError('the room is full.');
     if (admission?.rights && serial <= admission.rights.upTo)
       return { room, grant: { ...grant, rights: admission.rights.rights } };

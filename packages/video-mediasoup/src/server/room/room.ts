@@ -146,9 +146,14 @@ export class Room implements PeerRoom {
 
   // Joining and leaving
 
-  /** Whether a new participant would be refused; those inside may still replace their connection. */
-  isFullFor(participantId: ParticipantId): boolean {
-    return !this.#peers.has(participantId) && this.#peers.size >= this.#context.spec.maxParticipants;
+  /**
+   * Whether a new participant would be refused; those inside may still replace their connection. Hidden participants
+   * are counted apart.
+   */
+  isFullFor({ participantId, rights }: Pick<AccessClaims, 'participantId' | 'rights'>): boolean {
+    if (this.#peers.has(participantId)) return false;
+    const alike = [...this.#peers.values()].filter((peer) => peer.rights.hidden === rights.hidden);
+    return alike.length >= this.#context.spec.maxParticipants;
   }
 
   /** Counts a connection, to enter or to resume. Throws `EntryRefusedError` when there are too many. */
@@ -161,7 +166,7 @@ export class Room implements PeerRoom {
     if (!this.#context.mayAdmit())
       throw new EntryRefusedError('server-away', 'The server cannot let you in now. Try again.');
     this.#entry.check(claims);
-    if (this.isFullFor(claims.participantId))
+    if (this.isFullFor(claims))
       throw new EntryRefusedError('room-full', 'This call is full. Try again when someone has left.');
   }
 

@@ -1,7 +1,24 @@
 import { CapabilityUnsupportedError } from '../../../contract/errors/capability-unsupported-error.ts';
-import { asId } from '../../../contract/identity.ts';
+import { asId, type RoomName } from '../../../contract/identity.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expect, expectEqual } from '../conformance-error.ts';
+import type { Person } from '../person.ts';
+import type { Stage } from '../stage.ts';
+
+const HIDDEN = { publish: [], subscribe: true, data: false, hidden: true } as const;
+
+/** `undefined` when the provider admits nobody hidden. */
+async function joinHidden(stage: Stage, room: RoomName): Promise<Person | undefined> {
+  const id = asId.participant('unseen');
+  const credentials = await stage.issue(room, id, { rights: HIDDEN }).catch((error: unknown) => {
+    if (error instanceof CapabilityUnsupportedError) return undefined;
+    throw error;
+  });
+  if (credentials === undefined) return undefined;
+  const unseen = await stage.connect(credentials, id);
+  await stage.entered(unseen);
+  return unseen;
+}
 
 export const enteringCases: readonly ConformanceCase[] = [
   {
@@ -80,28 +97,38 @@ export const enteringCases: readonly ConformanceCase[] = [
       const room = await stage.openRoom();
       const ann = await stage.join(room, 'ann');
       const camera = await ann.publish('camera');
-      const id = asId.participant('unseen');
-      const rights = { publish: [], subscribe: true, data: false, hidden: true } as const;
-      const credentials = await stage.issue(room, id, { rights }).catch((error: unknown) => {
-        if (error instanceof CapabilityUnsupportedError) return undefined;
-        throw error;
-      });
-      if (credentials === undefined) return;
-      const unseen = await stage.connect(credentials, id);
-      await stage.entered(unseen);
+      const unseen = await joinHidden(stage, room);
+      if (unseen === undefined) return;
+      const { id } = unseen;
       await unseen.witness.untilTrack(camera.publicationId);
       const ben = await stage.join(room, 'ben');
       await ann.witness.untilPerson(ben.id);
       const listed = (await stage.server.listParticipants(room)).find(
         ({ participantId }) => participantId === id,
       );
-      expectEqual(listed?.rights, rights, 'what the server half lists of them');
+      expectEqual(listed?.rights, HIDDEN, 'what the server half lists of them');
       await unseen.connection.close();
       // Arrives after anything that their leaving would have caused.
       const microphone = await ben.publish('microphone');
       await ann.witness.untilPublication(microphone.publicationId);
       for (const { witness } of [ann, ben])
         expect(!JSON.stringify(witness.events).includes(id), 'nobody should learn of them');
+    },
+  },
+  {
+    name: 'does not count who is hidden among those who may be in a room',
+    async run(stage) {
+      const room = await stage.openRoom({ maxParticipants: 1 });
+      const ann = await stage.join(room, 'ann');
+      // The room is full now.
+      await stage.server.createRoom({ room, emptyTimeout: 120, maxParticipants: 1 });
+      if ((await joinHidden(stage, room)) === undefined) return;
+      await ann.close();
+      await stage.eventually('ann has left', async () => {
+        const inside = await stage.server.listParticipants(room);
+        return inside.every(({ participantId }) => participantId !== ann.id);
+      });
+      await stage.join(room, 'ben');
     },
   },
   {
