@@ -73,6 +73,8 @@ export class PostgresBus implements Bus {
     const client = new Client({
       connectionString: this.#url,
       keepAlive: true,
+      // Messages that are published side by side wait for no answer of another.
+      pipeline: true,
       connectionTimeoutMillis: TIMEOUT,
       query_timeout: Math.min(TIMEOUT, this.#heartbeat),
     });
