@@ -104,9 +104,10 @@ describe('a join', () => {
     ]);
   });
 
-  it('gives one call to fifty who come first, and opens it once', async () => {
+  it('gives one call to fifty who come first, decides for it and opens it once', async () => {
     const product = new FakeProduct();
     const open = vi.spyOn(product.store, 'open');
+    const audience = vi.spyOn(product.store, 'listAdaptersSeen');
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         product.join(index % 2 === 0 ? { requestedProvider: birch } : {}),
@@ -117,6 +118,7 @@ describe('a join', () => {
     expect(new Set(answers.map(({ participant }) => participant.id)).size).toBe(50);
     expect(product.alder.rooms.size + product.birch.rooms.size).toBe(1);
     expect(open).toHaveBeenCalledTimes(1);
+    expect(audience).toHaveBeenCalledTimes(1);
     await product.join({ key: asId.key('another') });
     expect(open).toHaveBeenCalledTimes(2);
   });

@@ -5,7 +5,7 @@ import { CallEndedError } from '../../contract/errors/call-ended-error.ts';
 import { ClientCannotRunError } from '../../contract/errors/client-cannot-run-error.ts';
 import { EncryptionUnsupportedError } from '../../contract/errors/encryption-unsupported-error.ts';
 import { asId, kindOf, type CallId, type DeploymentId, type ProviderKind } from '../../contract/identity.ts';
-import type { CallRecord, NewCall } from '../calls/call-record.ts';
+import type { CallRecord } from '../calls/call-record.ts';
 import type { CallStore } from '../calls/call-store.ts';
 import { decideProvider, type DecisionInputs } from '../decision/decide-provider.ts';
 import { ruleContextOf } from '../decision/decision-rules.ts';
@@ -65,48 +65,55 @@ export class CallFinder {
    * `EncryptionUnsupportedError` or `NoProviderError`. Each decision is logged.
    */
   async find(request: JoinRequest, identity: Identity, earlier: EarlierTries): Promise<FoundCall> {
-    const { store, clock, telemetry } = this.#options;
     const { tenant } = identity;
     const { key } = request;
-    const existing = await store.findOpen(tenant, key);
+    const existing = await this.#options.store.findOpen(tenant, key);
     for (const only of [request.call, identity.call])
       if (only !== undefined && existing?.id !== only) throw new CallEndedError();
     if (existing && existing.id === earlier.opened)
       return { call: existing, decision: existing.decision, opened: true };
     if (existing) return this.#pinned(existing, request, identity);
 
+    // The people of a meeting come at the same moment: one of them decides and opens the call, the others get it.
+    const place = `${tenant}\n${key}`;
+    const underWay = this.#opening.get(place);
+    const others = underWay && (await underWay.catch(() => undefined));
+    if (others) return this.#pinned(others.call, request, identity);
+    const opening = this.#open(request, identity, earlier);
+    this.#opening.set(place, opening);
+    try {
+      const { call, opened } = await opening;
+      return opened ? { call, decision: call.decision, opened } : this.#pinned(call, request, identity);
+    } finally {
+      if (this.#opening.get(place) === opening) this.#opening.delete(place);
+    }
+  }
+
+  /** Decides on a deployment and opens a call there, unless another process has opened one meanwhile. */
+  async #open(
+    request: JoinRequest,
+    identity: Identity,
+    earlier: EarlierTries,
+  ): ReturnType<CallStore['open']> {
+    const { store, clock, telemetry } = this.#options;
+    const { tenant, subject } = identity;
+    const { key } = request;
     const encrypted = request.encryption === 'wanted' && identity.encryption !== 'never';
     const inputs = await this.#inputs(request, identity, { encrypted, failed: earlier.failed });
     const outcome = decideProvider(inputs);
     const at = clock.now();
     if (!outcome.decided) {
-      telemetry.decided({
-        at,
-        tenant,
-        key,
-        subject: identity.subject,
-        inputs,
-        outcome: { decided: false, code: outcome.error.code },
-      });
+      const { code } = outcome.error;
+      telemetry.decided({ at, tenant, key, subject, inputs, outcome: { decided: false, code } });
       throw outcome.error;
     }
     const id = asId.call(randomUUID());
     const { decision } = outcome;
-    const { call, opened } = await this.#open({ id, tenant, key, decision, encrypted, openedAt: at });
-    if (!opened) return this.#pinned(call, request, identity);
-    telemetry.decided({ at, tenant, key, subject: identity.subject, call: id, inputs, outcome });
+    const answer = await store.open({ id, tenant, key, decision, encrypted, openedAt: at });
+    if (!answer.opened) return answer;
+    telemetry.decided({ at, tenant, key, subject, call: id, inputs, outcome });
     earlier.opened = id;
-    return { call, decision, opened: true };
-  }
-
-  /** The people of a meeting come at the same moment: one of them opens the call, the others get it. */
-  async #open(call: NewCall): Promise<{ readonly call: CallRecord; readonly opened: boolean }> {
-    const place = `${call.tenant}\n${call.key}`;
-    const opening = this.#opening.get(place);
-    if (opening) return { ...(await opening), opened: false };
-    const opened = this.#options.store.open(call).finally(() => this.#opening.delete(place));
-    this.#opening.set(place, opened);
-    return await opened;
+    return answer;
   }
 
   /** What `find` would decide now; opens and logs nothing. */
