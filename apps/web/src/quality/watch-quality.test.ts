@@ -1,7 +1,18 @@
+import { asId } from '@crossfade/video-core';
+import type { TrackStats } from '@crossfade/video-core/client';
 import { FakeCall, SOON } from '@crossfade/video-core/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { QualitySample } from './call-quality.ts';
 import { watchQuality, type ReportContext } from './watch-quality.ts';
+
+const received: TrackStats = {
+  publicationId: asId.publication('camera-of-0'),
+  direction: 'receive',
+  kind: 'video',
+  bytes: 1_000,
+  packets: 3,
+  frames: 3,
+};
 
 describe('watching how a call is', () => {
   const stops: (() => void)[] = [];
@@ -60,5 +71,17 @@ describe('watching how a call is', () => {
     await call.join();
     page.dispatchEvent(new Event('pagehide'));
     expect(sent).toHaveLength(2);
+  });
+
+  it('looks for the first frame of whoever was inside, also at the next join of the same page', async () => {
+    const { call, sent } = await watched();
+    await call.session.leave();
+    call.inside('Ben');
+    vi.spyOn(call.session, 'stats').mockResolvedValue([received]);
+    await call.join();
+    await vi.waitFor(
+      () => expect(sent).toContainEqual({ type: 'first-frame', ms: expect.any(Number) }),
+      SOON,
+    );
   });
 });

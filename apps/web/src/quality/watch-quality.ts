@@ -31,6 +31,7 @@ export function watchQuality(
   let place: Omit<ReportContext, 'network'> = {};
   /** The epoch in which the move that is under way began. */
   let movingFrom: number | undefined;
+  let stopped = false;
   const report = (samples: readonly QualitySample[]): void => {
     if (samples.length > 0) send(samples, { ...place, network: quality.network });
   };
@@ -77,9 +78,15 @@ export function watchQuality(
 
   quality.phase({ name: 'joining' }, false, askedAt);
   changed();
-  const unsubscribe = call.subscribe('call', changed);
+  // Who is inside is told in the same turn as that one is connected, and after it.
+  const unsubscribe = call.subscribe('call', () =>
+    queueMicrotask(() => {
+      if (!stopped) changed();
+    }),
+  );
   page.addEventListener('pagehide', hidden);
   return () => {
+    stopped = true;
     unsubscribe();
     stopLooking();
     page.removeEventListener('pagehide', hidden);

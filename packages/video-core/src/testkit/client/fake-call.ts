@@ -55,12 +55,20 @@ export class FakeCall {
 
   /** As many others are there as there are names, with the ids `p0`, `p1`, … and a camera each. */
   roster(...names: readonly string[]): void {
-    this.emit({ type: 'roster', participants: names.map((name, at) => someone(at, name)) });
+    this.emit({ type: 'roster', participants: people(names) });
+  }
+
+  /** The same people are inside already when the next room is entered. */
+  inside(...names: readonly string[]): void {
+    this.adapter.inside = people(names);
   }
 }
 
 /** The id of somebody in `roster`. */
 export const personId = (at: number): ParticipantId => asId.participant(`p${at}`);
+
+const people = (names: readonly string[]): readonly ParticipantInfo[] =>
+  names.map((name, at) => someone(at, name));
 
 const someone = (at: number, name: string): ParticipantInfo => ({
   participantId: personId(at),

@@ -1,5 +1,5 @@
 import { manifest, type CapabilityManifest, type Feature } from '../../contract/capabilities.ts';
-import type { AdapterEvent } from '../../contract/adapter-event.ts';
+import type { AdapterEvent, ParticipantInfo } from '../../contract/adapter-event.ts';
 import type { OutgoingData } from '../../contract/data-message.ts';
 import { ConnectionLostError } from '../../contract/errors/connection-lost-error.ts';
 import { asId, type PublicationId } from '../../contract/identity.ts';
@@ -51,9 +51,10 @@ export class FakeRoom implements RoomConnection {
     this.options.observer.event(body);
   }
 
-  enter(): void {
+  /** @param participants who is inside already */
+  enter(participants: readonly ParticipantInfo[] = []): void {
     this.emit({ type: 'connection', state: 'connected' });
-    this.emit({ type: 'roster', participants: [] });
+    this.emit({ type: 'roster', participants });
     this.#settle.resolve();
   }
 
@@ -147,6 +148,8 @@ export class FakeAdapter implements ClientAdapter {
   readonly rooms: FakeRoom[] = [];
   /** Whether the next rooms are entered without the test's doing. */
   enterAtOnce: boolean;
+  /** Who is inside the next rooms already. */
+  inside: readonly ParticipantInfo[] = [];
   readonly #options: FakeAdapterOptions;
 
   constructor(options: FakeAdapterOptions = {}) {
@@ -166,7 +169,7 @@ export class FakeAdapter implements ClientAdapter {
   connect(options: ConnectOptions): FakeRoom {
     const room = new FakeRoom(options, this.#options.natives?.[this.rooms.length]);
     this.rooms.push(room);
-    if (this.enterAtOnce) queueMicrotask(() => room.enter());
+    if (this.enterAtOnce) queueMicrotask(() => room.enter(this.inside));
     return room;
   }
 
