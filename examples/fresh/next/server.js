@@ -24,7 +24,8 @@ const calls = createCallServer({
 const pages = next({ dev: false });
 await pages.prepare();
 const [api, page] = [getRequestListener(calls.routes.fetch), pages.getRequestHandler()];
-const server = createServer((req, res) => (/^\/(calls|moves|webhooks)/.test(req.url) ? api : page)(req, res));
+const ofCalls = /^\/(calls|moves|providers|deployments|webhooks)\b/;
+const server = createServer((req, res) => (ofCalls.test(req.url) ? api : page)(req, res));
 calls.attach(server);
 await calls.start();
 server.listen(PORT);
