@@ -14,6 +14,8 @@ const NO_SOURCES = new Set(['node_modules', 'dist', 'react-18']);
  */
 const OWN_WORLD =
   /useFakeTimers|useVirtualTime|stubGlobal|vi\.mock|vi\.spyOn\((?:[A-Z]|globalThis|performance)|^const .* = await import\(/m;
+/** The product's server as a whole, and what else is tested over an embedded database, which computes much. */
+const OPENS_DATABASE = /\bopen(?:Embedded|TestDatabase)\(/;
 /** What needs a document. */
 const IN_DOCUMENT = /@vitest-environment/;
 
@@ -21,8 +23,12 @@ const unitTests = testsBelow('packages', 'apps', 'examples', 'bench', 'scripts',
   (file) => !OTHER_KINDS.some((kind) => file.includes(kind)),
 );
 const containing = (pattern: RegExp) => (file: string) => pattern.test(readFileSync(file, 'utf8'));
-const isolated = unitTests.filter(containing(OWN_WORLD));
-const inDocument = unitTests.filter((file) => !isolated.includes(file)).filter(containing(IN_DOCUMENT));
+const overDatabase = unitTests.filter(
+  (file) => file.startsWith('apps/server/') || containing(OPENS_DATABASE)(file),
+);
+const pure = unitTests.filter((file) => !overDatabase.includes(file));
+const isolated = pure.filter(containing(OWN_WORLD));
+const inDocument = pure.filter((file) => !isolated.includes(file)).filter(containing(IN_DOCUMENT));
 /** Milliseconds, of a busy machine: how long `expect.poll` waits by itself. */
 const expectations = { poll: { timeout: 30_000 } } as const;
 /** Milliseconds for a test or a hook: ten times what the longest takes alone, since a busy machine is not a fault. */
@@ -37,6 +43,12 @@ const shared = {
   setupFiles: SAME_VALUES,
   expect: expectations,
 } as const;
+const ownWorld = {
+  ...patience,
+  pool: 'threads',
+  setupFiles: SAME_VALUES,
+  expect: expectations,
+} as const;
 
 /** What a file does that plays the whole conformance suite in a browser. */
 const PLAYS_SUITE = /^conform\(/m;
@@ -46,7 +58,7 @@ const conformance = testsBelow('e2e/conformance', 'packages').filter((file) =>
 const inBrowser = conformance.filter(containing(PLAYS_SUITE));
 
 /**
- * One project per kind of evidence: pure code, the hooks once more on the oldest React that they support, the rules and
+ * One project per kind of evidence: pure code, what is stored in a database, the hooks once more on the oldest React that they support, the rules and
  * the support matrix, what needs a real part, the real providers, and the example's.
  */
 export default defineConfig({
@@ -56,10 +68,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: unitTests.filter((file) => !isolated.includes(file) && !inDocument.includes(file)),
-          globalSetup: EMPTY_DATABASE,
+          include: pure.filter((file) => !isolated.includes(file) && !inDocument.includes(file)),
           ...shared,
-          setupFiles: [SAME_VALUES, 'apps/server/src/testkit/each-file-begins-empty.ts'],
         },
       },
       { test: { name: 'unit-dom', include: inDocument, ...shared } },
@@ -67,12 +77,25 @@ export default defineConfig({
         // A world each.
         test: {
           name: 'unit-isolated',
-          globalSetup: EMPTY_DATABASE,
           include: isolated,
-          ...patience,
-          setupFiles: [SAME_VALUES],
-          pool: 'threads',
-          expect: expectations,
+          ...ownWorld,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          globalSetup: EMPTY_DATABASE,
+          include: overDatabase.filter((file) => !containing(OWN_WORLD)(file)),
+          ...shared,
+          setupFiles: [SAME_VALUES, 'apps/server/src/testkit/each-file-begins-empty.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'database-isolated',
+          globalSetup: EMPTY_DATABASE,
+          include: overDatabase.filter(containing(OWN_WORLD)),
+          ...ownWorld,
         },
       },
       {
@@ -107,7 +130,11 @@ export default defineConfig({
       {
         test: {
           name: 'boundaries',
-          include: ['scripts/boundaries/*.boundaries.test.ts', 'e2e/*/*.boundaries.test.ts'],
+          include: [
+            'scripts/boundaries/*.boundaries.test.ts',
+            'packages/cli/src/*.boundaries.test.ts',
+            'e2e/*/*.boundaries.test.ts',
+          ],
           // Reading every module takes 20 s, and several times as long on a busy machine.
           testTimeout: 400_000,
         },

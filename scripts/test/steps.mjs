@@ -16,7 +16,10 @@ import { PROVIDERS } from '../../adapters/native.mjs';
 export const stages = [
   [
     // What uses one core for long, beside what uses one for a moment each.
-    [{ name: 'unit', script: 'test:unit', kind: 'vitest', native: false }],
+    [
+      { name: 'unit', script: 'test:unit', kind: 'vitest', native: false },
+      { name: 'database', script: 'test:database', kind: 'vitest', native: false },
+    ],
     [
       { name: 'format', script: 'check:format', kind: 'check', native: false },
       { name: 'lint', script: 'check:lint', kind: 'check', native: false },
@@ -51,6 +54,7 @@ export const longStages = [
   { name: 'adopt', script: 'test:long:adopt', kind: 'playwright', native: true },
   // legacy:end
   { name: 'fresh-apps', script: 'test:long:fresh-apps', kind: 'playwright', native: true },
+  { name: 'ramp', script: 'test:long:ramp', kind: 'playwright', native: true },
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'recordings', script: 'test:long:recordings', kind: 'playwright', native: true },
   { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },
