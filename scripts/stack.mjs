@@ -26,6 +26,7 @@ import { ensureWebBuild, nextProgram, webFolder, webServerProgram } from './stac
  * @property {number} livekit
  * @property {number} livekitTcp
  * @property {number} livekitUdp
+ * @property {number} [livekitMetrics] where livekit-server gives Prometheus its figures; nowhere when absent
  * @property {number} turn
  * @property {number} turnRelayFirst first of the relay's ports
  * @property {number} turnRelayLast
@@ -273,12 +274,13 @@ export class Stack {
   async #startLivekit() {
     if (this.#setting('LIVEKIT_URL')) return;
     const binary = await ensureLocalLivekitServer((line) => this.note('livekit-server', line));
-    const { livekit, livekitTcp, livekitUdp, server } = this.ports;
+    const { livekit, livekitTcp, livekitUdp, livekitMetrics, server } = this.ports;
     const keys = await this.livekitKeys();
     const config = livekitConfig({
       port: livekit,
       tcpPort: livekitTcp,
       udpPort: livekitUdp,
+      ...(livekitMetrics && { metricsPort: livekitMetrics }),
       webhookUrl: `http://127.0.0.1:${server}/webhooks/livekit`,
       ...(this.services.includes('turn') && {
         turn: { port: this.ports.turn, secret: (await this.#getSecrets()).turnSecret },
@@ -300,13 +302,14 @@ export class Stack {
   async #serverEnv() {
     const keys = await this.livekitKeys();
     const { tokenSecret, turnSecret } = await this.#getSecrets();
-    const { turn, web } = this.ports;
+    const { turn, web, livekitMetrics } = this.ports;
     await mkdir(this.dataFolder, { recursive: true });
     return {
       NODE_ENV: MODE,
       LIVEKIT_URL: this.urls.livekit,
       LIVEKIT_API_KEY: keys.apiKey,
       LIVEKIT_API_SECRET: keys.apiSecret,
+      ...(livekitMetrics && { LIVEKIT_METRICS_URL: `http://127.0.0.1:${livekitMetrics}/metrics` }),
       TOKEN_SECRET: this.#setting('TOKEN_SECRET') ?? tokenSecret,
       DATA_DIR: this.#setting('DATA_DIR') ?? this.dataFolder,
       WEB_ORIGIN: this.#setting('WEB_ORIGIN') ?? `http://localhost:${web},http://127.0.0.1:${web}`,

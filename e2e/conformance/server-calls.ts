@@ -10,6 +10,7 @@ const SERVER_METHODS = [
   'setRights',
   'closeRoom',
   'health',
+  'usage',
 ] as const satisfies readonly (keyof ServerAdapter)[];
 export type ServerMethod = (typeof SERVER_METHODS)[number];
 

@@ -6,6 +6,7 @@
  * @property {string} apiKey
  * @property {string} apiSecret
  * @property {string} webhookUrl
+ * @property {number} [metricsPort] where it gives Prometheus its figures; nowhere without
  * @property {{ port: number, secret: string }} [turn] a relay on this machine, offered to clients
  */
 
@@ -15,7 +16,7 @@
  * a public server.
  * @param {LivekitConfigOptions} options
  */
-export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webhookUrl, turn }) {
+export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webhookUrl, metricsPort, turn }) {
   const config = {
     port,
     bind_addresses: ['127.0.0.1'],
@@ -38,6 +39,7 @@ export function livekitConfig({ port, tcpPort, udpPort, apiKey, apiSecret, webho
     // How long a layer is still sent that nobody demands any more; five seconds unless told.
     video: { dynacast_pause_delay: '2s' },
     webhook: { api_key: apiKey, urls: [webhookUrl] },
+    ...(metricsPort && { prometheus_port: metricsPort }),
     logging: { level: 'info' },
   };
   return `${JSON.stringify(config, undefined, 2)}\n`;

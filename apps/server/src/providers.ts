@@ -112,6 +112,7 @@ interface LivekitAccess {
   readonly deployment: DeploymentId;
   readonly apiUrl: string;
   readonly publicUrl: string;
+  readonly metricsUrl?: string;
   readonly apiKey: string;
   readonly apiSecret: string;
 }
@@ -124,7 +125,15 @@ function livekitAccesses(config: Config): readonly LivekitAccess[] {
   );
   if (apiUrl !== undefined && apiKey !== undefined && apiSecret !== undefined) {
     const publicUrl = config.NEXT_PUBLIC_LIVEKIT_URL ?? config.NEXT_PUBLIC_LIVEKIT_WS_URL ?? apiUrl;
-    accesses.unshift({ deployment: asId.deployment('livekit'), apiUrl, publicUrl, apiKey, apiSecret });
+    const { LIVEKIT_METRICS_URL: metricsUrl } = config;
+    accesses.unshift({
+      deployment: asId.deployment('livekit'),
+      apiUrl,
+      publicUrl,
+      ...(metricsUrl !== undefined && { metricsUrl }),
+      apiKey,
+      apiSecret,
+    });
   }
   return accesses;
 }

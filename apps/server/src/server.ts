@@ -156,6 +156,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
               deployment,
               healthy: calls.health.of(deployment).healthy,
             })),
+          adapters: () => calls.deployments.all,
           now: () => systemClock.now(),
         });
   const failed = (what: string, error: unknown): void => {

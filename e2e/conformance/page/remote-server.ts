@@ -48,6 +48,7 @@ export function createRemoteServer(
       await call('closeRoom', room, reason);
     },
     health: async () => (await call('health')) as Awaited<ReturnType<ServerAdapter['health']>>,
+    usage: async () => (await call('usage')) as Awaited<ReturnType<ServerAdapter['usage']>>,
     onEvent(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

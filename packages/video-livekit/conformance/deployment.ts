@@ -16,6 +16,7 @@ export async function startLivekitDeployment(): Promise<Deployment> {
     livekit: await freePort(),
     livekitTcp: await freePort(),
     livekitUdp: await freePort(),
+    livekitMetrics: await freePort(),
     webhooks: await freePort(),
   };
   const stack = new Stack({ services: ['livekit'], ports: { ...ports, server: ports.webhooks } });
@@ -23,6 +24,7 @@ export async function startLivekitDeployment(): Promise<Deployment> {
   const server = createLivekitServer({
     deployment: asId.deployment('livekit'),
     url: `ws://${HOST}:${ports.livekit}`,
+    metricsUrl: `http://${HOST}:${ports.livekitMetrics}/metrics`,
     ...keys,
   });
 

@@ -51,6 +51,9 @@ export const url = (protocols: readonly string[], example: string) =>
     error: `must be a URL that starts with ${protocols.join(':// or ')}://, such as ${example}`,
   });
 
+/** Where figures are read in the format of Prometheus. */
+export const metricsUrl = url(['http', 'https'], 'http://localhost:6789/metrics');
+
 /** At most 254 characters (RFC 5321, section 4.5.3.1.3, with its errata). */
 export const email = text.max(254).pipe(z.email('must be an e-mail address, without a name.'));
 

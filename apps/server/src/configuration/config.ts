@@ -1,7 +1,7 @@
 import { asId } from '@crossfade/video-core';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { flag, list, note, port, secret, text, url, whole, word } from './config-fields.ts';
+import { flag, list, metricsUrl, note, port, secret, text, url, whole, word } from './config-fields.ts';
 import { readFurtherLivekits, type FurtherLivekit } from './further-livekits.ts';
 import { publishedSecrets } from './published-secrets.ts';
 import { streams } from './stream-variables.ts';
@@ -58,6 +58,13 @@ const livekit = {
         example: 'a-development-secret-of-32-characters-or-more',
       }),
     ),
+  LIVEKIT_METRICS_URL: metricsUrl.exactOptional().meta(
+    note({
+      description:
+        'Where the LiveKit server gives Prometheus its figures (its prometheus_port), for what a participant costs there. Unset: not known.',
+      example: 'http://localhost:6789/metrics',
+    }),
+  ),
   NEXT_PUBLIC_LIVEKIT_URL: websocket.exactOptional().meta(
     note({
       description: 'The LiveKit server’s URL, as reached from browsers. Unset: LIVEKIT_URL.',

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { secret, text, url } from './config-fields.ts';
+import { metricsUrl, secret, text, url } from './config-fields.ts';
 
 const websocket = url(['ws', 'wss', 'http', 'https'], 'wss://livekit.example.com');
 
 const schema = z.object({
   URL: websocket,
   PUBLIC_URL: websocket.exactOptional(),
+  METRICS_URL: metricsUrl.exactOptional(),
   API_KEY: text,
   API_SECRET: secret(32),
 });
@@ -16,6 +17,7 @@ export interface FurtherLivekit {
   readonly name: string;
   readonly apiUrl: string;
   readonly publicUrl: string;
+  readonly metricsUrl?: string;
   readonly apiKey: string;
   readonly apiSecret: string;
 }
@@ -64,6 +66,7 @@ export function readFurtherLivekits(
       name: name.toLowerCase(),
       apiUrl: data.URL,
       publicUrl: data.PUBLIC_URL ?? data.URL,
+      ...(data.METRICS_URL !== undefined && { metricsUrl: data.METRICS_URL }),
       apiKey: data.API_KEY,
       apiSecret: data.API_SECRET,
     });

@@ -16,6 +16,8 @@ const decision = {
   variant: 'DEFAULT',
 } as const;
 
+const USAGE = { cpuSeconds: 12.5, memoryBytes: 4_096, receivedBytes: 100, sentBytes: 300 };
+
 const open: Server[] = [];
 let metrics: Metrics;
 let url: string;
@@ -57,6 +59,11 @@ beforeAll(async () => {
       { deployment: 'maple', healthy: true },
       { deployment: 'birch', healthy: false },
     ],
+    adapters: () => [
+      { deployment: asId.deployment('maple'), usage: () => Promise.resolve(USAGE) },
+      { deployment: asId.deployment('oak'), usage: () => Promise.resolve(undefined) },
+      { deployment: asId.deployment('birch'), usage: () => Promise.reject(new Error('it is away')) },
+    ],
     now: () => NOW,
   });
   url = await urlOf(metricsServer({ metrics, onTrouble: () => undefined }));
@@ -74,6 +81,16 @@ it('counts calls and who is in them by deployment, and says which deployments ar
   expect(lines).toContain('crossfade_participants{deployment="maple"} 1');
   expect(lines).toContain('crossfade_deployment_healthy{deployment="maple"} 1');
   expect(lines).toContain('crossfade_deployment_healthy{deployment="birch"} 0');
+});
+
+it('says what the media servers take of those that know and answer', async () => {
+  const lines = (await metrics.read()).split('\n').filter((line) => line.startsWith('crossfade_media_'));
+  expect(lines).toEqual([
+    'crossfade_media_cpu_seconds_total{deployment="maple"} 12.5',
+    'crossfade_media_memory_bytes{deployment="maple"} 4096',
+    'crossfade_media_bytes_total{deployment="maple",direction="received"} 100',
+    'crossfade_media_bytes_total{deployment="maple",direction="sent"} 300',
+  ]);
 });
 
 it('counts decisions and failures without the key, and measures joins apart', async () => {

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { DecisionEntry } from '@crossfade/video-core/server';
+import type { DecisionEntry, ServerAdapter } from '@crossfade/video-core/server';
 import { schema } from '@crossfade/video-server/sql';
 import type { Queries } from '@crossfade/video-server/sql';
 import { count, eq, gt, isNull, and } from 'drizzle-orm';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { mails } from '../database/mail-tables.ts';
 import { recordings } from '../database/recording-tables.ts';
+import { registerMediaMetrics } from './media-metrics.ts';
 
 export interface DeploymentStanding {
   readonly deployment: string;
@@ -16,6 +17,8 @@ export interface MetricsOptions {
   readonly queries: Queries;
   /** How the deployments are, as this process sees them. */
   readonly deployments: () => readonly DeploymentStanding[];
+  /** What tells of the media servers of each. */
+  readonly adapters: () => readonly Pick<ServerAdapter, 'deployment' | 'usage'>[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -36,7 +39,7 @@ export class Metrics {
   readonly #failures: Counter;
   readonly #requests: Histogram<'of' | 'status'>;
 
-  constructor({ queries, deployments, now }: MetricsOptions) {
+  constructor({ queries, deployments, adapters, now }: MetricsOptions) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     this.#decisions = new Counter({
@@ -91,6 +94,7 @@ export class Metrics {
           deployments().map(({ deployment, healthy }) => [deployment, healthy ? 1 : 0] as const),
         ),
     );
+    registerMediaMetrics(this.#registry, adapters);
     const { calls, controlSeats } = schema;
     gauge('crossfade_calls', 'Open calls, by deployment', 'deployment', async () => {
       const rows = await queries

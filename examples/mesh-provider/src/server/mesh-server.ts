@@ -89,6 +89,8 @@ export function createMeshServer(options: MeshServerOptions): MeshServer {
     async health() {
       return closed ? { healthy: false, detail: 'The server half was closed.' } : { healthy: true };
     },
+    // Media goes from page to page.
+    usage: async () => undefined,
     onEvent(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -50,6 +50,16 @@ export interface ProviderHealth {
   readonly detail?: string;
 }
 
+/** What media servers have used since they started: from two of these follows what a second cost. */
+export interface MediaUsage {
+  /** Seconds of processor time. */
+  readonly cpuSeconds: number;
+  readonly memoryBytes: number;
+  /** Bytes of media and its overhead, from and to participants. */
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
+
 /**
  * One deployment's server half. Every method may be called on any process and any number of times;
  * what is asked of a room or a participant that does not exist is done already, except where it says otherwise.
@@ -90,6 +100,11 @@ export interface ServerAdapter {
   closeRoom(room: RoomName, reason: Extract<DisconnectReason, 'ended'>): Promise<void>;
   /** Answers within 2 s and never rejects. */
   health(): Promise<ProviderHealth>;
+  /**
+   * What the media servers have used that this process knows of: those that it runs, or all where the deployment tells.
+   * Costs a look at each connection. `undefined` where nothing is known; rejects when the deployment does not answer.
+   */
+  usage(): Promise<MediaUsage | undefined>;
   /** Server events of every room of this deployment that this process hears of; may repeat (same `id`). */
   onEvent(listener: (event: ServerEvent) => void): () => void;
   /** Frees everything this process holds of the deployment. Idempotent. */

@@ -12,6 +12,8 @@ export interface LivekitServerOptions {
   readonly apiKey: string;
   /** At least 32 characters; livekit-server refuses shorter ones. */
   readonly apiSecret: string;
+  /** Where the server tells Prometheus its figures, for `usage`; without it that knows nothing. */
+  readonly metricsUrl?: string;
   /** Timeout of a request to the server's API, in seconds; 5 by default. */
   readonly requestTimeout?: number;
   /** Shared by all processes of the deployment; this process's memory by default. */

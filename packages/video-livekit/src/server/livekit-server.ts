@@ -1,4 +1,4 @@
-import { asId, RoomNotFoundError } from '@crossfade/video-core';
+import { asId, ProviderUnavailableError, RoomNotFoundError } from '@crossfade/video-core';
 import type { ServerAdapter, ServerEvent } from '@crossfade/video-core/server';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIVEKIT_CAPABILITIES } from '../protocol/capabilities.ts';
@@ -12,6 +12,7 @@ import { egressNewsOf } from './egress/page-egress.ts';
 import { ingressNewsOf } from './ingest/ingress-news.ts';
 import { addressesOf, type LivekitServerOptions } from './livekit-server-options.ts';
 import { rightsOfPermission } from './permission.ts';
+import { readUsage } from './read-usage.ts';
 import { RoomApi } from './room-api.ts';
 import { RoomOccupancy } from './room-occupancy.ts';
 import { fitsSource, fromTrackSource } from './track-source.ts';
@@ -130,6 +131,16 @@ export function createLivekitServer(options: LivekitServerOptions): LivekitServe
       } catch (error) {
         const detail = detailOf(toCoreError(deployment, error));
         return { healthy: false, detail: `${detail} Its API is expected at ${apiUrl}.` };
+      }
+    },
+
+    async usage() {
+      const { metricsUrl } = options;
+      if (metricsUrl === undefined) return undefined;
+      try {
+        return await readUsage(metricsUrl, (options.requestTimeout ?? REQUEST_TIMEOUT) * 1_000);
+      } catch (error) {
+        throw new ProviderUnavailableError(deployment, { cause: error });
       }
     },
 

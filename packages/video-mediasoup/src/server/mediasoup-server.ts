@@ -13,6 +13,7 @@ import {
 import {
   FairQueue,
   type CredentialGrant,
+  type MediaUsage,
   type ProviderHealth,
   type RoomParticipant,
   type RoomSpec,
@@ -226,6 +227,10 @@ export class MediasoupServer implements ServerAdapter {
     return Promise.resolve(
       this.#closing ? { healthy: false, detail: 'This process is stopping.' } : this.#host.health(),
     );
+  }
+
+  usage(): Promise<MediaUsage | undefined> {
+    return this.#host.usage();
   }
 
   onEvent(listener: (event: ServerEvent) => void): () => void {

@@ -102,10 +102,7 @@ function doubtIn({ splitEvidence, assessments }: RampView, accepted: Ramp['accep
   const isNew = (doubt: Doubt, evidence: number): boolean =>
     evidence > BEYOND_ACCEPTED * (accepted?.[doubt] ?? 0);
   if (splitEvidence >= SPLIT_EVIDENCE && isNew('split', splitEvidence))
-    return {
-      reason: 'sample-ratio',
-      detail: 'Keys do not fall into the arms as they should, so the arms cannot be compared.',
-    };
+    return { reason: 'sample-ratio', detail: splitOf(assessments, splitEvidence) };
   const worse = assessments.find((each) => each.worse && isSignal(each) && isNew(each.metric, each.evidence));
   return worse && { reason: 'signal', detail: evidenceOf(worse) };
 }
@@ -157,6 +154,11 @@ const end = (ramp: Ramp, finding: Finding, now: number): Ramp => ({
 
 const evidenceOf = ({ metric, treated, control, evidence, needed }: Assessment): string =>
   `${metric}: ${shareOf(treated)} against ${shareOf(control)}; evidence ${evidence.toFixed(0)}, needed ${needed.toFixed(0)}.`;
+
+function splitOf(assessments: RampView['assessments'], evidence: number): string {
+  const { treated, control } = assessments.find(({ metric }) => metric === 'join-failure') ?? {};
+  return `${treated?.keys ?? 0} keys against ${control?.keys ?? 0} have reported joins in this step; evidence ${evidence.toFixed(0)}, needed ${SPLIT_EVIDENCE}.`;
+}
 
 const shareOf = ({ events, trials }: Assessment['treated']): string => `${events} of ${trials}`;
 

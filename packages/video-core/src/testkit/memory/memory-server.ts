@@ -47,6 +47,7 @@ export function createMemoryServer(
         ? { healthy: true }
         : { healthy: false, detail: 'A test made it unreachable: set `reachable` of its MemoryNetwork.' };
     },
+    usage: async () => undefined,
     onEvent(listener) {
       const stop = network.onEvent(listener);
       stops.add(stop);

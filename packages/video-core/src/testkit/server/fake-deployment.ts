@@ -140,6 +140,10 @@ export class FakeDeployment implements ServerAdapter {
     return this.reachable ? { healthy: true } : { healthy: false, detail: 'a test took it away' };
   }
 
+  async usage() {
+    return undefined;
+  }
+
   onEvent(listener: (event: ServerEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

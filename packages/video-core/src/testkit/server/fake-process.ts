@@ -33,6 +33,7 @@ export class FakeProcess {
       setRights: (...given) => this.#life.whileAlive(() => deployment.setRights(...given)),
       closeRoom: (...given) => this.#life.whileAlive(() => deployment.closeRoom(...given)),
       health: () => this.#life.whileAlive(() => deployment.health()),
+      usage: () => this.#life.whileAlive(() => deployment.usage()),
       onEvent: (listener) => deployment.onEvent((event) => this.#life.alive && listener(event)),
       close: () => deployment.close(),
     };

@@ -1,4 +1,4 @@
-import type { ProviderHealth } from '@crossfade/video-core/server';
+import type { MediaUsage, ProviderHealth } from '@crossfade/video-core/server';
 import type { Router, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 
 /** A router for one room. It emits `workerclose` when it is lost, after which everything on it is gone. */
@@ -20,6 +20,8 @@ export interface MediaHost {
   /** Rejects with `ProviderUnavailableError` when there is no capacity within a few seconds. */
   openRouter(): Promise<HostedRouter>;
   health(): ProviderHealth;
+  /** What the workers have used since they started; `undefined` where the host does not know. */
+  usage(): Promise<MediaUsage | undefined>;
   /** Workers that run now. */
   readonly workers: number;
   /** Frees everything. Idempotent; resolves when no process is left. */

@@ -1,3 +1,5 @@
+import type { MediaUsage } from '@crossfade/video-core/server';
+import { NO_USAGE } from './add-usage.ts';
 import type { Router, TransportListenInfo, WebRtcServer, WebRtcTransport, Worker } from 'mediasoup/types';
 import type { HostedRouter } from './media-host.ts';
 import { MEDIA_CODECS } from './media-codecs.ts';
@@ -15,7 +17,10 @@ export class MediaWorker {
   readonly #server: WebRtcServer;
   readonly #options: MediaWorkerOptions;
   #routers = 0;
-  #transports = 0;
+  readonly #transports = new Map<WebRtcTransport, Traffic>();
+  /** Bytes of transports that are closed, as far as they were looked at. */
+  #closedTraffic: Traffic = { receivedBytes: 0, sentBytes: 0 };
+  #lastUsage: MediaUsage = NO_USAGE;
 
   private constructor(worker: Worker, server: WebRtcServer, options: MediaWorkerOptions) {
     this.#worker = worker;
@@ -49,7 +54,7 @@ export class MediaWorker {
 
   /** What this worker carries, to be compared with the others'. A room without people weighs something too. */
   get load(): number {
-    return this.#transports + this.#routers;
+    return this.#transports.size + this.#routers;
   }
 
   onDied(listener: (error: Error) => void): void {
@@ -89,13 +94,39 @@ export class MediaWorker {
       sctpSendBufferSize: 1_048_576,
       initialAvailableOutgoingBitrate: this.#options.initialOutgoingBitrate,
     });
-    this.#transports += 1;
+    this.#transports.set(transport, { receivedBytes: 0, sentBytes: 0 });
     transport.observer.once('close', () => {
-      this.#transports -= 1;
+      this.#closedTraffic = sum(this.#closedTraffic, this.#transports.get(transport));
+      this.#transports.delete(transport);
     });
     // Nobody waits: the worker keeps the order, so that the limit stands before anything arrives.
     transport.setMaxIncomingBitrate(this.#options.maxIncomingBitrate).catch(() => transport.close());
     return transport;
+  }
+
+  /** Since this worker started. Memory is the most that it has held. */
+  async usage(): Promise<MediaUsage> {
+    const looks = [...this.#transports.keys()].map((transport) => this.#look(transport));
+    const [resources] = await Promise.all([this.#worker.getResourceUsage(), ...looks]);
+    const traffic = [...this.#transports.values()].reduce(sum, this.#closedTraffic);
+    this.#lastUsage = {
+      cpuSeconds: (resources.ru_utime + resources.ru_stime) / 1_000,
+      memoryBytes: resources.ru_maxrss * 1_024,
+      ...traffic,
+    };
+    return this.#lastUsage;
+  }
+
+  /** The latest that was looked at; a worker that died tells nothing more. */
+  get lastUsage(): MediaUsage {
+    return this.#lastUsage;
+  }
+
+  async #look(transport: WebRtcTransport): Promise<void> {
+    // One that closes meanwhile has its last look counted.
+    const [stats] = await transport.getStats().catch(() => []);
+    if (stats && this.#transports.has(transport))
+      this.#transports.set(transport, { receivedBytes: stats.bytesReceived, sentBytes: stats.bytesSent });
   }
 
   /** Resolves when the process is gone. */
@@ -108,3 +139,10 @@ export class MediaWorker {
     await gone;
   }
 }
+
+type Traffic = Pick<MediaUsage, 'receivedBytes' | 'sentBytes'>;
+
+const sum = (total: Traffic, next: Traffic | undefined): Traffic => ({
+  receivedBytes: total.receivedBytes + (next?.receivedBytes ?? 0),
+  sentBytes: total.sentBytes + (next?.sentBytes ?? 0),
+});

@@ -1,8 +1,9 @@
 import { backoffDelay, Timers, type Backoff } from '@crossfade/video-core/adapter-kit';
 import { ProviderUnavailableError } from '@crossfade/video-core';
-import type { ProviderHealth } from '@crossfade/video-core/server';
+import type { MediaUsage, ProviderHealth } from '@crossfade/video-core/server';
 import type { RtpCapabilities, TransportListenInfo } from 'mediasoup/types';
 import { availableParallelism } from 'node:os';
+import { addUsage, NO_USAGE } from './add-usage.ts';
 import { MediaWorker } from './media-worker.ts';
 import { checkListenAddresses, LOOPBACK, type ListenAddress } from './listen-address.ts';
 import type { HostedRouter, MediaHost } from './media-host.ts';
@@ -47,6 +48,8 @@ export class WorkerPool implements MediaHost {
   readonly #waiting = new Set<() => void>();
   readonly #starting = new Set<Promise<void>>();
   #capabilities: Promise<RtpCapabilities> | undefined;
+  /** What workers had used that died, as far as it was looked at. */
+  #gone = NO_USAGE;
   #closing: Promise<void> | undefined;
 
   /** Workers start at once and in the background; `health` says how that goes. */
@@ -157,6 +160,7 @@ export class WorkerPool implements MediaHost {
       slot.lastError = undefined;
       worker.onDied((error) => {
         slot.worker = undefined;
+        this.#gone = addUsage(this.#gone, { ...worker.lastUsage, memoryBytes: 0 });
         if (Date.now() - slot.startedAt > STARTS.provenAfter) slot.failures = 0;
         this.#failed(slot, `mediasoup worker ${slot.index} died`, error);
       });
@@ -195,6 +199,11 @@ export class WorkerPool implements MediaHost {
       healthy: alive > 0,
       detail: `${alive} of ${this.#slots.length} mediasoup workers run.${because}`,
     };
+  }
+
+  async usage(): Promise<MediaUsage> {
+    const used = await Promise.all(this.#alive().map((worker) => worker.usage()));
+    return used.reduce(addUsage, this.#gone);
   }
 
   async close(): Promise<void> {

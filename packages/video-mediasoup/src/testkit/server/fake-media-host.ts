@@ -19,6 +19,10 @@ export class FakeMediaHost implements MediaHost {
     return { healthy: true };
   }
 
+  usage(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   async close(): Promise<void> {
     // Nothing is held.
   }

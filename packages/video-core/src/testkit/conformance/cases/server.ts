@@ -129,4 +129,24 @@ export const serverCases: readonly ConformanceCase[] = [
       expectEqual((await stage.done(stage.server.health(), 'answering')).healthy, true, 'its health');
     },
   },
+  {
+    name: 'says what its media servers have used, which grows, or that it does not know',
+    async run(stage) {
+      const before = await stage.done(stage.server.usage(), 'reading the usage');
+      if (before === undefined) return;
+      expect(before.memoryBytes > 0, 'media servers should take memory');
+      const [ann, ben] = await stage.pair(await stage.openRoom());
+      const camera = await ann.publish('camera');
+      stage.play(await ben.witness.untilTrack(camera.publicationId));
+      await stage.eventually('what arrived and what was sent is counted', async () => {
+        const after = await stage.server.usage();
+        return (
+          after !== undefined &&
+          after.receivedBytes > before.receivedBytes &&
+          after.sentBytes > before.sentBytes &&
+          after.cpuSeconds >= before.cpuSeconds
+        );
+      });
+    },
+  },
 ];
