@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Stack } from '../../scripts/stack.mjs';
+import { freePort } from '../conformance/free-port.ts';
 import { FrontDoor } from '../faults/front-door.ts';
 import { productOptions } from '../stack/product-options.ts';
 import { buildScript, openPage } from './many-calls-page.ts';
@@ -35,6 +36,8 @@ export interface Product {
   readonly operator: RampOperator;
   /** In front of the livekit-server's signalling, as clients reach it. */
   readonly door: FrontDoor;
+  /** What the server tells Prometheus, line by line. */
+  readonly metrics: () => Promise<readonly string[]>;
 }
 
 interface RampParts {
@@ -53,19 +56,24 @@ export const test = base.extend<RampParts, { readonly product: Product }>({
       const logFolder = join(project.outputDir, 'logs', 'ramp');
       const options = await productOptions({ folder, logFolder, staffToken });
       const door = await FrontDoor.open([options.ports.livekit ?? 0]);
+      const metricsPort = await freePort();
       const stack = new Stack({
         ...options,
+        ports: { ...options.ports, livekitMetrics: await freePort() },
         services: ['livekit', 'server', 'web'],
         env: {
           ...options.env,
           NEXT_PUBLIC_LIVEKIT_URL: `ws://127.0.0.1:${door.port}`,
           JOINS_PER_MINUTE: '100000',
+          METRICS_PORT: String(metricsPort),
         },
       });
       try {
         await stack.start();
         const operator = new RampOperator(stack.urls.server, staffToken);
-        await use({ stack, staffToken, operator, door });
+        const metrics = async (): Promise<readonly string[]> =>
+          (await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()).split('\n');
+        await use({ stack, staffToken, operator, door, metrics });
       } finally {
         await stack.stop();
         door.close();

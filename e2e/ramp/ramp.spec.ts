@@ -1,3 +1,4 @@
+import { PROVIDERS } from '../../adapters/native.mjs';
 import { expect, test, type Product } from './ramp-fixture.ts';
 import type { Met } from './page/main.ts';
 import type { Phase, Ramp } from './ramp-operator.ts';
@@ -22,6 +23,9 @@ const summary = (met: readonly Met[], { phase, reason, detail, metrics }: Ramp):
   return [`${met.length} calls: ${phase}`, reason, detail, ...arms].filter(Boolean).join('; ');
 };
 
+const figure = (lines: readonly string[], name: string): number =>
+  Number(lines.find((line) => line.startsWith(`${name} `))?.slice(name.length));
+
 test('a deployment that is as good gets all keys, step by step, although one guest in four never arrives', async ({
   product,
   meetUntil,
@@ -43,6 +47,13 @@ test('a deployment that is as good gets all keys, step by step, although one gue
     ['complete', 100],
   ]);
   await expectShown('complete');
+  const lines = await product.metrics();
+  for (const deployment of PROVIDERS) {
+    expect(figure(lines, `crossfade_media_cpu_seconds_total{deployment="${deployment}"}`)).toBeGreaterThan(0);
+    expect(figure(lines, `crossfade_media_memory_bytes{deployment="${deployment}"}`)).toBeGreaterThan(1e6);
+    const sent = `crossfade_media_bytes_total{deployment="${deployment}",direction="sent"}`;
+    expect(figure(lines, sent)).toBeGreaterThan(1e5);
+  }
 });
 
 test('a deployment that people wait for too long is rolled back, with the evidence in the audit log', async ({

@@ -19,11 +19,7 @@ export function registerMediaMetrics(registry: Registry, tellers: () => readonly
     (look ??= readAll(tellers()).finally(() => {
       look = undefined;
     }));
-  const gauge = (
-    name: string,
-    help: string,
-    valuesOf: (usage: MediaUsage) => readonly Value[],
-  ): void => {
+  const gauge = (name: string, help: string, valuesOf: (usage: MediaUsage) => readonly Value[]): void => {
     registry.registerMetric(
       new Gauge({
         name,

@@ -20,7 +20,8 @@ export async function readUsage(url: string, timeout: number): Promise<MediaUsag
     const value = Number(figure);
     if (name === 'process_cpu_seconds_total') cpuSeconds = value;
     else if (name === 'process_resident_memory_bytes') memoryBytes = value;
-    else if (name === 'livekit_packet_bytes' && labels.includes('direction="incoming"')) receivedBytes += value;
+    else if (name === 'livekit_packet_bytes' && labels.includes('direction="incoming"'))
+      receivedBytes += value;
     else if (name === 'livekit_packet_bytes' && labels.includes('direction="outgoing"')) sentBytes += value;
   }
   if (cpuSeconds === 0) throw new Error(`What ${url} answers are no metrics of a livekit-server.`);
