@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export class FrontDoor {
   readonly port: number;
   readonly #server: Server;
-  readonly #ports: readonly number[];
+  #ports: readonly number[];
   readonly #sockets = new Set<Socket>();
   /** Milliseconds that everything takes on its way, in each direction. */
   #delay: number;
@@ -27,6 +27,11 @@ export class FrontDoor {
 
   set delay(delay: number) {
     this.#delay = delay;
+  }
+
+  /** Where new connections go; those that are there stay. */
+  set ports(ports: readonly number[]) {
+    this.#ports = ports;
   }
 
   /** Whether it takes connections; those that are there stay. */

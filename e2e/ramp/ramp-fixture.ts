@@ -8,7 +8,7 @@ import { Stack } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { FrontDoor } from '../faults/front-door.ts';
 import { productOptions } from '../stack/product-options.ts';
-import { buildScript, openPage } from './many-calls-page.ts';
+import { buildScript, openPage } from './page-script.ts';
 import type { Meeting, Met } from './page/main.ts';
 import { RampOperator, type Phase } from './ramp-operator.ts';
 
@@ -18,6 +18,7 @@ const GUESTS = 2;
 /** What a guest is called whose joins never reach the server. */
 const LOST = 'Lost';
 
+const SCRIPT = fileURLToPath(new URL('./page/main.ts', import.meta.url));
 const PICTURES = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
 const FORMS = { desktop: { viewport: { width: 1_280, height: 900 } }, phone: devices['Pixel 7'] };
 
@@ -102,7 +103,7 @@ export const test = base.extend<RampParts, { readonly product: Product }>({
   meetUntil: async ({ product: { stack }, page }, use) => {
     const run = randomBytes(4).toString('hex');
     const { web, server } = stack.urls;
-    await openPage(page, web, await buildScript());
+    await openPage(page, web, await buildScript(SCRIPT), 'meet');
     await page.route(`${server}/calls/join`, async (route) => {
       const isLost = route.request().postData()?.includes(`"displayName":"${LOST}"`);
       await (isLost ? route.abort('connectionreset') : route.continue());

@@ -55,6 +55,7 @@ export const longStages = [
   // legacy:end
   { name: 'fresh-apps', script: 'test:long:fresh-apps', kind: 'playwright', native: true },
   { name: 'ramp', script: 'test:long:ramp', kind: 'playwright', native: true },
+  { name: 'rolling', script: 'test:long:rolling', kind: 'playwright', native: true },
   { name: 'third-adapter', script: 'test:long:third-adapter', kind: 'vitest', native: true },
   { name: 'recordings', script: 'test:long:recordings', kind: 'playwright', native: true },
   { name: 'visits-shared', script: 'test:long:visits-shared', kind: 'playwright', native: true },

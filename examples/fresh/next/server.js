@@ -24,8 +24,7 @@ const calls = createCallServer({
 const pages = next({ dev: false });
 await pages.prepare();
 const [api, page] = [getRequestListener(calls.routes.fetch), pages.getRequestHandler()];
-const ofCalls = /^\/(calls|moves|providers|deployments|webhooks)\b/;
-const server = createServer((req, res) => (ofCalls.test(req.url) ? api : page)(req, res));
+const server = createServer((q, s) => (/^\/(calls|moves|providers|webhooks)/.test(q.url) ? api : page)(q, s));
 calls.attach(server);
 await calls.start();
 server.listen(PORT);

@@ -1,11 +1,8 @@
 import type { Page } from '@playwright/test';
-import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-const ENTRY = fileURLToPath(new URL('./page/main.ts', import.meta.url));
-
-/** What makes many short calls in a page: both adapters and what reports quality, in one script. */
-export async function buildScript(): Promise<string> {
+/** A script that makes calls in a page, with both adapters and all that it imports. */
+export async function buildScript(entry: string): Promise<string> {
   const output = await build({
     configFile: false,
     logLevel: 'warn',
@@ -13,7 +10,7 @@ export async function buildScript(): Promise<string> {
       write: false,
       target: 'es2023',
       chunkSizeWarningLimit: 5_000,
-      lib: { entry: ENTRY, formats: ['es'] },
+      lib: { entry, formats: ['es'] },
       rollupOptions: { output: { codeSplitting: false } },
     },
   });
@@ -22,9 +19,13 @@ export async function buildScript(): Promise<string> {
   throw new Error('Nothing was built.');
 }
 
-/** Runs the script in a page of the web app that does nothing else, so that it reports as the web app does. */
-export async function openPage(page: Page, web: string, content: string): Promise<void> {
+/**
+ * Runs a script in a page of the web app that does nothing else, so that it is let in and reports as the web app is and does.
+ *
+ * @param offers what the script puts on `window` when it is ready
+ */
+export async function openPage(page: Page, web: string, content: string, offers: string): Promise<void> {
   await page.goto(`${web}/nothing-is-here`);
   await page.addScriptTag({ content, type: 'module' });
-  await page.waitForFunction(() => 'meet' in window);
+  await page.waitForFunction((name) => name in window, offers);
 }

@@ -1,0 +1,101 @@
+import { asId } from '@crossfade/video-core';
+import type { Call } from '@crossfade/video-core/client';
+import { arrive, camera, hostIn, pause, until } from '../../ramp/page/people.ts';
+
+/** A call of a host, who sends video, and of a guest, who watches. */
+export interface HeldCall {
+  readonly server: string;
+  readonly key: string;
+  readonly provider: string;
+}
+
+/** What a guest missed so far. */
+export interface Missed {
+  readonly key: string;
+  readonly deployment: string | undefined;
+  /** The longest time in which no new frame was decoded, in milliseconds; exact to one look. */
+  readonly longest: number;
+}
+
+declare global {
+  interface Window {
+    /** Begins calls that go on; resolves when each guest sees a frame. */
+    readonly hold: (calls: readonly HeldCall[]) => Promise<void>;
+    /** What guests missed since this was asked last. */
+    readonly missed: () => readonly Missed[];
+  }
+}
+
+/** Milliseconds between two looks at the counters. */
+const LOOK = 100;
+
+class Watched {
+  readonly #key: string;
+  readonly #call: Call;
+  #frames = 0;
+  #changedAt = performance.now();
+  #longest = 0;
+
+  constructor(key: string, call: Call) {
+    this.#key = key;
+    this.#call = call;
+  }
+
+  get hasSeen(): boolean {
+    return this.#frames > 0;
+  }
+
+  async look(): Promise<void> {
+    const stats = await this.#call.stats().catch(() => []);
+    const frames = stats.find(({ direction }) => direction === 'receive')?.frames ?? 0;
+    const now = performance.now();
+    this.#longest = Math.max(this.#longest, now - this.#changedAt);
+    // A new room counts from 0 again.
+    if (frames === this.#frames || frames === 0) return;
+    this.#frames = frames;
+    this.#changedAt = now;
+  }
+
+  take(): Missed {
+    const longest = this.#longest;
+    this.#longest = 0;
+    return { key: this.#key, deployment: this.#call.getState().decision?.deployment, longest };
+  }
+}
+
+const watched: Watched[] = [];
+
+async function hold(calls: readonly HeldCall[]): Promise<void> {
+  await Promise.all(
+    calls.map(async ({ server, key, provider }) => {
+      const at = { key: asId.key(key), requestedProvider: asId.provider(provider) };
+      const host = arrive(server, camera);
+      await host.startSource('camera');
+      await host.join({ ...at, displayName: 'Host' });
+      const guest = arrive(server);
+      await guest.join({ ...at, displayName: 'Guest' });
+      await until(guest, (state) => hostIn(state) !== undefined);
+      const participantId = hostIn(guest.getState());
+      if (participantId === undefined) throw new Error(`Nobody sends in ${key}.`);
+      const tile = document.createElement('div');
+      Object.assign(tile.style, { width: '160px', height: '90px' });
+      document.body.prepend(tile);
+      guest.show(tile, { participantId, source: 'camera' });
+      watched.push(new Watched(key, guest));
+    }),
+  );
+  while (!watched.every(({ hasSeen }) => hasSeen)) {
+    await Promise.all(watched.map((one) => one.look()));
+    await pause(LOOK);
+  }
+  void lookOn();
+}
+
+async function lookOn(): Promise<void> {
+  for (;;) {
+    await Promise.all(watched.map((one) => one.look()));
+    await pause(LOOK);
+  }
+}
+
+Object.assign(window, { hold, missed: () => watched.map((one) => one.take()) });
