@@ -13,7 +13,7 @@ export interface HeldCall {
 export interface Missed {
   readonly key: string;
   readonly deployment: string | undefined;
-  /** The longest time in which no new frame was decoded, in milliseconds; exact to one look. */
+  /** The longest time in which no new frame was shown, in milliseconds; exact to one look. */
   readonly longest: number;
 }
 
@@ -27,31 +27,33 @@ declare global {
 }
 
 /** Milliseconds between two looks at the counters. */
-const LOOK = 100;
+const LOOK = 50;
 
 class Watched {
   readonly #key: string;
   readonly #call: Call;
+  readonly #tile: HTMLElement;
   #frames = 0;
   #changedAt = performance.now();
   #longest = 0;
 
-  constructor(key: string, call: Call) {
+  constructor(key: string, call: Call, tile: HTMLElement) {
     this.#key = key;
     this.#call = call;
+    this.#tile = tile;
   }
 
   get hasSeen(): boolean {
     return this.#frames > 0;
   }
 
-  async look(): Promise<void> {
-    const stats = await this.#call.stats().catch(() => []);
-    const frames = stats.find(({ direction }) => direction === 'receive')?.frames ?? 0;
+  look(): void {
+    // What is shown counts: an element of another room begins anew.
+    const shown = [...this.#tile.querySelectorAll('video')].map((video) => video.getVideoPlaybackQuality());
+    const frames = shown.reduce((sum, { totalVideoFrames }) => sum + totalVideoFrames, 0);
     const now = performance.now();
     this.#longest = Math.max(this.#longest, now - this.#changedAt);
-    // A new room counts from 0 again.
-    if (frames === this.#frames || frames === 0) return;
+    if (frames === this.#frames) return;
     this.#frames = frames;
     this.#changedAt = now;
   }
@@ -81,11 +83,11 @@ async function hold(calls: readonly HeldCall[]): Promise<void> {
       Object.assign(tile.style, { width: '160px', height: '90px' });
       document.body.prepend(tile);
       guest.show(tile, { participantId, source: 'camera' });
-      watched.push(new Watched(key, guest));
+      watched.push(new Watched(key, guest, tile));
     }),
   );
   while (!watched.every(({ hasSeen }) => hasSeen)) {
-    await Promise.all(watched.map((one) => one.look()));
+    for (const one of watched) one.look();
     await pause(LOOK);
   }
   void lookOn();
@@ -93,7 +95,7 @@ async function hold(calls: readonly HeldCall[]): Promise<void> {
 
 async function lookOn(): Promise<void> {
   for (;;) {
-    await Promise.all(watched.map((one) => one.look()));
+    for (const one of watched) one.look();
     await pause(LOOK);
   }
 }
