@@ -78,10 +78,8 @@ describe.each(['memory', 'a database'] as const)('samples of quality in %s', (wh
   });
 
   it('are pruned by when they were last added to', async () => {
-    if (where === 'memory') return expect(await store.forget(Date.now() + 1_000, 10)).toBe(0);
     expect(await store.forget(Date.now() - 60_000, 10)).toBe(0);
     expect(await store.forget(Date.now() + 1_000, 100)).toBeGreaterThan(3);
     expect(await counts({ from: '2000-01-01' })).toEqual({});
-    return undefined;
   });
 });

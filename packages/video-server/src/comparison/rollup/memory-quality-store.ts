@@ -1,9 +1,16 @@
+import { systemClock, type Clock } from '@crossfade/video-core/server';
 import type { QualityQuery, QualityStore, RolledUp } from './quality-store.ts';
 import { Sketches } from './sketches.ts';
 
 /** The samples of one process. */
 export class MemoryQualityStore implements QualityStore {
-  readonly #cells = new Map<string, RolledUp>();
+  /** The one that was added to longest ago first. */
+  readonly #cells = new Map<string, RolledUp & { readonly at: number }>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
 
   async add(rolledUp: readonly RolledUp[]): Promise<void> {
     for (const { cell, sketches } of rolledUp) {
@@ -11,7 +18,8 @@ export class MemoryQualityStore implements QualityStore {
       const sum = new Sketches();
       sum.add(this.#cells.get(id)?.sketches ?? new Uint8Array());
       sum.add(sketches);
-      this.#cells.set(id, { cell, sketches: sum.stored() });
+      this.#cells.delete(id);
+      this.#cells.set(id, { cell, sketches: sum.stored(), at: this.#clock.now() });
     }
   }
 
@@ -31,7 +39,13 @@ export class MemoryQualityStore implements QualityStore {
     return groups;
   }
 
-  async forget(): Promise<number> {
-    return 0;
+  async forget(before: number, limit: number): Promise<number> {
+    let forgotten = 0;
+    for (const [id, { at }] of this.#cells) {
+      if (at >= before || forgotten >= limit) break;
+      this.#cells.delete(id);
+      forgotten += 1;
+    }
+    return forgotten;
   }
 }

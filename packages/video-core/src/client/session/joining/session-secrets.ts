@@ -16,9 +16,7 @@ export class SessionSecrets<Key extends string> {
   }
 
   get(key: Key): string | undefined {
-    return (
-      this.#attempt((storage) => storage.getItem(this.#prefix + key) ?? undefined) ?? this.#ofPage.get(key)
-    );
+    return this.#attempt((storage) => storage.getItem(this.#prefix + key)) ?? this.#ofPage.get(key);
   }
 
   set(key: Key, text: string): void {
