@@ -291,6 +291,7 @@ async function assemble(config: Config, log: Logger, closers: Closer[]) {
     // In a visit nobody becomes host but staff, and in a stream nobody but who streams.
     fixedRoles: hasDoor,
     roomOf: deviceSessions.roomOf,
+    providersOf: deviceSessions.providersOf,
     chat: streams.chat,
     onRuling: visits.onRuling,
     namesOf: (tenant, subjects) => subjectNames(database.queries, tenant, subjects),

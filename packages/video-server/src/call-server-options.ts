@@ -8,6 +8,7 @@ import type {
   DecisionEntry,
   DecisionRules,
   IceOptions,
+  ProvidersOf,
   RoomSettingsOf,
   RulingListener,
 } from '@crossfade/video-core/server';
@@ -49,6 +50,8 @@ export interface CallServerOptions {
   readonly emptyGrace?: number;
   /** What the rooms of some calls have in place of the grace time and the number of participants of all; absent: nothing. */
   readonly roomOf?: RoomSettingsOf;
+  /** The providers that some calls may move to, and no other; absent: all. */
+  readonly providersOf?: ProvidersOf;
   /**
    * Whether only `authorize` gives roles in the call at a key; default: nowhere. Elsewhere hosts make others hosts, and somebody
    * becomes host when all hosts stay away.

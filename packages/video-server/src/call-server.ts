@@ -160,6 +160,7 @@ export function createCallServer(options: CallServerOptions): CallServer {
     rules: routing,
     room,
     ...roomOf,
+    ...(options.providersOf && { providersOf: options.providersOf }),
     bus,
     clock: steady,
     telemetry,

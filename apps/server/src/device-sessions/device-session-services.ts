@@ -1,5 +1,11 @@
 import type { TenantId } from '@crossfade/video-core';
-import { systemClock, type Clock, type RoomSettingsOf, type Telemetry } from '@crossfade/video-core/server';
+import {
+  systemClock,
+  type Clock,
+  type ProvidersOf,
+  type RoomSettingsOf,
+  type Telemetry,
+} from '@crossfade/video-core/server';
 import type { CallServer, CallServerStore } from '@crossfade/video-server';
 import type { Queries } from '@crossfade/video-server/sql';
 import type { ProductApp } from '../http/product-app.ts';
@@ -31,6 +37,7 @@ export interface DeviceSessionServicesOptions {
 export interface DeviceSessionServices {
   readonly door: SessionDoor;
   readonly roomOf: RoomSettingsOf;
+  readonly providersOf: ProvidersOf;
   readonly runner: LiveRunner;
   /** Hears that an account was disabled. */
   disabled(user: string): Promise<void>;
@@ -51,6 +58,8 @@ export function createDeviceSessionServices(options: DeviceSessionServicesOption
   return {
     door,
     roomOf: async ({ key }) => (isSessionKey(key) ? sessions.roomOf(key) : undefined),
+    // Such a session is never placed elsewhere: what streams it can run nothing else.
+    providersOf: async ({ key }) => (isSessionKey(key) ? (await store.find(key))?.adapters : undefined),
     runner: new LiveRunner({
       what: {
         all: 'looking after device sessions',

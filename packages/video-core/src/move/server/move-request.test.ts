@@ -48,6 +48,12 @@ const judge = (change: Partial<MoveCircumstances> = {}) =>
 describe('a request to move a call', () => {
   it.each<[string, Partial<MoveCircumstances>, string, RegExp]>([
     ['to a deployment that there is not', { target: undefined }, 'deployment-not-found', /"birch"/],
+    [
+      'to a provider that the call may not run on, however it is asked for',
+      { providers: [asId.provider('alder')], force: true },
+      'invalid-input',
+      /alder alone/,
+    ],
     ['of no call, or of one that has ended', { call: undefined }, 'call-not-found', /at this key/],
     ['while another is prepared', { latest: open }, 'move-in-progress', /to birch/],
     [

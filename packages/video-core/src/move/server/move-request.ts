@@ -5,9 +5,10 @@ import { DeploymentKilledError } from '../../contract/errors/deployment-killed-e
 import { DeploymentNotFoundError } from '../../contract/errors/deployment-not-found-error.ts';
 import { DeploymentUnhealthyError } from '../../contract/errors/deployment-unhealthy-error.ts';
 import { EncryptionUnsupportedError } from '../../contract/errors/encryption-unsupported-error.ts';
+import { InvalidInputError } from '../../contract/errors/invalid-input-error.ts';
 import { MoveInProgressError } from '../../contract/errors/move-in-progress-error.ts';
 import { TargetRestingError } from '../../contract/errors/target-resting-error.ts';
-import type { DeploymentId } from '../../contract/identity.ts';
+import { kindOf, type DeploymentId, type ProviderKind } from '../../contract/identity.ts';
 import type { CallRecord } from '../../server/calls/call-record.ts';
 import { isGone, type Standing } from './move-policy.ts';
 import { isOpen, type MoveKind, type MoveRecord } from './move-record.ts';
@@ -24,6 +25,8 @@ export interface MoveCircumstances {
   readonly target: { readonly standing: Standing; readonly encrypts: boolean } | undefined;
   readonly source: Standing | undefined;
   readonly force: boolean;
+  /** Those that the call may run on; `undefined`: all. */
+  readonly providers?: readonly ProviderKind[] | undefined;
   /** The move of the call that was begun last. */
   readonly latest: MoveRecord | undefined;
   /** Names of those in the source who would be disconnected. */
@@ -44,7 +47,7 @@ const refuse = (error: CrossfadeError): MoveVerdict => ({ do: 'refuse', error })
 
 /** What becomes of a request to move a call. */
 export function judgeMove(circumstances: MoveCircumstances): MoveVerdict {
-  const { at, call, to, target, source, force, latest, cannotFollow } = circumstances;
+  const { at, call, to, target, source, force, providers, latest, cannotFollow } = circumstances;
   if (!target)
     return refuse(new DeploymentNotFoundError(`There is no deployment "${to}". GET /providers lists them.`));
   if (!call)
@@ -56,6 +59,8 @@ export function judgeMove(circumstances: MoveCircumstances): MoveVerdict {
       ),
     );
   if (call.pin === to) return { do: 'nothing' };
+  if (providers?.includes(kindOf(to)) === false)
+    return refuse(new InvalidInputError(`This call may run on ${providers.join(', ')} alone.`));
   if (target.standing === 'killed')
     return refuse(new DeploymentKilledError(`${to} is switched off. Revive it first.`));
   if (target.standing !== 'well')

@@ -8,7 +8,7 @@ import { MoveEffects, type MoveEffectsOptions } from './move-effects.ts';
 import { MoveObserver, type MoveObserverOptions } from './move-observer.ts';
 import { MoveRunner, type MoveRunnerOptions } from './move-runner.ts';
 import type { MoveStore } from './move-store.ts';
-import { Moves } from './moves.ts';
+import { Moves, type MovesOptions } from './moves.ts';
 import { RescueWatch } from './rescue-watch.ts';
 import { StoreClock } from './store-clock.ts';
 
@@ -16,6 +16,7 @@ export interface MoveServicesOptions
   extends
     Pick<MoveObserverOptions, 'rules'>,
     Pick<MoveEffectsOptions, 'deployments' | 'room' | 'roomOf' | 'tell'>,
+    Pick<MovesOptions, 'providersOf'>,
     Pick<MoveRunnerOptions, 'bus' | 'telemetry'> {
   /** Never set forward or back. */
   readonly clock: Clock;

@@ -15,6 +15,7 @@ import {
 } from '../../contract/identity.ts';
 import type { Identity } from '../../server/admission/authorize.ts';
 import { pinnedRoomOf, type CallRecord } from '../../server/calls/call-record.ts';
+import type { ProvidersOf } from '../../server/calls/room-settings.ts';
 import type { CallStore } from '../../server/calls/call-store.ts';
 import { within } from '../../server/calls/within.ts';
 import type { ToldMove } from '../../server/control/control-moves.ts';
@@ -37,6 +38,8 @@ export interface MovesOptions {
   readonly calls: CallStore;
   readonly moves: MoveStore;
   readonly deployments: Deployments;
+  /** Absent: each call may move to each provider. */
+  readonly providersOf?: ProvidersOf;
   readonly observer: MoveObserver;
   readonly runner: Pick<MoveRunner, 'lease' | 'changed' | 'carryOn'>;
   readonly audit: AuditLog;
@@ -78,7 +81,7 @@ export class Moves {
 
   /**
    * Begins a move; it goes on in the background. `undefined` when the call is there already. Rejects with
-   * `UnauthorizedError`, `CallNotFoundError`, `DeploymentNotFoundError`, `DeploymentUnhealthyError`,
+   * `UnauthorizedError`, `InvalidInputError` (the call may not go there), `CallNotFoundError`, `DeploymentNotFoundError`, `DeploymentUnhealthyError`,
    * `DeploymentKilledError`, `EncryptionUnsupportedError`, `MoveInProgressError`, `TargetRestingError` or
    * `CannotFollowError`.
    */
@@ -104,13 +107,15 @@ export class Moves {
    * that failed to take it is left alone for a while.
    */
   async rescue(call: CallRecord): Promise<void> {
-    const { moves, deployments, observer, clock } = this.#options;
+    const { moves, deployments, providersOf, observer, clock } = this.#options;
     const latest = await moves.findLatest(call.id);
     if (latest && isOpen(latest)) return;
     if (latest) this.#rescueRests.saw(latest);
+    const providers = await providersOf?.(call);
     const able = deployments.ids.filter(
       (id) =>
         id !== call.pin &&
+        (providers?.includes(kindOf(id)) ?? true) &&
         !this.#rescueRests.rests(call.id, id, clock.now()) &&
         observer.standing(id) === 'well' &&
         (!call.encrypted || deployments.encrypts(id)),
@@ -186,14 +191,15 @@ export class Moves {
   }
 
   async #judge({ key, to, force }: MoveWish, { tenant }: Identity): Promise<MoveVerdict> {
-    const { calls, moves, deployments, observer, clock } = this.#options;
+    const { calls, moves, deployments, providersOf, observer, clock } = this.#options;
     const call = await calls.findOpen(tenant, key);
     const known = deployments.ids.includes(to);
     const source = call && observer.standing(call.pin);
     // Who is inside a room that does not work, or is left in any case, is not asked: that may take its time.
     const asks = known && call?.pin !== to && source !== undefined && !isGone(source) && !force;
-    const [latest, cannotFollow] = await Promise.all([
+    const [latest, providers, cannotFollow] = await Promise.all([
       call && moves.findLatest(call.id),
+      call && providersOf?.(call),
       call && asks ? this.#cannotFollow(call, to) : [],
     ]);
     return judgeMove({
@@ -208,6 +214,7 @@ export class Moves {
         : undefined,
       source,
       force,
+      providers,
       latest,
       cannotFollow,
     });

@@ -1,4 +1,5 @@
 import type { RoomSpec } from '../../contract/server-adapter.ts';
+import type { ProviderKind } from '../../contract/identity.ts';
 import type { CallRecord } from './call-record.ts';
 
 /** What the rooms of one call have in place of what the server gives to all. */
@@ -9,3 +10,11 @@ export type RoomSettings = Partial<Omit<RoomSpec, 'room'>>;
  * kept with nobody inside. Asked each time a room is opened, on any deployment.
  */
 export type RoomSettingsOf = (call: Pick<CallRecord, 'tenant' | 'key'>) => Promise<RoomSettings | undefined>;
+
+/**
+ * The providers that one call may move to, for as long as it lasts; `undefined`: all. Asked before each move, and before a
+ * call is carried over from a deployment that is gone: such a call waits for its own, or ends.
+ */
+export type ProvidersOf = (
+  call: Pick<CallRecord, 'tenant' | 'key'>,
+) => Promise<readonly ProviderKind[] | undefined>;

@@ -1,4 +1,4 @@
-import type { CallId, DeploymentId } from '../../contract/identity.ts';
+import type { CallId, DeploymentId, ProviderKind } from '../../contract/identity.ts';
 import type { HealthVotes } from '../../move/server/health-votes.ts';
 import { createMoveServices, type MoveServices } from '../../move/server/move-services.ts';
 import type { MoveStore } from '../../move/server/move-store.ts';
@@ -26,6 +26,8 @@ export interface SharedByProcesses {
   readonly killed: ReadonlySet<DeploymentId>;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Those that calls may run on; absent: all. */
+  readonly providers?: () => readonly ProviderKind[] | undefined;
 }
 
 /** For tests: what one process runs of moves over shared stores, and that can die at any moment. */
@@ -63,6 +65,7 @@ export class FakeMoveProcess {
       bus,
       telemetry,
       room: { emptyTimeout: 330, maxParticipants: 100 },
+      providersOf: async () => shared.providers?.(),
       tell: (call) => void this.told.push(call),
     });
     this.moves = this.#services.moves;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProviderUnavailableError } from '../../contract/errors/provider-unavailable-error.ts';
-import { roomName } from '../../contract/identity.ts';
+import { kindOf, roomName, type ProviderKind } from '../../contract/identity.ts';
 import { MemoryHealthVotes } from '../../move/server/memory-health-votes.ts';
 import { MemoryMoveStore } from '../../move/server/memory-move-store.ts';
 import { MemoryCallStore } from '../../server/calls/memory-call-store.ts';
@@ -21,6 +21,8 @@ class World {
     new FakeDeployment('birch', { encryption: 'a test says so' }),
   ] as const;
   readonly killed = new Set<FakeDeployment['deployment']>();
+  /** Those that calls may run on. */
+  providers: readonly ProviderKind[] | undefined;
   readonly #shared = {
     calls: this.calls,
     control: new MemoryControlStore(this.calls, clock),
@@ -28,6 +30,7 @@ class World {
     votes: new MemoryHealthVotes(clock),
     deployments: [...this.deployments],
     killed: this.killed,
+    providers: () => this.providers,
     bus: new MemoryBus(),
     clock,
   };
@@ -98,6 +101,18 @@ describe('a rescue by health', () => {
     world.processes[0]?.die();
     world.deployments[0].reachable = false;
     await vi.advanceTimersByTimeAsync(4_000);
+    expect(await world.left()).toBe(0);
+  });
+
+  it('leaves a call where it is that may run nowhere else, also when that was switched off', async () => {
+    world = new World(1);
+    world.providers = [kindOf(alder)];
+    await world.open();
+    world.killed.add(alder);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await world.left()).toBe(1);
+    world.providers = undefined;
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(await world.left()).toBe(0);
   });
 
