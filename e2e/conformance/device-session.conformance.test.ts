@@ -9,6 +9,7 @@ import { startStack, type Stack } from '../../scripts/stack.mjs';
 import { productOptions } from '../stack/product-options.ts';
 
 const KEYS = ['device-sessions', 'a-secret-for-device-sessions-in-tests'] as const;
+const STAFF_TOKEN = 'a-token-for-staff-in-tests';
 /** Milliseconds, longer than the test's server keeps other calls with nobody inside. */
 const BEYOND_GRACE = 5_000;
 
@@ -16,8 +17,7 @@ let folder: string;
 let stack: Stack;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'device-session-'));
-  const staffToken = 'a-token-for-staff-in-tests';
-  const options = await productOptions({ folder, logFolder: join(folder, 'logs'), staffToken });
+  const options = await productOptions({ folder, logFolder: join(folder, 'logs'), staffToken: STAFF_TOKEN });
   stack = await startStack({
     ...options,
     services: ['livekit', 'server'],
@@ -134,4 +134,12 @@ it('carries a session on the other provider where its device asks for it', async
     provider: other,
     join: { participant: { rights: { publish: [], subscribe: true, data: true } } },
   });
+  // What streams it can run nothing else, so no operator moves it there, by force or not.
+  const moved = await fetch(`${stack.urls.server}/moves`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${STAFF_TOKEN}` },
+    body: JSON.stringify({ key: started.roomName, to: 'livekit', force: true }),
+  });
+  expect(moved.status).toBe(400);
+  expect(await moved.json()).toMatchObject({ error: { message: expect.stringContaining('alone') } });
 });
