@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { users } from './account-tables.ts';
 import { moment, tenant } from './columns.ts';
 
@@ -32,6 +32,8 @@ export const streams = pgTable(
     /** Slow mode. */
     isChatDelayed: boolean('is_chat_delayed').notNull().default(false),
     isChatFollowersOnly: boolean('is_chat_followers_only').notNull().default(false),
+    /** Minutes for which one has to have followed, where only followers write. */
+    chatFollowerMinutes: integer('chat_follower_minutes').notNull().default(0),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (stream) => [

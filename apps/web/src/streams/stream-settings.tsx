@@ -6,6 +6,8 @@ import { enteredText } from './entered-text.ts';
 
 const { create } = streamsTexts;
 const CHAT = ['isChatEnabled', 'isChatDelayed', 'isChatFollowersOnly'] as const;
+/** Minutes for which one has to have followed; another that was set by the API is shown beside them. */
+const FOLLOWED = [0, 10, 60, 24 * 60, 7 * 24 * 60];
 
 export interface StreamSettingsProps {
   readonly stream: CreatorStream;
@@ -93,6 +95,28 @@ function ChatSettings({ stream, onChanged }: StreamSettingsProps): ReactNode {
           <span className="switch-name">{create[name]}</span>
         </label>
       ))}
+      {stream.isChatFollowersOnly ? (
+        <label className="field-group">
+          <span>{create.followedFor}</span>
+          <select
+            className="field"
+            value={stream.chatFollowerMinutes}
+            onChange={({ target }) =>
+              void send('PUT', '/stream/chat-settings', { chatFollowerMinutes: Number(target.value) }).then(
+                onChanged,
+              )
+            }
+          >
+            {[...new Set([...FOLLOWED, stream.chatFollowerMinutes])]
+              .toSorted((a, b) => a - b)
+              .map((minutes) => (
+                <option key={minutes} value={minutes}>
+                  {create.followedForTime(minutes)}
+                </option>
+              ))}
+          </select>
+        </label>
+      ) : null}
       <p className="field-error" role="alert">
         {failure?.message}
       </p>

@@ -12,6 +12,8 @@ export interface Stream {
   /** Slow mode. */
   readonly isChatDelayed: boolean;
   readonly isChatFollowersOnly: boolean;
+  /** For so long one has to have followed, where only followers write. */
+  readonly chatFollowerMinutes: number;
 }
 
 /** A stream as one viewer sees it; `GET /api/viewer/stream/{username}`. */

@@ -367,6 +367,10 @@ describe('the chat of a stream', () => {
     expect(await all()).toEqual(['said', 'followers-only', 'followers-only']);
     await ask(fan, `/api/follow/${host.id}`, { method: 'POST' });
     expect(await all()).toEqual(['said', 'said', 'followers-only']);
+    await set({ chatFollowerMinutes: 10 });
+    expect(await all()).toEqual(['said', 'follows-too-short', 'followers-only']);
+    world.clock.ahead += 10 * 60_000;
+    expect(await all()).toEqual(['said', 'said', 'followers-only']);
     await set({ isChatEnabled: false });
     expect(await all()).toEqual(['chat-off', 'chat-off', 'chat-off']);
     await over();

@@ -1,6 +1,7 @@
 import { freeTextSchema, providerKindSchema } from '@crossfade/video-core/server';
 import { z } from '@hono/zod-openapi';
 import { APPROVALS } from '../../database/stream-tables.ts';
+import { LONGEST_FOLLOWING } from '../policy/stream.ts';
 
 const titleField = freeTextSchema('The title', { longest: 120, units: 480, lines: 'one' }).openapi({
   type: 'string',
@@ -22,12 +23,18 @@ const chat = {
   isChatEnabled: z.boolean(),
   isChatDelayed: z.boolean().openapi({ description: 'Slow mode' }),
   isChatFollowersOnly: z.boolean(),
+  chatFollowerMinutes: z
+    .int()
+    .min(0)
+    .max(LONGEST_FOLLOWING)
+    .openapi({ description: 'For so long one has to have followed, where only followers write' }),
 };
 
 const optionalChat = {
   isChatEnabled: chat.isChatEnabled.exactOptional(),
   isChatDelayed: chat.isChatDelayed.exactOptional(),
   isChatFollowersOnly: chat.isChatFollowersOnly.exactOptional(),
+  chatFollowerMinutes: chat.chatFollowerMinutes.exactOptional(),
 };
 
 export const newStream = z

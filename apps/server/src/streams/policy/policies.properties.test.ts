@@ -5,7 +5,7 @@ import { APPROVALS } from '../../database/stream-tables.ts';
 import { judgePresence } from './judge-presence.ts';
 import { placeInStream, type Comer } from './may-watch.ts';
 import { chatRefusal } from './may-write.ts';
-import { HOST_GRACE } from './stream.ts';
+import { HOST_GRACE, LONGEST_FOLLOWING } from './stream.ts';
 import { isUsername } from './username.ts';
 
 const host = 'ada';
@@ -97,14 +97,21 @@ describe('a stream whose host vanished', () => {
 });
 
 describe('who may write in the chat of a stream', () => {
-  const settings = fc.record({ isChatEnabled: fc.boolean(), isChatFollowersOnly: fc.boolean() });
-  const writers = fc.record({ isHost: fc.boolean(), follows: fc.boolean() });
+  const minutes = fc.nat(LONGEST_FOLLOWING);
+  const settings = fc.record({
+    isChatEnabled: fc.boolean(),
+    isChatFollowersOnly: fc.boolean(),
+    chatFollowerMinutes: minutes,
+  });
+  const followedFor = fc.option(fc.nat(LONGEST_FOLLOWING * 60_000), { nil: undefined });
+  const writers = fc.record({ isHost: fc.boolean(), followedFor });
 
-  it('is nobody while it is off, and the host and followers alone in followers-only mode', () => {
+  it('is nobody while it is off, and the host and those who have followed for long enough in followers-only mode', () => {
     fc.assert(
       fc.property(settings, writers, (chat, writer) => {
         const may = chatRefusal(chat, writer) === undefined;
-        const fits = !chat.isChatFollowersOnly || writer.isHost || writer.follows;
+        const follows = (writer.followedFor ?? -1) >= chat.chatFollowerMinutes * 60_000;
+        const fits = !chat.isChatFollowersOnly || writer.isHost || follows;
         expect(may).toBe(chat.isChatEnabled && fits);
       }),
     );

@@ -9,6 +9,8 @@ export interface ChatSettings {
   /** Slow mode: each participant writes once in {@link SLOW_MODE}. */
   readonly isChatDelayed: boolean;
   readonly isChatFollowersOnly: boolean;
+  /** Minutes for which one has to have followed, where only followers write; 0: none. */
+  readonly chatFollowerMinutes: number;
 }
 
 /** A creator's stream. Times are milliseconds since 1970. */
@@ -29,6 +31,8 @@ export interface Stream extends ChatSettings {
   readonly vanishedAt?: number;
 }
 
+/** The longest that a host may ask for, in minutes: 90 days. */
+export const LONGEST_FOLLOWING = 90 * 24 * 60;
 /** Milliseconds. */
 export const SLOW_MODE = 5_000;
 /** Milliseconds after which a stream is over whose host vanished: a reload, or a short loss of the network, does not end it. */

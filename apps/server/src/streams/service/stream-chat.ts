@@ -8,13 +8,14 @@ import type { StreamStore } from '../store/stream-store.ts';
 
 export interface StreamChatOptions {
   readonly store: Pick<StreamStore, 'find' | 'takeTurn'>;
-  readonly relations: Pick<Relations, 'isFollowing'>;
+  readonly relations: Pick<Relations, 'followedSince'>;
   readonly clock: Clock;
 }
 
 const REFUSALS: Readonly<Record<ChatRefusal | 'slow-mode', string>> = {
   'chat-off': 'The chat of this stream is turned off.',
   'followers-only': 'Only followers may write here. Follow the streamer first.',
+  'follows-too-short': 'Only those who have followed for a while may write here. Try again later.',
   'slow-mode': `This chat is in slow mode: one message every ${SLOW_MODE / 1_000} seconds.`,
 };
 
@@ -29,9 +30,12 @@ export function streamChat({ store, relations, clock }: StreamChatOptions): Chat
     if (!stream) return refused('chat-off');
     const isHost = id === hostParticipant(host);
     const user = userOfViewer(id);
-    const follows =
-      stream.isChatFollowersOnly && user !== undefined && (await relations.isFollowing(user, host));
-    const refusal = chatRefusal(stream, { isHost, follows });
+    const since =
+      stream.isChatFollowersOnly && user !== undefined
+        ? await relations.followedSince(user, host)
+        : undefined;
+    const followedFor = since === undefined ? undefined : clock.now() - since;
+    const refusal = chatRefusal(stream, { isHost, followedFor });
     if (refusal !== undefined) return refused(refusal);
     if (!stream.isChatDelayed || isHost) return 'allowed';
     const turn = { participant: id, message, now: clock.now() };

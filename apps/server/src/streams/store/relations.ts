@@ -133,11 +133,16 @@ export class Relations {
   }
 
   async isFollowing(follower: string, followed: string): Promise<boolean> {
-    const rows = await this.#queries
-      .select({ follower: follows.follower })
+    return (await this.followedSince(follower, followed)) !== undefined;
+  }
+
+  /** Milliseconds since 1970. */
+  async followedSince(follower: string, followed: string): Promise<number | undefined> {
+    const [row] = await this.#queries
+      .select({ createdAt: follows.createdAt })
       .from(follows)
       .where(and(eq(follows.follower, follower), eq(follows.followed, followed)));
-    return rows.length > 0;
+    return row?.createdAt.getTime();
   }
 
   async countFollowers(followed: string): Promise<number> {

@@ -14,6 +14,7 @@ export interface StreamChanges {
   readonly isChatEnabled?: boolean;
   readonly isChatDelayed?: boolean;
   readonly isChatFollowersOnly?: boolean;
+  readonly chatFollowerMinutes?: number;
 }
 
 /** Streams on the home page. */
@@ -245,7 +246,7 @@ function standing(row: Row): Stream {
 
 function streamOf({ stream, username, name, imageUrl }: Row): Stream {
   const { user, tenant, liveSince, vanishedAt, title, description, thumbnail, approval, isLive } = stream;
-  const { isChatEnabled, isChatDelayed, isChatFollowersOnly } = stream;
+  const { isChatEnabled, isChatDelayed, isChatFollowersOnly, chatFollowerMinutes } = stream;
   return {
     host: user,
     tenant: asId.tenant(tenant),
@@ -260,6 +261,7 @@ function streamOf({ stream, username, name, imageUrl }: Row): Stream {
     isChatEnabled,
     isChatDelayed,
     isChatFollowersOnly,
+    chatFollowerMinutes,
     ...(liveSince && { liveSince: liveSince.getTime() }),
     ...(vanishedAt && { vanishedAt: vanishedAt.getTime() }),
   };

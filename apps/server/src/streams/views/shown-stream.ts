@@ -18,6 +18,7 @@ export const shownStream = (stream: Stream) => ({
   isChatEnabled: stream.isChatEnabled,
   isChatDelayed: stream.isChatDelayed,
   isChatFollowersOnly: stream.isChatFollowersOnly,
+  chatFollowerMinutes: stream.chatFollowerMinutes,
 });
 
 /** A stream as its host and staff see it. */

@@ -1,3 +1,5 @@
+import { lasting } from './wording.ts';
+
 /** Every word of the pages of streams. */
 export const englishStreams = {
   loading: 'Loading…',
@@ -52,6 +54,7 @@ export const englishStreams = {
     off: 'Chat is off',
     slow: 'Slow mode: one message every 5 seconds',
     followers: 'Only followers can write',
+    followersFor: (minutes: number) => `Only those who have followed for ${lasting(minutes)} can write`,
   },
   create: {
     documentTitle: 'Go Live',
@@ -79,6 +82,8 @@ export const englishStreams = {
     isChatEnabled: 'Chat is on',
     isChatDelayed: 'Slow mode',
     isChatFollowersOnly: 'Followers only',
+    followedFor: 'Have followed for at least',
+    followedForTime: (minutes: number) => (minutes === 0 ? 'No minimum' : lasting(minutes)),
   },
   keys: {
     title: 'Stream key',

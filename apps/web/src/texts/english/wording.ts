@@ -29,3 +29,15 @@ export const people = ([first = '', ...others]: readonly string[]): string =>
   ]);
 
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const UNITS = [
+  ['day', 24 * 60],
+  ['hour', 60],
+  ['minute', 1],
+] as const;
+
+/** A time in the largest unit that fits it, such as "1 hour". */
+export function lasting(minutes: number): string {
+  const [unit, size] = UNITS.find(([, each]) => minutes % each === 0) ?? UNITS[2];
+  return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'long' }).format(minutes / size);
+}
