@@ -79,6 +79,7 @@ function Details({ stream, onChanged }: StreamSettingsProps): ReactNode {
 
 function ChatSettings({ stream, onChanged }: StreamSettingsProps): ReactNode {
   const { busy, failure, send } = useCommands();
+  const id = useId();
   return (
     <fieldset className="stream-settings-part" disabled={busy}>
       <legend>{create.chatSettings}</legend>
@@ -96,10 +97,11 @@ function ChatSettings({ stream, onChanged }: StreamSettingsProps): ReactNode {
         </label>
       ))}
       {stream.isChatFollowersOnly ? (
-        <label className="field-group">
-          <span>{create.followedFor}</span>
+        <div className="field-group">
+          <label htmlFor={id}>{create.followedFor}</label>
           <select
-            className="field"
+            id={id}
+            className="field field-select"
             value={stream.chatFollowerMinutes}
             onChange={({ target }) =>
               void send('PUT', '/stream/chat-settings', { chatFollowerMinutes: Number(target.value) }).then(
@@ -115,7 +117,7 @@ function ChatSettings({ stream, onChanged }: StreamSettingsProps): ReactNode {
                 </option>
               ))}
           </select>
-        </label>
+        </div>
       ) : null}
       <p className="field-error" role="alert">
         {failure?.message}
