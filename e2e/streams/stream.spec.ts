@@ -49,6 +49,13 @@ test('a creator is approved and goes live; viewers watch, follow and write; the 
   await write(fan, 'Hello from a follower');
   await expect(creator.getByText('Hello from a follower')).toBeVisible();
   await expect(creator.getByTestId('viewer-count')).toHaveText('2 viewers');
+  const followed = creator.getByLabel('Have followed for at least');
+  await followed.selectOption('1 day');
+  await expect(fan.getByText('Only those who have followed for 1 day can write')).toBeVisible();
+  await write(fan, 'Too early');
+  await expect(fan.getByText('Only those who have followed for a while may write here.')).toBeVisible();
+  await followed.selectOption('No minimum');
+  await expect(fan.getByText('Only followers can write')).toBeVisible();
 
   // legacy:begin
   // The stream goes to the other provider, and goes on.
