@@ -69,7 +69,7 @@ export interface ProductOptions {
   /** Hears that a visitor may not visit anybody any more, after it is stored. */
   readonly blocked: (tenant: TenantId, visitor: string) => Promise<void>;
   readonly archived: HearArchived;
-  /** Hears that an account was disabled, after it is stored. */
+  /** Hears that an account was disabled, after it is stored, or that its person is about to be erased. */
   readonly disabled?: (user: string) => Promise<void>;
   /** Hears that somebody was erased, and that objects of their recordings are to be deleted. */
   readonly erased?: () => void;
@@ -143,6 +143,7 @@ export function createProduct(options: ProductOptions): Product {
     app,
     new Erasure({
       queries,
+      ends: async (user) => await options.disabled?.(user),
       archive: (manager, { was, id }) => (was === 'resident' ? residents : visitors).archive(manager, id),
       erased: (of) => {
         changed(of);

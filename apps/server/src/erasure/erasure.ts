@@ -40,6 +40,8 @@ export interface ErasureOptions {
   readonly queries: Queries;
   /** Takes them off the lists: their links lead nowhere, and their visits end. */
   readonly archive: (manager: Manager, who: Erased) => Promise<void>;
+  /** Ends what an account streams, before it is deleted: afterwards nobody would know whose it was. */
+  readonly ends: (user: string) => Promise<void>;
   /** Hears that the people of a tenant changed, and that objects of recordings are to be deleted, after it is stored. */
   readonly erased: (tenant: TenantId) => void;
   readonly clock: Clock;
@@ -59,10 +61,12 @@ export class Erasure {
   }
 
   async erase(manager: Manager, who: Erased): Promise<void> {
-    const { queries, archive, erased } = this.#options;
+    const { queries, archive, ends, erased } = this.#options;
     const { tenant } = manager;
     await this.#requireFree(queries, tenant, who);
     await archive(manager, who);
+    const account = await accountOf(queries, tenant, who);
+    if (account !== null) await ends(account);
     await queries.transaction(async (transaction) => {
       const theirs = await this.#requireFree(transaction, tenant, who);
       await this.#eraseCalls(transaction, tenant, theirs);
@@ -223,6 +227,16 @@ export class Erasure {
           ),
         );
   }
+}
+
+/** `null` for a resident, and for a visitor without an account. */
+async function accountOf(queries: Queries, tenant: TenantId, { was, id }: Erased): Promise<string | null> {
+  if (was === 'resident') return null;
+  const [visitor] = await queries
+    .select({ user: visitors.user })
+    .from(visitors)
+    .where(and(eq(visitors.tenant, tenant), eq(visitors.id, id)));
+  return visitor?.user ?? null;
 }
 
 /** Deletes who was asked to be recorded, with what they said and what was decided for them. Answers in which calls. */

@@ -5,6 +5,7 @@ import { createMemoryClient } from '@crossfade/video-core/testkit';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { users } from '../../database/account-tables.ts';
+import { visitors } from '../../database/residence-tables.ts';
 import { streams, userBlocks } from '../../database/stream-tables.ts';
 import { DATABASE_TIMEOUT } from '../../testkit/test-database.ts';
 import { visitWorld, type VisitWorld } from '../../visits/testkit/visit-world.ts';
@@ -145,6 +146,24 @@ describe('a creator', () => {
     const { resumeSecret } = inside.answer.participant;
     expect((await world.join(`live-${host.id}`, undefined, { resumeSecret })).status).toBe(404);
     for (const one of [inside, viewer]) await one.close();
+  });
+
+  it('whose person is erased is live no longer', async () => {
+    const { host } = await creator();
+    await start(host);
+    const viewer = await enter(undefined, host);
+    const { tenant, database } = world;
+    const person = { id: randomUUID(), tenant, name: 'Anna', user: host.id };
+    await database.queries.insert(visitors).values(person);
+    const admin = await newUser('admin');
+    const erased = await world.ask(`/api/visitors/${person.id}/erase`, {
+      method: 'POST',
+      cookie: admin.cookie,
+    });
+    expect(erased.status).toBe(204);
+    expect(viewer.told.at(-1)).toMatchObject({ state: 'disconnected', reason: 'ended' });
+    expect((await token(undefined, host)).status).toBe(404);
+    await viewer.close();
   });
 
   it('whose account was disabled by a process that was killed is live no longer', async () => {
