@@ -8,7 +8,7 @@ import { Stack } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { FrontDoor } from '../faults/front-door.ts';
 import { productOptions } from '../stack/product-options.ts';
-import { buildScript, openPage } from './page-script.ts';
+import { buildScript, openPage } from '../small-calls/page-script.ts';
 import type { Meeting, Met } from './page/main.ts';
 import { RampOperator, type Phase } from './ramp-operator.ts';
 

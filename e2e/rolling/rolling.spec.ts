@@ -10,7 +10,7 @@ import { startPostgres } from '../../scripts/stack/postgres.mjs';
 import { Stack } from '../../scripts/stack.mjs';
 import { freePort } from '../conformance/free-port.ts';
 import { FrontDoor } from '../faults/front-door.ts';
-import { buildScript, openPage } from '../ramp/page-script.ts';
+import { buildScript, openPage } from '../small-calls/page-script.ts';
 import { productOptions } from '../stack/product-options.ts';
 import type { HeldCall } from './page/main.ts';
 

@@ -1,7 +1,7 @@
 import { asId, type CallKey } from '@crossfade/video-core';
 import type { Call } from '@crossfade/video-core/client';
 import { watchQuality } from '../../../apps/web/src/quality/watch-quality.ts';
-import { arrive, camera, hostIn, PATIENCE, pause, until } from './people.ts';
+import { arrive, camera, hostIn, pause, until } from '../../small-calls/people.ts';
 
 /** A call of a host, who sends video, and of guests who come one after the other. */
 export interface Meeting {
@@ -27,6 +27,8 @@ declare global {
   }
 }
 
+/** Milliseconds that a guest waits for a frame. */
+const PATIENCE = 10_000;
 /** Milliseconds in which the last report arrives: it counts only while the call is open. */
 const LAST_REPORT = 300;
 

@@ -1,6 +1,6 @@
 import { asId } from '@crossfade/video-core';
 import type { Call } from '@crossfade/video-core/client';
-import { arrive, camera, hostIn, pause, until } from '../../ramp/page/people.ts';
+import { arrive, camera, hostIn, pause, until } from '../../small-calls/people.ts';
 
 /** A call of a host, who sends video, and of a guest, who watches. */
 export interface HeldCall {

@@ -1,10 +1,10 @@
 import { pinnedRoom, type CallState, type ParticipantId } from '@crossfade/video-core';
 import { createCall, type Call, type MediaDevicesPort } from '@crossfade/video-core/client';
 import { callServer } from '@crossfade/video-core/control';
-import { adapters } from '../../../adapters/pages.ts';
+import { adapters } from '../../adapters/pages.ts';
 
 /** Milliseconds that anything is waited for. */
-export const PATIENCE = 10_000;
+const PATIENCE = 10_000;
 /** Milliseconds between two looks at a state. */
 const LOOK = 20;
 
