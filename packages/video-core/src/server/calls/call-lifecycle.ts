@@ -30,7 +30,7 @@ export interface CallLifecycleOptions {
 }
 
 /** Milliseconds between two looks for calls that are due. */
-const TICK = 400;
+const TICK = 200;
 /** Milliseconds between two looks for participants who never entered. */
 const PRUNING = 5_000;
 /** Guests of one call who never entered: more are not kept, however many join. */
