@@ -55,7 +55,24 @@ export async function ensureMediasoupWorker(note = () => {}) {
       await buildFromSource(target, binary, note);
     },
   );
-  return join(folder, 'mediasoup-worker');
+  const binary = join(folder, 'mediasoup-worker');
+  if (!(await runsHere(binary))) await mend(folder, binary, note);
+  return binary;
+}
+
+/**
+ * A cache that was made on another machine, as CI restores one, has a worker whose libraries may be missing here.
+ * @param {string} folder
+ * @param {string} binary
+ * @param {(line: string) => void} note
+ */
+async function mend(folder, binary, note) {
+  if (await downloadPrebuilt(folder, binary)) return;
+  note('the cached worker lacks libraries of this machine');
+  await ensureSystemPackages('The mediasoup worker', BUILD_REQUIREMENTS, note, WAY_AROUND);
+  if (await runsHere(binary)) return;
+  note('building from source, about 3 minutes');
+  await buildFromSource(folder, binary, note);
 }
 
 /** Whether the next `ensureMediasoupWorker` has to make one first. */

@@ -50,6 +50,18 @@ it('takes the prebuilt worker where it can be reached, once', async () => {
   server.close();
 });
 
+it('replaces a cached worker that does not run on this machine', async () => {
+  const { server, requests, url } = await serveWorkers();
+  vi.stubEnv('MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL', url);
+  const path = await ensureMediasoupWorker();
+  // As a program does whose libraries are missing.
+  await writeFile(path, '#!/bin/sh\nexit 127\n');
+  expect(await ensureMediasoupWorker()).toBe(path);
+  expect(await readFile(path, 'utf8')).toContain('exit 41');
+  expect(requests).toHaveLength(2);
+  server.close();
+});
+
 it('uses the worker that the environment names, or says what is wrong with it', async () => {
   vi.stubEnv('MEDIASOUP_WORKER_BIN', process.execPath);
   expect(await ensureMediasoupWorker()).toBe(process.execPath);
